@@ -1,0 +1,199 @@
+"""An application for review as a party files it: the DWC Form IMR (8 CCR 9792.10.2) with the papers' facts.
+
+It is the one place where fields have defaults, for outsiders write it and leave out what they do not have.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from schemas.message import Name, Part, Text
+from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
+
+ITEMS_MAX = 200
+FACTS_MAX = 200
+DOCUMENTS_MAX = 2_000
+DATE_MIN, DATE_MAX = date(1900, 1, 1), date(2199, 12, 31)
+
+Day = Annotated[date, Field(ge=DATE_MIN, le=DATE_MAX)]
+"""A calendar day between 1900 and 2199."""
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+"""A technical name: letters, digits, dot, underscore and hyphen, at most 100."""
+
+
+def _decimal_number(number: str) -> str:
+    """Refuse what is not a plain decimal number."""
+    value = Decimal(number)
+    if value < 0:
+        raise ValueError("a quantity is not negative")
+    return number
+
+
+Amount = Annotated[str, Field(pattern=r"^\d{1,7}(\.\d{1,4})?$"), AfterValidator(_decimal_number)]
+"""A quantity as decimal text, `"6"` or `"2.5"`: never a float."""
+
+
+class Source(Part):
+    """Where a fact was read: a document of the file and, if known, its page (from 1)."""
+
+    document: Annotated[Identifier, PLAIN]
+    page: Annotated[int, Field(ge=1, le=100_000), PLAIN] | None = None
+
+
+class Fact(Part):
+    """One fact of an item or of the course of care, by its name in the facts' vocabulary."""
+
+    name: Annotated[Identifier, PLAIN]
+    value: Annotated[bool | int | float | Text, CLINICAL]
+    source: Source | None = None
+
+
+class Quantity(Part):
+    """The three quantities of an item, in *unit*: requested, already authorised, and in dispute (8 CCR 9792.10.1)."""
+
+    requested: Annotated[Amount, CLINICAL] | None = None
+    authorised: Annotated[Amount, CLINICAL] | None = None
+    in_dispute: Annotated[Amount, CLINICAL] | None = None
+    unit: Annotated[Name, CLINICAL] | None = None
+
+
+class Item(Part):
+    """One disputed treatment. *parent* is the number of the item it is ancillary to (an assistant of a surgery)."""
+
+    number: Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN]
+    request: Annotated[Name, CLINICAL]
+    treatment: Annotated[Identifier, CLINICAL] | None = None
+    body_region: Annotated[Identifier, CLINICAL] | None = None
+    body_side: Annotated[Literal["left", "right", "both"], CLINICAL] | None = None
+    quantity: Quantity = Quantity()
+    parent: Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN] | None = None
+    claims_administrator_guideline: Annotated[Text, PLAIN] | None = None
+    facts: Annotated[tuple[Fact, ...], Field(max_length=FACTS_MAX)] = ()
+
+
+class Employee(Part):
+    """The injured worker."""
+
+    name: Annotated[Name, DIRECT]
+    born_on: Annotated[Day, QUASI] | None = None
+    sex: Annotated[Literal["female", "male"], QUASI] | None = None
+    language: Annotated[Identifier, QUASI] = "en"
+
+
+class Practitioner(Part):
+    """A physician or other provider with the practice they belong to."""
+
+    name: Annotated[Name, DIRECT]
+    organization: Annotated[Name, QUASI] | None = None
+    specialty: Annotated[Name, QUASI] | None = None
+    npi: Annotated[str, Field(pattern=r"^\d{10}$"), DIRECT] | None = None
+
+
+class ClaimsAdministrator(Part):
+    """Who administers the claim and denied the treatment."""
+
+    organization: Annotated[Name, QUASI]
+    claim_number: Annotated[Name, DIRECT]
+    adjuster: Annotated[Name, DIRECT] | None = None
+    insurer: Annotated[Name, QUASI] | None = None
+
+
+class UtilizationReview(Part):
+    """The decision in dispute (8 CCR 9792.9.1): when it was asked for, made and served, and by whom."""
+
+    requested_on: Annotated[Day, QUASI]
+    decided_on: Annotated[Day, QUASI]
+    denial_served_on: Annotated[Day, QUASI]
+    service_method: Annotated[Literal["personal", "mail", "fax", "electronic"], PLAIN]
+    organization: Annotated[Name, QUASI] | None = None
+    physician: Annotated[Name, DIRECT] | None = None
+    formulary_drug: Annotated[bool, CLINICAL] = False
+
+
+class Signature(Part):
+    """Who signed the application, and when (LC 4610.5(h), (j))."""
+
+    signed_by: Annotated[Literal["employee", "attorney", "designee", "emergency-provider"], PLAIN]
+    signed_on: Annotated[Day, QUASI]
+
+
+class Document(Part):
+    """A paper of the file by reference: what it is, who wrote it, when; never its bytes."""
+
+    id: Annotated[Identifier, PLAIN]
+    kind: Annotated[Literal["ur-decision", "request-for-authorization", "medical-record", "form", "other"], PLAIN]
+    title: Annotated[Name, CLINICAL]
+    author: Annotated[Name, DIRECT] | None = None
+    from_on: Annotated[Day, QUASI] | None = None
+    to_on: Annotated[Day, QUASI] | None = None
+    pages: Annotated[int, Field(ge=1, le=100_000), PLAIN] | None = None
+
+
+class Note(Part):
+    """The latest clinical note: its date, what it found, and what it recommends."""
+
+    dated_on: Annotated[Day, QUASI]
+    findings: Annotated[tuple[Annotated[Name, CLINICAL], ...], Field(max_length=50)] = ()
+    recommendations: Annotated[tuple[Annotated[Name, CLINICAL], ...], Field(max_length=50)] = ()
+
+
+class CourseOfCare(Part):
+    """What happened since the injury, as phrases that continue a sentence: "lumbar spine MRI", "chiropractic care"."""
+
+    mechanism: Annotated[Name, CLINICAL] | None = None
+    diagnoses: Annotated[tuple[Annotated[Name, CLINICAL], ...], Field(max_length=50)] = ()
+    evaluations: Annotated[tuple[Annotated[Name, CLINICAL], ...], Field(max_length=50)] = ()
+    treatments: Annotated[tuple[Annotated[Name, CLINICAL], ...], Field(max_length=50)] = ()
+    latest_note: Note | None = None
+
+
+class Application(Part):
+    """What a party files."""
+
+    jurisdiction: Annotated[Identifier, PLAIN] = "ca-workers-comp"
+    priority: Annotated[Literal["standard", "expedited"], PLAIN] = "standard"
+    injured_on: Annotated[Day, QUASI]
+    signature: Signature | None = None
+    employee: Employee
+    employer: Annotated[Name, QUASI]
+    attorney: Practitioner | None = None
+    claims_administrator: ClaimsAdministrator
+    requesting_physician: Practitioner
+    facilities: Annotated[tuple[Annotated[Name, QUASI], ...], Field(max_length=50)] = ()
+    manufacturers: Annotated[tuple[Annotated[Name, PLAIN], ...], Field(max_length=50)] = ()
+    utilization_review: UtilizationReview
+    course_of_care: CourseOfCare = CourseOfCare()
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=ITEMS_MAX)]
+    documents: Annotated[tuple[Document, ...], Field(max_length=DOCUMENTS_MAX)] = ()
+
+    @model_validator(mode="after")
+    def _numbers_are_sound(self) -> Self:
+        """Item numbers are unique, and a parent is another item of this application without a parent of its own."""
+        parents = {item.number: item.parent for item in self.items}
+        if len(parents) < len(self.items):
+            raise ValueError("two items carry the same number")
+        for item in self.items:
+            if item.parent is not None and (
+                item.parent not in parents or item.parent == item.number or parents[item.parent] is not None
+            ):
+                raise ValueError(
+                    f"item {item.number} names item {item.parent} as its parent, which is not a main item of this application"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _documents_are_known(self) -> Self:
+        """Document ids are unique, and every fact's source is a document of this application."""
+        known = {document.id for document in self.documents}
+        if len(known) < len(self.documents):
+            raise ValueError("two documents carry the same id")
+        for item in self.items:
+            for fact in item.facts:
+                if fact.source is not None and fact.source.document not in known:
+                    raise ValueError(
+                        f"item {item.number}: the fact {fact.name!r} comes from {fact.source.document!r}, not among the documents"
+                    )
+        return self

@@ -1,0 +1,19 @@
+"""Every message type there is, by its name."""
+
+from schemas import dead_letters, decision, intake, letters, triage
+from schemas.message import Command, Event, Message
+
+_MODULES = (intake, triage, decision, letters, dead_letters)
+
+
+def _messages() -> dict[str, type[Message]]:
+    found: dict[str, type[Message]] = {}
+    for module in _MODULES:
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Event | Command) and "type" in vars(value):
+                found[value.type] = value
+    return found
+
+
+MESSAGES: dict[str, type[Message]] = _messages()
+"""Message classes by type, at their newest versions."""

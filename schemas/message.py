@@ -1,0 +1,80 @@
+"""What every message is: a fact (`Event`) or a wish (`Command`) with a type, a version and a way from its older versions."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from schemas.lots import partition_of
+from schemas.topics import Topic
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+"""A pure function from the plain data of one version to that of the next."""
+
+_ALLOWED_CONTROLS = frozenset("\n\t")
+
+
+def _printable(text: str) -> str:
+    """Refuse control characters: a letter cannot print them and a terminal may obey them."""
+    for character in text:
+        if unicodedata.category(character) == "Cc" and character not in _ALLOWED_CONTROLS:
+            raise ValueError(f"has the control character U+{ord(character):04X}; only line feeds and tabs are allowed")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_printable)]
+"""Prose: 1 to 20,000 characters without surrounding white space or control characters."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_printable)]
+"""A name, label or code: 1 to 300 characters without surrounding white space or control characters."""
+
+
+class Part(BaseModel):
+    """A piece of a message: immutable, strict about types, silent about its input when it is wrong."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, ser_json_inf_nan="constants")
+
+
+class Message(Part):
+    """A fact or a wish. The class is always the newest version; `upcasters` lead there from older ones.
+
+    `type` is a name we chose, never a class path. `upcasters[n]` turns the plain data of version n into that of n + 1.
+    """
+
+    type: ClassVar[str]
+    version: ClassVar[int] = 1
+    topic: ClassVar[Topic]
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {}
+
+    @property
+    def key(self) -> str:
+        """The Kafka key: a case number, a submission, a reviewer or a pool. It carries no personal data."""
+        raise NotImplementedError(type(self).__name__)
+
+    @property
+    def subject(self) -> str:
+        """What the message is about, the scope in which repeats are known; the key unless a class says otherwise."""
+        return self.key
+
+    @property
+    def lot(self) -> int | None:
+        """The lot (0 to 999) whose partition it belongs to; None if it goes by the hash of its key."""
+        return None
+
+    @property
+    def destination(self) -> Topic:
+        """The topic this message goes to; the class's, unless it depends on the consumer."""
+        return self.topic
+
+    def partition(self, partitions: int) -> int:
+        """The partition it belongs to in a deployment with *partitions* partitions."""
+        return partition_of(self.key, self.lot, partitions)
+
+
+class Event(Message):
+    """Something that happened, in the past tense; published by one service."""
+
+
+class Command(Message):
+    """Something that is asked of one service, in the imperative."""

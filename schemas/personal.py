@@ -1,0 +1,27 @@
+"""Marks that say which fields identify or describe a person; masking and erasure are driven by them.
+
+Every leaf field of every message carries exactly one mark, as `x-imr-personal` in its JSON Schema. A test refuses a field without one.
+"""
+
+from typing import Any
+
+from pydantic import Field
+
+PERSONAL = "x-imr-personal"
+
+
+def _mark(kind: str) -> Any:
+    return Field(json_schema_extra={PERSONAL: kind})
+
+
+DIRECT = _mark("direct")
+"""Identifies a person by itself: a name, a claim number, a licence number."""
+
+QUASI = _mark("quasi")
+"""Identifies a person together with others of its kind: a date of birth, a date of injury, an employer, a rare specialty."""
+
+CLINICAL = _mark("clinical")
+"""Describes a person's health or care."""
+
+PLAIN = _mark("none")
+"""Says nothing about a person: codes, counts, references, instants of our own processing."""

@@ -1,0 +1,129 @@
+"""Every topic: its writer, its readers, its key and how long it is kept. Topic names exist here and nowhere else."""
+
+from dataclasses import dataclass, replace
+
+DAY_MS = 86_400_000
+
+DECIDING_SERVICES = ("intake", "triage", "decision", "letters")
+"""The services that make legal facts; each has a changelog, dead letters and a desk."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as the catalogue lists it; *retention_ms* is -1 for ever, *compacted* keeps the last value of each key."""
+
+    name: str
+    writer: str
+    readers: tuple[str, ...]
+    key: str
+    what: str
+    retention_ms: int = -1
+    compacted: bool = False
+
+    @property
+    def configuration(self) -> dict[str, str]:
+        """The broker's settings of this topic."""
+        return {"cleanup.policy": "compact" if self.compacted else "delete", "retention.ms": str(self.retention_ms)}
+
+
+FEEDS = Topic(
+    "imr.feeds",
+    "upstream systems",
+    ("intake",),
+    "any",
+    "applications and records from outside, by any producer",
+    retention_ms=90 * DAY_MS,
+)
+INTAKE_COMMANDS = Topic(
+    "imr.intake.commands",
+    "intake's channels",
+    ("intake",),
+    "submission or case",
+    "applications and records to take in",
+    90 * DAY_MS,
+)
+INTAKE_EVENTS = Topic(
+    "imr.intake.events",
+    "intake",
+    ("triage", "decision", "letters", "ops", "cli"),
+    "case or submission",
+    "a case's life up to review, its clocks",
+)
+REVIEWERS = Topic(
+    "imr.reviewers",
+    "registry import",
+    ("triage", "cli"),
+    "reviewer",
+    "each reviewer's record; the only topic with their names",
+    compacted=True,
+)
+TRIAGE_POOL = Topic("imr.triage.pool", "triage", ("triage",), "pool", "cases to assign, completions, registry changes", 90 * DAY_MS)
+TRIAGE_EVENTS = Topic(
+    "imr.triage.events", "triage", ("decision", "letters", "ops", "cli"), "case", "who reviews, or why nobody can"
+)
+DECISION_COMMANDS = Topic("imr.decision.commands", "workbench, cli", ("decision",), "case", "signatures", 90 * DAY_MS)
+DECISION_EVENTS = Topic(
+    "imr.decision.events", "decision", ("intake", "triage", "letters", "ops", "cli"), "case", "assessments, signed determinations"
+)
+LETTERS_COMMANDS = Topic(
+    "imr.letters.commands", "delivery channels, staff", ("letters",), "case", "releases, proofs of service", 90 * DAY_MS
+)
+LETTERS_EVENTS = Topic("imr.letters.events", "letters", ("ops", "cli"), "case", "letters issued")
+HISTORY_EVENTS = Topic("imr.history.events", "import", ("decision", "ops"), "case", "determinations of the past, read from letters")
+AUDIT_EVENTS = Topic("imr.audit.events", "all", ("ops",), "case or actor", "replays, discards, looks at personal data")
+
+DEAD_LETTERS = Topic(
+    "imr.<consumer>.dead-letters",
+    "each consumer",
+    ("desk", "cli"),
+    "as the origin",
+    "parked messages with reason, origin and attempt",
+)
+DESK = Topic(
+    "imr.<consumer>.desk",
+    "dead-letter desk",
+    ("the consumer",),
+    "as the origin",
+    "replays and discards of parked messages",
+    90 * DAY_MS,
+)
+CHANGELOG = Topic(
+    "imr.<consumer>.changelog", "each consumer", ("the consumer",), "table and key", "state of its partitions", compacted=True
+)
+
+
+def dead_letters(consumer: str) -> Topic:
+    """Where *consumer* parks what it cannot read or handle."""
+    return _of(consumer, DEAD_LETTERS)
+
+
+def desk(consumer: str) -> Topic:
+    """Where *consumer* is told what to do with a parked message."""
+    return _of(consumer, DESK)
+
+
+def changelog(consumer: str) -> Topic:
+    """Where *consumer* keeps its state; read only by itself."""
+    return _of(consumer, CHANGELOG)
+
+
+def _of(consumer: str, pattern: Topic) -> Topic:
+    return replace(pattern, name=pattern.name.replace("<consumer>", consumer))
+
+
+TOPICS: tuple[Topic, ...] = (
+    FEEDS,
+    INTAKE_COMMANDS,
+    INTAKE_EVENTS,
+    REVIEWERS,
+    TRIAGE_POOL,
+    TRIAGE_EVENTS,
+    DECISION_COMMANDS,
+    DECISION_EVENTS,
+    LETTERS_COMMANDS,
+    LETTERS_EVENTS,
+    HISTORY_EVENTS,
+    AUDIT_EVENTS,
+    *(make(service) for service in DECIDING_SERVICES for make in (dead_letters, desk, changelog)),
+)
+"""The catalogue, in the order of the flow."""
