@@ -16,12 +16,12 @@ _ERRORS_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A message ready to be written."""
+    """A message ready to be written; a *value* of None deletes the key from a compacted topic."""
 
     topic: str
     partition: int
     key: bytes
-    value: bytes
+    value: bytes | None
     headers: tuple[tuple[str, bytes], ...]
 
 

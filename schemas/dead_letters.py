@@ -23,8 +23,8 @@ class ParkedMessage(Part):
 
     consumer: Annotated[Name, PLAIN]
     origin: Origin
-    reason: Annotated[Literal["unreadable", "unhandled", "behind", "too-large"], PLAIN]
-    error: Annotated[Text, PLAIN]
+    reason: Annotated[Literal["unreadable", "unhandled", "behind"], PLAIN]
+    error: Annotated[Text, DIRECT]
     attempt: Annotated[int, Field(ge=1), PLAIN]
     message_id: Annotated[str, PLAIN] | None
     message_type: Annotated[str, PLAIN] | None

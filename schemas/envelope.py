@@ -1,5 +1,6 @@
 """The envelope around every message: CloudEvents 1.0 in Kafka's binary mode (`ce_` headers, the value is the JSON data)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ _SCHEMA = "urn:imr:schema:"
 _REQUIRED = ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_dataschema")
 _CONTENT_TYPE = ("content-type", b"application/json")
 _TEXT_MAX = 1_000
+_VERSION = re.compile(r"[1-9][0-9]{0,5}")
 
 
 class Unreadable(ValueError):
@@ -101,11 +103,7 @@ def _text(value: bytes | None) -> str | None:
 
 def _version(dataschema: str, message_type: str) -> int:
     prefix, _, version = dataschema.rpartition(":")
-    if (
-        prefix != f"{_SCHEMA}{message_type}"
-        or not (version.isascii() and version.isdigit())
-        or not 1 <= int(version[:10]) <= 1_000_000
-    ):
+    if prefix != f"{_SCHEMA}{message_type}" or not _VERSION.fullmatch(version):
         raise Unreadable("the header ce_dataschema does not name this type and a version")
     return int(version)
 

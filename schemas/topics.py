@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 DAY_MS = 86_400_000
 
+MESSAGE_BYTES_MAX = 8 * 1024 * 1024
+"""The largest message of any topic; producers and the broker are told the same."""
+
 DECIDING_SERVICES = ("intake", "triage", "decision", "letters")
 """The services that make legal facts; each has a changelog, dead letters and a desk."""
 
@@ -23,7 +26,8 @@ class Topic:
     @property
     def configuration(self) -> dict[str, str]:
         """The broker's settings of this topic."""
-        return {"cleanup.policy": "compact" if self.compacted else "delete", "retention.ms": str(self.retention_ms)}
+        policy = "compact" if self.compacted else "delete"
+        return {"cleanup.policy": policy, "retention.ms": str(self.retention_ms), "max.message.bytes": str(MESSAGE_BYTES_MAX)}
 
 
 FEEDS = Topic(

@@ -1,0 +1,185 @@
+"""What happens to one message: passed over, forwarded, known as a repeat, handled, or parked. Nothing is ever dropped.
+
+This is the heart of the delivery rules and knows no Kafka: records come in, sealed messages and changed state come out. `partition`
+writes both in one transaction with the offsets.
+"""
+
+import inspect
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from runtime import parking
+from runtime.handlers import Handler, Handlers, Outgoing
+from runtime.logs import logger
+from runtime.record import Record
+from runtime.state import Handled, State, Timer
+from schemas.catalogue import MESSAGES
+from schemas.codec import Sealed, read, seal
+from schemas.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded, ParkedMessageReplayed, ReplayParked
+from schemas.envelope import OUR_SOURCES, Envelope, Unreadable, header_text, open_envelope
+from schemas.ids import derived_id
+from schemas.topics import MESSAGE_BYTES_MAX
+
+log = logger("consume")
+
+_DESK_COMMANDS = (ReplayParked.type, DiscardParked.type)
+
+
+class Result(Enum):
+    """How a message ended."""
+
+    PASSED_OVER = "passed over"
+    FORWARDED = "forwarded"
+    REPEAT = "repeat"
+    HANDLED = "handled"
+    PARKED = "parked"
+
+
+class MessageTooLarge(ValueError):
+    """A handler made a message that no topic takes."""
+
+    def __init__(self, message_type: str, size: int) -> None:
+        super().__init__(f"{message_type} came to {size} bytes; a topic takes {MESSAGE_BYTES_MAX}")
+
+
+@dataclass
+class Consumption:
+    """The batch in hand of one partition: what its messages lead to, until it is committed or abandoned."""
+
+    service: str
+    handlers: Handlers
+    state: State
+    partition: int
+    partitions: int
+    now: datetime
+    outgoing: list[Sealed] = field(default_factory=list)
+
+    async def take(self, record: Record) -> Result:
+        """Consume *record*; raises only what is retriable, for what is wrong with the message itself is parked."""
+        result = await self._consume(record)
+        log.debug(
+            "message_consumed",
+            outcome=result.value,
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            event_type=header_text(record.headers, "ce_type"),
+            event_id=header_text(record.headers, "ce_id"),
+            correlation_id=header_text(record.headers, "ce_correlationid"),
+        )
+        return result
+
+    def fire(self, timer: Timer) -> None:
+        """Hand a timer that has run out to its handler; its mark and its events are committed together."""
+        key = f"{timer.subject}/{timer.clock}"
+        del self.state.timers[key]
+        due = timer.due_at.isoformat()
+        cause = Envelope(
+            id=derived_id("timer", self.service, timer.subject, timer.clock, due),
+            source=f"{OUR_SOURCES}{self.service}",
+            type=f"timer.{timer.clock}",
+            version=1,
+            time=timer.due_at,
+            subject=timer.subject,
+            correlation_id=timer.subject,
+        )
+        self._publish(self.handlers.timers[timer.clock](timer.subject, timer.due_at), cause)
+        self.state.keep()
+
+    async def _consume(self, record: Record, *, from_desk: bool = False) -> Result:
+        """Consume *record*; one that comes from the desk is handled although its subject is parked, for it is what the subject waits for."""
+        message_type = header_text(record.headers, "ce_type")
+        if message_type in MESSAGES and message_type not in self.handlers.messages and message_type not in _DESK_COMMANDS:
+            return Result.PASSED_OVER
+        try:
+            envelope = open_envelope(record.headers)
+            if envelope.type not in MESSAGES:
+                raise Unreadable(f"the type {envelope.type} is unknown here")
+            if envelope.subject is None:
+                raise Unreadable("the header ce_subject is missing or is no text")
+            if envelope.type in _DESK_COMMANDS:
+                return await self._handle(record, envelope, envelope.subject, self._at_the_desk)
+            if envelope.subject in self.state.parked and not from_desk:
+                return self._park(record, "behind", "an earlier message of the same subject is parked")
+            return await self._handle(record, envelope, envelope.subject, self.handlers.messages[envelope.type])
+        except Unreadable as error:
+            return self._park(record, "unreadable", error.reason)
+
+    async def _handle(self, record: Record, envelope: Envelope, subject: str, handler: Handler[Any]) -> Result:
+        """Give a message whose subject is free to *handler*; raises Unreadable and what is retriable."""
+        if envelope.identity in self._handled(subject):
+            return Result.REPEAT
+        message = read(MESSAGES[envelope.type], envelope.version, record.value)
+        if message.subject != subject or message.destination.name != record.topic:
+            raise Unreadable("the headers and the data disagree about the subject or the topic")
+        home = message.partition(self.partitions)
+        if home != self.partition:
+            self.outgoing.append(Sealed(record.topic, home, record.key or b"", record.value or b"", tuple(record.headers)))
+            return Result.FORWARDED
+        try:
+            answer = handler(message, envelope.time)
+            self._publish(await answer if inspect.isawaitable(answer) else answer, envelope)
+        except Exception as error:
+            self.state.drop()
+            if getattr(error, "retriable", False):
+                raise
+            log.exception("handler_raised", event_type=envelope.type, event_id=envelope.id, error_type=type(error).__name__)
+            return self._park(record, "unhandled", f"{type(error).__name__}: {error}")
+        self.state.handled[subject] = Handled(ids=(*self._handled(subject), envelope.identity))
+        self.state.keep()
+        return Result.HANDLED
+
+    def _handled(self, subject: str) -> tuple[str, ...]:
+        handled = self.state.handled.get(subject)
+        return handled.ids if handled else ()
+
+    def _publish(self, messages: Outgoing, cause: Envelope) -> None:
+        """Seal what follows from *cause*; ids are derived from it, so that a second run makes the same messages."""
+        sealed = []
+        for index, message in enumerate(messages):
+            envelope = Envelope(
+                id=derived_id("caused", self.service, cause.identity, message.type, index),
+                source=f"{OUR_SOURCES}{self.service}",
+                type=message.type,
+                version=message.version,
+                time=self.now,
+                subject=message.subject,
+                correlation_id=cause.correlation_id,
+                causation_id=cause.id,
+                traceparent=cause.traceparent,
+            )
+            sealed.append(seal(message, envelope, self.partitions))
+            if (size := len(sealed[-1].value or b"")) > MESSAGE_BYTES_MAX // 2:
+                raise MessageTooLarge(message.type, size)
+        self.outgoing.extend(sealed)
+
+    def _park(self, record: Record, reason: parking.Reason, error: str) -> Result:
+        """Put *record* among the dead letters and its subject behind it, in the transaction of its offset."""
+        parked = parking.parked_message(self.service, record, reason, error)
+        self.outgoing.append(seal(MessageParked(parked=parked), parking.envelope(parked, self.now), self.partitions))
+        parking.enqueue(self.state, parked)
+        self.state.keep()
+        log.error(
+            "message_parked",
+            reason=reason,
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            attempt=parked.attempt,
+        )
+        return Result.PARKED
+
+    async def _at_the_desk(self, command: ReplayParked | DiscardParked, _at: datetime) -> Outgoing:
+        """Do with a parked message what the desk says, if it is at the head of its queue; what failed again stays there."""
+        parked = command.parked
+        if parked.consumer != self.service or not parking.is_next(self.state, parked):
+            return []
+        if isinstance(command, DiscardParked):
+            parking.dequeue(self.state, parked)
+            return [ParkedMessageDiscarded(parked_id=parked.id, consumer=self.service, actor=command.actor, reason=command.reason)]
+        if await self._consume(parking.as_found(parked), from_desk=True) is Result.PARKED:
+            return []
+        parking.dequeue(self.state, parked)
+        return [ParkedMessageReplayed(parked_id=parked.id, consumer=self.service, actor=command.actor)]

@@ -1,0 +1,95 @@
+"""Logs: one configuration for our lines and our libraries', identifiers only, never a payload.
+
+A processor drops every key that is not listed here, so a name or a diagnosis cannot reach a log by accident.
+"""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from types import TracebackType
+from typing import Any
+
+import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+
+from runtime.settings import Settings
+
+_ALLOWED = frozenset(
+    {
+        *("event", "level", "logger", "timestamp", "service", "slot", "exception"),
+        *("topic", "partition", "offset", "partitions", "generation", "records", "seconds", "count", "outcome"),
+        *(
+            "case_id",
+            "event_id",
+            "correlation_id",
+            "event_type",
+            "attempt",
+            "reason",
+            "error_type",
+            "clock",
+            "due_at",
+            "port",
+            "pid",
+            "code",
+        ),
+    }
+)
+_LIBRARY_EVENT = "library_message"
+
+
+def configure_logging(settings: Settings, service: str) -> None:
+    """Set up structlog and the standard library's logging for this process."""
+    shared = (
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.processors.ExceptionRenderer(_where_it_was_raised),
+        _keep_to_the_list,
+    )
+    as_console = settings.log_format == "console" or (settings.log_format == "auto" and sys.stderr.isatty())
+    renderer = structlog.dev.ConsoleRenderer() if as_console else structlog.processors.JSONRenderer()
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[_without_text, *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("imr").setLevel(settings.log_level.upper())
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(service=service, slot=settings.slot)
+
+
+def logger(name: str) -> structlog.stdlib.BoundLogger:
+    """The logger of one of our modules."""
+    bound: structlog.stdlib.BoundLogger = structlog.get_logger(f"imr.{name}")
+    return bound
+
+
+_transform = ExceptionDictTransformer(show_locals=False, max_frames=20)
+
+
+def _where_it_was_raised(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> Any:
+    """The types and frames of an exception without its text: the text may quote what a person wrote."""
+    return [
+        {"type": each["exc_type"], "frames": [f"{frame['filename']}:{frame['lineno']} {frame['name']}" for frame in each["frames"]]}
+        for each in _transform(exc_info)
+    ]
+
+
+def _keep_to_the_list(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every key that is not on the list."""
+    return {key: value for key, value in line.items() if key in _ALLOWED or key.startswith("_")}
+
+
+def _without_text(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace a library's message by its template: the template is the library's own text, what is filled in may be anybody's."""
+    record: logging.LogRecord | None = line.get("_record")
+    return {**line, "event": _LIBRARY_EVENT, "reason": str(record.msg)[:300] if record else None}

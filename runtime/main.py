@@ -1,0 +1,49 @@
+"""How a service's process runs: settings, logs, the worker and its health, until a signal or a failure."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable
+
+from pydantic import ValidationError
+
+from runtime.health import create_health, serve
+from runtime.logs import configure_logging
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.worker import Worker, work
+
+Extra = Callable[[Settings], contextlib.AbstractAsyncContextManager[None]]
+"""What runs beside the worker in the same loop, such as an HTTP interface."""
+
+
+def run_service(create_app: Callable[[Settings], Service], beside: Extra | None = None) -> None:
+    """Run the service that *create_app* makes, and what runs *beside* it; the only place where a service meets the environment."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        sys.exit("; ".join(f"IMR_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+    if not settings.kafka_bootstrap:
+        sys.exit("IMR_KAFKA_BOOTSTRAP is empty: name the broker as host:port, or run all services with `imr up`, which starts one")
+    service = create_app(settings)
+    configure_logging(settings, service.name)
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        runner.run(_run(service, settings, beside))
+
+
+async def _run(service: Service, settings: Settings, beside: Extra | None) -> None:
+    worker = Worker(service, settings)
+    async with contextlib.AsyncExitStack() as stack:
+        if settings.health_port:
+            await stack.enter_async_context(serve(create_health(worker), settings.api_host, settings.health_port))
+        if beside is not None:
+            await stack.enter_async_context(beside(settings))
+        await work(worker)
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    with contextlib.suppress(ImportError):
+        import uvloop  # noqa: PLC0415 - not built for every platform
+
+        return uvloop.new_event_loop
+    return None

@@ -1,0 +1,51 @@
+"""A message as it is found on a topic."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Record(Protocol):
+    """A message as a broker hands it out: where it was, when it was written, its bytes."""
+
+    @property
+    def topic(self) -> str:
+        """Name of the topic."""
+
+    @property
+    def partition(self) -> int:
+        """Number of the partition."""
+
+    @property
+    def offset(self) -> int:
+        """Place in the partition."""
+
+    @property
+    def timestamp(self) -> int:
+        """When it was written, in milliseconds since 1970."""
+
+    @property
+    def key(self) -> bytes | None:
+        """The Kafka key."""
+
+    @property
+    def value(self) -> bytes | None:
+        """The data."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes]]:
+        """The envelope, as headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record of our own making: read again from a parked message, or in memory; *attempt* counts its handling."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes]]
+    attempt: int = 1

@@ -1,0 +1,32 @@
+"""A service as the runtime sees it: a name, the topics it reads, and how to make its handlers for a partition."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from runtime.handlers import Handlers
+from runtime.state import State
+from schemas.topics import Topic, changelog, desk
+
+
+@dataclass(frozen=True)
+class Service:
+    """One deciding service. Its consumer group is `imr-<name>`, a constant: a renamed group reads everything again."""
+
+    name: str
+    topics: tuple[Topic, ...]
+    create_handlers: Callable[[State], Handlers]
+
+    @property
+    def group(self) -> str:
+        """The consumer group."""
+        return f"imr-{self.name}"
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The topics it reads, its desk among them."""
+        return (*(topic.name for topic in self.topics), desk(self.name).name)
+
+    @property
+    def changelog(self) -> str:
+        """The topic that keeps its state."""
+        return changelog(self.name).name

@@ -1,0 +1,47 @@
+"""Settings, read once from the environment (`IMR_…`) or given by the command line; frozen afterwards."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+
+
+class Settings(BaseSettings):
+    """What a deployment may choose. Every service takes the same; each reads what it needs."""
+
+    model_config = SettingsConfigDict(env_prefix="IMR_", frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    kafka_bootstrap: str = Field("", description="host:port of the brokers; empty means one of ours")
+    broker: Literal["embedded", "apache"] = Field("embedded", description="which broker of ours, where no other is named")
+    partitions: int = Field(4, ge=1, le=1_000, description="partitions of every topic; fixed for a deployment")
+    replication: int = Field(1, ge=1, le=9, description="copies of every topic")
+    slot: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9-]{1,40}$",
+        description="stable name of this worker among those of its service (static membership)",
+    )
+    data_dir: Path = Field(Path("var/imr"), description="letters, the embedded broker's data, logs")
+
+    jurisdiction: str = Field("ca-workers-comp", description="whose rules hold")
+    review_organization: str = Field(
+        "Example Review Organization", min_length=1, max_length=200, description="the name that letters carry"
+    )
+    auto_sign: bool = Field(
+        False, description="sign every assessment at once: demonstrations and load runs only, letters are drafts"
+    )
+
+    api_host: str = Field("127.0.0.1", description="where the HTTP interfaces listen")
+    api_port: Port = Field(8090, description="intake's HTTP interface")
+    ops_port: Port = Field(8091, description="ops: /v1/live")
+    health_port: Port = Field(0, description="a worker's /livez and /readyz; 0 means none")
+
+    batch_messages_max: int = Field(500, ge=1, le=10_000, description="messages of one transaction")
+    batch_seconds_max: float = Field(1.0, gt=0, le=5, description="seconds of one transaction's handling")
+    session_timeout_ms: int = Field(6_000, ge=1_000, le=60_000, description="after which a silent worker loses its partitions")
+    stall_seconds_max: float = Field(30.0, ge=5, description="lag without progress for this long ends the worker")
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: console on a terminal, JSON otherwise")

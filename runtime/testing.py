@@ -1,0 +1,115 @@
+"""Fakes that ship with the runtime: a stream in memory on which services run as they do on Kafka, one process, no broker."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from runtime.consume import Consumption, Result
+from runtime.record import Found
+from runtime.service import Service
+from runtime.state import State
+from schemas.catalogue import MESSAGES
+from schemas.codec import Sealed, read, seal
+from schemas.envelope import Envelope, open_envelope
+from schemas.ids import derived_id
+from schemas.message import Message
+
+M = TypeVar("M", bound=Message)
+
+NOON = datetime(2015, 4, 1, 20, 0, tzinfo=UTC)
+"""The instant at which a memory stream begins: noon in California, on a working day."""
+
+
+@dataclass
+class _Owned:
+    """One partition of one service: its state, and how far it has read each topic."""
+
+    service: Service
+    number: int
+
+    def __post_init__(self) -> None:
+        self.state = State()
+        self.handlers = self.service.create_handlers(self.state)
+        self.offsets: dict[str, int] = defaultdict(int)
+
+
+class MemoryStream:
+    """Topics in memory and the services that read them; `settle` lets every message run its course."""
+
+    def __init__(self, *services: Service, partitions: int = 4, now: datetime = NOON) -> None:
+        self.now = now
+        self.results: dict[Result, int] = dict.fromkeys(Result, 0)
+        self.topics: dict[tuple[str, int], list[Found]] = defaultdict(list)
+        self._partitions = partitions
+        self._owned = [_Owned(service, number) for service in services for number in range(partitions)]
+        self._published = 0
+
+    def publish(self, message: Message, *, message_id: str | None = None, source: str = "/imr/test") -> str:
+        """Write *message* as a channel would; return its id."""
+        self._published += 1
+        identifier = message_id or derived_id("test", self._published)
+        envelope = Envelope(identifier, source, message.type, message.version, self.now, message.subject, identifier)
+        self.write(seal(message, envelope, self._partitions))
+        return identifier
+
+    def write(self, sealed: Sealed) -> None:
+        """Append bytes to a topic, whatever they are."""
+        place = self.topics[sealed.topic, sealed.partition]
+        place.append(Found(sealed.topic, sealed.partition, len(place), len(place), sealed.key, sealed.value, list(sealed.headers)))
+
+    async def settle(self, rounds_max: int = 100) -> None:
+        """Let every service read until nothing is left; raises if that takes more than *rounds_max* rounds."""
+        for _ in range(rounds_max):
+            if not any([await self._turn(owned) for owned in self._owned]):
+                return
+        raise RuntimeError(f"messages still flow after {rounds_max} rounds")
+
+    async def pass_time(self, duration: timedelta) -> None:
+        """Let *duration* pass and fire what is due."""
+        self.now += duration
+        for owned in self._owned:
+            consumption = self._consumption(owned)
+            for timer in owned.state.due(self.now, most=1_000):
+                consumption.fire(timer)
+            self._commit(owned, consumption)
+        await self.settle()
+
+    def messages(self, message_class: type[M]) -> list[M]:
+        """All messages of *message_class* on any topic."""
+        return [message for _, message in self.read() if isinstance(message, message_class)]
+
+    def read(self) -> list[tuple[Envelope, Message]]:
+        """All readable messages, topic by topic."""
+        found = []
+        for records in self.topics.values():
+            for record in records:
+                if any(name == "ce_type" for name, _ in record.headers):
+                    envelope = open_envelope(record.headers)
+                    found.append((envelope, read(MESSAGES[envelope.type], envelope.version, record.value)))
+        return found
+
+    def states(self, name: str) -> Sequence[State]:
+        """The states of the service *name*, by partition."""
+        return [owned.state for owned in self._owned if owned.service.name == name]
+
+    async def _turn(self, owned: _Owned) -> bool:
+        consumption, moved = self._consumption(owned), False
+        for topic in owned.service.inputs:
+            for record in self.topics[topic, owned.number][owned.offsets[topic] :]:
+                self.results[await consumption.take(record)] += 1
+                owned.offsets[topic] += 1
+                moved = True
+        self._commit(owned, consumption)
+        return moved
+
+    def _commit(self, owned: _Owned, consumption: Consumption) -> None:
+        for sealed in consumption.outgoing:
+            self.write(sealed)
+        for key, value in owned.state.changes():
+            self.write(Sealed(owned.service.changelog, owned.number, key.encode(), value, ()))
+        owned.state.commit()
+
+    def _consumption(self, owned: _Owned) -> Consumption:
+        return Consumption(owned.service.name, owned.handlers, owned.state, owned.number, self._partitions, self.now)

@@ -1,0 +1,164 @@
+"""A worker owns the same partition numbers of every topic its service reads, and handles what arrives there.
+
+Anything unexpected ends the process un-committed: a restart begins where the last transaction ended. The order of steps when a
+partition is taken over (docs/decisions/0004) is what keeps anything from being lost or done twice.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+
+from runtime import clock
+from runtime.logs import logger
+from runtime.partition import Partition
+from runtime.record import Record
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.timers import SteadyClock
+from runtime.watchdog import Watchdog
+from schemas.topics import MESSAGE_BYTES_MAX
+
+log = logger("worker")
+
+EXIT_UNEXPECTED = 70
+"""Exit status of a worker that ended un-committed (EX_SOFTWARE); a supervisor restarts it."""
+
+_POLL_MS = 200
+
+
+class NotCoPartitioned(RuntimeError):
+    """The topics of a service were not assigned alike."""
+
+    def __init__(self, owned: object) -> None:
+        super().__init__(f"the input topics are not co-partitioned: {owned}")
+
+
+class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
+    """One process's share of a service."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self.partitions: dict[int, Partition] = {}
+        self.stopping = asyncio.Event()
+        self._service = service
+        self._settings = settings
+        self._assigned: frozenset[int] = frozenset()
+        self._generation = 0
+        self._clock = SteadyClock()
+        self._consumer = AIOKafkaConsumer(
+            bootstrap_servers=settings.kafka_bootstrap,
+            group_id=service.group,
+            group_instance_id=settings.slot and f"{service.group}-{settings.slot}",
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            session_timeout_ms=settings.session_timeout_ms,
+            heartbeat_interval_ms=settings.session_timeout_ms // 6,
+            partition_assignment_strategy=[RangePartitionAssignor],
+            max_poll_records=settings.batch_messages_max,
+            max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
+        )
+        self._watchdog = Watchdog(settings.stall_seconds_max, self.die)
+
+    @property
+    def ready(self) -> bool:
+        """Whether every assigned partition is open."""
+        return bool(self._assigned) and self._assigned == frozenset(self.partitions)
+
+    async def run(self) -> None:
+        """Work until `stopping` is set or SIGTERM or SIGINT arrives, then finish the batch in hand and leave."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        self._consumer.subscribe(list(self._service.inputs), listener=self)
+        await self._consumer.start()
+        log.info("worker_started", service=self._service.name)
+        self._watchdog.start()
+        while not self.stopping.is_set():
+            self._watchdog.turn()
+            if self._assigned - frozenset(self.partitions):
+                await self._open_assigned()
+            else:
+                await self._work()
+        await self._consumer.stop()
+        await asyncio.gather(*(partition.close() for partition in self.partitions.values()))
+        self._watchdog.stop()
+        log.info("worker_stopped", service=self._service.name)
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002 - the range assignor revokes everything
+        """Finish the batches in hand and let go. No heartbeat is sent meanwhile, so the wait is bounded."""
+        try:
+            self._generation += 1
+            self._assigned, gone, self.partitions = frozenset(), self.partitions, {}
+            async with asyncio.timeout(self._settings.session_timeout_ms / 1_000):
+                await asyncio.gather(*(partition.close() for partition in gone.values()))
+        except BaseException:  # noqa: BLE001 - aiokafka would only log it
+            self.die("giving_up_failed")
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Note what is ours. Opening takes time and no heartbeat is sent meanwhile, so the loop does it."""
+        try:
+            owned: dict[str, set[int]] = {topic: set() for topic in self._service.inputs}
+            for each in assigned:
+                owned[each.topic].add(each.partition)
+            if len({frozenset(numbers) for numbers in owned.values()}) > 1:
+                raise NotCoPartitioned(owned)
+            self._assigned = frozenset(owned[self._service.inputs[0]])
+            log.info("partitions_assigned", partitions=sorted(self._assigned), generation=self._generation)
+        except BaseException:  # noqa: BLE001 - aiokafka would only log it
+            self.die("assignment_failed")
+
+    async def _open_assigned(self) -> None:
+        """Open what was assigned, then start it at the offsets committed by now; give it up if it was revoked meanwhile."""
+        generation = self._generation
+        new = [Partition(number, self._service, self._settings) for number in sorted(self._assigned - frozenset(self.partitions))]
+        await asyncio.gather(*(partition.open() for partition in new))
+        for topic_partition in (TopicPartition(topic, partition.number) for partition in new for topic in self._service.inputs):
+            if generation == self._generation:
+                await self._seek_to_committed(topic_partition, generation)
+        if generation == self._generation:
+            self.partitions.update((partition.number, partition) for partition in new)
+        else:
+            await asyncio.gather(*(partition.close() for partition in new))
+
+    async def _seek_to_committed(self, topic_partition: TopicPartition, generation: int) -> None:
+        """Fetch the committed offset anew (the one fetched at the rebalance may be older) and discard what was handed out before."""
+        committed = await self._consumer.committed(topic_partition)
+        if generation != self._generation:
+            return
+        if committed is None:
+            await self._consumer.seek_to_beginning(topic_partition)
+        else:
+            self._consumer.seek(topic_partition, committed)
+
+    async def _work(self) -> None:
+        """One turn: poll, handle what belongs to open partitions, fire what is due."""
+        generation = self._generation
+        polled: dict[int, list[Sequence[Record]]] = defaultdict(list)
+        for topic_partition, records in (await self._consumer.getmany(timeout_ms=_POLL_MS)).items():
+            if topic_partition.partition in self.partitions:  # else not open yet: opening seeks back to the committed offset
+                polled[topic_partition.partition].append(records)
+        if generation != self._generation:
+            return  # the poll spans a rebalance: whoever owns these now starts at the committed offsets
+        await asyncio.gather(*(self.partitions[number].process(batches) for number, batches in polled.items()))
+        if (now := self._clock.trusted(clock.now())) is not None:
+            await asyncio.gather(*(partition.fire_timers(now) for partition in list(self.partitions.values())))
+
+    def die(self, reason: str) -> None:
+        """End un-committed, at once: nothing that is half done may be finished by a worker that may own nothing."""
+        log.critical("worker_died", reason=reason, service=self._service.name, exc_info=sys.exc_info()[0] is not None)
+        sys.stderr.flush()
+        os._exit(EXIT_UNEXPECTED)
+
+
+async def work(worker: Worker) -> None:
+    """Run *worker* until it is told to stop; any failure ends the process."""
+    try:
+        await worker.run()
+    except BaseException as error:  # noqa: BLE001 - fenced, timed out, a bug: all the same
+        worker.die(type(error).__name__)
