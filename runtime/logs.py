@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import MutableMapping
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
@@ -37,8 +37,8 @@ _ALLOWED = frozenset(
 _LIBRARY_EVENT = "library_message"
 
 
-def configure_logging(settings: Settings, service: str) -> None:
-    """Set up structlog and the standard library's logging for this process."""
+def configure_logging(settings: Settings, service: str, stream: TextIO | None = None) -> None:
+    """Set up structlog and the standard library's logging for this process; *stream* is standard error unless a test says otherwise."""
     shared = (
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -49,7 +49,7 @@ def configure_logging(settings: Settings, service: str) -> None:
     )
     as_console = settings.log_format == "console" or (settings.log_format == "auto" and sys.stderr.isatty())
     renderer = structlog.dev.ConsoleRenderer() if as_console else structlog.processors.JSONRenderer()
-    handler = logging.StreamHandler()
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[_without_text, *shared],

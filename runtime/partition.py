@@ -139,10 +139,10 @@ class Partition:
         for (topic, partition), group in by_place.items():
             batch = self._producer.create_batch()
             for message in group:
-                if batch.append(timestamp=None, key=message.key, value=message.value, headers=message.headers) is None:
+                if batch.append(timestamp=None, key=message.key, value=message.value, headers=list(message.headers)) is None:
                     confirmations.append(await self._producer.send_batch(batch, topic, partition=partition))
                     batch = self._producer.create_batch()
-                    batch.append(timestamp=None, key=message.key, value=message.value, headers=message.headers)
+                    batch.append(timestamp=None, key=message.key, value=message.value, headers=list(message.headers))
             confirmations.append(await self._producer.send_batch(batch, topic, partition=partition))
         return confirmations
 

@@ -1,5 +1,6 @@
 """Fakes that ship with the runtime: a stream in memory on which services run as they do on Kafka, one process, no broker."""
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from runtime.service import Service
 from runtime.state import State
 from schemas.catalogue import MESSAGES
 from schemas.codec import Sealed, read, seal
-from schemas.envelope import Envelope, open_envelope
+from schemas.envelope import Envelope, Unreadable, open_envelope
 from schemas.ids import derived_id
 from schemas.message import Message
 
@@ -83,11 +84,10 @@ class MemoryStream:
     def read(self) -> list[tuple[Envelope, Message]]:
         """All readable messages, topic by topic."""
         found = []
-        for records in self.topics.values():
-            for record in records:
-                if any(name == "ce_type" for name, _ in record.headers):
-                    envelope = open_envelope(record.headers)
-                    found.append((envelope, read(MESSAGES[envelope.type], envelope.version, record.value)))
+        for record in (record for records in self.topics.values() for record in records):
+            with contextlib.suppress(Unreadable):
+                envelope = open_envelope(record.headers)
+                found.append((envelope, read(MESSAGES.get(envelope.type, Message), envelope.version, record.value)))
         return found
 
     def states(self, name: str) -> Sequence[State]:

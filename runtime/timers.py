@@ -22,10 +22,11 @@ class SteadyClock:
 
     def trusted(self, now: datetime) -> datetime | None:
         """*now*, or None while it is further from where it should be than a clock drifts; a restart takes the new time as right."""
+        elapsed = self._monotonic()
         if self._anchor is None:
-            self._anchor = (now, self._monotonic())
-        wall, monotonic = self._anchor
-        jump = now - wall - timedelta(seconds=self._monotonic() - monotonic)
+            self._anchor = (now, elapsed)
+        wall, start = self._anchor
+        jump = now - wall - timedelta(seconds=elapsed - start)
         if abs(jump) <= JUMP_MAX:
             self._reported = False
             return now

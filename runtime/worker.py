@@ -75,18 +75,18 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stopping.set)
+        self._watchdog.start()  # first, for joining the group can stall too
         self._consumer.subscribe(list(self._service.inputs), listener=self)
         await self._consumer.start()
         log.info("worker_started", service=self._service.name)
-        self._watchdog.start()
         while not self.stopping.is_set():
             self._watchdog.turn()
             if self._assigned - frozenset(self.partitions):
                 await self._open_assigned()
             else:
                 await self._work()
-        await self._consumer.stop()
         await asyncio.gather(*(partition.close() for partition in self.partitions.values()))
+        await self._consumer.stop()
         self._watchdog.stop()
         log.info("worker_stopped", service=self._service.name)
 

@@ -1,0 +1,66 @@
+"""What can go wrong with a broker of ours, each saying what to do."""
+
+from pathlib import Path
+
+ALTERNATIVES = (
+    "choose IMR_BROKER=apache (Apache Kafka, needs Java 17 and Maven), set IMR_KAFKA_BOOTSTRAP to the host:port of a Kafka you have, "
+    "or use docker compose up"
+)
+
+
+class BrokerError(RuntimeError):
+    """A broker of ours cannot do its work."""
+
+
+class EmbeddedBrokerUnavailable(BrokerError):
+    """The embedded broker cannot run here; *why*."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the embedded broker is not available: {why}; {ALTERNATIVES}")
+
+
+class ApacheBrokerUnavailable(BrokerError):
+    """Apache Kafka cannot run here without a container; *why*, with what to install."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Apache Kafka is not available: {why}")
+
+
+class DataFolderInUse(BrokerError):
+    """Another broker works on the folder; two would spoil its data."""
+
+    def __init__(self, folder: Path, pid: str) -> None:
+        super().__init__(f"the data folder {folder} is in use by process {pid or 'unknown'}; stop it, or choose another folder")
+        self.folder, self.pid = folder, pid
+
+
+class PortTaken(BrokerError):
+    """Something else listens on the port the broker was to have."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} is taken by another program; stop it, or choose another port")
+        self.port = port
+
+
+_HINTS = {
+    "No space left on device": "the disk is full: make room and start again",
+    "UnsupportedClassVersionError": "this Java is too old: install Java 17 or later",
+    "OutOfMemoryError": "the broker ran out of memory",
+}
+
+
+class BrokerDidNotStart(BrokerError):
+    """The broker ended or stayed silent; *log_tail* is what it said last."""
+
+    def __init__(self, what: str, log: Path, log_tail: str) -> None:
+        hints = [hint for sign, hint in _HINTS.items() if sign in log_tail]
+        super().__init__("; ".join([f"the broker {what}", *hints, f"the end of {log}:\n{log_tail or '(it said nothing)'}"]))
+        self.log_tail = log_tail
+
+
+class NoBrokerAnswers(ConnectionError):
+    """Nothing that speaks Kafka's protocol answers at *bootstrap*."""
+
+    def __init__(self, bootstrap: str) -> None:
+        super().__init__(f"no Kafka broker answers at {bootstrap}")
+        self.bootstrap = bootstrap

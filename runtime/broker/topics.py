@@ -1,0 +1,121 @@
+"""Making the catalogue's topics on a broker, and refusing a deployment whose partitions are not what the settings say."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from runtime.broker.errors import BrokerError, NoBrokerAnswers
+from schemas.topics import Topic
+
+_VISIBLE_SECONDS_MAX = 30.0
+_POLL_SECONDS = 0.05
+_SET_ON_TOPIC = 1
+
+
+class PartitionsDiffer(BrokerError):
+    """A topic exists with another number of partitions; the number is fixed for a deployment, for it decides where a case is."""
+
+    def __init__(self, topic: str, expected: int, found: int) -> None:
+        super().__init__(
+            f"the topic {topic} has {found} partitions and IMR_PARTITIONS says {expected}; the number is fixed for a deployment: "
+            f"set IMR_PARTITIONS={found}, or start with an empty broker"
+        )
+        self.topic, self.expected, self.found = topic, expected, found
+
+
+class TopicRefused(BrokerError):
+    """The broker would not create or configure a topic."""
+
+    def __init__(self, topic: str, code: int, message: str | None) -> None:
+        super().__init__(f"the broker refused the topic {topic}: {for_code(code).__name__}{f' ({message})' if message else ''}")
+        self.topic = topic
+
+
+async def ensure_topics(bootstrap: str, topics: Iterable[Topic], partitions: int, replication: int = 1) -> None:
+    """See that *topics* exist with so many *partitions* and the catalogue's configuration; raises PartitionsDiffer or TopicRefused.
+
+    May be done by several at once and again at any time. What an operator set beside our settings stays.
+    """
+    wanted = {topic.name: topic for topic in topics}
+    async with _admin(bootstrap) as admin:
+        missing = [wanted[name] for name in wanted.keys() - await _partitions(admin)]
+        await _create(admin, missing, partitions, replication)
+        await _check_partitions(admin, wanted, partitions)
+        await _configure(admin, wanted)
+
+
+@asynccontextmanager
+async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        await admin.start()
+        yield admin
+    except (KafkaError, OSError) as error:
+        raise NoBrokerAnswers(bootstrap) from error
+    finally:
+        await admin.close()
+
+
+async def _partitions(admin: AIOKafkaAdminClient) -> dict[str, int]:
+    """How many partitions each topic of the broker has. All are asked for: naming one may create it."""
+    return {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics()}
+
+
+async def _create(admin: AIOKafkaAdminClient, topics: Iterable[Topic], partitions: int, replication: int) -> None:
+    new = [NewTopic(topic.name, partitions, replication, topic_configs=topic.configuration) for topic in topics]
+    if new:
+        answer = await admin.create_topics(new)
+        for name, code, message in answer.topic_errors:
+            # Somebody else was quicker; whether as we would have is checked next.
+            if code not in {0, TopicAlreadyExistsError.errno}:
+                raise TopicRefused(name, code, message)
+
+
+async def _check_partitions(admin: AIOKafkaAdminClient, names: Iterable[str], partitions: int) -> None:
+    async with asyncio.timeout(_VISIBLE_SECONDS_MAX):
+        found = await _when_visible(admin, set(names))
+    for name in names:
+        if found[name] != partitions:
+            raise PartitionsDiffer(name, partitions, found[name])
+
+
+async def _when_visible(admin: AIOKafkaAdminClient, names: set[str]) -> dict[str, int]:
+    """The partitions of the broker's topics once *names* are among them: what was created is shown a moment later."""
+    while True:
+        found = await _partitions(admin)
+        if names <= found.keys():
+            return found
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+async def _configure(admin: AIOKafkaAdminClient, topics: Mapping[str, Topic]) -> None:
+    """Set what differs from the catalogue; a topic that somebody else created would be emptied after a week."""
+    answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in topics])
+    changed: list[ConfigResource] = []
+    for resource in (resource for answer in answers for resource in answer.to_object()["resources"]):
+        name, code = resource["resource_name"], resource["error_code"]
+        if code:
+            raise TopicRefused(name, code, resource["error_message"])
+        present = _set_on_topic(resource)
+        if not topics[name].configuration.items() <= present.items():
+            # The request replaces everything that is set on the topic, so what is set is said again.
+            changed.append(ConfigResource(ConfigResourceType.TOPIC, name, configs={**present, **topics[name].configuration}))
+    if changed:
+        await _alter(admin, changed)
+
+
+def _set_on_topic(resource: Mapping[str, Any]) -> dict[str, str]:
+    entries = resource["config_entries"]
+    return {entry["config_names"]: entry["config_value"] for entry in entries if entry["config_source"] == _SET_ON_TOPIC}
+
+
+async def _alter(admin: AIOKafkaAdminClient, changed: list[ConfigResource]) -> None:
+    for answer in await admin.alter_configs(changed):
+        for resource in answer.to_object()["resources"]:
+            if resource["error_code"]:
+                raise TopicRefused(resource["resource_name"], resource["error_code"], resource["error_message"])

@@ -1,0 +1,89 @@
+"""A letter as blocks: one content in one order, which text, HTML and PDF each set in their own way. Data stays data, never markup."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label with its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """The header: facts in the rows of the form."""
+
+    rows: tuple[tuple[Fact, ...], ...]
+    kind: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True)
+class FactLines:
+    """A line that announces facts, and the facts, one to a line."""
+
+    lead: str
+    facts: tuple[Fact, ...]
+    kind: str = field(default="lines", init=False)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a section."""
+
+    text: str
+    kind: str = field(default="heading", init=False)
+
+
+@dataclass(frozen=True)
+class ItemHeading:
+    """A disputed treatment and what was decided on it."""
+
+    request: str
+    outcome: str
+    kind: str = field(default="item", init=False)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs; *leads* those that announce what follows and stay with it."""
+
+    paragraphs: tuple[str, ...]
+    leads: bool = False
+    kind: str = field(default="prose", init=False)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Paragraphs behind a label; *leads* as of prose."""
+
+    label: str
+    paragraphs: tuple[str, ...]
+    leads: bool = False
+    kind: str = field(default="labelled", init=False)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of entries."""
+
+    entries: tuple[str, ...]
+    kind: str = field(default="list", init=False)
+
+
+Block = FactTable | FactLines | Heading | ItemHeading | Prose | Labelled | Listing
+
+
+@dataclass(frozen=True)
+class ComposedLetter:
+    """A letter ready to be set; *mark* is what stands at the top of every page of a draft."""
+
+    language: str
+    organization: str
+    title: str
+    mark: str | None
+    case: Fact | None
+    dated_on: date | None
+    blocks: tuple[Block, ...]

@@ -1,0 +1,76 @@
+"""The letter as data: what a determination says to the parties, in the words that are printed. It names no reviewer."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.application import Day
+from schemas.message import Name, Part, Text
+
+LayoutId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+"""The name of a layout and of its folder: no dot, no slash."""
+
+
+class LayoutReference(Part):
+    """Which layout, in which version; `ca-workers-comp-2014@1` as one word."""
+
+    id: LayoutId
+    version: Annotated[int, Field(ge=1)]
+
+    def __str__(self) -> str:
+        return f"{self.id}@{self.version}"
+
+
+class Reviewer(Part):
+    """The reviewer's credentials, as lists and as they are printed."""
+
+    licensure: tuple[Name, ...]
+    licensure_text: Text
+    specialties: tuple[Name, ...]
+    specialties_text: Text
+
+
+class LetterItem(Part):
+    """One disputed treatment: its heading, the guidelines both sides used, the reasons, and *closing*, the sentence that decides."""
+
+    number: Annotated[int, Field(ge=1)]
+    request: Text
+    outcome: Literal["upheld", "overturned"]
+    claims_administrator_guideline: Text
+    reviewer_guideline: Text
+    rationale: Text
+    closing: Text
+
+
+class ReviewedDocument(Part):
+    """A paper the reviewer had, by title and dates."""
+
+    title: Name
+    from_on: Day | None = None
+    to_on: Day | None = None
+
+
+class Letter(Part):
+    """A final determination. Facts of the header may be unknown: letters of the past do not always print them."""
+
+    layout: LayoutReference
+    draft: bool = False
+    review_organization: Name
+    case_number: Name | None = None
+    assigned_on: Day | None = None
+    injured_on: Day | None = None
+    decided_on: Day | None = None
+    denied_on: Day | None = None
+    received_on: Day | None = None
+    priority: Literal["Standard", "Expedited"] | None = None
+    reviewer: Reviewer
+    clinical_summary: Text
+    items: Annotated[tuple[LetterItem, ...], Field(min_length=1)]
+    documents_reviewed: tuple[ReviewedDocument, ...] = ()
+    recipients: tuple[Name, ...] = ()
+
+
+def layout_reference(name: str) -> LayoutReference:
+    """The layout that *name*, such as `ca-workers-comp-2014@1`, stands for."""
+    layout_id, _, version = name.partition("@")
+    return LayoutReference(id=layout_id, version=int(version or 1))

@@ -1,0 +1,26 @@
+"""Tests reach no network: only those under tests/broker and tests/tools, which start what they talk to on this machine, may open sockets."""
+
+import io
+
+import pytest
+from pytest_socket import disable_socket, enable_socket
+
+from runtime.logs import configure_logging
+from runtime.settings import Settings
+
+WITH_SOCKETS = ("tests/broker/", "tests/tools/")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quiet_logs() -> None:
+    """Log as a service does: identifiers only."""
+    configure_logging(Settings(log_format="json", log_level="error"), "tests", io.StringIO())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Switch sockets off, or back on, before each test."""
+    if item.nodeid.startswith(WITH_SOCKETS):
+        enable_socket()
+    else:
+        disable_socket(allow_unix_socket=True)  # the event loop itself needs a pair

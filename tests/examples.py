@@ -1,0 +1,36 @@
+"""The few well-known cases and messages that every test reuses."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from schemas.application import Application
+from schemas.intake import CaseReadyForReview, SubmitApplication
+from services.intake.channel import submit_application
+
+ROOT = Path(__file__).parent.parent
+RECEIVED_AT = datetime(2015, 4, 17, 17, 30, tzinfo=UTC)
+CASE_NUMBER = "CM15-1330001"
+
+
+def application(**changes: Any) -> Application:
+    """The application of the demonstration: chiropractic care and massage for the low back, six visits each."""
+    known = Application.model_validate_json((ROOT / "examples/chiropractic-and-massage.json").read_bytes())
+    return Application.model_validate_json(known.model_copy(update=changes).model_dump_json())
+
+
+def submission(key: str = "example-1", **changes: Any) -> SubmitApplication:
+    """The command that submits it."""
+    return submit_application(application(**changes), client="example", idempotency_key=key, channel="api", received_at=RECEIVED_AT)[0]
+
+
+def case_ready(case_number: str = CASE_NUMBER, **changes: Any) -> CaseReadyForReview:
+    """The same as a case that is ready for review."""
+    return CaseReadyForReview(
+        case_number=case_number,
+        application=application(**changes),
+        received_on=date(2015, 4, 17),
+        assigned_on=date(2015, 4, 20),
+        complete_on=date(2015, 4, 17),
+        determination_due_at=datetime(2015, 5, 18, 6, 59, 59, tzinfo=UTC),
+    )

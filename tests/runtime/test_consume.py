@@ -1,0 +1,279 @@
+"""What happens to one message."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from runtime.consume import Result
+from runtime.handlers import Handlers, Outgoing
+from runtime.service import Service
+from runtime.state import State
+from runtime.testing import MemoryStream
+from schemas.codec import Sealed, seal
+from schemas.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded, ParkedMessageReplayed, ReplayParked
+from schemas.envelope import Envelope
+from schemas.intake import CaseReadyForReview, RecordsOverdue, RecordsRequested
+from schemas.message import Message, Part
+from schemas.topics import INTAKE_EVENTS
+from tests.examples import CASE_NUMBER, RECEIVED_AT
+
+DUE = date(2015, 5, 5)
+REQUESTED = RecordsRequested(case_number=CASE_NUMBER, records_due_on=DUE)
+HOME = 133 % 4
+
+
+class Count(Part):
+    """How many requests a case has seen."""
+
+    requests: int
+
+
+class Broken(RuntimeError):
+    """A bug."""
+
+
+class Down(RuntimeError):
+    """A neighbour is down."""
+
+    retriable = True
+
+
+def _counting(fail: Callable[[Message], None] = lambda _message: None) -> Service:
+    """A service that counts requests for records by case and answers each; *fail* may raise after the state was written."""
+
+    def create_handlers(state: State) -> Handlers:
+        counts = state.table("counts", Count)
+
+        def on_records_requested(message: RecordsRequested, _at: datetime) -> Outgoing:
+            known = counts.get(message.case_number, Count(requests=0))
+            counts[message.case_number] = Count(requests=known.requests + 1)
+            fail(message)
+            return [RecordsOverdue(case_number=message.case_number, records_due_on=message.records_due_on)]
+
+        handlers = Handlers()
+        handlers.on(RecordsRequested, on_records_requested)
+        return handlers
+
+    return Service("triage", (INTAKE_EVENTS,), create_handlers)
+
+
+def _count(stream: MemoryStream) -> int:
+    counts = stream.states("triage")[HOME].table("counts", Count)
+    return counts[CASE_NUMBER].requests if CASE_NUMBER in counts else 0
+
+
+async def test_a_message_is_handled_once() -> None:
+    """State and events follow from the first delivery; a repeat changes nothing."""
+    stream = MemoryStream(_counting())
+    for _ in range(3):
+        stream.publish(REQUESTED, message_id="the-same")
+
+    await stream.settle()
+
+    assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=DUE)] == stream.messages(RecordsOverdue)
+    assert _count(stream) == 1
+    assert (1, 2) == (stream.results[Result.HANDLED], stream.results[Result.REPEAT])
+
+
+async def test_what_follows_names_its_cause() -> None:
+    """The event carries the correlation and causation of the message, and an id derived from it."""
+    stream = MemoryStream(_counting())
+    stream.publish(REQUESTED, message_id="cause")
+
+    await stream.settle()
+    again = MemoryStream(_counting())
+    again.publish(REQUESTED, message_id="cause")
+    await again.settle()
+
+    first, second = ([envelope for envelope, message in each.read() if isinstance(message, RecordsOverdue)][0] for each in (stream, again))
+    assert ("cause", "cause", "/imr/triage") == (first.causation_id, first.correlation_id, first.source)
+    assert first.id == second.id
+
+
+async def test_a_known_type_that_nobody_reads_is_passed_over() -> None:
+    """It is not even decoded."""
+    stream = MemoryStream(_counting())
+    envelope = Envelope("1", "/imr/intake", CaseReadyForReview.type, 1, RECEIVED_AT, CASE_NUMBER, "1")
+    stream.write(Sealed("imr.intake.events", HOME, b"", b"not json", tuple(envelope.headers())))
+
+    await stream.settle()
+
+    assert stream.results[Result.PASSED_OVER] == 1
+    assert [] == stream.messages(MessageParked)
+
+
+async def test_a_message_in_the_wrong_partition_is_forwarded() -> None:
+    """It is handled by the owner of its case, under its own id."""
+    stream = MemoryStream(_counting())
+    envelope = Envelope("far", "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, "far")
+    stream.write(replace(seal(REQUESTED, envelope, 4), partition=(HOME + 1) % 4))
+    stream.publish(REQUESTED, message_id="far")
+
+    await stream.settle()
+
+    assert len(stream.messages(RecordsOverdue)) == 1
+    assert (1, 1, 1) == tuple(stream.results[each] for each in (Result.FORWARDED, Result.HANDLED, Result.REPEAT))
+
+
+def _sealed(**changes: object) -> Sealed:
+    envelope = Envelope("bad", "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, "bad")
+    sealed = seal(REQUESTED, envelope, 4)
+    headers = {**dict(sealed.headers), **{name: value for name, value in changes.items() if name.startswith("ce_")}}
+    value = changes.get("value", sealed.value)
+    return replace(sealed, value=value, headers=tuple((name, content) for name, content in headers.items() if content is not None))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "sealed",
+    [
+        _sealed(value=b"not json"),
+        _sealed(value=None),
+        _sealed(value=b"\xff\xfe"),
+        _sealed(value=b"[" * 50_000),
+        _sealed(value=json.dumps({"case_number": CASE_NUMBER}).encode()),
+        _sealed(ce_type=b"imr.intake.never-heard-of"),
+        _sealed(ce_type=None),
+        _sealed(ce_subject=None),
+        _sealed(ce_subject=b"CM15-1330002"),
+        _sealed(ce_dataschema=b"urn:imr:schema:imr.intake.records-requested:none"),
+        replace(_sealed(), headers=()),
+    ],
+)
+async def test_what_cannot_be_read_is_parked_and_the_next_is_handled(sealed: Sealed) -> None:
+    """One unreadable message stops nobody else's."""
+    stream = MemoryStream(_counting())
+    other = "CM15-1330009"
+    stream.write(sealed)
+    stream.publish(RecordsRequested(case_number=other, records_due_on=DUE))
+
+    await stream.settle()
+
+    assert ["unreadable"] == [parked.parked.reason for parked in stream.messages(MessageParked)]
+    assert [other] == [overdue.case_number for overdue in stream.messages(RecordsOverdue)]
+
+
+async def test_an_empty_message_without_key_is_parked() -> None:
+    """Nothing at all is still kept, by its place."""
+    stream = MemoryStream(_counting())
+    stream.write(Sealed("imr.intake.events", 2, b"", None, ()))
+
+    await stream.settle()
+
+    assert ["imr.intake.events/2/0"] == [parked.parked.id for parked in stream.messages(MessageParked)]
+
+
+async def test_a_handler_that_raises_changes_nothing() -> None:
+    """Its writes are dropped, the message is parked with the error, and later ones of the case wait behind it."""
+
+    def fail(_message: Message) -> None:
+        raise Broken("a bug")
+
+    stream = MemoryStream(_counting(fail))
+    stream.publish(REQUESTED)
+    stream.publish(REQUESTED)
+
+    await stream.settle()
+
+    assert ["unhandled", "behind"] == [parked.parked.reason for parked in stream.messages(MessageParked)]
+    assert "Broken: a bug" == stream.messages(MessageParked)[0].parked.error
+    assert _count(stream) == 0
+
+
+async def test_what_is_retriable_is_not_parked() -> None:
+    """A good message is not set aside because a neighbour is down: the error reaches the worker."""
+
+    def fail(_message: Message) -> None:
+        raise Down
+
+    stream = MemoryStream(_counting(fail))
+    stream.publish(REQUESTED)
+
+    with pytest.raises(Down):
+        await stream.settle()
+    assert [] == stream.messages(MessageParked)
+
+
+async def _three_parked() -> tuple[MemoryStream, list[MessageParked], list[bool]]:
+    """A stream in which three messages of a case are parked, and a switch that mends the bug."""
+    mended = [False]
+
+    def fail(_message: Message) -> None:
+        if not mended[0]:
+            raise Broken
+
+    stream = MemoryStream(_counting(fail))
+    for number in range(3):
+        stream.publish(REQUESTED, message_id=f"m{number}")
+    await stream.settle()
+    return stream, stream.messages(MessageParked), mended
+
+
+async def test_parked_messages_are_replayed_in_their_order() -> None:
+    """After the fix each is handled once, under its own id, and the case is free."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+
+    for each in parked:
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    await stream.settle()
+    stream.publish(REQUESTED, message_id="m3")
+    await stream.settle()
+
+    assert _count(stream) == 4
+    assert {each.parked.id for each in parked} == {replayed.parked_id for replayed in stream.messages(ParkedMessageReplayed)}
+    assert {} == dict(stream.states("triage")[HOME].parked)
+
+
+async def test_a_replay_out_of_turn_does_nothing() -> None:
+    """The order of a case holds at the desk too."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+
+    stream.publish(ReplayParked(parked=parked[2].parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert _count(stream) == 0
+    assert [] == stream.messages(ParkedMessageReplayed)
+
+
+async def test_a_replay_that_fails_again_stays_at_the_head() -> None:
+    """It is parked with its next attempt, and those behind it still wait."""
+    stream, parked, _mended = await _three_parked()
+
+    for each in parked:
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert [1, 1, 1, 2] == [each.parked.attempt for each in stream.messages(MessageParked)]
+    assert (parked[0].parked.id, 3) == ((waiting := stream.states("triage")[HOME].parked[CASE_NUMBER].ids)[0], len(waiting))
+
+
+async def test_discarding_frees_the_case() -> None:
+    """A message given up for a reason lets the next one be handled."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+
+    stream.publish(DiscardParked(parked=parked[0].parked, actor="Example Operator", reason="sent again"))
+    for each in parked[1:]:
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert _count(stream) == 2
+    assert ["sent again"] == [discarded.reason for discarded in stream.messages(ParkedMessageDiscarded)]
+
+
+async def test_an_unreadable_message_without_subject_can_be_discarded() -> None:
+    """It is known by its place, and holds up no case."""
+    stream = MemoryStream(_counting())
+    stream.write(Sealed("imr.intake.events", HOME, b"", b"noise", ()))
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+
+    stream.publish(DiscardParked(parked=parked.parked, actor="Example Operator", reason="noise"))
+    await stream.settle()
+
+    assert len(stream.messages(ParkedMessageDiscarded)) == 1
+    assert {} == dict(stream.states("triage")[HOME].parked)

@@ -1,0 +1,64 @@
+"""Logs hold identifiers and nothing else."""
+
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from runtime.logs import configure_logging, logger
+from runtime.settings import Settings
+from schemas.application import Employee
+
+Lines = Callable[[], list[dict[str, Any]]]
+NAME = "Pat Exampleworker"
+
+
+@pytest.fixture
+def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """The lines logged so far, as a function."""
+    stream = io.StringIO()
+    configure_logging(Settings(log_format="json", log_level="debug"), "tests", stream)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    configure_logging(Settings(log_format="json", log_level="error"), "tests", io.StringIO())
+
+
+def _raise_with(name: str) -> None:
+    employee = {"name": name, "sex": name}
+    Employee.model_validate(employee)
+
+
+def test_an_unlisted_key_is_dropped(lines: Lines) -> None:
+    """A name under any key of its own does not reach the log; an identifier does."""
+    logger("tests").info("event_handled", employee=NAME, case_id="CM15-1330001")
+
+    (line,) = lines()
+    assert ("event_handled", "CM15-1330001") == (line["event"], line["case_id"])
+    assert NAME not in json.dumps(line)
+
+
+def test_an_exception_is_logged_without_its_text_and_its_variables(lines: Lines) -> None:
+    """Where it was raised is logged, not what was in the way."""
+    try:
+        raise RuntimeError(f"{NAME} was here")
+    except RuntimeError:
+        logger("tests").exception("handler_raised", error_type="RuntimeError")
+    try:
+        _raise_with(NAME)
+    except ValueError:
+        logger("tests").exception("handler_raised", error_type="ValidationError")
+
+    text = json.dumps(lines())
+    assert "test_logs.py" in text
+    assert NAME not in text
+
+
+def test_a_librarys_line_shows_its_template_only(lines: Lines) -> None:
+    """Other people's loggers may be handed anything; only their own words are kept."""
+    logging.getLogger("aiokafka.consumer").warning("could not read %s", NAME)
+
+    (line,) = lines()
+    assert ("library_message", "could not read %s") == (line["event"], line["reason"])
+    assert NAME not in json.dumps(line)

@@ -1,0 +1,152 @@
+"""The state of a partition: three layers, a changelog, timers."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from runtime.state import State, Timer
+from schemas.message import Part
+
+DUE_AT = datetime(2015, 5, 5, tzinfo=UTC)
+
+
+class Count(Part):
+    """A number."""
+
+    number: int
+
+
+KEYS = st.sampled_from(["a", "b", "c"])
+NUMBERS = st.integers(0, 9)
+
+
+class TableAgainstDict(RuleBasedStateMachine):
+    """A table behaves as a dict that is copied when a handler begins and when a batch begins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State()
+        self.table = self.state.table("counts", Count)
+        self.committed: dict[str, int] = {}
+        self.batch: dict[str, int] = {}
+        self.message: dict[str, int] = {}
+        self.changelog: dict[str, bytes | None] = {}
+
+    @rule(key=KEYS, number=NUMBERS)
+    def write(self, key: str, number: int) -> None:
+        """A handler writes."""
+        self.table[key] = Count(number=number)
+        self.message[key] = number
+
+    @rule(key=KEYS)
+    def delete(self, key: str) -> None:
+        """A handler deletes what may not be there."""
+        if key in self.message:
+            del self.table[key]
+            del self.message[key]
+        else:
+            with pytest.raises(KeyError):
+                del self.table[key]
+
+    @rule()
+    def keep(self) -> None:
+        """The handler returned."""
+        self.state.keep()
+        self.batch = dict(self.message)
+
+    @rule()
+    def drop(self) -> None:
+        """The handler raised."""
+        self.state.drop()
+        self.message = dict(self.batch)
+
+    @rule()
+    def abandon(self) -> None:
+        """The transaction failed."""
+        self.state.abandon()
+        self.batch, self.message = dict(self.committed), dict(self.committed)
+
+    @rule()
+    def commit(self) -> None:
+        """The transaction was committed, after the handler returned."""
+        self.keep()
+        self.changelog.update(self.state.changes())
+        self.state.commit()
+        self.committed = dict(self.batch)
+
+    @rule()
+    def restart(self) -> None:
+        """Another worker takes over with the changelog alone."""
+        self.state = State()
+        self.table = self.state.table("counts", Count)
+        for key, value in self.changelog.items():
+            self.state.restore(key, value)
+        self.state.restored()
+        self.batch, self.message = dict(self.committed), dict(self.committed)
+
+    @invariant()
+    def same(self) -> None:
+        """What can be read is what the dict holds."""
+        assert self.message == {key: record.number for key, record in self.table.items()}
+        assert len(self.message) == len(self.table)
+
+
+TestTableAgainstDict = TableAgainstDict.TestCase
+
+
+def _timer(subject: str, due_at: datetime = DUE_AT) -> Timer:
+    return Timer(clock="records-due", subject=subject, due_at=due_at)
+
+
+def _with_timers(timers: Iterable[Timer]) -> State:
+    state = State()
+    for timer in timers:
+        state.timers[f"{timer.subject}/{timer.clock}"] = timer
+    state.keep()
+    state.commit()
+    return state
+
+
+@pytest.mark.parametrize(("seconds", "fired"), [(-1, 0), (0, 1), (1, 1)])
+def test_a_timer_is_due_at_its_instant(seconds: int, fired: int) -> None:
+    """Not before it, and from it on."""
+    state = _with_timers([_timer("a")])
+
+    assert fired == len(state.due(DUE_AT + timedelta(seconds=seconds), most=10))
+
+
+@given(st.lists(st.integers(0, 100), max_size=20, unique=True), st.integers(0, 100), st.integers(1, 5))
+def test_due_timers_come_in_order_and_none_is_left(minutes: list[int], now: int, most: int) -> None:
+    """However many at once: the earliest first, each exactly once, those of the future never."""
+    state = _with_timers([_timer(str(minute), DUE_AT + timedelta(minutes=minute)) for minute in minutes])
+
+    found: list[int] = []
+    while due := state.due(DUE_AT + timedelta(minutes=now), most):
+        found += [int(timer.subject) for timer in due]
+
+    assert sorted(minute for minute in minutes if minute <= now) == found
+
+
+def test_a_stopped_or_moved_timer_does_not_fire_at_its_old_instant() -> None:
+    """Stopping deletes the record, moving replaces it; the old entry of the line is passed over."""
+    state = _with_timers([_timer("stopped"), _timer("moved")])
+    del state.timers["stopped/records-due"]
+    state.timers["moved/records-due"] = _timer("moved", DUE_AT + timedelta(days=1))
+    state.keep()
+    state.commit()
+
+    assert [] == state.due(DUE_AT, most=10)
+    assert ["moved"] == [timer.subject for timer in state.due(DUE_AT + timedelta(days=1), most=10)]
+
+
+def test_timers_are_restored() -> None:
+    """A timer lives in the changelog like any record."""
+    state = State()
+    state.restore("timers/a/records-due", _timer("a").model_dump_json().encode())
+    state.restored()
+
+    assert [_timer("a")] == state.due(DUE_AT, most=10)

@@ -1,0 +1,42 @@
+"""Blocks: every kind is set by every renderer."""
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from services.letters.blocks import Block, Fact, FactLines, FactTable, Heading, ItemHeading, Labelled, Listing, Prose
+from services.letters.compose import compose
+from services.letters.layout import load_layout
+from services.letters.render_html import html
+from services.letters.render_pdf import pdf
+from services.letters.render_text import text
+from tests.services.letters.sample import LAYOUT, LETTER
+
+FORM = load_layout(LAYOUT)
+
+BLOCKS = [
+    FactTable(((Fact("Label", "Anything"),),)),
+    FactLines("Lead", (Fact("Label", "Anything"),)),
+    Heading("Anything"),
+    ItemHeading("Anything", "Upheld"),
+    Prose(("Anything",), leads=True),
+    Labelled("Label", ("Anything", "more")),
+    Listing(("Anything",)),
+]
+
+
+def test_the_examples_are_all_kinds() -> None:
+    """No kind of block is forgotten below."""
+    assert set(get_args(Block)) == {type(block) for block in BLOCKS}
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.kind)
+def test_every_renderer_sets_every_kind(block: Block) -> None:
+    """A block of any kind, alone in a letter, is set as text, HTML and PDF."""
+    title = () if isinstance(block, Heading) else (Heading("First"),)  # PDF/UA: the first heading is of the first level
+    composed = replace(compose(LETTER, FORM), blocks=(*title, block))
+
+    assert "Anything" in text(composed)
+    assert "Anything" in html(composed, "")
+    assert pdf(composed, FORM, b"{}").startswith(b"%PDF-")

@@ -1,0 +1,113 @@
+"""Letters keep PDF/A-3a and PDF/UA-1, as judged by veraPDF, and carry their data and their text."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from services.letters.letter import Letter
+from services.letters.render import determination, render
+from tests.services.letters.sample import BARE, DRAFT, LETTER
+
+POM = Path(__file__).parents[2] / "deploy" / "verapdf" / "pom.xml"
+
+pytestmark = pytest.mark.tools
+
+UNUSUAL = LETTER.model_copy(
+    update={
+        "clinical_summary": "\u4e2d\u6587 \U0001f600 \ue000 \u0378 עברית العربية e\u0301 #panic() <b>&amp;</b> " + "long" * 200,
+        "recipients": ("Pat Example", "名前 Example"),
+    }
+)
+
+MANY = LETTER.model_copy(update={"items": tuple(LETTER.items[0].model_copy(update={"number": number}) for number in range(1, 201))})
+
+LETTERS = {"signed": LETTER, "draft": DRAFT, "bare": BARE, "unusual": UNUSUAL, "many": MANY}
+
+
+def program(name: str) -> str:
+    """The path of *name*; without it the test is skipped, or fails where every tool must be there."""
+    found = shutil.which(name)
+    if found:
+        return found
+    if os.environ.get("IMR_TOOLS_REQUIRED") == "1":
+        pytest.fail(f"{name} is not installed, and IMR_TOOLS_REQUIRED=1 wants every tool")
+    pytest.skip(f"{name} is not installed")
+
+
+@pytest.fixture(scope="module")
+def validator(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The command that runs veraPDF, fetched by Maven as the pom says."""
+    java, maven = program("java"), program("mvn")
+    libraries = tmp_path_factory.mktemp("verapdf")
+    subprocess.run(
+        [maven, "--quiet", "--batch-mode", "-f", POM, "dependency:copy-dependencies", f"-DoutputDirectory={libraries}"],
+        check=True,
+        cwd=libraries,
+    )
+    return [java, "-cp", f"{libraries}/*", "org.verapdf.apps.GreenfieldCliWrapper", "--format", "text"]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each letter as a file."""
+    folder = tmp_path_factory.mktemp("letters")
+    for name, letter in LETTERS.items():
+        (folder / f"{name}.pdf").write_bytes(render(letter, "pdf"))
+    return {name: folder / f"{name}.pdf" for name in LETTERS}
+
+
+@pytest.mark.parametrize("standard", ["3a", "ua1"])
+def test_letters_keep_the_standard(standard: str, validator: list[str], files: dict[str, Path]) -> None:
+    """Every letter passes veraPDF for archiving (PDF/A-3a) and for assistive technology (PDF/UA-1)."""
+    report = subprocess.run([*validator, "--flavour", standard, *files.values()], capture_output=True, check=False, text=True)
+    results = [line.split()[0] for line in report.stdout.splitlines() if ".pdf" in line]
+
+    assert ["PASS"] * len(files) == results, report.stdout + report.stderr
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_the_data_is_attached(name: str, files: dict[str, Path]) -> None:
+    """The attachment of the PDF is the determination, byte for byte."""
+    shown = subprocess.run(
+        [program("qpdf"), "--show-attachment=determination.json", files[name]], capture_output=True, check=True
+    ).stdout
+
+    assert determination(LETTERS[name]) == shown
+    assert LETTERS[name] == Letter.model_validate_json(shown)
+
+
+@pytest.mark.parametrize("name", ["signed", "draft", "many"])
+def test_every_page_has_number_and_case_and_a_draft_its_mark(name: str, files: dict[str, Path]) -> None:
+    """The foot of each page says which page of which case it is; every page of a draft is marked at its top, no other is."""
+    text = subprocess.run([program("pdftotext"), "-layout", files[name], "-"], capture_output=True, check=True, text=True).stdout
+    pages = text.split("\f")[:-1]
+
+    for number, page in enumerate(pages, start=1):
+        printed = [line.strip() for line in page.splitlines() if line.strip()]
+        assert ["Case", "Number:", "CM26-4170023", "Page", str(number), "of", str(len(pages))] == printed[-1].split()
+        assert (name == "draft") == (printed[0] == "DRAFT - NOT A DETERMINATION")
+
+
+def test_the_text_of_the_page_is_the_text_of_the_letter(files: dict[str, Path]) -> None:
+    """What a reader copies out of the PDF are the words of the data."""
+    text = subprocess.run([program("pdftotext"), files["signed"], "-"], capture_output=True, check=True, text=True).stdout
+    words = " ".join(text.split())
+
+    assert " ".join(f"{LETTER.items[1].rationale} {LETTER.items[1].closing}".split()) in words
+    assert "Massage Therapy to the Lumbar Spine, 6 visits: Overturned" in words
+
+
+def test_the_title_is_shown_and_nobody_is_named(files: dict[str, Path]) -> None:
+    """The document has a title and a language; its author is the organisation."""
+    shown = subprocess.run([program("pdfinfo"), files["signed"]], capture_output=True, check=True, text=True).stdout
+    about = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in shown.splitlines())}
+    catalogue = subprocess.run([program("qpdf"), "--json", files["signed"]], capture_output=True, check=True).stdout
+
+    assert about["Title"] == "Independent Medical Review Final Determination - CM26-4170023"
+    assert about["Author"] == "Example Review Organization"
+    assert about["Tagged"] == "yes"
+    assert '"/Lang": "u:en"' in json.dumps(json.loads(catalogue))
