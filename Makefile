@@ -13,8 +13,36 @@ help: ## print this list
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
-.PHONY: help install
+.PHONY: help install demo up test test-kafka test-tools check format bench lock
+
 install: .venv/installed ## install everything into .venv from the lock file
+
+demo: .venv/installed ## one case from application to letter; the letter is in var/demo/
+	@$(BIN)/imr demo
+
+up: .venv/installed ## broker and services in this terminal, until Ctrl-C
+	@$(BIN)/imr up
+
+test: .venv/installed ## all tests that need nothing but Python; the flow runs over the embedded broker
+	$(BIN)/python -m pytest -m "not tools and not apache"
+
+test-kafka: .venv/installed ## the broker tests on Apache Kafka (needs Java 17, Maven, kcat; a skip is a failure)
+	IMR_BROKER=apache IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest tests/broker
+
+test-tools: .venv/installed ## what needs other programs: veraPDF (Java, Maven), poppler, qpdf, docker-compose (a skip is a failure)
+	IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest tests/tools
+
+check: .venv/installed ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/installed ## put the code into the house's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/installed ## messages a second through one worker, on Apache Kafka; letters and assessments a second
+	$(BIN)/python -m bench
 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock

@@ -1,0 +1,1 @@
+"""`imr`, the command line: one module a group of commands, put together in `main`."""

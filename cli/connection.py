@@ -1,0 +1,83 @@
+"""How a command finds the running system: the broker it is told, or the one `imr up` left word of in the data folder."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from runtime import clock
+from runtime.logs import configure_logging
+from runtime.settings import Settings
+
+_RUNNING = "running.json"
+
+
+class Running(BaseModel):
+    """What a command needs to know of a running system."""
+
+    pid: int
+    kafka_bootstrap: str
+    partitions: int
+    api_url: str
+    live_url: str
+    clock_shift_seconds: float
+
+
+def read_settings(**changes: Any) -> Settings:
+    """The settings of the environment with *changes*; ends the command with a clear line where one is wrong."""
+    try:
+        return Settings(**{name: value for name, value in changes.items() if value is not None})
+    except ValidationError as error:
+        fail("; ".join(f"IMR_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+
+
+def connect() -> Settings:
+    """The settings of the system this command speaks to; ends the command where there is none."""
+    settings = read_settings()
+    if not settings.kafka_bootstrap:
+        running = find_running(settings.data_dir)
+        if running is None:
+            fail(f"nothing runs in {settings.data_dir}: start it with `imr up`, or name a broker in IMR_KAFKA_BOOTSTRAP")
+        settings = settings.model_copy(
+            update={
+                "kafka_bootstrap": running.kafka_bootstrap,
+                "partitions": running.partitions,
+                "clock_shift_seconds": running.clock_shift_seconds,
+            }
+        )
+    clock.shift(settings.clock_shift_seconds)
+    configure_logging(settings.model_copy(update={"log_level": "error"}), "cli")
+    return settings
+
+
+def find_running(data_dir: Path) -> Running | None:
+    """The system that runs in *data_dir*, or None; word of one that has ended does not count."""
+    try:
+        running = Running.model_validate_json((data_dir / _RUNNING).read_bytes())
+        os.kill(running.pid, 0)
+    except (FileNotFoundError, ProcessLookupError, ValidationError):
+        return None
+    except PermissionError:  # it runs, as somebody else's
+        pass
+    return running
+
+
+def announce(data_dir: Path, running: Running) -> None:
+    """Leave word of *running* for other commands."""
+    partial = data_dir / f".{_RUNNING}"
+    partial.write_text(json.dumps(running.model_dump(), indent=2) + "\n")
+    partial.replace(data_dir / _RUNNING)
+
+
+def withdraw(data_dir: Path) -> None:
+    """Take that word back."""
+    (data_dir / _RUNNING).unlink(missing_ok=True)
+
+
+def fail(reason: str) -> NoReturn:
+    """End the command with *reason* on standard error and exit status 1."""
+    typer.secho(reason, err=True, fg=typer.colors.RED)
+    raise typer.Exit(1)

@@ -1,0 +1,79 @@
+"""`imr letter`: letters that were issued, and letters from a file."""
+
+import asyncio
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from cli.case import partition_of_case
+from cli.connection import connect, fail
+from cli.printing import console
+from cli.waiting import wait_for
+from runtime.follow import Seen
+from schemas.letters import LetterIssued
+from schemas.topics import LETTERS_EVENTS
+from services.letters.layout import LayoutBroken, LayoutUnknown
+from services.letters.letter import Letter
+from services.letters.render import render
+from services.letters.render_pdf import LetterNotRenderable
+from services.letters.store import FolderLetterStore, LetterDamaged, LetterNotStored
+
+app = typer.Typer(help="Letters: those issued, and those rendered from a file.", no_args_is_help=True)
+
+_SUFFIXES = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
+
+
+class Format(StrEnum):
+    """How a letter can be rendered."""
+
+    pdf = "pdf"
+    html = "html"
+    text = "text"
+
+
+@app.command()
+def fetch(
+    case_number: str,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write to.", file_okay=False)] = Path(),
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for the letter at most.")] = 30,
+) -> None:
+    """Write the letter of CASE_NUMBER, in every format it was issued in, into a folder."""
+    settings = connect()
+
+    def find(seen: Seen) -> LetterIssued | None:
+        return seen.message if isinstance(seen.message, LetterIssued) and seen.message.case_number == case_number else None
+
+    issued = asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, timeout, partition_of_case(case_number, settings)))
+    if issued is None:
+        fail(f"no letter was issued for {case_number}; `imr case show {case_number}` tells where it is")
+    store = FolderLetterStore(settings.data_dir / "letters")
+    out.mkdir(parents=True, exist_ok=True)
+    for file in issued.files:
+        try:
+            path = out / f"{case_number}.{_SUFFIXES[file.format]}"
+            path.write_bytes(store.get(file.sha256))
+        except (LetterNotStored, LetterDamaged) as error:
+            fail(str(error))
+        console.print(f"{path}  sha256 {file.sha256}", highlight=False, soft_wrap=True)
+
+
+@app.command("render")
+def render_file(
+    file: Annotated[Path, typer.Argument(help="A determination as JSON.", exists=True, dir_okay=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.", dir_okay=False)],
+    output_format: Annotated[Format, typer.Option("--format", help="How to render it.")] = Format.pdf,
+) -> None:
+    """Render the determination in FILE as a letter."""
+    try:
+        letter = Letter.model_validate_json(file.read_bytes())
+        out.write_bytes(render(letter, output_format.value))
+    except ValidationError as error:
+        fail(
+            f"{file} is no determination: "
+            + "; ".join(f"/{'/'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        )
+    except (LayoutUnknown, LayoutBroken, LetterNotRenderable) as error:
+        fail(str(error))

@@ -1,0 +1,63 @@
+"""`imr reviewer`: the registry of reviewers."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.case import AsJson
+from cli.connection import connect, fail
+from cli.printing import console, print_json
+from runtime.follow import read_to_end
+from runtime.publish import BrokerUnavailable, Publisher
+from runtime.settings import Settings
+from schemas.ids import derived_id
+from schemas.topics import REVIEWERS
+from schemas.triage import ReviewerRecorded
+from services.triage.registry import RegistryBroken, read_registry
+
+app = typer.Typer(help="Reviewers: the registry triage assigns from.", no_args_is_help=True)
+
+
+@app.command("import")
+def import_registry(
+    file: Annotated[Path, typer.Argument(help="YAML or JSON with a list of reviewers.", exists=True, dir_okay=False)],
+) -> None:
+    """Record the reviewers in FILE; one that is recorded already is replaced by what the file says."""
+    try:
+        reviewers = read_registry(file.read_text())
+    except RegistryBroken as error:
+        fail(f"{file} was not imported:\n{error}")
+    try:
+        asyncio.run(_publish(connect(), reviewers))
+    except BrokerUnavailable as error:
+        fail(str(error))
+    console.print(f"{len(reviewers)} reviewers recorded", highlight=False)
+
+
+@app.command("list")
+def list_reviewers(as_json: AsJson = False) -> None:
+    """List the registry. Names stay here: no event, letter or log carries them."""
+    current = {
+        seen.message.reviewer_id: seen.message
+        for seen in asyncio.run(read_to_end(connect(), (REVIEWERS,)))
+        if isinstance(seen.message, ReviewerRecorded)
+    }
+    table = Table("id", "name", "degree", "licensed in", "specialties", "cases at once", box=None, padding=(0, 2))
+    for reviewer_id, reviewer in sorted(current.items()):
+        if as_json:
+            print_json(reviewer.model_dump(mode="json"))
+        known = reviewer.qualifications
+        licences, specialties = (
+            ", ".join(names) for names in ([each.state for each in known.licences], [each.name for each in known.specialties])
+        )
+        table.add_row(reviewer_id, reviewer.name, known.degree, licences, specialties, str(known.open_cases_max))
+    if not as_json:
+        console.print(table)
+
+
+async def _publish(settings: Settings, reviewers: list[ReviewerRecorded]) -> None:
+    async with Publisher(settings, "/imr/registry") as publisher:
+        await publisher.publish_all([(reviewer, derived_id("reviewer", reviewer.model_dump_json())) for reviewer in reviewers])

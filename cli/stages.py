@@ -1,0 +1,103 @@
+"""What the event topics say about cases, told for people: a line for each event, a stage for each case."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from runtime.follow import Seen
+from schemas.case import OfACase
+from schemas.decision import CaseAssessed, DeterminationSigned, SignatureRefused
+from schemas.intake import (
+    ApplicationFoundEligible,
+    ApplicationFoundIneligible,
+    ApplicationReceived,
+    CaseReadyForReview,
+    DeterminationOverdue,
+    RecordsOverdue,
+    RecordsRequested,
+)
+from schemas.letters import LetterIssued
+from schemas.message import Message
+from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
+from schemas.triage import NoReviewerFound, ReviewerAssigned
+from services.ops.domain.stages import current_stage, reach
+from services.ops.stage_of import STAGE_OF
+
+EVENT_TOPICS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_EVENTS)
+
+
+@dataclass
+class Case:
+    """A case as its events tell it."""
+
+    case_number: str
+    events: list[Seen] = field(default_factory=list)
+
+    @property
+    def stage(self) -> str:
+        """The stage it has reached."""
+        instants: dict[str, float] = {}
+        for seen in self.events:
+            if stage := STAGE_OF.get(type(seen.message)):
+                instants = reach(instants, stage, seen.envelope.time.timestamp())  # type: ignore[arg-type,assignment]
+        return current_stage(instants) if instants else "unknown"  # type: ignore[arg-type]
+
+    def last(self, kind: type[Message]) -> Message | None:
+        """The last event of *kind*, or None."""
+        return next((seen.message for seen in reversed(self.events) if isinstance(seen.message, kind)), None)
+
+
+def cases(events: Iterable[Seen]) -> dict[str, Case]:
+    """The cases in *events*, by number."""
+    found: dict[str, Case] = {}
+    grouped: dict[str, list[Seen]] = defaultdict(list)
+    for seen in events:
+        if isinstance(seen.message, OfACase):
+            grouped[seen.message.case_number].append(seen)
+    for case_number, each in sorted(grouped.items()):
+        found[case_number] = Case(case_number, each)
+    return found
+
+
+def tell(message: Message) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of sentences
+    """What *message* says, in one line without anybody's name."""
+    match message:
+        case ApplicationReceived():
+            return f"application received by {message.channel}, {_count(len(message.application.items), 'item')}"
+        case ApplicationFoundIneligible():
+            return f"not eligible: {', '.join(reason.code for reason in message.reasons)}"
+        case ApplicationFoundEligible():
+            return f"eligible, notice of assignment {message.assigned_on:%Y-%m-%d}"
+        case RecordsRequested():
+            return f"waits for medical records, due {message.records_due_on:%Y-%m-%d}"
+        case RecordsOverdue():
+            return f"medical records overdue since {message.records_due_on:%Y-%m-%d}"
+        case CaseReadyForReview():
+            return f"ready for review, determination due {message.determination_due_at:%Y-%m-%d %H:%M} UTC"
+        case DeterminationOverdue():
+            return "determination overdue; it will still bind"
+        case ReviewerAssigned():
+            return f"reviewer {message.reviewer_id} assigned ({', '.join(message.matching_specialties)}), {_excluded(message.considered, message.excluded)}"
+        case NoReviewerFound():
+            return f"waits for a reviewer, {_excluded(message.considered, message.excluded)}"
+        case CaseAssessed():
+            proposals = ", ".join(f"item {each.item} {each.proposal or 'no guideline speaks'}" for each in message.assessments)
+            return f"assessed: {proposals}"
+        case SignatureRefused():
+            return f"signature refused: {message.text}"
+        case DeterminationSigned():
+            return f"determination {message.determination_version} signed ({message.signature}): {message.outcome}"
+        case LetterIssued():
+            formats = ", ".join(file.format for file in message.files)
+            return f"letter issued{' as a draft' if message.draft else ''}: {formats}"
+        case _:
+            return message.type
+
+
+def _excluded(considered: int, excluded: dict[str, int]) -> str:
+    reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(excluded.items()))
+    return f"{considered} considered" + (f", excluded: {reasons}" if reasons else "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

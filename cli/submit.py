@@ -1,0 +1,159 @@
+"""`imr submit`: applications from files, one in each JSON file or in each line of a JSON Lines file."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from cli.connection import connect, fail
+from cli.printing import console, print_json
+from cli.waiting import wait_for
+from runtime import clock
+from runtime.follow import Seen
+from runtime.publish import BrokerUnavailable, Publisher
+from runtime.settings import Settings
+from schemas.ids import body_digest
+from schemas.intake import (
+    ApplicationFoundEligible,
+    ApplicationFoundIneligible,
+    DuplicateFound,
+    SubmitApplication,
+)
+from schemas.topics import INTAKE_EVENTS
+from services.intake.channel import NotAnApplication, Problem, read_application, submit_application
+
+LINE_SUFFIXES = (".jsonl", ".ndjson")
+_AT_ONCE = 500
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="JSON files with one application each, or .jsonl files with one a line.", exists=True, dir_okay=False),
+]
+
+
+def submit(
+    files: Files,
+    client: Annotated[str, typer.Option(help="Who sends them; an application sent again by the same client is a repeat.")] = "file",
+    received_at: Annotated[
+        datetime | None, typer.Option(help="When papers that came earlier arrived (with offset from UTC). Default: now.")
+    ] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until intake has screened each application.")] = False,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait at most.")] = 60,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line an application.")] = False,
+) -> None:
+    """Submit applications from files.
+
+    What is no application is written to FILE.rejects.jsonl with its line and reason; the others go on. An application that was
+    submitted before is known by its content and changes nothing.
+    """
+    settings = connect()
+    instant = (received_at or clock.now()).astimezone()
+    commands, rejected = _read_all(files, client, instant)
+    try:
+        asyncio.run(_publish(settings, [(command, message_id) for _, command, message_id in commands]))
+    except BrokerUnavailable as error:
+        fail(str(error))
+    outcomes = asyncio.run(_outcomes(settings, [command for _, command, _ in commands], timeout)) if wait else {}
+    for place, command, _ in commands:
+        outcome = outcomes.get(command.submission_id, "no answer yet" if wait else "submitted")
+        if as_json:
+            print_json({"place": place, "submission_id": command.submission_id, "outcome": outcome})
+        else:
+            console.print(f"{place}: submission {command.submission_id}: {outcome}", highlight=False)
+    if rejected:
+        fail(
+            f"{rejected} of {len(commands) + rejected} were no applications; see {', '.join(str(_rejects_of(file)) for file in files if _rejects_of(file).exists())}"
+        )
+    if wait and len(outcomes) < len({command.submission_id for _, command, _ in commands}):
+        fail(f"not every application was screened within {timeout:.0f} seconds; `imr case list` shows them when they are")
+
+
+def _read_all(files: list[Path], client: str, received_at: datetime) -> tuple[list[tuple[str, SubmitApplication, str]], int]:
+    """The commands of all *files* with the places they were read from, and how many applications were rejected."""
+    commands, rejected = [], 0
+    with Progress(console=console, transient=True) as progress:
+        for file in progress.track(files, description="reading"):
+            rejects = []
+            for line, body in _bodies(file):
+                try:
+                    application = read_application(body)
+                except NotAnApplication as error:
+                    rejects.append(_reject(line, error.problems))
+                    continue
+                key = body_digest(application.model_dump_json().encode())
+                command, message_id = submit_application(
+                    application, client=client, idempotency_key=key, channel="file", received_at=received_at
+                )
+                commands.append((f"{file}:{line}" if file.suffix in LINE_SUFFIXES else str(file), command, message_id))
+            _write_rejects(file, rejects)
+            rejected += len(rejects)
+    return commands, rejected
+
+
+def _bodies(file: Path) -> Iterator[tuple[int, bytes]]:
+    """The applications in *file* as bytes, each with its line."""
+    if file.suffix not in LINE_SUFFIXES:
+        yield 1, file.read_bytes()
+        return
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield number, line
+
+
+def _reject(line: int, problems: tuple[Problem, ...]) -> str:
+    return json.dumps({"line": line, "errors": [{"pointer": problem.pointer, "detail": problem.detail} for problem in problems]})
+
+
+def _rejects_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.rejects.jsonl")
+
+
+def _write_rejects(file: Path, rejects: list[str]) -> None:
+    """Write what was rejected of *file* beside it; an older rejects file of a file that is right now goes away."""
+    if rejects:
+        _rejects_of(file).write_text("".join(f"{reject}\n" for reject in rejects))
+    else:
+        _rejects_of(file).unlink(missing_ok=True)
+
+
+async def _publish(settings: Settings, messages: list[tuple[SubmitApplication, str]]) -> None:
+    async with Publisher(settings, "/imr/files") as publisher:
+        with Progress(console=console, transient=True) as progress:
+            for start in progress.track(range(0, len(messages), _AT_ONCE), description="submitting"):
+                await publisher.publish_all(messages[start : start + _AT_ONCE])
+
+
+async def _outcomes(settings: Settings, commands: list[SubmitApplication], seconds: float) -> dict[str, str]:
+    """What intake answered, by submission, as far as it did within *seconds*."""
+    missing = {command.submission_id for command in commands}
+    outcomes: dict[str, str] = {}
+
+    def note(seen: Seen) -> bool | None:
+        message = seen.message
+        if (
+            isinstance(message, ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound)
+            and message.submission_id in missing
+        ):
+            outcomes[message.submission_id] = _tell(message)
+            missing.discard(message.submission_id)
+        return None if missing else True
+
+    if missing:
+        await wait_for(settings, (INTAKE_EVENTS,), note, seconds)
+    return outcomes
+
+
+def _tell(message: ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound) -> str:
+    match message:
+        case ApplicationFoundEligible():
+            return f"case {message.case_number}, eligible"
+        case ApplicationFoundIneligible():
+            return f"case {message.case_number}, not eligible: {' '.join(reason.text for reason in message.reasons)}"
+        case DuplicateFound():
+            return f"duplicate of case {message.duplicate_of}"

@@ -1,0 +1,49 @@
+"""`imr topics`: the catalogue, and making it real on a broker."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.case import AsJson
+from cli.connection import connect, fail
+from cli.printing import console, print_json
+from runtime.broker.topics import PartitionsDiffer, ensure_topics
+from schemas.topics import DAY_MS, TOPICS, Topic
+
+
+def topics(
+    create: Annotated[bool, typer.Option("--create", help="Create on the broker those that are missing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List every topic: who writes it, who reads it, its key, how long it is kept."""
+    if create:
+        settings = connect()
+        try:
+            asyncio.run(ensure_topics(settings.kafka_bootstrap, TOPICS, settings.partitions, settings.replication))
+        except PartitionsDiffer as error:
+            fail(str(error))
+    if as_json:
+        for topic in TOPICS:
+            print_json(
+                {
+                    "name": topic.name,
+                    "writer": topic.writer,
+                    "readers": topic.readers,
+                    "key": topic.key,
+                    "what": topic.what,
+                    **topic.configuration,
+                }
+            )
+        return
+    table = Table("topic", "writer", "readers", "key", "kept", "what", box=None, padding=(0, 1))
+    for topic in TOPICS:
+        table.add_row(topic.name, topic.writer, ", ".join(topic.readers), topic.key, _kept(topic), topic.what)
+    console.print(table)
+
+
+def _kept(topic: Topic) -> str:
+    if topic.compacted:
+        return "last of each key"
+    return "for ever" if topic.retention_ms < 0 else f"{topic.retention_ms // DAY_MS} days"

@@ -1,0 +1,167 @@
+"""`imr up`: broker and services in one terminal, with a live view of the cases moving."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections import deque
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from aiokafka.errors import KafkaError
+from rich.console import Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from cli.connection import fail, find_running, read_settings
+from cli.printing import console
+from cli.stages import EVENT_TOPICS, tell
+from cli.supervisor import PortTaken, Supervisor
+from runtime import clock
+from runtime.broker.errors import BrokerError
+from runtime.broker.topics import PartitionsDiffer
+from runtime.follow import Seen, follow
+from runtime.logs import configure_logging
+from schemas.case import OfACase
+
+_MOVES_SHOWN = 12
+_REFRESH_SECONDS = 1.0
+
+
+def up(
+    data_dir: Annotated[Path | None, typer.Option(help="Where everything is kept.", show_default="var/imr")] = None,
+    auto_sign: Annotated[
+        bool, typer.Option("--auto-sign", help="Sign every assessment at once: demonstrations and load runs; letters are drafts.")
+    ] = False,
+    starts_at: Annotated[
+        str | None,
+        typer.Option(
+            "--clock",
+            help="Let the system's clock begin at this instant, such as 2015-04-17T09:00-07:00: past cases in their own time.",
+        ),
+    ] = None,
+) -> None:
+    """Run a broker and every service here until Ctrl-C; a second start goes on where it was.
+
+    Everything else is set by IMR_… in the environment; docs/operations.md lists it.
+    """
+    shift = _shift(starts_at) if starts_at else None
+    settings = read_settings(data_dir=data_dir, auto_sign=auto_sign or None, clock_shift_seconds=shift)
+    if find_running(settings.data_dir) is not None:
+        fail(f"a system runs in {settings.data_dir} already; stop it with Ctrl-C in its terminal, or choose another --data-dir")
+    clock.shift(settings.clock_shift_seconds)
+    configure_logging(settings.model_copy(update={"log_level": "error"}), "up")
+    try:
+        asyncio.run(_run(Supervisor(settings)))
+    except (PortTaken, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:
+        fail(f"{error or type(error).__name__}")
+
+
+def _shift(starts_at: str) -> float:
+    try:
+        instant = datetime.fromisoformat(starts_at)
+    except ValueError:
+        fail(f"--clock {starts_at!r} is no instant; write it as 2015-04-17T09:00-07:00")
+    if instant.tzinfo is None:
+        fail(f"--clock {starts_at!r} has no offset from UTC; write it as 2015-04-17T09:00-07:00")
+    return (instant - clock.now()).total_seconds()
+
+
+async def _run(supervisor: Supervisor) -> None:
+    """Run until a signal; show a live view on a terminal, a line an event elsewhere."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    with console.status("starting the broker and the services"):
+        await supervisor.__aenter__()
+    try:
+        view = asyncio.create_task(_watch(supervisor) if sys.stdout.isatty() else _print_moves(supervisor))
+        stopped = asyncio.create_task(stopping.wait())
+        await asyncio.wait({view, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if view.done():
+            view.result()
+        view.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await view
+    finally:
+        with console.status("stopping: each service finishes the batch in hand"):
+            await supervisor.__aexit__()
+    console.print(f"stopped; what was done is kept in {supervisor.settings.data_dir}", highlight=False)
+
+
+async def _print_moves(supervisor: Supervisor) -> None:
+    console.print(_where(supervisor), highlight=False, soft_wrap=True)
+    async for seen in follow(supervisor.settings, EVENT_TOPICS):
+        console.print(_move(seen), highlight=False, soft_wrap=True)
+
+
+async def _watch(supervisor: Supervisor) -> None:
+    moves: deque[Text] = deque(maxlen=_MOVES_SHOWN)
+    following = asyncio.create_task(_note_moves(supervisor, moves))
+    async with httpx.AsyncClient(timeout=_REFRESH_SECONDS) as client:
+        with Live(console=console, auto_refresh=False, screen=False) as live:
+            try:
+                while not following.done():
+                    live.update(_picture(supervisor, await _ask(client, supervisor), moves), refresh=True)
+                    await asyncio.sleep(_REFRESH_SECONDS)
+                following.result()
+            finally:
+                following.cancel()
+
+
+async def _note_moves(supervisor: Supervisor, moves: deque[Text]) -> None:
+    async for seen in follow(supervisor.settings, EVENT_TOPICS):
+        if isinstance(seen.message, OfACase):
+            moves.append(_move(seen))
+
+
+async def _ask(client: httpx.AsyncClient, supervisor: Supervisor) -> dict[str, Any]:
+    """What ops counts, or nothing while it starts."""
+    try:
+        response = await client.get(f"http://{supervisor.settings.api_host}:{supervisor.settings.ops_port}/v1/live")
+        counted: dict[str, Any] = response.json() if response.is_success else {}
+    except (httpx.HTTPError, ValueError):
+        return {}
+    return counted
+
+
+def _picture(supervisor: Supervisor, counted: dict[str, Any], moves: deque[Text]) -> Group:
+    services = Table(title="services", title_justify="left", box=None, padding=(0, 2), show_header=False)
+    for child in supervisor.children:
+        services.add_row(child.service, child.state)
+    stages = Table(title="cases by stage", title_justify="left", box=None, padding=(0, 2), show_header=False)
+    for stage, number in counted.get("cases", {}).items():
+        stages.add_row(stage, str(number))
+    if not counted.get("cases"):
+        stages.add_row("none yet", "")
+    side_by_side = Table.grid(padding=(0, 6))
+    side_by_side.add_row(services, stages)
+    heading = Text(_where(supervisor), style="dim")
+    return Group(
+        heading,
+        Text(),
+        side_by_side,
+        Text(),
+        Text("last moves", style="italic"),
+        *(moves or [Text("none yet; try: imr submit examples/*.json")]),
+    )
+
+
+def _move(seen: Seen) -> Text:
+    return Text(
+        f"{seen.envelope.time:%H:%M:%S}  {seen.envelope.subject}  {tell(seen.message)}",
+        no_wrap=sys.stdout.isatty(),
+        overflow="ellipsis",
+    )
+
+
+def _where(supervisor: Supervisor) -> str:
+    settings = supervisor.settings
+    return (
+        f"intake http://{settings.api_host}:{settings.api_port}/docs · live http://{settings.api_host}:{settings.ops_port}/v1/live · "
+        f"Kafka {settings.kafka_bootstrap} · logs {supervisor.logs} · Ctrl-C stops"
+    )

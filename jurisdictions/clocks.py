@@ -1,0 +1,53 @@
+"""Legal time: days and hours counted in a jurisdiction's time zone.
+
+The day on which a clock starts does not count. A clock of days runs out at the end of its last day, local time, whatever daylight
+saving does in between; a clock of hours counts hours that really pass.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+Unit = Literal["calendar-days", "working-days", "hours"]
+
+_ONE_DAY = timedelta(days=1)
+_LAST_SECOND = time(23, 59, 59, fold=1)  # where the night falls twice, the second time
+
+
+def local_date(instant: datetime, time_zone: ZoneInfo) -> date:
+    """The calendar day of *instant* in *time_zone*."""
+    return instant.astimezone(time_zone).date()
+
+
+def end_of_day(day: date, time_zone: ZoneInfo) -> datetime:
+    """The last second of *day* in *time_zone*, in UTC; what is done in it is done in time."""
+    return datetime.combine(day, _LAST_SECOND, time_zone).astimezone(UTC)
+
+
+def start_of_day(day: date, time_zone: ZoneInfo) -> datetime:
+    """The first instant of *day* in *time_zone*, in UTC."""
+    return datetime.combine(day, time.min, time_zone).astimezone(UTC)
+
+
+def working_day_on_or_after(day: date, is_working_day: Callable[[date], bool]) -> date:
+    """*day* itself if work is done on it, otherwise the next day on which it is."""
+    while not is_working_day(day):
+        day += _ONE_DAY
+    return day
+
+
+def add_working_days(day: date, length: int, is_working_day: Callable[[date], bool]) -> date:
+    """The *length*-th working day after *day*."""
+    for _ in range(length):
+        day = working_day_on_or_after(day + _ONE_DAY, is_working_day)
+    return day
+
+
+def deadline(start: datetime, length: int, unit: Unit, time_zone: ZoneInfo, is_working_day: Callable[[date], bool]) -> datetime:
+    """When a clock of *length* *unit* that starts at *start* runs out, in UTC."""
+    if unit == "hours":
+        return start.astimezone(UTC) + timedelta(hours=length)
+    first = local_date(start, time_zone)
+    last = add_working_days(first, length, is_working_day) if unit == "working-days" else first + timedelta(days=length)
+    return end_of_day(last, time_zone)

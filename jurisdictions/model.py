@@ -1,0 +1,183 @@
+"""What a jurisdiction's file holds, checked when it is read."""
+
+import zoneinfo
+from collections.abc import Callable
+from datetime import date, datetime
+from string import Formatter
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from jurisdictions import clocks
+from jurisdictions.dated import Dated, NotInForce, Series, in_force
+from jurisdictions.holidays_kept import Holidays
+from schemas.application import Day, Identifier
+from schemas.message import Name, Part, Text
+
+Days = Annotated[int, Field(ge=0, le=3_660)]
+
+
+def _time_zone(name: str) -> str:
+    """Refuse what is no time zone."""
+    if name not in zoneinfo.available_timezones():
+        raise ValueError("is no time zone of the IANA database")
+    return name
+
+
+class Applicability(Part):
+    """Which disputes the program covers: by date of injury, or whatever the injury by the day the decision was communicated."""
+
+    injured_from: Day
+    communicated_from: Day
+    source: Text
+
+
+class FilingDays(Dated):
+    """Days to file after service of the decision, in force by the day of service."""
+
+    days: Annotated[int, Field(ge=1, le=3_660)]
+
+
+class Filing(Part):
+    """How long a party may file: the window by track, and what a way of service adds to it."""
+
+    standard: Series[FilingDays]
+    formulary: Series[FilingDays]
+    service_allowance_days: dict[Literal["personal", "mail", "fax", "electronic"], Days]
+    source: Text
+
+    @model_validator(mode="after")
+    def _every_way_of_service_is_known(self) -> Self:
+        """Refuse a list of allowances that leaves out a way of service."""
+        if len(self.service_allowance_days) < 4:  # noqa: PLR2004 - the four ways of schemas.application
+            raise ValueError("service_allowance_days names each of personal, mail, fax and electronic")
+        return self
+
+    def window_days(self, served_on: date, *, formulary_drug: bool) -> int:
+        """Days to file a dispute about a decision served on *served_on*; raises NotInForce."""
+        return in_force(self.formulary if formulary_drug else self.standard, served_on).days
+
+
+class Span(Part):
+    """A length of legal time."""
+
+    length: Annotated[int, Field(ge=1, le=10_000)]
+    unit: clocks.Unit
+    source: Text
+
+
+class ClockVersion(Dated):
+    """A clock as the law had it for a time: its span by variant, `standard` among them."""
+
+    variants: dict[Identifier, Span]
+
+    @model_validator(mode="after")
+    def _has_a_standard(self) -> Self:
+        """Refuse a clock without the span that counts where no other is named."""
+        if "standard" not in self.variants:
+            raise ValueError("a clock names its standard span")
+        return self
+
+
+class Clock(Part):
+    """A legal clock: what starts it, and its versions by the day it starts."""
+
+    starts: Name
+    versions: Series[ClockVersion]
+
+
+class EligibilityReason(Part):
+    """Why an application is not eligible, as a sentence with room for facts in braces."""
+
+    text: Text
+    source: Text
+
+
+class ReviewerRequirements(Part):
+    """What a reviewer must be to review a case here."""
+
+    degrees: Annotated[tuple[Name, ...], Field(min_length=1)]
+    board_certified_degrees: tuple[Name, ...]
+    practice_years_min: Annotated[int, Field(ge=0, le=80)]
+    weekly_practice_hours_min: Annotated[int, Field(ge=0, le=168)]
+    unrestricted_licence: bool
+    discipline_bars: bool
+    conflict_affiliations: tuple[Literal["professional", "familial", "financial"], ...]
+    source: Text
+
+
+class Specialties(Part):
+    """Who evaluates and treats what: specialties by treatment, by `treatment/body-region` where that decides, and otherwise."""
+
+    otherwise: Annotated[tuple[Name, ...], Field(min_length=1)]
+    by_treatment: dict[str, Annotated[tuple[Name, ...], Field(min_length=1)]]
+    source: Text
+
+    def treating(self, treatment: str | None, body_region: str | None) -> tuple[str, ...]:
+        """The specialties that evaluate or treat *treatment* of *body_region*."""
+        exact = self.by_treatment.get(f"{treatment}/{body_region}")
+        return exact or self.by_treatment.get(treatment or "", self.otherwise)
+
+
+class LetterLayout(Dated):
+    """The layout of letters decided in a period, `id@version`."""
+
+    layout: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$")]
+
+
+class Jurisdiction(Part):
+    """The rules of one place."""
+
+    name: Identifier
+    title: Name
+    time_zone: Annotated[str, AfterValidator(_time_zone)]
+    holidays: Holidays
+    applicability: Applicability
+    filing: Filing
+    clocks: dict[Identifier, Clock]
+    eligibility_reasons: dict[Identifier, EligibilityReason]
+    pool: Identifier
+    reviewers: ReviewerRequirements
+    specialties: Specialties
+    evidence_order: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    sign_off: Literal["required"]
+    letter_layouts: Series[LetterLayout]
+
+    @model_validator(mode="after")
+    def _sentences_have_named_room(self) -> Self:
+        """Refuse a sentence whose braces hold no plain name, for it could not be filled in."""
+        for code, reason in self.eligibility_reasons.items():
+            if any(field is not None and not field.isidentifier() for _, field, _, _ in Formatter().parse(reason.text)):
+                raise ValueError(f"{code}: braces in the text hold the name of a fact")
+        return self
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone in which days are counted."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def is_working_day(self) -> Callable[[date], bool]:
+        """Whether work is done on a day here."""
+        return self.holidays.is_working_day
+
+    def local_date(self, instant: datetime) -> date:
+        """The calendar day of *instant* here."""
+        return clocks.local_date(instant, self.zone)
+
+    def deadline(self, clock: str, start: datetime, variant: str = "standard") -> datetime:
+        """When *clock* runs out that starts at *start*, in UTC; by the standard span where it has no such *variant* then."""
+        version = in_force(self.clocks[clock].versions, self.local_date(start))
+        span = version.variants.get(variant, version.variants["standard"])
+        return clocks.deadline(start, span.length, span.unit, self.zone, self.is_working_day)
+
+    def covers(self, injured_on: date, communicated_on: date) -> bool:
+        """Whether the program covers a dispute."""
+        return injured_on >= self.applicability.injured_from or communicated_on >= self.applicability.communicated_from
+
+    def letter_layout(self, decided_on: date) -> str:
+        """The layout of a letter about a determination of *decided_on*; raises NotInForce."""
+        return in_force(self.letter_layouts, decided_on).layout
+
+
+__all__ = ["Jurisdiction", "NotInForce"]

@@ -1,0 +1,7 @@
+"""Runs the decision service."""
+
+from runtime.main import run_service
+from services.decision.app import create_app
+
+if __name__ == "__main__":
+    run_service(create_app)

@@ -1,0 +1,31 @@
+"""Which edition of a guideline holds: the one in force on the day of the request, not of the decision (8 CCR 9792.21)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The request dates for which an edition is in force, both days included; without *until* it still is."""
+
+    since: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the edition is in force for a request of *day*."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+def breaks(periods: Sequence[Period]) -> list[str]:
+    """The gaps and overlaps between the editions of one series, which must follow day upon day."""
+    ordered = sorted(periods, key=lambda period: period.since)
+    return [problem for earlier, later in pairwise(ordered) if (problem := _break_between(earlier, later)) is not None]
+
+
+def _break_between(earlier: Period, later: Period) -> str | None:
+    if earlier.until is None or earlier.until >= later.since:
+        return f"two editions are in force on {later.since}"
+    expected = earlier.until + timedelta(days=1)
+    return None if expected == later.since else f"no edition is in force from {expected} to {later.since - timedelta(days=1)}"

@@ -1,0 +1,79 @@
+"""The draft of the clinical summary: who was hurt, when and how, what was found, what was done, and the latest note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.decision.domain.wording import day, listed, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class LatestNote:
+    """The latest clinical note: its date, its findings and what it recommends, as phrases."""
+
+    dated_on: date
+    findings: Sequence[str]
+    recommendations: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The facts a summary tells; *sex* is "female", "male" or None."""
+
+    injured_on: date
+    requested_on: date
+    born_on: date | None = None
+    sex: str | None = None
+    mechanism: str | None = None
+    evaluations: Sequence[str] = ()
+    diagnoses: Sequence[str] = ()
+    treatments: Sequence[str] = ()
+    latest_note: LatestNote | None = None
+
+
+def clinical_summary(history: History) -> str:
+    """The summary as one paragraph, the course of care in its order."""
+    told = [
+        f"{_who(history)} was injured at work on {day(history.injured_on)}",
+        f"the mechanism of injury was {'not described' if history.mechanism is None else _phrase(history.mechanism)}",
+    ]
+    if history.evaluations:
+        told.append(f"the work-up has included {_phrases(history.evaluations)}")
+    if history.diagnoses:
+        told.append(f"the {'diagnosis is' if len(history.diagnoses) == 1 else 'diagnoses are'} {_phrases(history.diagnoses)}")
+    if history.treatments:
+        told.append(f"care so far has consisted of {_phrases(history.treatments)}")
+    told += _latest(history.latest_note)
+    return " ".join(sentence(each) for each in told)
+
+
+def age_on(born_on: date, on: date) -> int:
+    """Completed years of life."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def _who(history: History) -> str:
+    """The employee by age, on the day of the request or of the latest note if that is later, and by sex, as far as known."""
+    noun = {"female": "woman", "male": "man"}.get(history.sex or "", "employee")
+    if history.born_on is None or history.born_on > history.injured_on:
+        return f"This {noun}"
+    on = max(history.requested_on, history.latest_note.dated_on if history.latest_note else history.requested_on)
+    return f"This {age_on(history.born_on, on)}-year-old {noun}"
+
+
+def _latest(note: LatestNote | None) -> list[str]:
+    if note is None:
+        return ["no clinical note is described"]
+    told = [f"the latest note, of {day(note.dated_on)}, records {_phrases(note.findings) if note.findings else 'no findings'}"]
+    if note.recommendations:
+        told.append(f"it recommends {_phrases(note.recommendations)}")
+    return told
+
+
+def _phrases(phrases: Sequence[str]) -> str:
+    return listed([_phrase(phrase) for phrase in phrases])
+
+
+def _phrase(phrase: str) -> str:
+    """A phrase as it stands inside a sentence: on one line, without a full stop of its own."""
+    return " ".join(phrase.split()).rstrip(" .;:,")

@@ -1,0 +1,55 @@
+"""The intake service put together: what it reads and which handler gets what."""
+
+from functools import partial
+
+import jurisdictions
+from runtime.handlers import Handlers
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.state import State
+from schemas.decision import DeterminationSigned
+from schemas.intake import ReceiveRecords, ScreenApplication, SubmitApplication
+from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
+from services.intake.handlers import (
+    DETERMINATION_DUE,
+    RECORDS_DUE,
+    JurisdictionOf,
+    on_determination_due,
+    on_determination_signed,
+    on_receive_records,
+    on_records_due,
+    on_screen_application,
+    on_submit_application,
+)
+from services.intake.records import Accepted, CaseRecord, Dispute, LastNumber, Screened, Tables
+
+
+def create_app(settings: Settings) -> Service:
+    """The service as *settings* want it; a jurisdiction that does not exist is found here, not with the first application."""
+    jurisdictions.load(settings.jurisdiction)
+    return Service("intake", (INTAKE_COMMANDS, DECISION_EVENTS), partial(create_handlers, jurisdiction_of=jurisdictions.load))
+
+
+def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handlers:
+    """Which handler gets which message and which clock, bound to the tables of one partition."""
+    tables = create_tables(state)
+    handlers = Handlers()
+    handlers.on(SubmitApplication, partial(on_submit_application, tables=tables))
+    handlers.on(ScreenApplication, partial(on_screen_application, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(ReceiveRecords, partial(on_receive_records, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(DeterminationSigned, partial(on_determination_signed, tables=tables))
+    handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables))
+    handlers.on_timer(DETERMINATION_DUE, on_determination_due)
+    return handlers
+
+
+def create_tables(state: State) -> Tables:
+    """The tables of one partition."""
+    return Tables(
+        submissions=state.table("submissions", Accepted),
+        screened=state.table("screened", Screened),
+        lots=state.table("lots", LastNumber),
+        disputes=state.table("disputes", Dispute),
+        cases=state.table("cases", CaseRecord),
+        timers=state.timers,
+    )

@@ -1,0 +1,25 @@
+"""Dates that cannot be: no reason against the worker, but a mistake to correct before anybody judges by them."""
+
+from datetime import date
+
+
+class ImpossibleDates(ValueError):
+    """An application whose dates contradict one another; *contradictions* names the fields."""
+
+    def __init__(self, contradictions: tuple[str, ...]) -> None:
+        super().__init__("; ".join(contradictions))
+        self.contradictions = contradictions
+
+
+def contradictions(
+    *, injured_on: date, requested_on: date, decided_on: date, served_on: date, signed_on: date | None, received_on: date
+) -> tuple[str, ...]:
+    """Which of an application's dates come before what must precede them; each names its two fields."""
+    in_order = (
+        ("utilization_review.requested_on", requested_on, "injured_on", injured_on),
+        ("utilization_review.decided_on", decided_on, "utilization_review.requested_on", requested_on),
+        ("utilization_review.denial_served_on", served_on, "utilization_review.decided_on", decided_on),
+        ("the day of receipt", received_on, "utilization_review.denial_served_on", served_on),
+        ("the day of receipt", received_on, "signature.signed_on", signed_on or received_on),
+    )
+    return tuple(f"{later} is before {earlier}" for later, second, earlier, first in in_order if second < first)

@@ -1,0 +1,41 @@
+"""What is wrong with a message that intake cannot act on; the message is parked, and a person sees which and why."""
+
+
+class UnknownCase(ValueError):
+    """A message about a case that was never given a number here."""
+
+    def __init__(self, case_number: str) -> None:
+        super().__init__(f"there is no case {case_number}")
+        self.case_number = case_number
+
+
+class NotWaitingForRecords(ValueError):
+    """Records for a case that does not wait for them; nothing may be added to a file unseen by who reviews it."""
+
+    def __init__(self, case_number: str, stage: str) -> None:
+        super().__init__(f"case {case_number} does not wait for records: it is {stage}")
+        self.case_number, self.stage = case_number, stage
+
+
+class UnknownItem(ValueError):
+    """Facts about an item that the application does not have."""
+
+    def __init__(self, number: int, known: tuple[int, ...]) -> None:
+        super().__init__(f"there is no item {number}; there is: {', '.join(map(str, known))}")
+        self.number = number
+
+
+class UnknownDocument(ValueError):
+    """A fact read from a document that is not on file."""
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(f"the document {document_id!r} is neither on file nor among the records")
+        self.document_id = document_id
+
+
+class DocumentIdTaken(ValueError):
+    """Another document under the id of one on file."""
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(f"another document is on file as {document_id!r}")
+        self.document_id = document_id

@@ -1,0 +1,95 @@
+"""From messages to what intake's rules need, and from the rules' findings to sentences."""
+
+from datetime import date
+from decimal import Decimal
+
+from jurisdictions import Jurisdiction
+from schemas.application import Application, Item
+from schemas.intake import Reason
+from services.intake.domain.duplicates import DisputedItem, dispute_keys
+from services.intake.domain.eligibility import Coverage, Filing, Finding, Quantities, reasons_ineligible
+from services.intake.domain.filing_window import last_filing_day
+from services.intake.domain.possible_dates import ImpossibleDates, contradictions
+
+
+def refuse_impossible_dates(application: Application, received_on: date) -> None:
+    """Raise ImpossibleDates where the dates of *application* contradict one another; its channel may ask the same beforehand."""
+    review = application.utilization_review
+    found = contradictions(
+        injured_on=application.injured_on,
+        requested_on=review.requested_on,
+        decided_on=review.decided_on,
+        served_on=review.denial_served_on,
+        signed_on=application.signature.signed_on if application.signature else None,
+        received_on=received_on,
+    )
+    if found:
+        raise ImpossibleDates(found)
+
+
+def reasons_against(application: Application, received_on: date, rules: Jurisdiction) -> tuple[Reason, ...]:
+    """Why *application* cannot be reviewed, in the jurisdiction's sentences; none if it can."""
+    coverage = Coverage(rules.applicability.injured_from, rules.applicability.communicated_from)
+    return tuple(_reason(finding, rules) for finding in reasons_ineligible(_filing(application, received_on, rules), coverage))
+
+
+def keys_of(application: Application) -> tuple[str, ...]:
+    """Under which keys the items of *application* are kept among the disputes."""
+    return dispute_keys(
+        employee=application.employee.name,
+        claims_administrator=application.claims_administrator.organization,
+        claim_number=application.claims_administrator.claim_number,
+        injured_on=application.injured_on,
+        decided_on=application.utilization_review.decided_on,
+    )
+
+
+def disputed(item: Item) -> DisputedItem:
+    """What tells *item* from others."""
+    return DisputedItem(item.request, item.treatment, item.body_region, item.body_side, _number(item.quantity.requested))
+
+
+def clock_variant(application: Application) -> str:
+    """Which variant of a clock runs: danger goes before the formulary's own track."""
+    if application.priority == "expedited":
+        return "expedited"
+    return "formulary" if application.utilization_review.formulary_drug else "standard"
+
+
+def _filing(application: Application, received_on: date, rules: Jurisdiction) -> Filing:
+    review, signature = application.utilization_review, application.signature
+    return Filing(
+        injured_on=application.injured_on,
+        decided_on=review.decided_on,
+        served_on=review.denial_served_on,
+        service_method=review.service_method,
+        received_on=received_on,
+        last_filing_day=_last_filing_day(application, rules),
+        signed_by=signature.signed_by if signature else None,
+        signed_on=signature.signed_on if signature else None,
+        has_ur_decision=any(document.kind == "ur-decision" for document in application.documents),
+        items=tuple(_quantities(item) for item in application.items),
+    )
+
+
+def _last_filing_day(application: Application, rules: Jurisdiction) -> date | None:
+    """None where the program does not cover the dispute: then it has no window either."""
+    review = application.utilization_review
+    if not rules.covers(application.injured_on, review.denial_served_on):
+        return None
+    window = rules.filing.window_days(review.denial_served_on, formulary_drug=review.formulary_drug)
+    return last_filing_day(review.denial_served_on, window, rules.filing.service_allowance_days[review.service_method])
+
+
+def _quantities(item: Item) -> Quantities:
+    quantity = item.quantity
+    return Quantities(_number(quantity.requested), _number(quantity.authorised), _number(quantity.in_dispute))
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _reason(finding: Finding, rules: Jurisdiction) -> Reason:
+    facts = {name: f"{fact:%m/%d/%Y}" if isinstance(fact, date) else fact for name, fact in finding.facts}
+    return Reason(code=finding.code, text=rules.eligibility_reasons[finding.code].text.format(**facts))

@@ -1,0 +1,49 @@
+"""`python -m services.ops`: the live view, until SIGTERM. A crash or a stall ends it with an exit code for its supervisor."""
+
+import asyncio
+import logging
+import os
+import sys
+
+import faust
+
+from runtime import clock
+from runtime.logs import configure_logging, logger
+from runtime.settings import Settings
+from runtime.watchdog import Watchdog
+from services.ops.api import HttpServer, create_api
+from services.ops.app import create_app
+from services.ops.live import Live, live_view
+from services.ops.reading import Reading
+
+
+def main() -> None:
+    """Read the settings, put the parts together and run them in one loop."""
+    settings = Settings()
+    if not settings.kafka_bootstrap:
+        sys.exit("IMR_KAFKA_BOOTSTRAP is empty: name the broker as host:port")
+    clock.shift(settings.clock_shift_seconds)
+    configure_logging(settings, "ops")
+    logging.getLogger("faust.transport.producer").setLevel(logging.ERROR)  # it warns whenever reading waits for the changelogs
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    app = create_app(settings)
+    reading = Reading(app, Watchdog(settings.stall_seconds_max, _exit))
+
+    def view() -> Live:
+        return live_view(app.live, clock.now().timestamp(), reading.progress.lag if reading.progress else None)
+
+    server = HttpServer(create_api(view, lambda: reading.is_current), settings.api_host, settings.ops_port)
+    worker = faust.Worker(app, server, reading, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False)
+    worker.spinner = None  # it would draw on the terminal
+    worker.execute_from_commandline()
+
+
+def _exit(reason: str) -> None:
+    """End un-committed: what was in hand is read again."""
+    logger("ops").critical(reason)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""Which cases a live view forgets, so that its memory is bounded by the open cases."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from services.ops.domain.minutes import HOUR
+from services.ops.domain.stages import Instants, is_whole
+
+K = TypeVar("K")
+
+CLOSED_CASES_MAX = 10_000
+"""Closed cases kept, however many close within the hour."""
+
+
+def forgettable(cases: Mapping[K, Instants], now: float) -> list[K]:
+    """The keys of the cases to forget *now*: closed over an hour ago, or beyond the youngest 10,000 closed ones.
+
+    Only whole cases are forgotten. Of a closed case with a stage missing the earlier events are still to come (topics are read side by
+    side), and they would bring it back as an open one.
+    """
+    closed_at = {key: max(instants.values()) for key, instants in cases.items() if is_whole(instants)}
+    oldest_first = sorted(closed_at, key=closed_at.__getitem__)
+    surplus = max(0, len(closed_at) - CLOSED_CASES_MAX)
+    return [key for place, key in enumerate(oldest_first) if place < surplus or closed_at[key] <= now - HOUR]

@@ -1,0 +1,62 @@
+"""The stages of a case, whatever order its events arrive in.
+
+A case is a mapping from each stage it reached to the instant it first did. Setting the earliest instant is the same in any order and
+any number of times, so neither a repeat nor a topic that is read late changes the result.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Stage = Literal[
+    "received",
+    "ineligible",
+    "eligible",
+    "awaiting records",
+    "ready for review",
+    "no reviewer",
+    "reviewer assigned",
+    "assessed",
+    "determined",
+    "letter issued",
+]
+
+STAGES: tuple[Stage, ...] = get_args(Stage)
+"""In the order a case goes through them; some cases skip some."""
+
+CLOSED: frozenset[Stage] = frozenset({"ineligible", "letter issued"})
+"""Where a case ends: 8 CCR 9792.10.3(e), 9792.10.7."""
+
+Instants = Mapping[Stage, float]
+"""When a case first reached each stage, in seconds since 1970."""
+
+_RANK = {stage: rank for rank, stage in enumerate(STAGES)}
+_PATHS: dict[Stage, frozenset[Stage]] = {
+    "ineligible": frozenset({"received"}),
+    "letter issued": frozenset({"received", "eligible", "ready for review", "reviewer assigned", "assessed", "determined"}),
+}
+
+
+def reach(instants: Instants, stage: Stage, at: float) -> dict[Stage, float]:
+    """The case after it reached *stage* at the instant *at*; the earliest instant of a stage counts."""
+    return {**instants, stage: min(at, instants.get(stage, at))}
+
+
+def walk(instants: Instants) -> list[tuple[Stage, float]]:
+    """The stages in the order they were reached; those of one instant in their usual order."""
+    return sorted(instants.items(), key=lambda reached: (reached[1], _RANK[reached[0]]))
+
+
+def current_stage(instants: Instants) -> Stage:
+    """The stage the case reached last."""
+    return walk(instants)[-1][0]
+
+
+def is_closed(instants: Instants) -> bool:
+    """Whether the case has ended."""
+    return current_stage(instants) in CLOSED
+
+
+def is_whole(instants: Instants) -> bool:
+    """Whether the case has ended and every stage it must have passed is known, so that no event of it is still to come."""
+    stage = current_stage(instants)
+    return stage in CLOSED and _PATHS[stage] <= instants.keys()

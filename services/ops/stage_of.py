@@ -1,0 +1,28 @@
+"""Which stage of a case an event begins."""
+
+from schemas.decision import CaseAssessed, DeterminationSigned
+from schemas.intake import (
+    ApplicationFoundEligible,
+    ApplicationFoundIneligible,
+    ApplicationReceived,
+    CaseReadyForReview,
+    RecordsRequested,
+)
+from schemas.letters import LetterIssued
+from schemas.message import Message
+from schemas.triage import NoReviewerFound, ReviewerAssigned
+from services.ops.domain.stages import Stage
+
+STAGE_OF: dict[type[Message], Stage] = {
+    ApplicationReceived: "received",
+    ApplicationFoundIneligible: "ineligible",
+    ApplicationFoundEligible: "eligible",
+    RecordsRequested: "awaiting records",
+    CaseReadyForReview: "ready for review",
+    NoReviewerFound: "no reviewer",
+    ReviewerAssigned: "reviewer assigned",
+    CaseAssessed: "assessed",
+    DeterminationSigned: "determined",
+    LetterIssued: "letter issued",
+}
+"""Events that are not listed are counted and move no case."""

@@ -1,0 +1,55 @@
+"""What the live view keeps: plain values, for faust saves tables as JSON. A tuple comes back from a changelog as a list.
+
+Every key begins with the partition its events come from, so that what is counted in one order is saved in one changelog partition.
+"""
+
+from collections import ChainMap
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+
+from services.ops.domain.count import Count
+from services.ops.domain.stages import Stage
+
+CountKey = tuple[int, str, str, str]
+"""Partition and topic, what is counted, and which of it."""
+
+EVENT, STAGE, CASE_OUTCOME, ITEM_OUTCOME, SIGNATURE, LEFT_OUT = (
+    "event",
+    "stage",
+    "case outcome",
+    "item outcome",
+    "signature",
+    "left out",
+)
+"""What is counted."""
+
+Window = tuple[float, float]
+"""The first and last instant of a minute, as faust writes a tumbling window."""
+
+CaseKey = tuple[int, str]
+"""Partition and case number."""
+
+
+@dataclass(frozen=True)
+class LiveTables:
+    """The tables; dicts in tests."""
+
+    counts: MutableMapping[CountKey, Count] = field(default_factory=dict)
+    minutes: MutableMapping[tuple[CountKey, Window], Count] = field(default_factory=dict)
+    cases: MutableMapping[CaseKey, dict[Stage, float]] = field(default_factory=dict)
+
+
+def over(tables: LiveTables, changes: LiveTables) -> LiveTables:
+    """Tables that read *changes* before *tables* and write to *changes* only."""
+    return LiveTables(
+        counts=ChainMap(changes.counts, tables.counts),
+        minutes=ChainMap(changes.minutes, tables.minutes),
+        cases=ChainMap(changes.cases, tables.cases),
+    )
+
+
+def write(tables: LiveTables, changes: LiveTables) -> None:
+    """Write *changes* to *tables*: one changelog record for each key, however many messages changed it."""
+    tables.counts.update(changes.counts)
+    tables.minutes.update(changes.minutes)
+    tables.cases.update(changes.cases)

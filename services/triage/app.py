@@ -1,0 +1,49 @@
+"""The triage service put together: what it reads and which handler gets what."""
+
+from functools import partial
+
+import jurisdictions
+from runtime.handlers import Handlers
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.state import State
+from schemas.decision import DeterminationSigned
+from schemas.intake import CaseReadyForReview
+from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, REVIEWERS, TRIAGE_POOL
+from schemas.triage import EnrolReviewer, FindReviewer, ReleaseReviewer, ReviewerRecorded
+from services.triage.handlers import JurisdictionOf, on_case_ready_for_review, on_determination_signed, on_reviewer_recorded
+from services.triage.pool import RECOUNT, on_enrol_reviewer, on_find_reviewer, on_recount, on_release_reviewer
+from services.triage.records import CaseRecord, Load, PoolCase, PoolRecord, PoolTables, ReviewerRecord, Waiting
+
+
+def create_app(settings: Settings) -> Service:
+    """The service as *settings* want it; the registry's reviewers join the pool of the deployment's jurisdiction."""
+    pool = jurisdictions.load(settings.jurisdiction).pool
+    topics = (INTAKE_EVENTS, DECISION_EVENTS, REVIEWERS, TRIAGE_POOL)
+    return Service("triage", topics, partial(create_handlers, pool=pool, jurisdiction_of=jurisdictions.load))
+
+
+def create_handlers(state: State, *, pool: str, jurisdiction_of: JurisdictionOf) -> Handlers:
+    """Which handler gets which message and which clock, bound to the tables of one partition."""
+    cases, tables = state.table("cases", CaseRecord), create_pool_tables(state)
+    handlers = Handlers()
+    handlers.on(ReviewerRecorded, partial(on_reviewer_recorded, pool=pool))
+    handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, jurisdiction_of=jurisdiction_of))
+    handlers.on(DeterminationSigned, partial(on_determination_signed, cases=cases))
+    handlers.on(EnrolReviewer, partial(on_enrol_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(FindReviewer, partial(on_find_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(ReleaseReviewer, partial(on_release_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on_timer(RECOUNT, partial(on_recount, tables=tables, jurisdiction_of=jurisdiction_of))
+    return handlers
+
+
+def create_pool_tables(state: State) -> PoolTables:
+    """The tables of the pools of one partition."""
+    return PoolTables(
+        pools=state.table("pools", PoolRecord),
+        reviewers=state.table("reviewers", ReviewerRecord),
+        loads=state.table("loads", Load),
+        cases=state.table("pool-cases", PoolCase),
+        waiting=state.table("waiting", Waiting),
+        timers=state.timers,
+    )

@@ -1,0 +1,90 @@
+"""Who reviews a case: of those who may, the best fit; of those, the least loaded; of those, by a draw that always falls the same."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from services.triage.domain.conflicts import has_conflict
+from services.triage.domain.qualifications import reason_unqualified
+from services.triage.domain.reviewer import Requirements, Reviewer
+from services.triage.domain.specialties import Need, fit
+
+EXCLUSIONS = (
+    "not-active",
+    "degree",
+    "discipline",
+    "licence",
+    "practice-years",
+    "practice-hours",
+    "specialty",
+    "board-certification",
+    "conflict-of-interest",
+    "capacity",
+)
+"""Why a reviewer is left out, in the order asked. Capacity is last: it is what passes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for: a reviewer for the *needs* of all items of a case, without tie to its *parties* (digests), on a day."""
+
+    case_number: str
+    needs: tuple[Need, ...]
+    parties: tuple[str, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reviewer and how many cases are open with them."""
+
+    reviewer: Reviewer
+    open_cases: int
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another case may be given."""
+        return self.open_cases < self.reviewer.open_cases_max
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who was chosen, if anybody; how many were considered, and how many were left out for their first reason."""
+
+    candidate: Candidate | None
+    considered: int
+    excluded: tuple[tuple[str, int], ...]
+
+
+def choose(search: Search, candidates: Iterable[Candidate], requirements: Requirements) -> Choice:
+    """Choose among *candidates*; their order does not matter."""
+    allowed, excluded, considered = [], Counter[str](), 0
+    for candidate in candidates:
+        considered += 1
+        reason = reason_excluded(candidate, search, requirements)
+        if reason is None:
+            allowed.append(candidate)
+        else:
+            excluded[reason] += 1
+    best = min(allowed, key=lambda candidate: _rank(candidate, search, requirements), default=None)
+    return Choice(best, considered, tuple((reason, excluded[reason]) for reason in EXCLUSIONS if excluded[reason]))
+
+
+def reason_excluded(candidate: Candidate, search: Search, requirements: Requirements) -> str | None:
+    """The first reason, in the order of EXCLUSIONS, why *candidate* may not have the case; None if there is none."""
+    reviewer = candidate.reviewer
+    reason = reason_unqualified(reviewer, requirements, search.on) or fit(reviewer, search.needs, requirements).reason
+    if reason is not None:
+        return reason
+    if has_conflict(reviewer, search.parties, requirements):
+        return "conflict-of-interest"
+    return None if candidate.has_room else "capacity"
+
+
+def _rank(candidate: Candidate, search: Search, requirements: Requirements) -> tuple[int, float, str]:
+    reviewer = candidate.reviewer
+    matching = len(fit(reviewer, search.needs, requirements).matching)
+    draw = hashlib.sha256(f"{search.case_number}\n{reviewer.id}".encode()).hexdigest()
+    return -matching, candidate.open_cases / reviewer.open_cases_max, draw

@@ -1,0 +1,39 @@
+"""Whether a reviewer may review any case at all (LC 139.5(d)(4); practice years and hours as the letters attest them)."""
+
+from datetime import date
+
+from services.triage.domain.reviewer import Requirements, Reviewer
+
+
+def reason_unqualified(reviewer: Reviewer, requirements: Requirements, on: date) -> str | None:
+    """The first requirement that *reviewer* does not meet on a day; None if all are met."""
+    if not reviewer.active:
+        return "not-active"
+    if reviewer.degree not in requirements.degrees:
+        return "degree"
+    if requirements.discipline_bars and reviewer.disciplined:
+        return "discipline"
+    if not valid_licences(reviewer, requirements, on):
+        return "licence"
+    if not _years_later(reviewer.practising_since, requirements.practice_years_min) < on:
+        return "practice-years"  # letters attest more than the number, so the anniversary itself is too early
+    if reviewer.weekly_practice_hours < requirements.weekly_practice_hours_min:
+        return "practice-hours"
+    return None
+
+
+def valid_licences(reviewer: Reviewer, requirements: Requirements, on: date) -> tuple[str, ...]:
+    """The states in which *reviewer* holds a licence that counts on a day; any state will do, and the last day counts."""
+    return tuple(
+        licence.state
+        for licence in reviewer.licences
+        if licence.expires_on >= on and (licence.unrestricted or not requirements.unrestricted_licence)
+    )
+
+
+def _years_later(day: date, years: int) -> date:
+    """The anniversary; of 29 February in a common year, 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

@@ -1,0 +1,52 @@
+"""Whether a reviewer's field is the same as or similar to that of every disputed treatment (LC 139.5(d)(4)(A), (C)).
+
+The law asks for knowledge of the condition and the treatment, not for the requesting physician's own specialty.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from services.triage.domain.reviewer import Requirements, Reviewer
+
+Need = tuple[str, ...]
+"""The specialties that evaluate or treat one item."""
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The reviewer's specialties that match an item; or why they do not suffice."""
+
+    matching: tuple[str, ...]
+    reason: str | None
+
+
+def fit(reviewer: Reviewer, needs: tuple[Need, ...], requirements: Requirements) -> Fit:
+    """How the specialties of *reviewer* fit the *needs* of all items: each item needs one that matches.
+
+    Of a degree that needs a board's certification only certified specialties count; of others, those practised.
+    """
+    practised = tuple(specialty.name for specialty in reviewer.specialties)
+    if not _cover(practised, needs):
+        return Fit((), "specialty")
+    if reviewer.degree in requirements.board_certified_degrees:
+        practised = tuple(specialty.name for specialty in reviewer.specialties if specialty.board_certified)
+        if not _cover(practised, needs):
+            return Fit((), "board-certification")
+    return Fit(tuple(name for name in practised if any(_matches(name, need) for need in needs)), None)
+
+
+def _cover(specialties: tuple[str, ...], needs: tuple[Need, ...]) -> bool:
+    return all(any(_matches(name, need) for name in specialties) for need in needs)
+
+
+def _matches(specialty: str, need: Need) -> bool:
+    return any(_key(specialty) == _key(needed) for needed in need)
+
+
+@cache
+def _key(specialty: str) -> str:
+    """A specialty without case and punctuation: "Physical Medicine & Rehabilitation" is written in many ways."""
+    return _BETWEEN_WORDS.sub(" ", specialty.casefold().replace("&", " and ")).strip()

@@ -1,0 +1,244 @@
+"""Both kinds of broker as processes: what they keep, what they refuse, and that they leave nothing behind."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from runtime.broker.broker import Broker
+from runtime.broker.create import Kind, create_broker
+from runtime.broker.errors import BrokerDidNotStart, DataFolderInUse, PortTaken
+from runtime.broker.ports import HOST, choose_port, free_port, port_is_free
+from runtime.broker.ready import answers
+from runtime.broker.topics import ensure_topics
+from schemas.topics import REVIEWERS, Topic
+
+START_IN_ANOTHER_PROCESS = """
+import asyncio, sys
+from pathlib import Path
+from runtime.broker.create import create_broker
+
+async def main():
+    broker = create_broker(sys.argv[1], Path(sys.argv[2]))
+    await broker.start()
+    print(broker.bootstrap, flush=True)
+    await asyncio.sleep(3600)
+
+asyncio.run(main())
+"""
+
+
+async def write(bootstrap: str, value: bytes, *, topic: Topic = REVIEWERS) -> None:
+    """Write one message and wait until it is confirmed."""
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, enable_idempotence=True)
+    await producer.start()
+    try:
+        await producer.send_and_wait(topic.name, value, key=value, partition=0)
+    finally:
+        await producer.stop()
+
+
+async def read(bootstrap: str, *, topic: Topic = REVIEWERS) -> list[bytes]:
+    """Every message of the topic's first partition."""
+    place = TopicPartition(topic.name, 0)
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level="read_committed")
+    await consumer.start()
+    try:
+        consumer.assign([place])
+        end = (await consumer.end_offsets([place]))[place]
+        await consumer.seek_to_beginning(place)
+        found: list[bytes] = []
+        async with asyncio.timeout(30):
+            while await consumer.position(place) < end:
+                found += [record.value for records in (await consumer.getmany(timeout_ms=100)).values() for record in records]
+        return found
+    finally:
+        await consumer.stop()
+
+
+async def until_free(folder: Path, kind: Kind) -> Broker:
+    """A broker started on *folder* as soon as the last one let go of it."""
+    async with asyncio.timeout(15):
+        while True:
+            try:
+                broker = create_broker(kind, folder)
+                await broker.start()
+            except DataFolderInUse:
+                await asyncio.sleep(0.02)
+            else:
+                return broker
+
+
+async def test_data_and_port_outlast_restart_and_crash(kind: Kind, tmp_path: Path) -> None:
+    """What was confirmed is there after an orderly restart, after a crash and for a new start on the folder, on the same port."""
+    broker = create_broker(kind, tmp_path)
+    await broker.start()
+    try:
+        bootstrap = broker.bootstrap
+        await ensure_topics(bootstrap, [REVIEWERS], 4)
+        await write(bootstrap, b"before the restart")
+        await broker.restart()
+        await write(bootstrap, b"before the crash")
+        broker.kill()
+
+        assert not await answers(HOST, int(bootstrap.rpartition(":")[2]))
+
+        broker = create_broker(kind, tmp_path)
+        await broker.start()
+
+        assert bootstrap == broker.bootstrap
+        assert [b"before the restart", b"before the crash"] == await read(bootstrap)
+        await ensure_topics(bootstrap, [REVIEWERS], 4)
+    finally:
+        await broker.stop()
+
+
+async def test_killed_parent_leaves_no_broker(kind: Kind, tmp_path: Path) -> None:
+    """A broker whose starter is killed without warning is gone at once, and the folder can be used again with its data."""
+    command = (sys.executable, "-c", START_IN_ANOTHER_PROCESS, kind, str(tmp_path))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as parent:
+        assert parent.stdout is not None
+        bootstrap = (await asyncio.to_thread(parent.stdout.readline)).strip()
+        group = int((tmp_path / "lock").read_text())
+        await ensure_topics(bootstrap, [REVIEWERS], 4)
+        await write(bootstrap, b"kept")
+        os.killpg(group, 0)
+        parent.kill()
+
+    broker = await until_free(tmp_path, kind)
+    try:
+        assert not group_lives(group)
+        assert bootstrap == broker.bootstrap
+        assert [b"kept"] == await read(bootstrap)
+    finally:
+        await broker.stop()
+
+
+def group_lives(group: int) -> bool:
+    """Whether any process of the *group* is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_second_start_on_folder_is_refused(kind: Kind, broker: Broker) -> None:
+    """A folder that a broker works on is refused to another start, naming the process; the first goes on."""
+    pid = (broker.folder.path / "lock").read_text()
+
+    with pytest.raises(DataFolderInUse, match=f"in use by process {pid}"):
+        await create_broker(kind, broker.folder.path).start()
+
+    with pytest.raises(DataFolderInUse):
+        await broker.start()
+
+    assert await answers(HOST, int(broker.bootstrap.rpartition(":")[2]))
+
+
+async def test_taken_port_is_refused(kind: Kind, broker: Broker, tmp_path: Path) -> None:
+    """A port that another program listens on is refused by its number, and the folder is free again."""
+    port = int(broker.bootstrap.rpartition(":")[2])
+
+    for _ in range(2):
+        with pytest.raises(PortTaken, match=f"port {port} is taken"):
+            await create_broker(kind, tmp_path, port).start()
+
+
+def test_broker_is_one_process(broker: Broker) -> None:
+    """The broker is one process: nothing else is in its group."""
+    group = (broker.folder.path / "lock").read_text()
+    with subprocess.Popen(("ps", "-eo", "pgid=,args="), stdout=subprocess.PIPE, text=True) as listing:
+        assert listing.stdout is not None
+        members = [line for line in listing.stdout if line.split()[0] == group]
+
+    assert len(members) == 1
+
+
+class Failing(Broker):
+    """A broker whose program is a line of Python."""
+
+    program = ""
+
+    def prepare(self, port: int) -> None:
+        """Nothing."""
+
+    def command(self, port: int) -> list[str]:
+        """Python with the line."""
+        return [sys.executable, "-c", self.program]
+
+
+class Ending(Failing):
+    """Ends at once."""
+
+    program = "import sys; sys.exit('No space left on device')"
+
+
+class Silent(Failing):
+    """Runs and never listens."""
+
+    start_seconds_max = 0.3
+    program = "import signal; signal.pause()"
+
+
+async def test_broker_that_ends_is_reported_with_its_words(tmp_path: Path) -> None:
+    """A broker that ends while starting is an error with its exit code, what it said and what that means."""
+    (tmp_path / "broker.log").write_text("said by an earlier start\n")
+
+    with pytest.raises(BrokerDidNotStart, match=r"(?s)ended with code 1; the disk is full.*No space left on device") as caught:
+        await Ending(tmp_path).start()
+
+    assert caught.value.log_tail == "No space left on device"
+
+
+async def test_broker_that_stays_silent_is_ended(tmp_path: Path) -> None:
+    """A broker that does not answer in its time is an error, is killed, and leaves the folder free."""
+    broker = Silent(tmp_path)
+
+    with pytest.raises(BrokerDidNotStart, match="did not answer within"):
+        await broker.start()
+
+    assert not group_lives(int((tmp_path / "lock").read_text()))
+    broker.folder.claim()
+    broker.folder.release()
+
+
+async def test_cancelled_start_leaves_nothing(tmp_path: Path) -> None:
+    """A start that is given up, as by Ctrl-C, ends its broker."""
+    start = asyncio.create_task(Silent(tmp_path).start())
+    lock = tmp_path / "lock"
+    async with asyncio.timeout(10):
+        while not lock.exists() or lock.read_text() in {"", str(os.getpid())}:
+            await asyncio.sleep(0.01)
+    start.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await start
+
+    assert not group_lives(int(lock.read_text()))
+
+
+def test_ports_are_told_apart() -> None:
+    """A port that somebody listens on is not free, one that was just given is; a kept port goes to its taker and we take another."""
+    with socket.create_server((HOST, 0)) as listener:
+        taken = listener.getsockname()[1]
+        chosen = choose_port(None, taken, is_free=port_is_free, any_free=free_port)
+
+        assert not port_is_free(taken)
+        assert chosen != taken
+        assert port_is_free(chosen)
+        assert not port_is_free(taken)
+
+
+async def test_listener_that_is_no_broker_does_not_answer() -> None:
+    """A program that listens and hangs up is not taken for a broker."""
+
+    async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, HOST, 0) as server:
+        assert not await answers(HOST, server.sockets[0].getsockname()[1])

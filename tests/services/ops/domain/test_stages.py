@@ -1,0 +1,80 @@
+"""Stages of a case, in any order."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.ops.domain.stages import CLOSED, STAGES, Instants, Stage, current_stage, is_closed, is_whole, reach, walk
+
+REVIEWED: tuple[Stage, ...] = (
+    "received",
+    "eligible",
+    "ready for review",
+    "reviewer assigned",
+    "assessed",
+    "determined",
+    "letter issued",
+)
+
+arrivals = st.lists(st.tuples(st.sampled_from(STAGES), st.floats(0, 1e10)), min_size=1)
+
+
+def case(*stages: Stage) -> dict[Stage, float]:
+    """A case that reached *stages* one second apart."""
+    return {stage: float(second) for second, stage in enumerate(stages)}
+
+
+def arrive(events: list[tuple[Stage, float]]) -> dict[Stage, float]:
+    """The case after *events* came in this order."""
+    instants: dict[Stage, float] = {}
+    for stage, at in events:
+        instants = reach(instants, stage, at)
+    return instants
+
+
+@given(arrivals, st.randoms())
+def test_order_and_repeats_do_not_matter(events: list[tuple[Stage, float]], random: Random) -> None:
+    """The same events in another order, some of them twice, make the same case."""
+    shuffled = [*events, *events[::2]]
+    random.shuffle(shuffled)
+
+    assert arrive(events) == arrive(shuffled)
+
+
+@given(arrivals)
+def test_a_walk_goes_forward_and_ends_where_the_case_is(events: list[tuple[Stage, float]]) -> None:
+    """Instants on a walk never go back, and its last stage is the current one."""
+    steps = walk(arrive(events))
+
+    assert sorted(at for _, at in steps) == [at for _, at in steps]
+    assert steps[-1][0] == current_stage(arrive(events))
+
+
+def test_stages_of_one_instant_are_walked_in_their_usual_order() -> None:
+    """One transaction writes several events at the same instant; the case is where the last of them puts it."""
+    assert current_stage({"ready for review": 5.0, "eligible": 5.0, "received": 5.0}) == "ready for review"
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_only_two_stages_close_a_case(stage: Stage) -> None:
+    """A case ends as ineligible or with its letter; every other stage is open."""
+    assert (stage in CLOSED) == is_closed(case("received", stage))
+
+
+@pytest.mark.parametrize(
+    ("instants", "expected"),
+    [
+        (case(*REVIEWED), True),
+        (case(*REVIEWED[:-1]), False),
+        (case("received", "ineligible"), True),
+        (case("ineligible"), False),
+        (case("letter issued"), False),
+        *((case(*(stage for stage in REVIEWED if stage != missing)), False) for missing in REVIEWED),
+        (case("received", "eligible", "awaiting records", *REVIEWED[2:]), True),
+    ],
+)
+def test_a_case_is_whole_once_it_ended_and_nothing_is_missing(instants: Instants, *, expected: bool) -> None:
+    """Of a closed case with a stage missing, events are still to come."""
+    assert expected == is_whole(instants)

@@ -1,0 +1,48 @@
+"""What the consumer is told."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from runtime.settings import Settings
+from services.ops.app import LiveApp, create_app
+from services.ops.transport import CommittedConsumer
+
+
+@pytest.fixture
+async def app() -> AsyncIterator[LiveApp]:
+    """An app with a consumer that is not started; the loop made for its thread is closed afterwards."""
+    app = create_app(Settings(kafka_bootstrap="one.example:9092"))
+    consumer: Any = app.consumer
+    yield app
+    consumer._thread.thread_loop.close()
+
+
+async def test_the_consumer_reads_what_was_committed(app: Any) -> None:
+    """Set before it starts, for aiokafka hands it to its fetcher then."""
+    consumer = app.consumer._thread._create_worker_consumer(app.transport)
+    await consumer.stop()
+
+    assert isinstance(app.consumer, CommittedConsumer)
+    assert consumer._isolation_level == "read_committed"
+
+
+class Aiokafka:
+    """A consumer with two partitions: one read to its end and one with three messages left."""
+
+    async def end_offsets(self, partitions: list[int]) -> dict[int, int]:
+        """Where each ends."""
+        return dict(zip(partitions, (10, 8), strict=True))
+
+    async def position(self, partition: int) -> int:
+        """Where each is read next."""
+        return {0: 10, 1: 5}[partition]
+
+
+async def test_lag_is_what_is_left_of_every_partition(app: Any) -> None:
+    """Positions and what is left are summed."""
+    thread = app.consumer._thread
+    thread._consumer = Aiokafka()
+
+    assert await thread.measure([0, 1]) == (15, 3)
