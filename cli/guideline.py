@@ -8,7 +8,7 @@ import typer
 
 from cli.connection import fail
 from cli.printing import print_json
-from services.decision.assess import NotAssessable, assess_file
+from services.decision.assess_file import NotAssessable, assess_file
 
 app = typer.Typer(help="Guidelines: assess items without a case.", no_args_is_help=True)
 

@@ -1,6 +1,7 @@
 """`imr reviewer`: the registry of reviewers."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from runtime.settings import Settings
 from schemas.ids import derived_id
 from schemas.topics import REVIEWERS
 from schemas.triage import ReviewerRecorded
-from services.triage.registry import RegistryBroken, read_registry
+from services.triage.registry import NoRegistry, read_registry_file
 
 app = typer.Typer(help="Reviewers: the registry triage assigns from.", no_args_is_help=True)
 
@@ -27,14 +28,16 @@ def import_registry(
 ) -> None:
     """Record the reviewers in FILE; one that is recorded already is replaced by what the file says."""
     try:
-        reviewers = read_registry(file.read_text())
-    except RegistryBroken as error:
-        fail(f"{file} was not imported:\n{error}")
+        registry = read_registry_file(file)
+    except NoRegistry as error:
+        fail(f"{file}: {error}")
+    if registry.wrong:
+        fail("\n".join([f"{file} was not imported; nothing was changed:", *(f"  {each}" for each in registry.wrong)]))
     try:
-        asyncio.run(_publish(connect(), reviewers))
+        asyncio.run(_publish(connect(), registry.reviewers))
     except BrokerUnavailable as error:
         fail(str(error))
-    console.print(f"{len(reviewers)} reviewers recorded", highlight=False)
+    console.print(f"{len(registry.reviewers)} reviewers recorded", highlight=False)
 
 
 @app.command("list")
@@ -58,6 +61,6 @@ def list_reviewers(as_json: AsJson = False) -> None:
         console.print(table)
 
 
-async def _publish(settings: Settings, reviewers: list[ReviewerRecorded]) -> None:
+async def _publish(settings: Settings, reviewers: Sequence[ReviewerRecorded]) -> None:
     async with Publisher(settings, "/imr/registry") as publisher:
         await publisher.publish_all([(reviewer, derived_id("reviewer", reviewer.model_dump_json())) for reviewer in reviewers])

@@ -30,17 +30,11 @@ def start_of_day(day: date, time_zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, time_zone).astimezone(UTC)
 
 
-def working_day_on_or_after(day: date, is_working_day: Callable[[date], bool]) -> date:
-    """*day* itself if work is done on it, otherwise the next day on which it is."""
-    while not is_working_day(day):
-        day += _ONE_DAY
-    return day
-
-
 def add_working_days(day: date, length: int, is_working_day: Callable[[date], bool]) -> date:
     """The *length*-th working day after *day*."""
-    for _ in range(length):
-        day = working_day_on_or_after(day + _ONE_DAY, is_working_day)
+    while length:
+        day += _ONE_DAY
+        length -= is_working_day(day)
     return day
 
 

@@ -1,10 +1,10 @@
 """What a jurisdiction's file holds, checked when it is read."""
 
-import zoneinfo
 from collections.abc import Callable
 from datetime import date, datetime
 from string import Formatter
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -19,9 +19,10 @@ Days = Annotated[int, Field(ge=0, le=3_660)]
 
 def _time_zone(name: str) -> str:
     """Refuse what is no time zone."""
-    if name not in zoneinfo.available_timezones():
-        raise ValueError("is no time zone of the IANA database")
-    return name
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("is no time zone of the IANA database") from None
 
 
 class Applicability(Part):
@@ -152,9 +153,9 @@ class Jurisdiction(Part):
         return self
 
     @property
-    def zone(self) -> zoneinfo.ZoneInfo:
+    def zone(self) -> ZoneInfo:
         """The time zone in which days are counted."""
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return ZoneInfo(self.time_zone)
 
     @property
     def is_working_day(self) -> Callable[[date], bool]:

@@ -84,7 +84,7 @@ class Partition:
                 consumption = self._consumption()
                 for timer in due:
                     consumption.fire(timer)
-                    log.info(
+                    log.debug(
                         "timer_fired",
                         clock=timer.clock,
                         case_id=timer.subject,

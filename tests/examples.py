@@ -21,7 +21,9 @@ def application(**changes: Any) -> Application:
 
 def submission(key: str = "example-1", **changes: Any) -> SubmitApplication:
     """The command that submits it."""
-    return submit_application(application(**changes), client="example", idempotency_key=key, channel="api", received_at=RECEIVED_AT)[0]
+    return submit_application(
+        application(**changes), client="example", idempotency_key=key, channel="api", received_at=RECEIVED_AT
+    )[0]
 
 
 def case_ready(case_number: str = CASE_NUMBER, **changes: Any) -> CaseReadyForReview:

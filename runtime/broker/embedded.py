@@ -1,6 +1,8 @@
-"""The embedded broker: the PyPI package noida-db, one process that speaks Kafka's protocol and saves to disk (docs: decisions).
+"""The embedded broker: the PyPI package noida-db, one process that speaks Kafka's protocol and saves to disk.
 
 Its launcher starts the program as a child and waits; we start the program itself, so that there is one process to stop and to lose.
+It holds everything in memory and saves all of it anew about once a second and when it is stopped: killed without warning, it comes
+back as it was at its last save. For demonstrations and tests, not for work.
 """
 
 import importlib.util

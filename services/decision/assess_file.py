@@ -1,6 +1,7 @@
 """The door for `imr guideline assess FILE.json`: items with their facts as plain JSON, read strictly, assessed as a case's are."""
 
 import json
+import re
 from datetime import date
 from typing import Annotated, Any
 
@@ -23,8 +24,12 @@ class SourcedValue(Part):
     source: Source | None = None
 
 
+Given = Value | SourcedValue | tuple[Value | SourcedValue, ...] | None
+"""A value alone, with its source, or, where documents differ, a list of these; null is silence."""
+
+
 class FileItem(Part):
-    """One item; a fact's value stands alone, with its source, or, where documents differ, as a list of these."""
+    """One item with its facts by name."""
 
     id: int | Name | None = None
     parent: int | Name | None = None
@@ -33,7 +38,7 @@ class FileItem(Part):
     body_region: Name | None = None
     quantity: Quantity = Quantity()
     claims_administrator_guideline: Text | None = None
-    facts: dict[Identifier, Value | SourcedValue | tuple[Value | SourcedValue, ...]] = Field(default_factory=dict)
+    facts: dict[Identifier, Given] = Field(default_factory=dict)
 
 
 class AssessmentFile(Part):
@@ -95,15 +100,19 @@ def _item(number: int, each: FileItem, file: AssessmentFile, numbers: dict[int |
         quantity=each.quantity,
         parent=parent,
         claims_administrator_guideline=each.claims_administrator_guideline,
-        facts=tuple(
-            _fact(name, value) for name, given in each.facts.items() for value in (given if isinstance(given, tuple) else (given,))
-        ),
+        facts=tuple(_fact(name, value) for name, given in each.facts.items() for value in _values(given)),
     )
 
 
 def _identifier(name: str | None) -> str | None:
-    """A name as an identifier: "low back" is taken as `low-back`."""
-    return None if name is None else "-".join(name.casefold().replace("_", " ").split())
+    """A name as an identifier: "low back" is taken as `low-back`; a name without letters or digits is none."""
+    return None if name is None else re.sub(r"[\W_]+", "-", name.casefold(), flags=re.ASCII).strip("-")[:100] or None
+
+
+def _values(given: Given) -> tuple[Value | SourcedValue, ...]:
+    if given is None:
+        return ()
+    return given if isinstance(given, tuple) else (given,)
 
 
 def _fact(name: str, value: Value | SourcedValue) -> Fact:

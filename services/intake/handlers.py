@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from jurisdictions import Jurisdiction
-from jurisdictions.clocks import start_of_day, working_day_on_or_after
+from jurisdictions.clocks import start_of_day
 from runtime.state import Timer
 from schemas.application import Application
 from schemas.decision import DeterminationSigned
@@ -33,6 +33,7 @@ from services.intake.translation import clock_variant, disputed, keys_of, reason
 
 JurisdictionOf = Callable[[str], Jurisdiction]
 
+NOTICE_OF_ASSIGNMENT = "notice-of-assignment"
 RECORDS_DUE = "records-due"
 DETERMINATION_DUE = "determination-due"
 
@@ -94,10 +95,11 @@ def on_receive_records(message: ReceiveRecords, _at: datetime, *, tables: Tables
 
 
 def on_determination_signed(message: DeterminationSigned, _at: datetime, *, tables: Tables) -> list[Message]:
-    """The case is decided: its clock stops."""
+    """The case is decided: its clocks stop."""
     _case(message.case_number, tables)
     tables.cases[message.case_number] = CaseRecord(stage="determined")
-    tables.timers.pop(f"{message.case_number}/{DETERMINATION_DUE}", None)
+    for clock in (RECORDS_DUE, DETERMINATION_DUE):
+        tables.timers.pop(f"{message.case_number}/{clock}", None)
     return []
 
 
@@ -120,9 +122,9 @@ def _screen(number: str, message: ScreenApplication, received_on: date, tables: 
         tables.cases[number] = CaseRecord(stage="ineligible")
         return [ApplicationFoundIneligible(case_number=number, submission_id=message.submission_id, reasons=reasons)]
     _put_under_review(number, application, tables)
-    # The finding is immediate, so the notice goes out on the day of receipt if work is done on it, otherwise on the next working day:
-    # never later than the one working day of 8 CCR 9792.10.4(b).
-    assigned_on = working_day_on_or_after(received_on, rules.is_working_day)
+    # The notice goes out on the last day the clock allows (8 CCR 9792.10.4(b)); where health is in danger, at once.
+    expedited = application.priority == "expedited"
+    assigned_on = received_on if expedited else rules.local_date(rules.deadline(NOTICE_OF_ASSIGNMENT, message.received_at))
     notice_at = max(message.received_at, start_of_day(assigned_on, rules.zone))
     records_due_at = rules.deadline(RECORDS_DUE, notice_at, clock_variant(application))
     file = WaitingFile(

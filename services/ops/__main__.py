@@ -25,6 +25,7 @@ def main() -> None:
     clock.shift(settings.clock_shift_seconds)
     configure_logging(settings, "ops")
     logging.getLogger("faust.transport.producer").setLevel(logging.ERROR)  # it warns whenever reading waits for the changelogs
+    logging.getLogger("faust.topics").setLevel(logging.CRITICAL)  # it logs what it could not send, and we say so ourselves
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     app = create_app(settings)

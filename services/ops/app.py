@@ -1,13 +1,14 @@
 """The composition root of the live view: a faust app with three tables and one agent."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterable, Callable, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, cast
 
 import faust
-from faust.types import TP, TransportT
+from faust.types import TP, FutureMessage, TransportT
 
 from runtime.clock import now as utc_now
 from runtime.logs import logger
@@ -34,18 +35,38 @@ FORGET_EVERY = 1_000
 
 
 class LiveTable(faust.Table[Any, Any]):
-    """A table that saves a change in the partition its key begins with; faust would take that of the last message of a batch."""
+    """A table whose changes can be waited for, each saved in the partition its key begins with.
+
+    faust would take the partition of the last message of a batch. It waits for changes too, before it commits offsets, but gives up
+    when the broker is slow: a kill then lost what was counted and not saved.
+    """
 
     def partition_for_key(self, key: Any) -> int:
         """The partition; a windowed key holds ours."""
         partition = key[0] if isinstance(key[0], int) else key[0][0]
         return int(partition)
 
+    def send_changelog(self, *arguments: Any, **named: Any) -> FutureMessage[Any]:
+        """Send a change and remember that it is under way."""
+        change = super().send_changelog(*arguments, **named)
+        cast(LiveApp, self.app).under_way.append(change)
+        return change
+
 
 class LiveApp(faust.App):
     """A faust app that reads committed messages and keeps the live tables."""
 
     live: LiveTables
+    under_way: list[FutureMessage[Any]]
+
+    async def saved(self) -> None:
+        """Wait until the broker has every change; if it refuses one end the process, for then a restart begins before it."""
+        changes, self.under_way = self.under_way, []
+        if changes:
+            await asyncio.wait(changes)
+        if refused := [change for change in changes if change.exception()]:
+            log.critical("changes_refused", count=len(refused))
+            os._exit(1)
 
     def _new_transport(self) -> TransportT:
         return CommittedTransport(self.conf.broker_consumer, self)
@@ -57,7 +78,7 @@ class LiveApp(faust.App):
 def create_app(settings: Settings) -> LiveApp:
     """The app of a deployment; nothing happens before it is started."""
     app = LiveApp(GROUP, **_configuration(settings))
-    app.live = _tables(app, settings.partitions)
+    app.live, app.under_way = _tables(app, settings.partitions), []
     channel = app.topic(
         *(topic.name for topic in TOPICS),
         key_type=bytes,
@@ -69,15 +90,21 @@ def create_app(settings: Settings) -> LiveApp:
 
     async def live(stream: faust.StreamT[Any]) -> None:
         batches = cast(faust.Stream[Any], stream).take_events(BATCH_MESSAGES, within=BATCH_SECONDS)
-        await consume(([cast(Record, event.message) for event in batch] async for batch in batches), app.live, utc_now)
+        records = ([cast(Record, event.message) for event in batch] async for batch in batches)
+        await consume(records, app.live, utc_now, app.saved)
 
     app.agent(channel, name=f"{GROUP}.live")(live)
     app.on_partitions_revoked.connect(_start_over)
     return app
 
 
-async def consume(batches: AsyncIterable[Sequence[Record]], tables: LiveTables, clock: Callable[[], datetime]) -> None:
-    """Count every message of every batch; faust acknowledges a batch when the next is asked for."""
+async def consume(
+    batches: AsyncIterable[Sequence[Record]],
+    tables: LiveTables,
+    clock: Callable[[], datetime],
+    saved: Callable[[], Awaitable[None]],
+) -> None:
+    """Count every message of every batch. faust acknowledges a batch when the next is asked for: by then its changes are *saved*."""
     since_forgetting = 0
     async for batch in batches:
         now = clock().timestamp()
@@ -89,6 +116,7 @@ async def consume(batches: AsyncIterable[Sequence[Record]], tables: LiveTables, 
         if since_forgetting > max(FORGET_EVERY, len(tables.cases)):
             forget(tables, now)
             since_forgetting = 0
+        await saved()
 
 
 def _take_or_leave_out(record: Record, tables: LiveTables, now: float) -> None:

@@ -12,6 +12,15 @@ from pydantic import ValidationError
 from schemas.triage import ReviewerRecorded
 
 
+class _TextLoader(yaml.SafeLoader):
+    """Reads dates as text, so that a wrong one is the mistake of its entry and not of the file."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the library's own name and way
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 class NoRegistry(ValueError):
     """A file that is no list of reviewers at all."""
 
@@ -63,7 +72,7 @@ def read_registry(text: str) -> Registry:
 
 def _entries(text: str) -> list[Any]:
     try:
-        entries = yaml.safe_load(text)  # JSON is YAML
+        entries = yaml.load(text, _TextLoader)  # noqa: S506 - a safe loader; JSON is YAML
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise NoRegistry(f"the file is neither YAML nor JSON{f' (line {mark.line + 1})' if mark else ''}") from None

@@ -17,7 +17,9 @@ WITHOUT_RULES = {"app", "__main__", "__init__", "records"}
 
 
 def _functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [node for node in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        node for node in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
@@ -44,7 +46,9 @@ def test_every_rule_has_its_tests(module: Path) -> None:
 
 def test_topic_names_exist_once() -> None:
     """Nobody but the catalogue spells a topic."""
-    spelt = re.compile(r"[\"']imr\.[a-z]+\.(commands|events|pool|dead-letters|desk|changelog)[\"']|[\"']imr\.(feeds|reviewers)[\"']")
+    spelt = re.compile(
+        r"[\"']imr\.[a-z]+\.(commands|events|pool|dead-letters|desk|changelog)[\"']|[\"']imr\.(feeds|reviewers)[\"']"
+    )
 
     assert [] == [str(module) for module in MODULES if module.name != "topics.py" and spelt.search((ROOT / module).read_text())]
 
@@ -54,7 +58,13 @@ def test_exceptions_are_caught_by_their_name() -> None:
     broad = re.compile(r"except (Base)?Exception\b")
     found = {str(module) for module in MODULES if broad.search((ROOT / module).read_text())}
 
-    assert found <= {"runtime/consume.py", "runtime/partition.py", "runtime/worker.py", "cli/supervisor.py", "services/letters/render_pdf.py"}
+    assert found <= {
+        "runtime/consume.py",
+        "runtime/partition.py",
+        "runtime/worker.py",
+        "cli/supervisor.py",
+        "services/letters/render_pdf.py",
+    }
 
 
 @pytest.mark.parametrize("module", TESTS, ids=str)

@@ -36,7 +36,7 @@ def _service(name: str) -> str | None:
 
 @EACH_MODULE
 def test_ours_import_ours_along_the_arrows(module: Path) -> None:
-    """schemas import schemas; jurisdictions and runtime also schemas; a service also those and itself, never another; cli everything."""
+    """Schemas import schemas; jurisdictions and runtime also schemas; a service also those and itself, never another; cli everything."""
     package = module.parts[0]
     allowed = {
         "schemas": {"schemas"},
@@ -78,7 +78,11 @@ def test_libraries_are_known_where_they_belong(module: Path) -> None:
 def test_the_environment_is_read_in_one_place(module: Path) -> None:
     """Settings come from runtime.settings; nobody else looks at the environment but what hands it on to a process it starts."""
     hands_on = {"cli/supervisor.py", "cli/demo.py"}
-    reads = [node for node in ast.walk(ast.parse((ROOT / module).read_text())) if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}]
+    reads = [
+        node
+        for node in ast.walk(ast.parse((ROOT / module).read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+    ]
 
     assert not reads or str(module) in hands_on or module.parts[:2] == ("runtime", "broker")
 
@@ -93,6 +97,13 @@ def test_importing_has_no_effect() -> None:
         f"import importlib\nfor name in {names!r}: importlib.import_module(name)\n"
     )
 
-    done = subprocess.run([sys.executable, "-W", "error::ResourceWarning", "-c", program], cwd=ROOT, env={"PATH": ""}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "error::ResourceWarning", "-c", program],
+        cwd=ROOT,
+        env={"PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert (0, "") == (done.returncode, done.stdout), done.stderr

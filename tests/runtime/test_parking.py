@@ -6,11 +6,17 @@ from hypothesis import strategies as st
 from runtime import parking
 from runtime.record import Found
 
-HEADERS = st.lists(st.tuples(st.text(max_size=20).map(lambda text: text.encode("ascii", "ignore").decode()), st.binary(max_size=50)), max_size=5)
+HEADERS = st.lists(
+    st.tuples(st.text(max_size=20).map(lambda text: text.encode("ascii", "ignore").decode()), st.binary(max_size=50)), max_size=5
+)
 
 
-@given(st.one_of(st.none(), st.binary(max_size=200)), st.one_of(st.none(), st.binary(max_size=50)), HEADERS, st.text(max_size=3_000))
-def test_a_parked_message_comes_back_byte_for_byte(value: bytes | None, key: bytes | None, headers: list[tuple[str, bytes]], error: str) -> None:
+@given(
+    st.one_of(st.none(), st.binary(max_size=200)), st.one_of(st.none(), st.binary(max_size=50)), HEADERS, st.text(max_size=3_000)
+)
+def test_a_parked_message_comes_back_byte_for_byte(
+    value: bytes | None, key: bytes | None, headers: list[tuple[str, bytes]], error: str
+) -> None:
     """Whatever the bytes are, and whatever the error says, the message can be parked and is handled again as it was."""
     record = Found("imr.intake.events", 1, 42, 1_429_290_000_000, key, value, headers)
 

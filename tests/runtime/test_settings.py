@@ -16,7 +16,15 @@ def test_they_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PARTITIONS", "0"), ("PARTITIONS", "many"), ("SLOT", "a b"), ("API_PORT", "70000"), ("BROKER", "other"), ("AUTO_SIGN", "perhaps")]
+    ("name", "value"),
+    [
+        ("PARTITIONS", "0"),
+        ("PARTITIONS", "many"),
+        ("SLOT", "a b"),
+        ("API_PORT", "70000"),
+        ("BROKER", "other"),
+        ("AUTO_SIGN", "perhaps"),
+    ],
 )
 def test_a_wrong_setting_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     """It is refused at the start, by its name."""

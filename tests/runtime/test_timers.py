@@ -27,7 +27,9 @@ def _reminding() -> Service:
 
         handlers = Handlers()
         handlers.on(RecordsRequested, on_records_requested)
-        handlers.on_timer("records-due", lambda subject, due_at: [RecordsOverdue(case_number=subject, records_due_on=due_at.date())])
+        handlers.on_timer(
+            "records-due", lambda subject, due_at: [RecordsOverdue(case_number=subject, records_due_on=due_at.date())]
+        )
         return handlers
 
     return Service("triage", (INTAKE_EVENTS,), create_handlers)
@@ -48,7 +50,10 @@ async def test_a_clock_fires_once_when_it_runs_out() -> None:
     assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=(NOON + HOUR).date())] == stream.messages(RecordsOverdue)
 
 
-@pytest.mark.parametrize(("jump", "trusted"), [(timedelta(0), True), (JUMP_MAX, True), (JUMP_MAX + timedelta(seconds=1), False), (-JUMP_MAX - HOUR, False)])
+@pytest.mark.parametrize(
+    ("jump", "trusted"),
+    [(timedelta(0), True), (JUMP_MAX, True), (JUMP_MAX + timedelta(seconds=1), False), (-JUMP_MAX - HOUR, False)],
+)
 def test_a_wall_clock_that_jumps_is_not_believed(jump: timedelta, trusted: bool) -> None:  # noqa: FBT001 - a row of the table
     """An hour passes; the wall clock shows an hour and *jump* more."""
     monotonic = iter([0.0, HOUR.total_seconds()])

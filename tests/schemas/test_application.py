@@ -57,7 +57,12 @@ def test_what_is_wrong_is_named(path: str, value: Any, complaint: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [("items.1.parent", 1), ("items.0.request", "Chiropractic, 6 visits – left & right <side>"), ("employee.born_on", None), ("documents", [])],
+    [
+        ("items.1.parent", 1),
+        ("items.0.request", "Chiropractic, 6 visits – left & right <side>"),
+        ("employee.born_on", None),
+        ("documents", []),
+    ],
 )
 def test_what_is_unusual_is_taken(path: str, value: Any) -> None:
     """Ancillary items, punctuation of any kind and missing papers are no shape errors."""

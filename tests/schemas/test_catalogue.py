@@ -84,7 +84,9 @@ def test_types_are_named_after_their_topic(message_class: type[Message]) -> None
 @TYPES
 def test_keys_carry_no_personal_data(message_class: type[Message]) -> None:
     """The key of every example is an id: none of the words that its direct fields hold."""
-    message = read(message_class, message_class.version, (EXAMPLES / message_class.type / f"{message_class.version}.json").read_bytes())
+    message = read(
+        message_class, message_class.version, (EXAMPLES / message_class.type / f"{message_class.version}.json").read_bytes()
+    )
 
     assert re.fullmatch(r"[A-Za-z0-9./-]+", message.key)
     assert "Example Operator" not in message.key

@@ -24,11 +24,15 @@ TEXT = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Cf", "Zl", "Zp",
 
 def _changed(name: str, value: bytes | None) -> list[tuple[str, bytes]]:
     """The headers with *name* changed, or left out."""
-    return [(header, content) for header, content in ENVELOPE.headers() if header != name] + ([] if value is None else [(name, value)])
+    return [(header, content) for header, content in ENVELOPE.headers() if header != name] + (
+        [] if value is None else [(name, value)]
+    )
 
 
 @given(TEXT, TEXT, TEXT, st.one_of(st.none(), TEXT), st.integers(1, 999_999), st.datetimes(timezones=st.just(UTC)))
-def test_an_envelope_comes_back(identifier: str, source: str, message_type: str, subject: str | None, version: int, time: datetime) -> None:
+def test_an_envelope_comes_back(
+    identifier: str, source: str, message_type: str, subject: str | None, version: int, time: datetime
+) -> None:
     """What goes into headers comes out of them."""
     envelope = Envelope(identifier, source, message_type, version, time, subject, identifier, subject, None)
 

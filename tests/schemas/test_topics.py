@@ -20,7 +20,11 @@ def test_facts_are_kept_for_ever() -> None:
     """Events, history, audit and dead letters never expire; Kafka's own default is a week."""
     for topic in TOPICS:
         if topic.name.endswith(("events", "dead-letters")):
-            assert {"cleanup.policy": "delete", "retention.ms": "-1", "max.message.bytes": str(MESSAGE_BYTES_MAX)} == topic.configuration
+            assert {
+                "cleanup.policy": "delete",
+                "retention.ms": "-1",
+                "max.message.bytes": str(MESSAGE_BYTES_MAX),
+            } == topic.configuration
 
 
 def test_current_values_are_compacted() -> None:

@@ -19,6 +19,10 @@ _KINDS: Mapping[Kind, str] = {
 }
 
 
+_SHOWN_MAX = 60
+"""Characters of a wrong value that are shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class FactDefinition:
     """One fact that guidelines may ask for. *choices* maps each allowed value to its words; *count* names the fact it is a yes to."""
@@ -69,7 +73,7 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
         if definition.choices is not None and value not in definition.choices:
             return f'The fact "{name}" is to be one of {listed(list(definition.choices))}, not "{_shown(value)}", and was not used.'
         if not isinstance(value, str) and not _in_range(definition, value):
-            return f'The fact "{name}" is to be between {definition.minimum:g} and {definition.maximum:g}, not {value}, and was not used.'
+            return f'The fact "{name}" is to be between {definition.minimum:g} and {definition.maximum:g}, not {_shown(value)}, and was not used.'
     if len(set(found)) > 1:
         return (
             f'The file gives different values for the fact "{name}" ({listed([_shown(value) for value in found])}); none was used.'
@@ -111,4 +115,5 @@ def _compare_with_count(name: str, count: str, values: dict[str, FactValue], pro
 
 
 def _shown(value: FactValue) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= _SHOWN_MAX else f"{text[:_SHOWN_MAX]}…"

@@ -114,17 +114,16 @@ def _refusal_of_own_decision(draft: Draft, said: Said | None, outcome: Outcome |
 
 def _decided(draft: Draft, said: Said | None, outcomes: Mapping[int, Outcome | None], requests: Mapping[int, str]) -> Decided:
     parent = denied_parent(draft.parent, outcomes)
-    if parent is not None and draft.proposal != "upheld" and not (said and (said.reason or said.rationale)):
-        text = cascade_sentence(requests[parent])
-        return Decided(draft.item, "upheld", text, NO_CITATION, text, closing(draft.request, "upheld"))
-    outcome = outcomes[draft.item]
+    outcome = outcomes[draft.item] if parent is None else "upheld"
     if outcome is None:
         raise ValueError(f"item {draft.item} is open: ask reason_refused first")
     reason = said.reason if said else None
-    changed = outcome != draft.proposal
+    written = said.rationale if said else None
+    if outcome == draft.proposal:
+        return Decided(
+            draft.item, outcome, None, draft.reviewer_guideline, written or draft.rationale, closing(draft.request, outcome)
+        )
     # A draft that argues for the other outcome must not stand in the letter: the reviewer's reason takes its place.
-    composed = (reason if changed else None) or draft.rationale
-    written = (said.rationale if said else None) or composed
-    return Decided(
-        draft.item, outcome, reason if changed else None, draft.reviewer_guideline, written, closing(draft.request, outcome)
-    )
+    because = reason or (written or draft.rationale if parent is None else cascade_sentence(requests[parent]))
+    citation = draft.reviewer_guideline if parent is None else NO_CITATION
+    return Decided(draft.item, outcome, because, citation, written or because, closing(draft.request, outcome))

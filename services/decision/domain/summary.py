@@ -6,6 +6,8 @@ from datetime import date
 
 from services.decision.domain.wording import day, listed, sentence
 
+_PHRASES_MAX = 10
+
 
 @dataclass(frozen=True, slots=True)
 class LatestNote:
@@ -71,7 +73,10 @@ def _latest(note: LatestNote | None) -> list[str]:
 
 
 def _phrases(phrases: Sequence[str]) -> str:
-    return listed([_phrase(phrase) for phrase in phrases])
+    """*phrases* as a list, the first of them and how many more where there are many: a summary is no index."""
+    told = [_phrase(phrase) for phrase in phrases[:_PHRASES_MAX]]
+    more = len(phrases) - len(told)
+    return listed([*told, f"{more} more"] if more else told)
 
 
 def _phrase(phrase: str) -> str:

@@ -9,10 +9,27 @@ import unicodedata
 
 _DROPPED_MARKS = re.compile("['\u2019`.]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
-_NOT_TELLING = frozenset(
-    "the and of inc incorporated llc llp lp ltd limited corp corporation co company pc apc plc pllc"
-    " dr mr mrs ms jr sr md do dc lac phd psyd dds dmd dpm od esq".split()
+_FORMS = frozenset(
+    {
+        "inc",
+        "incorporated",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "limited",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "pc",
+        "apc",
+        "plc",
+        "pllc",
+    }
 )
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "jr", "sr", "esq", "md", "do", "dc", "lac", "phd", "psyd", "dds", "dmd", "dpm", "od"})
+_NOT_TELLING = _FORMS | _TITLES | {"the", "and", "of"}
 _WORDS_MIN = 2
 
 

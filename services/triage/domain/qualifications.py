@@ -7,19 +7,16 @@ from services.triage.domain.reviewer import Requirements, Reviewer
 
 def reason_unqualified(reviewer: Reviewer, requirements: Requirements, on: date) -> str | None:
     """The first requirement that *reviewer* does not meet on a day; None if all are met."""
-    if not reviewer.active:
-        return "not-active"
-    if reviewer.degree not in requirements.degrees:
-        return "degree"
-    if requirements.discipline_bars and reviewer.disciplined:
-        return "discipline"
-    if not valid_licences(reviewer, requirements, on):
-        return "licence"
-    if not _years_later(reviewer.practising_since, requirements.practice_years_min) < on:
-        return "practice-years"  # letters attest more than the number, so the anniversary itself is too early
-    if reviewer.weekly_practice_hours < requirements.weekly_practice_hours_min:
-        return "practice-hours"
-    return None
+    experienced_on = _years_later(reviewer.practising_since, requirements.practice_years_min)
+    shortfalls = (
+        ("not-active", not reviewer.active),
+        ("degree", reviewer.degree not in requirements.degrees),
+        ("discipline", requirements.discipline_bars and reviewer.disciplined),
+        ("licence", not valid_licences(reviewer, requirements, on)),
+        ("practice-years", on <= experienced_on),  # letters attest more than the number, so the anniversary itself is too early
+        ("practice-hours", reviewer.weekly_practice_hours < requirements.weekly_practice_hours_min),
+    )
+    return next((reason for reason, falls_short in shortfalls if falls_short), None)
 
 
 def valid_licences(reviewer: Reviewer, requirements: Requirements, on: date) -> tuple[str, ...]:

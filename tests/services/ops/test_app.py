@@ -1,5 +1,6 @@
 """The faust app: how it is configured, and that nothing leaves its loop."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
@@ -25,6 +26,10 @@ def app(**settings: Any) -> LiveApp:
     return create_app(Settings(kafka_bootstrap="one.example:9092, two.example:9093", **settings))
 
 
+async def at_once() -> None:
+    """Everything is saved."""
+
+
 async def consumed(*batches: Sequence[Record], now: datetime = NOON) -> LiveTables:
     """The tables after the agent met *batches*."""
 
@@ -33,7 +38,7 @@ async def consumed(*batches: Sequence[Record], now: datetime = NOON) -> LiveTabl
             yield batch
 
     tables = LiveTables()
-    await consume(stream(), tables, lambda: now)
+    await consume(stream(), tables, lambda: now, at_once)
     return tables
 
 
@@ -96,6 +101,53 @@ async def test_bytes_become_counts() -> None:
 
     assert await consumed(records) == await consumed(records[:4], records[2:])
     assert sum(live_view(await consumed(records), NOW, None).events.values()) == len(records)
+
+
+async def test_a_batch_is_saved_before_the_next_is_asked_for() -> None:
+    """Faust acknowledges a batch when the next is asked for; what is not saved by then a kill would lose."""
+    steps: list[str] = []
+
+    async def stream() -> AsyncIterator[Sequence[Record]]:
+        for offset in range(2):
+            steps.append("asked")
+            yield [Found("imr.intake.events", 1, offset, None, None)]
+
+    async def saved() -> None:
+        steps.append("saved")
+
+    await consume(stream(), LiveTables(), lambda: NOON, saved)
+
+    assert ["asked", "saved"] * 2 == steps
+
+
+async def test_saved_waits_for_every_change() -> None:
+    """It returns when the broker answered all that is under way, and not before."""
+    running = app()
+    change: Any = asyncio.get_running_loop().create_future()
+    running.under_way.append(change)
+    waiting = asyncio.create_task(running.saved())
+    await asyncio.sleep(0)
+
+    assert not waiting.done()
+
+    change.set_result(None)
+    await waiting
+
+    assert running.under_way == []
+
+
+async def test_a_change_that_is_refused_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faust would log it and commit; a restart begins where the change is still to come."""
+    codes: list[int] = []
+    monkeypatch.setattr(os, "_exit", codes.append)
+    running = app()
+    change: Any = asyncio.get_running_loop().create_future()
+    change.set_exception(LookupError())
+    running.under_way.append(change)
+
+    await running.saved()
+
+    assert codes == [1]
 
 
 async def test_nothing_leaves_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:

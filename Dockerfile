@@ -1,0 +1,40 @@
+# One image for every service; the command says which one runs: `python -m services.triage`. docs/deploy.md tells how it is used.
+ARG BASE=python:3.11.13-slim-bookworm
+
+# Two environments: /tools builds and stays behind, /opt/imr ships and has neither pip nor setuptools.
+FROM ${BASE} AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /build
+RUN python3 -m venv /tools && python3 -m venv --without-pip /opt/imr
+
+COPY requirements.lock ./
+RUN /tools/bin/pip --python /opt/imr install --only-binary=:all: --require-hashes -r requirements.lock
+
+# Of the development lock only the build backend, with its hashes.
+COPY requirements-dev.lock ./
+RUN sed -n '/^setuptools==/,/[^\\]$/p' requirements-dev.lock > backend.lock \
+    && /tools/bin/pip install --only-binary=:all: --require-hashes -r backend.lock
+
+COPY pyproject.toml README.md LICENSE ./
+COPY schemas schemas
+COPY jurisdictions jurisdictions
+COPY runtime runtime
+COPY services services
+COPY cli cli
+RUN /tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir wheels . \
+    && /tools/bin/pip --python /opt/imr install --no-deps --no-index wheels/imr-*.whl
+
+FROM ${BASE}
+LABEL org.opencontainers.image.title="imr" \
+      org.opencontainers.image.description="Independent Medical Review on an event stream" \
+      org.opencontainers.image.licenses="Apache-2.0"
+# A fixed number, so that volumes keep their owner; a new volume takes it from this folder.
+RUN groupadd --gid 10001 imr \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin imr \
+    && install --directory --owner=imr --group=imr --mode=0700 /var/lib/imr
+COPY --from=build /opt/imr /opt/imr
+ENV PATH=/opt/imr/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 IMR_DATA_DIR=/var/lib/imr
+WORKDIR /var/lib/imr
+USER 10001:10001
+# No shell in between, so SIGTERM reaches the service; health checks are compose's, for each service has its own port.
+CMD ["imr", "--help"]

@@ -1,0 +1,80 @@
+"""Real processes of a service, for tests that kill, stop and pause them."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+PATIENCE_SECONDS = 60.0
+
+
+class Process:
+    """One worker of *service*, started anew by its tests; its log is in *folder*."""
+
+    def __init__(self, service: str, bootstrap: str, folder: Path, **settings: object) -> None:
+        self.settings: dict[str, object] = settings
+        self._service = service
+        self._bootstrap = bootstrap
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self.starts = 0
+
+    def start(self) -> None:
+        """Start it; the one before has ended."""
+        settings = {
+            "kafka_bootstrap": self._bootstrap,
+            "data_dir": self._folder,
+            "api_port": free_port(),
+            "log_format": "json",
+            **self.settings,
+        }
+        environment = {**os.environ, **{f"IMR_{name.upper()}": str(value) for name, value in settings.items() if value is not None}}
+        with (self._folder / f"{self._service}.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", f"services.{self._service}"], env=environment, stdout=log, stderr=log
+            )
+        self.starts += 1
+
+    @property
+    def ended(self) -> int | None:
+        """Its exit status, or None while it runs."""
+        return self._process.poll() if self._process else 0
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, if it still runs."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(number)
+
+    async def end(self, number: signal.Signals) -> int:
+        """Send it a signal and wait until it has ended; a stopped one is killed after the bound."""
+        self.send(number)
+        try:
+            await eventually(lambda: _as_coroutine(self.ended is not None), seconds=20)
+        except TimeoutError:
+            self.send(signal.SIGKILL)
+            raise
+        return self.ended or 0
+
+
+async def _as_coroutine(value: object) -> object:
+    return value
+
+
+async def eventually(condition: Callable[[], Coroutine[Any, Any, object]], seconds: float = PATIENCE_SECONDS) -> Any:
+    """What *condition* gives once it is true; raises TimeoutError if that takes longer than *seconds*."""
+    async with asyncio.timeout(seconds):
+        while not (value := await condition()):
+            await asyncio.sleep(0.05)
+    return value
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port

@@ -1,0 +1,99 @@
+"""Topics on a real broker: made once, as the catalogue says, by however many at once."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, ConfigResource
+
+from runtime.broker.errors import NoBrokerAnswers
+from runtime.broker.ports import HOST, free_port
+from runtime.broker.topics import PartitionsDiffer, ensure_topics
+from schemas.topics import FEEDS, MESSAGE_BYTES_MAX, REVIEWERS, Topic
+
+PATIENCE_SECONDS = 30
+
+
+def configurations(bootstrap: str, topics: Sequence[Topic]) -> dict[str, dict[str, str]]:
+    """What a client we did not write says of the topics' settings."""
+    asked = [ConfigResource(ConfigResource.Type.TOPIC, topic.name) for topic in topics]
+    admin = AdminClient({"bootstrap.servers": bootstrap})  # its answers end with it
+    answers = admin.describe_configs(asked)
+    return {
+        resource.name: {name: entry.value for name, entry in answer.result(PATIENCE_SECONDS).items()}
+        for resource, answer in answers.items()
+    }
+
+
+async def create(bootstrap: str, topic: Topic, partitions: int, configuration: dict[str, str]) -> None:
+    """Create *topic* as somebody else would."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        await admin.create_topics([NewTopic(topic.name, partitions, 1, topic_configs=configuration)])
+    finally:
+        await admin.close()
+
+
+def test_topics_are_as_the_catalogue_says(bootstrap: str, topics: Sequence[Topic]) -> None:
+    """Every topic of the catalogue has four partitions and the catalogue's cleanup, retention and largest message."""
+    shown = AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=PATIENCE_SECONDS).topics
+    set_on = configurations(bootstrap, topics)
+
+    assert dict.fromkeys((topic.name for topic in topics), 4) == {topic.name: len(shown[topic.name].partitions) for topic in topics}
+    for topic in topics:
+        assert topic.configuration.items() <= set_on[topic.name].items()
+
+
+async def test_several_at_once_agree(bootstrap: str) -> None:
+    """Four that make the same topics at the same time all find them made; so does a later one."""
+    new = [replace(FEEDS, name=f"imr.test.at-once-{number}") for number in range(5)]
+
+    await asyncio.gather(*(ensure_topics(bootstrap, new, 3) for _ in range(4)))
+    await ensure_topics(bootstrap, new, 3)
+
+
+async def test_other_number_of_partitions_is_refused(bootstrap: str) -> None:
+    """A topic with another number of partitions than the settings say is refused by name and numbers."""
+    topic = replace(FEEDS, name="imr.test.partitions")
+    await create(bootstrap, topic, 3, {})
+
+    with pytest.raises(PartitionsDiffer, match=r"imr\.test\.partitions has 3 partitions and IMR_PARTITIONS says 4"):
+        await ensure_topics(bootstrap, [topic], 4)
+
+
+async def test_foreign_settings_are_corrected(bootstrap: str) -> None:
+    """A topic that somebody made with Kafka's defaults gets our retention; what they set beside it stays."""
+    topic = replace(REVIEWERS, name="imr.test.settings")
+    await create(bootstrap, topic, 4, {"retention.ms": "604800000", "segment.ms": "3600000"})
+    await ensure_topics(bootstrap, [topic], 4)
+
+    found = (await asyncio.to_thread(configurations, bootstrap, [topic]))[topic.name]
+
+    assert {**topic.configuration, "segment.ms": "3600000"}.items() <= found.items()
+
+
+async def test_large_message_is_taken(bootstrap: str) -> None:
+    """A message a little below our limit is taken, eight times what Kafka takes by default."""
+    topic = replace(FEEDS, name="imr.test.large")
+    await ensure_topics(bootstrap, [topic], 1)
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, max_request_size=MESSAGE_BYTES_MAX)
+    await producer.start()
+    try:
+        written = await producer.send_and_wait(topic.name, random.Random(1).randbytes(MESSAGE_BYTES_MAX - 1_000), partition=0)
+    finally:
+        await producer.stop()
+
+    assert written.offset >= 0
+
+
+async def test_absent_broker_is_an_error() -> None:
+    """Where nobody listens, the error says where we looked."""
+    nobody = f"{HOST}:{free_port()}"
+
+    with pytest.raises(NoBrokerAnswers, match=nobody):
+        await ensure_topics(nobody, [FEEDS], 4)

@@ -1,0 +1,61 @@
+"""Reading a jurisdiction's file."""
+
+from collections.abc import Callable
+
+import pytest
+import yaml
+from pydantic import ValidationError
+
+import jurisdictions
+from jurisdictions.files import _FOLDER, names, read
+
+TEXT = (_FOLDER / "ca-workers-comp.yaml").read_text()
+
+
+def test_a_jurisdiction_is_read_once() -> None:
+    """Who asks again gets the same."""
+    assert jurisdictions.load("ca-workers-comp") is jurisdictions.load("ca-workers-comp")
+
+
+def test_every_file_is_sound_and_carries_its_own_name() -> None:
+    """What lies in the folder can be loaded under the name it states."""
+    assert names() == tuple(jurisdictions.load(name).name for name in names())
+
+
+@pytest.mark.parametrize("name", ["atlantis", "", "../ca-workers-comp", "ca-workers-comp.yaml", "CA-WORKERS-COMP"])
+def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
+    """No name reaches a file outside the folder, and the error helps."""
+    with pytest.raises(jurisdictions.UnknownJurisdiction, match="there is: ca-workers-comp"):
+        jurisdictions.load(name)
+
+
+@pytest.mark.parametrize(
+    ("change", "at"),
+    [
+        (lambda rules: rules.update(time_zone="America/Atlantis"), "time_zone"),
+        (lambda rules: rules.update(surprise=1), "surprise"),
+        (lambda rules: rules.pop("holidays"), "holidays"),
+        (lambda rules: rules["filing"]["standard"][0].update(days="30"), "filing.standard.0.days"),
+        (lambda rules: rules["filing"]["standard"][0].update(days=0), "filing.standard.0.days"),
+        (lambda rules: rules["filing"]["formulary"][1].update(from_on="2018-01-02"), "filing.formulary"),
+        (lambda rules: rules["filing"]["service_allowance_days"].pop("fax"), "filing"),
+        (lambda rules: rules["filing"]["service_allowance_days"].update(owl=3), "filing.service_allowance_days"),
+        (lambda rules: rules["filing"]["standard"][0].pop("source"), "filing.standard.0.source"),
+        (lambda rules: rules["clocks"]["records-due"]["versions"][0]["variants"].pop("standard"), "clocks.records-due.versions.0"),
+        (lambda rules: rules["eligibility_reasons"]["LATE"].update(text="on {served_on.year}"), ""),
+        (lambda rules: rules["eligibility_reasons"]["LATE"].update(text="on {}"), ""),
+        (lambda rules: rules.update(sign_off="optional"), "sign_off"),
+        (lambda rules: rules.update(evidence_order=[]), "evidence_order"),
+        (lambda rules: rules["letter_layouts"][0].update(layout="new"), "letter_layouts.0.layout"),
+        (lambda rules: rules["specialties"]["by_treatment"].update(massage=[]), "specialties.by_treatment.massage"),
+    ],
+)
+def test_a_mistake_is_refused_at_load(change: Callable[[dict[str, object]], object], at: str) -> None:
+    """A value that is missing, unknown, of another kind or undated is found when the file is read, and named."""
+    rules = yaml.safe_load(TEXT)
+    change(rules)
+
+    with pytest.raises(ValidationError) as refused:
+        read(yaml.safe_dump(rules))
+
+    assert any(".".join(map(str, error["loc"])).startswith(at) for error in refused.value.errors())

@@ -1,0 +1,181 @@
+"""What California's file says, read back from the law it cites."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import ValidationError
+
+from jurisdictions import load
+from jurisdictions.model import Jurisdiction, NotInForce
+
+RULES = load("ca-workers-comp")
+
+
+def pacific(text: str) -> datetime:
+    """The instant at which a clock on a Californian wall shows *text*."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("America/Los_Angeles"))
+
+
+@pytest.mark.parametrize(
+    ("injured_on", "communicated_on", "covered"),
+    [
+        (date(2013, 1, 1), date(2013, 1, 1), True),
+        (date(2012, 12, 31), date(2013, 6, 30), False),
+        (date(2012, 12, 31), date(2013, 7, 1), True),
+        (date(1985, 5, 5), date(2020, 1, 1), True),
+        (date(2012, 12, 31), date(2012, 12, 31), False),
+    ],
+)
+def test_which_disputes_are_covered(injured_on: date, communicated_on: date, *, covered: bool) -> None:
+    """LC 4610.5(a): injuries from 2013 on, and any injury once decisions were communicated from July 2013 on."""
+    assert covered == RULES.covers(injured_on, communicated_on)
+
+
+@pytest.mark.parametrize(
+    ("served_on", "formulary_drug", "days"),
+    [
+        (date(2013, 1, 1), False, 30),
+        (date(2017, 12, 31), True, 30),
+        (date(2018, 1, 1), True, 10),
+        (date(2018, 1, 1), False, 30),
+    ],
+)
+def test_how_long_one_may_file(served_on: date, days: int, *, formulary_drug: bool) -> None:
+    """LC 4610.5(h)(1): thirty days; ten for formulary drugs since there is a formulary."""
+    assert days == RULES.filing.window_days(served_on, formulary_drug=formulary_drug)
+
+
+def test_before_the_law_there_is_no_window() -> None:
+    """A decision served before 2013 was never open to this review."""
+    with pytest.raises(NotInForce):
+        RULES.filing.window_days(date(2012, 12, 31), formulary_drug=False)
+
+
+def test_mail_alone_lengthens_the_window() -> None:
+    """Five days for mail, none for the other ways of service."""
+    assert {"personal": 0, "mail": 5, "fax": 0, "electronic": 0} == RULES.filing.service_allowance_days
+
+
+@pytest.mark.parametrize(
+    ("clock", "variant", "start", "expected"),
+    [
+        ("notice-of-assignment", "standard", "2015-04-17T10:30", "2015-04-20T23:59:59"),
+        ("records-due", "standard", "2015-04-20T00:00", "2015-05-05T23:59:59"),
+        ("records-due", "electronic", "2015-04-20T00:00", "2015-05-02T23:59:59"),
+        ("records-due", "expedited", "2015-04-20T09:00", "2015-04-21T09:00"),
+        ("records-due", "formulary", "2018-04-20T00:00", "2018-05-05T23:59:59"),
+        ("determination-due", "standard", "2015-04-17T10:30", "2015-05-17T23:59:59"),
+        ("determination-due", "expedited", "2015-04-17T10:30", "2015-04-20T10:30"),
+        ("determination-due", "formulary", "2017-12-31T10:30", "2018-01-30T23:59:59"),
+        ("determination-due", "formulary", "2018-01-01T10:30", "2018-01-08T23:59:59"),
+        ("determination-due", "expedited", "2018-01-01T10:30", "2018-01-04T10:30"),
+    ],
+)
+def test_the_clocks(clock: str, variant: str, start: str, expected: str) -> None:
+    """8 CCR 9792.10.4(b), 9792.10.5(a)(1), LC 4610.6(d); the formulary's clock exists since 2018."""
+    assert pacific(expected) == RULES.deadline(clock, pacific(start), variant)
+
+
+def test_the_version_goes_by_the_local_day() -> None:
+    """On New Year's Eve in California it is 2018 already in Greenwich, and the old law still holds."""
+    assert pacific("2018-01-30T23:59:59") == RULES.deadline(
+        "determination-due", datetime(2018, 1, 1, 7, 59, tzinfo=UTC), "formulary"
+    )
+
+
+def test_reviewers_must_be_qualified() -> None:
+    """LC 139.5(d)(4), LC 3209.3, and what the letters attest."""
+    required = RULES.reviewers
+
+    assert (5, 24) == (required.practice_years_min, required.weekly_practice_hours_min)
+    assert required.unrestricted_licence
+    assert required.discipline_bars
+    assert ("MD", "DO") == required.board_certified_degrees
+    assert {"professional", "familial", "financial"} == set(required.conflict_affiliations)
+
+
+@pytest.mark.parametrize(
+    "treatment",
+    [
+        "manual-therapy",
+        "massage",
+        "acupuncture",
+        "physical-medicine",
+        "tens",
+        "h-wave",
+        "mri-lumbar",
+        "mri",
+        "medication",
+        "surgery",
+    ],
+)
+def test_every_treatment_of_the_library_has_its_own_specialties(treatment: str) -> None:
+    """Nothing the guidelines speak to falls back on the list for everything else."""
+    assert treatment in RULES.specialties.by_treatment
+
+
+@pytest.mark.parametrize(
+    ("treatment", "body_region", "member", "stranger"),
+    [
+        ("manual-therapy", "low-back", "Chiropractic", "Psychiatry"),
+        ("massage", None, "Preventive Medicine", "Acupuncture"),
+        ("surgery", "knee", "Orthopedic Surgery", "Neurological Surgery"),
+        ("surgery", "low-back", "Neurological Surgery", "Hand Surgery"),
+        ("surgery", "unheard-of", "Hand Surgery", "Chiropractic"),
+        ("unheard-of", "knee", "Internal Medicine", "Chiropractic"),
+        (None, None, "Internal Medicine", "Chiropractic"),
+    ],
+)
+def test_who_treats_what(treatment: str | None, body_region: str | None, member: str, stranger: str) -> None:
+    """The region decides where it is named beside the treatment, then the treatment, then the list for the rest."""
+    treating = RULES.specialties.treating(treatment, body_region)
+
+    assert member in treating
+    assert stranger not in treating
+
+
+def test_evidence_is_searched_in_the_order_of_the_regulation() -> None:
+    """8 CCR 9792.21.1(a)."""
+    assert ("mtus", "acoem-odg", "other-guideline", "study") == RULES.evidence_order
+
+
+def test_a_person_signs() -> None:
+    """LC 139.5: the determination is the reviewer's."""
+    assert RULES.sign_off == "required"
+
+
+@pytest.mark.parametrize("decided_on", [date(2013, 1, 1), date(2015, 5, 1), date(2026, 11, 24)])
+def test_a_letter_has_the_layout_of_its_day(decided_on: date) -> None:
+    """One layout so far."""
+    assert RULES.letter_layout(decided_on) == "ca-workers-comp-2014@1"
+
+
+def test_the_codes_of_ineligibility() -> None:
+    """Every reason the regulation knows has a sentence of ours."""
+    expected = {
+        "NO_SIGNATURE",
+        "LATE",
+        "NO_UR_DECISION",
+        "CONDITIONAL_NONCERT",
+        "DUPLICATE",
+        "LIABILITY_DEFERRED",
+        "INELIGIBLE_PARTY",
+        "NOT_A_UR_DENIAL",
+        "ALREADY_AUTHORIZED",
+        "WITHDRAWN",
+        "WRONG_PROGRAM",
+    }
+
+    assert expected == set(RULES.eligibility_reasons)
+
+
+def test_rules_do_not_change_in_hand() -> None:
+    """What was loaded is frozen."""
+    with pytest.raises(ValidationError):
+        RULES.pool = "another"
+
+
+def test_rules_survive_being_written() -> None:
+    """A configuration written as JSON reads back the same."""
+    assert Jurisdiction.model_validate_json(RULES.model_dump_json()) == RULES

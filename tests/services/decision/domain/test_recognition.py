@@ -1,0 +1,58 @@
+"""What a request asks for, read from its words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.recognition import Term, normal, patterns, recognise, visits_requested
+
+TERMS = patterns([Term("manual-therapy", ["chiropractic"]), Term("massage", ["rub"]), Term("h-wave", [], ["supplies"])])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chiropractic, 6 visits", "manual-therapy"),
+        ("MASSAGE Therapy to the Lumbar Spine", "massage"),
+        ("manual_therapy", "manual-therapy"),
+        ("manual\ntherapy", "manual-therapy"),
+        ("a rub", "massage"),
+        ("a scrub", None),
+        ("rubbing", None),
+        ("chiropractic with massage", None),
+        ("H-Wave unit", "h-wave"),
+        ("H-Wave supplies", None),
+        ("supplies for H-Wave", None),
+        ("surgery", None),
+        ("", None),
+    ],
+)
+def test_recognise(text: str, expected: str | None) -> None:
+    """One term by whole words is recognised; none, two, or an excluding word is not."""
+    assert expected == recognise(text, TERMS)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chiropractic, 6 visits", 6),
+        ("1 visit", 1),
+        ("12 additional sessions", 12),
+        ("6 visits, then 4 visits", None),
+        ("six visits", None),
+        ("2x4", None),
+        ("6 weeks", None),
+        ("1000 visits", None),
+        ("", None),
+    ],
+)
+def test_visits_requested(text: str, expected: int | None) -> None:
+    """One plain number of visits is taken; anything else is not guessed at."""
+    assert expected == visits_requested(text)
+
+
+@given(st.text())
+def test_any_text_can_be_read(text: str) -> None:
+    """No text fails, and reading it twice changes nothing."""
+    assert normal(text) == normal(normal(text))
+    assert recognise(text, TERMS) in {None, "manual-therapy", "massage", "h-wave"}
