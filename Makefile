@@ -10,7 +10,7 @@ help: ## print this list
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "IMR needs Python 3.11 or later; name one with: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
 	@touch $@
 
 .PHONY: help install demo up test test-kafka test-tools check format bench lock

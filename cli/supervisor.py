@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from cli.connection import Running, announce, withdraw
+from runtime.broker import tether
 from runtime.broker.broker import Broker
 from runtime.broker.create import create_broker
 from runtime.broker.topics import ensure_topics
@@ -115,6 +116,7 @@ class Supervisor:
             began = asyncio.get_running_loop().time()
             with (self.logs / f"{child.service}.log").open("ab") as log:
                 child.process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-I", "-S", tether.__file__, str(os.getpid())),  # none of them outlives us
                     *(sys.executable, "-m", f"services.{child.service}"),
                     env=self._environment(),
                     stdout=log,

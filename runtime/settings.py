@@ -32,7 +32,9 @@ class Settings(BaseSettings):
     auto_sign: bool = Field(
         False, description="sign every assessment at once: demonstrations and load runs only, letters are drafts"
     )
-    clock_shift_seconds: float = Field(0.0, description="how far the clock is set from the real one: demonstrations and training only")
+    clock_shift_seconds: float = Field(
+        0.0, description="how far the clock is set from the real one: demonstrations and training only"
+    )
     letter_layouts_dir: Path | None = Field(None, description="an organization's own statements and fonts, in the place of ours")
 
     api_host: str = Field("127.0.0.1", description="where the HTTP interfaces listen")

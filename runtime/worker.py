@@ -8,15 +8,18 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError
 
 from runtime import clock
 from runtime.logs import logger
 from runtime.partition import Partition
+from runtime.progress import Progress
 from runtime.record import Record
 from runtime.service import Service
 from runtime.settings import Settings
@@ -30,6 +33,7 @@ EXIT_UNEXPECTED = 70
 """Exit status of a worker that ended un-committed (EX_SOFTWARE); a supervisor restarts it."""
 
 _POLL_MS = 200
+_LOOK_SECONDS = 5.0
 
 
 class NotCoPartitioned(RuntimeError):
@@ -76,6 +80,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stopping.set)
         self._watchdog.start()  # first, for joining the group can stall too
+        watching = asyncio.create_task(self._watch_progress())
         self._consumer.subscribe(list(self._service.inputs), listener=self)
         await self._consumer.start()
         log.info("worker_started", service=self._service.name)
@@ -85,6 +90,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 await self._open_assigned()
             else:
                 await self._work()
+        watching.cancel()
         await asyncio.gather(*(partition.close() for partition in self.partitions.values()))
         await self._consumer.stop()
         self._watchdog.stop()
@@ -148,6 +154,37 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         await asyncio.gather(*(self.partitions[number].process(batches) for number, batches in polled.items()))
         if (now := self._clock.trusted(clock.now())) is not None:
             await asyncio.gather(*(partition.fire_timers(now) for partition in list(self.partitions.values())))
+
+    async def _watch_progress(self) -> None:
+        """End the process if the broker is silent, or if there is something to read and nothing is read, for the bound."""
+        bound = self._settings.stall_seconds_max
+        progress = Progress(bound, time.monotonic)
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                async with asyncio.timeout(bound):
+                    stalled = progress.stalled(await self._places())
+            except TimeoutError:
+                self.die("broker_silent")
+            if stalled:
+                self.die("no_progress")
+
+    async def _places(self) -> dict[Hashable, tuple[int, int]]:
+        """Position and end of every open partition."""
+        assigned = [each for each in self._consumer.assignment() if each.partition in self.partitions]
+        while True:
+            try:
+                ends = await self._consumer.end_offsets(assigned) if assigned else {}
+                return {
+                    each: (await self._consumer.position(each), end)
+                    for each, end in ends.items()
+                    if each.partition in self.partitions
+                }
+            except (
+                KafkaError,
+                AssertionError,
+            ):  # the broker is away, or the assignment changed meanwhile: the caller has the bound
+                await asyncio.sleep(_LOOK_SECONDS)
 
     def die(self, reason: str) -> None:
         """End un-committed, at once: nothing that is half done may be finished by a worker that may own nothing."""

@@ -18,4 +18,5 @@ class Rules:
 @cache
 def rules_of(jurisdiction: str) -> Rules:
     """The rules of *jurisdiction*, read once; raises UnknownJurisdiction."""
-    return Rules(load(), jurisdictions.load(jurisdiction).evidence_order)
+    order = jurisdictions.load(jurisdiction).evidence_order
+    return Rules(load(), order)

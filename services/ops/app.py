@@ -46,7 +46,7 @@ class LiveTable(faust.Table[Any, Any]):
         partition = key[0] if isinstance(key[0], int) else key[0][0]
         return int(partition)
 
-    def send_changelog(self, *arguments: Any, **named: Any) -> FutureMessage[Any]:
+    def send_changelog(self, *arguments: Any, **named: Any) -> FutureMessage:
         """Send a change and remember that it is under way."""
         change = super().send_changelog(*arguments, **named)
         cast(LiveApp, self.app).under_way.append(change)
@@ -57,7 +57,7 @@ class LiveApp(faust.App):
     """A faust app that reads committed messages and keeps the live tables."""
 
     live: LiveTables
-    under_way: list[FutureMessage[Any]]
+    under_way: list[FutureMessage]
 
     async def saved(self) -> None:
         """Wait until the broker has every change; if it refuses one end the process, for then a restart begins before it."""

@@ -89,7 +89,7 @@ async def test_what_follows_names_its_cause() -> None:
     await again.settle()
 
     first, second = (
-        [envelope for envelope, message in each.read() if isinstance(message, RecordsOverdue)][0] for each in (stream, again)
+        next(envelope for envelope, message in each.read() if isinstance(message, RecordsOverdue)) for each in (stream, again)
     )
     assert ("cause", "cause", "/imr/triage") == (first.causation_id, first.correlation_id, first.source)
     assert first.id == second.id

@@ -23,7 +23,7 @@ NEW = Period(date(2016, 7, 29), date(2017, 11, 30))
         (date(2017, 12, 1), False, False),
     ],
 )
-def test_covers(day: date, old: bool, new: bool) -> None:
+def test_covers(day: date, *, old: bool, new: bool) -> None:
     """An edition holds from its first day through its last."""
     assert (old, new) == (OLD.covers(day), NEW.covers(day))
 

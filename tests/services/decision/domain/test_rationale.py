@@ -23,7 +23,7 @@ def test_order_of_a_physicians_reasons() -> None:
 
 
 @pytest.mark.parametrize(("value", "told"), [("met", True), ("not met", False), ("undocumented", False)])
-def test_what_is_optional_is_told_where_it_speaks_for_the_request(value: Value, told: bool) -> None:
+def test_what_is_optional_is_told_where_it_speaks_for_the_request(value: Value, *, told: bool) -> None:
     """An optional criterion that is not met is no reason, and so is not given as one."""
     assert told == ("B." in rationale("A.", [Finding(False, value, "B.")]))
 

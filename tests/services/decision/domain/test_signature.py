@@ -54,7 +54,7 @@ FALLEN = Draft(5, 1, "a scan reader", "upheld", untested=True, reviewer_guidelin
         ([UPHELD, FALLEN], [Said(5, "overturned", "A reason.")], True, "ancillary-of-denied"),
     ],
 )
-def test_reason_refused(drafts: list[Draft], said: list[Said], keep: bool, code: str | None) -> None:
+def test_reason_refused(drafts: list[Draft], said: list[Said], *, keep: bool, code: str | None) -> None:
     """Every item is decided, by name or by keeping the rest; a change has a reason; what falls, falls with its parent."""
     refusal = reason_refused(drafts, said, keep_the_rest=keep)
 

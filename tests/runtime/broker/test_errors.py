@@ -1,0 +1,31 @@
+"""What broker errors tell the person who meets them."""
+
+from pathlib import Path
+
+import pytest
+
+from runtime.broker.errors import BrokerDidNotStart, EmbeddedBrokerUnavailable
+
+
+@pytest.mark.parametrize(
+    ("log_tail", "expected"),
+    [
+        ("java.io.IOException: No space left on device", "the disk is full"),
+        ("java.lang.UnsupportedClassVersionError: kafka/Kafka", "install Java 17"),
+        ("java.lang.OutOfMemoryError: Java heap space", "out of memory"),
+        ("", "it said nothing"),
+    ],
+)
+def test_failed_start_says_what_its_log_means(log_tail: str, expected: str) -> None:
+    """Known signs in the log are put in words, and the log's end is quoted with its place."""
+    text = str(BrokerDidNotStart("ended with code 1", Path("data/broker.log"), log_tail))
+
+    assert expected in text
+    assert f"the end of data/broker.log:\n{log_tail}" in text
+
+
+def test_unavailable_embedded_broker_names_the_other_ways() -> None:
+    """Who cannot run the embedded broker is told the three other ways to have one."""
+    text = str(EmbeddedBrokerUnavailable("not built for this machine"))
+
+    assert all(way in text for way in ("IMR_BROKER=apache", "IMR_KAFKA_BOOTSTRAP", "docker compose"))

@@ -1,0 +1,37 @@
+"""Standing still with more to read."""
+
+import pytest
+
+from runtime.progress import Progress
+
+BOUND = 30.0
+
+
+@pytest.mark.parametrize(
+    ("looks", "stalled"),
+    [
+        ([(0, (5, 9)), (31, (5, 9))], True),
+        ([(0, (5, 9)), (30, (5, 9))], False),
+        ([(0, (5, 9)), (31, (6, 9))], False),
+        ([(0, (9, 9)), (31, (9, 9))], False),
+        ([(0, (9, 9)), (100, (9, 12)), (129, (9, 12))], False),
+        ([(0, (9, 9)), (100, (9, 12)), (131, (9, 12))], True),
+        ([(0, (5, 9)), (20, (6, 9)), (40, (6, 9))], False),
+    ],
+)
+def test_it_stalls_when_it_stands_still_short_of_the_end(looks: list[tuple[float, tuple[int, int]]], stalled: bool) -> None:  # noqa: FBT001 - a row
+    """At the bound it does not, beyond it does; having read everything is no stall, and the time counts from when there was more."""
+    instants = iter(instant for instant, _ in looks)
+    progress = Progress(BOUND, lambda: next(instants))
+
+    answers = [progress.stalled({"imr.intake.events/1": place}) for _, place in looks]
+
+    assert [*[False] * (len(looks) - 1), stalled] == answers
+
+
+def test_the_lag_is_what_is_left_to_read() -> None:
+    """Over all places."""
+    progress = Progress(BOUND, lambda: 0.0)
+    progress.stalled({"a": (5, 9), "b": (1, 2), "c": (7, 7)})
+
+    assert progress.lag == 5

@@ -1,0 +1,224 @@
+"""The library as it stands, and what it refuses to read."""
+
+import re
+import shutil
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.facts import FactDefinition, FactValue, usable_facts
+from services.decision.domain.guideline import Guideline, Value
+from services.decision.domain.proposal import Finding, proposal
+from services.decision.domain.rationale import closing, fill, rationale
+from services.decision.guideline_file import GuidelineForm
+from services.decision.library import HERE, load
+from services.decision.soundness import LibraryNotSound
+
+LIBRARY = load()
+VALUES: tuple[Value, ...] = ("met", "not met", "undocumented")
+FILES = sorted((HERE / "guidelines").glob("*.yaml"))
+
+
+def form(path: Path) -> GuidelineForm:
+    """The file as its form reads it."""
+    return GuidelineForm.model_validate(yaml.safe_load(path.read_text()), strict=False)
+
+
+EXAMPLES = [(path, example) for path in FILES for example in form(path).examples]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the library with one guideline, to spoil."""
+    shutil.copytree(HERE / "vocabulary", tmp_path / "vocabulary")
+    (tmp_path / "guidelines").mkdir()
+    shutil.copy(HERE / "guidelines" / "mtus-2009-massage.yaml", tmp_path / "guidelines" / "massage.yaml")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("path", "example"), EXAMPLES, ids=[f"{path.stem}: {example.name}" for path, example in EXAMPLES])
+def test_worked_examples(path: Path, example: object) -> None:
+    """Every worked example of every guideline holds."""
+    guideline = next(each for each in LIBRARY.guidelines if each.id == form(path).id)
+    facts = usable_facts(LIBRARY.vocabulary, {name: [value] for name, value in example.facts.items()}).values  # type: ignore[attr-defined]
+    values = {criterion.id: criterion.test(facts) for criterion in guideline.criteria}
+
+    assert example.values == {name: values[name] for name in example.values}  # type: ignore[attr-defined]
+    assert example.proposal == proposal(  # type: ignore[attr-defined]
+        [Finding(criterion.required, values[criterion.id], "") for criterion in guideline.criteria]
+    )
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_a_file_is_named_after_its_guideline(path: Path) -> None:
+    """Whoever knows the id finds the file."""
+    assert form(path).id == path.stem
+
+
+COMBINATIONS = [
+    (guideline, values) for guideline in LIBRARY.guidelines for values in product(VALUES, repeat=len(guideline.criteria))
+]
+
+
+@pytest.mark.parametrize(
+    ("guideline", "values"), COMBINATIONS, ids=[f"{guideline.id}: {', '.join(values)}" for guideline, values in COMBINATIONS]
+)
+def test_every_combination_of_values_reads(guideline: Guideline, values: tuple[Value, ...]) -> None:
+    """With no fact at hand the plainest wordings make whole sentences, and the closing says what was proposed."""
+    findings = [
+        Finding(criterion.required, value, fill(criterion.sentences[value], {}, LIBRARY.vocabulary))
+        for criterion, value in zip(guideline.criteria, values, strict=True)
+    ]
+
+    assert_reads(rationale(guideline.recommendation, findings))
+    assert ("is not medically" in closing("this", proposal(findings))) == (
+        any(finding.required and finding.value != "met" for finding in findings)
+    )
+
+
+def assert_reads(text: str) -> None:
+    """Whole sentences, no placeholder left, nothing doubled, no value of a program."""
+    assert not any(mark in text for mark in ("{", "}", "..", "  ", " .", "None", "True", "False", "_"))
+    assert text[0].isupper()
+    assert text.endswith(".")
+    assert not re.search(r"\b1 (visits|weeks|days)\b", text)
+
+
+def value_of(definition: FactDefinition) -> st.SearchStrategy[FactValue]:
+    """Any value a fact may have; of numbers also the small ones, where the limits lie."""
+    if definition.kind == "bool":
+        return st.booleans()
+    if definition.choices is not None:
+        return st.sampled_from(sorted(definition.choices))
+    low, high = int(definition.minimum or 0), int(definition.maximum or 0)
+    return st.integers(low, min(high, 31)) | st.integers(low, high)
+
+
+FACTS = st.fixed_dictionaries({}, optional={name: value_of(definition) for name, definition in LIBRARY.vocabulary.items()})
+
+
+@pytest.mark.parametrize("guideline", LIBRARY.guidelines, ids=[guideline.id for guideline in LIBRARY.guidelines])
+@given(FACTS)
+def test_any_facts_read(guideline: Guideline, given_facts: dict[str, FactValue]) -> None:
+    """Whatever is documented, the reasons are whole sentences, and approval means that nothing speaks against it."""
+    facts = usable_facts(LIBRARY.vocabulary, {name: [value] for name, value in given_facts.items()}).values
+    findings = []
+    for criterion in guideline.criteria:
+        value = criterion.test(facts)
+        findings.append(Finding(criterion.required, value, fill(criterion.sentences[value], facts, LIBRARY.vocabulary)))
+
+    assert_reads(rationale(guideline.recommendation, findings))
+    if proposal(findings) == "overturned":
+        assert all(finding.value == "met" for finding in findings if finding.required)
+
+
+def spoil(folder: Path, old: str, new: str) -> str:
+    """Replace *old* by *new* in the guideline; return what loading says."""
+    path = folder / "guidelines" / "massage.yaml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    with pytest.raises(LibraryNotSound) as error:
+        load(folder)
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("rank: mtus", "rank: mtus\nextra: 1", ("massage.yaml", "extra", "Extra inputs")),
+        ("rank: mtus", "rank: hearsay", ("massage.yaml", "rank")),
+        ("rank: mtus", "", ("massage.yaml", "rank", "Field required")),
+        ("rank: mtus", "rank: [", ("massage.yaml", "the file")),
+        ("to: 2016-07-28", "to: 2009-07-17", ("massage.yaml", "in_force", "lies before")),
+        ("home_exercise || adj", "home_exercise || || adj", ("massage.yaml", "criteria.adjunct.expression", "does not compile")),
+        ("home_exercise || adj", "red_flag || adj", ("massage.yaml", "criteria.adjunct.expression", "'red_flag'")),
+        ("home_exercise || adj", "1 + 1 || adj", ("massage.yaml", "criteria.adjunct.expression")),
+        ("facts: [visits_requested,", "facts: [visits,", ("massage.yaml", "facts", "'visits'")),
+        (
+            "      not_met: The massage is requested",
+            "      other: The massage is requested",
+            ("massage.yaml", "criteria.2.sentences.not_met"),
+        ),
+        (
+            "- The request stays within the 4-6",
+            "- A request for {visits_requested} within the 4-6",
+            ("sentences.met", "without any fact"),
+        ),
+        ("With {previous_visits} so far", "With {home_exercise} so far", ("{home_exercise}", "can be shown")),
+        ("With {previous_visits} so far", "With {tens_failed} so far", ("{tens_failed}", "can be shown")),
+        ("With {previous_visits} so far", "With {previous_visits so far", ("massage.yaml", "criteria.visits.sentences.met")),
+        ("{visits: met, improvement: met, adjunct: met}", "{visits: not met}", ("a first course beside exercise", "visits")),
+        ("{visits: met, improvement: met, adjunct: met}", "{frequency: met}", ("no criterion",)),
+        ("proposal: overturned", "proposal: upheld", ("a first course", "the proposal is said to be upheld")),
+        ("facts: {}", "facts: {visits_requested: 0}", ("nothing is recorded", "between 1 and 500")),
+        ("treatments: [massage]", "treatments: [rub]", ("applies_to.treatments", "'rub'")),
+        ("treatments: [massage]", "treatments: [massage]\n  body_regions: [tail]", ("applies_to.body_regions", "'tail'")),
+        ("phases: [chronic]", "phases: [late]", ("massage.yaml", "applies_to.phases")),
+        ("  - id: adjunct", "  - id: visits", ("massage.yaml", "same id")),
+    ],
+)
+def test_what_is_wrong_is_named(folder: Path, old: str, new: str, parts: tuple[str, ...]) -> None:
+    """A file that is wrong is refused with its name and the place."""
+    said = spoil(folder, old, new)
+
+    assert not [part for part in parts if part not in said]
+
+
+def test_the_copy_is_sound(folder: Path) -> None:
+    """Unspoilt, the copy loads: what the other tests see comes from what they changed."""
+    assert [guideline.id for guideline in load(folder).guidelines] == ["mtus-2009-massage"]
+
+
+def another(folder: Path, **changes: str) -> None:
+    """A second guideline, as the first with *changes* of whole lines."""
+    text = (folder / "guidelines" / "massage.yaml").read_text()
+    for key, value in {"id": "another", **changes}.items():
+        lines = [f"{key}: {value}" if line.startswith(f"{key}:") else line for line in text.splitlines()]
+        text = "\n".join(lines)
+    (folder / "guidelines" / "other.yaml").write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "parts"),
+    [
+        ({"in_force": "{from: 2016-07-30}"}, ("massage.yaml and other.yaml", "no edition is in force from 2016-07-29")),
+        ({"in_force": "{from: 2016-07-28}"}, ("massage.yaml and other.yaml", "two editions are in force on 2016-07-28")),
+        ({"series": "another"}, ("massage.yaml and other.yaml", "both answer")),
+        ({"id": "mtus-2009-massage", "in_force": "{from: 2016-07-29}"}, ("other.yaml: id",)),
+    ],
+)
+def test_two_files_that_do_not_go_together(folder: Path, changes: dict[str, str], parts: tuple[str, ...]) -> None:
+    """Gaps and overlaps in a series, two answers to one question and two ids alike are refused with both names."""
+    another(folder, **changes)
+    with pytest.raises(LibraryNotSound) as error:
+        load(folder)
+
+    assert not [part for part in parts if part not in str(error.value)]
+
+
+@pytest.mark.parametrize("changes", [{"in_force": "{from: 2016-07-29}"}, {"series": "another", "rank": "study"}])
+def test_two_files_that_go_together(folder: Path, changes: dict[str, str]) -> None:
+    """The next edition, or a guideline of another rank, stands beside the first."""
+    another(folder, **changes)
+
+    assert len(load(folder).by_treatment["massage"]) == 2
+
+
+def test_vocabulary_is_checked(folder: Path) -> None:
+    """A count that is no whole number is refused with the name of the vocabulary's file."""
+    path = folder / "vocabulary" / "facts.yaml"
+    path.write_text(path.read_text().replace("count: previous_visits", "count: home_exercise"))
+    with pytest.raises(LibraryNotSound, match=r"facts\.yaml: the file: .*home_exercise"):
+        load(folder)
+
+
+def test_a_missing_vocabulary_is_named(folder: Path) -> None:
+    """Without its vocabulary a library cannot be read."""
+    (folder / "vocabulary" / "words.yaml").unlink()
+    with pytest.raises(LibraryNotSound, match=r"words\.yaml: the file"):
+        load(folder)

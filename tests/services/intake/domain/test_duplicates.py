@@ -1,0 +1,187 @@
+"""Whether a treatment is under review already."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.intake.domain.duplicates import (
+    DisputedItem,
+    KnownItem,
+    case_reviewing,
+    dispute_keys,
+    normalised_name,
+    normalised_text,
+)
+
+MASSAGE = DisputedItem("Massage Therapy, 6 visits", "massage", "low-back", None, Decimal(6))
+BORN_ON = date(1971, 6, 2)
+KNOWN = KnownItem(MASSAGE, BORN_ON, "CM15-1330001")
+FILED: dict[str, Any] = {
+    "employee": "Pat Exampleworker",
+    "claims_administrator": "Northwind Example Claims",
+    "claim_number": "NEC-0001-EXAMPLE",
+    "injured_on": date(2014, 3, 12),
+    "decided_on": date(2015, 3, 27),
+}
+
+
+def met(**changes: Any) -> bool:
+    """Whether the same filing with *changes* is kept under a key of the first."""
+    return bool(set(dispute_keys(**FILED)) & set(dispute_keys(**{**FILED, **changes})))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PAT EXAMPLEWORKER",
+        "  pat   exampleworker ",
+        "Exampleworker, Pat",
+        "P\u00e1t Exampl\u00ebworker",
+        "Pa\u0301t Exampleworker",
+        "Pat. Exampleworker",
+        "Pat-Exampleworker",
+        "P'at Exampleworker",
+        "P\u2019at Example\u2019worker",
+        "\uff30\uff41\uff54 Exampleworker",
+    ],
+)
+def test_a_name_is_the_same_however_it_is_written(name: str) -> None:
+    """Case, accents, punctuation, width and the order of names do not make another worker."""
+    assert met(employee=name, claim_number="other-1")
+
+
+@pytest.mark.parametrize("name", ["Pat Example", "Patricia Exampleworker", "Pat Pat Exampleworker", "Exampleworker"])
+def test_another_name_is_another_worker(name: str) -> None:
+    """Unless the claim number says otherwise."""
+    assert not met(employee=name, claim_number="other-1")
+    assert met(employee=name)
+
+
+@pytest.mark.parametrize("number", ["nec0001example", "NEC 0001 EXAMPLE", "NEC/0001/Example"])
+def test_a_claim_number_is_the_same_however_it_is_written(number: str) -> None:
+    """Case and punctuation do not make another claim."""
+    assert met(employee="Somebody Else", claim_number=number)
+
+
+@pytest.mark.parametrize("number", ["unknown", "0000", "-", "TBD", "N/A 000"])
+def test_what_is_no_claim_number_identifies_nobody(number: str) -> None:
+    """Two workers whose numbers are unknown are two workers."""
+    one = dispute_keys(**{**FILED, "claim_number": number})
+    other = dispute_keys(**{**FILED, "claim_number": number, "employee": "Somebody Else"})
+
+    assert len(one) == 1
+    assert not set(one) & set(other)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"injured_on": date(2014, 3, 13)},
+        {"decided_on": date(2015, 3, 28)},
+        {"claims_administrator": "Southwind Example Claims", "employee": "Somebody Else"},
+    ],
+    ids=str,
+)
+def test_another_injury_decision_or_administrator_is_another_dispute(changes: dict[str, Any]) -> None:
+    """One worker may have several disputes, and two administrators the same number."""
+    assert not met(**changes)
+
+
+def test_a_name_of_nothing_but_punctuation_identifies_nobody() -> None:
+    """Question marks in place of a name are no name."""
+    assert () == dispute_keys(**{**FILED, "employee": "???", "claim_number": "unknown"})
+
+
+def test_keys_name_nobody() -> None:
+    """A changelog's key is no place for a worker's name."""
+    for key in dispute_keys(**FILED):
+        assert len(key) == 64
+        assert set(key) <= set("0123456789abcdef")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"request": "MASSAGE THERAPY 6 VISITS"},
+        {"request": "massage therapy - 6 visits."},
+        {"treatment": None},
+        {"body_region": None},
+        {"body_side": "left"},
+        {"requested": None},
+        {"requested": Decimal("6.00")},
+    ],
+    ids=str,
+)
+def test_the_same_item_is_known_again(changes: dict[str, Any]) -> None:
+    """What reads alike and differs in nothing that both say is the same."""
+    assert case_reviewing(replace(MASSAGE, **changes), BORN_ON, [KNOWN]) == "CM15-1330001"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"request": "Massage Therapy, 8 visits"},
+        {"request": "6 Massage Therapy visits"},
+        {"request": "Massage Therapy, 6.5 visits"},
+        {"treatment": "manual-therapy"},
+        {"body_region": "neck"},
+        {"requested": Decimal(12)},
+    ],
+    ids=str,
+)
+def test_another_item_is_another(changes: dict[str, Any]) -> None:
+    """In doubt a treatment gets its own review."""
+    assert case_reviewing(replace(MASSAGE, **changes), BORN_ON, [KNOWN]) is None
+
+
+def test_sides_are_told_apart() -> None:
+    """The left knee is not the right knee."""
+    left = replace(KNOWN, item=replace(MASSAGE, body_side="left"))
+
+    assert case_reviewing(replace(MASSAGE, body_side="right"), BORN_ON, [left]) is None
+
+
+@pytest.mark.parametrize(("born_on", "expected"), [(BORN_ON, "CM15-1330001"), (None, "CM15-1330001"), (date(1971, 6, 3), None)])
+def test_another_birthday_is_another_worker(born_on: date | None, expected: str | None) -> None:
+    """Two of one name may be hurt on the same day."""
+    assert expected == case_reviewing(MASSAGE, born_on, [KNOWN])
+
+
+def test_the_first_case_counts() -> None:
+    """Where several cases review the same, the first is named."""
+    assert case_reviewing(MASSAGE, BORN_ON, [KNOWN, replace(KNOWN, case_number="CM15-1330002")]) == "CM15-1330001"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2.5 mg", "2.5 mg"),
+        ("Dr. Pat.", "dr pat"),
+        ("6 visits/2 weeks", "6 visits 2 weeks"),
+        ("L4-L5", "l4 l5"),
+        ("na\u00efve_text", "naive text"),
+        ("...", ""),
+    ],
+)
+def test_text_keeps_its_order_and_its_numbers(text: str, expected: str) -> None:
+    """Punctuation goes, but not the decimal point."""
+    assert expected == normalised_text(text)
+
+
+@given(st.text(max_size=40))
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    """What was normalised is normal."""
+    assert normalised_text(text) == normalised_text(normalised_text(text))
+    assert normalised_name(text) == normalised_name(normalised_name(text))
+
+
+@given(st.permutations(["pat", "quinn", "example", "worker"]))
+def test_the_order_of_names_never_matters(names: list[str]) -> None:
+    """Family name first or last."""
+    assert normalised_name(" ".join(names)) == "example pat quinn worker"

@@ -1,0 +1,86 @@
+"""When two names mean the same."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.triage.domain.names import digests, name_keys
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names mean the same."""
+    return not set(digests(one)).isdisjoint(digests(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Northwind Example Claims", "NORTHWIND EXAMPLE CLAIMS, INC."),
+        ("Northwind Example Claims", "The Northwind Example Claims Company"),
+        ("Northwind Example Claims LLC", "Northwind Example Claims, L.L.C."),
+        ("Northwind-Example Claims Corp.", "Northwind Example Claims Corporation"),
+        ("Claims & Example", "Example and Claims"),
+        ("Pat Example", "Example, Pat"),
+        ("Pat Example", "Dr. Pat Example, M.D."),
+        ("Pat Example", "Pat Q. Example"),
+        ("Pat Q. Example", "Example, Pat, DO"),
+        ("P\u00e1t Ex\u00e1mple", "Pat Example"),
+        ("O'Example", "O\u2019EXAMPLE"),
+        ("Pat Do", "Do, Pat, MD"),
+        ("A. B. C.", "a b c"),
+        ("Company Inc.", "The Company, Inc."),
+        ("???", "???"),
+    ],
+)
+def test_names_of_one(one: str, other: str) -> None:
+    """Legal forms, titles, initials, order, accents and punctuation do not make another party."""
+    assert same(one, other)
+    assert same(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Northwind Example Claims", "Southwind Example Claims"),
+        ("Northwind Example Claims", "Northwind Example Insurance"),
+        ("Pat Example", "Pat Sample"),
+        ("J & J Medical", "K & K Medical"),
+        ("Pat Example", "Pat"),
+        ("???", "!!!"),
+    ],
+)
+def test_names_of_two(one: str, other: str) -> None:
+    """Another telling word is another party."""
+    assert not same(one, other)
+
+
+def test_two_initials_are_two_people_unless_one_left_theirs_out() -> None:
+    """Pat Q. and Pat R. may be two, but either may be the Pat without initial; in doubt all are one."""
+    assert same("Pat Q. Example", "Pat Example")
+    assert same("Pat Q. Example", "Pat R. Example")
+
+
+def test_an_npi_recognises_who_changed_their_name() -> None:
+    """The number of a provider stays."""
+    assert not set(digests("Pat Example", "0000000001")).isdisjoint(digests("Quinn Sample", "0000000001"))
+    assert set(digests("Pat Example", "0000000001")).isdisjoint(digests("Quinn Sample", "0000000002"))
+
+
+def test_a_digest_tells_no_name() -> None:
+    """SHA-256 in hex."""
+    for digest in digests("Pat Q. Example", "0000000001"):
+        assert len(digest) == 64
+        assert set(digest) <= set("0123456789abcdef")
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_every_name_has_a_key_and_equals_itself(name: str) -> None:
+    """No name is so odd that it is never recognised, and case does not matter."""
+    assert name_keys(name)
+    assert same(name, name)
+
+
+@given(st.permutations(["northwind", "example", "claims", "inc", "the"]))
+def test_the_order_of_words_does_not_matter(words: list[str]) -> None:
+    """Family name first or last, legal form before or after."""
+    assert ("claims example northwind",) == name_keys(" ".join(words))
