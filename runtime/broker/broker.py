@@ -1,6 +1,7 @@
 """What every broker of ours can do: start, be asked where it is, stop, start again, be killed."""
 
 import asyncio
+import contextlib
 from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
@@ -48,16 +49,16 @@ class Broker(ABC):
     async def start(self) -> None:
         """Start it and wait until it answers; raises a BrokerError."""
         self.folder.claim()
-        try:
+        with contextlib.ExitStack() as given_up:
+            given_up.callback(self.kill)
+            self.folder.check_space()
             self._port = choose_port(self._port, self.folder.kept_port, is_free=port_is_free, any_free=free_port)
             await asyncio.to_thread(self.prepare, self._port)
             self._process = TetheredProcess(self.command(self._port), self.folder.log, self.folder.lock)
             self.folder.name_user(self._process.pid)
             await self._wait_until_ready(self._process, self._port)
             self.folder.keep_port(self._port)
-        except BaseException:
-            self.kill()
-            raise
+            given_up.pop_all()
 
     async def stop(self) -> None:
         """Stop it; its data stays."""

@@ -34,6 +34,15 @@ class DataFolderInUse(BrokerError):
         self.folder, self.pid = folder, pid
 
 
+class DiskFull(BrokerError):
+    """There is too little room to start a broker in."""
+
+    def __init__(self, folder: Path, free_bytes: int, needed_bytes: int) -> None:
+        free, needed = free_bytes // 1024**2, needed_bytes // 1024**2
+        super().__init__(f"the disk of {folder} has {free} MiB left, a broker needs {needed}; make room, or choose another folder")
+        self.folder, self.free_bytes = folder, free_bytes
+
+
 class PortTaken(BrokerError):
     """Something else listens on the port the broker was to have."""
 

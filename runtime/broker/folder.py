@@ -2,9 +2,12 @@
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 
-from runtime.broker.errors import DataFolderInUse
+from runtime.broker.errors import DataFolderInUse, DiskFull
+
+FREE_BYTES_MIN = 256 * 1024 * 1024
 
 _TAIL_BYTES = 3_000
 
@@ -52,6 +55,12 @@ class DataFolder:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def check_space(self, needed_bytes: int = FREE_BYTES_MIN) -> None:
+        """See that there is room; raises DiskFull. The embedded broker on a full disk confirms, saves nothing and does not say so."""
+        free_bytes = shutil.disk_usage(self.path).free
+        if free_bytes < needed_bytes:
+            raise DiskFull(self.path, free_bytes, needed_bytes)
 
     @property
     def kept_port(self) -> int | None:

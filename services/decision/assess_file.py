@@ -90,7 +90,7 @@ def _items(file: AssessmentFile) -> list[Item]:
 
 def _item(number: int, each: FileItem, file: AssessmentFile, numbers: dict[int | str, int]) -> Item:
     parent = None if each.parent is None else numbers.get(each.parent)
-    if each.parent is not None and (parent is None or parent == number or file.items[parent - 1].parent is not None):
+    if each.parent is not None and (parent is None or file.items[parent - 1].parent is not None):
         raise NotAssessable(f"items.{number - 1}.parent: {each.parent!r} is not a main item of this file")
     return Item(
         number=number,

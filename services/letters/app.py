@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 
+import jurisdictions
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
@@ -12,19 +13,19 @@ from schemas.intake import CaseReadyForReview
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, TRIAGE_EVENTS
 from schemas.triage import ReviewerAssigned
 from services.letters.handlers import Press, on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
-from services.letters.letter import LayoutReference
+from services.letters.letter import LayoutReference, layout_reference
 from services.letters.records import CaseFile
 from services.letters.render import print_letter
 from services.letters.store import FolderLetterStore
 
 
 def create_app(settings: Settings) -> Service:
-    """The service as *settings* want it; the folder `layouts` of the data folder replaces sentences and adds fonts (layout.py)."""
+    """The service as *settings* want it; `letter_layouts_dir` replaces sentences and adds fonts (layout.py)."""
     store = FolderLetterStore(settings.data_dir / "letters")
     press = Press(
         review_organization=settings.review_organization,
         layout_of=layout_of,
-        print_letter=partial(print_letter, store=store, replacements=settings.data_dir / "layouts"),
+        print_letter=partial(print_letter, store=store, replacements=settings.letter_layouts_dir),
     )
     return Service("letters", (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS), partial(create_handlers, press=press))
 
@@ -39,6 +40,6 @@ def create_handlers(state: State, *, press: Press) -> Handlers:
     return handlers
 
 
-def layout_of(_jurisdiction: str, _decided_on: date) -> LayoutReference:
-    """The layout of a letter, by jurisdiction and decision date; there is one so far."""
-    return LayoutReference(id="ca-workers-comp-2014", version=1)
+def layout_of(jurisdiction: str, decided_on: date) -> LayoutReference:
+    """The layout of a letter, by jurisdiction and decision date."""
+    return layout_reference(jurisdictions.load(jurisdiction).letter_layout(decided_on))

@@ -74,7 +74,7 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
             return f'The fact "{name}" is to be one of {listed(list(definition.choices))}, not "{_shown(value)}", and was not used.'
         if not isinstance(value, str) and not _in_range(definition, value):
             return f'The fact "{name}" is to be between {definition.minimum:g} and {definition.maximum:g}, not {_shown(value)}, and was not used.'
-    if False:
+    if len(set(found)) > 1:
         return (
             f'The file gives different values for the fact "{name}" ({listed([_shown(value) for value in found])}); none was used.'
         )

@@ -1,6 +1,6 @@
 """A broker before it runs: what it refuses without starting anything. The rest is in tests/broker/test_brokers.py."""
 
-import os
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -40,10 +40,10 @@ async def test_folder_in_use_is_refused_before_anything_else(tmp_path: Path) -> 
     first.folder.release()
 
 
-async def test_broker_that_does_not_run_can_be_stopped(tmp_path: Path) -> None:
+def test_broker_that_does_not_run_can_be_stopped(tmp_path: Path) -> None:
     """Stopping or killing what does not run changes nothing."""
     broker = Paper(tmp_path)
-    await broker.stop()
+    asyncio.run(broker.stop())
     broker.kill()
 
-    assert [] == os.listdir(tmp_path)
+    assert [] == list(tmp_path.iterdir())

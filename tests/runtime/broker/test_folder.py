@@ -1,12 +1,13 @@
 """The folder of a broker: one user at a time, and what it keeps."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from runtime.broker.errors import DataFolderInUse
+from runtime.broker.errors import DataFolderInUse, DiskFull
 from runtime.broker.folder import DataFolder
 
 
@@ -37,6 +38,16 @@ def test_lock_lasts_as_long_as_the_broker(tmp_path: Path) -> None:
 
     folder.claim()
     folder.release()
+
+
+def test_room_is_needed(tmp_path: Path) -> None:
+    """A disk with less room than a broker needs is refused with both numbers; one with more is not."""
+    free = shutil.disk_usage(tmp_path).free
+    folder = DataFolder(tmp_path)
+    folder.check_space(free // 2)
+
+    with pytest.raises(DiskFull, match=rf"MiB left, a broker needs {free * 2 // 1024**2};"):
+        folder.check_space(free * 2)
 
 
 def test_unclaimed_folder_has_no_lock(tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""Messages that triage's tests begin with."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from schemas.application import Application
+from schemas.decision import DeterminationSigned
+from schemas.triage import (
+    Affiliation,
+    EnrolReviewer,
+    FindReviewer,
+    ItemNeed,
+    Licence,
+    PartyName,
+    Qualifications,
+    ReleaseReviewer,
+    ReviewerRecorded,
+    Specialty,
+)
+from services.triage.domain.names import digests
+from tests.examples import CASE_NUMBER, application
+
+AT = datetime(2015, 4, 17, 18, 0, tzinfo=UTC)
+POOL = "ca-workers-comp"
+OCCUPATIONAL = (Specialty(name="Occupational Medicine", board_certified=True),)
+PSYCHIATRY = (Specialty(name="Psychiatry", board_certified=True),)
+
+
+def qualifications(**changes: Any) -> Qualifications:
+    """Those of a reviewer who may review the example, with *changes*."""
+    sound: dict[str, Any] = {
+        "degree": "MD",
+        "licences": (Licence(state="Iowa", unrestricted=True, expires_on=date(2030, 12, 31)),),
+        "specialties": OCCUPATIONAL,
+        "disciplined": False,
+        "practising_since": date(1998, 7, 1),
+        "weekly_practice_hours": 32,
+        "affiliations": (),
+        "open_cases_max": 2,
+        "active": True,
+    }
+    return Qualifications(**{**sound, **changes})
+
+
+def recorded(
+    reviewer_id: str = "reviewer-1", name: str = "Avery Inventedreviewer", npi: str | None = None, **changes: Any
+) -> ReviewerRecorded:
+    """A reviewer's record."""
+    return ReviewerRecorded(reviewer_id=reviewer_id, name=name, npi=npi, qualifications=qualifications(**changes))
+
+
+def enrol(reviewer_id: str = "reviewer-1", name: str = "Avery Inventedreviewer", **changes: Any) -> EnrolReviewer:
+    """The same on its way to the pool."""
+    return EnrolReviewer(
+        pool=POOL, reviewer_id=reviewer_id, identity_digests=digests(name), qualifications=qualifications(**changes)
+    )
+
+
+def find(number: int = 1, **changes: Any) -> FindReviewer:
+    """A case that looks for a reviewer."""
+    sound: dict[str, Any] = {
+        "pool": POOL,
+        "case_number": f"CM15-133{number:04d}",
+        "jurisdiction": "ca-workers-comp",
+        "priority": "standard",
+        "items": (ItemNeed(treatment="massage", body_region="low-back"),),
+        "parties": (PartyName(role="claims-administrator", name="Northwind Example Claims", npi=None),),
+        "on": date(2015, 4, 17),
+        "determination_due_at": datetime(2015, 5, 18, 6, 59, 59, tzinfo=UTC),
+    }
+    return FindReviewer(**{**sound, **changes})
+
+
+def release(number: int = 1) -> ReleaseReviewer:
+    """A case that is determined."""
+    return ReleaseReviewer(pool=POOL, case_number=f"CM15-133{number:04d}")
+
+
+def determined(case_number: str = CASE_NUMBER) -> DeterminationSigned:
+    """A signed determination, as far as triage looks at it."""
+    return DeterminationSigned.model_construct(case_number=case_number)
+
+
+def affiliation(name: str) -> Affiliation:
+    """A professional tie."""
+    return Affiliation(kind="professional", name=name)
+
+
+def with_everybody() -> Application:
+    """The example, with an attorney, a facility and a manufacturer."""
+    attorney = {"name": "Lee Fictionalattorney", "organization": "Fictional Law", "npi": None}
+    physician = {**application().requesting_physician.model_dump(), "npi": "0000000009"}
+    data = application().model_dump(mode="json")
+    data |= {
+        "attorney": attorney,
+        "requesting_physician": physician,
+        "facilities": ["Example Hospital"],
+        "manufacturers": ["Example Devices"],
+    }
+    return Application.model_validate(data, strict=False)
