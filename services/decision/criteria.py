@@ -48,10 +48,11 @@ def compile_expression(source: str, vocabulary: Mapping[str, FactDefinition]) ->
     if beyond:
         raise NotACriterion(f"uses {beyond[0]!r}; only comparisons, logic, sums and products are allowed")
     _try(program, [vocabulary[name] for name in facts])
-    return Expression(source, facts, _test(program, facts))
+    return Expression(source, facts, three_valued(program, facts))
 
 
-def _test(program: Any, facts: tuple[str, ...]) -> Test:
+def three_valued(program: Any, facts: tuple[str, ...]) -> Test:
+    """The test that a compiled *program* is; what it cannot answer for want of one of its *facts* is undocumented."""
     execute = program.execute
 
     def test(values: Mapping[str, FactValue]) -> Value:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jurisdictions import load
@@ -80,6 +80,7 @@ def test_a_day_begins_at_local_midnight(instant: datetime, expected: date) -> No
 
 @pytest.mark.parametrize("zone", ["America/Los_Angeles", "America/Havana", "America/Sao_Paulo", "Asia/Beirut", "UTC"])
 @given(day=st.dates(date(2000, 1, 1), date(2037, 12, 31)))
+@example(day=date(2018, 2, 17))  # the last hour came twice in Sao Paulo
 def test_the_end_of_a_day_is_the_second_before_the_next(zone: str, day: date) -> None:
     """Also where midnight is skipped or comes twice, no instant lies between two days and none in both."""
     end = end_of_day(day, ZoneInfo(zone))

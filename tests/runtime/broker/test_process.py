@@ -28,16 +28,16 @@ def members(group: int) -> list[str]:
     return [line for line in listing.splitlines() if int(line.split()[0]) == group and not line.split()[1].startswith("Z")]
 
 
-def says_ready(log: Path) -> bool:
-    """Whether the program has said so."""
-    return "ready" in log.read_text()
+def says(log: Path, words: str) -> bool:
+    """Whether the program has said these *words*."""
+    return words in log.read_text()
 
 
 async def started(code: str, log: Path, inherited: int) -> TetheredProcess:
     """Python with *code*, once it says that it is ready."""
     process = TetheredProcess([sys.executable, "-c", code], log, inherited)
     async with asyncio.timeout(10):
-        while not says_ready(log):
+        while not says(log, "ready"):
             await asyncio.sleep(0.01)
     return process
 
@@ -66,6 +66,16 @@ async def test_kill_is_at_once(tmp_path: Path, inherited: int) -> None:
 
     assert process.exit_code == -9
     assert [] == members(process.pid)
+
+
+async def test_program_inherits_the_lock_and_nothing_of_ours(tmp_path: Path, inherited: int) -> None:
+    """The program keeps the inherited file open and has no other of ours; it works in the folder of its log."""
+    with (tmp_path / "ours").open("w") as ours:
+        holds = f"import os; os.fstat({inherited}); print(os.path.exists('/dev/fd/{ours.fileno()}'), os.getcwd())"
+        process = await started(READY.format(holds), tmp_path / "log", inherited)
+    process.kill()
+
+    assert says(tmp_path / "log", f"False {tmp_path.resolve()}")
 
 
 def test_program_that_is_missing_is_logged(tmp_path: Path, inherited: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.criteria import NotACriterion, compile_expression
+from services.decision.criteria import NotACriterion, compile_expression, three_valued
 from services.decision.domain.facts import FactDefinition, FactValue
 
 VOCABULARY = {
@@ -79,6 +79,23 @@ def test_a_failure_with_all_facts_is_no_silence() -> None:
     """If every fact is there, an error is an error and not taken for a missing fact."""
     with pytest.raises(TypeError):
         compile_expression("n > 6", VOCABULARY).test({"n": "six"})
+
+
+class Failing:
+    """A program that fails for another reason than a missing fact."""
+
+    def execute(self, known: dict[str, FactValue]) -> bool:
+        """Fail."""
+        raise RuntimeError("not about facts")
+
+
+def test_only_a_missing_fact_is_silence() -> None:
+    """The same error with every fact at hand is raised, and with one missing it is silence."""
+    test = three_valued(Failing(), ("a",))
+
+    assert test({}) == "undocumented"
+    with pytest.raises(RuntimeError):
+        test({"a": True})
 
 
 LOGIC = st.recursive(

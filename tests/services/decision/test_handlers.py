@@ -164,6 +164,7 @@ def test_a_signed_case_is_closed(cases: Cases, message: SignDetermination) -> No
 
     assert sign(cases, message).code == "already-signed"
     assert [] == [*ready(cases), *assign(cases, "R-2")]
+    assert {} == {**cases.waiting, **cases.assessed}
 
 
 def test_an_item_without_a_guideline_is_decided_by_name(cases: Cases) -> None:

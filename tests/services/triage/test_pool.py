@@ -147,7 +147,7 @@ def test_due_dates_are_instants() -> None:
     """Which is earlier does not depend on the offset it is written with."""
     tables, due = PoolTables(), datetime(2015, 5, 18, 6, 59, tzinfo=UTC)
     later = due + timedelta(minutes=1)
-    say(tables, find(1, determination_due_at=later), find(2, determination_due_at=due.astimezone(jurisdictions.load(POOL).zone)))
+    say(tables, find(1, determination_due_at=later.astimezone(jurisdictions.load(POOL).zone)), find(2, determination_due_at=due))
 
     assert ["CM15-1330002"] == list(assigned(say(tables, enrol(open_cases_max=1))))
 
