@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 Unit = Literal["calendar-days", "working-days", "hours"]
 
 _ONE_DAY = timedelta(days=1)
-_LAST_SECOND = time(23, 59, 59)  # where the night falls twice, the second time
+_LAST_SECOND = time(23, 59, 59, fold=1)  # where the night falls twice, the second time
 
 
 def local_date(instant: datetime, time_zone: ZoneInfo) -> date:

@@ -89,10 +89,13 @@ class Broker(ABC):
     async def _wait_until_ready(self, process: TetheredProcess, port: int) -> None:
         try:
             async with asyncio.timeout(self.start_seconds_max):
-                # In this order: who answers is a stranger if ours has ended.
-                while not await answers(HOST, port) or process.exit_code is not None:
+                while True:
+                    ready = await answers(HOST, port)
+                    # Asked afterwards: who answered was a stranger if ours has ended.
                     if process.exit_code is not None:
                         raise self._did_not_start(f"ended with code {process.exit_code}")
+                    if ready:
+                        return
                     await asyncio.sleep(_POLL_SECONDS)
         except TimeoutError:
             raise self._did_not_start(f"did not answer within {self.start_seconds_max:.0f} seconds") from None

@@ -14,6 +14,7 @@ from runtime.broker.broker import Broker
 from runtime.broker.create import Kind, create_broker
 from runtime.broker.errors import BrokerDidNotStart, DataFolderInUse, PortTaken
 from runtime.broker.ports import HOST, choose_port, free_port, port_is_free
+from runtime.broker.process import TetheredProcess
 from runtime.broker.ready import answers
 from runtime.broker.topics import ensure_topics
 from schemas.topics import REVIEWERS, Topic
@@ -206,6 +207,21 @@ async def test_broker_that_ends_is_reported_with_its_words(tmp_path: Path) -> No
         await Ending(tmp_path).start()
 
     assert caught.value.log_tail == "No space left on device"
+
+
+async def test_stranger_that_answers_is_not_ours(broker: Broker, tmp_path: Path) -> None:
+    """A broker that ended is not thought ready because another one answers on its port."""
+    ending = Ending(tmp_path)
+    ending.folder.claim()
+    process = TetheredProcess([sys.executable, "-c", ""], ending.folder.log, ending.folder.lock)
+    async with asyncio.timeout(10):
+        while process.exit_code is None:  # noqa: ASYNC110 - a process tells nobody
+            await asyncio.sleep(0.01)
+
+    with pytest.raises(BrokerDidNotStart, match="ended with code 0"):
+        await ending._wait_until_ready(process, int(broker.bootstrap.rpartition(":")[2]))
+
+    ending.folder.release()
 
 
 async def test_broker_that_stays_silent_is_ended(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -116,14 +116,18 @@ class LiveView:
 
     async def wait_for(self, events: int, *, lag: int | None = None) -> dict[str, Any]:
         """What it shows once it is ready, has counted at least so many *events* and, if asked, lags by *lag*."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                ready, answer = await self.get("/readyz"), await self.get("/v1/live")
-                if ready and ready.status_code == 200 and answer:
-                    live: dict[str, Any] = answer.json()
-                    if sum(live["events"].values()) >= events and lag in {None, live["lag"]}:
-                        return live
-                await asyncio.sleep(0.05)
+        seen: tuple[int, int, Any] | None = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while True:
+                    ready, answer = await self.get("/readyz"), await self.get("/v1/live")
+                    if ready and answer:
+                        live: dict[str, Any] = answer.json()
+                        seen = ready.status_code, sum(live["events"].values()), live["lag"]
+                        if seen[0] == 200 and seen[1] >= events and lag in {None, seen[2]}:
+                            return live
+                    await asyncio.sleep(0.05)
+        pytest.fail(f"(ready, events, lag) were last {seen}, expected (200, {events} or more, {lag})")
 
     async def end(self, how: signal.Signals) -> int:
         """Its exit code after the signal *how*."""

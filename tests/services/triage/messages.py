@@ -78,7 +78,7 @@ def release(number: int = 1) -> ReleaseReviewer:
 
 def determined(case_number: str = CASE_NUMBER) -> DeterminationSigned:
     """A signed determination, as far as triage looks at it."""
-    return DeterminationSigned.model_construct(case_number=case_number)
+    return DeterminationSigned.model_construct(case_number=case_number)  # type: ignore[call-arg]
 
 
 def affiliation(name: str) -> Affiliation:

@@ -54,18 +54,19 @@ def test_a_case_is_sent_once() -> None:
 
 def test_everybody_with_a_stake_is_a_party() -> None:
     """LC 139.5(c): each with their role."""
-    (message,) = ready({}, case_ready(**dict(with_everybody())))
+    filed = with_everybody()
+    (message,) = ready({}, case_ready(**dict(filed)))
 
     assert {
-        ("employee", "Pat Exampleworker"),
-        ("employer", "Example Warehouse Works"),
-        ("claims-administrator", "Northwind Example Claims"),
-        ("adjuster", "Ari Sampleadjuster"),
-        ("insurer", "Imaginary Mutual Insurance"),
-        ("ur-organization", "Fictional Utilization Review"),
-        ("ur-physician", "Robin Madeupreviewer"),
-        ("requesting-physician", "Dana Inventedphysician"),
-        ("practice", "Placeholder Spine Clinic"),
+        ("employee", filed.employee.name),
+        ("employer", filed.employer),
+        ("claims-administrator", filed.claims_administrator.organization),
+        ("adjuster", filed.claims_administrator.adjuster),
+        ("insurer", filed.claims_administrator.insurer),
+        ("ur-organization", filed.utilization_review.organization),
+        ("ur-physician", filed.utilization_review.physician),
+        ("requesting-physician", filed.requesting_physician.name),
+        ("practice", filed.requesting_physician.organization),
         ("attorney", "Lee Fictionalattorney"),
         ("firm", "Fictional Law"),
         ("facility", "Example Hospital"),
