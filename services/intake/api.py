@@ -77,7 +77,7 @@ def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[],
             application, client=client, idempotency_key=_usable(idempotency_key), channel="api", received_at=now()
         )
         known = submissions.find(command.submission_id)
-        if known is not None and known.body_digest != command.body_digest:
+        if known is not None and known.body_digest not in {"", command.body_digest}:
             detail = "this Idempotency-Key was used before for another application; send this one under a key of its own"
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
         try:

@@ -19,7 +19,7 @@ from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One submission: the digest of the body that counts, and how far it has come."""
+    """One submission: the digest of the body that counts (empty while only answers were seen), and how far it has come."""
 
     body_digest: str
     status: str = "pending"
@@ -43,7 +43,8 @@ class Submissions:
         """Take note of *message*; commands and events of one submission may come in any order."""
         match message:
             case SubmitApplication():
-                self._by_id.setdefault(message.submission_id, Submission(message.body_digest))
+                known = self._known(message.submission_id)
+                self._by_id[message.submission_id] = replace(known, body_digest=known.body_digest or message.body_digest)
             case SubmissionRefused():
                 known = self._known(message.submission_id)
                 refused = (*known.refused_bodies, message.body_digest)

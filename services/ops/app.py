@@ -16,7 +16,7 @@ from runtime.settings import Settings
 from schemas.topics import DAY_MS, DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
 from services.ops.counting import Record, forget, leave_out, take
 from services.ops.domain.minutes import HOUR, MINUTE
-from services.ops.tables import LiveTables, over, write
+from services.ops.tables import LiveTables, PlaceKey, over, write
 from services.ops.transport import CommittedTransport
 
 GROUP = "imr-ops-live"
@@ -37,8 +37,7 @@ FORGET_EVERY = 1_000
 class LiveTable(faust.Table[Any, Any]):
     """A table whose changes can be waited for, each saved in the partition its key begins with.
 
-    faust would take the partition of the last message of a batch. It waits for changes too, before it commits offsets, but gives up
-    when the broker is slow: a kill then lost what was counted and not saved.
+    faust would take the partition of the last message of a batch.
     """
 
     def partition_for_key(self, key: Any) -> int:
@@ -58,6 +57,13 @@ class LiveApp(faust.App):
 
     live: LiveTables
     under_way: list[FutureMessage]
+
+    def starts(self) -> dict[TP, int]:
+        """Where to begin to read: behind what is counted and saved."""
+        partitions = range(self.conf.topic_partitions)
+        return {
+            TP(topic.name, number): self.live.positions.get((number, topic.name), 0) for topic in TOPICS for number in partitions
+        }
 
     async def saved(self) -> None:
         """Wait until the broker has every change; if it refuses one end the process, for then a restart begins before it."""
@@ -104,11 +110,15 @@ async def consume(
     clock: Callable[[], datetime],
     saved: Callable[[], Awaitable[None]],
 ) -> None:
-    """Count every message of every batch. faust acknowledges a batch when the next is asked for: by then its changes are *saved*."""
+    """Count every message of every batch, and go on when its changes are *saved*.
+
+    The positions of a batch are written with the changes of the next, when its own are known to be saved; a restart reads it again.
+    """
     since_forgetting = 0
+    positions: dict[PlaceKey, int] = {}
     async for batch in batches:
         now = clock().timestamp()
-        changes = LiveTables()
+        changes = LiveTables(positions=positions)
         for record in batch:
             _take_or_leave_out(record, over(tables, changes), now)
         write(tables, changes)
@@ -117,6 +127,7 @@ async def consume(
             forget(tables, now)
             since_forgetting = 0
         await saved()
+        positions = {(record.partition, record.topic): record.offset + 1 for record in batch}
 
 
 def _take_or_leave_out(record: Record, tables: LiveTables, now: float) -> None:
@@ -143,7 +154,7 @@ def _tables(app: faust.App, partitions: int) -> LiveTables:
         for key in [key for key in minutes.data if key[1][1] < oldest]:
             minutes.data.pop(key)
 
-    return LiveTables(counts=table("counts"), minutes=minutes, cases=table("cases"))
+    return LiveTables(counts=table("counts"), minutes=minutes, cases=table("cases"), positions=table("positions"))
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

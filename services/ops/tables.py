@@ -30,6 +30,10 @@ CaseKey = tuple[int, str]
 """Partition and case number."""
 
 
+PlaceKey = tuple[int, str]
+"""Partition and topic."""
+
+
 @dataclass(frozen=True)
 class LiveTables:
     """The tables; dicts in tests."""
@@ -37,6 +41,8 @@ class LiveTables:
     counts: MutableMapping[CountKey, Count] = field(default_factory=dict)
     minutes: MutableMapping[tuple[CountKey, Window], Count] = field(default_factory=dict)
     cases: MutableMapping[CaseKey, dict[Stage, float]] = field(default_factory=dict)
+    positions: MutableMapping[PlaceKey, int] = field(default_factory=dict)
+    """Where reading begins after a restart: everything before it is counted and saved."""
 
 
 def over(tables: LiveTables, changes: LiveTables) -> LiveTables:
@@ -45,6 +51,7 @@ def over(tables: LiveTables, changes: LiveTables) -> LiveTables:
         counts=ChainMap(changes.counts, tables.counts),
         minutes=ChainMap(changes.minutes, tables.minutes),
         cases=ChainMap(changes.cases, tables.cases),
+        positions=ChainMap(changes.positions, tables.positions),
     )
 
 
@@ -53,3 +60,4 @@ def write(tables: LiveTables, changes: LiveTables) -> None:
     tables.counts.update(changes.counts)
     tables.minutes.update(changes.minutes)
     tables.cases.update(changes.cases)
+    tables.positions.update(changes.positions)

@@ -1,14 +1,22 @@
-"""faust's Kafka transport, reading only what was committed.
+"""faust's Kafka transport, reading only what was committed, from where the tables end.
 
 faust reads `read_committed` only in its exactly-once mode, whose recovery never ends when a changelog ends in a transaction marker. Its
 consumer is therefore told after it is made and before it starts.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, cast
 
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from faust.types import TP
+
+
+class Starts(Protocol):
+    """An app that knows where to begin."""
+
+    def starts(self) -> Mapping[TP, int]:
+        """The offset to begin with, by topic and partition."""
+        ...
 
 
 class _Thread(AIOKafkaConsumerThread):
@@ -30,6 +38,17 @@ class CommittedConsumer(Consumer):
 
     def _new_consumer_thread(self) -> AIOKafkaConsumerThread:
         return _Thread(self, loop=self.loop, beacon=self.beacon)
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Seek to where the tables end, which is known once they are recovered.
+
+        The offsets faust commits may lie beyond: a message that its reader skips over while it starts it takes for a transaction's
+        marker and acknowledges, and a kill before that message is counted would lose it.
+        """
+        starts = cast(Starts, self.app).starts()
+        mine = {partition: starts[partition] for partition in self.assignment() if partition in starts}
+        await self.seek_wait(mine)
+        return mine
 
     async def measure(self, partitions: Iterable[TP]) -> tuple[int, int]:
         """How far *partitions* were read and how much is left; asked of the broker, as a stuck consumer knows of no more."""

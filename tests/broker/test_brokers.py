@@ -215,7 +215,7 @@ async def test_stranger_that_answers_is_not_ours(broker: Broker, tmp_path: Path)
     ending.folder.claim()
     process = TetheredProcess([sys.executable, "-c", ""], ending.folder.log, ending.folder.lock)
     async with asyncio.timeout(10):
-        while process.exit_code is None:  # noqa: ASYNC110 - a process tells nobody
+        while process.exit_code is None:
             await asyncio.sleep(0.01)
 
     with pytest.raises(BrokerDidNotStart, match="ended with code 0"):

@@ -5,9 +5,9 @@ The law asks for knowledge of the condition and the treatment, not for the reque
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from services.triage.domain.reviewer import Requirements, Reviewer
+from services.triage.domain.reviewer import Requirements, Reviewer, Specialty
 
 Need = tuple[str, ...]
 """The specialties that evaluate or treat one item."""
@@ -28,11 +28,16 @@ def fit(reviewer: Reviewer, needs: tuple[Need, ...], requirements: Requirements)
 
     Of a degree that needs a board's certification only certified specialties count; of others, those practised.
     """
-    practised = tuple(specialty.name for specialty in reviewer.specialties)
+    return _fit(reviewer.specialties, needs, reviewer.degree in requirements.board_certified_degrees)
+
+
+@lru_cache(maxsize=10_000)  # few reviewers differ in their specialties, and each case asks all of them
+def _fit(specialties: tuple[Specialty, ...], needs: tuple[Need, ...], certification_needed: bool) -> Fit:  # noqa: FBT001 - a fact
+    practised = tuple(specialty.name for specialty in specialties)
     if not _cover(practised, needs):
         return Fit((), "specialty")
-    if reviewer.degree in requirements.board_certified_degrees:
-        practised = tuple(specialty.name for specialty in reviewer.specialties if specialty.board_certified)
+    if certification_needed:
+        practised = tuple(specialty.name for specialty in specialties if specialty.board_certified)
         if not _cover(practised, needs):
             return Fit((), "board-certification")
     return Fit(tuple(name for name in practised if any(_matches(name, need) for need in needs)), None)
@@ -43,7 +48,12 @@ def _cover(specialties: tuple[str, ...], needs: tuple[Need, ...]) -> bool:
 
 
 def _matches(specialty: str, need: Need) -> bool:
-    return any(_key(specialty) == _key(needed) for needed in need)
+    return _key(specialty) in _keys(need)
+
+
+@cache
+def _keys(need: Need) -> frozenset[str]:
+    return frozenset(_key(specialty) for specialty in need)
 
 
 @cache

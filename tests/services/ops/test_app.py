@@ -99,7 +99,7 @@ async def test_bytes_become_counts() -> None:
     """What was found in the topics is what is shown, in one batch or two; a repeat across batches is known."""
     records = found((message, NOON) for message in life("CM26-0010001"))
 
-    assert await consumed(records) == await consumed(records[:4], records[2:])
+    assert (await consumed(records)).counts == (await consumed(records[:4], records[2:])).counts
     assert sum(live_view(await consumed(records), NOW, None).events.values()) == len(records)
 
 
@@ -118,6 +118,25 @@ async def test_a_batch_is_saved_before_the_next_is_asked_for() -> None:
     await consume(stream(), LiveTables(), lambda: NOON, saved)
 
     assert ["asked", "saved"] * 2 == steps
+
+
+async def test_a_position_is_written_when_what_lies_before_it_is_saved() -> None:
+    """Together with the changes of the next batch; a restart reads the last batch again, which changes nothing."""
+    records = found([(received("CM26-0010001"), NOON)] * 3)
+
+    assert (await consumed(records[:2])).positions == {}
+    assert (await consumed(records[:2], records[2:])).positions == {(1, "imr.intake.events"): 2}
+
+
+def test_reading_starts_behind_what_is_saved() -> None:
+    """Every partition of every topic has a start; one without a position begins at the beginning."""
+    running = app(partitions=2)
+    running.live = LiveTables(positions={(1, "imr.intake.events"): 7})
+
+    starts = running.starts()
+
+    assert len(starts) == 8
+    assert (0, 7) == (starts[TP("imr.intake.events", 0)], starts[TP("imr.intake.events", 1)])
 
 
 async def test_saved_waits_for_every_change() -> None:

@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from faust.types import TP
 
 from runtime.settings import Settings
 from services.ops.app import LiveApp, create_app
+from services.ops.tables import LiveTables
 from services.ops.transport import CommittedConsumer
 
 
@@ -46,3 +48,19 @@ async def test_lag_is_what_is_left_of_every_partition(app: Any) -> None:
     thread._consumer = Aiokafka()
 
     assert await thread.measure([0, 1]) == (15, 3)
+
+
+async def test_reading_begins_where_the_tables_end(app: Any) -> None:
+    """Not where faust committed, and only for topics, for a changelog is read by its own rules."""
+    source, changelog = TP("imr.intake.events", 2), TP("imr-ops-live-counts-changelog", 2)
+    consumer, sought = app.consumer, []
+    app.live = LiveTables(positions={(2, "imr.intake.events"): 9})
+
+    async def seek_wait(starts: dict[TP, int]) -> None:
+        sought.append(starts)
+
+    consumer.assignment = lambda: {source, changelog}
+    consumer.seek_wait = seek_wait
+    await consumer.perform_seek()
+
+    assert sought == [{source: 9}]

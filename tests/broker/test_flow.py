@@ -1,0 +1,156 @@
+"""The whole system as processes on a real broker, used as a user does: commands, HTTP, Ctrl-C, a second start."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from runtime.broker.create import Kind
+from tests.broker.processes import eventually, free_port
+from tests.examples import ROOT, application
+
+APPLICATION = ROOT / "examples/chiropractic-and-massage.json"
+STARTS_AT = "2015-04-17T09:00-07:00"
+
+
+class System:
+    """`imr up` in a folder of the test."""
+
+    def __init__(self, folder: Path, kind: Kind) -> None:
+        self.api = f"http://127.0.0.1:{(api_port := free_port())}"
+        self.live = f"http://127.0.0.1:{(ops_port := free_port())}/v1/live"
+        self.folder = folder
+        settings = {"DATA_DIR": folder, "BROKER": kind, "API_PORT": api_port, "OPS_PORT": ops_port}
+        self.environment = {**os.environ, "COLUMNS": "200", **{f"IMR_{name}": str(value) for name, value in settings.items()}}
+
+    @asynccontextmanager
+    async def running(self, *options: str) -> AsyncIterator[subprocess.Popen[bytes]]:
+        """Up for as long as the block lasts, then stopped with Ctrl-C."""
+        with (self.folder / "up.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "cli.main", "up", *options], env=self.environment, stdout=log, stderr=log, cwd=ROOT
+            )
+        try:
+            await eventually(lambda: self.answers(), seconds=90)
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+            await asyncio.to_thread(process.wait, 60)
+
+    async def answers(self) -> bool:
+        """Whether intake takes applications."""
+        try:
+            async with httpx.AsyncClient() as client:
+                return (await client.get(f"{self.api}/v1/submissions/none")).status_code == 404
+        except httpx.TransportError:
+            return False
+
+    async def imr(self, *arguments: str, status: int = 0) -> str:
+        """What a command prints; it must end with *status*."""
+        command = [sys.executable, "-m", "cli.main", *arguments]
+        done = await asyncio.to_thread(
+            subprocess.run, command, env=self.environment, capture_output=True, text=True, timeout=90, cwd=ROOT, check=False
+        )
+        assert status == done.returncode, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+
+@pytest.fixture
+def system(tmp_path: Path, kind: Kind) -> System:
+    """A system that is not up yet."""
+    return System(tmp_path, kind)
+
+
+async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> None:
+    """Registry and application by command, the same by HTTP refused as a duplicate, stop, start again, sign, letter."""
+    async with system.running("--clock", STARTS_AT):
+        await system.imr("reviewer", "import", "examples/reviewers.yaml")
+        submitted = await system.imr("submit", str(APPLICATION), "--wait")
+        assert "eligible" in submitted
+        again = await system.imr("submit", str(APPLICATION), "--wait")  # a repeat, known by its content
+        assert submitted.split("submission")[1] == again.split("submission")[1]
+        assert "duplicate" == (await _submit(system, application().model_dump_json()))["status"]
+        refused = await system.imr("up", status=1)
+        assert "runs in" in refused
+    case_number = "CM15-1330001"
+
+    async with system.running("--clock", STARTS_AT):
+        assert "chiropractic" in (await system.imr("decision", "show", case_number)).lower()
+        refused = await system.imr("decision", "sign", case_number, "--reviewer", "reviewer-002", "--keep", status=1)
+        assert "refused" in refused
+        reviewer = json.loads(await system.imr("decision", "show", case_number, "--json"))["reviewer_id"]
+        await system.imr("decision", "sign", case_number, "--reviewer", reviewer, "--keep")
+        await system.imr("letter", "fetch", case_number, "--out", str(system.folder / "out"))
+        rows = [json.loads(line) for line in (await system.imr("case", "list", "--json")).splitlines()]
+        counted = await eventually(lambda: _live(system))
+
+    assert {"pdf", "html", "txt", "json"} == {path.suffix[1:] for path in (system.folder / "out").iterdir()}
+    assert (system.folder / "out" / f"{case_number}.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert [(case_number, "letter issued", "uphold")] == [(row["case"], row["stage"], row["outcome"]) for row in rows]
+    assert {"letter issued": 1} == counted["cases"]
+    assert not (system.folder / "running.json").exists()
+    assert [] == [path.name for path in (system.folder / "logs").iterdir() if "worker_died" in path.read_text()]
+
+
+async def _live(system: System) -> dict[str, Any] | None:
+    """What ops counts, once it has counted the letter."""
+    async with httpx.AsyncClient() as client:
+        counted: dict[str, Any] = (await client.get(system.live)).json()
+    return counted if counted["cases"].get("letter issued") else None
+
+
+async def _submit(system: System, body: str) -> dict[str, Any]:
+    """What became of an application submitted by HTTP."""
+    async with httpx.AsyncClient(base_url=system.api) as client:
+        headers = {"Idempotency-Key": "one", "Content-Type": "application/json"}
+        accepted = await client.post("/v1/applications", content=body, headers=headers)
+        assert accepted.status_code == 202
+
+        async def screened() -> dict[str, Any] | None:
+            answer: dict[str, Any] = (await client.get(accepted.headers["Location"])).json()
+            return answer if answer["status"] != "pending" else None
+
+        status: dict[str, Any] = await eventually(screened)
+    return status
+
+
+async def test_files_with_bad_lines_lose_nothing(system: System) -> None:
+    """Good lines go on, bad ones are written beside the file with their line and reason; mended, the rejects file goes away."""
+    good = application().model_dump(mode="json")
+    lines = [
+        json.dumps({**good, "employer": f"Example Employer {number}", "employee": {"name": f"Exampleworker {number}"}})
+        for number in range(3)
+    ]
+    file = system.folder / "applications.jsonl"
+    file.write_text("\n".join([lines[0], "{not json", lines[1], "", json.dumps({**good, "items": []}), lines[2]]))
+    rejects = system.folder / "applications.jsonl.rejects.jsonl"
+
+    async with system.running("--clock", STARTS_AT):
+        printed = await system.imr("submit", str(file), "--wait", "--json", status=1)
+        rejected = [json.loads(line) for line in rejects.read_text().splitlines()]
+        file.write_text("\n".join(lines))
+        await system.imr("submit", str(file), "--wait")
+        rows = (await system.imr("case", "list", "--json")).splitlines()
+
+    assert [2, 5] == [each["line"] for each in rejected]
+    assert "/items" == rejected[1]["errors"][0]["pointer"]
+    assert 3 == sum("eligible" in line for line in printed.splitlines())
+    assert 3 == len(rows)
+    assert not rejects.exists()
+
+
+async def test_without_a_running_system_commands_say_so(system: System) -> None:
+    """A clear line and exit status 1, and for a broker that is not there no acknowledgement."""
+    assert "nothing runs in" in await system.imr("case", "list", status=1)
+    system.environment["IMR_KAFKA_BOOTSTRAP"] = f"127.0.0.1:{free_port()}"
+
+    assert "broker" in await system.imr("submit", str(APPLICATION), status=1)
