@@ -81,7 +81,7 @@ def _read_all(files: list[Path], client: str, received_at: datetime) -> tuple[li
             rejects = []
             for line, body in _bodies(file):
                 try:
-                    application = read_application(body)
+                    application = read_application(body, received_at)
                 except NotAnApplication as error:
                     rejects.append(_reject(line, error.problems))
                     continue

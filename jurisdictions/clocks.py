@@ -25,11 +25,6 @@ def end_of_day(day: date, time_zone: ZoneInfo) -> datetime:
     return datetime.combine(day, _LAST_SECOND, time_zone).astimezone(UTC)
 
 
-def start_of_day(day: date, time_zone: ZoneInfo) -> datetime:
-    """The first instant of *day* in *time_zone*, in UTC."""
-    return datetime.combine(day, time.min, time_zone).astimezone(UTC)
-
-
 def add_working_days(day: date, length: int, is_working_day: Callable[[date], bool]) -> date:
     """The *length*-th working day after *day*."""
     while length:

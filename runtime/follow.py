@@ -58,6 +58,7 @@ async def _reader(
         bootstrap_servers=settings.kafka_bootstrap,
         isolation_level="read_committed",
         enable_auto_commit=False,
+        auto_offset_reset="earliest",
         max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
     )
     await consumer.start()

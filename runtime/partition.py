@@ -157,6 +157,7 @@ class Partition:
             bootstrap_servers=self._settings.kafka_bootstrap,
             isolation_level="read_committed",
             enable_auto_commit=False,
+            auto_offset_reset="earliest",
             max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
         )
         await consumer.start()

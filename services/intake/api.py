@@ -72,9 +72,14 @@ def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[],
         request: Request, response: Response, idempotency_key: IdempotencyKey = None, client: Client = "api"
     ) -> Accepted:
         """Take in an application. 202 means that the broker has it; the case number is given later."""
-        application = await _application(request)
+        body, key, received_at = await _body(request), _usable(idempotency_key), now()
+        try:
+            application = read_application(body, received_at)
+        except NotAnApplication as error:
+            detail = "the application was not taken in; each entry of errors names a field and what is wrong with it"
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error
         command, message_id = submit_application(
-            application, client=client, idempotency_key=_usable(idempotency_key), channel="api", received_at=now()
+            application, client=client, idempotency_key=key, channel="api", received_at=received_at
         )
         known = submissions.find(command.submission_id)
         if known is not None and known.body_digest not in {"", command.body_digest}:
@@ -121,8 +126,8 @@ async def serve_api(settings: Settings) -> AsyncIterator[None]:
         view.cancel()
 
 
-async def _application(request: Request) -> Application:
-    """The application in the body; raises a Refusal for what is no JSON, too large, or no application."""
+async def _body(request: Request) -> bytes:
+    """The body; raises a Refusal for what is no JSON by its own word, or too large."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send the application as application/json")
     body = bytearray()
@@ -131,11 +136,7 @@ async def _application(request: Request) -> Application:
         if len(body) > APPLICATION_BYTES_MAX:
             detail = f"an application has at most {APPLICATION_BYTES_MAX} bytes; send records by reference"
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", detail)
-    try:
-        return read_application(bytes(body))
-    except NotAnApplication as error:
-        detail = "the application was not taken in; each entry of errors names a field and what is wrong with it"
-        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error
+    return bytes(body)
 
 
 def _usable(idempotency_key: str | None) -> str:

@@ -6,9 +6,13 @@ from typing import Literal
 
 from pydantic import ValidationError
 
+import jurisdictions
+from jurisdictions import UnknownJurisdiction
 from schemas.application import Application
 from schemas.ids import body_digest, derived_id, submission_id
 from schemas.intake import SubmitApplication
+from services.intake.domain.possible_dates import ImpossibleDates
+from services.intake.translation import refuse_impossible_dates
 
 APPLICATION_BYTES_MAX = 1024 * 1024
 """The largest application taken in; records come by reference, so a larger one holds something else."""
@@ -30,15 +34,22 @@ class NotAnApplication(ValueError):
         self.problems = problems
 
 
-def read_application(body: bytes) -> Application:
-    """The application in *body*; raises NotAnApplication with every wrong field."""
+def read_application(body: bytes, received_at: datetime) -> Application:
+    """The application in *body*; raises NotAnApplication with every wrong field, or with the dates that contradict one another."""
     if len(body) > APPLICATION_BYTES_MAX:
         raise NotAnApplication((Problem("", f"has {len(body)} bytes; an application has at most {APPLICATION_BYTES_MAX}"),))
     try:
-        return Application.model_validate_json(body)
+        application = Application.model_validate_json(body)
+        zone = jurisdictions.load(application.jurisdiction).zone
+        refuse_impossible_dates(application, received_at.astimezone(zone).date())
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False, include_input=False)
         raise NotAnApplication(tuple(Problem(_pointer(each["loc"]), each["msg"]) for each in wrong)) from None
+    except UnknownJurisdiction as error:
+        raise NotAnApplication((Problem("/jurisdiction", str(error)),)) from None
+    except ImpossibleDates as error:
+        raise NotAnApplication(tuple(Problem("", each) for each in error.contradictions)) from None
+    return application
 
 
 def submit_application(

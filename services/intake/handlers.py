@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from jurisdictions import Jurisdiction
-from jurisdictions.clocks import start_of_day
 from runtime.state import Timer
 from schemas.application import Application
 from schemas.decision import DeterminationSigned
@@ -33,7 +32,6 @@ from services.intake.translation import clock_variant, disputed, keys_of, reason
 
 JurisdictionOf = Callable[[str], Jurisdiction]
 
-NOTICE_OF_ASSIGNMENT = "notice-of-assignment"
 RECORDS_DUE = "records-due"
 DETERMINATION_DUE = "determination-due"
 
@@ -122,18 +120,15 @@ def _screen(number: str, message: ScreenApplication, received_on: date, tables: 
         tables.cases[number] = CaseRecord(stage="ineligible")
         return [ApplicationFoundIneligible(case_number=number, submission_id=message.submission_id, reasons=reasons)]
     _put_under_review(number, application, tables)
-    # The notice goes out on the last day the clock allows (8 CCR 9792.10.4(b)); where health is in danger, at once.
-    expedited = application.priority == "expedited"
-    assigned_on = received_on if expedited else rules.local_date(rules.deadline(NOTICE_OF_ASSIGNMENT, message.received_at))
-    notice_at = max(message.received_at, start_of_day(assigned_on, rules.zone))
-    records_due_at = rules.deadline(RECORDS_DUE, notice_at, clock_variant(application))
+    # Screening takes no time, so the notice goes out on the day of receipt, within the one working day of 8 CCR 9792.10.4(b).
+    records_due_at = rules.deadline(RECORDS_DUE, message.received_at, clock_variant(application))
     file = WaitingFile(
         application=application,
         received_on=received_on,
-        assigned_on=assigned_on,
+        assigned_on=received_on,
         records_due_on=rules.local_date(records_due_at),
     )
-    eligible = ApplicationFoundEligible(case_number=number, submission_id=message.submission_id, assigned_on=assigned_on)
+    eligible = ApplicationFoundEligible(case_number=number, submission_id=message.submission_id, assigned_on=received_on)
     if has_medical_record(application):
         return [eligible, _ready(number, file, message.received_at, tables, rules)]
     tables.cases[number] = CaseRecord(stage="waiting", file=file)

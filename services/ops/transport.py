@@ -34,21 +34,29 @@ class _Thread(AIOKafkaConsumerThread):
 
 
 class CommittedConsumer(Consumer):
-    """A consumer that reads committed messages and knows how far it is."""
+    """A consumer that reads committed messages, begins where the tables end and knows how far it is."""
+
+    _sought = False
 
     def _new_consumer_thread(self) -> AIOKafkaConsumerThread:
         return _Thread(self, loop=self.loop, beacon=self.beacon)
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
-        """Seek to where the tables end, which is known once they are recovered.
-
-        The offsets faust commits may lie beyond: a message that its reader skips over while it starts it takes for a transaction's
-        marker and acknowledges, and a kill before that message is counted would lose it.
-        """
+        """Seek to where the tables end, which is known once they are recovered; events are read from then on."""
         starts = cast(Starts, self.app).starts()
         mine = {partition: starts[partition] for partition in self.assignment() if partition in starts}
         await self.seek_wait(mine)
+        self._sought = True
         return mine
+
+    def _get_active_partitions(self) -> set[TP]:
+        """The partitions to read: changelogs only, until the start is sought.
+
+        faust lets events flow before it seeks. What it read too early it takes for the state of reading: it drops what comes before as
+        known and acknowledges what it never handed out as a transaction's markers.
+        """
+        active = super()._get_active_partitions()
+        return active if self._sought else active - cast(Starts, self.app).starts().keys()
 
     async def measure(self, partitions: Iterable[TP]) -> tuple[int, int]:
         """How far *partitions* were read and how much is left; asked of the broker, as a stuck consumer knows of no more."""

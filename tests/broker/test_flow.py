@@ -40,7 +40,7 @@ class System:
                 [sys.executable, "-m", "cli.main", "up", *options], env=self.environment, stdout=log, stderr=log, cwd=ROOT
             )
         try:
-            await eventually(lambda: self.answers(), seconds=90)
+            await eventually(self.answers, seconds=90)
             yield process
         finally:
             process.send_signal(signal.SIGINT)

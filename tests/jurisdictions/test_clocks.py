@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jurisdictions import load
-from jurisdictions.clocks import Unit, add_working_days, deadline, end_of_day, local_date, start_of_day
+from jurisdictions.clocks import Unit, add_working_days, deadline, end_of_day, local_date
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 RULES = load("ca-workers-comp")
@@ -87,12 +87,6 @@ def test_the_end_of_a_day_is_the_second_before_the_next(zone: str, day: date) ->
 
     assert day == local_date(end, ZoneInfo(zone))
     assert local_date(end + timedelta(seconds=1), ZoneInfo(zone)) == day + timedelta(days=1)
-
-
-@given(day=st.dates(date(2000, 1, 1), date(2090, 12, 31)))
-def test_the_start_of_a_day_is_the_instant_after_the_one_before(day: date) -> None:
-    """A day has one beginning."""
-    assert end_of_day(day - timedelta(days=1), PACIFIC) + timedelta(seconds=1) == start_of_day(day, PACIFIC)
 
 
 @given(start=INSTANTS, later=st.timedeltas(timedelta(0), timedelta(days=30)), length=LENGTHS, unit=UNITS)

@@ -124,6 +124,8 @@ async def test_each_wrong_field_has_an_entry(client: httpx.AsyncClient, publishe
         ("[" * 200_000, {}, 422, "not-an-application"),
         ('{"employee": {"name": "\\ud800"}}', {}, 422, "not-an-application"),
         (" " * (APPLICATION_BYTES_MAX + 1), {}, 413, "too-large"),
+        (BODY.replace('"decided_on":"2015-03-27"', '"decided_on":"2015-03-01"'), {}, 422, "not-an-application"),
+        (BODY.replace('"jurisdiction":"ca-workers-comp"', '"jurisdiction":"atlantis"'), {}, 422, "not-an-application"),
     ],
 )
 async def test_bad_requests_are_refused(

@@ -122,12 +122,12 @@ def test_a_complete_application_is_ready_for_review() -> None:
             received_at=RECEIVED_AT,
             application=application(),
         ),
-        ApplicationFoundEligible(case_number=CASE_NUMBER, submission_id=message.submission_id, assigned_on=date(2015, 4, 20)),
+        ApplicationFoundEligible(case_number=CASE_NUMBER, submission_id=message.submission_id, assigned_on=date(2015, 4, 17)),
         CaseReadyForReview(
             case_number=CASE_NUMBER,
             application=application(),
             received_on=date(2015, 4, 17),
-            assigned_on=date(2015, 4, 20),
+            assigned_on=date(2015, 4, 17),
             complete_on=date(2015, 4, 17),
             determination_due_at=pacific("2015-05-17T23:59:59"),
         ),
@@ -160,27 +160,26 @@ def test_an_application_without_medical_records_waits_for_them() -> None:
     _, eligible, requested = screen(tables, screening(**no_records()))
 
     assert isinstance(eligible, ApplicationFoundEligible)
-    assert RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5)) == requested
+    assert RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 2)) == requested
     assert "waiting" == tables.cases[CASE_NUMBER].stage
-    assert pacific("2015-05-05T23:59:59") == tables.timers[f"{CASE_NUMBER}/records-due"].due_at
+    assert pacific("2015-05-02T23:59:59") == tables.timers[f"{CASE_NUMBER}/records-due"].due_at
 
 
 @pytest.mark.parametrize(
-    ("received_at", "received_on", "assigned_on"),
+    ("received_at", "day"),
     [
-        ("2015-04-16T00:00", date(2015, 4, 16), date(2015, 4, 17)),
-        ("2015-04-16T23:59:59", date(2015, 4, 16), date(2015, 4, 17)),
-        ("2015-04-17T00:00", date(2015, 4, 17), date(2015, 4, 20)),  # a Friday
-        ("2015-04-18T12:00", date(2015, 4, 18), date(2015, 4, 20)),
-        ("2015-04-19T12:00", date(2015, 4, 19), date(2015, 4, 20)),
+        ("2015-04-16T00:00", date(2015, 4, 16)),
+        ("2015-04-16T23:59:59", date(2015, 4, 16)),
+        ("2015-04-17T00:00", date(2015, 4, 17)),
+        ("2015-04-19T12:00", date(2015, 4, 19)),
     ],
 )
-def test_the_parties_are_told_within_one_working_day(received_at: str, received_on: date, assigned_on: date) -> None:
-    """8 CCR 9792.10.4(b); days are those of California."""
+def test_the_parties_are_told_on_the_day_of_receipt(received_at: str, day: date) -> None:
+    """8 CCR 9792.10.4(b) allows one working day, and screening takes none; days are those of California."""
     *_, case = screen(Tables(), screening(received_at=pacific(received_at)))
 
     assert isinstance(case, CaseReadyForReview)
-    assert (received_on, assigned_on) == (case.received_on, case.assigned_on)
+    assert (day, day) == (case.received_on, case.assigned_on)
 
 
 @pytest.mark.parametrize(
@@ -388,7 +387,7 @@ def test_a_medical_record_makes_a_waiting_case_ready() -> None:
     (case,) = receive(tables, records(received_at=pacific("2015-04-22T11:00")))
 
     assert isinstance(case, CaseReadyForReview)
-    assert (date(2015, 4, 17), date(2015, 4, 20), date(2015, 4, 22)) == (case.received_on, case.assigned_on, case.complete_on)
+    assert (date(2015, 4, 17), date(2015, 4, 17), date(2015, 4, 22)) == (case.received_on, case.assigned_on, case.complete_on)
     assert pacific("2015-05-22T23:59:59") == case.determination_due_at
     assert RECORD in case.application.documents
     assert {CASE_NUMBER: CaseRecord(stage="ready")} == tables.cases
@@ -471,7 +470,7 @@ def test_records_that_did_not_come_are_reported() -> None:
     """The case goes on waiting."""
     tables = waiting()
 
-    assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5))] == on_records_due(
+    assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 2))] == on_records_due(
         CASE_NUMBER, AT, tables=tables
     )
     assert "waiting" == tables.cases[CASE_NUMBER].stage

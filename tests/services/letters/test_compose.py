@@ -20,9 +20,9 @@ def test_the_sections_stand_in_the_order_of_the_form() -> None:
     """Every section has the form's heading, in the form's order."""
     expected = [
         "HOW THE IMR FINAL DETERMINATION WAS MADE",
-        "DOCUMENTS REVIEWED",
         "CLINICAL CASE SUMMARY",
         "IMR ISSUES, DECISIONS AND RATIONALES",
+        "DOCUMENTS REVIEWED",
     ]
 
     assert expected == headings(LETTER)

@@ -60,7 +60,7 @@ def test_the_page_is_one_file_that_says_what_it_is() -> None:
 
     assert page.attributes("html") == [{"lang": "en"}]
     assert page.text["title"] == ["Independent Medical Review Final Determination - CM26-4170023"]
-    assert [tag for tag, _ in page.elements if tag in {"h1", "h2", "h3"}] == ["h1", "h2", "h2", "h2", "h2", "h3", "h3"]
+    assert [tag for tag, _ in page.elements if tag in {"h1", "h2", "h3"}] == ["h1", "h2", "h2", "h2", "h3", "h3", "h2"]
     assert len(page.attributes("main")) == 1
     assert {"script", "link", "img", "iframe", "form"}.isdisjoint(page.text)
     assert "http://" not in source

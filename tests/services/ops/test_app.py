@@ -48,7 +48,7 @@ def test_a_deployment_decides_partitions_and_brokers() -> None:
 
     assert [str(url) for url in configuration.broker] == ["kafka://one.example:9092", "kafka://two.example:9093"]
     assert (configuration.topic_partitions, configuration.topic_replication_factor) == (12, 3)
-    assert [table.partitions for table in app(partitions=12).tables.values()] == [12, 12, 12]
+    assert [table.partitions for table in app(partitions=12).tables.values()] == [12] * 4
 
 
 def test_the_group_is_a_constant() -> None:

@@ -51,7 +51,7 @@ async def test_lag_is_what_is_left_of_every_partition(app: Any) -> None:
 
 
 async def test_reading_begins_where_the_tables_end(app: Any) -> None:
-    """Not where faust committed, and only for topics, for a changelog is read by its own rules."""
+    """Not where faust committed, and no event is handed out before; a changelog is read by its own rules."""
     source, changelog = TP("imr.intake.events", 2), TP("imr-ops-live-counts-changelog", 2)
     consumer, sought = app.consumer, []
     app.live = LiveTables(positions={(2, "imr.intake.events"): 9})
@@ -61,6 +61,11 @@ async def test_reading_begins_where_the_tables_end(app: Any) -> None:
 
     consumer.assignment = lambda: {source, changelog}
     consumer.seek_wait = seek_wait
+    consumer._active_partitions = {source, changelog}
+
+    assert consumer._get_active_partitions() == {changelog}
+
     await consumer.perform_seek()
 
     assert sought == [{source: 9}]
+    assert consumer._get_active_partitions() == {source, changelog}
