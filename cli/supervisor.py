@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -14,6 +15,7 @@ from cli.connection import Running, announce, withdraw
 from runtime.broker import tether
 from runtime.broker.broker import Broker
 from runtime.broker.create import create_broker
+from runtime.broker.errors import DiskFull
 from runtime.broker.topics import ensure_topics
 from runtime.settings import Settings
 from schemas.topics import DECIDING_SERVICES, TOPICS
@@ -23,6 +25,8 @@ SERVICES = (*DECIDING_SERVICES, "ops")
 _RESTART_PAUSES_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 _STOP_SECONDS = 15.0
 _SETTLED_SECONDS = 30.0
+_FREE_BYTES_MIN = 200 * 1024 * 1024
+_DISK_LOOK_SECONDS = 2.0
 
 
 class PortTaken(OSError):
@@ -94,6 +98,12 @@ class Supervisor:
             clock_shift_seconds=self.settings.clock_shift_seconds,
         )
         announce(self.settings.data_dir, running)
+
+    async def watch_disk(self) -> None:
+        """Raise DiskFull once room gets scarce: the embedded broker confirms what a full disk did not take, so all stop before."""
+        while (free := shutil.disk_usage(self.settings.data_dir).free) >= _FREE_BYTES_MIN:  # noqa: ASYNC110 - no event tells of a disk
+            await asyncio.sleep(_DISK_LOOK_SECONDS)
+        raise DiskFull(self.settings.data_dir, free, _FREE_BYTES_MIN)
 
     async def _stop(self) -> None:
         self._stopping = True

@@ -1,7 +1,6 @@
 """`imr up`: broker and services in one terminal, with a live view of the cases moving."""
 
 import asyncio
-import contextlib
 import signal
 import sys
 from collections import deque
@@ -80,13 +79,14 @@ async def _run(supervisor: Supervisor) -> None:
         await supervisor.__aenter__()
     try:
         view = asyncio.create_task(_watch(supervisor) if sys.stdout.isatty() else _print_moves(supervisor))
+        disk = asyncio.create_task(supervisor.watch_disk())
         stopped = asyncio.create_task(stopping.wait())
-        await asyncio.wait({view, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if view.done():
-            view.result()
-        view.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await view
+        ended, going = await asyncio.wait({view, disk, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        for task in going:
+            task.cancel()
+        await asyncio.gather(*going, return_exceptions=True)
+        for task in ended:
+            task.result()
     finally:
         with console.status("stopping: each service finishes the batch in hand"):
             await supervisor.__aexit__()

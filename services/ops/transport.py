@@ -7,8 +7,12 @@ consumer is therefore told after it is made and before it starts.
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, cast
 
+from faust.transport.consumer import RecordMap
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from faust.types import TP
+
+EARLY_SECONDS = 0.1
+"""Between two looks whether the start is sought, where there are no changelogs to read."""
 
 
 class Starts(Protocol):
@@ -49,14 +53,17 @@ class CommittedConsumer(Consumer):
         self._sought = True
         return mine
 
-    def _get_active_partitions(self) -> set[TP]:
-        """The partitions to read: changelogs only, until the start is sought.
+    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:  # noqa: ASYNC109 - faust's signature
+        """The next messages: of changelogs only, until the start is sought.
 
         faust lets events flow before it seeks. What it read too early it takes for the state of reading: it drops what comes before as
         known and acknowledges what it never handed out as a transaction's markers.
         """
-        active = super()._get_active_partitions()
-        return active if self._sought else active - cast(Starts, self.app).starts().keys()
+        early = frozenset[TP]() if self._sought else cast(Starts, self.app).starts().keys()
+        if wanted := (active_partitions or set()) - early:
+            return await super()._getmany(wanted, timeout)
+        await self.sleep(EARLY_SECONDS)
+        return {}
 
     async def measure(self, partitions: Iterable[TP]) -> tuple[int, int]:
         """How far *partitions* were read and how much is left; asked of the broker, as a stuck consumer knows of no more."""

@@ -59,13 +59,17 @@ async def test_reading_begins_where_the_tables_end(app: Any) -> None:
     async def seek_wait(starts: dict[TP, int]) -> None:
         sought.append(starts)
 
+    async def getmany(active: set[TP], timeout: float) -> dict[TP, list[Any]]:
+        return {partition: [] for partition in active}
+
     consumer.assignment = lambda: {source, changelog}
     consumer.seek_wait = seek_wait
-    consumer._active_partitions = {source, changelog}
+    consumer._thread.getmany = getmany
 
-    assert consumer._get_active_partitions() == {changelog}
+    assert await consumer._getmany({source}, 1.0) == {}
+    assert (await consumer._getmany({source, changelog}, 1.0)).keys() == {changelog}
 
     await consumer.perform_seek()
 
     assert sought == [{source: 9}]
-    assert consumer._get_active_partitions() == {source, changelog}
+    assert (await consumer._getmany({source, changelog}, 1.0)).keys() == {source, changelog}

@@ -1,0 +1,150 @@
+"""`make bench`: applications a second through one worker of intake; assessments and letters a second on one core.
+
+Numbers of one machine and one run: compare them as ratios within a run, never across machines.
+"""
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from runtime.broker.create import create_broker
+from runtime.broker.topics import ensure_topics
+from runtime.follow import follow
+from runtime.publish import Publisher
+from runtime.settings import Settings
+from schemas.application import Application
+from schemas.intake import CaseReadyForReview
+from schemas.topics import INTAKE_EVENTS, TOPICS
+from services.decision.assess import assess
+from services.decision.rules import rules_of
+from services.intake.channel import read_application, submit_application
+from services.letters.letter import Letter
+from services.letters.render import render
+
+APPLICATION = Path("examples/chiropractic-and-massage.json")
+APPLICATIONS = 5_000
+PARTITIONS = 4
+RECEIVED_AT = datetime(2015, 4, 17, 17, 0, tzinfo=UTC)
+RUNS = 3
+
+
+def main() -> None:
+    """Measure everything and print one table."""
+    table = Table("what", "a second", "median of", box=None, padding=(0, 2))
+    for what, rate, runs in (*_intake(), _assessments(), _letters()):
+        table.add_row(what, f"{rate:,.0f}", str(runs))
+    Console().print(table)
+
+
+def _intake() -> list[tuple[str, float, int]]:
+    """Applications from submission to ready for review (two hops, four messages each), input preloaded, one worker, transactions on."""
+    return [
+        (f"applications through one worker of intake, {kind} broker", asyncio.run(_intake_once(kind)), 1)
+        for kind in ("embedded", "apache")
+    ]
+
+
+async def _intake_once(kind: str) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        async with create_broker(kind, Path(folder) / "broker") as broker:  # type: ignore[arg-type]
+            settings = Settings(kafka_bootstrap=broker.bootstrap, partitions=PARTITIONS, data_dir=Path(folder))
+            await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
+            await _preload(settings)
+            environment = {
+                **os.environ,
+                "IMR_KAFKA_BOOTSTRAP": broker.bootstrap,
+                "IMR_SLOT": "0",
+                "IMR_API_PORT": "0",
+                "IMR_DATA_DIR": folder,
+            }
+            shift = RECEIVED_AT.timestamp() - time.time()
+            environment |= {"IMR_CLOCK_SHIFT_SECONDS": str(shift), "IMR_PARTITIONS": str(PARTITIONS)}
+            worker = subprocess.Popen([sys.executable, "-m", "services.intake"], env=environment, stderr=subprocess.DEVNULL)
+            try:
+                return await _rate(settings)
+            finally:
+                worker.terminate()
+                worker.wait()
+
+
+async def _preload(settings: Settings) -> None:
+    example = _application()
+    async with Publisher(settings, "/imr/bench") as publisher:
+        for start in range(0, APPLICATIONS, 500):
+            commands = []
+            for number in range(start, start + 500):
+                employee = example.employee.model_copy(update={"name": f"Exampleworker Number {number}"})
+                injured_on = example.injured_on - timedelta(days=number % 1_000)
+                changed = example.model_copy(update={"employee": employee, "injured_on": injured_on})
+                commands.append(
+                    submit_application(changed, client="bench", idempotency_key=str(number), channel="api", received_at=RECEIVED_AT)
+                )
+            await publisher.publish_all(commands)
+
+
+async def _rate(settings: Settings) -> float:
+    """Cases a second between the first and the last."""
+    seen, first = 0, 0.0
+    async for each in follow(settings, (INTAKE_EVENTS,)):
+        if isinstance(each.message, CaseReadyForReview):
+            seen, first = seen + 1, first or time.monotonic()
+            if seen == APPLICATIONS:
+                break
+    return seen / (time.monotonic() - first)
+
+
+def _assessments() -> tuple[str, float, int]:
+    """Items assessed with full trace."""
+    application, rules = _application(), rules_of("ca-workers-comp")
+
+    def work() -> int:
+        for _ in range(500):
+            assess(
+                application.items,
+                requested_on=application.utilization_review.requested_on,
+                injured_on=application.injured_on,
+                rules=rules,
+            )
+        return 500 * len(application.items)
+
+    return ("items assessed with their trace, one core", _median(work), RUNS)
+
+
+def _letters() -> tuple[str, float, int]:
+    """PDF letters, tagged and archivable."""
+    letter = Letter.model_validate_json(Path("examples/letter.json").read_bytes())
+
+    def work() -> int:
+        for _ in range(100):
+            render(letter, "pdf")
+        return 100
+
+    return ("letters as PDF/A-3a and PDF/UA-1, one core", _median(work), RUNS)
+
+
+def _median(work: Callable[[], int]) -> float:
+    """The median rate of three runs after one to warm up, in processor seconds of this process."""
+    work()
+    rates = []
+    for _ in range(RUNS):
+        began = time.process_time()
+        rates.append(work() / (time.process_time() - began))
+    return statistics.median(rates)
+
+
+def _application() -> Application:
+    return read_application(APPLICATION.read_bytes(), RECEIVED_AT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""What only a broker can answer: poison beside good messages, a worker killed in the middle, a broker that goes and comes."""
+
+import signal
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from runtime.broker.broker import Broker
+from runtime.broker.create import Kind, create_broker
+from runtime.broker.topics import ensure_topics
+from runtime.follow import Seen, read_to_end
+from runtime.publish import BrokerUnavailable, Publisher
+from runtime.settings import Settings
+from schemas.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded
+from schemas.intake import ApplicationReceived, CaseReadyForReview, RecordsRequested, SubmitApplication
+from schemas.topics import AUDIT_EVENTS, INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS, Topic, dead_letters
+from tests.broker.processes import Process, eventually, free_port
+from tests.examples import CASE_NUMBER, submission
+
+PARTITIONS = 4
+
+
+@pytest.fixture
+async def broker_alone(kind: Kind, tmp_path: Path) -> AsyncIterator[Broker]:
+    """A broker of its own, with the catalogue's topics."""
+    async with create_broker(kind, tmp_path / "broker") as broker:
+        await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
+        yield broker
+
+
+@pytest.fixture
+def settings(broker_alone: Broker) -> Settings:
+    """Where it is."""
+    return Settings(kafka_bootstrap=broker_alone.bootstrap, partitions=PARTITIONS)
+
+
+@pytest.fixture
+async def intake(broker_alone: Broker, tmp_path: Path) -> AsyncIterator[Process]:
+    """A worker of intake, started by the test; killed at its end if it still runs."""
+    process = Process(
+        "intake", broker_alone.bootstrap, tmp_path, partitions=PARTITIONS, slot="0", clock_shift_seconds=-365 * 86_400 * 11
+    )
+    yield process
+    if process.ended is None:
+        await process.end(signal.SIGKILL)
+
+
+async def _submit(settings: Settings, *keys: str) -> None:
+    """Submit one application for each of *keys*, each of another worker."""
+    commands = []
+    for key in keys:
+        employee = submission().application.employee.model_copy(update={"name": f"Exampleworker {key}"})
+        commands.append((submission(key=key, employee=employee), f"message-{key}"))
+    async with Publisher(settings, "/imr/test") as publisher:
+        await publisher.publish_all(commands)
+
+
+async def _some(settings: Settings, topic: Topic, kind: type, number: int) -> list[Seen]:
+    """At least *number* messages of *kind* on *topic*, waited for."""
+
+    async def enough() -> list[Seen]:
+        found = [seen for seen in await read_to_end(settings, (topic,)) if isinstance(seen.message, kind)]
+        return found if len(found) >= number else []
+
+    found: list[Seen] = await eventually(enough)
+    return found
+
+
+async def _write(settings: Settings, topic: str, value: bytes | None, headers: list[tuple[str, bytes]]) -> None:
+    """Write bytes that are no message of ours."""
+    async with Publisher(settings, "/imr/test") as publisher:
+        await publisher._producer.send_and_wait(topic, value, key=b"noise", partition=1, headers=headers)
+
+
+async def test_poison_is_parked_and_the_next_is_handled(settings: Settings, intake: Process) -> None:
+    """Noise, nothing, an unknown type and a broken body between good applications: all good ones are answered, all bad ones are kept."""
+    intake.start()
+    poison = [
+        (b"\xff noise", []),
+        (None, []),
+        (b"{}", [("ce_type", b"imr.intake.unheard-of")]),
+        (b"[" * 100_000, [("ce_type", SubmitApplication.type.encode())]),
+    ]
+
+    await _submit(settings, "a")
+    for value, headers in poison:
+        await _write(settings, INTAKE_COMMANDS.name, value, headers)
+    await _submit(settings, "b")
+
+    assert 2 == len(await _some(settings, INTAKE_EVENTS, ApplicationReceived, 2))
+    parked = await _some(settings, dead_letters("intake"), MessageParked, len(poison))
+    assert {"unreadable"} == {seen.message.parked.reason for seen in parked if isinstance(seen.message, MessageParked)}
+    assert len(poison) == len(parked)
+
+
+async def test_a_parked_message_can_be_discarded_from_the_desk(settings: Settings, intake: Process) -> None:
+    """A command on the desk, carried out once and on the record."""
+    intake.start()
+    await _write(settings, INTAKE_COMMANDS.name, b"noise", [])
+    (seen,) = await _some(settings, dead_letters("intake"), MessageParked, 1)
+    assert isinstance(seen.message, MessageParked)
+
+    async with Publisher(settings, "/imr/test") as publisher:
+        await publisher.publish(DiscardParked(parked=seen.message.parked, actor="Example Operator", reason="noise"), "discard-1")
+
+    (discarded,) = await _some(settings, AUDIT_EVENTS, ParkedMessageDiscarded, 1)
+    assert "noise" == discarded.message.reason  # type: ignore[attr-defined]
+
+
+async def test_a_killed_worker_goes_on_where_it_was(settings: Settings, intake: Process) -> None:
+    """State and numbers survive kill -9: the same dispute is still a duplicate, the next number is the next."""
+    intake.start()
+    await _submit(settings, "a")
+    await _some(settings, INTAKE_EVENTS, CaseReadyForReview, 1)
+    await intake.end(signal.SIGKILL)
+
+    intake.start()
+    await _submit(settings, "a", "b")
+
+    received = await _some(settings, INTAKE_EVENTS, ApplicationReceived, 2)
+    assert {CASE_NUMBER, "CM15-1330002"} == {seen.envelope.subject for seen in received}
+
+
+async def test_a_stopped_worker_leaves_cleanly(settings: Settings, intake: Process) -> None:
+    """SIGTERM: the batch in hand ends, and the exit status is 0."""
+    intake.start()
+    await _submit(settings, "a")
+    await _some(settings, INTAKE_EVENTS, CaseReadyForReview, 1)
+
+    assert 0 == await intake.end(signal.SIGTERM)
+
+
+async def test_a_worker_without_a_broker_ends(broker_alone: Broker, settings: Settings, intake: Process) -> None:
+    """It does not wait for ever: within its bound it exits un-committed, for a supervisor to restart."""
+    intake.settings["stall_seconds_max"] = 5
+    intake.start()
+    await _submit(settings, "a")
+    await _some(settings, INTAKE_EVENTS, CaseReadyForReview, 1)
+
+    await broker_alone.stop()
+
+    async def ended() -> bool:
+        return intake.ended is not None
+
+    await eventually(ended)
+    assert 0 != intake.ended
+
+
+async def test_what_no_broker_confirmed_is_not_acknowledged() -> None:
+    """A channel says so, and names nothing of the message."""
+    settings = Settings(kafka_bootstrap=f"127.0.0.1:{free_port()}", partitions=PARTITIONS)
+
+    with pytest.raises(BrokerUnavailable, match="try again"):
+        async with Publisher(settings, "/imr/test") as publisher:
+            await publisher.publish(RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5)), "one")
