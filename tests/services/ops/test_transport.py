@@ -59,7 +59,7 @@ async def test_reading_begins_where_the_tables_end(app: Any) -> None:
     async def seek_wait(starts: dict[TP, int]) -> None:
         sought.append(starts)
 
-    async def getmany(active: set[TP], timeout: float) -> dict[TP, list[Any]]:
+    async def getmany(active: set[TP], _seconds: float) -> dict[TP, list[Any]]:
         return {partition: [] for partition in active}
 
     consumer.assignment = lambda: {source, changelog}
