@@ -1,6 +1,7 @@
 """How a command finds the running system: the broker it is told, or the one `imr up` left word of in the data folder."""
 
 import json
+import logging
 import os
 from pathlib import Path
 from typing import Any, NoReturn
@@ -9,7 +10,6 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from runtime import clock
-from runtime.logs import configure_logging
 from runtime.settings import Settings
 
 _RUNNING = "running.json"
@@ -49,7 +49,7 @@ def connect() -> Settings:
             }
         )
     clock.shift(settings.clock_shift_seconds)
-    configure_logging(settings.model_copy(update={"log_level": "error"}), "cli")
+    logging.disable(logging.ERROR)  # what goes wrong is said in a line of our own
     return settings
 
 

@@ -1,12 +1,16 @@
 """`imr`: the command line of Independent Medical Review on an event stream."""
 
+import sys
+
 import typer
+from aiokafka.errors import KafkaError
 
 from cli import case, decision, guideline, letter, reviewer
 from cli.demo import demo
 from cli.submit import submit
 from cli.topics import topics
 from cli.up import up
+from runtime.broker.errors import NoBrokerAnswers
 
 app = typer.Typer(
     help="Independent Medical Review on an event stream: applications in, determinations and letters out.",
@@ -26,8 +30,13 @@ app.command()(topics)
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a broker that does not answer is said in a line, not in a traceback."""
+    try:
+        app()
+    except (KafkaError, NoBrokerAnswers) as error:
+        sys.exit(
+            f"the broker does not answer ({type(error).__name__}); is it up? `imr up` starts one, IMR_KAFKA_BOOTSTRAP names another"
+        )
 
 
 if __name__ == "__main__":

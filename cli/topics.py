@@ -9,7 +9,8 @@ from rich.table import Table
 from cli.case import AsJson
 from cli.connection import connect, fail
 from cli.printing import console, print_json
-from runtime.broker.topics import PartitionsDiffer, ensure_topics
+from runtime.broker.errors import BrokerError, NoBrokerAnswers
+from runtime.broker.topics import ensure_topics
 from schemas.topics import DAY_MS, TOPICS, Topic
 
 
@@ -22,7 +23,7 @@ def topics(
         settings = connect()
         try:
             asyncio.run(ensure_topics(settings.kafka_bootstrap, TOPICS, settings.partitions, settings.replication))
-        except PartitionsDiffer as error:
+        except (BrokerError, NoBrokerAnswers) as error:
             fail(str(error))
     if as_json:
         for topic in TOPICS:

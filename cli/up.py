@@ -1,6 +1,7 @@
 """`imr up`: broker and services in one terminal, with a live view of the cases moving."""
 
 import asyncio
+import logging
 import signal
 import sys
 from collections import deque
@@ -24,7 +25,6 @@ from runtime import clock
 from runtime.broker.errors import BrokerError
 from runtime.broker.topics import PartitionsDiffer
 from runtime.follow import Seen, follow
-from runtime.logs import configure_logging
 from schemas.case import OfACase
 
 _MOVES_SHOWN = 12
@@ -53,7 +53,7 @@ def up(
     if find_running(settings.data_dir) is not None:
         fail(f"a system runs in {settings.data_dir} already; stop it with Ctrl-C in its terminal, or choose another --data-dir")
     clock.shift(settings.clock_shift_seconds)
-    configure_logging(settings.model_copy(update={"log_level": "error"}), "up")
+    logging.disable(logging.ERROR)  # each process has its log; here is the live view
     try:
         asyncio.run(_run(Supervisor(settings)))
     except (PortTaken, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:

@@ -61,8 +61,8 @@ async def _reader(
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
     )
-    await consumer.start()
     try:
+        await consumer.start()
         consumer.assign(places)
         await consumer.seek_to_beginning(*places)
         yield consumer, places

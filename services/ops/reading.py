@@ -45,13 +45,14 @@ class Reading(Service):
 
     async def _look(self) -> None:
         """Measure once. Without a consumer or partitions nothing can be seen, and the watchdog's patience runs."""
-        self.progress, before = None, self.progress
         try:
             assigned = self._app.consumer.assignment()
         except ConsumerNotStarted:
-            return
+            assigned = set()
         # Changelogs are read while tables recover and paused afterwards.
         partitions = {each for each in assigned if self._app.in_recovery or each.topic in _SOURCES}
-        if partitions:
-            position, lag = await cast(CommittedConsumer, self._app.consumer).measure(partitions)
-            self.progress = observe(before, position, lag)
+        if not partitions:
+            self.progress = None
+            return
+        position, lag = await cast(CommittedConsumer, self._app.consumer).measure(partitions)
+        self.progress = observe(self.progress, position, lag)

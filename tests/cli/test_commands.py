@@ -1,0 +1,116 @@
+"""Commands that need no running system: what they print, and how they refuse."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from schemas.topics import TOPICS
+from tests.examples import ROOT
+
+runner = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty data folder."""
+    monkeypatch.setenv("IMR_DATA_DIR", str(tmp_path))
+
+
+def _all_commands() -> list[list[str]]:
+    groups = {
+        "case": ["show", "list"],
+        "decision": ["show", "sign"],
+        "letter": ["fetch", "render"],
+        "reviewer": ["import", "list"],
+        "guideline": ["assess"],
+    }
+    return [
+        [],
+        ["up"],
+        ["demo"],
+        ["submit"],
+        ["topics"],
+        *([group, command] for group, commands in groups.items() for command in commands),
+    ]
+
+
+@pytest.mark.parametrize("command", _all_commands(), ids=" ".join)
+def test_help_helps(command: list[str]) -> None:
+    """Every command says what it does and what each option is for."""
+    shown = runner.invoke(app, [*command, "--help"])
+
+    assert 0 == shown.exit_code
+    assert "Usage:" in shown.output
+    assert len(shown.output.split()) > 15
+
+
+def test_topics_are_listed() -> None:
+    """The catalogue, whole, as JSON."""
+    lines = [json.loads(line) for line in runner.invoke(app, ["topics", "--json"]).output.splitlines()]
+
+    assert [topic.name for topic in TOPICS] == [line["name"] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["case", "list"], "nothing runs in"),
+        (["case", "show", "CM15-1330001"], "nothing runs in"),
+        (["submit", str(ROOT / "examples/chiropractic-and-massage.json")], "nothing runs in"),
+        (["up", "--clock", "yesterday"], "is no instant"),
+        (["up", "--clock", "2015-04-17T09:00"], "no offset from UTC"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(arguments: list[str], complaint: str) -> None:
+    """Exit status 1 and one sentence, no traceback."""
+    done = runner.invoke(app, arguments)
+
+    assert 1 == done.exit_code
+    assert complaint in " ".join(done.output.split())
+    assert "Traceback" not in done.output
+
+
+def test_items_in_a_file_are_assessed(tmp_path: Path) -> None:
+    """Both items of the example are upheld, each with its trace."""
+    items = [
+        {"request": "Chiropractic, 6 visits", "facts": {"previous_treatment": True}},
+        {"request": "Massage Therapy to the Lumbar Spine, 6 visits", "facts": {"previous_treatment": True}},
+    ]
+    file = tmp_path / "items.json"
+    file.write_text(json.dumps({"requested_on": "2015-03-20", "injured_on": "2014-03-12", "items": items}))
+
+    assessed = json.loads(runner.invoke(app, ["guideline", "assess", str(file)]).output)
+
+    assert ["upheld", "upheld"] == [each["proposal"] for each in assessed]
+    assert all(each["trace"] for each in assessed)
+
+
+@pytest.mark.parametrize("content", ["not json", "[]", "{}", '{"requested_on": "2015-03-20", "items": [{"request": ""}]}'])
+def test_a_file_that_cannot_be_assessed_is_refused(tmp_path: Path, content: str) -> None:
+    """With its name and what is wrong in it."""
+    file = tmp_path / "items.json"
+    file.write_text(content)
+
+    done = runner.invoke(app, ["guideline", "assess", str(file)])
+
+    assert 1 == done.exit_code
+    assert "items.json" in done.output.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("output_format", "start"), [("pdf", b"%PDF-1.7"), ("html", b"<!"), ("text", b"Case Number: CM15-1330001")]
+)
+def test_a_letter_is_rendered_from_a_file(tmp_path: Path, output_format: str, start: bytes) -> None:
+    """In each format, without a system."""
+    out = tmp_path / "letter"
+
+    done = runner.invoke(
+        app, ["letter", "render", str(ROOT / "examples/letter.json"), "--format", output_format, "--out", str(out)]
+    )
+
+    assert 0 == done.exit_code, done.output
+    assert re.match(re.escape(start), out.read_bytes())
