@@ -55,7 +55,9 @@ async def _run(settings: Settings, out: Path) -> None:
     began = time.monotonic()
     _step("Starting a broker and five services: intake, triage, decision, letters, ops")
     async with Supervisor(settings) as supervisor:
-        console.print(f"  ready after {time.monotonic() - began:.1f} seconds", highlight=False)
+        console.print(
+            f"  the broker answers after {time.monotonic() - began:.1f} seconds; the services start meanwhile", highlight=False
+        )
         await asyncio.to_thread(_walk, supervisor.settings.data_dir, out)
     console.print(
         f"\nDone in {time.monotonic() - began:.0f} seconds. The letter is in [bold]{out}/[/bold]: PDF, HTML, text and the determination as JSON."

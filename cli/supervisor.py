@@ -16,6 +16,7 @@ from runtime.broker import tether
 from runtime.broker.broker import Broker
 from runtime.broker.create import create_broker
 from runtime.broker.errors import DiskFull
+from runtime.broker.patience import be_patient
 from runtime.broker.topics import ensure_topics
 from runtime.settings import Settings
 from schemas.topics import DECIDING_SERVICES, TOPICS
@@ -27,6 +28,7 @@ _STOP_SECONDS = 15.0
 _SETTLED_SECONDS = 30.0
 _FREE_BYTES_MIN = 200 * 1024 * 1024
 _DISK_LOOK_SECONDS = 2.0
+_IDLE_FETCH_PAUSE_SECONDS = 0.03
 
 
 class PortTaken(OSError):
@@ -85,7 +87,11 @@ class Supervisor:
         if not self.settings.kafka_bootstrap:
             self._broker = create_broker(self.settings.broker, self.settings.data_dir / "broker")
             await self._broker.start()
-            self.settings = self.settings.model_copy(update={"kafka_bootstrap": self._broker.bootstrap})
+            pause = _IDLE_FETCH_PAUSE_SECONDS if self.settings.broker == "embedded" else 0.0
+            be_patient(pause)
+            self.settings = self.settings.model_copy(
+                update={"kafka_bootstrap": self._broker.bootstrap, "idle_fetch_pause_seconds": pause}
+            )
         await ensure_topics(self.settings.kafka_bootstrap, TOPICS, self.settings.partitions, self.settings.replication)
         self._tasks = [asyncio.create_task(self._keep_running(child)) for child in self.children]
         host = self.settings.api_host

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from runtime import clock
+from runtime.broker.patience import be_patient
 from runtime.health import create_health, serve
 from runtime.logs import configure_logging
 from runtime.service import Service
@@ -27,6 +28,8 @@ def run_service(create_app: Callable[[Settings], Service], beside: Extra | None 
     if not settings.kafka_bootstrap:
         sys.exit("IMR_KAFKA_BOOTSTRAP is empty: name the broker as host:port, or run all services with `imr up`, which starts one")
     clock.shift(settings.clock_shift_seconds)
+    if settings.idle_fetch_pause_seconds:
+        be_patient(settings.idle_fetch_pause_seconds)
     service = create_app(settings)
     configure_logging(settings, service.name)
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:

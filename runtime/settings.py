@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     batch_messages_max: int = Field(500, ge=1, le=10_000, description="messages of one transaction")
     batch_seconds_max: float = Field(1.0, gt=0, le=5, description="seconds of one transaction's handling")
     session_timeout_ms: int = Field(6_000, ge=1_000, le=60_000, description="after which a silent worker loses its partitions")
+    idle_fetch_pause_seconds: float = Field(
+        0.0, ge=0, le=1, description="wait after an empty answer that came at once: the embedded broker, set by imr up"
+    )
     stall_seconds_max: float = Field(30.0, ge=5, description="lag without progress for this long ends the worker")
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"

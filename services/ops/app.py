@@ -68,8 +68,36 @@ class LiveApp(faust.App):
     async def saved(self) -> None:
         """Wait until the broker has every change; if it refuses one end the process, for then a restart begins before it."""
         changes, self.under_way = self.under_way, []
+        import sys
+
         if changes:
-            await asyncio.wait(changes)
+            d, pend = await asyncio.wait(changes, timeout=8)
+            if pend:
+                pr = self.producer
+                print(
+                    "DBG pend",
+                    len(d),
+                    [(c.message.channel.get_topic_name(), c.message.partition, c.message.key) for c in pend][:5],
+                    "buf",
+                    pr.buffer.size,
+                    pr.buffer.state,
+                    file=sys.stderr,
+                    flush=True,
+                )
+                ak = pr._producer
+                print(
+                    "DBG acc",
+                    ak._message_accumulator._batches,
+                    ak._sender._in_flight,
+                    ak._sender._muted_partitions,
+                    ak._sender._sender_task,
+                    file=sys.stderr,
+                    flush=True,
+                )
+                print("DBG msg", [(a.message.channel.get_topic_name(), a) for a in pend][:2], file=sys.stderr, flush=True)
+                for b in ak._message_accumulator._pending_batches:
+                    print("DBG pb", b, b.tp, b.future, b._drain_waiter, file=sys.stderr, flush=True)
+                await asyncio.wait(changes)
         if refused := [change for change in changes if change.exception()]:
             log.critical("changes_refused", count=len(refused))
             os._exit(1)
@@ -174,7 +202,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "consumer_auto_offset_reset": "earliest",
         "consumer_group_instance_id": f"{GROUP}-{settings.slot}" if settings.slot else None,
         "producer_acks": -1,
-        "producer_linger": 0.02,  # changelog records are many and small
         "stream_wait_empty": False,  # what is in hand at the end is read again, and counted once
         "table_standby_replicas": 0,
         "topic_disable_leader": True,
