@@ -8,7 +8,7 @@ import pytest
 
 from runtime.broker.patience import be_patient
 
-PAUSE = 0.05
+PAUSE = 0.5
 
 
 def _fetcher(*, found: bool, seconds: float) -> Any:
@@ -23,7 +23,7 @@ def _fetcher(*, found: bool, seconds: float) -> Any:
     return Fetcher()
 
 
-@pytest.mark.parametrize(("found", "seconds", "waits"), [(False, 0, True), (True, 0, False), (False, 0.03, False)])
+@pytest.mark.parametrize(("found", "seconds", "waits"), [(False, 0, True), (True, 0, False), (False, 0.1, False)])
 async def test_only_an_empty_answer_at_once_is_waited_after(found: bool, seconds: float, waits: bool) -> None:  # noqa: FBT001 - a row
     """What was found is handed on at once, and a broker that waits itself is not waited for again."""
     began = time.monotonic()
@@ -37,7 +37,7 @@ async def test_only_an_empty_answer_at_once_is_waited_after(found: bool, seconds
 async def test_who_closes_it_is_answered() -> None:
     """The fetcher's tasks are cancelled and awaited when a consumer stops; waiting must not surprise it."""
     task = asyncio.create_task(_fetcher(found=False, seconds=0)._proc_fetch_request(None, None, None))
-    await asyncio.sleep(PAUSE / 5)
+    await asyncio.sleep(PAUSE / 10)
     task.cancel()
 
     assert await task is False
