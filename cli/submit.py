@@ -40,7 +40,7 @@ def submit(
     files: Files,
     client: Annotated[str, typer.Option(help="Who sends them; an application sent again by the same client is a repeat.")] = "file",
     received_at: Annotated[
-        datetime | None, typer.Option(help="When papers that came earlier arrived (with offset from UTC). Default: now.")
+        datetime | None, typer.Option(help="When papers that came earlier arrived, in local time. Default: now.")
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until intake has screened each application.")] = False,
     timeout: Annotated[float, typer.Option(help="Seconds to wait at most.")] = 60,

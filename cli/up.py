@@ -162,6 +162,6 @@ def _move(seen: Seen) -> Text:
 def _where(supervisor: Supervisor) -> str:
     settings = supervisor.settings
     return (
-        f"intake http://{settings.api_host}:{settings.api_port}/docs · live http://{settings.api_host}:{settings.ops_port}/v1/live · "
+        f"intake http://{settings.api_host}:{settings.api_port}/v1/applications · live http://{settings.api_host}:{settings.ops_port}/v1/live · "
         f"Kafka {settings.kafka_bootstrap} · logs {supervisor.logs} · Ctrl-C stops"
     )

@@ -64,7 +64,9 @@ class SubmissionStatus(BaseModel):
 
 def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[], datetime] = clock.now) -> FastAPI:
     """The interface over *publisher* and the view *submissions*."""
-    api = FastAPI(title="IMR intake", version="1", description="Applications for Independent Medical Review.")
+    api = FastAPI(
+        title="IMR intake", version="1", description="Applications for Independent Medical Review.", docs_url=None, redoc_url=None
+    )
     problems.install(api)
 
     @api.post("/v1/applications", status_code=HTTPStatus.ACCEPTED)

@@ -69,34 +69,20 @@ class LiveApp(faust.App):
         """Wait until the broker has every change; if it refuses one end the process, for then a restart begins before it."""
         changes, self.under_way = self.under_way, []
         import sys
-
         if changes:
             d, pend = await asyncio.wait(changes, timeout=8)
             if pend:
-                pr = self.producer
-                print(
-                    "DBG pend",
-                    len(d),
-                    [(c.message.channel.get_topic_name(), c.message.partition, c.message.key) for c in pend][:5],
-                    "buf",
-                    pr.buffer.size,
-                    pr.buffer.state,
-                    file=sys.stderr,
-                    flush=True,
-                )
-                ak = pr._producer
-                print(
-                    "DBG acc",
-                    ak._message_accumulator._batches,
-                    ak._sender._in_flight,
-                    ak._sender._muted_partitions,
-                    ak._sender._sender_task,
-                    file=sys.stderr,
-                    flush=True,
-                )
-                print("DBG msg", [(a.message.channel.get_topic_name(), a) for a in pend][:2], file=sys.stderr, flush=True)
-                for b in ak._message_accumulator._pending_batches:
-                    print("DBG pb", b, b.tp, b.future, b._drain_waiter, file=sys.stderr, flush=True)
+                pr=self.producer
+                ak=pr._producer
+                acc=ak._message_accumulator
+                cl=ak.client
+                print("DBG pend", len(d), len(pend), sorted({c.message.channel.get_topic_name() for c in d}), file=sys.stderr, flush=True)
+                print("DBG leaders", {tp: (cl.cluster.leader_for_partition(tp), b[0].expired(), b[0].remaining_linger()) for tp,b in acc._batches.items()}, file=sys.stderr, flush=True)
+                print("DBG waiter", acc._waiter_future, "md", cl._md_update_fut, cl._md_update_waiter, cl._topics, cl.cluster._partitions.keys(), file=sys.stderr, flush=True)
+                print("DBG sendertask", ak._sender._sender_task, file=sys.stderr, flush=True)
+                ak._sender._sender_task.print_stack(file=sys.stderr)
+                cl._sync_task.print_stack(file=sys.stderr)
+                for f in ak._sender._sender_task.get_stack(): print("DBG locals", {k:v for k,v in f.f_locals.items() if k in ("waiters","tasks","batches","unknown_leaders_exist")}, file=sys.stderr, flush=True)
                 await asyncio.wait(changes)
         if refused := [change for change in changes if change.exception()]:
             log.critical("changes_refused", count=len(refused))
