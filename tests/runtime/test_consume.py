@@ -95,6 +95,23 @@ async def test_what_follows_names_its_cause() -> None:
     assert first.id == second.id
 
 
+async def test_two_messages_of_one_type_have_two_ids() -> None:
+    """What one message leads to is told apart by its place in the answer."""
+
+    def create_handlers(_state: State) -> Handlers:
+        handlers = Handlers()
+        handlers.on(
+            RecordsRequested, lambda message, _at: [RecordsOverdue(case_number=message.case_number, records_due_on=DUE)] * 2
+        )
+        return handlers
+
+    stream = MemoryStream(Service("triage", (INTAKE_EVENTS,), create_handlers))
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    assert 2 == len({envelope.id for envelope, message in stream.read() if isinstance(message, RecordsOverdue)})
+
+
 async def test_a_known_type_that_nobody_reads_is_passed_over() -> None:
     """It is not even decoded."""
     stream = MemoryStream(_counting())
@@ -137,6 +154,7 @@ def _sealed(**changes: object) -> Sealed:
         _sealed(value=b"[" * 50_000),
         _sealed(value=json.dumps({"case_number": CASE_NUMBER}).encode()),
         _sealed(ce_type=b"imr.intake.never-heard-of"),
+        _sealed(ce_type=b"imr.intake.never-heard-of", ce_dataschema=b"urn:imr:schema:imr.intake.never-heard-of:1"),
         _sealed(ce_type=None),
         _sealed(ce_subject=None),
         _sealed(ce_subject=b"CM15-1330002"),

@@ -47,6 +47,7 @@ async def test_a_clock_fires_once_when_it_runs_out() -> None:
     await stream.pass_time(HOUR)
 
     assert [] == before
+    assert [{}] * 4 == [dict(state.timers) for state in stream.states("triage")]
     assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=(NOON + HOUR).date())] == stream.messages(RecordsOverdue)
 
 
