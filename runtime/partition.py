@@ -7,7 +7,7 @@ import asyncio
 import heapq
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,11 +53,14 @@ class Partition:
             linger_ms=0,
         )
 
-    async def open(self) -> None:
-        """Take over: fence the former owner, which aborts what it left open; only then read the changelog to its end."""
+    async def open(self, turn: Callable[[], None]) -> None:
+        """Take over: fence the former owner, which aborts what it left open; only then read the changelog to its end.
+
+        A long changelog is no stall: *turn* is called whenever some of it was read.
+        """
         await self._producer.start()
         began = time.monotonic()
-        records = await self._restore()
+        records = await self._restore(turn)
         log.info("partition_opened", partition=self.number, records=records, seconds=round(time.monotonic() - began, 3))
 
     async def close(self) -> None:
@@ -149,7 +152,7 @@ class Partition:
     def _consumption(self) -> Consumption:
         return Consumption(self._service.name, self._handlers, self._state, self.number, self._settings.partitions, clock.now())
 
-    async def _restore(self) -> int:
+    async def _restore(self, turn: Callable[[], None]) -> int:
         """Read the changelog from its beginning to its end, committed records only; return how many there were."""
         records = 0
         changelog = TopicPartition(self._service.changelog, self.number)
@@ -168,6 +171,7 @@ class Partition:
             while await consumer.position(changelog) < end:
                 for found in (await consumer.getmany(timeout_ms=200)).values():
                     records += len(found)
+                    turn()
                     for record in found:
                         self._state.restore(record.key.decode(), record.value)
         finally:

@@ -123,7 +123,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Open what was assigned, then start it at the offsets committed by now; give it up if it was revoked meanwhile."""
         generation = self._generation
         new = [Partition(number, self._service, self._settings) for number in sorted(self._assigned - frozenset(self.partitions))]
-        await asyncio.gather(*(partition.open() for partition in new))
+        await asyncio.gather(*(partition.open(self._watchdog.turn) for partition in new))
         for topic_partition in (TopicPartition(topic, partition.number) for partition in new for topic in self._service.inputs):
             if generation == self._generation:
                 await self._seek_to_committed(topic_partition, generation)
@@ -170,10 +170,11 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 self.die("no_progress")
 
     async def _places(self) -> dict[Hashable, tuple[int, int]]:
-        """Position and end of every open partition."""
-        assigned = [each for each in self._consumer.assignment() if each.partition in self.partitions]
+        """Position and end of every open partition, once the broker answers."""
         while True:
+            assigned = [each for each in self._consumer.assignment() if each.partition in self.partitions]
             try:
+                await self._consumer.topics()  # a worker that owns nothing must hear of its broker too
                 ends = await self._consumer.end_offsets(assigned) if assigned else {}
                 return {
                     each: (await self._consumer.position(each), end)

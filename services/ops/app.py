@@ -30,6 +30,9 @@ log = logger("ops.app")
 BATCH_MESSAGES, BATCH_SECONDS = 500, 0.1
 """A batch is counted together: when it is full, or after so long."""
 
+SAVE_SECONDS_MAX = 30.0
+"""How long the broker may take to save a batch's changes."""
+
 FORGET_EVERY = 1_000
 """Messages between two looks for cases to forget, or as many as there are cases: a look costs as much as there are."""
 
@@ -66,26 +69,12 @@ class LiveApp(faust.App):
         }
 
     async def saved(self) -> None:
-        """Wait until the broker has every change; if it refuses one end the process, for then a restart begins before it."""
+        """Wait until the broker has every change; if it does not take one end the process, for then a restart begins before it."""
         changes, self.under_way = self.under_way, []
-        import sys
         if changes:
-            d, pend = await asyncio.wait(changes, timeout=8)
-            if pend:
-                pr=self.producer
-                ak=pr._producer
-                acc=ak._message_accumulator
-                cl=ak.client
-                print("DBG pend", len(d), len(pend), sorted({c.message.channel.get_topic_name() for c in d}), file=sys.stderr, flush=True)
-                print("DBG leaders", {tp: (cl.cluster.leader_for_partition(tp), b[0].expired(), b[0].remaining_linger()) for tp,b in acc._batches.items()}, file=sys.stderr, flush=True)
-                print("DBG waiter", acc._waiter_future, "md", cl._md_update_fut, cl._md_update_waiter, cl._topics, cl.cluster._partitions.keys(), file=sys.stderr, flush=True)
-                print("DBG sendertask", ak._sender._sender_task, file=sys.stderr, flush=True)
-                ak._sender._sender_task.print_stack(file=sys.stderr)
-                cl._sync_task.print_stack(file=sys.stderr)
-                for f in ak._sender._sender_task.get_stack(): print("DBG locals", {k:v for k,v in f.f_locals.items() if k in ("waiters","tasks","batches","unknown_leaders_exist")}, file=sys.stderr, flush=True)
-                await asyncio.wait(changes)
-        if refused := [change for change in changes if change.exception()]:
-            log.critical("changes_refused", count=len(refused))
+            await asyncio.wait(changes, timeout=SAVE_SECONDS_MAX)
+        if lost := [change for change in changes if not change.done() or change.exception()]:
+            log.critical("changes_not_saved", count=len(lost))
             os._exit(1)
 
     def _new_transport(self) -> TransportT:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, cast
 
 from faust.transport.consumer import RecordMap
-from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Producer, Transport
 from faust.types import TP
 
 EARLY_SECONDS = 0.1
@@ -72,7 +72,21 @@ class CommittedConsumer(Consumer):
         return position, lag
 
 
+class ChangelogProducer(Producer):
+    """A producer that knows all changelogs from the beginning."""
+
+    async def create_topic(self, topic: str, *arguments: Any, **named: Any) -> None:
+        """Create *topic* and keep knowing where it is.
+
+        aiokafka asks for all topics until it is first sent to one it has not heard of, and from then on for that one: what it knew of
+        the others is gone, and what waits for them waits for ever. New changelogs under load are heard of late.
+        """
+        await super().create_topic(topic, *arguments, **named)
+        await self._ensure_producer().client.add_topic(topic)
+
+
 class CommittedTransport(Transport):
-    """The transport whose consumers read committed messages."""
+    """The transport whose consumers read committed messages and whose producer writes changelogs."""
 
     Consumer = CommittedConsumer
+    Producer = ChangelogProducer

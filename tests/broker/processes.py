@@ -10,6 +10,8 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 PATIENCE_SECONDS = 60.0
 
 
@@ -22,11 +24,14 @@ class Process:
         self._bootstrap = bootstrap
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
+        self._health_port = 0
         self.starts = 0
 
     def start(self) -> None:
         """Start it; the one before has ended."""
+        self._health_port = free_port()
         settings = {
+            "health_port": self._health_port,
             "kafka_bootstrap": self._bootstrap,
             "data_dir": self._folder,
             "api_port": free_port(),
@@ -40,6 +45,14 @@ class Process:
                 [sys.executable, "-m", f"services.{self._service}"], env=environment, stdout=log, stderr=log
             )
         self.starts += 1
+
+    async def is_live(self) -> bool:
+        """Whether it has begun its work and can be told to end it."""
+        try:
+            async with httpx.AsyncClient() as client:
+                return (await client.get(f"http://127.0.0.1:{self._health_port}/livez")).is_success
+        except httpx.TransportError:
+            return False
 
     @property
     def ended(self) -> int | None:

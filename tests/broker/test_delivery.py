@@ -134,7 +134,7 @@ async def test_a_stopped_worker_leaves_cleanly(settings: Settings, intake: Proce
 
 async def test_a_worker_without_a_broker_ends(broker_alone: Broker, settings: Settings, intake: Process) -> None:
     """It does not wait for ever: within its bound it exits un-committed, for a supervisor to restart."""
-    intake.settings["stall_seconds_max"] = 5
+    intake.settings["stall_seconds_max"] = 15  # more than a new broker takes to make its own topics
     intake.start()
     await _submit(settings, "a")
     await _some(settings, INTAKE_EVENTS, CaseReadyForReview, 1)

@@ -125,6 +125,7 @@ async def _act(act: str, worker: Process, rnd: random.Random) -> None:
             await worker.end(signal.SIGKILL)
             worker.start()
         case "leave":
+            await eventually(worker.is_live)
             assert await worker.end(signal.SIGTERM) == 0
             worker.start()
         case "pause":

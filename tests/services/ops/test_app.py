@@ -155,13 +155,16 @@ async def test_saved_waits_for_every_change() -> None:
     assert running.under_way == []
 
 
-async def test_a_change_that_is_refused_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Faust would log it and commit; a restart begins where the change is still to come."""
+@pytest.mark.parametrize("refused", [True, False])
+async def test_a_change_that_is_not_saved_ends_the_process(monkeypatch: pytest.MonkeyPatch, *, refused: bool) -> None:
+    """Refused, or without an answer in time: faust would log it and commit; a restart begins where the change is still to come."""
     codes: list[int] = []
     monkeypatch.setattr(os, "_exit", codes.append)
+    monkeypatch.setattr(services.ops.app, "SAVE_SECONDS_MAX", 0.0)
     running = app()
     change: Any = asyncio.get_running_loop().create_future()
-    change.set_exception(LookupError())
+    if refused:
+        change.set_exception(LookupError())
     running.under_way.append(change)
 
     await running.saved()

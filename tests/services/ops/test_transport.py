@@ -1,6 +1,7 @@
 """What the consumer is told."""
 
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -73,3 +74,32 @@ async def test_reading_begins_where_the_tables_end(app: Any) -> None:
 
     assert sought == [{source: 9}]
     assert (await consumer._getmany({source, changelog}, 1.0)).keys() == {source, changelog}
+
+
+class Client:
+    """A client that keeps the topics it was told of."""
+
+    def __init__(self) -> None:
+        self.topics: list[str] = []
+
+    async def force_metadata_update(self) -> None:
+        """Ask again."""
+
+    async def add_topic(self, topic: str) -> None:
+        """Keep *topic*."""
+        self.topics.append(topic)
+
+
+async def test_the_producer_keeps_knowing_its_changelogs(app: Any) -> None:
+    """Each is added when it is created, so that hearing of one late does not forget the others."""
+    client, created = Client(), []
+
+    async def create(_producer: Any, _client: Client, topic: str, *_: Any, **_named: Any) -> None:
+        created.append(topic)
+
+    producer = app.producer
+    producer._producer = SimpleNamespace(client=client)
+    producer.transport._create_topic = create
+    await producer.create_topic("imr-ops-live-counts-changelog", 4, 1)
+
+    assert created == client.topics == ["imr-ops-live-counts-changelog"]
