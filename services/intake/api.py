@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Protocol
@@ -17,7 +18,7 @@ from runtime.logs import logger
 from runtime.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
 from schemas.application import Application
-from schemas.intake import Reason
+from schemas.intake import Reason, SubmitApplication
 from schemas.message import Message
 from services.intake import problems
 from services.intake.channel import APPLICATION_BYTES_MAX, NotAnApplication, read_application, submit_application
@@ -74,25 +75,7 @@ def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[],
         request: Request, response: Response, idempotency_key: IdempotencyKey = None, client: Client = "api"
     ) -> Accepted:
         """Take in an application. 202 means that the broker has it; the case number is given later."""
-        body, key, received_at = await _body(request), _usable(idempotency_key), now()
-        try:
-            application = read_application(body, received_at)
-        except NotAnApplication as error:
-            detail = "the application was not taken in; each entry of errors names a field and what is wrong with it"
-            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error
-        command, message_id = submit_application(
-            application, client=client, idempotency_key=key, channel="api", received_at=received_at
-        )
-        known = submissions.find(command.submission_id)
-        if known is not None and known.body_digest not in {"", command.body_digest}:
-            detail = "this Idempotency-Key was used before for another application; send this one under a key of its own"
-            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
-        try:
-            await publisher.publish(command, message_id)
-        except BrokerUnavailable as error:
-            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", str(error)) from error
-        submissions.note(command)
-        log.info("application_taken_in", event_id=message_id)
+        command = await door.take_in(await _body(request), _usable(idempotency_key), client)
         status_url = f"/v1/submissions/{command.submission_id}"
         response.headers["Location"] = status_url
         return Accepted(submission_id=command.submission_id, status_url=status_url)
@@ -126,6 +109,38 @@ async def serve_api(settings: Settings) -> AsyncIterator[None]:
             log.info("api_listening", port=settings.api_port)
             yield
         view.cancel()
+
+
+@dataclass(frozen=True)
+class _Door:
+    """What stands between a request and the stream."""
+
+    publisher: Publishes
+    submissions: Submissions
+    now: Callable[[], datetime]
+
+    async def take_in(self, body: bytes, key: str, client: str) -> SubmitApplication:
+        """Put the application in *body* on the stream; raises a Refusal for what is none, for a key used before, without a broker."""
+        received_at = self.now()
+        try:
+            application = read_application(body, received_at)
+        except NotAnApplication as error:
+            detail = "the application was not taken in; each entry of errors names a field and what is wrong with it"
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error
+        command, message_id = submit_application(
+            application, client=client, idempotency_key=key, channel="api", received_at=received_at
+        )
+        known = self.submissions.find(command.submission_id)
+        if known is not None and known.body_digest not in {"", command.body_digest}:
+            detail = "this Idempotency-Key was used before for another application; send this one under a key of its own"
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
+        try:
+            await self.publisher.publish(command, message_id)
+        except BrokerUnavailable as error:
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", str(error)) from error
+        self.submissions.note(command)
+        log.info("application_taken_in", event_id=message_id)
+        return command
 
 
 async def _body(request: Request) -> bytes:
