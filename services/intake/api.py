@@ -65,6 +65,7 @@ class SubmissionStatus(BaseModel):
 
 def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[], datetime] = clock.now) -> FastAPI:
     """The interface over *publisher* and the view *submissions*."""
+    door = _Door(publisher, submissions, now)
     api = FastAPI(
         title="IMR intake", version="1", description="Applications for Independent Medical Review.", docs_url=None, redoc_url=None
     )
