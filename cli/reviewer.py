@@ -1,7 +1,7 @@
 """`imr reviewer`: the registry of reviewers."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +11,14 @@ from rich.table import Table
 from cli.case import AsJson
 from cli.connection import connect, fail
 from cli.printing import console, print_json
-from runtime.follow import read_to_end
+from cli.waiting import wait_for
+from runtime import clock
+from runtime.follow import Seen, read_to_end
 from runtime.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
 from schemas.ids import derived_id
-from schemas.topics import REVIEWERS
-from schemas.triage import ReviewerRecorded
+from schemas.topics import REVIEWERS, TRIAGE_POOL
+from schemas.triage import EnrolReviewer, ReviewerRecorded
 from services.triage.registry import NoRegistry, read_registry_file
 
 app = typer.Typer(help="Reviewers: the registry triage assigns from.", no_args_is_help=True)
@@ -25,6 +27,7 @@ app = typer.Typer(help="Reviewers: the registry triage assigns from.", no_args_i
 @app.command("import")
 def import_registry(
     file: Annotated[Path, typer.Argument(help="YAML or JSON with a list of reviewers.", exists=True, dir_okay=False)],
+    timeout: Annotated[float, typer.Option(help="Seconds to wait until triage knows them at most.")] = 30,
 ) -> None:
     """Record the reviewers in FILE; one that is recorded already is replaced by what the file says."""
     try:
@@ -33,11 +36,17 @@ def import_registry(
         fail(f"{file}: {error}")
     if registry.wrong:
         fail("\n".join([f"{file} was not imported; nothing was changed:", *(f"  {each}" for each in registry.wrong)]))
+    settings = connect()
+    # Each import is a message of its own: a record that goes back to what it was before is news too.
+    imported_at = clock.now().isoformat()
+    messages = {derived_id("reviewer", imported_at, reviewer.model_dump_json()): reviewer for reviewer in registry.reviewers}
     try:
-        asyncio.run(_publish(connect(), registry.reviewers))
+        asyncio.run(_publish(settings, messages))
     except BrokerUnavailable as error:
         fail(str(error))
-    console.print(f"{len(registry.reviewers)} reviewers recorded", highlight=False)
+    known = asyncio.run(_known_to_triage(settings, set(messages), timeout))
+    told = "triage knows them" if known else f"triage has not taken them in within {timeout:.0f} seconds, and will once it runs"
+    console.print(f"{len(registry.reviewers)} reviewers recorded; {told}", highlight=False)
 
 
 @app.command("list")
@@ -61,6 +70,17 @@ def list_reviewers(as_json: AsJson = False) -> None:
         console.print(table)
 
 
-async def _publish(settings: Settings, reviewers: Sequence[ReviewerRecorded]) -> None:
+async def _publish(settings: Settings, messages: Mapping[str, ReviewerRecorded]) -> None:
     async with Publisher(settings, "/imr/registry") as publisher:
-        await publisher.publish_all([(reviewer, derived_id("reviewer", reviewer.model_dump_json())) for reviewer in reviewers])
+        await publisher.publish_all([(reviewer, message_id) for message_id, reviewer in messages.items()])
+
+
+async def _known_to_triage(settings: Settings, missing: set[str], seconds: float) -> bool:
+    """Whether triage has taken each of the messages *missing* into its pool: cases that come from now on consider their reviewers."""
+
+    def note(seen: Seen) -> bool | None:
+        if isinstance(seen.message, EnrolReviewer):
+            missing.discard(seen.envelope.causation_id or "")
+        return None if missing else True
+
+    return not missing or await wait_for(settings, (TRIAGE_POOL,), note, seconds) is True

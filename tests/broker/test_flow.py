@@ -73,7 +73,7 @@ def system(tmp_path: Path, kind: Kind) -> System:
 async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> None:
     """Registry and application by command, the same by HTTP refused as a duplicate, stop, start again, sign, letter."""
     async with system.running("--clock", STARTS_AT):
-        await system.imr("reviewer", "import", "examples/reviewers.yaml")
+        assert "triage knows them" in await system.imr("reviewer", "import", "examples/reviewers.yaml")
         submitted = await system.imr("submit", str(APPLICATION), "--wait")
         assert "eligible" in submitted
         again = await system.imr("submit", str(APPLICATION), "--wait")  # a repeat, known by its content
@@ -88,6 +88,7 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
         refused = await system.imr("decision", "sign", case_number, "--reviewer", "reviewer-002", "--keep", status=1)
         assert "refused" in refused
         reviewer = json.loads(await system.imr("decision", "show", case_number, "--json"))["reviewer_id"]
+        assert reviewer == "reviewer-001"  # whoever is imported is considered for what is submitted afterwards
         await system.imr("decision", "sign", case_number, "--reviewer", reviewer, "--keep")
         await system.imr("letter", "fetch", case_number, "--out", str(system.folder / "out"))
         rows = [json.loads(line) for line in (await system.imr("case", "list", "--json")).splitlines()]
