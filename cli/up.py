@@ -40,7 +40,7 @@ def up(
         str | None,
         typer.Option(
             "--clock",
-            help="Let the system's clock begin at this instant, such as 2015-04-17T09:00-07:00: past cases in their own time.",
+            help="Let the system's clock begin at this instant, such as 2015-04-17T09:00-07:00: past cases in their own time. Kept for later starts on the same data.",
         ),
     ] = None,
 ) -> None:
@@ -48,8 +48,9 @@ def up(
 
     Everything else is set by IMR_… in the environment; docs/operations.md lists it.
     """
-    shift = _shift(starts_at) if starts_at else None
-    settings = read_settings(data_dir=data_dir, auto_sign=auto_sign or None, clock_shift_seconds=shift)
+    settings = read_settings(data_dir=data_dir, auto_sign=auto_sign or None)
+    if (shift := _clock_shift(settings.data_dir, starts_at)) is not None:
+        settings = settings.model_copy(update={"clock_shift_seconds": shift})
     if find_running(settings.data_dir) is not None:
         fail(f"a system runs in {settings.data_dir} already; stop it with Ctrl-C in its terminal, or choose another --data-dir")
     clock.shift(settings.clock_shift_seconds)
@@ -58,6 +59,19 @@ def up(
         asyncio.run(_run(Supervisor(settings)))
     except (PortTaken, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:
         fail(f"{error or type(error).__name__}")
+
+
+def _clock_shift(data_dir: Path, starts_at: str | None) -> float | None:
+    """How far the clock is set: as at the first start with --clock in *data_dir*, for time never goes back on what happened there."""
+    kept = data_dir / "clock-shift-seconds"
+    if kept.exists():
+        return float(kept.read_text())
+    if starts_at is None:
+        return None
+    shift = _shift(starts_at)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    kept.write_text(f"{shift}\n")
+    return shift
 
 
 def _shift(starts_at: str) -> float:
