@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from runtime.broker.ports import free_port
 
 PATIENCE_SECONDS = 60.0
 
@@ -85,10 +86,3 @@ async def eventually(condition: Callable[[], Coroutine[Any, Any, object]], secon
         while not (value := await condition()):
             await asyncio.sleep(0.05)
     return value
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port

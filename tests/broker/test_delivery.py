@@ -9,6 +9,7 @@ import pytest
 
 from runtime.broker.broker import Broker
 from runtime.broker.create import Kind, create_broker
+from runtime.broker.ports import free_port
 from runtime.broker.topics import ensure_topics
 from runtime.follow import Seen, read_to_end
 from runtime.publish import BrokerUnavailable, Publisher
@@ -16,7 +17,7 @@ from runtime.settings import Settings
 from schemas.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded
 from schemas.intake import ApplicationReceived, CaseReadyForReview, RecordsRequested, SubmitApplication
 from schemas.topics import AUDIT_EVENTS, INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS, Topic, dead_letters
-from tests.broker.processes import Process, eventually, free_port
+from tests.broker.processes import Process, eventually
 from tests.examples import CASE_NUMBER, submission
 
 PARTITIONS = 4

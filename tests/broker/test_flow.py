@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from runtime.broker.create import Kind
-from tests.broker.processes import eventually, free_port
+from runtime.broker.ports import free_port
+from tests.broker.processes import eventually
 from tests.examples import ROOT, application
 
 APPLICATION = ROOT / "examples/chiropractic-and-massage.json"
