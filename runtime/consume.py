@@ -5,16 +5,18 @@ writes both in one transaction with the offsets.
 """
 
 import inspect
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from runtime import parking
+from runtime import effects, parking
+from runtime.effects import Done, NotDone, Outcome
 from runtime.handlers import Handler, Handlers, Outgoing
 from runtime.logs import logger
 from runtime.record import Record
-from runtime.state import Handled, State, Timer
+from runtime.state import Caused, Effect, Handled, State, Timer
 from schemas.catalogue import MESSAGES
 from schemas.codec import Sealed, read, seal
 from schemas.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded, ParkedMessageReplayed, ReplayParked
@@ -71,22 +73,69 @@ class Consumption:
         )
         return result
 
-    def fire(self, timer: Timer) -> None:
-        """Hand a timer that has run out to its handler; its mark and its events are committed together."""
-        key = f"{timer.subject}/{timer.clock}"
-        del self.state.timers[key]
+    def fire(self, timer: Timer) -> bool:
+        """Hand a timer that has run out to its handler; its mark and its events are committed together.
+
+        False if the handler raised: the timer stays, for a clock must not be lost because of a bug, and fires once that is mended.
+        """
         due = timer.due_at.isoformat()
-        cause = Envelope(
-            id=derived_id("timer", self.service, timer.subject, timer.clock, due),
+        cause = self._later("timer", timer.clock, timer.subject, timer, due)
+
+        def firing() -> Outgoing:
+            del self.state.timers[f"{timer.subject}/{timer.clock}"]
+            return self.handlers.timers[timer.clock](timer.subject, timer.due_at)
+
+        return self._follow_up(cause, firing, "timer_handler_raised")
+
+    def attempt(self, effect: Effect) -> bool:
+        """Put on record that *effect* is attempted; only once that is committed may it be performed. False if its handler raised."""
+        attempted = effects.as_attempted(effect)
+        cause = self._later("effect", effect.kind, effect.subject, effect, effect.id, "attempt", attempted.attempt)
+
+        def attempting() -> Outgoing:
+            self.state.effects[effect.id] = attempted
+            return self.handlers.effects[effect.kind].attempted(attempted)
+
+        return self._follow_up(cause, attempting, "effect_handler_raised")
+
+    def settle(self, outcome: Outcome) -> bool:
+        """Put on record what came of an effect: done, to be tried again, or for a person to find out. False if its handler raised."""
+        effect = outcome.effect
+        cause = self._later("effect", effect.kind, effect.subject, effect, effect.id, "outcome", effect.attempt)
+
+        def settling() -> Outgoing:
+            handler = self.handlers.effects[effect.kind]
+            if isinstance(outcome, NotDone):
+                self.state.effects[effect.id] = effects.postponed(effect, self.now)
+                return []
+            del self.state.effects[effect.id]
+            return handler.done(effect, outcome.proof) if isinstance(outcome, Done) else handler.unsure(effect, outcome.reason)
+
+        return self._follow_up(cause, settling, "effect_handler_raised")
+
+    def _later(self, origin: str, kind: str, subject: str, caused: Caused, *identity: object) -> Envelope:
+        """The envelope in the name of which something happens later; its events name the message that *caused* it as their cause."""
+        return Envelope(
+            id=derived_id(origin, self.service, subject, kind, *identity),
             source=f"{OUR_SOURCES}{self.service}",
-            type=f"timer.{timer.clock}",
+            type=f"{origin}.{kind}",
             version=1,
-            time=timer.due_at,
-            subject=timer.subject,
-            correlation_id=timer.subject,
+            time=self.now,
+            subject=subject,
+            correlation_id=caused.correlation_id or subject,
+            causation_id=caused.cause_id,
         )
-        self._publish(self.handlers.timers[timer.clock](timer.subject, timer.due_at), cause)
-        self.state.keep()
+
+    def _follow_up(self, cause: Envelope, step: Callable[[], Outgoing], event: str) -> bool:
+        """Take *step* and publish what follows; a bug in it leaves everything as it was."""
+        try:
+            self._publish(step(), cause, cause.causation_id)
+        except Exception as error:  # kept where it is and reported: there is no message to park
+            self.state.drop()
+            log.exception(event, event_type=cause.type, case_id=cause.subject, error_type=type(error).__name__)
+            return False
+        self.state.keep(cause.causation_id, cause.correlation_id)
+        return True
 
     async def _consume(self, record: Record, *, from_desk: bool = False) -> Result:
         """Consume *record*; one that comes from the desk is handled although its subject is parked, for it is what the subject waits for."""
@@ -120,7 +169,7 @@ class Consumption:
             return Result.FORWARDED
         try:
             answer = handler(message, envelope.time)
-            self._publish(await answer if inspect.isawaitable(answer) else answer, envelope)
+            self._publish(await answer if inspect.isawaitable(answer) else answer, envelope, envelope.id)
         except Exception as error:
             self.state.drop()
             if getattr(error, "retriable", False):
@@ -128,14 +177,14 @@ class Consumption:
             log.exception("handler_raised", event_type=envelope.type, event_id=envelope.id, error_type=type(error).__name__)
             return self._park(record, "unhandled", f"{type(error).__name__}: {error}")
         self.state.handled[subject] = Handled(ids=(*self._handled(subject), envelope.identity))
-        self.state.keep()
+        self.state.keep(envelope.id, envelope.correlation_id)
         return Result.HANDLED
 
     def _handled(self, subject: str) -> tuple[str, ...]:
         handled = self.state.handled.get(subject)
         return handled.ids if handled else ()
 
-    def _publish(self, messages: Outgoing, cause: Envelope) -> None:
+    def _publish(self, messages: Outgoing, cause: Envelope, causation_id: str | None) -> None:
         """Seal what follows from *cause*; ids are derived from it, so that a second run makes the same messages."""
         sealed = []
         for index, message in enumerate(messages):
@@ -147,7 +196,7 @@ class Consumption:
                 time=self.now,
                 subject=message.subject,
                 correlation_id=cause.correlation_id,
-                causation_id=cause.id,
+                causation_id=causation_id,
                 traceparent=cause.traceparent,
             )
             sealed.append(seal(message, envelope, self.partitions))

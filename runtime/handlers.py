@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from runtime.state import Effect
 from schemas.message import Message
 
 M = TypeVar("M", bound=Message)
@@ -22,12 +23,36 @@ TimerHandler = Callable[[str, datetime], Outgoing]
 """From a timer's subject and due instant to what follows."""
 
 
+class EffectHandler(Protocol):
+    """How effects of one kind are performed, and what is published at each step.
+
+    `perform` and `ask` reach outside and run in no transaction. An error of `perform` with `retriable = True` means that nothing was done;
+    it is tried again, later and later. Any other error leaves it unknown.
+    """
+
+    def attempted(self, effect: Effect) -> Outgoing:
+        """What to publish before the attempt."""
+
+    async def perform(self, effect: Effect) -> str:
+        """Do it under the key `effect.id`; return the provider's proof."""
+
+    async def ask(self, effect: Effect) -> str | None:
+        """The provider's proof if it performed the key, None if it surely did not; raises NotAskable."""
+
+    def done(self, effect: Effect, proof: str) -> Outgoing:
+        """What to publish once it is performed."""
+
+    def unsure(self, effect: Effect, reason: str) -> Outgoing:
+        """What to publish if nobody can tell whether it was performed: a person has to look."""
+
+
 @dataclass
 class Handlers:
     """The handlers of one service, bound to the state of one partition."""
 
     messages: dict[str, Handler[Any]] = field(default_factory=dict)
     timers: dict[str, TimerHandler] = field(default_factory=dict)
+    effects: dict[str, EffectHandler] = field(default_factory=dict)
 
     def on(self, message_class: type[M], handler: Handler[M]) -> None:
         """Give every *message_class* to *handler*."""
@@ -40,3 +65,9 @@ class Handlers:
         if clock in self.timers:
             raise ValueError(f"the clock {clock} has a handler already")
         self.timers[clock] = handler
+
+    def on_effect(self, kind: str, handler: EffectHandler) -> None:
+        """Have effects of *kind* performed by *handler*."""
+        if kind in self.effects:
+            raise ValueError(f"effects of the kind {kind} have a handler already")
+        self.effects[kind] = handler

@@ -9,17 +9,20 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 
 from runtime import clock
+from runtime.changelog import open_disk, restore
 from runtime.consume import Consumption, Result
+from runtime.disk import Disk
+from runtime.effects import perform, resolve
 from runtime.logs import logger
 from runtime.record import Record
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state import State
+from runtime.state import Effect, State
 from schemas.codec import Sealed
 from schemas.topics import MESSAGE_BYTES_MAX
 
@@ -29,7 +32,12 @@ _TRANSACTION_TIMEOUT_MS = 15_000
 _PRODUCER_BATCH_BYTES = 1024 * 1024
 _BREATH_SECONDS = 0.05  # handling holds the loop no longer than this before heartbeats get their turn
 _TIMERS_AT_ONCE = 200
+_EFFECTS_AT_ONCE = 16
+_ROUND_ENDS_SECONDS = 2.0
 _RETRY_PAUSES_SECONDS = (0.1, 0.3, 1.0, 2.0)
+
+
+F = TypeVar("F")
 
 
 class Partition:
@@ -38,10 +46,13 @@ class Partition:
     def __init__(self, number: int, service: Service, settings: Settings) -> None:
         self.number = number
         self.results: dict[Result, int] = dict.fromkeys(Result, 0)
+        self.stuck = 0  # timers and effects whose handlers raised
         self._service = service
         self._settings = settings
+        self._disk: Disk | None = None
         self._state = State()
         self._handlers = service.create_handlers(self._state)
+        self._round: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._giving_up = False
         self._producer = AIOKafkaProducer(
@@ -60,14 +71,23 @@ class Partition:
         """
         await self._producer.start()
         began = time.monotonic()
-        records = await self._restore(turn)
+        self._disk = await open_disk(self._service, self.number, self._settings)
+        self._state = State(self._disk)
+        self._handlers = self._service.create_handlers(self._state)
+        start = self._disk.position if self._disk else 0
+        records = await restore(self._state, start, self._service, self.number, self._settings, turn)
         log.info("partition_opened", partition=self.number, records=records, seconds=round(time.monotonic() - began, 3))
 
     async def close(self) -> None:
-        """Give up: the batch in hand ends first, the rest is left to the next owner."""
+        """Give up: the batch in hand ends first, what is being performed outside has a little time, the rest is left to the next owner."""
         self._giving_up = True
+        if self._round is not None:
+            await asyncio.wait([self._round], timeout=_ROUND_ENDS_SECONDS)
+            self._round.cancel()
         async with self._lock:
             await self._producer.stop()
+            if self._disk is not None:
+                self._disk.close()
 
     async def process(self, batches: Sequence[Sequence[Record]]) -> None:
         """Handle what was polled (one sequence a topic) in transactions of bounded size and time.
@@ -83,18 +103,40 @@ class Partition:
         """Fire the timers that have run out at *now*, in a transaction of their own."""
         async with self._lock:
             due = [] if self._giving_up else self._state.due(now, _TIMERS_AT_ONCE)
-            if due:
-                consumption = self._consumption()
-                for timer in due:
-                    consumption.fire(timer)
-                    log.debug(
-                        "timer_fired",
-                        clock=timer.clock,
-                        case_id=timer.subject,
-                        due_at=timer.due_at.isoformat(),
-                        partition=self.number,
-                    )
-                await self._commit(consumption, {})
+            await self._follow_up(due, Consumption.fire)
+
+    def tend_effects(self, now: datetime) -> None:
+        """Begin a round of effects if one is due and none is under way; raises what ended the last one."""
+        if self._round is not None and self._round.done():
+            self._round.result()
+            self._round = None
+        if self._round is None and not self._giving_up:
+            interrupted, self._state.interrupted = self._state.interrupted, []
+            intended = self._state.intended(now, _EFFECTS_AT_ONCE)
+            if interrupted or intended:
+                self._round = asyncio.create_task(self._perform(interrupted, intended))
+
+    async def _perform(self, interrupted: Sequence[Effect], intended: Sequence[Effect]) -> None:
+        """Attempted (committed), performed (in no transaction), done (committed)."""
+        async with self._lock:
+            if self._giving_up:
+                return
+            await self._follow_up(intended, Consumption.attempt)
+        handlers, effects = self._handlers.effects, self._state.effects
+        attempted = [effect for each in intended if (effect := effects[each.id]).stage == "attempted"]
+        outcomes = await asyncio.gather(
+            *(resolve(effect, handlers[effect.kind]) for effect in interrupted),
+            *(perform(effect, handlers[effect.kind]) for effect in attempted),
+        )
+        async with self._lock:
+            await self._follow_up(outcomes, Consumption.settle)
+
+    async def _follow_up(self, what: Sequence[F], step: Callable[[Consumption, F], bool]) -> None:
+        """Take *step* with each of *what*, in a transaction of their own."""
+        if what:
+            consumption = self._consumption()
+            self.stuck += sum(not step(consumption, each) for each in what)
+            await self._commit(consumption, {})
 
     async def _transact(self, records: Sequence[Record]) -> int:
         """Handle the first of *records* in one transaction; return how many."""
@@ -126,12 +168,14 @@ class Partition:
 
     async def _commit(self, consumption: Consumption, offsets: Mapping[TopicPartition, int]) -> None:
         """One transaction: messages, changed records, offsets; only then the batch becomes the state."""
-        changelog = [Sealed(self._service.changelog, self.number, key.encode(), value, ()) for key, value in self._state.changes()]
+        changes = self._state.changes()
+        changelog = [Sealed(self._service.changelog, self.number, key.encode(), value, ()) for key, value in changes.items()]
         async with self._producer.transaction():
-            await asyncio.gather(*await self._send([*consumption.outgoing, *changelog]))
+            written = await asyncio.gather(*await self._send([*consumption.outgoing, *changelog]))
             if offsets:
                 await self._producer.send_offsets_to_transaction(offsets, self._service.group)
-        self._state.commit()
+        last = max((place.offset for place in written if place.topic == self._service.changelog), default=None)
+        self._state.commit(changes, None if last is None else last + 1)
 
     async def _send(self, messages: Iterable[Sealed]) -> list[Awaitable[Any]]:
         """Queue whole batches, which is half again as fast as single messages; return what to wait for."""
@@ -151,33 +195,6 @@ class Partition:
 
     def _consumption(self) -> Consumption:
         return Consumption(self._service.name, self._handlers, self._state, self.number, self._settings.partitions, clock.now())
-
-    async def _restore(self, turn: Callable[[], None]) -> int:
-        """Read the changelog from its beginning to its end, committed records only; return how many there were."""
-        records = 0
-        changelog = TopicPartition(self._service.changelog, self.number)
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._settings.kafka_bootstrap,
-            isolation_level="read_committed",
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
-        )
-        await consumer.start()
-        try:
-            consumer.assign([changelog])
-            await consumer.seek_to_beginning(changelog)
-            end = (await consumer.end_offsets([changelog]))[changelog]
-            while await consumer.position(changelog) < end:
-                for found in (await consumer.getmany(timeout_ms=200)).values():
-                    records += len(found)
-                    turn()
-                    for record in found:
-                        self._state.restore(record.key.decode(), record.value)
-        finally:
-            await consumer.stop()
-        self._state.restored()
-        return records
 
 
 def _written(record: Record) -> int:

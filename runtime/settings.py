@@ -1,9 +1,9 @@
 """Settings, read once from the environment (`IMR_…`) or given by the command line; frozen afterwards."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -22,6 +22,9 @@ class Settings(BaseSettings):
         None,
         pattern=r"^[A-Za-z0-9-]{1,40}$",
         description="stable name of this worker among those of its service (static membership)",
+    )
+    state: Literal["memory", "rocksdb"] = Field(
+        "memory", description="where a worker holds its state: in memory, or in data_dir where it outgrows that (needs a slot)"
     )
     data_dir: Path = Field(Path("var/imr"), description="letters, the embedded broker's data, logs")
 
@@ -52,3 +55,10 @@ class Settings(BaseSettings):
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: console on a terminal, JSON otherwise")
+
+    @model_validator(mode="after")
+    def _state_on_disk_has_a_slot(self) -> Self:
+        """Two workers of a service on one machine must not open the same folder."""
+        if self.state == "rocksdb" and self.slot is None:
+            raise ValueError("state=rocksdb needs a slot: the folder of a worker's state is named after it (IMR_SLOT)")
+        return self

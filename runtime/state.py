@@ -1,28 +1,46 @@
-"""The state of one partition: tables of records, as three layers.
-
-What a handler writes lies on top (kept if it returns, dropped if it raises), below it what the batch has written so far, at the
-bottom what is committed. Only a committed transaction moves the batch to the bottom.
-"""
+"""The state of one partition: its tables, kept in a changelog, and what among them waits for its time: timers and effects."""
 
 import heapq
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
-from schemas.message import Part
-from schemas.personal import PLAIN
+from runtime.disk import Disk
+from runtime.table import Committed, OnDisk, Table
+from schemas.message import Name, Part
+from schemas.personal import DIRECT, PLAIN
 
 R = TypeVar("R", bound=Part)
+C = TypeVar("C", bound="Caused")
 
 
-class Timer(Part):
+class Caused(Part):
+    """What a handler leaves for later. The runtime notes which message it followed from, for what comes of it follows from the same."""
+
+    cause_id: Annotated[str, PLAIN] | None = None
+    correlation_id: Annotated[str, PLAIN] | None = None
+
+
+class Timer(Caused):
     """A clock of a subject that runs out at *due_at*; kept under `subject/clock`."""
 
     clock: Annotated[str, PLAIN]
     subject: Annotated[str, PLAIN]
     due_at: Annotated[AwareDatetime, PLAIN]
+
+
+class Effect(Caused):
+    """One thing to do in the outside world; kept under its id, which is the idempotency key. *data* is what its handler needs, as JSON."""
+
+    id: Annotated[Name, PLAIN]
+    kind: Annotated[Name, PLAIN]
+    subject: Annotated[Name, PLAIN]
+    data: Annotated[str, DIRECT]
+    stage: Annotated[Literal["intended", "attempted"], PLAIN] = "intended"
+    attempt: Annotated[int, Field(ge=0), PLAIN] = 0
+    not_before: Annotated[AwareDatetime, PLAIN] | None = None
 
 
 class Handled(Part):
@@ -37,135 +55,78 @@ class Parked(Part):
     ids: tuple[Annotated[str, PLAIN], ...]
 
 
-class Table(MutableMapping[str, R]):
-    """Records of one kind by key. Records are immutable: to change one, put another in its place."""
-
-    def __init__(self, name: str, record_class: type[R]) -> None:
-        self.name = name
-        self._class = record_class
-        self._committed: dict[str, R | bytes] = {}  # bytes as restored, until somebody looks
-        self._batch: dict[str, R | None] = {}  # None: deleted
-        self._message: dict[str, R | None] = {}
-
-    def __getitem__(self, key: str) -> R:
-        for layer in (self._message, self._batch):
-            if key in layer:
-                record = layer[key]
-                if record is None:
-                    raise KeyError(key)
-                return record
-        return self._read(key)
-
-    def __setitem__(self, key: str, record: R) -> None:
-        self._message[key] = record
-
-    def __delitem__(self, key: str) -> None:
-        self[key]
-        self._message[key] = None
-
-    def __iter__(self) -> Iterator[str]:
-        for key in {**self._committed, **self._batch, **self._message}:
-            if self._message.get(key, self._batch.get(key, self._committed.get(key))) is not None:
-                yield key
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def restore(self, key: str, value: bytes | None) -> None:
-        """Take a committed record from the changelog; None means it was deleted."""
-        if value is None:
-            self._committed.pop(key, None)
-        else:
-            self._committed[key] = value
-
-    def keep(self) -> None:
-        """The handler returned: its writes belong to the batch."""
-        self._batch.update(self._message)
-        self._message.clear()
-
-    def drop(self) -> None:
-        """The handler raised: its writes never were."""
-        self._message.clear()
-
-    def abandon(self) -> None:
-        """The transaction failed: nothing of the batch was."""
-        self._batch.clear()
-        self._message.clear()
-
-    def changes(self) -> dict[str, R | None]:
-        """What the batch has written."""
-        return self._batch
-
-    def commit(self) -> None:
-        """The transaction is committed: the batch's writes are the state."""
-        for key, record in self._batch.items():
-            if record is None:
-                self._committed.pop(key, None)
-            else:
-                self._committed[key] = record
-        self._batch.clear()
-
-    def _read(self, key: str) -> R:
-        record = self._committed[key]
-        if isinstance(record, bytes):
-            record = self._committed[key] = self._class.model_validate_json(record)
-        return record
-
-
 class State:
-    """All tables of one partition, and the timers among them in the order they run out."""
+    """All tables of one partition; in memory, or on *disk* where they outgrow it."""
 
-    def __init__(self) -> None:
+    def __init__(self, disk: Disk | None = None) -> None:
+        self._disk = disk
         self._tables: dict[str, Table[Any]] = {}
+        self._touched: set[Table[Any]] = set()
         self._due: list[tuple[datetime, str]] = []
+        self._pending: dict[str, datetime | None] = {}
+        self.interrupted: list[Effect] = []
         self.timers = self.table("timers", Timer)
+        self.effects = self.table("effects", Effect)
         self.handled = self.table("handled", Handled)
         self.parked = self.table("parked", Parked)
 
     def table(self, name: str, record_class: type[R]) -> Table[R]:
         """The table *name* of *record_class*; made on first call."""
         if name not in self._tables:
-            self._tables[name] = Table(name, record_class)
+            committed: Committed[R] = {} if self._disk is None else OnDisk(self._disk, name)
+            self._tables[name] = Table(name, record_class, committed, self._touched.add)
         return self._tables[name]
 
-    def restore(self, changelog_key: str, value: bytes | None) -> None:
-        """Take one record of the changelog, whose key is `table/key`."""
-        name, _, key = changelog_key.partition("/")
-        self._tables[name].restore(key, value)
+    def restore(self, records: Iterable[tuple[str, bytes | None]], position: int) -> None:
+        """Take committed records of the changelog, whose keys are `table/key`; *position* is the offset after the last of them."""
+        if self._disk is not None:
+            self._disk.write(records, position)
+            return
+        for changelog_key, value in records:
+            name, _, key = changelog_key.partition("/")
+            self._tables[name].restore(key, value)
 
     def restored(self) -> None:
-        """The changelog is read to its end: line up the timers."""
+        """The changelog is read to its end: line up the timers and the effects."""
         self._due = [(timer.due_at, key) for key, timer in self.timers.items()]
         heapq.heapify(self._due)
+        self.interrupted = [effect for effect in self.effects.values() if effect.stage == "attempted"]
+        self._pending = {effect.id: effect.not_before for effect in self.effects.values() if effect.stage == "intended"}
 
-    def keep(self) -> None:
-        """See Table.keep."""
-        for table in self._tables.values():
+    def keep(self, cause_id: str | None = None, correlation_id: str | None = None) -> None:
+        """The handler returned: its writes belong to the batch. What it left for later is marked with the message it followed from."""
+        for table in self._touched:
+            if table is self.timers or table is self.effects:
+                table.replace_written(lambda record: _caused(record, cause_id, correlation_id))
             table.keep()
 
     def drop(self) -> None:
-        """See Table.drop."""
-        for table in self._tables.values():
+        """The handler raised: its writes never were."""
+        for table in self._touched:
             table.drop()
 
     def abandon(self) -> None:
-        """See Table.abandon."""
-        for table in self._tables.values():
+        """The transaction failed: nothing of the batch was."""
+        for table in self._touched:
             table.abandon()
+        self._touched.clear()
 
-    def changes(self) -> Iterator[tuple[str, bytes | None]]:
+    def changes(self) -> dict[str, bytes | None]:
         """What the batch has written, as the changelog keeps it."""
-        for table in self._tables.values():
-            for key, record in table.changes().items():
-                yield f"{table.name}/{key}", None if record is None else record.model_dump_json().encode()
+        return {
+            f"{table.name}/{key}": None if record is None else record.model_dump_json().encode()
+            for table in sorted(self._touched, key=lambda table: table.name)
+            for key, record in table.changes().items()
+        }
 
-    def commit(self) -> None:
-        """The transaction is committed."""
-        for key, timer in self.timers.changes().items():
-            if timer is not None:
-                heapq.heappush(self._due, (timer.due_at, key))
-        for table in self._tables.values():
+    def commit(self, changes: Mapping[str, bytes | None], position: int | None) -> None:
+        """The transaction is committed: *changes*, which end before *position* of the changelog (None: there are none), are the state."""
+        self._line_up()
+        if self._disk is not None and position is not None:
+            self._disk.write(changes.items(), position)
+        for table in self._touched:
             table.commit()
+        self._touched.clear()
 
     def due(self, now: datetime, most: int) -> list[Timer]:
         """At most *most* timers that have run out at *now*, earliest first; those stopped or moved meanwhile are passed over."""
@@ -176,3 +137,28 @@ class State:
             if timer is not None and timer.due_at == due_at:
                 found[key] = timer
         return list(found.values())
+
+    def intended(self, now: datetime, most: int) -> list[Effect]:
+        """At most *most* effects that may be attempted at *now*, in the order they were intended; each is handed out once."""
+        keys = [key for key, not_before in self._pending.items() if not_before is None or not_before <= now][:most]
+        for key in keys:
+            del self._pending[key]
+        return [effect for key in keys if (effect := self.effects.get(key)) is not None and effect.stage == "intended"]
+
+    def _line_up(self) -> None:
+        """Put the timers and effects that the batch has written where `due` and `intended` look."""
+        for key, timer in self.timers.changes().items():
+            if timer is not None:
+                heapq.heappush(self._due, (timer.due_at, key))
+        for key, effect in self.effects.changes().items():
+            if effect is not None and effect.stage == "intended":
+                self._pending[key] = effect.not_before
+            else:
+                self._pending.pop(key, None)
+
+
+def _caused(record: C, cause_id: str | None, correlation_id: str | None) -> C:
+    """*record* with its cause, unless it has one already."""
+    if record.cause_id is not None:
+        return record
+    return record.model_copy(update={"cause_id": cause_id, "correlation_id": correlation_id})

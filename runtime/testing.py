@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from runtime.consume import Consumption, Result
+from runtime.effects import perform, resolve
 from runtime.record import Found
 from runtime.service import Service
 from runtime.state import State
@@ -31,9 +32,13 @@ class _Owned:
     number: int
 
     def __post_init__(self) -> None:
+        self.offsets: dict[str, int] = defaultdict(int)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin with an empty state."""
         self.state = State()
         self.handlers = self.service.create_handlers(self.state)
-        self.offsets: dict[str, int] = defaultdict(int)
 
 
 class MemoryStream:
@@ -61,9 +66,9 @@ class MemoryStream:
         place.append(Found(sealed.topic, sealed.partition, len(place), len(place), sealed.key, sealed.value, list(sealed.headers)))
 
     async def settle(self, rounds_max: int = 100) -> None:
-        """Let every service read until nothing is left; raises if that takes more than *rounds_max* rounds."""
+        """Let every service read and perform until nothing is left; raises if that takes more than *rounds_max* rounds."""
         for _ in range(rounds_max):
-            if not any([await self._turn(owned) for owned in self._owned]):
+            if not any([await self._turn(owned) for owned in self._owned] + [await self._perform(owned) for owned in self._owned]):
                 return
         raise RuntimeError(f"messages still flow after {rounds_max} rounds")
 
@@ -76,6 +81,15 @@ class MemoryStream:
                 consumption.fire(timer)
             self._commit(owned, consumption)
         await self.settle()
+
+    def restart(self, name: str) -> None:
+        """Kill every worker of the service *name* and start it anew: of its state there is what its changelog holds."""
+        for owned in self._owned:
+            if owned.service.name == name:
+                owned.begin()
+                changelog = self.topics[owned.service.changelog, owned.number]
+                owned.state.restore([((record.key or b"").decode(), record.value) for record in changelog], len(changelog))
+                owned.state.restored()
 
     def messages(self, message_class: type[M]) -> list[M]:
         """All messages of *message_class* on any topic."""
@@ -104,12 +118,29 @@ class MemoryStream:
         self._commit(owned, consumption)
         return moved
 
+    async def _perform(self, owned: _Owned) -> bool:
+        """Attempt what is intended, find out about what was interrupted, and put on record what came of both."""
+        interrupted, owned.state.interrupted = owned.state.interrupted, []
+        intended = owned.state.intended(self.now, most=1_000)
+        attempting = self._consumption(owned)
+        attempted = [each.id for each in intended if attempting.attempt(each)]
+        self._commit(owned, attempting)
+        outcomes = [await resolve(each, owned.handlers.effects[each.kind]) for each in interrupted]
+        effects = [owned.state.effects[identifier] for identifier in attempted]
+        outcomes += [await perform(effect, owned.handlers.effects[effect.kind]) for effect in effects]
+        settling = self._consumption(owned)
+        for outcome in outcomes:
+            settling.settle(outcome)
+        self._commit(owned, settling)
+        return bool(interrupted or intended)
+
     def _commit(self, owned: _Owned, consumption: Consumption) -> None:
         for sealed in consumption.outgoing:
             self.write(sealed)
-        for key, value in owned.state.changes():
+        changes = owned.state.changes()
+        for key, value in changes.items():
             self.write(Sealed(owned.service.changelog, owned.number, key.encode(), value, ()))
-        owned.state.commit()
+        owned.state.commit(changes, None)
 
     def _consumption(self, owned: _Owned) -> Consumption:
         return Consumption(owned.service.name, owned.handlers, owned.state, owned.number, self._partitions, self.now)

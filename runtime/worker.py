@@ -153,7 +153,10 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             return  # the poll spans a rebalance: whoever owns these now starts at the committed offsets
         await asyncio.gather(*(self.partitions[number].process(batches) for number, batches in polled.items()))
         if (now := self._clock.trusted(clock.now())) is not None:
-            await asyncio.gather(*(partition.fire_timers(now) for partition in list(self.partitions.values())))
+            partitions = list(self.partitions.values())
+            await asyncio.gather(*(partition.fire_timers(now) for partition in partitions))
+            for partition in partitions:
+                partition.tend_effects(now)
 
     async def _watch_progress(self) -> None:
         """End the process if the broker is silent, or if there is something to read and nothing is read, for the bound."""

@@ -15,6 +15,8 @@ MODULE_LINES_MAX = 320
 NOBODYS_NAMES = {"utils", "helpers", "misc", "common", "base", "manager", "processor"}
 BROAD_BY_DESIGN = {
     "runtime/consume.py",  # a handler's bug is parked
+    "runtime/disk.py",  # rocksdict raises nothing narrower
+    "runtime/effects.py",  # whatever a provider's client raises leaves it unknown whether it did what was asked
     "runtime/partition.py",  # what says of itself that it is retriable is tried again
     "runtime/worker.py",  # aiokafka would only log what its listener raises; the process ends instead
     "cli/supervisor.py",  # what was started is stopped, and the error goes on

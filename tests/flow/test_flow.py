@@ -148,7 +148,7 @@ async def test_the_changelogs_alone_hold_the_state(staffed: MemoryStream) -> Non
             again = State()
             service.create_handlers(again)
             for record in staffed.topics[service.changelog, number]:
-                again.restore((record.key or b"").decode(), record.value)
+                again.restore([((record.key or b"").decode(), record.value)], 0)
             assert _contents(state) == _contents(again)
 
 

@@ -1,13 +1,17 @@
 """The state of a partition: three layers, a changelog, timers."""
 
+import shutil
+import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from runtime.disk import Disk
 from runtime.state import State, Timer
 from schemas.message import Part
 
@@ -29,12 +33,17 @@ class TableAgainstDict(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = State()
+        self.state = self.new_state()
         self.table = self.state.table("counts", Count)
         self.committed: dict[str, int] = {}
         self.batch: dict[str, int] = {}
         self.message: dict[str, int] = {}
         self.changelog: dict[str, bytes | None] = {}
+        self.position = self.written = 0
+
+    def new_state(self) -> State:
+        """The state of a worker that has nothing yet."""
+        return State()
 
     @rule(key=KEYS, number=NUMBERS)
     def write(self, key: str, number: int) -> None:
@@ -74,17 +83,20 @@ class TableAgainstDict(RuleBasedStateMachine):
     def commit(self) -> None:
         """The transaction was committed, after the handler returned."""
         self.keep()
-        self.changelog.update(self.state.changes())
-        self.state.commit()
+        self.position += 1
+        changes = self.state.changes()
+        self.changelog.update(changes)
+        self.state.commit(changes, self.position)
+        self.written = self.position
         self.committed = dict(self.batch)
 
     @rule()
     def restart(self) -> None:
         """Another worker takes over with the changelog alone."""
-        self.state = State()
+        self.state = self.new_state()
         self.table = self.state.table("counts", Count)
-        for key, value in self.changelog.items():
-            self.state.restore(key, value)
+        self.state.restore(self.changelog.items(), self.position)
+        self.written = self.position
         self.state.restored()
         self.batch, self.message = dict(self.committed), dict(self.committed)
 
@@ -95,7 +107,44 @@ class TableAgainstDict(RuleBasedStateMachine):
         assert len(self.message) == len(self.table)
 
 
+class TableOnDiskAgainstDict(TableAgainstDict):
+    """The same on disk, where a worker may also come back to what it had written."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.disk: Disk | None = None
+        super().__init__()
+
+    def new_state(self) -> State:
+        """A worker on a new machine."""
+        if self.disk is not None:
+            self.disk.clear()
+            self.disk.close()
+        self.disk = Disk(self.folder / "state", "cluster")
+        self.written = 0
+        return State(self.disk)
+
+    @rule()
+    def come_back(self) -> None:
+        """The same worker starts again: everything that was committed is there without the changelog."""
+        assert self.disk is not None
+        self.disk.close()
+        self.disk = Disk(self.folder / "state", "cluster")
+        self.state = State(self.disk)
+        self.table = self.state.table("counts", Count)
+        self.batch, self.message = dict(self.committed), dict(self.committed)
+        assert self.disk.position == self.written
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        assert self.disk is not None
+        self.disk.close()
+        shutil.rmtree(self.folder)
+
+
 TestTableAgainstDict = TableAgainstDict.TestCase
+TestTableOnDiskAgainstDict = TableOnDiskAgainstDict.TestCase
+TestTableOnDiskAgainstDict.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
 
 
 def _timer(subject: str, due_at: datetime = DUE_AT) -> Timer:
@@ -107,7 +156,7 @@ def _with_timers(timers: Iterable[Timer]) -> State:
     for timer in timers:
         state.timers[f"{timer.subject}/{timer.clock}"] = timer
     state.keep()
-    state.commit()
+    state.commit(state.changes(), 1)
     return state
 
 
@@ -137,7 +186,7 @@ def test_a_stopped_or_moved_timer_does_not_fire_at_its_old_instant() -> None:
     del state.timers["stopped/records-due"]
     state.timers["moved/records-due"] = _timer("moved", DUE_AT + timedelta(days=1))
     state.keep()
-    state.commit()
+    state.commit(state.changes(), 1)
 
     assert [] == state.due(DUE_AT, most=10)
     assert ["moved"] == [timer.subject for timer in state.due(DUE_AT + timedelta(days=1), most=10)]
@@ -146,7 +195,7 @@ def test_a_stopped_or_moved_timer_does_not_fire_at_its_old_instant() -> None:
 def test_timers_are_restored() -> None:
     """A timer lives in the changelog like any record."""
     state = State()
-    state.restore("timers/a/records-due", _timer("a").model_dump_json().encode())
+    state.restore([("timers/a/records-due", _timer("a").model_dump_json().encode())], 1)
     state.restored()
 
     assert [_timer("a")] == state.due(DUE_AT, most=10)

@@ -73,3 +73,39 @@ def test_a_clock_that_comes_back_is_believed_again() -> None:
     start = datetime(2015, 4, 1, tzinfo=UTC)
 
     assert [start, None, start] == [clock.trusted(each) for each in (start, start + HOUR, start)]
+
+
+async def test_a_clock_whose_handler_has_a_bug_is_not_lost() -> None:
+    """It stays due, the worker goes on, and after the bug is mended and the worker restarted it fires, once."""
+    mended = False
+
+    def create_handlers(state: State) -> Handlers:
+        handlers = _reminding().create_handlers(state)
+        fires = handlers.timers["records-due"]
+        handlers.timers["records-due"] = lambda subject, due_at: fires(subject, due_at) if mended else [1 / 0]  # type: ignore[list-item]
+        return handlers
+
+    stream = MemoryStream(Service("triage", (INTAKE_EVENTS,), create_handlers))
+    stream.publish(RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5)))
+    await stream.settle()
+    await stream.pass_time(HOUR)
+    await stream.pass_time(HOUR)
+    before = stream.messages(RecordsOverdue)
+
+    mended = True
+    stream.restart("triage")
+    await stream.pass_time(timedelta(0))
+
+    assert [] == before
+    assert 1 == len(stream.messages(RecordsOverdue))
+
+
+async def test_what_a_clock_says_names_the_message_that_set_it() -> None:
+    """Every event's cause exists, also of an event that time alone brought about."""
+    stream = MemoryStream(_reminding())
+    request = stream.publish(RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5)))
+    await stream.settle()
+    await stream.pass_time(HOUR)
+
+    (overdue,) = [envelope for envelope, message in stream.read() if isinstance(message, RecordsOverdue)]
+    assert (request, request) == (overdue.causation_id, overdue.correlation_id)
