@@ -1,0 +1,39 @@
+"""A text as its sentences, in the way of physicians' letters: abbreviations and list numbers end none, a missing space hides none."""
+
+import re
+
+_ABBREVIATIONS = (
+    r"(?:Drs?|Mrs?|Ms|St|vs|etc|No|e\.g|i\.e|p\.o|q\.d|b\.i\.d|t\.i\.d|q\.i\.d|p\.r\.n|approx|Ph\.D|M\.D|D\.O|D\.C|Vol|Fig|pp?)"
+)
+_QUOTES = "\"'\u201c\u201d\u2018\u2019"
+_END = re.compile(
+    rf"""
+    (?P<not_an_end> (?<![\w.]) {_ABBREVIATIONS}\.          # "vs.", "e.g."
+        | (?:^|(?<=[.:;?!]\ )) \(?(?:\d{{1,2}}|[a-z])\.  # the "2." of a list
+    ) (?=\s)
+    | [.!?]+ [{_QUOTES})\]]* (?=\s+[{_QUOTES}(\[]*(?:[A-Z0-9]|[a-z]\.\s))   # an end before a capital, a number or a list
+    | (?<=[a-z)]) \. (?=[A-Z][a-z]+\s)                     # "necessary.Therefore the"
+    """,
+    re.VERBOSE,
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of *text*, in order; together they are the text but for white space."""
+    found, start = [], 0
+    for match in _END.finditer(text):
+        if match["not_an_end"] is None:
+            found.append(text[start : match.end()].strip())
+            start = match.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def sentence_at(text: str, place: int) -> str:
+    """The sentence of *text* that holds the character at *place*."""
+    end = 0
+    for sentence in sentences(text):
+        end = text.index(sentence, end) + len(sentence)
+        if place < end:
+            return sentence
+    return ""
