@@ -11,6 +11,10 @@ LayoutId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 """The name of a layout and of its folder: no dot, no slash."""
 
 
+RecipientKind = Literal["worker", "attorney", "claims-administrator", "employer", "provider", "agency", "public"]
+"""Who a copy is for; `public` is what may be published (LC 4610.6(m)). What each may see: copies.py."""
+
+
 class LayoutReference(Part):
     """Which layout, in which version; `ca-workers-comp-2014@1` as one word."""
 
@@ -51,7 +55,10 @@ class ReviewedDocument(Part):
 
 
 class Letter(Part):
-    """A final determination. Facts of the header may be unknown: letters of the past do not always print them."""
+    """A final determination. Facts of the header may be unknown: letters of the past do not always print them.
+
+    *copy_for* says for whom a copy was made; None is the letter as decided.
+    """
 
     layout: LayoutReference
     draft: bool = False
@@ -68,6 +75,7 @@ class Letter(Part):
     items: Annotated[tuple[LetterItem, ...], Field(min_length=1)]
     documents_reviewed: tuple[ReviewedDocument, ...] = ()
     recipients: tuple[Name, ...] = ()
+    copy_for: RecipientKind | None = None
 
 
 def layout_reference(name: str) -> LayoutReference:
