@@ -9,17 +9,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 from runtime import effects, parking
 from runtime.effects import Done, NotDone, Outcome
 from runtime.handlers import Handler, Handlers, Outgoing
 from runtime.logs import logger
+from runtime.origin import FindOriginal, OriginalGone, read_original
 from runtime.record import Record
 from runtime.state import Caused, Effect, Handled, State, Timer
 from schemas.catalogue import MESSAGES
 from schemas.codec import Sealed, read, seal
-from schemas.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded, ParkedMessageReplayed, ReplayParked
+from schemas.dead_letters import (
+    DeskCommandRefused,
+    DiscardParked,
+    MessageParked,
+    ParkedMessage,
+    ParkedMessageDiscarded,
+    ParkedMessageReplayed,
+    ReplayFailed,
+    ReplayParked,
+)
 from schemas.envelope import OUR_SOURCES, Envelope, Unreadable, header_text, open_envelope
 from schemas.ids import derived_id
 from schemas.topics import MESSAGE_BYTES_MAX
@@ -56,6 +66,7 @@ class Consumption:
     partition: int
     partitions: int
     now: datetime
+    find_original: FindOriginal
     outgoing: list[Sealed] = field(default_factory=list)
 
     async def take(self, record: Record) -> Result:
@@ -164,6 +175,8 @@ class Consumption:
         if message.subject != subject or message.destination.name != record.topic:
             raise Unreadable("the headers and the data disagree about the subject or the topic")
         home = message.partition(self.partitions)
+        if home >= self.partitions:
+            raise Unreadable(f"it belongs to partition {home} of {self.partitions}")
         if home != self.partition:
             self.outgoing.append(Sealed(record.topic, home, record.key or b"", record.value or b"", tuple(record.headers)))
             return Result.FORWARDED
@@ -206,29 +219,43 @@ class Consumption:
 
     def _park(self, record: Record, reason: parking.Reason, error: str) -> Result:
         """Put *record* among the dead letters and its subject behind it, in the transaction of its offset."""
-        parked = parking.parked_message(self.service, record, reason, error)
+        return self._keep_parked(parking.parked_message(self.service, record, reason, error))
+
+    def _keep_parked(self, parked: ParkedMessage) -> Result:
         self.outgoing.append(seal(MessageParked(parked=parked), parking.envelope(parked, self.now), self.partitions))
         parking.enqueue(self.state, parked)
         self.state.keep()
         log.error(
             "message_parked",
-            reason=reason,
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
+            reason=parked.reason,
+            topic=parked.origin.topic,
+            partition=parked.origin.partition,
+            offset=parked.origin.offset,
             attempt=parked.attempt,
         )
         return Result.PARKED
 
     async def _at_the_desk(self, command: ReplayParked | DiscardParked, _at: datetime) -> Outgoing:
-        """Do with a parked message what the desk says, if it is at the head of its queue; what failed again stays there."""
+        """Do with a parked message what the desk says, if it is at the head of its queue; either way it is on the record."""
         parked = command.parked
-        if parked.consumer != self.service or not parking.is_next(self.state, parked):
-            return []
+        record = {"parked_id": parked.id, "consumer": self.service, "actor": command.actor}
+        if refused := parking.reason_refused(self.state, parked):
+            verb: Literal["replay", "discard"] = "discard" if isinstance(command, DiscardParked) else "replay"
+            return [DeskCommandRefused(**record, command=verb, code=refused[0], text=refused[1])]
         if isinstance(command, DiscardParked):
             parking.dequeue(self.state, parked)
-            return [ParkedMessageDiscarded(parked_id=parked.id, consumer=self.service, actor=command.actor, reason=command.reason)]
-        if await self._consume(parking.as_found(parked), from_desk=True) is Result.PARKED:
-            return []
+            return [ParkedMessageDiscarded(**record, reason=command.reason)]
+        if await self._replay(command) is Result.PARKED:
+            return [ReplayFailed(**record, attempt=parked.attempt + 1)]
         parking.dequeue(self.state, parked)
-        return [ParkedMessageReplayed(parked_id=parked.id, consumer=self.service, actor=command.actor)]
+        return [ParkedMessageReplayed(**record)]
+
+    async def _replay(self, command: ReplayParked) -> Result:
+        """Handle the parked message again; one that was too large to keep is read at its place first."""
+        record = parking.as_found(command.parked)
+        if command.parked.by_reference:
+            try:
+                record = await read_original(command.parked, record, self.find_original)
+            except OriginalGone as error:
+                return self._keep_parked(parking.again(command.parked, str(error)))
+        return await self._consume(record, from_desk=True)

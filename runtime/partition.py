@@ -9,6 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaProducer, TopicPartition
@@ -19,6 +20,7 @@ from runtime.consume import Consumption, Result
 from runtime.disk import Disk
 from runtime.effects import perform, resolve
 from runtime.logs import logger
+from runtime.origin import find_on_broker
 from runtime.record import Record
 from runtime.service import Service
 from runtime.settings import Settings
@@ -194,7 +196,10 @@ class Partition:
         return confirmations
 
     def _consumption(self) -> Consumption:
-        return Consumption(self._service.name, self._handlers, self._state, self.number, self._settings.partitions, clock.now())
+        find_original = partial(find_on_broker, self._settings)
+        return Consumption(
+            self._service.name, self._handlers, self._state, self.number, self._settings.partitions, clock.now(), find_original
+        )
 
 
 def _written(record: Record) -> int:

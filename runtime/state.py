@@ -49,10 +49,18 @@ class Handled(Part):
     ids: tuple[Annotated[str, PLAIN], ...]
 
 
+class Waiting(Part):
+    """A parked message in its queue: its place, why it waits, and how often it was tried."""
+
+    id: Annotated[str, PLAIN]
+    reason: Annotated[str, PLAIN]
+    attempt: Annotated[int, PLAIN]
+
+
 class Parked(Part):
     """The parked messages of a subject in their order; while there is one, later messages wait behind it."""
 
-    ids: tuple[Annotated[str, PLAIN], ...]
+    messages: tuple[Waiting, ...]
 
 
 class State:

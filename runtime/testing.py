@@ -14,6 +14,7 @@ from runtime.service import Service
 from runtime.state import State
 from schemas.catalogue import MESSAGES
 from schemas.codec import Sealed, read, seal
+from schemas.dead_letters import Origin
 from schemas.envelope import Envelope, Unreadable, open_envelope
 from schemas.ids import derived_id
 from schemas.message import Message
@@ -51,6 +52,7 @@ class MemoryStream:
         self._partitions = partitions
         self._owned = [_Owned(service, number) for service in services for number in range(partitions)]
         self._published = 0
+        self._first: dict[tuple[str, int], int] = defaultdict(int)
 
     def publish(self, message: Message, *, message_id: str | None = None, source: str = "/imr/test") -> str:
         """Write *message* as a channel would; return its id."""
@@ -64,6 +66,10 @@ class MemoryStream:
         """Append bytes to a topic, whatever they are."""
         place = self.topics[sealed.topic, sealed.partition]
         place.append(Found(sealed.topic, sealed.partition, len(place), len(place), sealed.key, sealed.value, list(sealed.headers)))
+
+    def remove_before(self, topic: str, partition: int, offset: int) -> None:
+        """Let retention remove what was written before *offset*; who has read it has read it."""
+        self._first[topic, partition] = offset
 
     async def settle(self, rounds_max: int = 100) -> None:
         """Let every service read and perform until nothing is left; raises if that takes more than *rounds_max* rounds."""
@@ -108,6 +114,11 @@ class MemoryStream:
         """The states of the service *name*, by partition."""
         return [owned.state for owned in self._owned if owned.service.name == name]
 
+    async def _find_original(self, origin: Origin) -> Found | None:
+        place = origin.topic, origin.partition
+        held = self._first[place] <= origin.offset < len(self.topics[place])
+        return self.topics[place][origin.offset] if held else None
+
     async def _turn(self, owned: _Owned) -> bool:
         consumption, moved = self._consumption(owned), False
         for topic in owned.service.inputs:
@@ -143,4 +154,6 @@ class MemoryStream:
         owned.state.commit(changes, None)
 
     def _consumption(self, owned: _Owned) -> Consumption:
-        return Consumption(owned.service.name, owned.handlers, owned.state, owned.number, self._partitions, self.now)
+        return Consumption(
+            owned.service.name, owned.handlers, owned.state, owned.number, self._partitions, self.now, self._find_original
+        )

@@ -1,10 +1,12 @@
 """Parked messages and what the desk may do with them; the same for every consumer."""
 
-from typing import Annotated, Literal
+import base64
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from schemas.message import Command, Event, Name, Part, Text
+from schemas.message import Command, Event, Name, Part, Text, Upcaster
 from schemas.personal import DIRECT, PLAIN
 from schemas.topics import AUDIT_EVENTS, DEAD_LETTERS, DESK, Topic, dead_letters, desk
 
@@ -19,7 +21,11 @@ class Origin(Part):
 
 
 class ParkedMessage(Part):
-    """A message as it was found, byte for byte (base64); *value* is None where it was too large to write again or was empty."""
+    """A message as it was found, byte for byte (base64), or where it was too large to write again: its place.
+
+    *value_bytes* says how large the value was, 0 where there was none; None where version 1 did not say. Headers and key that are
+    too large are left out with the value.
+    """
 
     consumer: Annotated[Name, PLAIN]
     origin: Origin
@@ -32,11 +38,33 @@ class ParkedMessage(Part):
     message_key: Annotated[str, DIRECT] | None
     headers: tuple[tuple[Annotated[str, PLAIN], Annotated[str, DIRECT]], ...]
     value: Annotated[str, DIRECT] | None
+    value_bytes: Annotated[int, Field(ge=0), PLAIN] | None
 
     @property
     def id(self) -> str:
         """Its name at the desk: where it came from."""
         return f"{self.origin.topic}/{self.origin.partition}/{self.origin.offset}"
+
+    @property
+    def queue(self) -> str:
+        """What waits behind one another: the messages of a subject; one without a subject, or of the desk itself, waits alone."""
+        if self.message_subject is None or self.origin.topic == desk(self.consumer).name:
+            return self.id
+        return self.message_subject
+
+    @property
+    def by_reference(self) -> bool:
+        """Whether the message has to be read at its place again: its value, or its headers too, were left out."""
+        return self.value is None and (self.value_bytes != 0 or not self.headers)
+
+
+def _with_value_bytes(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 says how large the value was; of version 1 it is known where the value was kept."""
+    value = data["parked"]["value"]
+    return {**data, "parked": {**data["parked"], "value_bytes": None if value is None else len(base64.b64decode(value))}}
+
+
+_UPCASTERS: Mapping[int, Upcaster] = {1: _with_value_bytes}
 
 
 class OfADesk(Part):
@@ -46,8 +74,8 @@ class OfADesk(Part):
 
     @property
     def key(self) -> str:
-        """The subject of the parked message, or its place where none can be read."""
-        return self.parked.message_subject or self.parked.id
+        """The queue of the parked message."""
+        return self.parked.queue
 
     def partition(self, partitions: int) -> int:  # noqa: ARG002 - the origin's partition is the place, however many there are
         """The partition of the origin."""
@@ -58,6 +86,8 @@ class MessageParked(OfADesk, Event):
     """A message could not be read or handled and waits for a person; later messages of its subject wait behind it."""
 
     type = "imr.runtime.message-parked"
+    version = 2
+    upcasters = _UPCASTERS
     topic = DEAD_LETTERS
 
     @property
@@ -70,6 +100,8 @@ class ReplayParked(OfADesk, Command):
     """Handle a parked message again, as it was."""
 
     type = "imr.runtime.replay-parked"
+    version = 2
+    upcasters = _UPCASTERS
     topic = DESK
 
     actor: Annotated[Name, DIRECT]
@@ -84,6 +116,8 @@ class DiscardParked(OfADesk, Command):
     """Give up a parked message, for a reason, so that its subject is free."""
 
     type = "imr.runtime.discard-parked"
+    version = 2
+    upcasters = _UPCASTERS
     topic = DESK
 
     actor: Annotated[Name, DIRECT]
@@ -115,6 +149,15 @@ class ParkedMessageReplayed(_OnTheRecord):
     topic = AUDIT_EVENTS
 
 
+class ReplayFailed(_OnTheRecord):
+    """A parked message was tried again in vain and keeps its place; the dead letter of this *attempt* says why."""
+
+    type = "imr.runtime.replay-failed"
+    topic = AUDIT_EVENTS
+
+    attempt: Annotated[int, Field(ge=2), PLAIN]
+
+
 class ParkedMessageDiscarded(_OnTheRecord):
     """A parked message was given up."""
 
@@ -122,3 +165,21 @@ class ParkedMessageDiscarded(_OnTheRecord):
     topic = AUDIT_EVENTS
 
     reason: Annotated[Text, PLAIN]
+
+
+class DeskCommandRefused(_OnTheRecord):
+    """A command at the desk that was not carried out: its message does not wait, others wait before it, or it was tried since."""
+
+    type = "imr.runtime.desk-command-refused"
+    topic = AUDIT_EVENTS
+
+    command: Annotated[Literal["replay", "discard"], PLAIN]
+    code: Annotated[Literal["not-waiting", "not-next", "tried-since"], PLAIN]
+    text: Annotated[Text, PLAIN]
+
+
+class ParkedMessageSeen(_OnTheRecord):
+    """Somebody looked at what a parked message holds."""
+
+    type = "imr.runtime.parked-message-seen"
+    topic = AUDIT_EVENTS

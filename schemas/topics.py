@@ -74,7 +74,7 @@ LETTERS_COMMANDS = Topic(
 )
 LETTERS_EVENTS = Topic("imr.letters.events", "letters", ("ops", "cli"), "case", "letters issued")
 HISTORY_EVENTS = Topic("imr.history.events", "import", ("decision", "ops"), "case", "determinations of the past, read from letters")
-AUDIT_EVENTS = Topic("imr.audit.events", "all", ("ops",), "case or actor", "replays, discards, looks at personal data")
+AUDIT_EVENTS = Topic("imr.audit.events", "all", ("ops", "cli"), "case or actor", "replays, discards, looks at personal data")
 
 DEAD_LETTERS = Topic(
     "imr.<consumer>.dead-letters",

@@ -1,22 +1,33 @@
 """What happens to one message."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import ClassVar
 
 import pytest
 
 from runtime.consume import Result
 from runtime.handlers import Handlers, Outgoing
+from runtime.parking import MESSAGE_BYTES_KEPT_MAX
 from runtime.service import Service
 from runtime.state import State
 from runtime.testing import MemoryStream
+from schemas.catalogue import MESSAGES
 from schemas.codec import Sealed, seal
-from schemas.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded, ParkedMessageReplayed, ReplayParked
+from schemas.dead_letters import (
+    DeskCommandRefused,
+    DiscardParked,
+    MessageParked,
+    ParkedMessageDiscarded,
+    ParkedMessageReplayed,
+    ReplayFailed,
+    ReplayParked,
+)
 from schemas.envelope import Envelope
 from schemas.intake import CaseReadyForReview, RecordsOverdue, RecordsRequested
-from schemas.message import Message, Part
+from schemas.message import Event, Message, Part, Upcaster
 from schemas.topics import INTAKE_EVENTS
 from tests.examples import CASE_NUMBER, RECEIVED_AT
 
@@ -248,15 +259,233 @@ async def test_parked_messages_are_replayed_in_their_order() -> None:
 
 
 async def test_a_replay_out_of_turn_does_nothing() -> None:
-    """The order of a case holds at the desk too."""
+    """The order of a case holds at the desk too; that nothing was done, and why, is on the record."""
     stream, parked, mended = await _three_parked()
     mended[0] = True
 
     stream.publish(ReplayParked(parked=parked[2].parked, actor="Example Operator"))
+    stream.publish(DiscardParked(parked=parked[1].parked, actor="Example Operator", reason="noise"))
     await stream.settle()
 
     assert _count(stream) == 0
     assert [] == stream.messages(ParkedMessageReplayed)
+    assert [("replay", "not-next", parked[2].parked.id), ("discard", "not-next", parked[1].parked.id)] == [
+        (refused.command, refused.code, refused.parked_id) for refused in stream.messages(DeskCommandRefused)
+    ]
+    assert stream.messages(DeskCommandRefused)[0].text.endswith("wait before it: 2")
+
+
+async def test_a_command_twice_is_carried_out_once() -> None:
+    """The same command again is a repeat; another one for a message that is done is refused."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+    replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
+
+    for identifier in ("once", "once", "again"):
+        stream.publish(replay, message_id=identifier)
+    await stream.settle()
+
+    assert _count(stream) == 1
+    assert 1 == len(stream.messages(ParkedMessageReplayed))
+    assert ["not-waiting"] == [refused.code for refused in stream.messages(DeskCommandRefused)]
+
+
+async def test_a_command_about_an_older_attempt_is_refused() -> None:
+    """Whoever replays or discards has seen the newest error; and no dead letter is written twice."""
+    stream, parked, _mended = await _three_parked()
+    replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
+
+    stream.publish(replay, message_id="once")
+    stream.publish(replay, message_id="again")
+    await stream.settle()
+
+    assert [2] == [failed.attempt for failed in stream.messages(ReplayFailed)]
+    assert ["tried-since"] == [refused.code for refused in stream.messages(DeskCommandRefused)]
+    dead_letters = [envelope.id for envelope, message in stream.read() if isinstance(message, MessageParked)]
+    assert len(set(dead_letters)) == len(dead_letters)
+
+
+async def test_a_replay_while_a_neighbour_is_down_does_nothing_by_half() -> None:
+    """What is retriable reaches the worker from the desk too; afterwards the same command replays the message."""
+    trouble: list[type[Exception]] = [Broken]
+
+    def fail(_message: Message) -> None:
+        if trouble:
+            raise trouble[0]
+
+    stream = MemoryStream(_counting(fail))
+    stream.publish(REQUESTED)
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+    trouble[0] = Down
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    with pytest.raises(Down):
+        await stream.settle()
+    half_done = (
+        _count(stream),
+        len(stream.messages(ReplayFailed)),
+        dict(stream.states("triage")[HOME].parked)[CASE_NUMBER].messages[0],
+    )
+    trouble.clear()
+    await stream.settle()
+
+    assert (0, 0, 1) == (*half_done[:2], half_done[2].attempt)
+    assert _count(stream) == 1
+    assert [parked.parked.id] == [replayed.parked_id for replayed in stream.messages(ParkedMessageReplayed)]
+
+
+async def test_poison_on_the_desk_holds_up_no_case() -> None:
+    """A command that cannot be read is parked by its place, whatever case its header names, and can itself be discarded."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+    replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
+    envelope = Envelope("poison", "/imr/test", replay.type, replay.version, RECEIVED_AT, CASE_NUMBER, "poison")
+    stream.write(replace(seal(replay, envelope, 4), value=b"[" * 50_000))
+
+    await stream.settle()
+    for each in parked:
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    poison = stream.messages(MessageParked)[-1].parked
+    stream.publish(DiscardParked(parked=poison, actor="Example Operator", reason="noise"))
+    await stream.settle()
+
+    assert (f"imr.triage.desk/{HOME}/0", "unreadable") == (poison.id, poison.reason)
+    assert _count(stream) == 3
+    assert {} == dict(stream.states("triage")[HOME].parked)
+
+
+async def test_a_command_about_a_partition_that_does_not_exist_is_parked() -> None:
+    """It is not forwarded to where no broker could take it."""
+    stream, parked, _mended = await _three_parked()
+    origin = parked[0].parked.origin.model_copy(update={"partition": 99})
+    replay = ReplayParked(parked=parked[0].parked.model_copy(update={"origin": origin}), actor="Example Operator")
+    envelope = Envelope("far", "/imr/test", replay.type, replay.version, RECEIVED_AT, CASE_NUMBER, "far")
+    stream.write(replace(seal(replay, envelope, 4), partition=HOME))
+
+    await stream.settle()
+
+    assert "it belongs to partition 99 of 4" == stream.messages(MessageParked)[-1].parked.error
+
+
+class _Announced(Event):
+    """A message of a version to come."""
+
+    type = "imr.intake.announced"
+    version = 2
+    topic = INTAKE_EVENTS
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {}
+
+    case_number: str
+    reason: str
+
+    @property
+    def key(self) -> str:
+        """The case."""
+        return self.case_number
+
+
+def _on_the_stream(version: int) -> Sealed:
+    message = _Announced(case_number=CASE_NUMBER, reason="")
+    envelope = Envelope("announced", "/imr/intake", _Announced.type, version, RECEIVED_AT, CASE_NUMBER, "announced")
+    data = {"case_number": CASE_NUMBER} if version == 1 else message.model_dump()
+    return replace(seal(message, envelope, 4), value=json.dumps(data).encode(), partition=HOME)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+async def test_what_an_older_program_parked_is_replayed_after_a_fix(monkeypatch: pytest.MonkeyPatch, version: int) -> None:
+    """A type that was unknown, or a version without a way to the newest, is read once the program knows it: upcast on the way."""
+    seen: list[_Announced] = []
+
+    def create_handlers(_state: State) -> Handlers:
+        handlers = Handlers()
+        handlers.on(_Announced, lambda message, _at: seen.append(message) or ())  # type: ignore[func-returns-value]
+        return handlers
+
+    stream = MemoryStream(Service("triage", (INTAKE_EVENTS,), create_handlers))
+    if version == 1:
+        monkeypatch.setitem(MESSAGES, _Announced.type, _Announced)  # known, but nothing leads from version 1 to 2
+    stream.write(_on_the_stream(version))
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+
+    monkeypatch.setitem(MESSAGES, _Announced.type, _Announced)
+    monkeypatch.setattr(_Announced, "upcasters", {1: lambda data: {**data, "reason": "not said"}})
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert "unreadable" == parked.parked.reason
+    assert [("not said" if version == 1 else "")] == [message.reason for message in seen]
+    assert 1 == len(stream.messages(ParkedMessageReplayed))
+
+
+async def test_an_unreadable_message_without_subject_keeps_its_place_when_replayed() -> None:
+    """It fails again with its next attempt and waits alone; no case waits behind it."""
+    stream = MemoryStream(_counting())
+    stream.write(Sealed("imr.intake.events", HOME, b"", b"noise", ()))
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    assert _count(stream) == 1
+    assert [(parked.parked.id, 2)] == [(failed.parked_id, failed.attempt) for failed in stream.messages(ReplayFailed)]
+    assert [1, 2] == [each.parked.attempt for each in stream.messages(MessageParked)]
+
+
+def _large(message_id: str = "large") -> Sealed:
+    """A request for records, with white space beyond what is kept of a parked message."""
+    envelope = Envelope(message_id, "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, message_id)
+    sealed = seal(REQUESTED, envelope, 4)
+    return replace(sealed, value=(sealed.value or b"") + b" " * MESSAGE_BYTES_KEPT_MAX)
+
+
+async def test_what_was_too_large_to_keep_is_replayed_from_its_place() -> None:
+    """Read where it was found, handled under its own id."""
+    broken = [True]
+
+    def fail(_message: Message) -> None:
+        if broken:
+            raise Broken
+
+    stream = MemoryStream(_counting(fail))
+    stream.write(_large())
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    await stream.settle()
+    broken.clear()
+    stream.publish(ReplayParked(parked=stream.messages(MessageParked)[-1].parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert (None, len(_large().value or b"")) == (parked.parked.value, parked.parked.value_bytes)
+    assert [2] == [failed.attempt for failed in stream.messages(ReplayFailed)]
+    assert _count(stream) == 1
+
+
+async def test_what_retention_has_removed_is_parked_again_and_says_so() -> None:
+    """It is not read as empty; the error names the place and the size, and the message can still be discarded."""
+    stream = MemoryStream(_counting(_break))
+    stream.write(_large())
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+    stream.remove_before("imr.intake.events", HOME, 1)
+
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    await stream.settle()
+    again = stream.messages(MessageParked)[-1].parked
+    stream.publish(DiscardParked(parked=again, actor="Example Operator", reason="sent again"))
+    await stream.settle()
+
+    assert (2, parked.parked.value_bytes) == (again.attempt, again.value_bytes)
+    assert "2,097," in again.error
+    assert "its topic does not hold it any more" in again.error
+    assert {} == dict(stream.states("triage")[HOME].parked)
+
+
+def _break(_message: Message) -> None:
+    raise Broken
 
 
 async def test_a_replay_that_fails_again_stays_at_the_head() -> None:
@@ -268,7 +497,9 @@ async def test_a_replay_that_fails_again_stays_at_the_head() -> None:
     await stream.settle()
 
     assert [1, 1, 1, 2] == [each.parked.attempt for each in stream.messages(MessageParked)]
-    assert (parked[0].parked.id, 3) == ((waiting := stream.states("triage")[HOME].parked[CASE_NUMBER].ids)[0], len(waiting))
+    waiting = stream.states("triage")[HOME].parked[CASE_NUMBER].messages
+    assert [each.parked.id for each in parked] == [each.id for each in waiting]
+    assert [2, 1, 1] == [each.attempt for each in waiting]
 
 
 async def test_discarding_frees_the_case() -> None:

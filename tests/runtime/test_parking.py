@@ -1,10 +1,16 @@
 """Keeping a message as it was found."""
 
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime import parking
 from runtime.record import Found
+from schemas.codec import read
+from schemas.dead_letters import MessageParked
+from tests.examples import ROOT
 
 HEADERS = st.lists(
     st.tuples(st.text(max_size=20).map(lambda text: text.encode("ascii", "ignore").decode()), st.binary(max_size=50)), max_size=5
@@ -25,10 +31,37 @@ def test_a_parked_message_comes_back_byte_for_byte(
     assert (value, key, headers, 2) == (again.value, again.key, list(again.headers), again.attempt)
 
 
-def test_a_value_too_large_is_kept_by_reference() -> None:
-    """Its place is kept; the value is not written again."""
-    record = Found("imr.intake.events", 1, 42, 0, b"key", b"x" * (parking.VALUE_BYTES_MAX + 1), [])
+@pytest.mark.parametrize("value", [None, b"", b"x"])
+def test_headers_too_large_are_left_out_with_the_value(value: bytes | None) -> None:
+    """A dead letter always fits its topic; what was left out is read at its place."""
+    headers = [("noise", b"x" * parking.MESSAGE_BYTES_KEPT_MAX), ("ce_id", b"known")]
+
+    parked = parking.parked_message("triage", Found("imr.intake.events", 1, 42, 0, b"key", value, headers), "unreadable", "noise")
+
+    assert ((), None, "known", True) == (parked.headers, parked.message_key, parked.message_id, parked.by_reference)
+
+
+@pytest.mark.parametrize(
+    ("size", "by_reference"),
+    [(0, False), (parking.MESSAGE_BYTES_KEPT_MAX - 13, False), (parking.MESSAGE_BYTES_KEPT_MAX - 12, True)],
+)
+def test_a_message_too_large_is_kept_by_reference(size: int, *, by_reference: bool) -> None:
+    """From the bound on its place and size are kept; the value is not written again."""
+    record = Found("imr.intake.events", 1, 42, 0, b"key", b"x" * size, [("ce_id", b"known")])
 
     parked = parking.parked_message("triage", record, "unreadable", "not JSON")
 
-    assert (None, "imr.intake.events/1/42") == (parked.value, parked.id)
+    assert (by_reference, size, "imr.intake.events/1/42") == (parked.by_reference, parked.value_bytes, parked.id)
+    assert (parked.value is None) == by_reference
+    assert [("ce_id", b"known")] == list(parking.as_found(parked).headers)
+
+
+@pytest.mark.parametrize(("value", "value_bytes"), [(None, None), ("", 0), ("e30=", 2)])
+def test_a_dead_letter_of_version_1_says_what_it_knows(value: str | None, value_bytes: int | None) -> None:
+    """The size where the value was kept; where it was not, nobody knows whether there was one, so its place is looked up."""
+    data = json.loads((ROOT / "schemas/examples/imr.runtime.message-parked/1.json").read_bytes())
+    data["parked"]["value"] = value
+
+    parked = read(MessageParked, 1, json.dumps(data).encode()).parked
+
+    assert (value_bytes, value is None) == (parked.value_bytes, parked.by_reference)
