@@ -13,6 +13,11 @@ FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Sentence = Annotated[str, Field(min_length=10)]
 Rank = Literal["mtus", "acoem-odg", "other-guideline", "study"]
 """The places in the evidence order (8 CCR 9792.21.1(a))."""
+EXAMPLES_MIN = 3
+
+
+Paper = Literal["medical-record", "request-for-authorization", "ur-decision", "form"]
+"""The kinds of documents of a file, as an application names them."""
 
 
 class Form(BaseModel):
@@ -22,10 +27,11 @@ class Form(BaseModel):
 
 
 class FactForm(Form):
-    """One fact: its type, unit, meaning and allowed range. *count* names the fact to which it is a yes or no."""
+    """One fact: its type, unit, meaning, allowed range and the papers it is read from. *count* names the fact it is a yes or no to."""
 
     type: Kind
     meaning: Sentence
+    sources: Annotated[tuple[Paper, ...], Field(min_length=1)]
     unit: tuple[str, str] | None = None
     range: tuple[float, float] | None = None
     choices: dict[Identifier, str] | None = None
@@ -70,6 +76,12 @@ class WordsForm(Form):
     dated: date
     treatments: dict[Identifier, TermForm]
     body_regions: dict[Identifier, TermForm]
+
+
+class TopicsForm(Form):
+    """The questions that the library answers, each by its id in a sentence."""
+
+    topics: dict[Identifier, Sentence]
 
 
 class SourceForm(Form):
@@ -142,21 +154,34 @@ class ExampleForm(Form):
     proposal: Literal["upheld", "overturned"]
 
 
+class EditionForm(Form):
+    """A later edition that says the same: where it was published and when it holds."""
+
+    id: Identifier
+    source: SourceForm
+    in_force: InForceForm
+
+
 class GuidelineForm(Form):
-    """One recommendation in one edition: criteria to test, or the sentence that says it is *not_recommended* at all."""
+    """One recommendation: criteria to test, or the sentence that says it is *not_recommended* at all.
+
+    *covers* names the topics it answers, *also_in* the later editions that carry it unchanged.
+    """
 
     id: Identifier
     series: Identifier
+    covers: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     source: SourceForm
     rank: Rank
     confidence: Literal["high", "medium"]
     in_force: InForceForm
+    also_in: tuple[EditionForm, ...] = ()
     applies_to: AppliesToForm
     facts: tuple[FactName, ...] = ()
     recommendation: Sentence
     not_recommended: Sentence | None = None
     criteria: tuple[CriterionForm, ...] = ()
-    examples: Annotated[tuple[ExampleForm, ...], Field(min_length=1)]
+    examples: Annotated[tuple[ExampleForm, ...], Field(min_length=EXAMPLES_MIN)]
 
     @model_validator(mode="after")
     def _has_something_to_test(self) -> Self:

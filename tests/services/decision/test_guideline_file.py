@@ -26,7 +26,7 @@ from services.decision.guideline_file import FactForm, InForceForm, VocabularyFo
 )
 def test_fact(fact: dict[str, Any], *, sound: bool) -> None:
     """Numbers have a range, choices their words, and only a yes-or-no fact has a count."""
-    data = {"meaning": "An example of a fact.", **fact}
+    data = {"meaning": "An example of a fact.", "sources": ("medical-record",), **fact}
     if sound:
         assert FactForm.model_validate(data).type == fact["type"]
         return
@@ -36,8 +36,9 @@ def test_fact(fact: dict[str, Any], *, sound: bool) -> None:
 
 def test_a_count_is_a_whole_number_of_the_vocabulary() -> None:
     """A yes-or-no fact whose count is not there is refused."""
+    visited = {"type": "bool", "meaning": "There were visits.", "sources": ("medical-record",), "count": "visits"}
     with pytest.raises(ValidationError, match="visited: its count 'visits'"):
-        VocabularyForm.model_validate({"facts": {"visited": {"type": "bool", "meaning": "There were visits.", "count": "visits"}}})
+        VocabularyForm.model_validate({"facts": {"visited": visited}})
 
 
 @pytest.mark.parametrize(("until", "sound"), [("2015-03-20", True), ("2015-03-19", False), (None, True)])

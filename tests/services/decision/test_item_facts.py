@@ -27,9 +27,9 @@ def item(**changes: Any) -> Item:
         ("TENS unit, 30 day rental", "tens", None),
         ("H-Wave device purchase", "h-wave", None),
         ("Physical therapy 2x4 for the neck and shoulder", "physical-medicine", None),
-        ("Post-operative physical therapy, 12 visits", None, None),
+        ("Post-operative physical therapy, 12 visits", "postoperative-therapy", None),
         ("Chiropractic with massage", None, None),
-        ("Pre-op PT/PTT", None, None),
+        ("Pre-op PT/PTT", "preoperative-coagulation-test", None),
         ("Right shoulder arthroscopy", None, "shoulder"),
     ],
 )

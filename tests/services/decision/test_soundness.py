@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.decision.domain.edition import Period
-from services.decision.soundness import LibraryNotSound, check_together
+from services.decision.soundness import Fault, check_together
 from tests.services.decision.guidelines import guideline
 
 KNEE = {"body_regions": frozenset({"knee"})}
@@ -31,9 +31,7 @@ KNEE = {"body_regions": frozenset({"knee"})}
 )
 def test_two_answers_to_one_question(one: dict[str, Any], other: dict[str, Any], *, both: bool) -> None:
     """Two guidelines clash where rank, closeness, treatment, region, phase and dates meet."""
-    files = {"one.yaml": guideline(**one), "other.yaml": guideline(**other)}
-    if not both:
-        check_together(files)
-        return
-    with pytest.raises(LibraryNotSound, match=r"one\.yaml and other\.yaml"):
-        check_together(files)
+    found = list(check_together([("one.yaml", guideline(**one)), ("other.yaml", guideline(**other))]))
+    reason = "example and example (one.yaml) answer the same requests at the same rank"
+
+    assert found == ([Fault("other.yaml", ("applies_to",), reason)] if both else [])

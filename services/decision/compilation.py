@@ -1,0 +1,114 @@
+"""From the form of a guideline's file to what the rules evaluate: expressions compiled, sentences tied to their facts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from string import Formatter
+
+from services.decision.criteria import Expression, NotACriterion, compile_expression
+from services.decision.domain.edition import Period
+from services.decision.domain.facts import FactDefinition
+from services.decision.domain.guideline import Criterion, Guideline, Value, Wording
+from services.decision.guideline_file import CriterionForm, GuidelineForm, InForceForm, WordingForm, Wordings
+from services.decision.places import Step
+
+Vocabulary = Mapping[str, FactDefinition]
+Path = tuple[Step, ...]
+
+
+class NotCompiled(Exception):
+    """Something in a guideline's file cannot be used; *path* leads to it."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(reason)
+        self.path = path
+        self.reason = reason
+
+
+def compile_guidelines(form: GuidelineForm, vocabulary: Vocabulary) -> tuple[Guideline, ...]:
+    """The guideline of a file in each of its editions; raises NotCompiled."""
+    declared = {name: vocabulary[name] for name in form.facts if name in vocabulary}
+    for name in form.facts:
+        if name not in declared:
+            raise NotCompiled(("facts", name), f"{name!r} is not in the facts' vocabulary")
+    first = Guideline(
+        id=form.id,
+        series=form.series,
+        rank=form.rank,
+        citation=form.source.citation,
+        in_force=_period(form.in_force),
+        treatments=frozenset(form.applies_to.treatments),
+        body_regions=frozenset(form.applies_to.body_regions),
+        phases=frozenset(form.applies_to.phases),
+        recommendation=form.recommendation,
+        criteria=_criteria(form, declared),
+    )
+    _refuse_unread(form, first)
+    later = (
+        replace(first, id=edition.id, citation=edition.source.citation, in_force=_period(edition.in_force))
+        for edition in form.also_in
+    )
+    return (first, *later)
+
+
+def _period(form: InForceForm) -> Period:
+    return Period(form.since, form.until)
+
+
+def _refuse_unread(form: GuidelineForm, guideline: Guideline) -> None:
+    """A fact that is asked for and that no criterion reads would be asked for in vain."""
+    read = {fact for criterion in guideline.criteria for fact in criterion.facts}
+    for name in form.facts:
+        if name not in read:
+            raise NotCompiled(("facts", name), f"no criterion reads {name!r}")
+
+
+def _criteria(form: GuidelineForm, declared: Vocabulary) -> tuple[Criterion, ...]:
+    """The criteria of a file; what is not recommended at all has one, which nothing meets."""
+    if form.not_recommended is not None:
+        never = _expression(("not_recommended",), "false", declared)
+        wordings = (Wording(form.not_recommended),)
+        sentences: dict[Value, tuple[Wording, ...]] = {"met": wordings, "not met": wordings, "undocumented": wordings}
+        return (Criterion("recommended", required=True, expression="false", facts=(), test=never.test, sentences=sentences),)
+    return tuple(_criterion(criterion, declared) for criterion in form.criteria)
+
+
+def _criterion(form: CriterionForm, declared: Vocabulary) -> Criterion:
+    path: Path = ("criteria", form.id)
+    expression = _expression((*path, "expression"), form.expression, declared)
+    written: tuple[tuple[Value, str, Wordings], ...] = (
+        ("met", "met", form.sentences.met),
+        ("not met", "not_met", form.sentences.not_met),
+        ("undocumented", "undocumented", form.sentences.undocumented),
+    )
+    sentences = {value: _wordings((*path, "sentences", key), wordings, declared) for value, key, wordings in written}
+    return Criterion(form.id, form.required, form.expression, expression.facts, expression.test, sentences)
+
+
+def _wordings(path: Path, written: Wordings, declared: Vocabulary) -> tuple[Wording, ...]:
+    """The wordings of one sentence; the last one must be usable whatever is documented."""
+    alternatives = (written,) if isinstance(written, str) else written
+    wordings = tuple(
+        _wording((*path, number), WordingForm(text=each) if isinstance(each, str) else each, declared)
+        for number, each in enumerate(alternatives)
+    )
+    if wordings[-1].placeholders or wordings[-1].when is not None:
+        raise NotCompiled((*path, len(wordings) - 1), "the last wording must stand without any fact")
+    return wordings
+
+
+def _wording(path: Path, form: WordingForm, declared: Vocabulary) -> Wording:
+    try:
+        placeholders = tuple(name for _, name, _, _ in Formatter().parse(form.text) if name is not None)
+    except ValueError as error:
+        raise NotCompiled(path, str(error)) from None
+    for name in placeholders:
+        if name not in declared or declared[name].kind == "bool":
+            raise NotCompiled(path, f"{{{name}}} is not a declared fact that can be shown")
+    return Wording(form.text, placeholders, None if form.when is None else _expression(path, form.when, declared).test)
+
+
+def _expression(path: Path, source: str, declared: Vocabulary) -> Expression:
+    try:
+        return compile_expression(source, declared)
+    except NotACriterion as error:
+        raise NotCompiled(path, str(error)) from None
