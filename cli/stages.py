@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 from runtime.follow import Seen
 from schemas.case import OfACase
-from schemas.decision import CaseAssessed, DeterminationSigned, SignatureRefused
+from schemas.decision import (
+    CaseAssessed,
+    DeterminationSigned,
+    OpinionSigned,
+    RequestRefused,
+    SecondSignatureAwaited,
+    SecondSignatureDeclined,
+    SignatureRefused,
+)
 from schemas.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
@@ -18,6 +26,7 @@ from schemas.intake import (
 )
 from schemas.letters import LetterIssued
 from schemas.message import Message
+from schemas.seats import CaseReturned, PanelConvened
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
 from schemas.triage import NoReviewerFound, ReviewerAssigned
 from services.ops.domain.stages import current_stage, reach
@@ -85,8 +94,22 @@ def tell(message: Message) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of 
             return f"assessed: {proposals}"
         case SignatureRefused():
             return f"signature refused: {message.text}"
+        case RequestRefused():
+            return f"{message.request.rpartition('.')[2]} refused: {message.text}"
+        case CaseReturned():
+            follows = "another reviewer is to be found" if message.reassign else f"waits for {', '.join(message.missing)}"
+            return f"returned by {message.reviewer_id} ({message.ground}); {follows}"
+        case PanelConvened():
+            return f"panel of {message.reviewers} convened, approval {message.approval}"
+        case OpinionSigned():
+            return f"opinion signed by {message.opinion.reviewer_id}: {message.opinion.outcome}; {message.outstanding} outstanding"
+        case SecondSignatureAwaited():
+            return f"determination {message.determination_version} waits for the second signature: {message.outcome}"
+        case SecondSignatureDeclined():
+            return f"second signature declined by {message.reviewer_id}: {message.reason}"
         case DeterminationSigned():
-            return f"determination {message.determination_version} signed ({message.signature}): {message.outcome}"
+            corrected = f", correction: {message.reason_for_correction}" if message.reason_for_correction else ""
+            return f"determination {message.determination_version} signed ({message.signature}): {message.outcome}{corrected}"
         case LetterIssued():
             formats = ", ".join(file.format for file in message.files)
             return f"letter issued{' as a draft' if message.draft else ''}: {formats}"

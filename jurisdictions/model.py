@@ -120,6 +120,18 @@ class Specialties(Part):
         return exact or self.by_treatment.get(treatment or "", self.otherwise)
 
 
+class SignOff(Dated):
+    """Whose signatures make a determination: the reviewer's always, a second person's never, where the draft was changed, or always.
+
+    More than one reviewer, up to *reviewers_max*, only on a panel; *even_split* is what holds for an item on which it is divided.
+    """
+
+    signature: Literal["required"]
+    second_signature: Literal["never", "changed", "always"]
+    reviewers_max: Annotated[int, Field(ge=1, le=99)]
+    even_split: Literal["overturned", "upheld"]
+
+
 class LetterLayout(Dated):
     """The layout of letters decided in a period, `id@version`."""
 
@@ -141,7 +153,7 @@ class Jurisdiction(Part):
     reviewers: ReviewerRequirements
     specialties: Specialties
     evidence_order: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-    sign_off: Literal["required"]
+    sign_off: Series[SignOff]
     letter_layouts: Series[LetterLayout]
 
     @model_validator(mode="after")
@@ -175,6 +187,10 @@ class Jurisdiction(Part):
     def covers(self, injured_on: date, communicated_on: date) -> bool:
         """Whether the program covers a dispute."""
         return injured_on >= self.applicability.injured_from or communicated_on >= self.applicability.communicated_from
+
+    def sign_off_policy(self, on: date) -> SignOff:
+        """Whose signatures make a determination signed *on* a day; raises NotInForce."""
+        return in_force(self.sign_off, on)
 
     def letter_layout(self, decided_on: date) -> str:
         """The layout of a letter about a determination of *decided_on*; raises NotInForce."""

@@ -65,7 +65,9 @@ TRIAGE_POOL = Topic("imr.triage.pool", "triage", ("triage",), "pool", "cases to 
 TRIAGE_EVENTS = Topic(
     "imr.triage.events", "triage", ("decision", "letters", "ops", "cli"), "case", "who reviews, or why nobody can"
 )
-DECISION_COMMANDS = Topic("imr.decision.commands", "workbench, cli", ("decision",), "case", "signatures", 90 * DAY_MS)
+DECISION_COMMANDS = Topic(
+    "imr.decision.commands", "workbench, cli", ("decision",), "case", "signatures, corrections, returns", 90 * DAY_MS
+)
 DECISION_EVENTS = Topic(
     "imr.decision.events", "decision", ("intake", "triage", "letters", "ops", "cli"), "case", "assessments, signed determinations"
 )

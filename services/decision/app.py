@@ -2,24 +2,26 @@
 
 from functools import partial
 
-import jurisdictions
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state import State
-from schemas.decision import SignDetermination
+from schemas.decision import CorrectDetermination, CountersignDetermination, SignDetermination
 from schemas.intake import CaseReadyForReview
+from schemas.seats import ConvenePanel, ReturnCase
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from schemas.triage import ReviewerAssigned
-from services.decision.handlers import Cases, Practice, on_case_ready_for_review, on_reviewer_assigned, on_sign_determination
+from services.decision.cases import Cases
+from services.decision.handlers import on_case_ready_for_review, on_reviewer_assigned
+from services.decision.practice import Practice, practice_of
 from services.decision.records import AssessedCase, SignedCase, WaitingCase
-from services.decision.rules import rules_of
+from services.decision.seats import on_convene_panel, on_return_case
+from services.decision.signing import on_correct_determination, on_countersign_determination, on_sign_determination
 
 
 def create_app(settings: Settings) -> Service:
     """The service as *settings* want it."""
-    name = settings.jurisdiction
-    practice = Practice(rules_of(name), jurisdictions.load(name).time_zone, auto_sign=settings.auto_sign)
+    practice = practice_of(settings.jurisdiction, auto_sign=settings.auto_sign)
     return Service("decision", (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS), partial(create_handlers, practice=practice))
 
 
@@ -34,4 +36,8 @@ def create_handlers(state: State, *, practice: Practice) -> Handlers:
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, practice=practice))
     handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, cases=cases, practice=practice))
     handlers.on(SignDetermination, partial(on_sign_determination, cases=cases, practice=practice))
+    handlers.on(CountersignDetermination, partial(on_countersign_determination, cases=cases, practice=practice))
+    handlers.on(CorrectDetermination, partial(on_correct_determination, cases=cases, practice=practice))
+    handlers.on(ReturnCase, partial(on_return_case, cases=cases))
+    handlers.on(ConvenePanel, partial(on_convene_panel, cases=cases, practice=practice))
     return handlers

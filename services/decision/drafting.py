@@ -1,49 +1,71 @@
-"""From a complete file to the reviewer's draft, and from what the reviewer says to a determination."""
+"""From a complete file to the reviewers' drafts, with what each was derived from."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Literal
-from zoneinfo import ZoneInfo
+import hashlib
 
 from schemas.application import Application
-from schemas.decision import CaseAssessed, Decision, DeterminationSigned, SignDetermination
+from schemas.decision import Basis, CaseAssessed
 from schemas.ids import derived_id
 from services.decision.assess import assess
-from services.decision.domain.case_outcome import case_outcome
-from services.decision.domain.rationale import UNREVIEWED
-from services.decision.domain.signature import Decided, Draft, Said, decide
+from services.decision.domain.signature import Draft
 from services.decision.domain.summary import History, LatestNote, clinical_summary
+from services.decision.practice import Practice
 from services.decision.records import AssessedCase
-from services.decision.rules import Rules
 
 
-def assessed_case(case_number: str, reviewer_id: str, version: int, application: Application, rules: Rules) -> AssessedCase:
-    """The draft number *version* of a case, made for the reviewer."""
+def assessed_case(
+    case_number: str, reviewers: tuple[str, ...], version: int, application: Application, practice: Practice
+) -> AssessedCase:
+    """The draft number *version* of a case, made for its *reviewers*."""
+    rules = practice.rules
     requested_on = application.utilization_review.requested_on
     return AssessedCase(
         version=version,
-        assessment_id=derived_id("assessment", case_number, reviewer_id, version),
-        reviewer_id=reviewer_id,
+        drafts={reviewer: assessment_id(case_number, reviewer, version) for reviewer in reviewers},
         requested_on=requested_on,
         clinical_summary=clinical_summary(_history(application)),
         assessments=assess(application.items, requested_on=requested_on, injured_on=application.injured_on, rules=rules),
         parents={item.number: item.parent for item in application.items if item.parent is not None},
+        basis=Basis(
+            file_digest=file_digest(application),
+            library_digest=practice.library_digest,
+            evidence_order=rules.evidence_order,
+            program_version=practice.program_version,
+        ),
     )
 
 
-def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str) -> AssessedCase:
-    """The same draft as the next version, for the reviewer who takes the case over."""
+def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str, *, beside: bool) -> AssessedCase:
+    """The same draft as the next version, for a reviewer who takes the case over, or sits *beside* the others on a panel."""
     version = case.version + 1
-    assessment_id = derived_id("assessment", case_number, reviewer_id, version)
-    return case.model_copy(update={"version": version, "reviewer_id": reviewer_id, "assessment_id": assessment_id})
+    drafts = {**(case.drafts if beside else {}), reviewer_id: assessment_id(case_number, reviewer_id, version)}
+    update = {
+        "version": version,
+        "drafts": drafts,
+        "opinions": case.opinions if beside else (),
+        "awaiting": None,
+        "returned_by": tuple(each for each in case.returned_by if each != reviewer_id),
+    }
+    return case.model_copy(update=update)
 
 
-def case_assessed(case_number: str, case: AssessedCase) -> CaseAssessed:
-    """The event that puts the draft before the reviewer."""
+def assessment_id(case_number: str, reviewer_id: str, version: int) -> str:
+    """The id of a draft: another version, or the same for another reviewer, is another draft."""
+    return derived_id("assessment", case_number, reviewer_id, version)
+
+
+def file_digest(application: Application) -> str:
+    """SHA-256 of the facts of a file. What is not said is left out, so that a field that is added later changes no digest."""
+    return hashlib.sha256(application.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+
+
+def case_assessed(case_number: str, case: AssessedCase, reviewer_id: str) -> CaseAssessed:
+    """The event that puts the draft before one of its reviewers."""
     return CaseAssessed(
         case_number=case_number,
-        assessment_id=case.assessment_id,
-        reviewer_id=case.reviewer_id,
+        draft_version=case.version,
+        basis=case.basis,
+        assessment_id=case.drafts[reviewer_id],
+        reviewer_id=reviewer_id,
         requested_on=case.requested_on,
         clinical_summary=case.clinical_summary,
         assessments=case.assessments,
@@ -64,57 +86,6 @@ def drafts(case: AssessedCase) -> list[Draft]:
         )
         for each in case.assessments
     ]
-
-
-def said(message: SignDetermination) -> list[Said]:
-    """What the reviewer says about items."""
-    return [Said(each.item, each.outcome, each.reason, each.rationale) for each in message.items]
-
-
-def said_by_nobody(case: AssessedCase) -> list[Said]:
-    """What a draft without a reviewer says: the denial stands where no guideline speaks."""
-    return [Said(each.item, "upheld", UNREVIEWED) for each in case.assessments if each.proposal is None]
-
-
-def determination_signed(
-    case_number: str,
-    case: AssessedCase,
-    spoken: Sequence[Said],
-    *,
-    signature: Literal["reviewer", "automatic"],
-    signed_at: datetime,
-    time_zone: str,
-    summary: str | None = None,
-) -> DeterminationSigned:
-    """The determination, dated as the day is where the law holds."""
-    decided = decide(drafts(case), spoken)
-    return DeterminationSigned(
-        case_number=case_number,
-        determination_version=1,
-        assessment_id=case.assessment_id,
-        reviewer_id=case.reviewer_id,
-        signature=signature,
-        outcome=case_outcome(each.outcome for each in decided),
-        clinical_summary=summary or case.clinical_summary,
-        decisions=tuple(_decision(each, case) for each in decided),
-        decided_on=signed_at.astimezone(ZoneInfo(time_zone)).date(),
-        signed_at=signed_at,
-    )
-
-
-def _decision(decided: Decided, case: AssessedCase) -> Decision:
-    assessment = next(each for each in case.assessments if each.item == decided.item)
-    return Decision(
-        item=decided.item,
-        request=assessment.request,
-        outcome=decided.outcome,
-        proposal=assessment.proposal,
-        reason_for_change=decided.reason_for_change,
-        claims_administrator_guideline=assessment.claims_administrator_guideline,
-        reviewer_guideline=decided.reviewer_guideline,
-        rationale=decided.rationale,
-        closing=decided.closing,
-    )
 
 
 def _history(application: Application) -> History:

@@ -45,6 +45,8 @@ def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
         (lambda rules: rules["eligibility_reasons"]["LATE"].update(text="on {served_on.year}"), ""),
         (lambda rules: rules["eligibility_reasons"]["LATE"].update(text="on {}"), ""),
         (lambda rules: rules.update(sign_off="optional"), "sign_off"),
+        (lambda rules: rules["sign_off"][0].update(signature="optional"), "sign_off.0.signature"),
+        (lambda rules: rules["sign_off"][0].update(reviewers_max=0), "sign_off.0.reviewers_max"),
         (lambda rules: rules.update(evidence_order=[]), "evidence_order"),
         (lambda rules: rules["letter_layouts"][0].update(layout="new"), "letter_layouts.0.layout"),
         (lambda rules: rules["specialties"]["by_treatment"].update(massage=[]), "specialties.by_treatment.massage"),

@@ -141,8 +141,21 @@ def test_evidence_is_searched_in_the_order_of_the_regulation() -> None:
 
 
 def test_a_person_signs() -> None:
-    """LC 139.5: the determination is the reviewer's."""
-    assert RULES.sign_off == "required"
+    """LC 139.5: the determination is the reviewer's; no law asks for a second signature."""
+    policy = RULES.sign_off_policy(date(2015, 5, 1))
+
+    assert ("required", "never") == (policy.signature, policy.second_signature)
+
+
+def test_an_even_split_of_a_panel_is_for_the_treatment() -> None:
+    """LC 4610.6(e)."""
+    assert "overturned" == RULES.sign_off_policy(date(2015, 5, 1)).even_split
+
+
+def test_before_the_program_nobody_signs() -> None:
+    """A day on which the law knew no review has no policy."""
+    with pytest.raises(NotInForce):
+        RULES.sign_off_policy(date(2012, 12, 31))
 
 
 @pytest.mark.parametrize("decided_on", [date(2013, 1, 1), date(2015, 5, 1), date(2026, 11, 24)])

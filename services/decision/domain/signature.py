@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from services.decision.domain.ancillary import cascade_sentence, denied_parent
 from services.decision.domain.proposal import Outcome
 from services.decision.domain.rationale import NO_CITATION, closing
+from services.decision.domain.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,6 @@ class Decided:
     reviewer_guideline: str
     rationale: str
     closing: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a signature cannot stand."""
-
-    code: str
-    text: str
 
 
 def reason_refused(drafts: Sequence[Draft], said: Sequence[Said], *, keep_the_rest: bool) -> Refusal | None:

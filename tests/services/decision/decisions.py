@@ -3,11 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from schemas.decision import SignDetermination, SignedItem
+from schemas.decision import CorrectDetermination, CountersignDetermination, DeterminationSigned, SignDetermination, SignedItem
+from schemas.seats import ConvenePanel, ReturnCase
 from schemas.triage import ReviewerAssigned
+from services.decision.practice import practice_of
 from tests.examples import CASE_NUMBER
 
 AT = datetime(2015, 5, 1, 17, 0, tzinfo=UTC)
+PRACTICE = practice_of("ca-workers-comp", auto_sign=False)
 
 
 def assigned(reviewer_id: str = "R-1") -> ReviewerAssigned:
@@ -43,3 +46,55 @@ def signature(*items: SignedItem, **changes: Any) -> SignDetermination:
 def said(item: int, outcome: Any = None, reason: str | None = None, rationale: str | None = None) -> SignedItem:
     """What the reviewer says on one item."""
     return SignedItem(item=item, outcome=outcome, reason=reason, rationale=rationale)
+
+
+def countersignature(second: str = "R-9", **changes: Any) -> CountersignDetermination:
+    """The second person signs the first determination."""
+    values: dict[str, Any] = {
+        "case_number": CASE_NUMBER,
+        "reviewer_id": second,
+        "determination_version": 1,
+        "agrees": True,
+        "reason": None,
+        "signed_at": AT,
+    }
+    return CountersignDetermination(**{**values, **changes})
+
+
+def correction(corrected: DeterminationSigned, *items: SignedItem, **changes: Any) -> CorrectDetermination:
+    """The reviewer corrects what was signed."""
+    values: dict[str, Any] = {
+        "case_number": corrected.case_number,
+        "reviewer_id": corrected.reviewer_id,
+        "corrected": corrected,
+        "reason": "A page was cited wrongly.",
+        "items": items,
+        "clinical_summary": None,
+        "signed_at": AT,
+    }
+    return CorrectDetermination(**{**values, **changes})
+
+
+def returned(ground: Any = "conflict-of-interest", reviewer_id: str = "R-1", **changes: Any) -> ReturnCase:
+    """The reviewer gives the case back."""
+    values: dict[str, Any] = {
+        "case_number": CASE_NUMBER,
+        "reviewer_id": reviewer_id,
+        "ground": ground,
+        "explanation": "The reviewer once treated the employee.",
+        "missing": ("Notes of the first six visits",) if ground == "information-missing" else (),
+        "returned_at": AT,
+    }
+    return ReturnCase(**{**values, **changes})
+
+
+def panel(reviewers: int = 3, **changes: Any) -> ConvenePanel:
+    """Several are to review the case."""
+    values: dict[str, Any] = {
+        "case_number": CASE_NUMBER,
+        "reviewers": reviewers,
+        "approval": "AD-EXAMPLE-1",
+        "approved_on": AT.date(),
+        "finding": "Two fields are in dispute, and no one reviewer answers for both.",
+    }
+    return ConvenePanel(**{**values, **changes})

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from schemas.decision import CaseAssessed, DeterminationSigned, SignatureRefused, SignDetermination
-from services.decision.handlers import Cases, Practice, on_case_ready_for_review, on_reviewer_assigned, on_sign_determination
-from services.decision.rules import rules_of
+from services.decision.cases import Cases
+from services.decision.drafting import file_digest
+from services.decision.handlers import on_case_ready_for_review, on_reviewer_assigned
+from services.decision.practice import Practice, practice_of
+from services.decision.signing import on_sign_determination
 from tests.examples import CASE_NUMBER, application, case_ready
-from tests.services.decision.decisions import AT, assigned, said, signature
+from tests.services.decision.decisions import AT, PRACTICE, assigned, said, signature
 
-PRACTICE = Practice(rules_of("ca-workers-comp"), "America/Los_Angeles", auto_sign=False)
-AUTOMATIC = Practice(rules_of("ca-workers-comp"), "America/Los_Angeles", auto_sign=True)
+AUTOMATIC = practice_of("ca-workers-comp", auto_sign=True)
 
 
 @pytest.fixture
@@ -154,6 +156,17 @@ def test_nothing_to_sign_yet(cases: Cases, known: str) -> None:
         assign(cases)
 
     assert sign(cases, signature()).code == "not-assessed"
+
+
+def test_a_draft_says_what_it_was_derived_from(cases: Cases) -> None:
+    """The file, the library, the evidence order and the program: enough to derive it again."""
+    basis = assessed(cases).basis
+
+    assert basis is not None
+    assert basis.library_digest == PRACTICE.library_digest
+    assert basis.evidence_order == PRACTICE.rules.evidence_order
+    assert basis.file_digest == file_digest(application())
+    assert basis.file_digest != file_digest(application(employer="Another Example Employer"))
 
 
 @pytest.mark.parametrize("message", [signature(), signature(reviewer_id="R-2"), signature(said(1, "overturned", "A reason."))])

@@ -2,15 +2,15 @@
 
 from services.decision.drafting import assessed_case
 from services.decision.records import AssessedCase, WaitingCase
-from services.decision.rules import rules_of
 from tests.examples import CASE_NUMBER, application
+from tests.services.decision.decisions import PRACTICE
 
 
 def test_an_assessed_case_comes_back() -> None:
     """A draft with all its traces, and whose item goes with which, survives as JSON."""
     items = application().items
     known = application(items=(items[0], items[1].model_copy(update={"parent": 1})))
-    case = assessed_case(CASE_NUMBER, "R-1", 1, known, rules_of("ca-workers-comp"))
+    case = assessed_case(CASE_NUMBER, ("R-1",), 1, known, PRACTICE)
 
     assert case == AssessedCase.model_validate_json(case.model_dump_json())
     assert {2: 1} == case.parents

@@ -59,11 +59,13 @@ ASSIGNED = ReviewerAssigned(
 SIGNED = DeterminationSigned(
     case_number="CM26-4170023",
     determination_version=1,
+    reason_for_correction=None,
     assessment_id="assessment-1",
     reviewer_id="R-0001",
     signature="reviewer",
     outcome="partial overturn",
     clinical_summary=LETTER.clinical_summary,
+    drafted_clinical_summary=None,
     decisions=tuple(
         Decision(
             item=item.number,
@@ -74,10 +76,13 @@ SIGNED = DeterminationSigned(
             claims_administrator_guideline=item.claims_administrator_guideline,
             reviewer_guideline=item.reviewer_guideline,
             rationale=item.rationale,
+            drafted_rationale=None,
             closing=item.closing,
         )
         for item in LETTER.items
     ),
+    opinions=(),
     decided_on=date(2026, 4, 29),
     signed_at=AT,
+    second_signature=None,
 )

@@ -77,6 +77,7 @@ def signed(case: str, *outcomes: Outcome, version: int = 1) -> DeterminationSign
             claims_administrator_guideline="None cited.",
             reviewer_guideline="Example Guideline.",
             rationale="Because.",
+            drafted_rationale=None,
             closing="So it is.",
         )
         for number, outcome in enumerate(outcomes, start=1)
@@ -84,14 +85,18 @@ def signed(case: str, *outcomes: Outcome, version: int = 1) -> DeterminationSign
     return DeterminationSigned(
         case_number=case,
         determination_version=version,
+        reason_for_correction=None,
         assessment_id="A-1",
         reviewer_id="R-1",
         signature="reviewer",
         outcome=whole,
         clinical_summary="A summary.",
+        drafted_clinical_summary=None,
         decisions=tuple(decisions),
+        opinions=(),
         decided_on=DAY,
         signed_at=NOON,
+        second_signature=None,
     )
 
 
@@ -135,6 +140,8 @@ def life(case: str, *outcomes: Outcome) -> list[Message]:
         ),
         CaseAssessed(
             case_number=case,
+            draft_version=1,
+            basis=None,
             assessment_id="A-1",
             reviewer_id="R-1",
             requested_on=DAY,
