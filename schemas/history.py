@@ -15,6 +15,8 @@ from schemas.topics import HISTORY_EVENTS
 class PastDecision(Part):
     """One item as its letter tells it: *request* is its whole heading, *closing* the sentence that decides.
 
+    *rationale* is empty where the letter gives no reason before its decision.
+
     Treatment and body region are not here: whoever looks for precedents recognises them by today's rules.
     """
 
@@ -23,7 +25,7 @@ class PastDecision(Part):
     outcome: Outcome
     claims_administrator_guideline: Annotated[Text, PLAIN]
     reviewer_guideline: Annotated[Text, PLAIN]
-    rationale: Annotated[Text, CLINICAL]
+    rationale: Annotated[Text | Literal[""], CLINICAL]
     closing: Annotated[Text, CLINICAL]
 
 

@@ -101,7 +101,7 @@ class _Composition:
         return [
             ItemHeading(one_line(item.request), self.form.outcomes[item.outcome]),
             Labelled(self._say(labels.claims_administrator_guideline), lines(item.claims_administrator_guideline), leads=True),
-            Labelled(self._say(labels.reviewer_guideline), lines(item.reviewer_guideline), leads=True),
+            Labelled(self._own_label(), lines(item.reviewer_guideline), leads=True),
             Labelled(self._say(labels.rationale), lines(f"{item.rationale} {item.closing}")),
         ]
 
@@ -115,6 +115,11 @@ class _Composition:
 
     def _date(self, day: date) -> str:
         return day.strftime(self.form.date_format)
+
+    def _own_label(self) -> str:
+        """The label of the reviewer's guideline, which may name the organisation in short."""
+        name = self.letter.review_organization_short or self.letter.review_organization
+        return fill(self.form.labels.reviewer_guideline, one_line(name))
 
     def _say(self, sentence: str) -> str:
         return fill(sentence, one_line(self.letter.review_organization))

@@ -35,14 +35,17 @@ class Reviewer(Part):
 
 
 class LetterItem(Part):
-    """One disputed treatment: its heading, the guidelines both sides used, the reasons, and *closing*, the sentence that decides."""
+    """One disputed treatment: its heading, the guidelines both sides used, the reasons, and *closing*, the sentence that decides.
+
+    Letters of the past that give no reason but their decision have an empty *rationale*.
+    """
 
     number: Annotated[int, Field(ge=1)]
     request: Text
     outcome: Literal["upheld", "overturned"]
     claims_administrator_guideline: Text
     reviewer_guideline: Text
-    rationale: Text
+    rationale: Text | Literal[""]
     closing: Text
 
 
@@ -58,11 +61,13 @@ class Letter(Part):
     """A final determination. Facts of the header may be unknown: letters of the past do not always print them.
 
     *copy_for* says for whom a copy was made; None is the letter as decided.
+    *review_organization_short* is the organisation's name as the label of its guideline has it, if that is another.
     """
 
     layout: LayoutReference
     draft: bool = False
     review_organization: Name
+    review_organization_short: Name | None = None
     case_number: Name | None = None
     assigned_on: Day | None = None
     injured_on: Day | None = None

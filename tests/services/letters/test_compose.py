@@ -102,3 +102,20 @@ def test_a_request_cannot_pass_for_the_line_after_it() -> None:
     assert one_line("Massage: Overturned\n\nClaims Administrator guideline: none") == (
         "Massage: Overturned Claims Administrator guideline: none"
     )
+
+
+def test_the_label_of_the_guideline_may_name_the_organisation_in_short() -> None:
+    """Letters of the past call it by a short name there, and by its full name where they tell how they were made."""
+    letter = LETTER.model_copy(update={"review_organization_short": "Example"})
+    blocks = compose(letter, FORM).blocks
+
+    assert "Example guideline" in [block.label for block in blocks if isinstance(block, Labelled)]
+    assert "Example Review Organization guideline" not in [block.label for block in blocks if isinstance(block, Labelled)]
+
+
+def test_a_decision_without_a_reason_is_printed_alone() -> None:
+    """Letters of the past have such items."""
+    item = LETTER.items[0].model_copy(update={"rationale": ""})
+    block = compose(LETTER.model_copy(update={"items": (item,)}), FORM).blocks[-4]
+
+    assert block == Labelled("Decision rationale", (item.closing,))
