@@ -10,7 +10,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from runtime import clock
-from runtime.settings import Settings
+from runtime.settings import Settings, what_is_wrong
 
 _RUNNING = "running.json"
 
@@ -31,7 +31,7 @@ def read_settings(**changes: Any) -> Settings:
     try:
         return Settings(**{name: value for name, value in changes.items() if value is not None})
     except ValidationError as error:
-        fail("; ".join(f"IMR_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+        fail(what_is_wrong(error))
 
 
 def connect() -> Settings:

@@ -12,7 +12,7 @@ from runtime.broker.patience import be_patient
 from runtime.health import create_health, serve
 from runtime.logs import configure_logging
 from runtime.service import Service
-from runtime.settings import Settings
+from runtime.settings import Settings, what_is_wrong
 from runtime.worker import Worker, work
 
 Extra = Callable[[Settings], contextlib.AbstractAsyncContextManager[None]]
@@ -24,7 +24,7 @@ def run_service(create_app: Callable[[Settings], Service], beside: Extra | None 
     try:
         settings = Settings()
     except ValidationError as error:
-        sys.exit("; ".join(f"IMR_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+        sys.exit(what_is_wrong(error))
     if not settings.kafka_bootstrap:
         sys.exit("IMR_KAFKA_BOOTSTRAP is empty: name the broker as host:port, or run all services with `imr up`, which starts one")
     clock.shift(settings.clock_shift_seconds)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -62,3 +62,9 @@ class Settings(BaseSettings):
         if self.state == "rocksdb" and self.slot is None:
             raise ValueError("state=rocksdb needs a slot: the folder of a worker's state is named after it (IMR_SLOT)")
         return self
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """For the person who set them: each wrong setting by its name, and what is wrong with it."""
+    named = ((str(each["loc"][0]) if each["loc"] else "", each["msg"]) for each in error.errors())
+    return "; ".join(f"IMR_{name.upper()}: {message}" if name else message for name, message in named)

@@ -3,6 +3,8 @@
 Works from a source checkout, where `deploy/kafka/` is.
 """
 
+import base64
+import secrets
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,7 +18,6 @@ from runtime.broker.ports import HOST, free_port
 KAFKA_FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "kafka"
 JARS_FOLDER = Path("var/kafka-libs")
 
-_CLUSTER_ID = "aW1yLXNpbmdsZS1ub2RlIQ"
 _FORMAT_SECONDS_MAX = 60
 _QUICK_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m")
 _BROKER_JVM = ("-Xms128m", "-Xmx512m")
@@ -52,7 +53,7 @@ class ApacheBroker(Broker):
         return self._java(*_BROKER_JVM, logging, "kafka.Kafka", str(self._properties))
 
     def _format(self) -> None:
-        arguments = ("kafka.tools.StorageTool", "format", "-t", _CLUSTER_ID, "-c", str(self._properties), "--ignore-formatted")
+        arguments = ("kafka.tools.StorageTool", "format", "-t", _new_cluster_id(), "-c", str(self._properties), "--ignore-formatted")
         with self.folder.log.open("ab") as log:
             ended = subprocess.run(  # noqa: S603 - the command is ours
                 self._java(*_QUICK_JVM, *arguments), stdout=log, stderr=log, check=False, timeout=_FORMAT_SECONDS_MAX
@@ -62,6 +63,13 @@ class ApacheBroker(Broker):
 
     def _java(self, *arguments: str) -> list[str]:
         return [find_java(), "-cp", f"{self._jars}/*", *arguments]
+
+
+def _new_cluster_id() -> str:
+    """An id as Kafka wants it: 16 bytes in base64 for URLs. A new one for new data, for copies of its topics are known by it."""
+    while (identifier := base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")).startswith("-"):
+        pass  # it would be read as an option
+    return identifier
 
 
 def find_java() -> str:

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from runtime.settings import Settings
+from runtime.settings import Settings, what_is_wrong
 
 
 def test_they_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +32,21 @@ def test_a_wrong_setting_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, 
 
     with pytest.raises(ValidationError, match=name.lower()):
         Settings()
+
+
+def test_state_on_disk_needs_a_slot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is named after it; the error says what to set."""
+    monkeypatch.setenv("IMR_STATE", "rocksdb")
+
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    assert "IMR_SLOT" in what_is_wrong(refused.value)
+
+
+def test_what_is_wrong_names_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is spelt in the environment."""
+    monkeypatch.setenv("IMR_PARTITIONS", "0")
+
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    assert what_is_wrong(refused.value).startswith("IMR_PARTITIONS: ")
