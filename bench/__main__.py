@@ -17,6 +17,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.restore import RECORDS, seconds_to_restore
+from bench.throughput import messages_a_second
 from runtime.broker.create import create_broker
 from runtime.broker.topics import ensure_topics
 from runtime.follow import follow
@@ -41,9 +43,15 @@ RUNS = 3
 def main() -> None:
     """Measure everything and print one table."""
     table = Table("what", "a second", "median of", box=None, padding=(0, 2))
+    rate = statistics.median(messages_a_second() for _ in range(RUNS))
+    table.add_row("messages through one worker, everything on, one core", f"{rate:,.0f}", str(RUNS))
     for what, rate, runs in (*_intake(), _assessments(), _letters()):
         table.add_row(what, f"{rate:,.0f}", str(runs))
     Console().print(table)
+    times = Table(f"restoring a partition of {RECORDS:,} records", "seconds", box=None, padding=(0, 2))
+    for way, seconds in seconds_to_restore().items():
+        times.add_row(way, f"{seconds:.1f}")
+    Console().print(times)
 
 
 def _intake() -> list[tuple[str, float, int]]:

@@ -4,8 +4,8 @@ This is the heart of the delivery rules and knows no Kafka: records come in, sea
 writes both in one transaction with the offsets.
 """
 
-import inspect
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -35,6 +35,7 @@ from schemas.ids import derived_id
 from schemas.topics import MESSAGE_BYTES_MAX
 
 log = logger("consume")
+_lines = logging.getLogger("imr.consume")
 
 _DESK_COMMANDS = (ReplayParked.type, DiscardParked.type)
 
@@ -72,16 +73,17 @@ class Consumption:
     async def take(self, record: Record) -> Result:
         """Consume *record*; raises only what is retriable, for what is wrong with the message itself is parked."""
         result = await self._consume(record)
-        log.debug(
-            "message_consumed",
-            outcome=result.value,
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-            event_type=header_text(record.headers, "ce_type"),
-            event_id=header_text(record.headers, "ce_id"),
-            correlation_id=header_text(record.headers, "ce_correlationid"),
-        )
+        if _lines.isEnabledFor(logging.DEBUG):  # a line a message costs more than the message
+            log.debug(
+                "message_consumed",
+                outcome=result.value,
+                topic=record.topic,
+                partition=record.partition,
+                offset=record.offset,
+                event_type=header_text(record.headers, "ce_type"),
+                event_id=header_text(record.headers, "ce_id"),
+                correlation_id=header_text(record.headers, "ce_correlationid"),
+            )
         return result
 
     def fire(self, timer: Timer) -> bool:
@@ -169,7 +171,8 @@ class Consumption:
 
     async def _handle(self, record: Record, envelope: Envelope, subject: str, handler: Handler[Any]) -> Result:
         """Give a message whose subject is free to *handler*; raises Unreadable and what is retriable."""
-        if envelope.identity in self._handled(subject):
+        handled, identity = self._handled(subject), envelope.identity
+        if identity in handled:
             return Result.REPEAT
         message = read(MESSAGES[envelope.type], envelope.version, record.value)
         if message.subject != subject or message.destination.name != record.topic:
@@ -182,14 +185,14 @@ class Consumption:
             return Result.FORWARDED
         try:
             answer = handler(message, envelope.time)
-            self._publish(await answer if inspect.isawaitable(answer) else answer, envelope, envelope.id)
+            self._publish(answer if isinstance(answer, Sequence) else await answer, envelope, envelope.id)
         except Exception as error:
             self.state.drop()
             if getattr(error, "retriable", False):
                 raise
             log.exception("handler_raised", event_type=envelope.type, event_id=envelope.id, error_type=type(error).__name__)
             return self._park(record, "unhandled", f"{type(error).__name__}: {error}")
-        self.state.handled[subject] = Handled(ids=(*self._handled(subject), envelope.identity))
+        self.state.handled[subject] = Handled(ids=(*handled, identity))
         self.state.keep(envelope.id, envelope.correlation_id)
         return Result.HANDLED
 
@@ -199,10 +202,11 @@ class Consumption:
 
     def _publish(self, messages: Outgoing, cause: Envelope, causation_id: str | None) -> None:
         """Seal what follows from *cause*; ids are derived from it, so that a second run makes the same messages."""
-        sealed = []
+        sealed: list[Sealed] = []
+        identity = cause.identity
         for index, message in enumerate(messages):
             envelope = Envelope(
-                id=derived_id("caused", self.service, cause.identity, message.type, index),
+                id=derived_id("caused", self.service, identity, message.type, index),
                 source=f"{OUR_SOURCES}{self.service}",
                 type=message.type,
                 version=message.version,

@@ -171,12 +171,13 @@ class Partition:
     async def _commit(self, consumption: Consumption, offsets: Mapping[TopicPartition, int]) -> None:
         """One transaction: messages, changed records, offsets; only then the batch becomes the state."""
         changes = self._state.changes()
-        changelog = [Sealed(self._service.changelog, self.number, key.encode(), value, ()) for key, value in changes.items()]
+        topic = self._service.changelog
+        changelog = [Sealed(topic, self.number, key.encode(), value, ()) for key, value in changes.items()]
         async with self._producer.transaction():
             written = await asyncio.gather(*await self._send([*consumption.outgoing, *changelog]))
             if offsets:
                 await self._producer.send_offsets_to_transaction(offsets, self._service.group)
-        last = max((place.offset for place in written if place.topic == self._service.changelog), default=None)
+        last = max((place.offset for place in written if place.topic == topic), default=None)
         self._state.commit(changes, None if last is None else last + 1)
 
     async def _send(self, messages: Iterable[Sealed]) -> list[Awaitable[Any]]:

@@ -122,7 +122,7 @@ class State:
     def changes(self) -> dict[str, bytes | None]:
         """What the batch has written, as the changelog keeps it."""
         return {
-            f"{table.name}/{key}": None if record is None else record.model_dump_json().encode()
+            f"{table.name}/{key}": None if record is None else record.__pydantic_serializer__.to_json(record)
             for table in sorted(self._touched, key=lambda table: table.name)
             for key, record in table.changes().items()
         }

@@ -12,6 +12,7 @@ from schemas.message import Part
 
 R = TypeVar("R", bound=Part)
 T = TypeVar("T")
+D = TypeVar("D")
 
 Committed = MutableMapping[str, T | bytes]
 """The bottom layer by key: records, or their bytes as restored until somebody looks."""
@@ -31,13 +32,23 @@ class Table(MutableMapping[str, R]):
     __hash__ = object.__hash__
 
     def __getitem__(self, key: str) -> R:
-        for layer in (self._message, self._batch):
-            if key in layer:
-                record = layer[key]
-                if record is None:
-                    raise KeyError(key)
-                return record
-        return self._read(key)
+        record = self.get(key)
+        if record is None:
+            raise KeyError(key)
+        return record
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.get(key) is not None
+
+    def get(self, key: str, default: D | None = None) -> R | D | None:  # type: ignore[override]
+        """The record under *key*, or *default*."""
+        if key in self._message:
+            record = self._message[key]
+        elif key in self._batch:
+            record = self._batch[key]
+        else:
+            record = self._read(key)
+        return default if record is None else record
 
     def __setitem__(self, key: str, record: R) -> None:
         self._touched(self)
@@ -94,8 +105,8 @@ class Table(MutableMapping[str, R]):
                 self._committed[key] = record
         self._batch.clear()
 
-    def _read(self, key: str) -> R:
-        record = self._committed[key]
+    def _read(self, key: str) -> R | None:
+        record = self._committed.get(key)
         if isinstance(record, bytes):
             record = self._committed[key] = self._class.model_validate_json(record)
         return record

@@ -86,6 +86,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         log.info("worker_started", service=self._service.name)
         while not self.stopping.is_set():
             self._watchdog.turn()
+            if watching.done():
+                watching.result()  # a watch that ended watches no longer: end with it
             if self._assigned - frozenset(self.partitions):
                 await self._open_assigned()
             else:

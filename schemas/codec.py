@@ -31,7 +31,7 @@ def seal(message: Message, envelope: Envelope, partitions: int) -> Sealed:
         topic=message.destination.name,
         partition=message.partition(partitions),
         key=message.key.encode(),
-        value=message.model_dump_json().encode(),
+        value=message.__pydantic_serializer__.to_json(message),
         headers=tuple(envelope.headers()),
     )
 

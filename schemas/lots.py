@@ -7,6 +7,7 @@ A lot is one of 1,000; a case number is `CM`, the two-digit year received, `-`, 
 import hashlib
 import re
 from datetime import date
+from functools import lru_cache
 
 LOTS = 1_000
 RUNNING_NUMBER_MAX = 9_999
@@ -35,6 +36,7 @@ def lot_of_injury(injured_on: date) -> int:
     return _hash(injured_on.isoformat()) % LOTS
 
 
+@lru_cache(maxsize=10_000)
 def lot_of_case(case_number: str) -> int:
     """The lot inside *case_number*; raises NotACaseNumber."""
     match = _CASE_NUMBER.fullmatch(case_number)

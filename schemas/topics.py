@@ -1,6 +1,7 @@
 """Every topic: its writer, its readers, its key and how long it is kept. Topic names exist here and nowhere else."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 DAY_MS = 86_400_000
 
@@ -113,6 +114,7 @@ def changelog(consumer: str) -> Topic:
     return _of(consumer, CHANGELOG)
 
 
+@cache
 def _of(consumer: str, pattern: Topic) -> Topic:
     return replace(pattern, name=pattern.name.replace("<consumer>", consumer))
 

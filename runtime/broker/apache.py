@@ -53,7 +53,15 @@ class ApacheBroker(Broker):
         return self._java(*_BROKER_JVM, logging, "kafka.Kafka", str(self._properties))
 
     def _format(self) -> None:
-        arguments = ("kafka.tools.StorageTool", "format", "-t", _new_cluster_id(), "-c", str(self._properties), "--ignore-formatted")
+        arguments = (
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            _new_cluster_id(),
+            "-c",
+            str(self._properties),
+            "--ignore-formatted",
+        )
         with self.folder.log.open("ab") as log:
             ended = subprocess.run(  # noqa: S603 - the command is ours
                 self._java(*_QUICK_JVM, *arguments), stdout=log, stderr=log, check=False, timeout=_FORMAT_SECONDS_MAX

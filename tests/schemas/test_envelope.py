@@ -84,6 +84,25 @@ def test_ids_of_others_are_unique_only_within_their_source() -> None:
 
 
 def test_a_header_is_found_by_name() -> None:
-    """The first header of a name counts; one that is absent is None."""
-    assert header_text([("a", b"1"), ("a", b"2")], "a") == "1"
+    """One that is absent, or there twice, is None: two readers must not see two types."""
+    assert header_text([("a", b"1"), ("b", b"2")], "a") == "1"
+    assert header_text([("a", b"1"), ("a", b"2")], "a") is None
     assert header_text([], "a") is None
+
+
+@pytest.mark.parametrize("name", ["ce_type", "ce_id", "ce_subject", "ce_other"])
+def test_a_header_that_is_there_twice_is_refused(name: str) -> None:
+    """By its name, whatever the two say."""
+    with pytest.raises(Unreadable, match=f"{name}.*twice"):
+        open_envelope([*ENVELOPE.headers(), (name, b"1"), (name, b"1")])
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ce_id", "ce_type", "ce_time", "x"]), st.one_of(st.none(), st.binary(max_size=8))), max_size=12
+    )
+)
+def test_noise_is_unreadable_and_nothing_else(headers: list[tuple[str, bytes | None]]) -> None:
+    """Whatever bytes stand in headers, there is an envelope or a clear refusal."""
+    with pytest.raises(Unreadable):
+        open_envelope(headers)  # type: ignore[arg-type]

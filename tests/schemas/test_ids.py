@@ -1,5 +1,8 @@
 """Derived ids."""
 
+import json
+from uuid import UUID, uuid5
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -15,6 +18,14 @@ def test_other_parts_give_another_id(one: list[str], other: list[str]) -> None:
 
     assert derived_id(*one) == derived_id(*one)
     assert derived_id(*one) != derived_id(*other)
+
+
+@given(PARTS)
+def test_an_id_is_a_uuid_of_version_5(parts: list[str]) -> None:
+    """What the standard library makes of the same name: others may derive our ids too."""
+    namespace = UUID("6f1d8f7c-55d5-5b0a-9a37-1f0c6f2d3b11")
+
+    assert str(uuid5(namespace, json.dumps(parts))) == derived_id(*parts)
 
 
 def test_keys_are_a_clients_own() -> None:
