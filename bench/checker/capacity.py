@@ -1,0 +1,59 @@
+"""No reviewer has more open cases than room: the pool is played again, command by command.
+
+A pool is one partition with one owner, so its commands have one order, and what follows from a command was decided at its place in it. What
+a clock or a replay decided has no place of its own; it is taken to have happened at the last moment that makes sense, before the release.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from bench.checker.facts import Fact
+from bench.checker.finding import Finding
+
+POOL = "imr.triage.pool"
+
+
+def check_capacity(own: Sequence[Fact], foreign_to_order: set[str]) -> Iterator[Finding]:
+    """Play the pools again; ids in *foreign_to_order* are of commands that were replayed out of their place."""
+    commands = sorted((fact for fact in own if fact.place.topic == POOL), key=lambda fact: fact.place)
+    ids = {command.id for command in commands} - foreign_to_order
+    assigned = [fact for fact in own if fact.name == "reviewer-assigned"]
+    at_once: dict[str, list[Fact]] = defaultdict(list)
+    for fact in assigned:
+        at_once[fact.cause].append(fact)
+    floating = {fact.case: fact for fact in assigned if fact.cause not in ids}
+    play = _Play()
+    for command in commands:
+        if command.name == "release-reviewer" and command.case in floating:
+            yield from play.assign(floating.pop(command.case))
+        play.note(command)
+        for fact in at_once[command.id] if command.id in ids else ():
+            yield from play.assign(fact)
+    for fact in floating.values():
+        yield from play.assign(fact)
+
+
+class _Play:
+    """The pools as the commands so far leave them."""
+
+    def __init__(self) -> None:
+        self._room: dict[tuple[str, str], int] = {}
+        self._open: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._reviewer: dict[str, tuple[str, str]] = {}
+
+    def note(self, command: Fact) -> None:
+        """What the command itself changes."""
+        if command.name == "enrol-reviewer":
+            self._room[command.data["pool"], command.data["reviewer_id"]] = command.data["room"]
+        elif command.name == "release-reviewer" and command.case in self._reviewer:
+            self._open[self._reviewer[command.case]].discard(command.case)
+
+    def assign(self, fact: Fact) -> Iterator[Finding]:
+        """Give the reviewer the case."""
+        reviewer = (fact.data["pool"], fact.data["reviewer_id"])
+        self._reviewer[fact.case] = reviewer
+        self._open[reviewer].add(fact.case)
+        if reviewer not in self._room:
+            yield Finding("over capacity", f"{fact}: nobody enrolled {reviewer[1]}")
+        elif len(self._open[reviewer]) > self._room[reviewer]:
+            yield Finding("over capacity", f"{fact}: {reviewer[1]} has {len(self._open[reviewer])} of {self._room[reviewer]}")

@@ -1,0 +1,46 @@
+"""Identity and cause: what a service published has an id that is nobody else's, and a cause that was said."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bench.checker.expectation import Expectation
+from bench.checker.facts import Fact
+from bench.checker.finding import Finding
+
+
+def own(facts: Sequence[Fact], expected: Expectation) -> list[Fact]:
+    """What services published, without what outsiders wrote in their name."""
+    return [fact for fact in facts if fact.service is not None and fact.place not in expected.foreign]
+
+
+def check_ids(facts: Sequence[Fact]) -> Iterator[Finding]:
+    """No id appears twice among *facts*, the services' own."""
+    first: dict[str, Fact] = {}
+    for fact in facts:
+        if not fact.id:
+            yield Finding("causeless", f"{fact} has no id")
+        elif fact.id in first:
+            yield Finding("twice", f"{fact} has the id {fact.id} of {first[fact.id]}")
+        first.setdefault(fact.id, fact)
+
+
+def check_causes(facts: Sequence[Fact], everything: Sequence[Fact], expected: Expectation) -> Iterator[Finding]:
+    """Each of *facts* was caused by a message that exists, and belongs to the same correlation."""
+    correlations = {fact.id: fact.correlation for fact in everything if fact.id}
+    for fact in facts:
+        if fact.name == "message-parked":
+            if fact.cause and fact.cause not in correlations:
+                yield Finding("causeless", f"{fact} was caused by {fact.cause}, which nobody said")
+            continue
+        if fact.cause in expected.timers:
+            continue
+        if fact.cause not in correlations:
+            yield Finding("causeless", f"{fact} was caused by {fact.cause or 'nothing'}, which nobody said")
+        elif fact.correlation != correlations[fact.cause]:
+            yield Finding("causeless", f"{fact} has the correlation {fact.correlation}, its cause {correlations[fact.cause]}")
+
+
+def repeats(facts: Sequence[Fact]) -> int:
+    """How many messages came again under the id of an earlier one."""
+    ids = Counter((fact.source, fact.id) for fact in facts if fact.id)
+    return sum(number - 1 for number in ids.values())

@@ -1,0 +1,114 @@
+"""What the checker keeps of a message: where it was, who said it because of what, and the few fields that the proofs ask for."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
+
+KEPT = {
+    "accepted_digest",
+    "assessment_id",
+    "body_digest",
+    "case_number",
+    "determination_version",
+    "duplicate_of",
+    "idempotency_key",
+    "parked_id",
+    "consumer",
+    "pool",
+    "reviewer_id",
+    "submission_id",
+}
+NAMESPACE = UUID("6f1d8f7c-55d5-5b0a-9a37-1f0c6f2d3b11")
+SERVICES = ("intake", "triage", "decision", "letters")
+
+
+class Place(NamedTuple):
+    """Where a message is."""
+
+    topic: str
+    partition: int
+    offset: int
+
+    def __str__(self) -> str:
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A message as it was found; empty texts where a header is missing."""
+
+    place: Place
+    type: str
+    id: str
+    source: str
+    subject: str
+    cause: str
+    correlation: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def case(self) -> str:
+        """Its case number, or an empty text."""
+        return str(self.data.get("case_number", ""))
+
+    @property
+    def service(self) -> str | None:
+        """The service that published it; None for channels and outsiders."""
+        name = self.source.removeprefix("/imr/")
+        return name if self.source.startswith("/imr/") and name in SERVICES else None
+
+    @property
+    def name(self) -> str:
+        """The last part of its type."""
+        return self.type.rpartition(".")[2]
+
+    def __str__(self) -> str:
+        return f"{self.name or 'a message'} of {self.case or self.subject or 'nobody'} at {self.place}"
+
+
+def read_fact(place: Place, headers: Mapping[str, bytes], value: bytes | None) -> Fact:
+    """The fact in a message; of one that is no JSON object only the headers count."""
+    texts = {name: content.decode(errors="replace") for name, content in headers.items() if name.startswith("ce_")}
+    return Fact(
+        place=place,
+        type=texts.get("ce_type", ""),
+        id=texts.get("ce_id", ""),
+        source=texts.get("ce_source", ""),
+        subject=texts.get("ce_subject", ""),
+        cause=texts.get("ce_causationid", ""),
+        correlation=texts.get("ce_correlationid", ""),
+        data=_kept(value),
+    )
+
+
+def timer_id(service: str, timer: Mapping[str, Any]) -> str:
+    """The id by which a *timer* of *service* is the cause of events: uuid5 of service, subject, clock and due instant."""
+    due = datetime.fromisoformat(timer["due_at"]).isoformat()
+    return str(uuid5(NAMESPACE, json.dumps(["timer", service, timer["subject"], timer["clock"], due])))
+
+
+def _kept(value: bytes | None) -> dict[str, Any]:
+    try:
+        data = json.loads(value or b"null")
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    kept = {name: content for name, content in data.items() if name in KEPT}
+    if isinstance(qualifications := data.get("qualifications"), dict):
+        kept["room"] = qualifications.get("open_cases_max")
+    if isinstance(parked := data.get("parked"), dict):
+        kept["parked"] = _parked(parked)
+    return kept
+
+
+def _parked(parked: dict[str, Any]) -> dict[str, Any]:
+    origin = parked["origin"]
+    names = ("consumer", "reason", "error", "attempt", "message_id", "message_type", "message_subject")
+    return {
+        "place": Place(origin["topic"], origin["partition"], origin["offset"]),
+        **{name: parked[name] for name in names},
+    }

@@ -1,0 +1,148 @@
+"""The legal paths of a case, and whether each case came to an end or waits for something with a name.
+
+What one service says of one case stands in one partition in its order, so its history is read as a sentence and held against the grammar
+of that service. Between services the order of arrival is nobody's promise; there the causes say what came first.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from bench.checker.expectation import Expectation
+from bench.checker.facts import Fact
+from bench.checker.finding import Finding
+
+GRAMMAR = {
+    "imr.intake.events": (
+        r"application-received "
+        r"(application-found-ineligible "
+        r"|application-found-eligible "
+        r"(case-ready-for-review |records-requested (records-overdue )?(case-ready-for-review )?)"
+        r"(determination-overdue )?)"
+    ),
+    "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned )?",
+    "imr.decision.events": r"(signature-refused )*((case-assessed (signature-refused )*)+(determination-signed (signature-refused )*)?)?",
+    "imr.letters.events": r"(letter-issued )?",
+}
+"""What may be said of a case, by topic."""
+
+NEEDS = {
+    "reviewer-assigned": ("case-ready-for-review",),
+    "no-reviewer-found": ("case-ready-for-review",),
+    "case-assessed": ("case-ready-for-review", "reviewer-assigned"),
+    "determination-signed": ("case-assessed",),
+    "letter-issued": ("determination-signed",),
+}
+"""What must have been said, by anybody, for something to be true."""
+
+History = dict[str, list[Fact]]
+"""What was said of one case, by topic."""
+
+
+def histories(own: Sequence[Fact]) -> dict[str, History]:
+    """What services said of each case."""
+    found: dict[str, History] = defaultdict(lambda: defaultdict(list))
+    for fact in own:
+        if fact.case and fact.place.topic in GRAMMAR:
+            found[fact.case][fact.place.topic].append(fact)
+    return found
+
+
+def check_lifecycle(cases: Mapping[str, History], parked_subjects: set[str], expected: Expectation) -> Iterator[Finding]:
+    """Each history is a legal path that agrees with itself, in the place of its lot, and has an end or a named wait."""
+    for case, history in sorted(cases.items()):
+        yield from _grammar(case, history)
+        yield from _needs(case, history)
+        yield from _agreement(case, history)
+        yield from _placement(case, history, expected.partitions)
+        if case not in parked_subjects:
+            yield from _completeness(case, history, expected)
+    yield from _numbers(cases)
+
+
+def _grammar(case: str, history: History) -> Iterator[Finding]:
+    for topic, facts in history.items():
+        sentence = "".join(f"{fact.name} " for fact in facts)
+        if not re.fullmatch(GRAMMAR[topic], sentence):
+            kind = "twice" if len({fact.name for fact in facts}) < len(facts) and _repeats_an_end(facts) else "illegal"
+            yield Finding(kind, f"{case} on {topic}: {sentence.strip()}")
+
+
+def _repeats_an_end(facts: Sequence[Fact]) -> bool:
+    names = [fact.name for fact in facts]
+    return any(
+        names.count(once) > 1 for once in ("application-received", "reviewer-assigned", "determination-signed", "letter-issued")
+    )
+
+
+def _needs(case: str, history: History) -> Iterator[Finding]:
+    said = _said(history)
+    for name in sorted(said):
+        for needed in NEEDS.get(name, ()):
+            if needed not in said:
+                yield Finding("illegal", f"{case}: {name} without {needed}")
+
+
+def _agreement(case: str, history: History) -> Iterator[Finding]:
+    """The reviewer who was assigned drafted and signed, what was signed was the last draft, and the letter is of that version."""
+    facts = {fact.name: fact for each in history.values() for fact in each}
+    assigned, assessed = facts.get("reviewer-assigned"), facts.get("case-assessed")
+    signed, issued = facts.get("determination-signed"), facts.get("letter-issued")
+    for one, other, field in (
+        (assigned, assessed, "reviewer_id"),
+        (assessed, signed, "reviewer_id"),
+        (assessed, signed, "assessment_id"),
+        (signed, issued, "determination_version"),
+    ):
+        if one and other and one.data.get(field) != other.data.get(field):
+            yield Finding("illegal", f"{case}: {other.name} has another {field} than {one.name}")
+
+
+def _placement(case: str, history: History, partitions: int) -> Iterator[Finding]:
+    lot = int(case.partition("-")[2][:3])
+    for facts in history.values():
+        yield from (
+            Finding("misplaced", f"{fact} is not in its lot's partition")
+            for fact in facts
+            if fact.place.partition != lot % partitions
+        )
+
+
+def _completeness(case: str, history: History, expected: Expectation) -> Iterator[Finding]:
+    waits_for = _next(_said(history), expected)
+    if waits_for is not None:
+        yield Finding("lost", f"{case} stands still: {waits_for} never came")
+
+
+def _next(said: set[str], expected: Expectation) -> str | None:
+    """What the case should have come to and did not; None where it ended, waits for something with a name, or for who did not run."""
+    if "application-found-ineligible" in said:
+        return None
+    if "case-ready-for-review" not in said:
+        return None if "records-requested" in said else "case-ready-for-review"
+    steps = (
+        ("triage", "reviewer-assigned", "no-reviewer-found" in said),
+        ("decision", "case-assessed", False),
+        ("decision", "determination-signed", not expected.signs_itself),
+        ("letters", "letter-issued", False),
+    )
+    for service, name, waits in steps:
+        if name not in said:
+            return None if waits or service not in expected.services else name
+    return None
+
+
+def _numbers(cases: Mapping[str, History]) -> Iterator[Finding]:
+    """The running numbers of a lot have no gap: a number that was given out is a case."""
+    lots: dict[str, list[int]] = defaultdict(list)
+    for case in cases:
+        lots[case[:-4]].append(int(case[-4:]))
+    for lot, numbers in sorted(lots.items()):
+        missing = set(range(min(numbers), max(numbers) + 1)) - set(numbers)
+        yield from (
+            Finding("lost", f"the case {lot}{number:04d} does not exist, but a later one does") for number in sorted(missing)
+        )
+
+
+def _said(history: History) -> set[str]:
+    return {fact.name for facts in history.values() for fact in facts}

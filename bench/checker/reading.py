@@ -1,0 +1,125 @@
+"""Reading a deployment's topics to their end with a client that is not ours, committed messages only."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import confluent_kafka
+
+from bench.checker.facts import SERVICES, Fact, Place, read_fact, timer_id
+
+TOPICS = (
+    "imr.intake.commands",
+    "imr.intake.events",
+    "imr.reviewers",
+    "imr.triage.pool",
+    "imr.triage.events",
+    "imr.decision.commands",
+    "imr.decision.events",
+    "imr.letters.commands",
+    "imr.letters.events",
+    "imr.audit.events",
+    *(f"imr.{service}.{kind}" for service in SERVICES for kind in ("dead-letters", "desk")),
+)
+"""All topics whose messages are facts or wishes."""
+
+SILENCE_SECONDS_MAX = 60.0
+_POLL_SECONDS = 1.0
+_AT_ONCE = 1_000
+
+Start = Mapping[tuple[str, int], int]
+"""Where to begin to read, by topic and partition; the beginning where nothing is said."""
+
+
+class Silence(TimeoutError):
+    """A broker gave nothing although there is more."""
+
+    def __init__(self, waiting: Sequence[tuple[str, int]]) -> None:
+        super().__init__(f"nothing came for {SILENCE_SECONDS_MAX:.0f} seconds; still to be read: {sorted(waiting)}")
+
+
+class NoSuchChangelog(RuntimeError):
+    """A record of a changelog is not a table's."""
+
+
+def read_facts(bootstrap: str, partitions: int, start: Start | None = None) -> list[Fact]:
+    """Every committed message of every topic, each partition in its order."""
+    return [
+        read_fact(_place(message), dict(message.headers() or ()), message.value())
+        for message in _messages(bootstrap, TOPICS, partitions, start or {})
+    ]
+
+
+def read_changelogs(bootstrap: str, partitions: int, services: Sequence[str] = SERVICES) -> dict[tuple[str, int], dict[str, Any]]:
+    """What the changelogs hold, by service and partition: the last record of each key, as plain data."""
+    held: dict[tuple[str, int], dict[str, Any]] = {(service, number): {} for service in services for number in range(partitions)}
+    for message in _messages(bootstrap, [f"imr.{service}.changelog" for service in services], partitions, {}):
+        records = held[message.topic().split(".")[1], message.partition()]
+        key = message.key().decode()
+        if "/" not in key:
+            raise NoSuchChangelog(f"{_place(message)} has the key {key!r}")
+        if message.value() is None:
+            records.pop(key, None)
+        else:
+            records[key] = json.loads(message.value())
+    return held
+
+
+def read_timer_ids(bootstrap: str, partitions: int, services: Sequence[str] = SERVICES) -> set[str]:
+    """The ids under which timers that ever were on a changelog cause their events."""
+    return {
+        timer_id(message.topic().split(".")[1], json.loads(message.value()))
+        for message in _messages(bootstrap, [f"imr.{service}.changelog" for service in services], partitions, {})
+        if message.key().startswith(b"timers/") and message.value() is not None
+    }
+
+
+def ends(bootstrap: str, partitions: int) -> dict[tuple[str, int], int]:
+    """Where each partition ends by now: what comes later can be read on its own."""
+    consumer = _consumer(bootstrap)
+    try:
+        places = [(topic, number) for topic in TOPICS for number in range(partitions)]
+        return {place: consumer.get_watermark_offsets(confluent_kafka.TopicPartition(*place), timeout=30)[1] for place in places}
+    finally:
+        consumer.close()
+
+
+def _messages(bootstrap: str, topics: Sequence[str], partitions: int, start: Start) -> Iterator[Any]:
+    """The messages of *topics* up to the end of every partition; raises Silence."""
+    consumer = _consumer(bootstrap)
+    places = [(topic, number) for topic in topics for number in range(partitions)]
+    waiting, heard = set(places), time.monotonic()
+    try:
+        consumer.assign([confluent_kafka.TopicPartition(*place, start.get(place, 0)) for place in places])
+        while waiting:
+            for message in consumer.consume(_AT_ONCE, timeout=_POLL_SECONDS):
+                heard = time.monotonic()
+                if (error := message.error()) is None:
+                    yield message
+                elif error.code() == confluent_kafka.KafkaError._PARTITION_EOF:  # noqa: SLF001 - its only name
+                    waiting.discard((message.topic(), message.partition()))
+                elif not error.retriable():
+                    raise confluent_kafka.KafkaException(error)
+            if time.monotonic() - heard > SILENCE_SECONDS_MAX:
+                raise Silence(list(waiting))
+    finally:
+        consumer.close()
+
+
+def _consumer(bootstrap: str) -> confluent_kafka.Consumer:
+    settings: dict[str, Any] = {
+        "bootstrap.servers": bootstrap,
+        "group.id": "checker",
+        "isolation.level": "read_committed",
+        "enable.auto.commit": False,
+        "enable.partition.eof": True,
+        "auto.offset.reset": "earliest",
+        "fetch.message.max.bytes": 16 * 1024 * 1024,
+        "log_level": 2,
+    }
+    return confluent_kafka.Consumer(settings)
+
+
+def _place(message: Any) -> Place:
+    return Place(message.topic(), message.partition(), message.offset())

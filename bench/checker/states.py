@@ -1,0 +1,76 @@
+"""State: what workers hold is what the changelogs say, and what the changelogs say is what the events tell."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bench.checker.facts import Fact
+from bench.checker.finding import Finding
+from bench.checker.lifecycle import History
+
+Records = Mapping[str, Any]
+Holdings = Mapping[tuple[str, int], Records]
+"""What is held, by service and partition; records by table and key."""
+
+_SHOWN = 3
+
+
+def check_same(one: Holdings, other: Holdings, what: str) -> Iterator[Finding]:
+    """Both hold the same records of the same partitions."""
+    for place in sorted({*one, *other}):
+        here, there = one.get(place, {}), other.get(place, {})
+        different = [key for key in sorted({*here, *there}) if here.get(key) != there.get(key)]
+        if different:
+            yield Finding("state differs", f"{what}, {place[0]} {place[1]}: {len(different)} records, {different[:_SHOWN]}")
+
+
+def check_told(changelogs: Holdings, cases: Mapping[str, History], own: Sequence[Fact]) -> Iterator[Finding]:
+    """The state of a case is what its events tell: stages, signatures, letters, and the load of each reviewer."""
+    held: dict[str, dict[str, Any]] = {}
+    for (service, _number), records in changelogs.items():
+        held.setdefault(service, {}).update(records)
+    for case, history in sorted(cases.items()):
+        said = {fact.name for facts in history.values() for fact in facts}
+        yield from _stage(case, said, held.get("intake"))
+        yield from _mark(case, held.get("decision"), "signed-cases", told="determination-signed" in said)
+        yield from _issued(case, held.get("letters"), told="letter-issued" in said)
+    if "triage" in held:
+        yield from _loads(held["triage"], own)
+
+
+def _stage(case: str, said: set[str], records: Records | None) -> Iterator[Finding]:
+    if records is None:
+        return
+    stages = (
+        ("application-found-ineligible", {"ineligible"}),
+        ("case-ready-for-review", {"ready", "determined"}),
+        ("records-requested", {"waiting"}),
+    )
+    told = next((allowed for name, allowed in stages if name in said), set())
+    if "determination-signed" in said:
+        told = {"determined"}
+    stage = records.get(f"cases/{case}", {}).get("stage")
+    if told and stage not in told:
+        yield Finding("state differs", f"{case} is {stage} to intake, and told to be {sorted(told)}")
+
+
+def _mark(case: str, records: Records | None, table: str, *, told: bool) -> Iterator[Finding]:
+    if records is not None and told != (f"{table}/{case}" in records):
+        yield Finding("state differs", f"{case}: {table} does not say what the events tell")
+
+
+def _issued(case: str, records: Records | None, *, told: bool) -> Iterator[Finding]:
+    if records is not None and told != bool(records.get(f"case-files/{case}", {}).get("issued")):
+        yield Finding("state differs", f"{case}: letters does not know the letters that the events tell")
+
+
+def _loads(records: Records, own: Sequence[Fact]) -> Iterator[Finding]:
+    """Open cases of each reviewer: those assigned and not released."""
+    released = {fact.case for fact in own if fact.name == "release-reviewer"}
+    told: dict[str, int] = {}
+    for fact in own:
+        if fact.name == "reviewer-assigned":
+            key = f"loads/{fact.data['pool']}/{fact.data['reviewer_id']}"
+            told[key] = told.get(key, 0) + (fact.case not in released)
+    for key, load in sorted(told.items()):
+        if records.get(key, {}).get("open_cases") != load:
+            yield Finding("state differs", f"{key} is {records.get(key)}, and {load} by the events")

@@ -1,0 +1,71 @@
+"""All proofs together."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.checker.capacity import check_capacity
+from bench.checker.causes import check_causes, check_ids, own, repeats
+from bench.checker.expectation import Expectation
+from bench.checker.facts import Fact
+from bench.checker.finding import Finding
+from bench.checker.lifecycle import check_lifecycle, histories
+from bench.checker.parked import check_parked, parked_messages, twice_replayed
+from bench.checker.states import Holdings, check_told
+from bench.checker.submissions import check_submissions
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found wrong, and what was counted on the way."""
+
+    findings: tuple[Finding, ...]
+    cases: int
+    letters: int
+    repeats: int
+    parked: int
+    still_parked: int
+
+    @property
+    def lost(self) -> int:
+        """How much is missing."""
+        return self._number("lost")
+
+    @property
+    def twice(self) -> int:
+        """How much happened twice."""
+        return self._number("twice")
+
+    def _number(self, kind: str) -> int:
+        return Counter(finding.kind for finding in self.findings)[kind]  # type: ignore[index]  # a kind is a text
+
+
+def judge(facts: Sequence[Fact], expected: Expectation, changelogs: Holdings | None = None) -> Verdict:
+    """Check *facts*, everything committed on a deployment that has come to rest.
+
+    Every submission ends in exactly one of a case, a duplicate, a rejection, a parked message. No id appears twice, and every event's cause
+    exists. Each case's history is a legal path; an eligible and assigned case has exactly one determination and one letter, every other
+    one named end or a named wait. No reviewer is over capacity. What is parked deserved it, and what deserved it is parked. With
+    *changelogs*, they say what the events tell.
+    """
+    ours = own(facts, expected)
+    parked, cases = parked_messages(ours), histories(ours)
+    replayed_ids = {str(parked.letters[key].data["parked"]["message_id"]) for key in parked.replayed if key in parked.letters}
+    findings = [
+        *check_ids(ours),
+        *check_causes(ours, facts, expected),
+        *check_submissions(facts, ours, parked, expected),
+        *check_lifecycle(cases, parked.subjects(), expected),
+        *check_capacity(ours, replayed_ids),
+        *check_parked(parked, expected),
+        *twice_replayed(ours),
+        *(check_told(changelogs, cases, ours) if changelogs is not None else ()),
+    ]
+    return Verdict(
+        findings=tuple(findings),
+        cases=len(cases),
+        letters=sum(fact.name == "letter-issued" for fact in ours),
+        repeats=repeats(facts),
+        parked=len(parked.letters),
+        still_parked=len(parked.waiting),
+    )

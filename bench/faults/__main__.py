@@ -1,0 +1,20 @@
+"""Runs a service with faults: `python -m bench.faults services.intake`.
+
+From the environment: IMR_FAULT_FILE, where a test leaves the fault to commit (`steps`); IMR_PLANT, a wrong runtime (`plants`);
+IMR_STATE_FOLDER, where SIGUSR1 writes what the worker holds (`states`).
+"""
+
+import os
+import runpy
+import sys
+from pathlib import Path
+
+from bench.faults import plants, states, steps
+
+if fault_file := os.environ.get("IMR_FAULT_FILE"):
+    steps.install(Path(fault_file))
+if plant := os.environ.get("IMR_PLANT"):
+    plants.install(plant)
+if state_folder := os.environ.get("IMR_STATE_FOLDER"):
+    states.install(Path(state_folder))
+runpy.run_module(sys.argv[1], run_name="__main__", alter_sys=True)

@@ -1,0 +1,169 @@
+"""Eight wrong runtimes, each of which a test must catch: what one would write who did not know better.
+
+They are planted from outside, by name, into the process that the launcher starts. docs/reliability.md lists which test catches which.
+"""
+
+import asyncio
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from runtime import partition as partition_module
+from runtime.consume import Consumption
+from runtime.partition import Partition
+from runtime.worker import Worker
+
+_CHANGELOG = ".changelog"
+
+
+def offsets_outside_the_transaction() -> None:
+    """Commit the offsets on their own, before the transaction that they belong to."""
+    groups: list[AIOKafkaConsumer] = []
+    _note_group_consumers(groups)
+
+    async def commit_alone(_self: Any, offsets: Any, _group_id: str) -> None:
+        await groups[0].commit(offsets)
+
+    AIOKafkaProducer.send_offsets_to_transaction = commit_alone
+
+
+def state_not_awaited() -> None:
+    """Handle before the changelog is read to its end: take its beginning for all of it."""
+    ends = AIOKafkaConsumer.end_offsets
+
+    async def none_of_the_changelog(self: Any, places: Any) -> Any:
+        return {place: 0 if place.topic.endswith(_CHANGELOG) else end for place, end in (await ends(self, places)).items()}
+
+    AIOKafkaConsumer.end_offsets = none_of_the_changelog
+
+
+def offsets_of_the_rebalance() -> None:
+    """Start where the offsets fetched at the rebalance say, and know no repeats."""
+
+    async def stay(self: Any, topic_partition: Any, generation: int) -> None:
+        """Start wherever the consumer is."""
+
+    Worker._seek_to_committed = stay  # type: ignore[method-assign]  # noqa: SLF001
+    handled_check_skipped()
+
+
+def revoked_state_kept() -> None:
+    """Keep the state of a partition that was given up, and go on with it when it comes back."""
+    kept: dict[int, tuple[Any, Any]] = {}
+    open_, close = Partition.open, Partition.close
+
+    async def with_what_it_knew(self: Any, turn: Any) -> None:
+        if self.number not in kept:
+            await open_(self, turn)
+            return
+        await self._producer.start()
+        self._state, self._handlers = kept[self.number]
+
+    async def keeping(self: Any) -> None:
+        kept[self.number] = (self._state, self._handlers)
+        await close(self)
+
+    Partition.open, Partition.close = with_what_it_knew, keeping  # type: ignore[method-assign]
+
+
+def one_producer() -> None:
+    """One transactional producer for all partitions of a worker, under the worker's own name: nobody is fenced."""
+    make = AIOKafkaProducer.__init__
+    shared: list[Any] = []
+    turn = asyncio.Lock()
+
+    class OneProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped
+        """Made once; started and stopped once."""
+
+        def __new__(cls, **_settings: Any) -> Any:
+            if not shared:
+                shared.append(object.__new__(cls))
+            return shared[0]
+
+        def __init__(self, **settings: Any) -> None:
+            if not hasattr(self, "started"):
+                self.started = False
+                make(self, **{**settings, "transactional_id": f"worker-{id(self)}"})
+
+        async def start(self) -> None:
+            async with turn:
+                if not self.started:
+                    await super().start()
+                    self.started = True
+
+        async def stop(self) -> None:
+            """Others use it still."""
+
+        async def begin_transaction(self) -> None:
+            await turn.acquire()
+            await super().begin_transaction()
+
+        async def commit_transaction(self) -> None:
+            await super().commit_transaction()
+            turn.release()
+
+    partition_module.AIOKafkaProducer = OneProducer
+
+
+def fencing_error_caught() -> None:
+    """Take being fenced for a hiccup: get a new producer and write the batch again."""
+    commit = Partition._commit  # noqa: SLF001
+
+    async def again(self: Any, *args: Any) -> None:
+        try:
+            await commit(self, *args)
+        except KafkaError:
+            name = f"{self._service.group}-{self.number}"
+            self._producer = AIOKafkaProducer(bootstrap_servers=self._settings.kafka_bootstrap, transactional_id=name)
+            await self._producer.start()
+            await commit(self, *args)
+
+    Partition._commit = again  # type: ignore[method-assign]  # noqa: SLF001
+
+
+def handled_check_skipped() -> None:
+    """Know no repeats: every message is new."""
+    Consumption._handled = lambda _self, _subject: ()  # type: ignore[method-assign]  # noqa: SLF001
+
+
+def uncommitted_read() -> None:
+    """Read what was never committed."""
+    make = AIOKafkaConsumer.__init__
+
+    def of_everything(self: Any, *topics: str, **settings: Any) -> None:
+        make(self, *topics, **{**settings, "isolation_level": "read_uncommitted"})
+
+    AIOKafkaConsumer.__init__ = of_everything
+
+
+PLANTS = {
+    plant.__name__.replace("_", "-"): plant
+    for plant in (
+        offsets_outside_the_transaction,
+        state_not_awaited,
+        offsets_of_the_rebalance,
+        revoked_state_kept,
+        one_producer,
+        fencing_error_caught,
+        handled_check_skipped,
+        uncommitted_read,
+    )
+}
+"""By name."""
+
+
+def install(name: str) -> None:
+    """Plant the fault *name* into this process."""
+    PLANTS[name]()
+
+
+def _note_group_consumers(groups: list[AIOKafkaConsumer]) -> None:
+    make = AIOKafkaConsumer.__init__
+
+    def noted(self: Any, *topics: str, **settings: Any) -> None:
+        make(self, *topics, **settings)
+        if settings.get("group_id"):
+            groups.append(self)
+
+    AIOKafkaConsumer.__init__ = noted

@@ -1,0 +1,127 @@
+"""A worker of a service as a process that a test holds: started, killed, stopped, paused, made to fail at a step, asked what it holds."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from runtime.broker.ports import free_port
+
+ROOT = Path(__file__).parents[2]
+
+
+class WorkerProcess:
+    """One worker of *service*; its log and its files are in *folder*, named after the service and the *name*."""
+
+    def __init__(self, service: str, name: str, bootstrap: str, folder: Path, **settings: object) -> None:
+        self.service, self.name = service, name
+        self.settings: dict[str, object] = settings
+        self.plant: str | None = None
+        self.wrapper: tuple[str, ...] = ()
+        self.extra_environment: dict[str, str] = {}
+        self.starts = 0
+        self.api_port, self.health_port = free_port(), free_port()
+        self._bootstrap = bootstrap
+        self._folder = folder
+        self._fault = folder / f"{service}-{name}.fault"
+        self._states = folder / f"{service}-{name}-states"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        """Where it writes what it does."""
+        return self._folder / f"{self.service}-{self.name}.log"
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid if self._process else 0
+
+    @property
+    def runs(self) -> bool:
+        """Whether it does."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def exit_status(self) -> int | None:
+        """How it ended; None while it runs or before it was started."""
+        return self._process.poll() if self._process else None
+
+    def start(self) -> None:
+        """Start it; the one before has ended."""
+        if self.runs:
+            raise RuntimeError(f"{self.service}-{self.name} runs already")
+        self.api_port, self.health_port = free_port(), free_port()
+        command = [*self.wrapper, sys.executable, "-m", "bench.faults", f"services.{self.service}"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
+        self.starts += 1
+
+    def fail_at(self, step: str, act: str = "kill", passes: int = 1) -> None:
+        """Let it, or the next one that is started, *act* when it reaches *step* for the *passes*-th time from now."""
+        for suffix in (".reached", ".go"):
+            self._fault.with_suffix(suffix).unlink(missing_ok=True)
+        unfinished = self._fault.with_suffix(".partial")
+        unfinished.write_text(json.dumps({"step": step, "act": act, "pass": passes}))
+        unfinished.rename(self._fault)
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether a fault is still to come."""
+        return self._fault.exists()
+
+    def disarm(self) -> None:
+        """Let nothing happen after all."""
+        self._fault.unlink(missing_ok=True)
+
+    @property
+    def has_reached(self) -> bool:
+        """Whether it stands or waits at the step it was told to."""
+        return self._fault.with_suffix(".reached").exists()
+
+    def let_go(self) -> None:
+        """Let it go on from where it stands."""
+        self._fault.with_suffix(".go").touch()
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, if it still runs."""
+        if self._process is not None and self.runs:
+            self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """End it at once; it is gone afterwards, also if it was stopped."""
+        self.send(signal.SIGKILL)
+        if self._process is not None:
+            self._process.wait(20)
+
+    def ask_what_it_holds(self) -> None:
+        """Let it write its state; `held` has it once it is written."""
+        for old in self._states.glob("*.json"):
+            old.unlink()
+        self.send(signal.SIGUSR1)
+
+    def held(self) -> dict[int, dict[str, Any]] | None:
+        """What it held when it was asked, by partition; None until it has answered."""
+        answer = self._states / f"{self.pid}.json"
+        if not answer.exists():
+            return None
+        return {int(number): records for number, records in json.loads(answer.read_text()).items()}
+
+    def _environment(self) -> dict[str, str]:
+        settings = {
+            "kafka_bootstrap": self._bootstrap,
+            "data_dir": self._folder,
+            "api_port": self.api_port,
+            "health_port": self.health_port,
+            "log_format": "json",
+            "idle_fetch_pause_seconds": 0.03,  # the embedded broker answers empty fetches at once
+            "fault_file": self._fault,
+            "plant": self.plant,
+            "state_folder": self._states,
+            **self.settings,
+        }
+        ours = {f"IMR_{name.upper()}": str(value) for name, value in settings.items() if value is not None}
+        return {**os.environ, **self.extra_environment, **ours}

@@ -1,0 +1,56 @@
+"""The pool is played again in the order of its commands."""
+
+import pytest
+
+from bench.checker.capacity import check_capacity
+from bench.checker.facts import Fact, Place
+
+ENROLLED = {"pool": "pool", "reviewer_id": "reviewer-001", "room": 1}
+
+
+def _fact(name: str, offset: int, cause: str = "", **data: object) -> Fact:
+    topic = "imr.triage.events" if name == "reviewer-assigned" else "imr.triage.pool"
+    known = {"pool": "pool", "reviewer_id": "reviewer-001"} if name == "reviewer-assigned" else {}
+    place = Place(topic, 0, offset)
+    return Fact(place, f"imr.triage.{name}", f"{name}-{offset}", "/imr/triage", "", cause, "", {**known, **data})
+
+
+FIRST = _fact("reviewer-assigned", 0, "find-reviewer-1", case_number="one")
+SECOND = _fact("reviewer-assigned", 1, "find-reviewer-3", case_number="two")
+ENROL = _fact("enrol-reviewer", 0, **ENROLLED)
+FIND, RELEASE, FIND_AGAIN = (
+    _fact("find-reviewer", 1, case_number="one"),
+    _fact("release-reviewer", 2, case_number="one"),
+    _fact("find-reviewer", 3, case_number="two"),
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ([ENROL, FIND, RELEASE, FIND_AGAIN, FIRST, SECOND], 0),
+        ([ENROL, FIND, FIND_AGAIN, FIRST, SECOND], 1),
+        ([FIND, FIRST], 1),
+        ([ENROL, FIND, FIND_AGAIN, RELEASE, FIRST, _fact("reviewer-assigned", 1, "a clock", case_number="two")], 0),
+        ([ENROL, FIND, FIRST, _fact("reviewer-assigned", 1, "a clock", case_number="two")], 1),
+    ],
+    ids=["one after the other", "two at once", "nobody enrolled", "by a clock, after the release", "by a clock, no release"],
+)
+def test_who_has_room_for_one_has_one(facts: list[Fact], found: int) -> None:
+    """A case is open from its assignment to its release; what a clock decided is put where it fits best."""
+    assert found == len(list(check_capacity(facts, set())))
+
+
+def test_a_command_that_was_replayed_has_no_place() -> None:
+    """What follows from it was decided later than its place says."""
+    facts = [
+        ENROL,
+        FIND_AGAIN,
+        _fact("find-reviewer", 4, case_number="one"),
+        _fact("release-reviewer", 5, case_number="one"),
+        SECOND,
+    ]
+    late = _fact("reviewer-assigned", 2, "find-reviewer-4", case_number="one")
+
+    assert 1 == len(list(check_capacity([*facts, late], set())))
+    assert 0 == len(list(check_capacity([*facts, _fact("release-reviewer", 4, case_number="two"), late], {"find-reviewer-3"})))
