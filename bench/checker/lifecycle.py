@@ -126,9 +126,10 @@ def _next(said: set[str], expected: Expectation) -> str | None:
         ("decision", "determination-signed", not expected.signs_itself),
         ("letters", "letter-issued", False),
     )
-    for service, name, waits in steps:
+    for step, (service, name, waits) in enumerate(steps):
         if name not in said:
-            return None if waits or service not in expected.services else name
+            went_on = any(later in said for _, later, _ in steps[step + 1 :])
+            return name if went_on or not (waits or service not in expected.services) else None
     return None
 
 
