@@ -27,6 +27,7 @@ TOPICS = (
 SILENCE_SECONDS_MAX = 60.0
 _POLL_SECONDS = 1.0
 _AT_ONCE = 1_000
+_ATTEMPTS = 20
 
 Start = Mapping[tuple[str, int], int]
 """Where to begin to read, by topic and partition; the beginning where nothing is said."""
@@ -79,10 +80,23 @@ def ends(bootstrap: str, partitions: int) -> dict[tuple[str, int], int]:
     """Where each partition ends by now: what comes later can be read on its own."""
     consumer = _consumer(bootstrap)
     try:
-        places = [(topic, number) for topic in TOPICS for number in range(partitions)]
-        return {place: consumer.get_watermark_offsets(confluent_kafka.TopicPartition(*place), timeout=30)[1] for place in places}
+        return {(topic, number): _end(consumer, topic, number) for topic in TOPICS for number in range(partitions)}
     finally:
         consumer.close()
+
+
+def _end(consumer: Any, topic: str, number: int) -> int:
+    """The end of one partition; a topic that was made a moment ago may not know its leader yet."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            end: int = consumer.get_watermark_offsets(confluent_kafka.TopicPartition(topic, number), timeout=30)[1]
+        except confluent_kafka.KafkaException:
+            if attempt + 1 == _ATTEMPTS:
+                raise
+            time.sleep(_POLL_SECONDS)  # noqa: TID251 - bounded by the attempts
+        else:
+            return end
+    raise Silence([(topic, number)])
 
 
 def _messages(bootstrap: str, topics: Sequence[str], partitions: int, start: Start) -> Iterator[Any]:

@@ -91,6 +91,10 @@ class WorkerProcess:
         if self._process is not None and self.runs:
             self._process.send_signal(number)
 
+    def terminate(self) -> None:
+        """Ask it to end its batch and leave."""
+        self.send(signal.SIGTERM)
+
     def kill(self) -> None:
         """End it at once; it is gone afterwards, also if it was stopped."""
         self.send(signal.SIGKILL)

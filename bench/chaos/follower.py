@@ -1,0 +1,63 @@
+"""What has come on some topics so far, committed: counted as it grows, by a client that is not ours."""
+
+import contextlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import confluent_kafka
+
+from bench.checker.facts import Fact, Place, read_fact
+
+_AT_ONCE = 1_000
+_POLL_SECONDS = 0.02
+
+
+class Follower:
+    """Follows *topics* from their beginning, or only from now on."""
+
+    def __init__(self, bootstrap: str, topics: Sequence[str], partitions: int, *, from_now: bool = False) -> None:
+        self.types: Counter[str] = Counter()
+        self.subjects: defaultdict[str, set[str]] = defaultdict(set)
+        self.parked: list[dict[str, Any]] = []
+        offset = confluent_kafka.OFFSET_END if from_now else 0
+        places = [confluent_kafka.TopicPartition(topic, number, offset) for topic in topics for number in range(partitions)]
+        settings: dict[str, Any] = {
+            "bootstrap.servers": bootstrap,
+            "group.id": "follower",
+            "isolation.level": "read_committed",
+            "enable.auto.commit": False,
+            "auto.offset.reset": "earliest",
+            "reconnect.backoff.max.ms": 500,
+            "log_level": 2,
+        }
+        self._consumer = confluent_kafka.Consumer(settings)
+        self._consumer.assign(places)
+
+    def grow(self) -> None:
+        """Take note of what has come since the last look; a broker that is away gives nothing."""
+        with contextlib.suppress(confluent_kafka.KafkaException):
+            while messages := self._consumer.consume(_AT_ONCE, timeout=_POLL_SECONDS):
+                for message in messages:
+                    if message.error() is None:
+                        self._note(
+                            read_fact(
+                                Place(message.topic(), message.partition(), message.offset()),
+                                dict(message.headers() or ()),
+                                message.value(),
+                            )
+                        )
+
+    def number(self, name: str) -> int:
+        """How many subjects had a message *name*, a type's last part."""
+        return len(self.subjects[name])
+
+    def close(self) -> None:
+        """Let go."""
+        self._consumer.close()
+
+    def _note(self, fact: Fact) -> None:
+        self.types[fact.name] += 1
+        self.subjects[fact.name].add(str(fact.data.get("submission_id") or fact.subject))
+        if fact.name == "message-parked":
+            self.parked.append(dict(fact.data["parked"]))

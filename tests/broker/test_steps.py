@@ -1,0 +1,114 @@
+"""Every deciding service is killed at every step of its loop while cases flow, and started again: nothing is lost, nothing happens twice.
+
+The worker kills itself at the step (bench/faults/steps.py): kill -9 from outside would hit it at a random one. The checker reads the topics.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+
+from bench.chaos.waiting import until
+from bench.checker.facts import SERVICES
+from bench.checker.verdict import Verdict
+from bench.faults.steps import STEPS
+from bench.faults.worker import WorkerProcess
+from runtime.broker.broker import Broker
+from runtime.broker.create import Kind, create_broker
+from runtime.broker.topics import ensure_topics
+from schemas.topics import TOPICS
+from tests.broker.arena import PARTITIONS, PATIENCE_SECONDS, Arena
+
+pytestmark = pytest.mark.apache
+
+CASES = 4
+WHILE_TAKING_OVER = {"taking-over", "producer-started", "changelog-read", "sought"}
+WITH_TIMERS = {"intake"}
+KILLED = -9
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def broker_of_steps(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+    """A broker of this module's own."""
+    async with create_broker(kind, tmp_path_factory.mktemp("steps-broker")) as broker:
+        await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
+        yield broker
+
+
+@pytest.fixture(scope="module")
+def arena(broker_of_steps: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
+    """All four services, one worker each; reviewers are enrolled."""
+    arena = Arena(broker_of_steps.bootstrap, tmp_path_factory.mktemp("steps"))
+    for service in SERVICES:
+        arena.worker(service, slot="0").start()
+    arena.enrol()
+    yield arena
+    arena.close()
+
+
+@dataclass
+class Killing:
+    """What came of killing every service at one step: how each ended, how many letters there were before, and the verdict."""
+
+    exit_statuses: dict[str, int | None]
+    letters: int
+    verdict: Verdict
+
+
+@pytest.fixture(scope="module")
+def killings(arena: Arena) -> dict[str, Killing]:
+    """The steps that were tried, by name: the services are killed at a step side by side, each looked at in a test of its own."""
+    return {}
+
+
+@pytest.fixture
+def killing(arena: Arena, killings: dict[str, Killing], step: str) -> Killing:
+    """The killing at *step*."""
+    if step not in killings:
+        killings[step] = _kill_all(arena, step)
+    return killings[step]
+
+
+def _concerned(step: str) -> list[str]:
+    return [service for service in SERVICES if step != "timer-firing" or service in WITH_TIMERS]
+
+
+def _kill_all(arena: Arena, step: str) -> Killing:
+    """Let every service die at *step* while cases flow, and start each again as a supervisor would."""
+    concerned = [worker for worker in arena.workers if worker.service in _concerned(step)]
+    before = arena.follower.number("letter-issued")
+    if step in WHILE_TAKING_OVER:
+        for worker in concerned:
+            worker.kill()
+    if step == "giving-up":
+        arena.submit(CASES)
+    for worker in concerned:
+        worker.fail_at(step)
+        if not worker.runs:
+            worker.start()
+        elif step == "giving-up":
+            worker.terminate()
+    if step != "giving-up":
+        arena.submit(CASES)
+    exit_statuses: dict[str, int | None] = {}
+    until(lambda: _revive(concerned, exit_statuses), PATIENCE_SECONDS, lambda: f"all to die at {step}; {exit_statuses} did")
+    arena.until_lettered()
+    return Killing(exit_statuses, before, arena.verdict())
+
+
+def _revive(workers: list[WorkerProcess], exit_statuses: dict[str, int | None]) -> bool:
+    """Start what has died; whether all have."""
+    for worker in workers:
+        if worker.service not in exit_statuses and not worker.runs:
+            exit_statuses[worker.service] = worker.exit_status
+            worker.start()
+    return len(exit_statuses) == len(workers)
+
+
+@pytest.mark.parametrize(("step", "service"), [(step, service) for step in STEPS for service in _concerned(step)])
+def test_killed_at_a_step(killing: Killing, service: str) -> None:
+    """The worker dies there, the one that is started next goes on where the last transaction ended, and the checker finds nothing."""
+    assert KILLED == killing.exit_statuses[service]
+    assert () == killing.verdict.findings
+    assert killing.letters + CASES == killing.verdict.letters
