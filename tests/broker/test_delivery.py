@@ -1,5 +1,6 @@
 """What only a broker can answer: poison beside good messages, a worker killed in the middle, a broker that goes and comes."""
 
+import shutil
 import signal
 from collections.abc import AsyncIterator
 from datetime import date
@@ -110,8 +111,10 @@ async def test_a_parked_message_can_be_discarded_from_the_desk(settings: Setting
     assert "noise" == discarded.message.reason  # type: ignore[attr-defined]
 
 
-async def test_a_killed_worker_goes_on_where_it_was(settings: Settings, intake: Process) -> None:
+@pytest.mark.parametrize("state", ["memory", "rocksdb"])
+async def test_a_killed_worker_goes_on_where_it_was(settings: Settings, intake: Process, state: str) -> None:
     """State and numbers survive kill -9: the same dispute is still a duplicate, the next number is the next."""
+    intake.settings["state"] = state
     intake.start()
     await _submit(settings, "a")
     await _some(settings, INTAKE_EVENTS, CaseReadyForReview, 1)
@@ -119,6 +122,22 @@ async def test_a_killed_worker_goes_on_where_it_was(settings: Settings, intake: 
 
     intake.start()
     await _submit(settings, "a", "b")
+
+    received = await _some(settings, INTAKE_EVENTS, ApplicationReceived, 2)
+    assert {CASE_NUMBER, "CM15-1330002"} == {seen.envelope.subject for seen in received}
+
+
+async def test_a_copy_of_the_state_that_is_lost_changes_nothing(settings: Settings, intake: Process, tmp_path: Path) -> None:
+    """The changelog is what counts: without the folder numbers go on."""
+    intake.settings["state"] = "rocksdb"
+    intake.start()
+    await _submit(settings, "a")
+    await _some(settings, INTAKE_EVENTS, CaseReadyForReview, 1)
+    await intake.end(signal.SIGKILL)
+    shutil.rmtree(tmp_path / "state")
+
+    intake.start()
+    await _submit(settings, "b")
 
     received = await _some(settings, INTAKE_EVENTS, ApplicationReceived, 2)
     assert {CASE_NUMBER, "CM15-1330002"} == {seen.envelope.subject for seen in received}
