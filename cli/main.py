@@ -5,7 +5,7 @@ import sys
 import typer
 from aiokafka.errors import KafkaError
 
-from cli import case, decision, guideline, letter, reviewer
+from cli import case, dead_letters, decision, guideline, letter, reviewer
 from cli.demo import demo
 from cli.submit import submit
 from cli.topics import topics
@@ -26,6 +26,7 @@ app.add_typer(decision.app, name="decision")
 app.add_typer(letter.app, name="letter")
 app.add_typer(reviewer.app, name="reviewer")
 app.add_typer(guideline.app, name="guideline")
+app.add_typer(dead_letters.app, name="dead-letters")
 app.command()(topics)
 
 

@@ -5,9 +5,17 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 
 console = Console()
-"""Where tables and progress go."""
+"""Where tables go."""
+
+_terminal = Console(stderr=True)
+
+
+def progress_bar() -> Progress:
+    """A bar for long work on the terminal; it leaves standard output to what is printed."""
+    return Progress(console=_terminal, transient=True, disable=not _terminal.is_terminal)
 
 
 def print_json(data: Any) -> None:

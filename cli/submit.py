@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
 from cli.connection import connect, fail
-from cli.printing import console, print_json
+from cli.printing import console, print_json, progress_bar
 from cli.waiting import wait_for
 from runtime import clock
 from runtime.follow import Seen
@@ -76,7 +75,7 @@ def submit(
 def _read_all(files: list[Path], client: str, received_at: datetime) -> tuple[list[tuple[str, SubmitApplication, str]], int]:
     """The commands of all *files* with the places they were read from, and how many applications were rejected."""
     commands, rejected = [], 0
-    with Progress(console=console, transient=True) as progress:
+    with progress_bar() as progress:
         for file in progress.track(files, description="reading"):
             rejects = []
             for line, body in _bodies(file):
@@ -124,7 +123,7 @@ def _write_rejects(file: Path, rejects: list[str]) -> None:
 
 async def _publish(settings: Settings, messages: list[tuple[SubmitApplication, str]]) -> None:
     async with Publisher(settings, "/imr/files") as publisher:
-        with Progress(console=console, transient=True) as progress:
+        with progress_bar() as progress:
             for start in progress.track(range(0, len(messages), _AT_ONCE), description="submitting"):
                 await publisher.publish_all(messages[start : start + _AT_ONCE])
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections import deque
+from collections import Counter, deque
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.connection import fail, find_running, read_settings
+from cli.parked import DeadLetters, topics_of
 from cli.printing import console
 from cli.stages import EVENT_TOPICS, tell
 from cli.supervisor import PortTaken, Supervisor
@@ -115,12 +116,13 @@ async def _print_moves(supervisor: Supervisor) -> None:
 
 async def _watch(supervisor: Supervisor) -> None:
     moves: deque[Text] = deque(maxlen=_MOVES_SHOWN)
-    following = asyncio.create_task(_note_moves(supervisor, moves))
+    parked = DeadLetters()
+    following = asyncio.gather(_note_moves(supervisor, moves), _note_parked(supervisor, parked))
     async with httpx.AsyncClient(timeout=_REFRESH_SECONDS) as client:
         with Live(console=console, auto_refresh=False, screen=False) as live:
             try:
                 while not following.done():
-                    live.update(_picture(supervisor, await _ask(client, supervisor), moves), refresh=True)
+                    live.update(_picture(supervisor, await _ask(client, supervisor), moves, parked), refresh=True)
                     await asyncio.sleep(_REFRESH_SECONDS)
                 following.result()
             finally:
@@ -133,6 +135,11 @@ async def _note_moves(supervisor: Supervisor, moves: deque[Text]) -> None:
             moves.append(_move(seen))
 
 
+async def _note_parked(supervisor: Supervisor, parked: DeadLetters) -> None:
+    async for seen in follow(supervisor.settings, topics_of(None)):
+        parked.note(seen)
+
+
 async def _ask(client: httpx.AsyncClient, supervisor: Supervisor) -> dict[str, Any]:
     """What ops counts, or nothing while it starts."""
     try:
@@ -143,10 +150,11 @@ async def _ask(client: httpx.AsyncClient, supervisor: Supervisor) -> dict[str, A
     return counted
 
 
-def _picture(supervisor: Supervisor, counted: dict[str, Any], moves: deque[Text]) -> Group:
+def _picture(supervisor: Supervisor, counted: dict[str, Any], moves: deque[Text], parked: DeadLetters) -> Group:
+    waiting = Counter(letter.parked.consumer for letter in parked.waiting())
     services = Table(title="services", title_justify="left", box=None, padding=(0, 2), show_header=False)
     for child in supervisor.children:
-        services.add_row(child.service, child.state)
+        services.add_row(child.service, child.state, f"{waiting[child.service]} parked" if waiting[child.service] else "")
     stages = Table(title="cases by stage", title_justify="left", box=None, padding=(0, 2), show_header=False)
     for stage, number in counted.get("cases", {}).items():
         stages.add_row(stage, str(number))
@@ -155,11 +163,13 @@ def _picture(supervisor: Supervisor, counted: dict[str, Any], moves: deque[Text]
     side_by_side = Table.grid(padding=(0, 6))
     side_by_side.add_row(services, stages)
     heading = Text(_where(supervisor), style="dim")
+    desk = [Text("messages wait at the desk: imr dead-letters list", style="yellow"), Text()] if waiting else []
     return Group(
         heading,
         Text(),
         side_by_side,
         Text(),
+        *desk,
         Text("last moves", style="italic"),
         *(moves or [Text("none yet; try: imr submit examples/*.json")]),
     )

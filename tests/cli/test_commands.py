@@ -27,6 +27,7 @@ def _all_commands() -> list[list[str]]:
         "letter": ["fetch", "render"],
         "reviewer": ["import", "list"],
         "guideline": ["assess"],
+        "dead-letters": ["list", "show", "replay", "discard"],
     }
     return [
         [],

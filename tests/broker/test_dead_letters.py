@@ -1,0 +1,206 @@
+"""Dead letters as an operator meets them: `imr dead-letters` as a process, a worker and a broker."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runtime.broker.broker import Broker
+from runtime.broker.create import Kind, create_broker
+from runtime.broker.topics import ensure_topics
+from runtime.follow import read_to_end
+from runtime.parking import MESSAGE_BYTES_KEPT_MAX
+from runtime.publish import Publisher
+from runtime.settings import Settings
+from schemas.codec import Sealed, seal
+from schemas.envelope import Envelope
+from schemas.intake import CaseReadyForReview, ReceiveRecords, RecordsRequested
+from schemas.message import Message
+from schemas.topics import AUDIT_EVENTS, INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS
+from tests.broker.processes import Process, eventually
+from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, submission
+
+PARTITIONS = 4
+ELEVEN_YEARS_AGO = -365 * 86_400 * 11
+
+
+@dataclass
+class Office:
+    """A broker, a worker of intake, and an operator's terminal."""
+
+    settings: Settings
+    intake: Process
+
+    async def imr(self, *arguments: str, status: int = 0) -> str:
+        """What `imr dead-letters` prints; it must end with *status*."""
+        environment = {
+            **os.environ,
+            "COLUMNS": "160",
+            "IMR_KAFKA_BOOTSTRAP": self.settings.kafka_bootstrap,
+            "IMR_PARTITIONS": str(PARTITIONS),
+            "IMR_CLOCK_SHIFT_SECONDS": str(ELEVEN_YEARS_AGO),
+        }
+        command = [sys.executable, "-m", "cli.main", "dead-letters", *arguments]
+        done = await asyncio.to_thread(
+            subprocess.run, command, env=environment, capture_output=True, text=True, timeout=90, cwd=ROOT, check=False
+        )
+        assert status == done.returncode, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+    async def rows(self, *arguments: str, status: int = 0) -> list[dict[str, Any]]:
+        """The same as JSON."""
+        return [json.loads(line) for line in (await self.imr(*arguments, "--json", status=status)).splitlines()]
+
+    async def publish(self, *messages: tuple[Message, str]) -> None:
+        """Put messages on the stream as a channel does."""
+        async with Publisher(self.settings, "/imr/test") as publisher:
+            await publisher.publish_all(messages)
+
+    async def write(self, sealed: Sealed) -> None:
+        """Put bytes on the stream, whatever they are."""
+        async with Publisher(self.settings, "/imr/test") as publisher:
+            await (await publisher._send(sealed))
+
+    async def waiting(self, number: int) -> list[dict[str, Any]]:
+        """The messages that wait, once there are *number*."""
+
+        async def enough() -> list[dict[str, Any]]:
+            rows = await self.rows("list")
+            return rows if len(rows) >= number else []
+
+        found: list[dict[str, Any]] = await eventually(enough)
+        return found
+
+    async def said(self, kind: type[Message]) -> list[Message]:
+        """What intake said of *kind*."""
+        return [seen.message for seen in await read_to_end(self.settings, (INTAKE_EVENTS,)) if isinstance(seen.message, kind)]
+
+    async def audit(self) -> list[tuple[str, str]]:
+        """Who did what, in order."""
+        return [
+            (seen.message.type.removeprefix("imr.runtime."), seen.message.actor)  # type: ignore[attr-defined]
+            for seen in await read_to_end(self.settings, (AUDIT_EVENTS,))
+        ]
+
+
+@pytest.fixture
+async def office(kind: Kind, tmp_path: Path) -> AsyncIterator[Office]:
+    """One with a broker of its own, its worker at work."""
+    async with create_broker(kind, tmp_path / "broker") as broker:
+        yield_to = await _open(broker, tmp_path)
+        yield yield_to
+        await yield_to.intake.end(signal.SIGKILL)
+
+
+async def _open(broker: Broker, folder: Path) -> Office:
+    await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
+    intake = Process("intake", broker.bootstrap, folder, partitions=PARTITIONS, slot="0", clock_shift_seconds=ELEVEN_YEARS_AGO)
+    intake.start()
+    return Office(Settings(kafka_bootstrap=broker.bootstrap, partitions=PARTITIONS), intake)
+
+
+def _records(kind: str) -> ReceiveRecords:
+    """Papers of *kind* for the example case."""
+    papers = tuple(each for each in application().documents if each.kind == kind)[:1]
+    return ReceiveRecords(case_number=CASE_NUMBER, documents=papers, facts={}, received_at=RECEIVED_AT)
+
+
+async def _records_before_their_case(office: Office) -> list[dict[str, Any]]:
+    """Papers for a case that intake does not know yet: the first is unhandled, the second waits behind it. Then the case comes."""
+    await office.publish((_records("ur-decision"), "first"), (_records("medical-record"), "second"))
+    waiting = await office.waiting(2)
+    no_records = tuple(each for each in application().documents if each.kind != "medical-record")
+    items = tuple(item.model_copy(update={"facts": ()}) for item in application().items)
+    await office.publish((submission(documents=no_records, items=items), "application"))
+    await eventually(lambda: office.said(RecordsRequested))
+    return waiting
+
+
+async def test_a_queue_is_replayed_in_its_order(office: Office) -> None:
+    """Looked at, planned, replayed: the case goes on as if its messages had come in time, and every step is on the record."""
+    waiting = await _records_before_their_case(office)
+    first, second = (each["id"] for each in waiting)
+    assert [("unhandled", "UnknownCase"), ("behind", "an earlier message of the same subject is parked")] == [
+        (each["parked_as"], each["problem"]) for each in waiting
+    ]
+
+    shown = await office.imr("show", first, "--actor", "Example Operator")
+    refused = await office.imr("replay", second, "--actor", "Example Operator", status=1)
+    planned = await office.imr("replay", "--case", CASE_NUMBER, "--dry-run")
+    replayed = await office.rows("replay", "--case", CASE_NUMBER, "--actor", "Example Operator")
+
+    assert CASE_NUMBER in shown
+    assert "may hold personal data" in shown
+    assert "not next in its queue (messages of the same subject that wait before it: 1)" in refused
+    assert "2 messages; nothing was done" in planned
+    assert [(first, "replayed"), (second, "replayed")] == [(each["id"], each["outcome"]) for each in replayed]
+    assert 1 == len(await office.said(CaseReadyForReview))
+    assert "no message waits" in await office.imr("list")
+    actor = "Example Operator"
+    assert [
+        ("parked-message-seen", actor),
+        ("desk-command-refused", actor),
+        ("parked-message-replayed", actor),
+        ("parked-message-replayed", actor),
+    ] == await office.audit()
+    assert ["replayed by Example Operator"] * 2 == [each["state"] for each in await office.rows("list", "--all")]
+
+
+async def test_what_fails_again_keeps_its_place_until_it_is_discarded(office: Office) -> None:
+    """The error of the new attempt is said, those behind it are not next; given up for a reason, it frees them."""
+    await office.publish((_records("ur-decision"), "first"), (_records("medical-record"), "second"))
+    first, second = (each["id"] for each in await office.waiting(2))
+
+    failed = await office.rows("replay", "--everything", status=1)
+    unsaid = await office.imr("discard", first, status=2)
+    discarded = await office.imr("discard", first, "--reason", "came too early", "--actor", "Example Operator")
+    left = await office.waiting(1)
+
+    assert [(first, "parked again"), (second, "not next in its queue")] == [(each["id"], each["outcome"]) for each in failed]
+    assert CASE_NUMBER in failed[0]["detail"]
+    assert "--reason" in unsaid
+    assert f"{first}  {_records('ur-decision').type} of {CASE_NUMBER}: discarded" in discarded
+    assert [second] == [each["id"] for each in left]
+    assert ["discarded by Example Operator: came too early", "waits"] == [
+        each["state"] for each in await office.rows("list", "--all", "--case", CASE_NUMBER)
+    ]
+
+
+async def test_a_large_message_is_listed_shown_and_replayed_from_its_place(office: Office) -> None:
+    """Its value stays where it was found; a replay reads it there."""
+    envelope = Envelope("large", "/imr/test", submission().type, submission().version, RECEIVED_AT, submission().subject, "large")
+    good = seal(submission(), envelope, PARTITIONS)
+    headers = tuple((name, content) for name, content in good.headers if name != "ce_subject")
+    large = (good.value or b"") + b" " * MESSAGE_BYTES_KEPT_MAX
+    await office.write(Sealed(good.topic, good.partition, good.key, large, headers))
+    (row,) = await office.waiting(1)
+
+    listed = await office.imr("list")
+    shown = await office.rows("show", row["id"])
+    failed = await office.rows("replay", row["id"], status=1)
+
+    assert (True, len(large), None) == (row["by_reference"], row["value_bytes"], row["subject"])
+    assert f"{len(large):,} bytes, kept by reference" in listed
+    assert json.loads(good.value or b"") == shown[0]["value"]
+    assert [("parked again", "the header ce_subject is missing or is no text")] == [
+        (each["outcome"], each["detail"]) for each in failed
+    ]
+    assert INTAKE_COMMANDS.name in row["id"]
+
+
+async def test_nothing_is_chosen_by_accident(office: Office) -> None:
+    """Neither by saying nothing nor by a name nobody has; and a wrong instant is said in a line."""
+    assert "--everything" in await office.imr("discard", "--reason", "noise", status=1)
+    assert "no message waits under imr.nothing/0/0" in await office.imr("replay", "imr.nothing/0/0", status=1)
+    assert "no message was parked under" in await office.imr("show", "imr.nothing/0/0", status=1)
+    assert "is no instant" in await office.imr("list", "--since", "yesterday", status=1)
+    assert "no message that waits fits" in await office.imr("replay", "--case", CASE_NUMBER)
