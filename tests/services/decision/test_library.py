@@ -23,10 +23,12 @@ FILES = sorted((HERE / "guidelines").glob("*.yaml"))
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the library with one guideline, to spoil."""
+    """A copy of the library with one guideline in one edition, to spoil."""
     shutil.copytree(HERE / "vocabulary", tmp_path / "vocabulary")
     (tmp_path / "guidelines").mkdir()
-    shutil.copy(HERE / "guidelines" / "mtus-2009-massage.yaml", tmp_path / "guidelines" / "massage.yaml")
+    text = (HERE / "guidelines" / "mtus-2009-massage.yaml").read_text()
+    of_one_edition = re.sub(r"^also_in:.*(?=^applies_to:)", "", text, flags=re.DOTALL | re.MULTILINE)
+    (tmp_path / "guidelines" / "massage.yaml").write_text(of_one_edition)
     return tmp_path
 
 
