@@ -129,8 +129,26 @@ class FindReviewer(OfAPool, Command):
         return self.case_number
 
 
+class FindAnotherReviewer(OfAPool, Command):
+    """Find one more reviewer for a case: *instead_of* the one who gave it back, or (None) for a further seat of a panel.
+
+    Nobody is asked who reviews the case or gave it back.
+    """
+
+    type = "imr.triage.find-another-reviewer"
+    topic = TRIAGE_POOL
+
+    case_number: CaseNumber
+    instead_of: ReviewerId | None
+
+    @property
+    def subject(self) -> str:
+        """The case."""
+        return self.case_number
+
+
 class ReleaseReviewer(OfAPool, Command):
-    """The case is determined; its reviewer has room for another."""
+    """The case is determined; its reviewers have room for another."""
 
     type = "imr.triage.release-reviewer"
     topic = TRIAGE_POOL

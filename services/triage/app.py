@@ -9,10 +9,25 @@ from runtime.settings import Settings
 from runtime.state import State
 from schemas.decision import DeterminationSigned
 from schemas.intake import CaseReadyForReview
+from schemas.seats import CaseReturned, PanelConvened
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, REVIEWERS, TRIAGE_POOL
-from schemas.triage import EnrolReviewer, FindReviewer, ReleaseReviewer, ReviewerRecorded
-from services.triage.handlers import JurisdictionOf, on_case_ready_for_review, on_determination_signed, on_reviewer_recorded
-from services.triage.pool import RECOUNT, on_enrol_reviewer, on_find_reviewer, on_recount, on_release_reviewer
+from schemas.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ReleaseReviewer, ReviewerRecorded
+from services.triage.handlers import (
+    JurisdictionOf,
+    on_case_ready_for_review,
+    on_case_returned,
+    on_determination_signed,
+    on_panel_convened,
+    on_reviewer_recorded,
+)
+from services.triage.pool import (
+    RECOUNT,
+    on_enrol_reviewer,
+    on_find_another_reviewer,
+    on_find_reviewer,
+    on_recount,
+    on_release_reviewer,
+)
 from services.triage.records import CaseRecord, Load, PoolCase, PoolRecord, PoolTables, ReviewerRecord, Waiting
 
 
@@ -30,8 +45,11 @@ def create_handlers(state: State, *, pool: str, jurisdiction_of: JurisdictionOf)
     handlers.on(ReviewerRecorded, partial(on_reviewer_recorded, pool=pool))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, cases=cases))
+    handlers.on(CaseReturned, partial(on_case_returned, cases=cases))
+    handlers.on(PanelConvened, partial(on_panel_convened, cases=cases))
     handlers.on(EnrolReviewer, partial(on_enrol_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(FindReviewer, partial(on_find_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(FindAnotherReviewer, partial(on_find_another_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ReleaseReviewer, partial(on_release_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(RECOUNT, partial(on_recount, tables=tables, jurisdiction_of=jurisdiction_of))
     return handlers

@@ -6,7 +6,8 @@ from datetime import datetime
 from jurisdictions import Jurisdiction
 from schemas.decision import DeterminationSigned
 from schemas.intake import CaseReadyForReview
-from schemas.triage import EnrolReviewer, FindReviewer, ItemNeed, ReleaseReviewer, ReviewerRecorded
+from schemas.seats import CaseReturned, PanelConvened
+from schemas.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer, ReviewerRecorded
 from services.triage.domain.names import digests
 from services.triage.records import CaseRecord
 from services.triage.translation import parties_of
@@ -48,6 +49,24 @@ def on_case_ready_for_review(
             determination_due_at=message.determination_due_at,
         )
     ]
+
+
+def on_case_returned(message: CaseReturned, _at: datetime, *, cases: Cases) -> list[FindAnotherReviewer]:
+    """Ask the pool for somebody else, where the reviewer gave the case up; what lacks information stays where it is."""
+    case = cases.get(message.case_number)
+    if not message.reassign or case is None or case.pool is None or case.determined:
+        return []
+    return [FindAnotherReviewer(pool=case.pool, case_number=message.case_number, instead_of=message.reviewer_id)]
+
+
+def on_panel_convened(message: PanelConvened, _at: datetime, *, cases: Cases) -> list[FindAnotherReviewer]:
+    """Ask the pool for the reviewers that the panel still needs, one by one."""
+    case = cases.get(message.case_number)
+    if case is None or case.pool is None or case.determined:
+        return []
+    more = max(message.reviewers - case.seats, 0)
+    cases[message.case_number] = case.model_copy(update={"seats": case.seats + more})
+    return [FindAnotherReviewer(pool=case.pool, case_number=message.case_number, instead_of=None)] * more
 
 
 def on_determination_signed(message: DeterminationSigned, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:

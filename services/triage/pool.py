@@ -12,7 +12,14 @@ from datetime import UTC, datetime, timedelta
 from jurisdictions import Jurisdiction
 from runtime.state import Timer
 from schemas.message import Message
-from schemas.triage import EnrolReviewer, FindReviewer, NoReviewerFound, ReleaseReviewer, ReviewerAssigned
+from schemas.triage import (
+    EnrolReviewer,
+    FindAnotherReviewer,
+    FindReviewer,
+    NoReviewerFound,
+    ReleaseReviewer,
+    ReviewerAssigned,
+)
 from services.triage.domain.assignment import Candidate, Choice, Search, choose, reason_excluded
 from services.triage.domain.qualifications import valid_licences
 from services.triage.domain.specialties import fit
@@ -32,20 +39,28 @@ def on_find_reviewer(message: FindReviewer, at: datetime, *, tables: PoolTables,
         return []
     rules = jurisdiction_of(message.jurisdiction)
     search = search_of(message, rules)
-    choice = _choose(message.pool, search, tables, rules)
-    if choice.candidate is not None:
-        return [_assign(message.pool, search, choice, choice.candidate, at, tables, rules)]
-    key = _waiting_key(message)
-    tables.cases[message.case_number] = PoolCase(stage="waiting", waiting_key=key)
-    tables.waiting[key] = Waiting(
-        case_number=message.case_number,
-        jurisdiction=message.jurisdiction,
-        search=search,
-        considered=choice.considered,
-        excluded=choice.excluded,
-        registry_version=_registry_version(message.pool, tables),
+    tables.cases[message.case_number] = PoolCase(
+        stage="open", jurisdiction=message.jurisdiction, search=search, urgency=_urgency(message)
     )
-    return [_nobody(message.pool, message.case_number, choice)]
+    return [_fill_seat(message.pool, search, at, tables, rules)]
+
+
+def on_find_another_reviewer(
+    message: FindAnotherReviewer, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf
+) -> list[Message]:
+    """Fill one more seat of an open case; who gave it back has room again, but not for this one."""
+    case, leaving = tables.cases.get(message.case_number), message.instead_of
+    if case is None or case.search is None or case.jurisdiction is None or (leaving is not None and leaving not in case.reviewers):
+        return []
+    if leaving is not None:
+        reviewers = tuple(each for each in case.reviewers if each != leaving)
+        tables.cases[message.case_number] = case.model_copy(update={"reviewers": reviewers, "former": (*case.former, leaving)})
+        _unload(message.pool, leaving, tables)
+    rules = jurisdiction_of(case.jurisdiction)
+    filled = _fill_seat(message.pool, _search_now(case.search, at, tables, rules), at, tables, rules)
+    if leaving is None:
+        return [filled]
+    return [filled, *_give_waiting_cases(message.pool, leaving, at, tables, jurisdiction_of)]
 
 
 def on_enrol_reviewer(
@@ -66,16 +81,17 @@ def on_enrol_reviewer(
 def on_release_reviewer(
     message: ReleaseReviewer, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf
 ) -> list[Message]:
-    """Take a determined case from its reviewer, or from those that wait, for good; who has room again gets waiting cases."""
+    """Take a determined case from its reviewers, and its seats from those that wait, for good; who has room again gets waiting cases."""
     case = tables.cases.get(message.case_number)
     tables.cases[message.case_number] = PoolCase(stage="released")
-    if case is not None and case.waiting_key is not None:
-        del tables.waiting[case.waiting_key]
-    if case is None or case.reviewer_id is None:
+    if case is None:
         return []
-    key = f"{message.pool}/{case.reviewer_id}"
-    tables.loads[key] = Load(open_cases=tables.loads[key].open_cases - 1)
-    return _give_waiting_cases(message.pool, case.reviewer_id, at, tables, jurisdiction_of)
+    for key in case.waiting_keys:
+        del tables.waiting[key]
+    for reviewer in case.reviewers:
+        _unload(message.pool, reviewer, tables)
+    given = [_give_waiting_cases(message.pool, reviewer, at, tables, jurisdiction_of) for reviewer in case.reviewers]
+    return [each for messages in given for each in messages]
 
 
 def on_recount(subject: str, due_at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf) -> list[Message]:
@@ -92,10 +108,10 @@ def _recount(pool: str, key: str, at: datetime, tables: PoolTables, jurisdiction
     """Count again for one waiting case; None if the counts are as published. Time may have made somebody eligible meanwhile."""
     waiting = tables.waiting[key]
     rules = jurisdiction_of(waiting.jurisdiction)
-    search = _search_now(waiting, at, rules)
+    search = _search_now(waiting.search, at, tables, rules)
     choice = _choose(pool, search, tables, rules)
     if choice.candidate is not None:
-        del tables.waiting[key]
+        _take_from_waiting(key, tables)
         return _assign(pool, search, choice, choice.candidate, at, tables, rules)
     counts = {"considered": choice.considered, "excluded": choice.excluded}
     tables.waiting[key] = waiting.model_copy(update={**counts, "registry_version": _registry_version(pool, tables)})
@@ -115,12 +131,32 @@ def _give_waiting_cases(
             break
         waiting = tables.waiting[key]
         rules = jurisdiction_of(waiting.jurisdiction)
-        search = _search_now(waiting, at, rules)
+        search = _search_now(waiting.search, at, tables, rules)
         if reason_excluded(candidate, search, requirements_of(rules)) is None:
             choice = _choose(pool, search, tables, rules)
-            del tables.waiting[key]
+            _take_from_waiting(key, tables)
             assigned.append(_assign(pool, search, choice, choice.candidate or candidate, at, tables, rules))
     return assigned
+
+
+def _fill_seat(pool: str, search: Search, at: datetime, tables: PoolTables, rules: Jurisdiction) -> Message:
+    """Give a free seat of an open case to who may have it, or let it wait and say why."""
+    choice = _choose(pool, search, tables, rules)
+    if choice.candidate is not None:
+        return _assign(pool, search, choice, choice.candidate, at, tables, rules)
+    case = tables.cases[search.case_number]
+    seat = len(case.reviewers) + len(case.former) + len(case.waiting_keys) + 1
+    key = f"{pool}/{case.urgency}/{search.case_number}/{seat}"
+    tables.cases[search.case_number] = case.model_copy(update={"waiting_keys": (*case.waiting_keys, key)})
+    tables.waiting[key] = Waiting(
+        case_number=search.case_number,
+        jurisdiction=rules.name,
+        search=search,
+        considered=choice.considered,
+        excluded=choice.excluded,
+        registry_version=_registry_version(pool, tables),
+    )
+    return _nobody(pool, search.case_number, choice)
 
 
 def _assign(
@@ -128,7 +164,8 @@ def _assign(
 ) -> ReviewerAssigned:
     """Give the case to the *candidate* and say why."""
     reviewer, requirements, open_cases = candidate.reviewer, requirements_of(rules), candidate.open_cases + 1
-    tables.cases[search.case_number] = PoolCase(stage="assigned", reviewer_id=reviewer.id)
+    case = tables.cases[search.case_number]
+    tables.cases[search.case_number] = case.model_copy(update={"reviewers": (*case.reviewers, reviewer.id)})
     tables.loads[f"{pool}/{reviewer.id}"] = Load(open_cases=open_cases)
     return ReviewerAssigned(
         case_number=search.case_number,
@@ -167,16 +204,31 @@ def _open_cases(key: str, tables: PoolTables) -> int:
     return tables.loads[key].open_cases if key in tables.loads else 0
 
 
-def _search_now(waiting: Waiting, at: datetime, rules: Jurisdiction) -> Search:
-    """The search of a waiting case as of *at*: a licence may have run out since."""
-    return replace(waiting.search, on=rules.local_date(at))
+def _search_now(search: Search, at: datetime, tables: PoolTables, rules: Jurisdiction) -> Search:
+    """The search of a seat as of *at*: a licence may have run out since, and others may have come to the case."""
+    case = tables.cases[search.case_number]
+    return replace(search, on=rules.local_date(at), reviewers=(*case.reviewers, *case.former))
 
 
-def _waiting_key(message: FindReviewer) -> str:
-    """A key that sorts by urgency: expedited before standard, then by due date, then by case number."""
+def _take_from_waiting(key: str, tables: PoolTables) -> None:
+    """The seat under *key* waits no longer."""
+    case_number = tables.waiting[key].case_number
+    del tables.waiting[key]
+    case = tables.cases[case_number]
+    tables.cases[case_number] = case.model_copy(update={"waiting_keys": tuple(each for each in case.waiting_keys if each != key)})
+
+
+def _unload(pool: str, reviewer_id: str, tables: PoolTables) -> None:
+    """One case fewer is open with the reviewer."""
+    key = f"{pool}/{reviewer_id}"
+    tables.loads[key] = Load(open_cases=tables.loads[key].open_cases - 1)
+
+
+def _urgency(message: FindReviewer) -> str:
+    """What a waiting key sorts by: expedited before standard, then by due date."""
     rank = 0 if message.priority == "expedited" else 1
     due_at = message.determination_due_at.astimezone(UTC)
-    return f"{message.pool}/{rank}/{due_at:%Y-%m-%dT%H:%M:%S.%f}/{message.case_number}"
+    return f"{rank}/{due_at:%Y-%m-%dT%H:%M:%S.%f}"
 
 
 def _waiting_keys(pool: str, tables: PoolTables) -> Iterator[str]:

@@ -14,10 +14,11 @@ from services.triage.domain.reviewer import Reviewer
 
 
 class CaseRecord(Part):
-    """A case on its way: the pool it was sent to, and whether it is determined; the two arrive in any order."""
+    """A case on its way: the pool it was sent to, and whether it is determined; the two arrive in any order. *seats* are its reviewers'."""
 
     pool: Identifier | None
     determined: bool
+    seats: int = 1
 
 
 class PoolRecord(Part):
@@ -39,15 +40,23 @@ class Load(Part):
 
 
 class PoolCase(Part):
-    """A case in its pool: waiting under a key, assigned to a reviewer, or released; released cases never come back."""
+    """A case in its pool, open or released; released cases never come back.
 
-    stage: Literal["waiting", "assigned", "released"]
-    waiting_key: str | None = None
-    reviewer_id: ReviewerId | None = None
+    *reviewers* sit on it, *former* ones gave it back, *waiting_keys* are its seats that nobody could take so far. *search* is what its
+    seats look for, *urgency* what their keys begin with.
+    """
+
+    stage: Literal["open", "released"]
+    reviewers: tuple[ReviewerId, ...] = ()
+    former: tuple[ReviewerId, ...] = ()
+    waiting_keys: tuple[str, ...] = ()
+    jurisdiction: Identifier | None = None
+    search: Search | None = None
+    urgency: str = ""
 
 
 class Waiting(Part):
-    """A case nobody could review so far: what it needs, and the counts last published, for which version of the registry."""
+    """A seat of a case that nobody could take so far: what it needs, and the counts last published, for which version of the registry."""
 
     case_number: CaseNumber
     jurisdiction: Identifier

@@ -21,6 +21,7 @@ EXCLUSIONS = (
     "specialty",
     "board-certification",
     "conflict-of-interest",
+    "of-this-case",
     "capacity",
 )
 """Why a reviewer is left out, in the order asked. Capacity is last: it is what passes by itself."""
@@ -28,12 +29,16 @@ EXCLUSIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: a reviewer for the *needs* of all items of a case, without tie to its *parties* (digests), on a day."""
+    """What is looked for: a reviewer for the *needs* of all items of a case, without tie to its *parties* (digests), on a day.
+
+    *reviewers* review the case already, or gave it back: each seat is for somebody else.
+    """
 
     case_number: str
     needs: tuple[Need, ...]
     parties: tuple[str, ...]
     on: date
+    reviewers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ def reason_excluded(candidate: Candidate, search: Search, requirements: Requirem
         return reason
     if has_conflict(reviewer, search.parties, requirements):
         return "conflict-of-interest"
+    if reviewer.id in search.reviewers:
+        return "of-this-case"
     return None if candidate.has_room else "capacity"
 
 

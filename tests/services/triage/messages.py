@@ -5,9 +5,11 @@ from typing import Any
 
 from schemas.application import Application
 from schemas.decision import DeterminationSigned
+from schemas.seats import CaseReturned, PanelConvened
 from schemas.triage import (
     Affiliation,
     EnrolReviewer,
+    FindAnotherReviewer,
     FindReviewer,
     ItemNeed,
     Licence,
@@ -71,6 +73,11 @@ def find(number: int = 1, **changes: Any) -> FindReviewer:
     return FindReviewer(**{**sound, **changes})
 
 
+def another(number: int, instead_of: str | None) -> FindAnotherReviewer:
+    """A case that looks for one more, or for somebody instead of who gave it back."""
+    return FindAnotherReviewer(pool=POOL, case_number=f"CM15-133{number:04d}", instead_of=instead_of)
+
+
 def release(number: int = 1) -> ReleaseReviewer:
     """A case that is determined."""
     return ReleaseReviewer(pool=POOL, case_number=f"CM15-133{number:04d}")
@@ -79,6 +86,30 @@ def release(number: int = 1) -> ReleaseReviewer:
 def determined(case_number: str = CASE_NUMBER) -> DeterminationSigned:
     """A signed determination, as far as triage looks at it."""
     return DeterminationSigned.model_construct(case_number=case_number)  # type: ignore[call-arg]
+
+
+def given_back(ground: Any = "conflict-of-interest") -> CaseReturned:
+    """A case that its reviewer gave back."""
+    return CaseReturned(
+        case_number=CASE_NUMBER,
+        reviewer_id="reviewer-1",
+        ground=ground,
+        reassign=ground != "information-missing",
+        explanation="The reviewer once treated the employee.",
+        missing=(),
+        returned_at=AT,
+    )
+
+
+def convened(reviewers: int = 3) -> PanelConvened:
+    """A case that several are to review."""
+    return PanelConvened(
+        case_number=CASE_NUMBER,
+        reviewers=reviewers,
+        approval="AD-EXAMPLE-1",
+        approved_on=date(2015, 4, 20),
+        finding="Two fields are in dispute.",
+    )
 
 
 def affiliation(name: str) -> Affiliation:

@@ -4,12 +4,19 @@ import pytest
 
 import jurisdictions
 from schemas.intake import CaseReadyForReview
-from schemas.triage import EnrolReviewer, FindReviewer, ItemNeed, ReleaseReviewer
+from schemas.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer
 from services.triage.domain.names import digests
-from services.triage.handlers import Cases, on_case_ready_for_review, on_determination_signed, on_reviewer_recorded
+from services.triage.handlers import (
+    Cases,
+    on_case_ready_for_review,
+    on_case_returned,
+    on_determination_signed,
+    on_panel_convened,
+    on_reviewer_recorded,
+)
 from services.triage.records import CaseRecord
 from tests.examples import CASE_NUMBER, case_ready
-from tests.services.triage.messages import AT, POOL, determined, qualifications, recorded, with_everybody
+from tests.services.triage.messages import AT, POOL, convened, determined, given_back, qualifications, recorded, with_everybody
 
 
 def ready(cases: Cases, message: CaseReadyForReview | None = None) -> list[FindReviewer]:
@@ -97,3 +104,29 @@ def test_an_unknown_jurisdiction_is_named() -> None:
     """Whose reviewers would do is not guessed."""
     with pytest.raises(jurisdictions.UnknownJurisdiction):
         ready({}, case_ready(jurisdiction="atlantis"))
+
+
+def test_a_returned_case_looks_for_somebody_else() -> None:
+    """Unless it only lacks information, or is determined or unknown."""
+    cases: Cases = {}
+
+    assert [] == on_case_returned(given_back(), AT, cases=cases)
+    ready(cases)
+    assert [FindAnotherReviewer(pool=POOL, case_number=CASE_NUMBER, instead_of="reviewer-1")] == on_case_returned(
+        given_back(), AT, cases=cases
+    )
+    assert [] == on_case_returned(given_back("information-missing"), AT, cases=cases)
+    on_determination_signed(determined(), AT, cases=cases)
+    assert [] == on_case_returned(given_back(), AT, cases=cases)
+
+
+def test_a_panel_looks_for_the_reviewers_it_needs() -> None:
+    """One is there already; convened again, only what is new."""
+    cases: Cases = {}
+
+    assert [] == on_panel_convened(convened(), AT, cases=cases)
+    ready(cases)
+    more = FindAnotherReviewer(pool=POOL, case_number=CASE_NUMBER, instead_of=None)
+    assert [more, more] == on_panel_convened(convened(3), AT, cases=cases)
+    assert [] == on_panel_convened(convened(3), AT, cases=cases)
+    assert [more] == on_panel_convened(convened(4), AT, cases=cases)

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 import jurisdictions
 from schemas.message import Message
-from schemas.triage import FindReviewer, Licence, NoReviewerFound, ReviewerAssigned, Specialty
+from schemas.triage import FindAnotherReviewer, FindReviewer, Licence, NoReviewerFound, ReviewerAssigned, Specialty
 from services.triage import pool
-from services.triage.pool import on_enrol_reviewer, on_find_reviewer, on_recount, on_release_reviewer
+from services.triage.pool import on_enrol_reviewer, on_find_another_reviewer, on_find_reviewer, on_recount, on_release_reviewer
 from services.triage.records import Load, PoolTables
-from tests.services.triage.messages import AT, OCCUPATIONAL, POOL, PSYCHIATRY, affiliation, enrol, find, release
+from tests.services.triage.messages import AT, OCCUPATIONAL, POOL, PSYCHIATRY, affiliation, another, enrol, find, release
 
 Enrol, Release = type(enrol()), type(release())
 RECOUNT_KEY = f"{POOL}/recount"
@@ -21,7 +21,12 @@ RECOUNT_KEY = f"{POOL}/recount"
 
 def say(tables: PoolTables, *messages: Message, at: datetime = AT) -> list[Message]:
     """Tell the pool *messages* one after the other; what it answers."""
-    handlers: dict[type[Message], Any] = {FindReviewer: on_find_reviewer, Enrol: on_enrol_reviewer, Release: on_release_reviewer}
+    handlers: dict[type[Message], Any] = {
+        FindReviewer: on_find_reviewer,
+        FindAnotherReviewer: on_find_another_reviewer,
+        Enrol: on_enrol_reviewer,
+        Release: on_release_reviewer,
+    }
     answers: list[Message] = []
     for message in messages:
         answers += handlers[type(message)](message, at, tables=tables, jurisdiction_of=jurisdictions.load)
@@ -77,7 +82,7 @@ def test_a_case_nobody_may_review_waits() -> None:
     say(tables, enrol(specialties=PSYCHIATRY), enrol("reviewer-2", affiliations=(affiliation("Northwind Example Claims, Inc."),)))
 
     assert [nobody(1, 2, specialty=1, conflict_of_interest=1)] == say(tables, find())
-    assert tables.cases["CM15-1330001"].stage == "waiting"
+    assert set(tables.waiting) == set(tables.cases["CM15-1330001"].waiting_keys)
 
 
 def test_who_is_a_party_reviews_nothing() -> None:
@@ -325,10 +330,11 @@ FIELDS = st.sampled_from([(*OCCUPATIONAL,), PSYCHIATRY, (Specialty(name="Chiropr
 STORIES = st.lists(
     st.one_of(
         st.builds(find, st.integers(1, 6), priority=st.sampled_from(["standard", "expedited"])),
+        st.builds(another, st.integers(1, 6), st.sampled_from(["reviewer-1", "reviewer-2", None])),
         st.builds(release, st.integers(1, 6)),
         st.builds(
             enrol,
-            st.sampled_from(["reviewer-1", "reviewer-2"]),
+            st.sampled_from(["reviewer-1", "reviewer-2", "reviewer-3"]),
             specialties=FIELDS,
             open_cases_max=st.integers(0, 2),
             active=st.booleans(),
@@ -350,12 +356,62 @@ def test_whatever_happens_the_books_are_right(story: list[Message]) -> None:
                 assert answer.open_cases <= reviewer.open_cases_max
                 assert reviewer.active
 
-    assigned_to = [case.reviewer_id for case in tables.cases.values() if case.stage == "assigned"]
+    assigned_to = [reviewer for case in tables.cases.values() for reviewer in case.reviewers]
     assert all(assigned_to.count(key.rpartition("/")[2]) == load.open_cases for key, load in tables.loads.items())
-    assert {case.waiting_key for case in tables.cases.values() if case.stage == "waiting"} == set(tables.waiting)
+    assert sorted(key for case in tables.cases.values() for key in case.waiting_keys) == sorted(tables.waiting)
     assert [] == [key for key in tables.waiting if _could_be_taken(tables, key)]
+    for case in tables.cases.values():
+        assert len({*case.reviewers, *case.former}) == len(case.reviewers) + len(set(case.former))
 
 
 def _could_be_taken(tables: PoolTables, key: str) -> bool:
     waiting = tables.waiting[key]
-    return pool._choose(POOL, waiting.search, tables, jurisdictions.load(waiting.jurisdiction)).candidate is not None
+    rules = jurisdictions.load(waiting.jurisdiction)
+    search = pool._search_now(waiting.search, AT, tables, rules)
+    return pool._choose(POOL, search, tables, rules).candidate is not None
+
+
+def test_who_gave_a_case_back_does_not_get_it_again() -> None:
+    """Somebody else does; who gave it back has room for others."""
+    tables = PoolTables()
+    say(tables, enrol(open_cases_max=1), find(1), find(2))
+    answers = say(tables, another(1, "reviewer-1"))
+
+    assert [nobody(1, 1, of_this_case=1)] == [each for each in answers if isinstance(each, NoReviewerFound)]
+    assert {"CM15-1330002": "reviewer-1"} == assigned(answers)
+    assert {"CM15-1330001": "reviewer-2"} == assigned(say(tables, enrol("reviewer-2")))
+
+
+def test_a_case_is_given_back_once() -> None:
+    """By who has it; a repeat, an unknown case and a released one change nothing."""
+    tables = PoolTables()
+    say(tables, enrol(), enrol("reviewer-2"), find(1))
+    ((_, first),) = assigned(say(tables, find(2))).items()
+    say(tables, another(2, first))
+
+    assert [] == say(tables, another(2, first), another(9, first))
+    say(tables, release(2))
+    assert [] == say(tables, another(2, first), another(2, None))
+
+
+def test_a_panel_is_of_different_people() -> None:
+    """Each further seat goes to somebody else, and waits while there is nobody; released, all have room again."""
+    tables = PoolTables()
+    say(tables, enrol(), enrol("reviewer-2"), find(1))
+    answers = say(tables, another(1, None), another(1, None))
+
+    assert {"reviewer-1", "reviewer-2"} == set(tables.cases["CM15-1330001"].reviewers)
+    assert [nobody(1, 2, of_this_case=2)] == answers[1:]
+    assert {"CM15-1330001": "reviewer-3"} == assigned(say(tables, enrol("reviewer-3")))
+    say(tables, release(1))
+    assert {0} == {load.open_cases for load in tables.loads.values()}
+
+
+def test_two_seats_that_wait_go_to_two_people() -> None:
+    """One reviewer who comes takes one of them."""
+    tables = PoolTables()
+    say(tables, find(1), another(1, None))
+
+    assert 1 == len(say(tables, enrol()))
+    assert 1 == len(tables.waiting)
+    assert {"CM15-1330001": "reviewer-2"} == assigned(say(tables, enrol("reviewer-2")))

@@ -1,0 +1,108 @@
+"""What can happen between the draft and the letter, with all services: a case given back, a panel, a correction."""
+
+from datetime import timedelta
+from typing import Any
+
+from runtime.consume import Result
+from runtime.testing import MemoryStream
+from schemas.decision import CaseAssessed, CorrectDetermination, DeterminationSigned, SignDetermination, SignedItem
+from schemas.letters import LetterIssued
+from schemas.seats import ConvenePanel, ReturnCase
+from schemas.triage import ReviewerAssigned
+from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
+
+LATER = RECEIVED_AT + timedelta(days=10)
+
+
+def signed_by(reviewer_id: str, *items: SignedItem) -> SignDetermination:
+    """The reviewer keeps what they do not name."""
+    return SignDetermination(
+        case_number=CASE_NUMBER,
+        reviewer_id=reviewer_id,
+        assessment_id=None,
+        items=items,
+        keep_the_rest=True,
+        clinical_summary=None,
+        signed_at=LATER,
+    )
+
+
+async def say(stream: MemoryStream, *messages: Any) -> None:
+    """Say *messages* and let them run their course."""
+    for message in messages:
+        stream.publish(message)
+        await stream.settle()
+
+
+async def test_a_case_given_back_goes_to_somebody_else_and_to_its_letter(staffed: MemoryStream) -> None:
+    """Triage finds another reviewer, who signs; the letter carries their credentials."""
+    await say(staffed, submission())
+    (first,) = staffed.messages(ReviewerAssigned)
+    await say(
+        staffed,
+        ReturnCase(
+            case_number=CASE_NUMBER,
+            reviewer_id=first.reviewer_id,
+            ground="conflict-of-interest",
+            explanation="The reviewer once treated the employee.",
+            missing=(),
+            returned_at=LATER,
+        ),
+    )
+    _, second = staffed.messages(ReviewerAssigned)
+    await say(staffed, signed_by(first.reviewer_id), signed_by(second.reviewer_id))
+
+    assert first.reviewer_id != second.reviewer_id
+    assert [second.reviewer_id] == [each.reviewer_id for each in staffed.messages(DeterminationSigned)]
+    assert 1 == len(staffed.messages(LetterIssued))
+    assert 0 == staffed.results[Result.PARKED]
+
+
+async def test_a_panel_of_three_determines(staffed: MemoryStream) -> None:
+    """Triage finds two more, each gets a draft, and one letter follows when all have signed; then all have room again."""
+    await say(staffed, submission())
+    await say(
+        staffed,
+        ConvenePanel(
+            case_number=CASE_NUMBER,
+            reviewers=3,
+            approval="AD-EXAMPLE-1",
+            approved_on=LATER.date(),
+            finding="Two fields are in dispute.",
+        ),
+    )
+    reviewers = [each.reviewer_id for each in staffed.messages(CaseAssessed)]
+    await say(staffed, *(signed_by(reviewer) for reviewer in reviewers[:2]))
+
+    assert 3 == len(set(reviewers))
+    assert [] == staffed.messages(DeterminationSigned)
+    await say(staffed, signed_by(reviewers[2]))
+    (signed,) = staffed.messages(DeterminationSigned)
+    assert set(reviewers) == {each.reviewer_id for each in signed.opinions}
+    assert 1 == len(staffed.messages(LetterIssued))
+    assert 0 == staffed.results[Result.PARKED]
+
+
+async def test_a_correction_has_a_letter_of_its_own(staffed: MemoryStream) -> None:
+    """The second version is issued beside the first."""
+    await say(staffed, submission())
+    (first,) = staffed.messages(ReviewerAssigned)
+    await say(staffed, signed_by(first.reviewer_id))
+    (signed,) = staffed.messages(DeterminationSigned)
+    await say(
+        staffed,
+        CorrectDetermination(
+            case_number=CASE_NUMBER,
+            reviewer_id=first.reviewer_id,
+            corrected=signed,
+            reason="A page was cited wrongly.",
+            items=(SignedItem(item=1, outcome=None, reason=None, rationale="The right page is 59."),),
+            clinical_summary=None,
+            signed_at=LATER,
+        ),
+    )
+
+    assert [1, 2] == [each.determination_version for each in staffed.messages(LetterIssued)]
+    old, new = ({file.sha256 for file in each.files} for each in staffed.messages(LetterIssued))
+    assert not old & new
+    assert 0 == staffed.results[Result.PARKED]

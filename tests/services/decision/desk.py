@@ -1,0 +1,64 @@
+"""Decision on a stream in memory, under a policy of the test's choice: what is said to it, and what it answers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from runtime.service import Service
+from runtime.testing import MemoryStream
+from schemas.decision import CaseAssessed, RequestRefused, SignatureRefused
+from schemas.message import Message
+from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
+from services.decision.app import create_handlers
+from services.decision.domain.sign_off import Policy
+from tests.examples import case_ready
+from tests.services.decision.decisions import PRACTICE, assigned
+
+ONE = Policy("never", 3, "overturned")
+FOUR_EYES = Policy("always", 3, "overturned")
+FOUR_EYES_ON_CHANGE = Policy("changed", 3, "overturned")
+
+
+class Desk:
+    """A stream with the decision service alone."""
+
+    def __init__(self, policy: Policy | Callable[[date], Policy | None] = ONE) -> None:
+        practice = replace(PRACTICE, policy_on=policy if callable(policy) else lambda _: policy)
+        topics = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS)
+        self.stream = MemoryStream(Service("decision", topics, partial(create_handlers, practice=practice)))
+
+    async def say(self, *messages: Message, message_id: str | None = None) -> list[Message]:
+        """Say *messages* one after the other; what decision answers to them, in order."""
+        answers: list[Message] = []
+        for message in messages:
+            known = len(self.answers())
+            self.stream.publish(message, message_id=message_id)
+            await self.stream.settle()
+            answers += self.answers()[known:]
+        return answers
+
+    async def code(self, message: Message) -> str | None:
+        """The code of the refusal that *message* is answered with, if it is refused; nothing else may follow a refusal."""
+        answers = await self.say(message)
+        refusals = [each for each in answers if isinstance(each, RequestRefused | SignatureRefused)]
+        assert answers, "every wish is answered"
+        assert not refusals or answers == refusals
+        return refusals[0].code if refusals else None
+
+    async def assessed(self, **changes: Any) -> CaseAssessed:
+        """The example's case, before its reviewer R-1."""
+        answers = await self.say(case_ready(**changes), assigned())
+        assert isinstance(answers[-1], CaseAssessed)
+        return answers[-1]
+
+    def answers(self) -> list[Message]:
+        """Everything decision has published, in order."""
+        read = [(envelope, message) for envelope, message in self.stream.read() if envelope.source == "/imr/decision"]
+        return [message for _, message in read]
+
+    @property
+    def parked(self) -> int:
+        """How many messages could not be handled."""
+        return sum(message.type.endswith("message-parked") for _, message in self.stream.read())
