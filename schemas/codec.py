@@ -1,8 +1,7 @@
 """From messages to bytes and back: the only place that knows about versions."""
 
 import json
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -14,8 +13,7 @@ M = TypeVar("M", bound=Message)
 _ERRORS_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A message ready to be written; a *value* of None deletes the key from a compacted topic."""
 
     topic: str

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -139,7 +138,7 @@ async def test_a_message_in_the_wrong_partition_is_forwarded() -> None:
     """It is handled by the owner of its case, under its own id."""
     stream = MemoryStream(_counting())
     envelope = Envelope("far", "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, "far")
-    stream.write(replace(seal(REQUESTED, envelope, 4), partition=(HOME + 1) % 4))
+    stream.write(seal(REQUESTED, envelope, 4)._replace(partition=(HOME + 1) % 4))
     stream.publish(REQUESTED, message_id="far")
 
     await stream.settle()
@@ -153,7 +152,7 @@ def _sealed(**changes: object) -> Sealed:
     sealed = seal(REQUESTED, envelope, 4)
     headers = {**dict(sealed.headers), **{name: value for name, value in changes.items() if name.startswith("ce_")}}
     value = changes.get("value", sealed.value)
-    return replace(sealed, value=value, headers=tuple((name, content) for name, content in headers.items() if content is not None))  # type: ignore[arg-type]
+    return sealed._replace(value=value, headers=tuple((name, content) for name, content in headers.items() if content is not None))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +169,7 @@ def _sealed(**changes: object) -> Sealed:
         _sealed(ce_subject=None),
         _sealed(ce_subject=b"CM15-1330002"),
         _sealed(ce_dataschema=b"urn:imr:schema:imr.intake.records-requested:none"),
-        replace(_sealed(), headers=()),
+        _sealed()._replace(headers=()),
     ],
 )
 async def test_what_cannot_be_read_is_parked_and_the_next_is_handled(sealed: Sealed) -> None:
@@ -340,7 +339,7 @@ async def test_poison_on_the_desk_holds_up_no_case() -> None:
     mended[0] = True
     replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
     envelope = Envelope("poison", "/imr/test", replay.type, replay.version, RECEIVED_AT, CASE_NUMBER, "poison")
-    stream.write(replace(seal(replay, envelope, 4), value=b"[" * 50_000))
+    stream.write(seal(replay, envelope, 4)._replace(value=b"[" * 50_000))
 
     await stream.settle()
     for each in parked:
@@ -360,7 +359,7 @@ async def test_a_command_about_a_partition_that_does_not_exist_is_parked() -> No
     origin = parked[0].parked.origin.model_copy(update={"partition": 99})
     replay = ReplayParked(parked=parked[0].parked.model_copy(update={"origin": origin}), actor="Example Operator")
     envelope = Envelope("far", "/imr/test", replay.type, replay.version, RECEIVED_AT, CASE_NUMBER, "far")
-    stream.write(replace(seal(replay, envelope, 4), partition=HOME))
+    stream.write(seal(replay, envelope, 4)._replace(partition=HOME))
 
     await stream.settle()
 
@@ -388,7 +387,7 @@ def _on_the_stream(version: int) -> Sealed:
     message = _Announced(case_number=CASE_NUMBER, reason="")
     envelope = Envelope("announced", "/imr/intake", _Announced.type, version, RECEIVED_AT, CASE_NUMBER, "announced")
     data = {"case_number": CASE_NUMBER} if version == 1 else message.model_dump()
-    return replace(seal(message, envelope, 4), value=json.dumps(data).encode(), partition=HOME)
+    return seal(message, envelope, 4)._replace(value=json.dumps(data).encode(), partition=HOME)
 
 
 @pytest.mark.parametrize("version", [1, 2])
@@ -438,7 +437,7 @@ def _large(message_id: str = "large") -> Sealed:
     """A request for records, with white space beyond what is kept of a parked message."""
     envelope = Envelope(message_id, "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, message_id)
     sealed = seal(REQUESTED, envelope, 4)
-    return replace(sealed, value=(sealed.value or b"") + b" " * MESSAGE_BYTES_KEPT_MAX)
+    return sealed._replace(value=(sealed.value or b"") + b" " * MESSAGE_BYTES_KEPT_MAX)
 
 
 async def test_what_was_too_large_to_keep_is_replayed_from_its_place() -> None:
