@@ -40,7 +40,7 @@ async def _run(service: Service, settings: Settings, beside: Extra | None) -> No
     worker = Worker(service, settings)
     async with contextlib.AsyncExitStack() as stack:
         if settings.health_port:
-            await stack.enter_async_context(serve(create_health(worker), settings.api_host, settings.health_port))
+            await stack.enter_async_context(serve(create_health(lambda: worker.health), settings.api_host, settings.health_port))
         if beside is not None:
             await stack.enter_async_context(beside(settings))
         await work(worker)

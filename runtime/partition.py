@@ -6,7 +6,7 @@ Events, state changes and input offsets of a batch are committed together or not
 import asyncio
 import heapq
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -55,6 +55,7 @@ class Partition:
         self._state = State()
         self._handlers = service.create_handlers(self._state)
         self._round: asyncio.Task[None] | None = None
+        self._in_hand: Sequence[Record] = ()
         self._lock = asyncio.Lock()
         self._giving_up = False
         self._producer = AIOKafkaProducer(
@@ -96,10 +97,25 @@ class Partition:
 
         What is left when the partition is given up was not committed, so the next owner reads it.
         """
-        remaining = list(heapq.merge(*batches, key=_written))
+        self._in_hand = list(heapq.merge(*batches, key=_written))
         async with self._lock:
-            while remaining and not self._giving_up:
-                remaining = remaining[await self._transact(remaining) :]
+            while self._in_hand and not self._giving_up:
+                self._in_hand = self._in_hand[await self._transact(self._in_hand) :]
+
+    def oldest_in_hand(self) -> dict[str, Record]:
+        """Of each topic the first message that was polled and is not committed."""
+        oldest: dict[str, Record] = {}
+        for record in self._in_hand:
+            oldest.setdefault(record.topic, record)
+        return oldest
+
+    def parked_by_reason(self) -> Counter[str]:
+        """How many messages wait at the desk, by why they were parked."""
+        return self._state.parked_by_reason()
+
+    def overdue(self) -> int:
+        """How many timers have run out and are not fired yet."""
+        return self._state.overdue(clock.now())
 
     async def fire_timers(self, now: datetime) -> None:
         """Fire the timers that have run out at *now*, in a transaction of their own."""

@@ -1,6 +1,7 @@
 """The state of one partition: its tables, kept in a changelog, and what among them waits for its time: timers and effects."""
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
@@ -145,6 +146,22 @@ class State:
             if timer is not None and timer.due_at == due_at:
                 found[key] = timer
         return list(found.values())
+
+    def overdue(self, now: datetime) -> int:
+        """How many timers have run out at *now* and are not fired yet; only those are looked at, however many wait."""
+        count, places = 0, [0]
+        while places:
+            place = places.pop()
+            if place < len(self._due) and self._due[place][0] <= now:
+                due_at, key = self._due[place]
+                timer = self.timers.get(key)
+                count += timer is not None and timer.due_at == due_at
+                places += (2 * place + 1, 2 * place + 2)  # what a heap keeps below
+        return count
+
+    def parked_by_reason(self) -> Counter[str]:
+        """How many messages wait at the desk, by why they were parked."""
+        return Counter(message.reason for parked in self.parked.values() for message in parked.messages)
 
     def intended(self, now: datetime, most: int) -> list[Effect]:
         """At most *most* effects that may be attempted at *now*, in the order they were intended; each is handed out once."""

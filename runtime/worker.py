@@ -9,18 +9,22 @@ import os
 import signal
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
 
 from runtime import clock
+from runtime.lag import Lag, Standing
 from runtime.logs import logger
 from runtime.partition import Partition
 from runtime.progress import Progress
 from runtime.record import Record
+from runtime.report import Attention, Health
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.timers import SteadyClock
@@ -67,12 +71,28 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             max_poll_records=settings.batch_messages_max,
             max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
         )
+        self._lag = Lag()
+        self._attention = Attention()
+        self._since: datetime | None = None
+        self._opened = asyncio.Event()
         self._watchdog = Watchdog(settings.stall_seconds_max, self.die)
 
     @property
-    def ready(self) -> bool:
-        """Whether every assigned partition is open."""
-        return bool(self._assigned) and self._assigned == frozenset(self.partitions)
+    def health(self) -> Health:
+        """How the worker does, as last measured; it waits for nothing."""
+        is_open = self._since is not None and self._assigned == frozenset(self.partitions)
+        known = is_open and self._lag.known_for(self._assigned)
+        return Health(
+            status="ready" if known else "not ready",
+            service=self._service.name,
+            since=self._since,
+            assigned=sorted(self._assigned),
+            partitions=sorted(self.partitions),
+            lag=self._lag.total() if known else None,
+            lag_by_topic=self._lag.by_topic() if known else {},
+            attention=self._attention,
+            measured_seconds_ago=self._lag.measured_seconds_ago,
+        )
 
     async def run(self) -> None:
         """Work until `stopping` is set or SIGTERM or SIGINT arrives, then finish the batch in hand and leave."""
@@ -102,6 +122,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Finish the batches in hand and let go. No heartbeat is sent meanwhile, so the wait is bounded."""
         try:
             self._generation += 1
+            self._since = None
+            self._lag.forget()
             self._assigned, gone, self.partitions = frozenset(), self.partitions, {}
             async with asyncio.timeout(self._settings.session_timeout_ms / 1_000):
                 await asyncio.gather(*(partition.close() for partition in gone.values()))
@@ -117,6 +139,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             if len({frozenset(numbers) for numbers in owned.values()}) > 1:
                 raise NotCoPartitioned(owned)
             self._assigned = frozenset(owned[self._service.inputs[0]])
+            self._since = clock.now()
+            self._opened.set()  # measure at once
             log.info("partitions_assigned", partitions=sorted(self._assigned), generation=self._generation)
         except BaseException:  # noqa: BLE001 - aiokafka would only log it
             self.die("assignment_failed")
@@ -131,6 +155,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 await self._seek_to_committed(topic_partition, generation)
         if generation == self._generation:
             self.partitions.update((partition.number, partition) for partition in new)
+            self._opened.set()
         else:
             await asyncio.gather(*(partition.close() for partition in new))
 
@@ -165,16 +190,35 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         bound = self._settings.stall_seconds_max
         progress = Progress(bound, time.monotonic)
         while True:
-            await asyncio.sleep(_LOOK_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._opened.wait(), _LOOK_SECONDS)
+            self._opened.clear()
             try:
                 async with asyncio.timeout(bound):
-                    stalled = progress.stalled(await self._places())
+                    places = await self._places()
             except TimeoutError:
                 self.die("broker_silent")
-            if stalled:
+            if progress.stalled(places):
                 self.die("no_progress")
+            self._measure(places)
 
-    async def _places(self) -> dict[Hashable, tuple[int, int]]:
+    def _measure(self, places: Mapping[TopicPartition, tuple[int, int]]) -> None:
+        """Note lag and what waits, for `health`; what is in hand is polled but not handled yet."""
+        in_hand = {number: partition.oldest_in_hand() for number, partition in self.partitions.items()}
+        standings = {}
+        for (topic, number), (position, end) in places.items():
+            oldest = in_hand.get(number, {}).get(topic)
+            polled = Standing(position, end, None)
+            standings[topic, number] = Standing(oldest.offset, end, oldest.timestamp) if oldest else polled
+        self._lag.measure(standings)
+        partitions = list(self.partitions.values())
+        self._attention = Attention(
+            parked=dict(sum((partition.parked_by_reason() for partition in partitions), Counter())),
+            timers_due=sum(partition.overdue() for partition in partitions),
+            stuck=sum(partition.stuck for partition in partitions),
+        )
+
+    async def _places(self) -> dict[TopicPartition, tuple[int, int]]:
         """Position and end of every open partition, once the broker answers."""
         while True:
             assigned = [each for each in self._consumer.assignment() if each.partition in self.partitions]

@@ -34,10 +34,13 @@ def main() -> None:
     app = create_app(settings)
     reading = Reading(app, Watchdog(settings.stall_seconds_max, _exit))
 
-    def view() -> Live:
-        return live_view(app.live, clock.now().timestamp(), reading.progress.lag if reading.progress else None)
+    def lag() -> int | None:
+        return reading.progress.lag if reading.progress else None
 
-    server = HttpServer(create_api(view, lambda: reading.is_current), settings.api_host, settings.ops_port)
+    def view() -> Live:
+        return live_view(app.live, clock.now().timestamp(), lag())
+
+    server = HttpServer(create_api(view, lambda: reading.is_current, lag), settings.api_host, settings.ops_port)
     worker = faust.Worker(app, server, reading, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False)
     worker.spinner = None  # it would draw on the terminal
     worker.execute_from_commandline()

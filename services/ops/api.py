@@ -9,8 +9,8 @@ from runtime.health import serve
 from services.ops.live import Live
 
 
-def create_api(view: Callable[[], Live], is_current: Callable[[], bool]) -> FastAPI:
-    """The interface over *view*. Its functions are asynchronous so that they run in the loop that writes the tables."""
+def create_api(view: Callable[[], Live], is_current: Callable[[], bool], lag: Callable[[], int | None]) -> FastAPI:
+    """The interface over *view*, and over how far it is behind. Its functions are asynchronous so that they run in the loop that writes the tables."""
     api = FastAPI(title="IMR live view", docs_url=None, redoc_url=None)
 
     @api.get("/v1/live")
@@ -24,11 +24,11 @@ def create_api(view: Callable[[], Live], is_current: Callable[[], bool]) -> Fast
         return {"status": "live"}
 
     @api.get("/readyz", responses={503: {"description": "tables are being recovered, or reading does not go on"}})
-    async def readyz(response: Response) -> dict[str, str]:
-        """What /v1/live says is current."""
+    async def readyz(response: Response) -> dict[str, str | int | None]:
+        """What /v1/live says is current; with the messages it has not counted yet, null where that is not known."""
         current = is_current()
         response.status_code = 200 if current else 503
-        return {"status": "ready" if current else "not ready"}
+        return {"status": "ready" if current else "not ready", "service": "ops", "lag": lag()}
 
     return api
 

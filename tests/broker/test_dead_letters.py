@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from runtime.broker.broker import Broker
 from runtime.broker.create import Kind, create_broker
 from runtime.broker.topics import ensure_topics
 from runtime.follow import read_to_end
+from runtime.lag import KNOWN_SECONDS_MAX, Behind
 from runtime.parking import MESSAGE_BYTES_KEPT_MAX
 from runtime.publish import Publisher
+from runtime.report import Health
 from runtime.settings import Settings
 from schemas.codec import Sealed, seal
 from schemas.envelope import Envelope
@@ -38,6 +41,7 @@ class Office:
 
     settings: Settings
     intake: Process
+    broker: Broker
 
     async def imr(self, *arguments: str, status: int = 0) -> str:
         """What `imr dead-letters` prints; it must end with *status*."""
@@ -80,6 +84,18 @@ class Office:
         found: list[dict[str, Any]] = await eventually(enough)
         return found
 
+    async def health(self) -> httpx.Response:
+        """What the worker answers at /readyz, within a second."""
+        async with httpx.AsyncClient(timeout=1) as client:
+            return await client.get(f"http://127.0.0.1:{self.intake._health_port}/readyz")
+
+    async def is_ready(self) -> Health | None:
+        """What it says once it is ready."""
+        if not await self.intake.is_live():
+            return None
+        answer = await self.health()
+        return Health.model_validate_json(answer.content) if answer.is_success else None
+
     async def said(self, kind: type[Message]) -> list[Message]:
         """What intake said of *kind*."""
         return [seen.message for seen in await read_to_end(self.settings, (INTAKE_EVENTS,)) if isinstance(seen.message, kind)]
@@ -96,16 +112,16 @@ class Office:
 async def office(kind: Kind, tmp_path: Path) -> AsyncIterator[Office]:
     """One with a broker of its own, its worker at work."""
     async with create_broker(kind, tmp_path / "broker") as broker:
-        yield_to = await _open(broker, tmp_path)
-        yield yield_to
-        await yield_to.intake.end(signal.SIGKILL)
+        opened = await _open(broker, tmp_path)
+        yield opened
+        await opened.intake.end(signal.SIGKILL)
 
 
 async def _open(broker: Broker, folder: Path) -> Office:
     await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
     intake = Process("intake", broker.bootstrap, folder, partitions=PARTITIONS, slot="0", clock_shift_seconds=ELEVEN_YEARS_AGO)
     intake.start()
-    return Office(Settings(kafka_bootstrap=broker.bootstrap, partitions=PARTITIONS), intake)
+    return Office(Settings(kafka_bootstrap=broker.bootstrap, partitions=PARTITIONS), intake, broker)
 
 
 def _records(kind: str) -> ReceiveRecords:
@@ -204,3 +220,29 @@ async def test_nothing_is_chosen_by_accident(office: Office) -> None:
     assert "no message was parked under" in await office.imr("show", "imr.nothing/0/0", status=1)
     assert "is no instant" in await office.imr("list", "--since", "yesterday", status=1)
     assert "no message that waits fits" in await office.imr("replay", "--case", CASE_NUMBER)
+
+
+async def test_health_tells_what_waits_and_answers_without_a_broker(office: Office) -> None:
+    """Ready with assignment, lag and what is parked by reason; without its broker it answers within a second that it is not ready."""
+    await office.publish((_records("ur-decision"), "first"), (_records("medical-record"), "second"))
+
+    async def counted() -> Health | None:
+        health = await office.is_ready()
+        return health if health and health.attention.parked else None
+
+    health: Health = await eventually(counted)
+    await office.broker.stop()
+    answers: list[int] = []
+
+    async def unready() -> bool:
+        answers.append((await office.health()).status_code)
+        return answers[-1] == 503
+
+    await eventually(unready, seconds=KNOWN_SECONDS_MAX + 10)
+
+    assert {"unhandled": 1, "behind": 1} == health.attention.parked
+    assert (list(range(PARTITIONS)), list(range(PARTITIONS))) == (health.assigned, health.partitions)
+    assert health.since is not None
+    assert health.lag == Behind(messages=0, seconds=0.0)
+    assert {"imr.intake.commands", "imr.decision.events", "imr.intake.desk"} <= set(health.lag_by_topic)
+    assert None is office.intake.ended

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from runtime.disk import Disk
-from runtime.state import State, Timer
+from runtime.state import Parked, State, Timer, Waiting
 from schemas.message import Part
 
 DUE_AT = datetime(2015, 5, 5, tzinfo=UTC)
@@ -199,3 +199,29 @@ def test_timers_are_restored() -> None:
     state.restored()
 
     assert [_timer("a")] == state.due(DUE_AT, most=10)
+
+
+@given(st.lists(st.integers(0, 20), max_size=30), st.integers(-1, 21), st.sets(st.integers(0, 29)))
+def test_overdue_timers_are_counted_without_firing(minutes: list[int], now: int, stopped: set[int]) -> None:
+    """As many as would fire, those stopped left out, however the others lie; counting changes nothing."""
+    state = _with_timers(_timer(str(number), DUE_AT + timedelta(minutes=minute)) for number, minute in enumerate(minutes))
+    for number in stopped & set(range(len(minutes))):
+        del state.timers[f"{number}/{_timer('x').clock}"]
+    state.keep()
+    state.commit(state.changes(), None)
+    instant = DUE_AT + timedelta(minutes=now)
+
+    expected = sum(minute <= now for number, minute in enumerate(minutes) if number not in stopped)
+
+    assert [expected, expected] == [state.overdue(instant), state.overdue(instant)]
+    assert expected == len(state.due(instant, most=100))
+
+
+def test_parked_messages_are_counted_by_reason() -> None:
+    """Over all queues."""
+    state = State()
+    for subject, reasons in (("a", ("unhandled", "behind", "behind")), ("b", ("unreadable",))):
+        messages = tuple(Waiting(id=f"{subject}{number}", reason=reason, attempt=1) for number, reason in enumerate(reasons))
+        state.parked[subject] = Parked(messages=messages)
+
+    assert {"unhandled": 1, "behind": 2, "unreadable": 1} == dict(state.parked_by_reason())

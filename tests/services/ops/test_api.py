@@ -15,7 +15,7 @@ def empty() -> Live:
 
 async def get(path: str, *, current: bool = True) -> httpx.Response:
     """What is answered at *path*."""
-    transport = httpx.ASGITransport(create_api(empty, lambda: current))
+    transport = httpx.ASGITransport(create_api(empty, lambda: current, lambda: 7))
     async with httpx.AsyncClient(transport=transport, base_url="http://ops") as client:
         return await client.get(path)
 
@@ -33,7 +33,7 @@ async def test_ready_is_being_current(*, current: bool, status: int, said: str) 
     """A view that lags without progress, or recovers, says so to the load balancer."""
     answer = await get("/readyz", current=current)
 
-    assert (status, {"status": said}) == (answer.status_code, answer.json())
+    assert (status, {"status": said, "service": "ops", "lag": 7}) == (answer.status_code, answer.json())
 
 
 async def test_live_is_answering() -> None:
