@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from cli.case import partition_of_case
 from cli.connection import connect, fail
+from cli.letter_parse import parse
 from cli.printing import console
 from cli.waiting import wait_for
 from runtime.follow import Seen
@@ -22,6 +23,7 @@ from services.letters.render_pdf import LetterNotRenderable
 from services.letters.store import FolderLetterStore, LetterDamaged, LetterNotStored
 
 app = typer.Typer(help="Letters: those issued, and those rendered from a file.", no_args_is_help=True)
+app.command()(parse)
 
 _SUFFIXES = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
 

@@ -3,7 +3,7 @@
 import re
 
 _ABBREVIATIONS = (
-    r"(?:Drs?|Mrs?|Ms|St|vs|etc|No|e\.g|i\.e|p\.o|q\.d|b\.i\.d|t\.i\.d|q\.i\.d|p\.r\.n|approx|Ph\.D|M\.D|D\.O|D\.C|Vol|Fig|pp?)"
+    r"(?:Drs?|Mrs?|Ms|St|vs|No|e\.g|i\.e|p\.o|q\.d|b\.i\.d|t\.i\.d|q\.i\.d|p\.r\.n|approx|Ph\.D|M\.D|D\.O|D\.C|Vol|Fig|pp?)"
 )
 _QUOTES = "\"'\u201c\u201d\u2018\u2019"
 _END = re.compile(

@@ -24,7 +24,7 @@ def _all_commands() -> list[list[str]]:
     groups = {
         "case": ["show", "list"],
         "decision": ["show", "sign", "countersign", "correct", "return", "panel"],
-        "letter": ["fetch", "render"],
+        "letter": ["fetch", "parse", "render"],
         "reviewer": ["import", "list"],
         "guideline": ["assess"],
         "dead-letters": ["list", "show", "replay", "discard"],

@@ -1,0 +1,88 @@
+"""A letter's text as a Letter, or as much of it as can be read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from services.letters.layout import Form, load_layout
+from services.letters.letter import LayoutReference, Letter, LetterItem
+from services.letters.parse.credentials import organization, reviewer
+from services.letters.parse.enclosures import documents, entries
+from services.letters.parse.errors import LetterMalformed, LetterNotRead, LetterTruncated
+from services.letters.parse.header import header_fields
+from services.letters.parse.items import items_of
+from services.letters.parse.lines import Line, joined, lines_of
+from services.letters.parse.sections import Sections, sections_of
+
+LAYOUT = LayoutReference(id="ca-workers-comp-2014", version=1)
+"""The layout that is read."""
+
+
+@dataclass
+class PartlyRead:
+    """What was read of a letter, field by field, and why it stopped; None if it did not."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    stopped: LetterNotRead | None = None
+
+
+def read_letter(text: str) -> Letter:
+    """The letter that *text* is; raises LetterNotRead with the line where it stopped."""
+    read = read_as_far_as_possible(text)
+    if read.stopped is not None:
+        raise read.stopped
+    return letter_of(read)
+
+
+def letter_of(read: PartlyRead) -> Letter:
+    """The letter that was read to its end."""
+    return Letter(**read.fields)
+
+
+def read_as_far_as_possible(text: str) -> PartlyRead:
+    """The fields of *text* up to where it stops being a letter."""
+    read = PartlyRead({"layout": LAYOUT})
+    try:
+        for fields in _fields(text, load_layout(LAYOUT).form):
+            read.fields.update(fields)
+        letter_of(read)
+    except LetterNotRead as error:
+        read.stopped = error
+    except ValidationError as error:  # a text beyond all measure, or a name beyond what a name can be
+        place, problem = error.errors()[0]["loc"], error.errors()[0]["msg"]
+        read.stopped = LetterMalformed(text.count("\n") + 1, f"{'.'.join(map(str, place))}: {problem}")
+    return read
+
+
+def _fields(text: str, form: Form) -> Iterator[dict[str, Any]]:
+    """The fields, in the order of the form, each as soon as it was read."""
+    lines = lines_of(text)
+    sections = sections_of(lines, form)
+    yield header_fields(sections.header, form)
+    sections.check_order()
+    sections.need("how_made", lines)
+    yield {"reviewer": reviewer(sections.need("credentials", lines), form)}
+    summary = sections.need("clinical_summary", lines)
+    if not summary.without_introduction():
+        raise LetterTruncated(summary.last_line, "there is no clinical summary")
+    yield {"clinical_summary": joined(summary.without_introduction())}
+    yield from _items(sections, sections.need("items", lines).without_introduction(), form)
+    if (section := sections.found.get("documents_reviewed")) is not None:
+        yield {"documents_reviewed": documents(section.lines, form)}
+    if (section := sections.found.get("recipients")) is not None:
+        yield {"recipients": entries(section.lines)}
+
+
+def _items(sections: Sections, lines: Sequence[Line], form: Form) -> Iterator[dict[str, Any]]:
+    """The items one by one, and with the first the organisation, whose short name is in its label."""
+    items: tuple[LetterItem, ...] = ()
+    for read in items_of(lines, form):
+        items = (*items, read.item)
+        full = organization(read.organization, sections.found["how_made"])
+        yield {
+            "items": items,
+            "review_organization": full,
+            "review_organization_short": None if full == read.organization else read.organization,
+        }

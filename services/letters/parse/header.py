@@ -1,0 +1,57 @@
+"""The facts of the header. Its cells come in any order and break across lines; a letter of the past may print none."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from services.letters.layout import Form
+from services.letters.parse.errors import LetterMalformed
+from services.letters.parse.lines import Line
+from services.letters.printed_dates import read_date
+
+_DATES = {"assigned_on", "injured_on", "decided_on", "denied_on", "received_on"}
+_PRIORITIES = {"standard": "Standard", "expedited": "Expedited"}
+_UNKNOWN = re.compile(r"(?:n/?a|none|unknown|not (?:known|provided|available|stated)|-+)?", re.IGNORECASE)
+
+
+def header_fields(lines: Sequence[Line], form: Form) -> dict[str, Any]:
+    """The fields of the header that are printed; raises LetterMalformed for a value that is none."""
+    labels = {label: field for row in form.header for field, label in row.items()}
+    cell = re.compile("|".join(rf"\b{_spaced(label)}\s*:" for label in labels))
+    text = " ".join(line.text for line in lines)
+    cells = list(cell.finditer(text))
+    ends = [*(cell.start() for cell in cells[1:]), len(text)][: len(cells)]
+    fields: dict[str, Any] = {"draft": form.mark in text[: cells[0].start() if cells else None]}
+    for found, end in zip(cells, ends, strict=True):
+        label = " ".join(found[0].rstrip(" :").split())
+        value = _value(labels[label], text[found.end() : end].strip())
+        if value is _WRONG:
+            raise LetterMalformed(_line_of(label, lines), f"{label}: this is no value of that field")
+        fields[labels[label]] = value
+    return fields
+
+
+_WRONG = object()
+
+
+def _spaced(label: str) -> str:
+    """The pattern of *label*, with any white space between its words."""
+    return r"\s+".join(re.escape(word) for word in label.split())
+
+
+def _value(field: str, printed: str) -> date | str | object | None:
+    """The value of *field*, None where none is known, _WRONG where it is no such value."""
+    if _UNKNOWN.fullmatch(printed):
+        return None
+    first = printed.split(maxsplit=1)[0]
+    if field in _DATES:
+        return read_date(first) or _WRONG
+    if field == "priority":
+        return _PRIORITIES.get(first.lower(), _WRONG)
+    return first
+
+
+def _line_of(label: str, lines: Sequence[Line]) -> int:
+    """The line where *label* begins."""
+    return next((line.number for line in lines if label.split(maxsplit=1)[0] in line.text), lines[0].number)

@@ -1,0 +1,145 @@
+"""The disputed items: each a heading that ends in its outcome, the guidelines of both sides, the reasons and the closing.
+
+An item begins where the label of the claims administrator's guideline stands behind a heading. The heading may run over several lines,
+over a page's end, and hold sentences and colons of its own ("… was the original request. … is: Upheld").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.letters.deciding import decision_of
+from services.letters.layout import Form
+from services.letters.letter import LetterItem
+from services.letters.parse.closing import rationale_and_closing
+from services.letters.parse.errors import LetterMalformed, LetterTruncated
+from services.letters.parse.lines import Line, joined
+
+_ENDS_A_SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)\]]*$")
+_GOES_ON = re.compile(r"[a-z]|(?!.*\bwas the original request\b).*\bportion of the original request\b", re.DOTALL)
+"""A heading that tells a remainder begins with the whole request; none begins with a small letter."""
+
+_HEADING_LINES_MAX = 40
+_BETWEEN_PARAGRAPHS = {"paragraph", "either"}
+_SHORT_LINE = 60
+"""A line this short ended because the paragraph did."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The form's labels of an item, and its words for outcomes, as patterns."""
+
+    claims_administrator: re.Pattern[str]
+    reviewer: re.Pattern[str]
+    rationale: re.Pattern[str]
+    outcome: re.Pattern[str]
+
+    @classmethod
+    def of(cls, form: Form) -> "Labels":
+        """The patterns for *form*."""
+        organization = re.escape(form.labels.reviewer_guideline).replace(
+            re.escape("{review_organization}"), r"(?P<organization>\S.{0,299}?)"
+        )
+        outcomes = "|".join(re.escape(word) for word in form.outcomes.values())
+        return cls(
+            _label(re.escape(form.labels.claims_administrator_guideline)),
+            _label(organization),
+            _label(re.escape(form.labels.rationale)),
+            re.compile(rf"(?P<request>.*\S)\s*:\s*(?P<outcome>{outcomes})\s*\.?", re.IGNORECASE | re.DOTALL),
+        )
+
+
+def _label(name: str) -> re.Pattern[str]:
+    return re.compile(rf"{name}\s*:\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ItemRead:
+    """An item, and the organisation's name as its label has it."""
+
+    item: LetterItem
+    organization: str
+
+
+def items_of(lines: Sequence[Line], form: Form) -> Iterator[ItemRead]:
+    """The items in *lines*, in order; raises LetterMalformed or LetterTruncated at the first that is not whole."""
+    labels = Labels.of(form)
+    starts = [index for index, line in enumerate(lines) if labels.claims_administrator.match(line.text)]
+    if not starts or starts[0] == 0:
+        raise LetterTruncated(lines[-1].number if lines else 1, "there is no disputed item")
+    headings = [
+        _heading_start(lines, before, start) for before, start in zip([0, *(start + 1 for start in starts)], starts, strict=False)
+    ]
+    ends = [*headings[1:], len(lines)]
+    outcomes = {word.lower(): outcome for outcome, word in form.outcomes.items()}
+    for number, (heading, start, end) in enumerate(zip(headings, starts, ends, strict=True), start=1):
+        found = labels.outcome.fullmatch(joined(lines[heading:start]))
+        if found is None:
+            words = " or ".join(form.outcomes.values())
+            raise LetterMalformed(lines[start - 1].number, f"item {number}: its heading does not end in {words}")
+        guideline, organization, own_guideline, reasons = _body(lines[start:end], labels, number, last=end == len(lines))
+        rationale, closing = rationale_and_closing(reasons)
+        item = LetterItem(
+            number=number,
+            request=found["request"],
+            outcome=outcomes[found["outcome"].lower()],
+            claims_administrator_guideline=guideline,
+            reviewer_guideline=own_guideline,
+            rationale=rationale,
+            closing=closing,
+        )
+        yield ItemRead(item, organization)
+
+
+def _heading_start(lines: Sequence[Line], before: int, start: int) -> int:
+    """Where the heading begins that ends before the label at *start*; the item before begins at *before*."""
+    likely = None
+    for index in range(start - 1, max(before, start - _HEADING_LINES_MAX), -1):
+        line, previous = lines[index], lines[index - 1]
+        goes_on = _GOES_ON.match(joined(lines[index:start]))
+        if line.gap == "paragraph" and not goes_on:
+            return index
+        ended = _ENDS_A_SENTENCE.search(previous.text) or (line.gap == "either" and len(previous.text) < _SHORT_LINE)
+        if ended and line.gap != "none" and not goes_on:
+            return index
+        if likely is None and not goes_on and (ended or line.gap != "none"):
+            likely = index
+    if before == 0:
+        return 0
+    return start - 1 if likely is None else likely
+
+
+def _body(lines: Sequence[Line], labels: Labels, number: int, *, last: bool) -> tuple[str, str, str, str]:
+    """The claims administrator's guideline, the organisation's name, its guideline and the reasons."""
+    error = LetterTruncated if last else LetterMalformed
+    own = next((index for index, line in enumerate(lines) if index and labels.reviewer.match(line.text)), None)
+    if own is None:
+        raise error(lines[-1].number, f"item {number}: the reviewer's guideline is missing")
+    reasons = next((index for index, line in enumerate(lines) if index > own and labels.rationale.match(line.text)), None)
+    if reasons is None:
+        raise error(lines[-1].number, f"item {number}: the rationale is missing")
+    organization = labels.reviewer.match(lines[own].text)
+    texts = [_behind_label(part) for part in (lines[:own], lines[own:reasons], lines[reasons:])]
+    for name, text in zip(("claims administrator's guideline", "reviewer's guideline", "rationale"), texts, strict=True):
+        if not text:
+            raise error(lines[0].number, f"item {number}: nothing stands behind the label of the {name}")
+    _check_end(lines[reasons:], labels, texts[2], number, last=last)
+    return texts[0], organization["organization"] if organization else "", texts[1], texts[2]
+
+
+def _behind_label(lines: Sequence[Line]) -> str:
+    """The text of a labelled paragraph without its label."""
+    return joined(lines).partition(":")[2].strip()
+
+
+def _check_end(lines: Sequence[Line], labels: Labels, reasons: str, number: int, *, last: bool) -> None:
+    """A heading among the reasons has lost its labels; reasons that break off, or never decide, are not the letter's end."""
+    ends = [*(line.gap for line in lines[1:]), "either"]
+    alone = [line for line, after in zip(lines, ends, strict=True) if {line.gap, after} <= _BETWEEN_PARAGRAPHS]
+    stray = next((line for line in alone if labels.outcome.fullmatch(line.text)), None)
+    if stray is not None:
+        raise (LetterTruncated if last else LetterMalformed)(
+            stray.number, f"the heading after item {number} has no labels behind it"
+        )
+    if last and (not _ENDS_A_SENTENCE.search(reasons) or decision_of(reasons) is None):
+        raise LetterTruncated(lines[-1].number, f"item {number}: the text ends before it is decided")
