@@ -1,5 +1,6 @@
 """From the form of a guideline's file to what the rules evaluate: expressions compiled, sentences tied to their facts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from string import Formatter
@@ -42,7 +43,7 @@ def compile_guidelines(form: GuidelineForm, vocabulary: Vocabulary) -> tuple[Gui
         recommendation=form.recommendation,
         criteria=_criteria(form, declared),
     )
-    _refuse_unread(form, first)
+    _refuse_unread(form)
     later = (
         replace(first, id=edition.id, citation=edition.source.citation, in_force=_period(edition.in_force))
         for edition in form.also_in
@@ -54,11 +55,11 @@ def _period(form: InForceForm) -> Period:
     return Period(form.since, form.until)
 
 
-def _refuse_unread(form: GuidelineForm, guideline: Guideline) -> None:
-    """A fact that is asked for and that no criterion reads would be asked for in vain."""
-    read = {fact for criterion in guideline.criteria for fact in criterion.facts}
+def _refuse_unread(form: GuidelineForm) -> None:
+    """A fact that is asked for, and that neither an expression nor a sentence reads, would be asked for in vain."""
+    words = set(re.findall(r"\w+", form.model_dump_json(include={"criteria"})))
     for name in form.facts:
-        if name not in read:
+        if name not in words:
             raise NotCompiled(("facts", name), f"no criterion reads {name!r}")
 
 

@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -230,3 +231,10 @@ def test_a_missing_vocabulary_is_named(folder: Path) -> None:
     (folder / "vocabulary" / "words.yaml").unlink()
     with pytest.raises(LibraryNotSound, match=r"words\.yaml:1: the file"):
         load(folder)
+
+
+def test_every_topic_is_covered() -> None:
+    """Each question of the list has at least one guideline that says it answers it."""
+    topics = set(yaml.safe_load((HERE / "vocabulary" / "topics.yaml").read_text())["topics"])
+
+    assert topics == {topic for form in LIBRARY.files.values() for topic in form.covers}
