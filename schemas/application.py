@@ -14,6 +14,7 @@ from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
 
 ITEMS_MAX = 200
 FACTS_MAX = 200
+EVIDENCE_MAX = 20
 DOCUMENTS_MAX = 2_000
 DATE_MIN, DATE_MAX = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -44,20 +45,42 @@ class Source(Part):
 
 
 class Fact(Part):
-    """One fact of an item or of the course of care, by its name in the facts' vocabulary."""
+    """One fact of an item or of the course of care, by its name in the facts' vocabulary; *unit* as the paper counts, if it says."""
 
     name: Annotated[Identifier, PLAIN]
     value: Annotated[bool | int | float | Text, CLINICAL]
+    unit: Annotated[Name, CLINICAL] | None = None
     source: Source | None = None
 
 
 class Quantity(Part):
-    """The three quantities of an item, in *unit*: requested, already authorised, and in dispute (8 CCR 9792.10.1)."""
+    """The three quantities of an item, in *unit*: requested, already authorised, and in dispute (8 CCR 9792.10.1).
+
+    *authorised_as* says what was authorised where that is no smaller amount of the same: another service or setting, a rental for a
+    purchase, only an evaluation.
+    """
 
     requested: Annotated[Amount, CLINICAL] | None = None
     authorised: Annotated[Amount, CLINICAL] | None = None
     in_dispute: Annotated[Amount, CLINICAL] | None = None
     unit: Annotated[Name, CLINICAL] | None = None
+    authorised_as: Annotated[Name, CLINICAL] | None = None
+
+
+class Recommendation(Part):
+    """A recommendation that a party cites for or against an item, with the rating of the study behind it (8 CCR 9792.25.1).
+
+    *applicable*: the study's patients and condition are those of this case. *level* is its place in the hierarchy of evidence, from
+    systematic reviews of randomised trials (1a) to expert opinion (5). None is for what the paper does not say.
+    """
+
+    cited_by: Annotated[Literal["claims-administrator", "requesting-physician", "employee"], PLAIN]
+    citation: Annotated[Text, PLAIN]
+    rank: Annotated[Literal["mtus", "acoem-odg", "other-guideline", "study"], PLAIN]
+    recommends: Annotated[bool, CLINICAL]
+    applicable: Annotated[bool, CLINICAL] | None = None
+    bias: Annotated[Literal["low", "high"], PLAIN] | None = None
+    level: Annotated[Literal["1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4", "5"], PLAIN] | None = None
 
 
 class Item(Part):
@@ -71,6 +94,7 @@ class Item(Part):
     quantity: Quantity = Quantity()
     parent: Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN] | None = None
     claims_administrator_guideline: Annotated[Text, PLAIN] | None = None
+    evidence: Annotated[tuple[Recommendation, ...], Field(max_length=EVIDENCE_MAX)] = ()
     facts: Annotated[tuple[Fact, ...], Field(max_length=FACTS_MAX)] = ()
 
 

@@ -1,6 +1,6 @@
 """What intake is asked and what it publishes: applications, numbers, eligibility, readiness for review, clocks."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -14,6 +14,11 @@ from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 SubmissionId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$"), PLAIN]
 Instant = Annotated[AwareDatetime, PLAIN]
 """An instant of our own processing, with its offset from UTC."""
+
+
+def _application_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew no unit of a fact, no cited evidence and nothing authorised instead: an application leaves out what it lacks."""
+    return data
 
 
 class Submission(Part):
@@ -37,7 +42,9 @@ class SubmitApplication(Submission, Command):
     """Take in an application; goes by the hash of its submission, whose owner refuses the same key with another body."""
 
     type = "imr.intake.submit-application"
+    version = 2
     topic = INTAKE_COMMANDS
+    upcasters: ClassVar = {1: _application_v1_to_v2}
 
     @property
     def subject(self) -> str:
@@ -49,7 +56,9 @@ class ScreenApplication(Submission, Command):
     """Number and screen an application; forwarded by the submission's owner to the lot of the date of injury."""
 
     type = "imr.intake.screen-application"
+    version = 2
     topic = INTAKE_COMMANDS
+    upcasters: ClassVar = {1: _application_v1_to_v2}
 
     @property
     def lot(self) -> int | None:
@@ -61,7 +70,9 @@ class ReceiveRecords(OfACase, Command):
     """Add papers, and facts read from them by item number, to a case that waits for records."""
 
     type = "imr.intake.receive-records"
+    version = 2
     topic = INTAKE_COMMANDS
+    upcasters: ClassVar = {1: _application_v1_to_v2}
 
     documents: Annotated[tuple[Document, ...], Field(min_length=1, max_length=2_000)]
     facts: dict[int, tuple[Fact, ...]]
@@ -88,7 +99,9 @@ class ApplicationReceived(OfACase, Event):
     """An application was given its case number."""
 
     type = "imr.intake.application-received"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: _application_v1_to_v2}
 
     submission_id: SubmissionId
     channel: Annotated[str, PLAIN]
@@ -160,7 +173,9 @@ class CaseReadyForReview(OfACase, Event):
     """The file is complete: the decision clock runs (LC 4610.6(d)) and a reviewer can be found."""
 
     type = "imr.intake.case-ready-for-review"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: _application_v1_to_v2}
 
     application: Application
     received_on: Annotated[Day, QUASI]

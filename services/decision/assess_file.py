@@ -3,24 +3,36 @@
 import json
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from jurisdictions import UnknownJurisdiction
-from schemas.application import ITEMS_MAX, Day, Fact, Identifier, Item, Quantity, Source
+from schemas.application import (
+    DOCUMENTS_MAX,
+    EVIDENCE_MAX,
+    ITEMS_MAX,
+    Day,
+    Fact,
+    Identifier,
+    Item,
+    Quantity,
+    Recommendation,
+    Source,
+)
 from schemas.decision import Assessment
 from schemas.message import Name, Part, Text
-from services.decision.assess import assess
+from services.decision.assess import File, assess
 from services.decision.rules import rules_of
 
 Value = bool | int | float | Text
 
 
 class SourcedValue(Part):
-    """A fact's value with the document it was read from."""
+    """A fact's value with its unit and the document it was read from."""
 
     value: Value
+    unit: Name | None = None
     source: Source | None = None
 
 
@@ -36,9 +48,18 @@ class FileItem(Part):
     request: Name
     treatment: Name | None = None
     body_region: Name | None = None
+    body_side: Literal["left", "right", "both"] | None = None
     quantity: Quantity = Quantity()
     claims_administrator_guideline: Text | None = None
+    evidence: Annotated[tuple[Recommendation, ...], Field(max_length=EVIDENCE_MAX)] = ()
     facts: dict[Identifier, Given] = Field(default_factory=dict)
+
+
+class FilePaper(Part):
+    """A document of the file; what the `ur-decision` alone tells is not documented."""
+
+    id: Identifier
+    kind: Literal["ur-decision", "request-for-authorization", "medical-record", "form", "other"]
 
 
 class AssessmentFile(Part):
@@ -48,6 +69,9 @@ class AssessmentFile(Part):
     requested_on: Day
     decided_on: Day | None = None
     injured_on: Day | None = None
+    diagnoses: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    treatments: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    documents: Annotated[tuple[FilePaper, ...], Field(max_length=DOCUMENTS_MAX)] = ()
     items: Annotated[tuple[FileItem, ...], Field(min_length=1, max_length=ITEMS_MAX)]
 
 
@@ -75,7 +99,8 @@ def assess_file(data: Any) -> list[Assessment]:
         rules = rules_of(file.jurisdiction)
     except UnknownJurisdiction as error:
         raise NotAssessable(f"jurisdiction: {error}") from None
-    return list(assess(_items(file), requested_on=file.requested_on, injured_on=file.injured_on, rules=rules))
+    beside = File(file.diagnoses, file.treatments, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
+    return list(assess(_items(file), requested_on=file.requested_on, injured_on=file.injured_on, rules=rules, file=beside))
 
 
 def _items(file: AssessmentFile) -> list[Item]:
@@ -97,9 +122,11 @@ def _item(number: int, each: FileItem, file: AssessmentFile, numbers: dict[int |
         request=each.request,
         treatment=_identifier(each.treatment),
         body_region=_identifier(each.body_region),
+        body_side=each.body_side,
         quantity=each.quantity,
         parent=parent,
         claims_administrator_guideline=each.claims_administrator_guideline,
+        evidence=each.evidence,
         facts=tuple(_fact(name, value) for name, given in each.facts.items() for value in _values(given)),
     )
 
@@ -117,7 +144,7 @@ def _values(given: Given) -> tuple[Value | SourcedValue, ...]:
 
 def _fact(name: str, value: Value | SourcedValue) -> Fact:
     if isinstance(value, SourcedValue):
-        return Fact(name=name, value=value.value, source=value.source)
+        return Fact(name=name, value=value.value, unit=value.unit, source=value.source)
     return Fact(name=name, value=value)
 
 

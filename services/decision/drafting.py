@@ -5,7 +5,7 @@ import hashlib
 from schemas.application import Application
 from schemas.decision import Basis, CaseAssessed
 from schemas.ids import derived_id
-from services.decision.assess import assess
+from services.decision.assess import File, assess
 from services.decision.domain.signature import Draft
 from services.decision.domain.summary import History, LatestNote, clinical_summary
 from services.decision.practice import Practice
@@ -23,7 +23,9 @@ def assessed_case(
         drafts={reviewer: assessment_id(case_number, reviewer, version) for reviewer in reviewers},
         requested_on=requested_on,
         clinical_summary=clinical_summary(_history(application)),
-        assessments=assess(application.items, requested_on=requested_on, injured_on=application.injured_on, rules=rules),
+        assessments=assess(
+            application.items, requested_on=requested_on, injured_on=application.injured_on, rules=rules, file=file_of(application)
+        ),
         parents={item.number: item.parent for item in application.items if item.parent is not None},
         basis=Basis(
             file_digest=file_digest(application),
@@ -32,6 +34,13 @@ def assessed_case(
             program_version=practice.program_version,
         ),
     )
+
+
+def file_of(application: Application) -> File:
+    """What the file says beside the items."""
+    care = application.course_of_care
+    ur_documents = frozenset(document.id for document in application.documents if document.kind == "ur-decision")
+    return File(care.diagnoses, care.treatments, ur_documents)
 
 
 def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str, *, beside: bool) -> AssessedCase:

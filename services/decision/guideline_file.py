@@ -70,11 +70,18 @@ class TermForm(Form):
     unless: tuple[str, ...] = ()
 
 
+class TreatmentForm(TermForm):
+    """A treatment. A request for a *countable* one has to say how much; *when_denied* is what a denial of it must not leave unsaid."""
+
+    countable: bool = False
+    when_denied: Sentence | None = None
+
+
 class WordsForm(Form):
     """The words of requests, as known on the day *dated*."""
 
     dated: date
-    treatments: dict[Identifier, TermForm]
+    treatments: dict[Identifier, TreatmentForm]
     body_regions: dict[Identifier, TermForm]
 
 

@@ -1,16 +1,20 @@
-"""What is known of an item before any guideline is asked: its treatment, its body region, and the facts that can be used."""
+"""What is known of an item before any guideline is asked: treatment, body region and side, what is under review, and the usable facts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from re import Pattern
 
-from schemas.application import Fact, Item
-from services.decision.domain.facts import FactValue, usable_facts
-from services.decision.domain.recognition import normal, recognise, visits_requested
+from schemas.application import Fact, Item, Quantity
+from services.decision.domain.facts import FactDefinition, FactValue, Told, UsableFacts, sort_facts
+from services.decision.domain.recognition import Side, normal, recognise, side
+from services.decision.domain.request_words import facts_in_words
+from services.decision.domain.under_review import Disputed, Quantities, disputed
 from services.decision.library import Library
 
-_VISITS = "visits_requested"
-_VISIT_UNITS = frozenset({"visit", "visits", "session", "sessions"})
+_VISITS, _BEFORE, _TREATED = "visits_requested", "previous_visits", "previous_treatment"
+_UNITS: Mapping[str, str] = {"visit": _VISITS, "session": _VISITS, "week": "weeks_requested"}
+"""Which fact a quantity in dispute is, by the unit in which it is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +23,46 @@ class ItemFacts:
 
     treatment: str | None
     body_region: str | None
-    values: Mapping[str, FactValue]
-    problems: Mapping[str, str]
+    body_side: Side | None
+    disputed: Disputed
+    used_before: int | None
+    usable: UsableFacts
     given: Mapping[str, tuple[Fact, ...]]
+    ur_alone: bool
+
+    @property
+    def values(self) -> Mapping[str, FactValue]:
+        """The facts that criteria may read."""
+        return self.usable.values
 
 
-def item_facts(item: Item, library: Library) -> ItemFacts:
-    """Read *item*: what it says in its fields, and where they are silent, in the words of its request."""
+def item_facts(item: Item, library: Library, ur_documents: Collection[str] = ()) -> ItemFacts:
+    """Read *item*: what it says in its fields, and where they are silent, in the words of its request.
+
+    *ur_documents* are the ids of the papers that are the utilization review decision.
+    """
+    under_review = disputed(_quantities(item.quantity))
     given: dict[str, tuple[Fact, ...]] = {}
     for fact in item.facts:
         given[fact.name] = (*given.get(fact.name, ()), fact)
-    if _VISITS not in given and (visits := _visits(item)) is not None:
-        given[_VISITS] = (Fact(name=_VISITS, value=visits),)
-    usable = usable_facts(library.vocabulary, {name: [fact.value for fact in facts] for name, facts in given.items()})
-    for name, value in usable.values.items():
-        if name not in given:  # follows from another fact
+    for name, value in _requested(item, under_review, library.vocabulary).items():
+        if name not in given:
             given[name] = (Fact(name=name, value=value),)
+    told = {name: [_told(fact, ur_documents) for fact in facts] for name, facts in given.items()}
+    usable = _with_authorised_visits(sort_facts(library.vocabulary, told), item.quantity, under_review)
+    for name, value in usable.values.items():
+        if not any(fact.value == value for fact in given.get(name, ())):  # follows from another fact
+            given[name] = (*given.get(name, ()), Fact(name=name, value=value))
+    before = usable.values.get(_BEFORE)
     return ItemFacts(
         treatment=_term(item.treatment, item.request, library.treatments),
         body_region=_term(item.body_region, item.request, library.body_regions),
-        values=usable.values,
-        problems=usable.problems,
+        body_side=item.body_side or side(item.request),
+        disputed=under_review,
+        used_before=None if before is None else int(before),
+        usable=usable,
         given=given,
+        ur_alone=bool(item.facts) and all(each.source is not None and each.source.document in ur_documents for each in item.facts),
     )
 
 
@@ -51,12 +73,46 @@ def _term(said: str | None, request: str, terms: Mapping[str, Pattern[str]]) -> 
     return said if said in terms else recognise(said, terms) or normal(said).replace(" ", "-")
 
 
-def _visits(item: Item) -> int | None:
-    """The visits in dispute: from the quantities where they count visits, else from the words of the request (8 CCR 9792.10.1)."""
+def _quantities(quantity: Quantity) -> Quantities:
+    def number(text: str | None) -> Decimal | None:
+        return None if text is None else Decimal(text)
+
+    return Quantities(
+        number(quantity.requested), number(quantity.authorised), number(quantity.in_dispute), quantity.unit, quantity.authorised_as
+    )
+
+
+def _requested(item: Item, under_review: Disputed, vocabulary: Mapping[str, FactDefinition]) -> dict[str, FactValue]:
+    """What the request itself says: in the quantities of the item, and where they are silent, in its words."""
+    said = facts_in_words(item.request)
     quantity = item.quantity
-    amount = quantity.requested if quantity.in_dispute is None else quantity.in_dispute
-    if amount is None or quantity.unit is None:
-        return visits_requested(item.request)
-    if normal(quantity.unit) not in _VISIT_UNITS or float(amount) != int(float(amount)):
-        return None
-    return int(float(amount))
+    if any((quantity.requested, quantity.authorised, quantity.in_dispute)) and quantity.unit is not None:
+        # The quantities are about what is in dispute, the words about what was requested: they are not mixed.
+        said = {name: value for name, value in said.items() if name not in _UNITS.values()}
+        if quantity.requested or quantity.in_dispute:
+            said["quantity_stated"] = True
+        name = _UNITS.get(normal(quantity.unit).removesuffix("s"))
+        if name is not None and under_review.amount is not None and under_review.amount == int(under_review.amount):
+            said[name] = int(under_review.amount)
+    return {name: value for name, value in said.items() if name in vocabulary}
+
+
+def _told(fact: Fact, ur_documents: Collection[str]) -> Told:
+    """A fact as a paper gives it, with the paper and the page in words."""
+    source = fact.source
+    if source is None:
+        return Told(fact.value, fact.unit)
+    where = source.document if source.page is None else f"{source.document}, page {source.page}"
+    return Told(fact.value, fact.unit, where, ur_only=source.document in ur_documents)
+
+
+def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: Disputed) -> UsableFacts:
+    """Visits that utilization review approved of this request count towards a limit like those that were given before."""
+    before, authorised = usable.values.get(_BEFORE), Decimal(quantity.authorised or 0)
+    if under_review.scope != "remainder" or before is None or not authorised or authorised % 1 or not _counts_visits(quantity):
+        return usable
+    return replace(usable, values={**usable.values, _BEFORE: int(before) + int(authorised), _TREATED: True})
+
+
+def _counts_visits(quantity: Quantity) -> bool:
+    return quantity.unit is not None and _UNITS.get(normal(quantity.unit).removesuffix("s")) == _VISITS

@@ -31,13 +31,18 @@ F = TypeVar("F", bound=Form)
 
 @dataclass(frozen=True)
 class Library:
-    """The guidelines by treatment, the facts they may ask for, and the words that requests use; *files* has the form of each."""
+    """The guidelines by treatment, the facts they may ask for, and the words that requests use; *files* has the form of each.
+
+    *countable* are the treatments of which a request has to say how much, *when_denied* what a denial has to add.
+    """
 
     guidelines: tuple[Guideline, ...]
     by_treatment: Mapping[str, tuple[Guideline, ...]]
     vocabulary: Vocabulary
     treatments: Mapping[str, Pattern[str]]
     body_regions: Mapping[str, Pattern[str]]
+    countable: frozenset[str] = frozenset()
+    when_denied: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, GuidelineForm] = field(default_factory=dict)
 
 
@@ -76,6 +81,8 @@ def assemble(vocabulary_folder: Path, paths: Sequence[Path]) -> Library:
         vocabulary=vocabulary,
         treatments=patterns(_terms(words.treatments)),
         body_regions=patterns(_terms(words.body_regions)),
+        countable=frozenset(name for name, term in words.treatments.items() if term.countable),
+        when_denied={name: term.when_denied for name, term in words.treatments.items() if term.when_denied is not None},
         files={name: file.form for name, file in files.items() if file.form is not None},
     )
 

@@ -1,10 +1,14 @@
 """By what items are judged: the guideline library, and the evidence order of the jurisdiction."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 import jurisdictions
+from services.decision.domain.evidence_walk import Question, Walk, walk
 from services.decision.library import Library, load
+
+_WALKS_MAX = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,21 @@ class Rules:
 
     library: Library
     evidence_order: tuple[str, ...]
+    _walks: dict[tuple[str | None, Question], Walk] = field(default_factory=dict, repr=False, compare=False)
+
+    def walk(self, treatment: str | None, question: Question, rebutted: Mapping[str, str] | None = None) -> Walk:
+        """The walk for a *question* about a *treatment*; kept, as many requests ask the same on the same day."""
+        if rebutted:
+            return self._walked(treatment, question, rebutted)
+        kept = self._walks.get((treatment, question))
+        if kept is None:
+            if len(self._walks) == _WALKS_MAX:
+                self._walks.clear()
+            kept = self._walks[treatment, question] = self._walked(treatment, question, {})
+        return kept
+
+    def _walked(self, treatment: str | None, question: Question, rebutted: Mapping[str, str]) -> Walk:
+        return walk(self.library.by_treatment.get(treatment or "", ()), self.evidence_order, question, rebutted)
 
 
 @cache

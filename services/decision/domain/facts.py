@@ -39,52 +39,118 @@ class FactDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One value of a fact as a paper gives it: in which *unit*, if it says, and where.
+
+    *ur_only*: the paper is the utilization review decision, on which alone nobody decides (8 CCR 9792.10.6(b)(2)).
+    """
+
+    value: FactValue
+    unit: str | None = None
+    where: str | None = None
+    ur_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UsableFacts:
-    """The facts that criteria may read, and what is wrong with each of the others, as sentences by name."""
+    """The facts that criteria may read, and what is wrong with each of the others, as sentences by name.
+
+    *remarks* are on facts that are used although the utilization review decision tells them otherwise.
+    """
 
     values: Mapping[str, FactValue]
     problems: Mapping[str, str]
+    remarks: Mapping[str, str]
 
 
 def usable_facts(vocabulary: Mapping[str, FactDefinition], given: Mapping[str, Sequence[FactValue]]) -> UsableFacts:
-    """Sort what was *given*, by name, into what can be used and what cannot."""
+    """Sort the values *given*, by name, into what can be used and what cannot."""
+    return sort_facts(vocabulary, {name: [Told(value) for value in values] for name, values in given.items()})
+
+
+def sort_facts(vocabulary: Mapping[str, FactDefinition], told: Mapping[str, Sequence[Told]]) -> UsableFacts:
+    """Sort what the papers tell, by name, into what can be used and what cannot."""
     values: dict[str, FactValue] = {}
     problems: dict[str, str] = {}
-    for name, found in given.items():
-        problem = reason_unusable(vocabulary.get(name), name, found)
+    remarks: dict[str, str] = {}
+    for name, found in told.items():
+        documented = [each for each in found if not each.ur_only]
+        problem = reason_unusable(vocabulary.get(name), name, documented or found)
+        if problem is None and not documented:
+            problem = _told_by_utilization_review_alone(vocabulary[name], found[0])
         if problem is None:
-            values[name] = found[0]
+            values[name] = documented[0].value
+            if any(each.value != documented[0].value for each in found):
+                remarks[name] = _told_otherwise(vocabulary[name], found, documented[0])
         else:
             problems[name] = problem
     for definition in vocabulary.values():
         if definition.count is not None:
             _compare_with_count(definition.name, definition.count, values, problems)
-    return UsableFacts(values, problems)
+    return UsableFacts(values, problems, remarks)
 
 
-def reason_unusable(definition: FactDefinition | None, name: str, found: Sequence[FactValue]) -> str | None:
-    """Why the values *found* for a fact cannot be used, if they cannot: unknown, of another type, out of range, or contradictory."""
+def reason_unusable(definition: FactDefinition | None, name: str, found: Sequence[Told]) -> str | None:
+    """Why the values *found* for a fact cannot be used, if they cannot: unknown, of another type or unit, out of range, contradictory."""
     if definition is None:
         return f'The fact "{name}" is not in the vocabulary and was not used.'
-    allowed = _TYPES[definition.kind]
-    for value in found:
-        if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
-            return f'The fact "{name}" is to be {_KINDS[definition.kind]}, not "{_shown(value)}", and was not used.'
-        if definition.choices is not None and value not in definition.choices:
-            return f'The fact "{name}" is to be one of {listed(list(definition.choices))}, not "{_shown(value)}", and was not used.'
-        if not isinstance(value, str) and not _in_range(definition, value):
-            return f'The fact "{name}" is to be between {definition.minimum:g} and {definition.maximum:g}, not {_shown(value)}, and was not used.'
-    if len(set(found)) > 1:
-        return (
-            f'The file gives different values for the fact "{name}" ({listed([_shown(value) for value in found])}); none was used.'
-        )
+    for each in found:
+        wrong = _wrong_value(definition, each)
+        if wrong is not None:
+            return f'The fact "{name}" is to be {wrong}, and was not used.'
+    if len({each.value for each in found}) > 1:
+        told = [f"{_shown(in_words(definition, each.value))}{_source(each)}" for each in found]
+        return f"The papers of the file contradict each other on {_label(name)}: {listed(told)}; it counts as not documented."
     return None
+
+
+def _wrong_value(definition: FactDefinition, told: Told) -> str | None:
+    """What a value is to be and is not: its type, its unit, its choices, its range."""
+    value, allowed = told.value, _TYPES[definition.kind]
+    if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
+        return f'{_KINDS[definition.kind]}, not "{_shown(value)}"{_source(told)}'
+    if told.unit is not None and told.unit.strip().casefold() not in {definition.unit_one, definition.unit_many} - {""}:
+        return f'{_in_unit(definition)}, not in "{_shown(told.unit)}"{_source(told)}'
+    if definition.choices is not None and value not in definition.choices:
+        return f'one of {listed(list(definition.choices))}, not "{_shown(value)}"{_source(told)}'
+    if not isinstance(value, str) and not _in_range(definition, value):
+        return f"between {definition.minimum:g} and {definition.maximum:g}, not {_shown(value)}{_source(told)}"
+    return None
+
+
+def _in_unit(definition: FactDefinition) -> str:
+    return f"in {definition.unit_many}" if definition.unit_many else "without a unit"
+
+
+def _told_by_utilization_review_alone(definition: FactDefinition, told: Told) -> str:
+    return (
+        f"Only the utilization review decision tells of {_label(definition.name)} ({_shown(in_words(definition, told.value))}); without "
+        "another paper it counts as not documented."
+    )
+
+
+def _told_otherwise(definition: FactDefinition, found: Sequence[Told], documented: Told) -> str:
+    other = next(each for each in found if each.value != documented.value)
+    return (
+        f"On {_label(definition.name)} the utilization review decision says {_shown(other.value)}; the records say "
+        f"{_shown(in_words(definition, documented.value))}, which was used."
+    )
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _source(told: Told) -> str:
+    return "" if told.where is None else f" ({told.where})"
 
 
 def in_words(definition: FactDefinition, value: FactValue) -> str:
     """A fact's value as a sentence shows it."""
     if definition.choices is not None:
         return definition.choices[str(value)]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, int | float) and definition.unit_one:
         return counted(value, definition.unit_one, definition.unit_many)
     return str(value)

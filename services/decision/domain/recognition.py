@@ -1,13 +1,17 @@
-"""What a request asks for, read from its words where the application names no treatment, body region or number of visits.
+"""What a request asks for, read from its words where the application names no treatment, body region or side.
 
-Only what is plain is taken: two treatments, two regions or two numbers in one text are as good as none.
+Only what is plain is taken: two treatments, two regions or two sides in one text are as good as none.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-_VISITS = re.compile(r"\b(\d{1,3})\s+(?:(?:more|additional|further)\s+)?(?:visits?|sessions?)\b")
+Side = Literal["left", "right", "both"]
+
+_SIDES: Mapping[str, Side] = {"left": "left", "right": "right", "both": "both", "bilateral": "both", "bilaterally": "both"}
+_SIDE = re.compile(rf"\b({'|'.join(_SIDES)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,12 @@ def patterns(terms: Sequence[Term]) -> dict[str, re.Pattern[str]]:
     }
 
 
-def visits_requested(text: str) -> int | None:
-    """The number of visits in the words of a request: "Chiropractic, 6 visits"."""
-    found = _VISITS.findall(normal(text))
-    return int(found[0]) if len(found) == 1 else None
+def side(text: str) -> Side | None:
+    """The side of the body that *text* names; left and right together are both."""
+    found = {_SIDES[word] for word in _SIDE.findall(normal(text))}
+    if {"left", "right"} <= found:
+        return "both"
+    return found.pop() if len(found) == 1 else None
 
 
 def normal(text: str) -> str:

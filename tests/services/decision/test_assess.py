@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.application import Fact, Item, Quantity, Source
+from schemas.application import Fact, Item, Quantity, Recommendation, Source
 from schemas.decision import Assessment
-from services.decision.assess import assess
+from services.decision.assess import NOTHING_ELSE, File, assess
 from services.decision.rules import rules_of
 from tests.examples import application
 
@@ -22,9 +22,11 @@ def facts(**values: Any) -> tuple[Fact, ...]:
     return tuple(Fact(name=name, value=value) for name, value in values.items())
 
 
-def one(item: Item, requested_on: date = REQUESTED_ON, injured_on: date | None = INJURED_ON) -> Assessment:
+def one(
+    item: Item, requested_on: date = REQUESTED_ON, injured_on: date | None = INJURED_ON, file: File = NOTHING_ELSE
+) -> Assessment:
     """The assessment of a case with one item."""
-    return assess([item], requested_on=requested_on, injured_on=injured_on, rules=RULES)[0]
+    return assess([item], requested_on=requested_on, injured_on=injured_on, rules=RULES, file=file)[0]
 
 
 def chiropractic(number: int = 1, parent: int | None = None, **values: Any) -> Item:
@@ -267,3 +269,231 @@ def test_any_item_is_assessed(request_text: str, given_facts: list[Fact], visits
     assert assessment.closing.endswith(
         "is medically necessary." if assessment.proposal == "overturned" else "is not medically necessary."
     )
+
+
+@pytest.mark.parametrize(
+    ("quantity", "before", "scope", "expected"),
+    [
+        (Quantity(requested="12", authorised="6", in_dispute="6", unit="visits"), 6, "remainder", "overturned"),
+        (Quantity(requested="12", authorised="6", unit="visits"), 6, "remainder", "overturned"),
+        (Quantity(requested="12", authorised="6", unit="visits"), 7, "remainder", "upheld"),
+        (Quantity(requested="12", authorised="6", unit="visits", authorised_as="an evaluation"), 6, "whole", "overturned"),
+        (Quantity(requested="12", authorised="6", unit="visits", authorised_as="an evaluation"), 7, "whole", "upheld"),
+        (Quantity(requested="12", unit="visits"), 6, "whole", "overturned"),
+    ],
+)
+def test_what_is_under_review_is_measured_with_what_came_before(quantity: Quantity, before: int, scope: str, expected: str) -> None:
+    """Of 12 visits 6 of which are authorised, 6 are in dispute, and those authorised count towards the limit of 18 with earlier ones."""
+    item = chiropractic(previous_visits=before, functional_improvement=True, maintenance_care=False)
+    assessment = one(item.model_copy(update={"quantity": quantity}))
+
+    assert assessment.under_review is not None
+    assert (scope, expected) == (assessment.under_review.scope, assessment.proposal)
+
+
+def test_authorised_visits_count_as_visits_so_far() -> None:
+    """The reasons say what was authorised of the request, and count it among the visits so far."""
+    quantity = Quantity(requested="12", authorised="6", unit="visits")
+    assessment = one(chiropractic(previous_visits=4).model_copy(update={"quantity": quantity}))
+
+    assert assessment.under_review is not None
+    assert (assessment.under_review.used_before, assessment.under_review.amount) == (10, "6")
+    assert "approved 6 visits of the 12 requested; the remaining 6 are in dispute" in assessment.rationale
+    assert "With 10 visits so far" in assessment.rationale
+
+
+def test_quantities_that_do_not_add_up_are_not_used() -> None:
+    """The number in dispute is then undocumented, and the reasons say why."""
+    quantity = Quantity(requested="12", authorised="6", in_dispute="7", unit="visits")
+    assessment = one(chiropractic(previous_treatment=False).model_copy(update={"quantity": quantity}))
+
+    assert assessment.under_review is not None
+    assert assessment.under_review.amount is None
+    assert "counts as undocumented" in assessment.rationale
+    assert assessment.proposal == "upheld"
+
+
+def test_what_is_authorised_already_is_not_approved_again() -> None:
+    """All of it authorised: nothing is in dispute, whatever the guideline says."""
+    item = chiropractic(previous_treatment=False).model_copy(
+        update={"quantity": Quantity(requested="6", authorised="6", unit="visits")}
+    )
+    assessment = one(item)
+
+    assert assessment.proposal == "upheld"
+    assert [("not-yet-authorised", "not met")] == [(each.id, each.value) for each in assessment.requirements]
+    assert "duplicate what is authorised" in assessment.not_met[0]
+
+
+def test_what_was_approved_in_the_same_case_is_not_approved_twice() -> None:
+    """The second of two equal items falls as a duplicate of the first, but not one for another side of the body."""
+    items = [
+        Item(number=1, request="Acupuncture", parent=None, body_region="knee", body_side="left"),
+        Item(number=2, request="Acupuncture", parent=None, body_region="knee", body_side="left"),
+        Item(number=3, request="Acupuncture", parent=None, body_region="knee", body_side="right"),
+    ]
+    approving = facts(
+        visits_requested=4,
+        previous_treatment=False,
+        pain_medication_reduced_or_not_tolerated=True,
+        adjunct_to_active_treatment=True,
+    )
+    given_items = [item.model_copy(update={"facts": approving}) for item in items]
+    first, second, third = assess(given_items, requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)
+
+    assert (first.proposal, third.proposal) == ("overturned", "overturned")
+    assert (second.proposal, second.basis) == ("upheld", "duplicate")
+
+
+@pytest.mark.parametrize(
+    ("request_text", "basis", "value"),
+    [
+        ("Lidocaine cream (no quantity)", "guideline", "not met"),
+        ("Lidocaine cream, three months", "guideline", "undocumented"),
+        ("Lidocaine cream #1", "guideline", "met"),
+    ],
+)
+def test_a_missing_quantity_speaks_against_a_drug(request_text: str, basis: str, value: str) -> None:
+    """It is a requirement of its own, beside what any guideline says."""
+    assessment = one(Item(number=1, request=request_text))
+    quantity = next(each for each in assessment.requirements if each.id == "quantity-stated")
+
+    assert value == quantity.value
+    assert value == "met" or quantity.sentence in assessment.rationale
+
+
+UR = File(ur_documents=frozenset({"ur"}))
+
+
+def test_nobody_decides_on_the_utilization_review_alone() -> None:
+    """Facts whose only source is its decision are not documented, and where that is all there is, the reasons say so."""
+    told = tuple(fact.model_copy(update={"source": Source(document="ur")}) for fact in facts(previous_treatment=False))
+    assessment = one(chiropractic().model_copy(update={"facts": told}), file=UR)
+
+    assert assessment.proposal == "upheld"
+    assert "nobody decides on that alone" in assessment.rationale
+    assert ["previous_treatment"] == [unused.name for unused in assessment.unused_facts]
+    assert told == assessment.unused_facts[0].given
+
+
+def test_a_record_beside_the_utilization_review_counts() -> None:
+    """The same fact from a medical record is documented, and what the utilization review says otherwise is shown."""
+    told = (
+        Fact(name="previous_treatment", value=True, source=Source(document="ur")),
+        Fact(name="previous_treatment", value=False, source=Source(document="note")),
+    )
+    assessment = one(chiropractic().model_copy(update={"facts": told}), file=UR)
+
+    assert assessment.proposal == "overturned"
+    assert "nobody decides" not in assessment.rationale
+    assert "utilization review decision says true; the records say no" in assessment.unused_facts[0].reason
+
+
+def cited(rank: str, *, recommends: bool, level: str) -> Recommendation:
+    """A recommendation that applies, of good quality."""
+    return Recommendation(
+        cited_by="requesting-physician",
+        citation=f"Example {rank}, {level}.",
+        rank=rank,  # type: ignore[arg-type]
+        recommends=recommends,
+        applicable=True,
+        bias="low",
+        level=level,  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize(
+    ("evidence", "applied", "answers"),
+    [
+        ((), "mtus-2009-massage", ["speaks", "not-reached"]),
+        (
+            (cited("study", recommends=True, level="1a"), cited("mtus", recommends=False, level="4")),
+            "odg-massage",
+            ["rebutted", "speaks"],
+        ),
+        (
+            (cited("study", recommends=True, level="4"), cited("mtus", recommends=False, level="1a")),
+            "mtus-2009-massage",
+            ["speaks", "not-reached"],
+        ),
+        (
+            (cited("study", recommends=True, level="1a"), cited("study", recommends=False, level="4")),
+            "mtus-2009-massage",
+            ["speaks", "not-reached"],
+        ),
+        ((cited("study", recommends=True, level="1a"),), "mtus-2009-massage", ["speaks", "not-reached"]),
+    ],
+)
+def test_the_presumption_of_the_mtus_falls_only_to_better_evidence(
+    evidence: tuple[Recommendation, ...], applied: str, answers: list[str]
+) -> None:
+    """Only a study that is rated above the one behind the MTUS, and contradicts it, opens the next rank; the reason is recorded."""
+    item = Item(number=1, request="Massage, 6 visits", evidence=evidence, facts=facts(previous_treatment=True))
+    assessment = one(item)
+
+    assert [applied] == [trace.guideline for trace in assessment.trace if trace.applies]
+    assert answers == [step.answer for step in assessment.walk[:2]]
+    assert (assessment.comparison is None) == (len({each.recommends for each in evidence}) < 2)
+    if assessment.comparison is not None:
+        assert assessment.comparison.explanation in assessment.rationale
+
+
+def test_evidence_that_agrees_with_the_mtus_rebuts_nothing() -> None:
+    """Where what prevails says what the MTUS says, its presumption stands."""
+    evidence = (cited("study", recommends=False, level="1a"), cited("mtus", recommends=True, level="4"))
+    item = Item(number=1, request="Massage, 6 visits", evidence=evidence, facts=facts(previous_treatment=True))
+
+    assert one(item).walk[0].answer == "speaks"
+
+
+def test_the_denial_of_an_opioid_warns_against_stopping_abruptly() -> None:
+    """The caution stands at the end of the reasons, and other denials do not have it."""
+    assert one(Item(number=1, request="Norco 10/325 #90")).rationale.endswith("weaning.")
+    assert "abruptly" not in one(Item(number=1, request="Massage, 6 visits")).rationale
+
+
+def test_the_reasons_begin_with_the_condition() -> None:
+    """Phase and region, the diagnosis and the care so far come before the guideline."""
+    text = one(chiropractic(), file=File(["low back pain"], ["exercise", "rest"])).rationale
+
+    assert text.startswith(
+        "The condition of the low back was chronic when the treatment was requested. The diagnosis is low back pain. Care so far has "
+        "consisted of exercise and rest."
+    )
+    assert "The source is: MTUS" in text
+
+
+def test_a_chronic_chapter_is_used_by_analogy_where_nothing_else_speaks() -> None:
+    """It does not apply, is marked as an analogy, and the reasons say so."""
+    assessment = one(Item(number=1, request="H-Wave unit, 30 day rental"), injured_on=date(2015, 3, 1))
+
+    assert [] == [trace.guideline for trace in assessment.trace if trace.applies]
+    assert assessment.basis == "by-analogy"
+    assert "by analogy" in assessment.rationale
+    assert assessment.phase == "acute"
+
+
+EDITIONS = [
+    (date(2007, 6, 14), []),
+    (date(2007, 6, 15), ["acoem-2004"]),
+    (date(2009, 7, 17), ["acoem-2004"]),
+    (date(2009, 7, 18), ["acoem-2004", "mtus-2009"]),
+    (date(2016, 7, 28), ["acoem-2004", "mtus-2009"]),
+    (date(2016, 7, 29), ["acoem-2004", "mtus-2016"]),
+    (date(2017, 11, 30), ["acoem-2004", "mtus-2016"]),
+    (date(2017, 12, 1), []),
+]
+
+
+@pytest.mark.parametrize(("requested_on", "expected"), EDITIONS)
+def test_the_editions_on_both_sides_of_every_boundary(requested_on: date, expected: list[str]) -> None:
+    """ACOEM 2004 for body parts, the chronic pain chapter of 2009 and of 2016, each to its last day and from its first."""
+    imaging = one(Item(number=1, request="MRI of the lumbar spine"), requested_on, date(2006, 1, 1))
+    therapy = one(Item(number=1, request="Physical therapy, 8 visits"), requested_on, date(2006, 1, 1))
+    found = [trace.guideline[:10] for each in (imaging, therapy) for trace in each.trace if trace.applies and trace.rank == "mtus"]
+
+    assert expected == [
+        each
+        for each in dict.fromkeys("-".join(name.split("-")[:2]) for name in found)
+        if each in {"acoem-2004", "mtus-2009", "mtus-2016"}
+    ]

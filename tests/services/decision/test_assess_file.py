@@ -107,3 +107,24 @@ def test_what_is_wrong_is_named(data: Any, part: str) -> None:
         assess_file(data)
 
     assert part in str(error.value)
+
+
+def test_papers_units_quantities_and_evidence() -> None:
+    """A file may say which paper is the utilization review decision, in what a fact is counted, and what else was cited."""
+    data = item(
+        quantity={"requested": "12", "authorised": "6", "unit": "visits"},
+        body_side="left",
+        facts={
+            "previous_treatment": {"value": False, "source": {"document": "denial"}},
+            "weeks_requested": {"value": 4, "unit": "months"},
+        },
+        evidence=[{"cited_by": "employee", "citation": "Example study.", "rank": "study", "recommends": True}],
+    )
+    data |= {"documents": [{"id": "denial", "kind": "ur-decision"}], "diagnoses": ["back pain"], "treatments": ["rest"]}
+    assessment = assess_file(data)[0]
+
+    assert assessment.under_review is not None
+    assert assessment.under_review.scope == "remainder"
+    assert assessment.body_side == "left"
+    assert {"previous_treatment", "weeks_requested"} == {unused.name for unused in assessment.unused_facts}
+    assert "Care so far has consisted of rest." in assessment.rationale

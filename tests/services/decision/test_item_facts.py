@@ -85,7 +85,7 @@ def test_conflicting_documents() -> None:
     known = item_facts(item(facts=facts), LIBRARY)
 
     assert "functional_improvement" not in known.values
-    assert "functional_improvement" in known.problems
+    assert "functional_improvement" in known.usable.problems
     assert facts == known.given["functional_improvement"]
 
 

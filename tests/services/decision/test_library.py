@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from services.decision.domain.facts import FactDefinition, FactValue, usable_facts
 from services.decision.domain.guideline import Guideline, Value
 from services.decision.domain.proposal import Finding, proposal
-from services.decision.domain.rationale import closing, fill, rationale
+from services.decision.domain.rationale import Guidance, Reasons, closing, fill, rationale
 from services.decision.library import HERE, load
 from services.decision.soundness import LibraryNotSound
 
@@ -69,7 +69,7 @@ def test_every_combination_of_values_reads(guideline: Guideline) -> None:
             for criterion, value in zip(guideline.criteria, values, strict=True)
         ]
 
-        assert_reads(rationale(guideline.recommendation, findings))
+        assert_reads(rationale(Reasons(findings, guidance=Guidance(guideline.recommendation, guideline.citation))))
         assert ("is not medically" in closing("this", proposal(findings))) == (
             any(finding.required and finding.value != "met" for finding in findings)
         )
@@ -111,7 +111,7 @@ def test_any_facts_read(guideline: Guideline, data: st.DataObject) -> None:
         value = criterion.test(facts)
         findings.append(Finding(criterion.required, value, fill(criterion.sentences[value], facts, LIBRARY.vocabulary)))
 
-    assert_reads(rationale(guideline.recommendation, findings))
+    assert_reads(rationale(Reasons(findings, guidance=Guidance(guideline.recommendation, guideline.citation))))
     if proposal(findings) == "overturned":
         assert all(finding.value == "met" for finding in findings if finding.required)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.decision.domain.ancillary import cascade_sentence, denied_parent
+from services.decision.domain.ancillary import cascade_sentence, denied_parent, duplicate_sentence
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,12 @@ def test_the_sentence_names_the_parent() -> None:
     text = cascade_sentence("Right shoulder arthroscopy.")
 
     assert "Right shoulder arthroscopy, which is not approved" in text
+    assert text.count(".") == 1
+
+
+def test_a_repeated_request_is_named() -> None:
+    """One sentence says which request it repeats, without a full stop inside."""
+    text = duplicate_sentence("MRI\nleft knee.")
+
+    assert "MRI left knee, which is approved" in text
     assert text.count(".") == 1

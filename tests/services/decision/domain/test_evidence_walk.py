@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.decision.domain.edition import Period
-from services.decision.domain.evidence_walk import Considered, Question, reason_silent, walk
+from services.decision.domain.evidence_walk import Question, Walk, reason_silent, walk
 from services.decision.domain.guideline import Guideline
 from tests.services.decision.guidelines import guideline
 
@@ -18,9 +18,9 @@ ODG = guideline(id="odg", rank="acoem-odg")
 STUDY = guideline(id="study", rank="study")
 
 
-def applied(walked: tuple[Considered, ...]) -> list[str]:
+def applied(walked: Walk) -> list[str]:
     """The guidelines that apply."""
-    return [considered.guideline.id for considered in walked if considered.applies]
+    return [considered.guideline.id for considered in walked.considered if considered.applies]
 
 
 @pytest.mark.parametrize("guidelines", list(permutations([MTUS, ODG, STUDY])))
@@ -29,8 +29,8 @@ def test_the_highest_rank_speaks(guidelines: tuple[Guideline, ...]) -> None:
     walked = walk(guidelines, ORDER, QUESTION)
 
     assert ["mtus"] == applied(walked)
-    assert ["mtus", "odg", "study"] == [considered.guideline.id for considered in walked]
-    assert "higher rank" in walked[1].reason
+    assert ["mtus", "odg", "study"] == [considered.guideline.id for considered in walked.considered]
+    assert "higher rank" in walked.considered[1].reason
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_guideline_on_the_region_goes_before_one_on_any() -> None:
     walked = walk([guideline(id="any"), guideline(id="low-back", body_regions=frozenset({"low-back"}))], ORDER, QUESTION)
 
     assert ["low-back"] == applied(walked)
-    assert "more closely" in walked[1].reason
+    assert "more closely" in walked.considered[1].reason
 
 
 def test_a_rank_without_a_place_is_never_reached() -> None:
@@ -59,12 +59,15 @@ def test_a_rank_without_a_place_is_never_reached() -> None:
     walked = walk([STUDY], ("mtus",), QUESTION)
 
     assert [] == applied(walked)
-    assert "no place" in walked[0].reason
+    assert "no place" in walked.considered[0].reason
 
 
 def test_nothing_speaks() -> None:
     """Without a guideline on the treatment nothing applies."""
-    assert () == walk([], ORDER, QUESTION)
+    walked = walk([], ORDER, QUESTION)
+
+    assert (walked.considered, walked.found) == ((), None)
+    assert ["silent"] * 4 == [asked.answer for asked in walked.ranks]
 
 
 @pytest.mark.parametrize(
@@ -92,4 +95,66 @@ def test_reason_silent(changes: dict[str, Any], question: Question, part: str | 
 
 def test_an_untested_phase_is_said() -> None:
     """Where the date of injury is not known, the reason says that the phase was not tested."""
-    assert "not tested" in walk([MTUS], ORDER, Question(date(2015, 3, 20), None, None))[0].reason
+    assert "not tested" in walk([MTUS], ORDER, Question(date(2015, 3, 20), None, None)).considered[0].reason
+
+
+@pytest.mark.parametrize(
+    ("guidelines", "rebutted", "expected"),
+    [
+        ([MTUS, ODG, STUDY], {}, ["speaks", "not-reached", "not-reached", "not-reached"]),
+        ([ODG, STUDY], {}, ["silent", "speaks", "not-reached", "not-reached"]),
+        ([MTUS, ODG], {"mtus": "A trial."}, ["rebutted", "speaks", "not-reached", "not-reached"]),
+        ([MTUS, STUDY], {"mtus": "A trial."}, ["rebutted", "silent", "silent", "speaks"]),
+        ([MTUS], {"mtus": "A trial."}, ["rebutted", "silent", "silent", "silent"]),
+        ([], {}, ["silent"] * 4),
+    ],
+)
+def test_every_rank_is_recorded(guidelines: list[Guideline], rebutted: dict[str, str], expected: list[str]) -> None:
+    """What each rank answered, also those without a guideline; a rebutted one is passed over and says why."""
+    walked = walk(guidelines, ORDER, QUESTION, rebutted)
+
+    assert expected == [asked.answer for asked in walked.ranks]
+    assert list(ORDER) == [asked.rank for asked in walked.ranks]
+    assert not rebutted or walked.ranks[0].reason == "A trial."
+
+
+def test_a_rebutted_guideline_does_not_apply() -> None:
+    """It stays in the record with the reason for which its presumption fell."""
+    walked = walk([MTUS, ODG], ORDER, QUESTION, {"mtus": "A trial."})
+
+    assert ["odg"] == applied(walked)
+    assert "rebutted: A trial." in walked.considered[0].reason
+
+
+CHRONIC = guideline(id="chronic", phases=frozenset({"chronic"}))
+ACUTE_QUESTION = Question(date(2015, 3, 20), "low-back", "acute")
+
+
+def test_a_chapter_on_another_phase_does_not_apply_but_is_the_nearest() -> None:
+    """Where nothing else speaks it is tested by analogy, which is said; it does not apply, and its rank stays silent."""
+    walked = walk([CHRONIC], ORDER, ACUTE_QUESTION)
+
+    assert [] == applied(walked)
+    assert walked.found is not None
+    assert walked.found.by_analogy
+    assert "by analogy" in walked.found.reason
+    assert walked.ranks[0].answer == "silent"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [ODG],
+        [guideline(id="later", phases=frozenset({"chronic"}), in_force=Period(date(2016, 7, 29)))],
+    ],
+)
+def test_no_analogy_where_another_speaks_or_the_edition_is_another(others: list[Guideline]) -> None:
+    """Analogy is the last resort and never bends the edition."""
+    walked = walk(others, ORDER, ACUTE_QUESTION)
+
+    assert not [each for each in walked.considered if each.by_analogy]
+
+
+def test_no_analogy_with_what_is_rebutted() -> None:
+    """A rank whose presumption is rebutted is not used by analogy either."""
+    assert walk([CHRONIC], ORDER, ACUTE_QUESTION, {"mtus": "A trial."}).found is None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.facts import FactDefinition, FactValue, in_words, reason_unusable, usable_facts
+from services.decision.domain.facts import FactDefinition, FactValue, Told, in_words, reason_unusable, sort_facts, usable_facts
 
 VOCABULARY = {
     definition.name: definition
@@ -50,8 +50,8 @@ def test_a_fact_of_its_type_is_used(name: str, value: FactValue) -> None:
         ("visited", ["yes"], 'true or false, not "yes"'),
         ("note", [3], 'text, not "3"'),
         ("unit", ["loan"], 'one of rental and purchase, not "loan"'),
-        ("visits", [6, 8], 'different values for the fact "visits" (6 and 8)'),
-        ("visited", [True, False], 'different values for the fact "visited" (true and false)'),
+        ("visits", [6, 8], "contradict each other on visits: 6 visits and 8 visits"),
+        ("visited", [True, False], "contradict each other on visited: yes and no"),
         ("other", [1], '"other" is not in the vocabulary'),
         ("note", ["a" * 200, "b"], "a" * 60 + "…"),
     ],
@@ -104,6 +104,8 @@ def test_a_contradiction_is_named_at_both() -> None:
         ("dose", 2.5, "2.5 milligrams"),
         ("note", "{visits}", "{visits}"),
         ("unit", "purchase", "a purchase"),
+        ("visited", True, "yes"),
+        ("visited", False, "no"),
     ],
 )
 def test_in_words(name: str, value: FactValue, expected: str) -> None:
@@ -119,4 +121,51 @@ def test_a_fact_is_used_or_named(name: str, values: list[FactValue]) -> None:
     usable = usable_facts(VOCABULARY, {name: values})
 
     assert (name in usable.values) != (name in usable.problems)
-    assert (reason_unusable(VOCABULARY[name], name, values) is None) == (name in usable.values)
+    assert (reason_unusable(VOCABULARY[name], name, [Told(value) for value in values]) is None) == (name in usable.values)
+
+
+def test_a_contradiction_names_both_sources() -> None:
+    """Two papers that differ are both named with the page, and the fact counts as not documented."""
+    usable = sort_facts(VOCABULARY, {"visits": [Told(6, where="note, page 2"), Told(8, where="letter")]})
+
+    assert {} == usable.values
+    assert "6 visits (note, page 2) and 8 visits (letter)" in usable.problems["visits"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "usable"),
+    [
+        ("visits", "visits", True),
+        ("visits", "Visit", True),
+        ("visits", None, True),
+        ("visits", "weeks", False),
+        ("visited", None, True),
+        ("visited", "visits", False),
+        ("note", "", False),
+    ],
+)
+def test_a_unit_has_to_be_the_facts_own(name: str, unit: str | None, *, usable: bool) -> None:
+    """A number in another unit is named with both units and not used; nothing is converted."""
+    values: dict[str, FactValue] = {"visits": 6, "visited": True, "note": "x"}
+    sorted_facts = sort_facts(VOCABULARY, {name: [Told(values[name], unit, "note")]})
+
+    assert usable == (name in sorted_facts.values)
+    assert usable or f'not in "{unit}" (note)' in sorted_facts.problems[name]
+
+
+def test_what_utilization_review_alone_tells_is_not_documented() -> None:
+    """Its decision is no record: the fact is named and not used (8 CCR 9792.10.6(b)(2))."""
+    usable = sort_facts(VOCABULARY, {"visits": [Told(6, where="ur", ur_only=True)]})
+
+    assert {} == usable.values
+    assert "Only the utilization review decision tells of visits (6 visits)" in usable.problems["visits"]
+
+
+@pytest.mark.parametrize(("told_by_ur", "remarked"), [(6, False), (8, True), ("many", True)])
+def test_the_records_go_before_utilization_review(told_by_ur: FactValue, *, remarked: bool) -> None:
+    """What a record tells is used, whatever the utilization review decision says; where that differs, it is said."""
+    usable = sort_facts(VOCABULARY, {"visits": [Told(told_by_ur, where="ur", ur_only=True), Told(6, where="note")]})
+
+    assert usable.values["visits"] == 6
+    assert remarked == ("the records say 6 visits" in usable.remarks.get("visits", ""))
+    assert {} == usable.problems

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from services.decision.domain.facts import FactDefinition, FactValue
 from services.decision.domain.guideline import Value, Wording
 from services.decision.domain.proposal import Finding
-from services.decision.domain.rationale import closing, fill, rationale
+from services.decision.domain.rationale import Condition, Guidance, Reasons, closing, fill, rationale
 
 VOCABULARY = {
     "visits": FactDefinition("visits", "int", "Visits.", "visit", "visits", 0, 500),
@@ -15,22 +15,59 @@ VOCABULARY = {
 }
 
 
-def test_order_of_a_physicians_reasons() -> None:
-    """First what the guideline says, then what the file shows, what is not met, and what is not documented."""
-    findings = [Finding(True, "undocumented", "D."), Finding(True, "not met", "C."), Finding(True, "met", "B.")]
+GUIDANCE = Guidance("A.", "Example (2009).")
 
-    assert rationale("A.", findings) == "A. B. C. D."
+
+def test_order_of_a_physicians_reasons() -> None:
+    """Condition, care so far, what is in dispute, guideline, source, evidence, met, not met, undocumented, caution."""
+    reasons = Reasons(
+        findings=[Finding(True, "undocumented", "D."), Finding(True, "not met", "C."), Finding(True, "met", "B.")],
+        condition=Condition("chronic", "low-back", None, ["back pain"], ["rest", "exercise"]),
+        disputed="Six are in dispute.",
+        guidance=GUIDANCE,
+        remarks=["Two studies conflict."],
+        caution="Do not stop abruptly.",
+    )
+
+    assert rationale(reasons) == (
+        "The condition of the low back was chronic when the treatment was requested. The diagnosis is back pain. Care so far has "
+        "consisted of rest and exercise. Six are in dispute. A. The source is: Example (2009). Two studies conflict. B. C. D. Do not "
+        "stop abruptly."
+    )
 
 
 @pytest.mark.parametrize(("value", "told"), [("met", True), ("not met", False), ("undocumented", False)])
 def test_what_is_optional_is_told_where_it_speaks_for_the_request(value: Value, *, told: bool) -> None:
     """An optional criterion that is not met is no reason, and so is not given as one."""
-    assert told == ("B." in rationale("A.", [Finding(False, value, "B.")]))
+    assert told == ("B." in rationale(Reasons([Finding(False, value, "B.")])))
 
 
 def test_a_sentence_is_said_once() -> None:
     """Two criteria with the same sentence do not repeat it."""
-    assert rationale("A.", [Finding(True, "met", "B."), Finding(True, "met", "B.")]) == "A. B."
+    assert rationale(Reasons([Finding(True, "met", "B."), Finding(True, "met", "B.")])) == "B."
+
+
+@pytest.mark.parametrize(
+    ("region", "side", "expected"),
+    [
+        (None, None, "The condition was acute"),
+        (None, "left", "The condition was acute"),
+        ("knee", "left", "The condition of the left knee was acute"),
+        ("knee", "both", "The condition of the knee on both sides was acute"),
+        ("low-back", None, "The condition of the low back was acute"),
+        ("forearm-wrist-hand", "right", "The condition of the right forearm, wrist, or hand was acute"),
+    ],
+)
+def test_the_condition(region: str | None, side: str | None, expected: str) -> None:
+    """Region and side are named where they are known."""
+    assert rationale(Reasons(condition=Condition("acute", region, side))).startswith(expected)
+
+
+def test_a_long_history_is_cut() -> None:
+    """Of many phrases the first ten are told, and how many more there are."""
+    told = rationale(Reasons(condition=Condition(treatments=[f"care {number}" for number in range(12)])))
+
+    assert told.endswith("care 9, and 2 more.")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.recognition import Term, normal, patterns, recognise, visits_requested
+from services.decision.domain.recognition import Term, normal, patterns, recognise, side
 
 TERMS = patterns([Term("manual-therapy", ["chiropractic"]), Term("massage", ["rub"]), Term("h-wave", [], ["supplies"])])
 
@@ -35,20 +35,18 @@ def test_recognise(text: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Chiropractic, 6 visits", 6),
-        ("1 visit", 1),
-        ("12 additional sessions", 12),
-        ("6 visits, then 4 visits", None),
-        ("six visits", None),
-        ("2x4", None),
-        ("6 weeks", None),
-        ("1000 visits", None),
-        ("", None),
+        ("MRI right knee", "right"),
+        ("Left-sided injection", "left"),
+        ("EMG/NCS both hands", "both"),
+        ("bilateral knees", "both"),
+        ("left and right wrist", "both"),
+        ("bright light", None),
+        ("MRI knee", None),
     ],
 )
-def test_visits_requested(text: str, expected: int | None) -> None:
-    """One plain number of visits is taken; anything else is not guessed at."""
-    assert expected == visits_requested(text)
+def test_side(text: str, expected: str | None) -> None:
+    """The side is taken where the words name it; both sides may be named apart."""
+    assert expected == side(text)
 
 
 @given(st.text())

@@ -1,0 +1,99 @@
+"""Two cited recommendations that conflict, weighed as 8 CCR 9792.25.1 asks: the studies behind them are rated, not the guidelines.
+
+First whether the study applies to the employee, then its quality, then its place in the hierarchy of evidence. What the papers do not
+say decides nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Test = Literal["applicability", "quality", "level"]
+Bias = Literal["low", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A recommendation for or against a treatment, and how the study behind it is rated; None where nobody rated it."""
+
+    citation: str
+    rank: str
+    recommends: bool
+    applicable: bool | None = None
+    bias: Bias | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The two sides, the first test that told them apart, and the one that stands; None where no test did."""
+
+    supporting: Cited
+    opposing: Cited
+    decided_by: Test | None
+    prevails: Cited | None
+    explanation: str
+
+
+_Outcome = Callable[[Test | None, Cited | None, str], Compared]
+
+
+def compare(cited: Sequence[Cited]) -> Compared | None:
+    """Compare the best rated recommendation for the treatment with the best rated against it; None where they do not conflict."""
+    supporting = sorted((each for each in cited if each.recommends), key=_standing)
+    opposing = sorted((each for each in cited if not each.recommends), key=_standing)
+    return _weighed(supporting[0], opposing[0]) if supporting and opposing else None
+
+
+def _standing(cited: Cited) -> tuple[int, int, str, str]:
+    """Better rated first; what is not rated stands behind what is."""
+    return (
+        {True: 0, None: 1, False: 2}[cited.applicable],
+        {"low": 0, None: 1, "high": 2}[cited.bias],
+        cited.level or "9",
+        cited.citation,
+    )
+
+
+def _weighed(supporting: Cited, opposing: Cited) -> Compared:
+    def outcome(test: Test | None, prevails: Cited | None, because: str) -> Compared:
+        stands = "neither prevails" if prevails is None else f"the recommendation {_side(prevails)} the treatment stands"
+        return Compared(supporting, opposing, test, prevails, f"The cited recommendations conflict. {because}, so {stands}.")
+
+    if supporting.applicable is None or opposing.applicable is None:
+        return outcome(None, None, "Whether the studies apply to the employee is not said of both")
+    if supporting.applicable != opposing.applicable:
+        better = supporting if supporting.applicable else opposing
+        return outcome(
+            "applicability",
+            better,
+            f"Only the study behind the recommendation {_side(better)} the treatment applies to the employee",
+        )
+    if not supporting.applicable:
+        return outcome(None, None, "Neither study applies to the employee")
+    if supporting.bias is None or opposing.bias is None:
+        return outcome(None, None, "The quality of the studies is not rated for both")
+    if supporting.bias != opposing.bias:
+        better = supporting if supporting.bias == "low" else opposing
+        return outcome(
+            "quality", better, f"Both studies apply, and only the one {_side(better)} the treatment has a low risk of bias"
+        )
+    return _by_level(supporting, opposing, outcome)
+
+
+def _by_level(supporting: Cited, opposing: Cited, outcome: _Outcome) -> Compared:
+    if supporting.level is None or opposing.level is None:
+        return outcome(None, None, "The studies apply and are of like quality, and their level of evidence is not given for both")
+    if supporting.level == opposing.level:
+        return outcome(
+            None, None, f"The studies apply, are of like quality, and stand at the same level of evidence ({supporting.level})"
+        )
+    better = min(supporting, opposing, key=lambda each: each.level or "")
+    worse = opposing if better is supporting else supporting
+    return outcome(
+        "level", better, f"The studies apply and are of like quality, and level {better.level} stands above level {worse.level}"
+    )
+
+
+def _side(cited: Cited) -> str:
+    return "for" if cited.recommends else "against"

@@ -1,0 +1,101 @@
+"""What of a request is under review: where utilization review approved a smaller amount of the same, only the rest (8 CCR 9792.10.1).
+
+An approval of something else, of another service or setting, leaves the whole request in dispute.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+ALL_IN_DISPUTE = "The whole request is in dispute."
+
+Scope = Literal["whole", "remainder", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """The quantities of an item in one *unit*; *authorised_as* is what was approved that is no smaller amount of the same."""
+
+    requested: Decimal | None = None
+    authorised: Decimal | None = None
+    in_dispute: Decimal | None = None
+    unit: str | None = None
+    authorised_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """What is under review; *amount* is None where it is not said, or where what is said does not add up, which is the *problem*."""
+
+    scope: Scope
+    amount: Decimal | None
+    explanation: str
+    problem: str | None = None
+
+
+def disputed(quantities: Quantities) -> Disputed:
+    """What of the request is under review."""
+    if quantities.authorised_as is not None:
+        return _whole(
+            quantities, f"Utilization review approved {quantities.authorised_as}, which is no smaller amount of the same."
+        )
+    if not quantities.authorised:
+        return _without_approval(quantities)
+    if quantities.requested is None:
+        approved = _amount(quantities.authorised, quantities)
+        return _whole(
+            quantities, f"Utilization review approved {approved} of a request without a quantity, so nothing can be set off."
+        )
+    if quantities.authorised >= quantities.requested:
+        return Disputed("nothing", Decimal(0), "Utilization review approved all that was requested.")
+    return _remainder(quantities, quantities.requested - quantities.authorised)
+
+
+def _without_approval(quantities: Quantities) -> Disputed:
+    requested, in_dispute = quantities.requested, quantities.in_dispute
+    if requested is None or in_dispute is None or requested == in_dispute:
+        return _whole(quantities, ALL_IN_DISPUTE)
+    if in_dispute > requested:
+        return _contradiction(quantities, "whole", f"only {_amount(requested, quantities)} were requested")
+    share = f"{_amount(in_dispute, quantities)} of the {_number(requested)} requested"
+    return Disputed("remainder", in_dispute, f"{_capital(share)} are in dispute.")
+
+
+def _whole(quantities: Quantities, explanation: str) -> Disputed:
+    if quantities.authorised_as is not None or quantities.in_dispute is None:
+        return Disputed("whole", quantities.requested, _ending(explanation))
+    return Disputed("whole", quantities.in_dispute, _ending(explanation))
+
+
+def _remainder(quantities: Quantities, rest: Decimal) -> Disputed:
+    approved = _amount(quantities.authorised or Decimal(0), quantities)
+    if quantities.in_dispute not in (None, rest):
+        return _contradiction(
+            quantities,
+            "remainder",
+            f"{approved} of {_number(quantities.requested or rest)} were approved, which leaves {_number(rest)}",
+        )
+    explanation = f"Utilization review approved {approved} of the {_number(quantities.requested or rest)} requested; the remaining {_number(rest)} are in dispute."
+    return Disputed("remainder", rest, explanation)
+
+
+def _contradiction(quantities: Quantities, scope: Scope, but: str) -> Disputed:
+    said = _amount(quantities.in_dispute or Decimal(0), quantities)
+    problem = f"The application says that {said} are in dispute, but {but}; the number counts as undocumented."
+    return Disputed(scope, None, problem, problem)
+
+
+def _ending(explanation: str) -> str:
+    return explanation if explanation == ALL_IN_DISPUTE else f"{explanation} {ALL_IN_DISPUTE}"
+
+
+def _amount(number: Decimal, quantities: Quantities) -> str:
+    return _number(number) if quantities.unit is None else f"{_number(number)} {quantities.unit}"
+
+
+def _number(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
