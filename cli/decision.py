@@ -18,8 +18,8 @@ from cli.waiting import wait_for
 from runtime import clock
 from runtime.follow import Seen, read_to_end
 from runtime.settings import Settings
+from schemas.assessment import Assessment
 from schemas.decision import (
-    Assessment,
     CaseAssessed,
     CorrectDetermination,
     CountersignDetermination,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.application import Item
-from schemas.decision import Assessment
+from schemas.assessment import Assessment
 from services.decision.assessment import Steps, conclude
 from services.decision.domain.ancillary import cascade_sentence, denied_parent, duplicate_sentence
 from services.decision.domain.evidence_walk import Question

@@ -20,7 +20,7 @@ from schemas.application import (
     Recommendation,
     Source,
 )
-from schemas.decision import Assessment
+from schemas.assessment import Assessment
 from schemas.message import Name, Part, Text
 from services.decision.assess import File, assess
 from services.decision.rules import rules_of

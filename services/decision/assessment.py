@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from schemas.application import Item
-from schemas.decision import Assessment, Comparison, CriterionResult, GuidelineTrace, RankStep, UnderReview, UnusedFact
+from schemas.assessment import Assessment, Comparison, CriterionResult, GuidelineTrace, RankStep, UnderReview, UnusedFact
 from services.decision.domain.evidence_comparison import Compared
 from services.decision.domain.evidence_walk import Considered, Walk
 from services.decision.domain.phase import Phase

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.application import Item, Recommendation
-from schemas.decision import Assessment, CriterionResult
+from schemas.assessment import Assessment, CriterionResult
 from services.decision.assessment import Basis, Steps, compared, conclude, required
 from services.decision.domain.evidence_comparison import Cited, Compared, compare
 from services.decision.domain.evidence_walk import Considered, Question, Walk

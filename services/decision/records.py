@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from schemas.application import Application, Day
-from schemas.decision import Assessment, Basis, Opinion, SecondSignatureAwaited
+from schemas.assessment import Assessment
+from schemas.decision import Basis, Opinion, SecondSignatureAwaited
 from schemas.message import Name, Part, Text
 from schemas.triage import ReviewerId
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.application import Fact, Item, Quantity, Recommendation, Source
-from schemas.decision import Assessment
+from schemas.assessment import Assessment
 from services.decision.assess import NOTHING_ELSE, File, assess
 from services.decision.rules import rules_of
 from tests.examples import application

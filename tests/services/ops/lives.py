@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from schemas.application import Application
+from schemas.assessment import Assessment, Outcome
 from schemas.codec import Sealed, seal
-from schemas.decision import Assessment, CaseAssessed, Decision, DeterminationSigned, Outcome
+from schemas.decision import CaseAssessed, Decision, DeterminationSigned
 from schemas.envelope import Envelope, Headers
 from schemas.ids import derived_id
 from schemas.intake import (

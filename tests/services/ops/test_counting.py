@@ -8,7 +8,7 @@ from faust.windows import TumblingWindow
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.decision import Outcome
+from schemas.assessment import Outcome
 from schemas.intake import DuplicateFound
 from services.ops.counting import forget, minute_window, take
 from services.ops.domain.stages import current_stage
