@@ -16,11 +16,12 @@ from cli.waiting import wait_for
 from runtime.follow import Seen
 from schemas.letters import LetterIssued
 from schemas.topics import LETTERS_EVENTS
+from services.letters.app import create_store
 from services.letters.layout import LayoutBroken, LayoutUnknown
 from services.letters.letter import Letter
 from services.letters.render import render
 from services.letters.render_pdf import LetterNotRenderable
-from services.letters.store import FolderLetterStore, LetterDamaged, LetterNotStored
+from services.letters.store import LetterDamaged, LetterNotStored, StoreUnavailable
 
 app = typer.Typer(help="Letters: those issued, and those rendered from a file.", no_args_is_help=True)
 app.command()(parse)
@@ -40,9 +41,12 @@ class Format(StrEnum):
 def fetch(
     case_number: str,
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write to.", file_okay=False)] = Path(),
+    recipient: Annotated[
+        str, typer.Option(help="Whose copy: worker, attorney, claims-administrator, employer, provider, agency, public.")
+    ] = "worker",
     timeout: Annotated[float, typer.Option(help="Seconds to wait for the letter at most.")] = 30,
 ) -> None:
-    """Write the letter of CASE_NUMBER, in every format it was issued in, into a folder."""
+    """Write the letter of CASE_NUMBER, in every format it was issued in for its recipient, into a folder."""
     settings = connect()
 
     def find(seen: Seen) -> LetterIssued | None:
@@ -51,13 +55,17 @@ def fetch(
     issued = asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, timeout, partition_of_case(case_number, settings)))
     if issued is None:
         fail(f"no letter was issued for {case_number}; `imr case show {case_number}` tells where it is")
-    store = FolderLetterStore(settings.data_dir / "letters")
+    files = [file for file in issued.files if file.recipient == recipient]
+    if not files:
+        known = ", ".join(dict.fromkeys(file.recipient for file in issued.files))
+        fail(f"{case_number} has no copy for {recipient!r}; there are copies for {known}")
+    store = create_store(settings)
     out.mkdir(parents=True, exist_ok=True)
-    for file in issued.files:
+    for file in files:
         try:
             path = out / f"{case_number}.{_SUFFIXES[file.format]}"
             path.write_bytes(store.get(file.sha256))
-        except (LetterNotStored, LetterDamaged) as error:
+        except (LetterNotStored, LetterDamaged, StoreUnavailable) as error:
             fail(str(error))
         console.print(f"{path}  sha256 {file.sha256}", highlight=False, soft_wrap=True)
 

@@ -24,13 +24,24 @@ from schemas.intake import (
     RecordsOverdue,
     RecordsRequested,
 )
-from schemas.letters import LetterIssued
+from schemas.letters import (
+    LetterHeld,
+    LetterIssued,
+    LetterRequestRefused,
+    LetterReturned,
+    LetterSent,
+    LetterServed,
+    ServiceAttempted,
+    ServiceFailed,
+    ServiceIntended,
+    ServiceUnsure,
+)
 from schemas.message import Message
 from schemas.seats import CaseReturned, PanelConvened
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
 from schemas.triage import NoReviewerFound, ReviewerAssigned
 from services.ops.domain.stages import current_stage, reach
-from services.ops.stage_of import STAGE_OF
+from services.ops.stage_of import stage_of
 
 EVENT_TOPICS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_EVENTS)
 
@@ -47,7 +58,7 @@ class Case:
         """The stage it has reached."""
         instants: dict[str, float] = {}
         for seen in self.events:
-            if stage := STAGE_OF.get(type(seen.message)):
+            if stage := stage_of(seen.message):
                 instants = reach(instants, stage, seen.envelope.time.timestamp())  # type: ignore[arg-type,assignment]
         return current_stage(instants) if instants else "unknown"  # type: ignore[arg-type]
 
@@ -110,9 +121,42 @@ def tell(message: Message) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of 
         case DeterminationSigned():
             corrected = f", correction: {message.reason_for_correction}" if message.reason_for_correction else ""
             return f"determination {message.determination_version} signed ({message.signature}): {message.outcome}{corrected}"
+        case LetterHeld():
+            return f"letter held, waits for a release: {', '.join(finding.id for finding in message.findings)}"
         case LetterIssued():
-            formats = ", ".join(file.format for file in message.files)
-            return f"letter issued{' as a draft' if message.draft else ''}: {formats}"
+            copies = ", ".join(dict.fromkeys(file.recipient for file in message.files))
+            return f"letter {message.letter_version} issued{_how_issued(message)}: copies for {copies}"
+        case _:
+            return _tell_of_service(message)
+
+
+def _how_issued(issued: LetterIssued) -> str:
+    if issued.draft:
+        return " as a draft"
+    if issued.release is not None:
+        return ", released by staff with a reason"
+    return " anew" if issued.reissue_reason else ""
+
+
+def _tell_of_service(message: Message) -> str:  # noqa: PLR0911 - a table of sentences
+    match message:
+        case ServiceIntended():
+            return f"to be served on the {message.party} by {message.method}{' again' if message.reason else ''}"
+        case ServiceAttempted():
+            return f"service on the {message.party} attempted ({message.service_id}, attempt {message.attempt})"
+        case LetterSent():
+            return f"sent to the {message.party} by {message.method}, waits for a proof of service ({message.service_id})"
+        case LetterServed():
+            until = f", may appeal until {message.appeal_until:%Y-%m-%d}" if message.appeal_until else ""
+            return f"served on the {message.party} by {message.method} on {message.served_on:%Y-%m-%d}{until}"
+        case ServiceFailed():
+            return f"service on the {message.party} failed, waits for another ({message.service_id})"
+        case ServiceUnsure():
+            return f"nobody knows whether the {message.party} was served, waits for a person ({message.service_id})"
+        case LetterReturned():
+            return f"came back from the {message.party}, waits to be served again ({message.service_id})"
+        case LetterRequestRefused():
+            return f"{message.request} refused: {message.text}"
         case _:
             return message.type
 

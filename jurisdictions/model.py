@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from jurisdictions import clocks
 from jurisdictions.dated import Dated, NotInForce, Series, in_force
 from jurisdictions.holidays_kept import Holidays
-from schemas.application import Day, Identifier
+from schemas.application import Day, Identifier, PartyKind, ServiceMethod
 from schemas.message import Name, Part, Text
 
 Days = Annotated[int, Field(ge=0, le=3_660)]
@@ -138,6 +138,33 @@ class LetterLayout(Dated):
     layout: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$")]
 
 
+class WayOfService(Part):
+    """How a method of service is proven, after how many days sending counts as service, and what it adds to the time to appeal."""
+
+    proven_by: Literal["sending", "confirmation"]
+    presumed_after_days: Days
+    appeal_allowance_days: Days
+    source: Text
+
+
+class LetterService(Dated):
+    """Who is served with the letter, how each method is proven, who may appeal, and for how long."""
+
+    parties: Annotated[tuple[PartyKind, ...], Field(min_length=1)]
+    agency: Name
+    otherwise: ServiceMethod
+    ways: dict[ServiceMethod, WayOfService]
+    appeal_days: Annotated[int, Field(ge=1, le=3_660)]
+    appeal_parties: tuple[PartyKind, ...]
+
+    @model_validator(mode="after")
+    def _every_way_is_known(self) -> Self:
+        """Refuse rules that leave out a method of service."""
+        if missing := {"mail", "electronic", "fax", "hand"} - set(self.ways):
+            raise ValueError(f"ways names each of mail, electronic, fax and hand; {', '.join(sorted(missing))} is missing")
+        return self
+
+
 class Jurisdiction(Part):
     """The rules of one place."""
 
@@ -155,6 +182,7 @@ class Jurisdiction(Part):
     evidence_order: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     sign_off: Series[SignOff]
     letter_layouts: Series[LetterLayout]
+    letter_service: Series[LetterService]
 
     @model_validator(mode="after")
     def _sentences_have_named_room(self) -> Self:
@@ -195,6 +223,10 @@ class Jurisdiction(Part):
     def letter_layout(self, decided_on: date) -> str:
         """The layout of a letter about a determination of *decided_on*; raises NotInForce."""
         return in_force(self.letter_layouts, decided_on).layout
+
+    def serving(self, on: date) -> LetterService:
+        """The rules for a letter served *on* a day; raises NotInForce."""
+        return in_force(self.letter_service, on)
 
 
 __all__ = ["Jurisdiction", "NotInForce"]

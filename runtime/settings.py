@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -40,6 +40,22 @@ class Settings(BaseSettings):
     )
     letter_layouts_dir: Path | None = Field(None, description="an organization's own statements and fonts, in the place of ours")
 
+    letter_store: Literal["folder", "s3"] = Field(
+        "folder", description="where letters are kept: in data_dir, or in an S3-compatible store"
+    )
+    letter_store_bucket: str = Field(
+        "", description="the bucket of letter_store=s3; credentials come from the standard AWS environment"
+    )
+    letter_store_endpoint: str | None = Field(None, description="the address of an S3-compatible store other than Amazon's")
+    letter_store_prefix: str = Field(
+        "", pattern=r"^([A-Za-z0-9._-]+/)*$", description="what the names of letters in the bucket begin with"
+    )
+    delivery: Literal["outbox", "http"] = Field(
+        "outbox", description="how letters leave: into a folder of data_dir, or to a provider"
+    )
+    delivery_url: str = Field("", pattern=r"^(https?://\S+)?$", description="the provider of delivery=http")
+    delivery_token: SecretStr | None = Field(None, description="sent to the provider as a bearer token")
+
     api_host: str = Field("127.0.0.1", description="where the HTTP interfaces listen")
     api_port: Port = Field(8090, description="intake's HTTP interface")
     ops_port: Port = Field(8091, description="ops: /v1/live")
@@ -55,6 +71,15 @@ class Settings(BaseSettings):
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: console on a terminal, JSON otherwise")
+
+    @model_validator(mode="after")
+    def _what_is_outside_has_an_address(self) -> Self:
+        """An S3-compatible store has a bucket, a provider of deliveries an address."""
+        if self.letter_store == "s3" and not self.letter_store_bucket:
+            raise ValueError("letter_store=s3 needs a bucket (IMR_LETTER_STORE_BUCKET)")
+        if self.delivery == "http" and not self.delivery_url:
+            raise ValueError("delivery=http needs the provider's address (IMR_DELIVERY_URL)")
+        return self
 
     @model_validator(mode="after")
     def _state_on_disk_has_a_slot(self) -> Self:

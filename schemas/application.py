@@ -156,6 +156,21 @@ class Document(Part):
     pages: Annotated[int, Field(ge=1, le=100_000), PLAIN] | None = None
 
 
+PartyKind = Literal["worker", "attorney", "claims-administrator", "employer", "provider", "agency"]
+"""Who is served with the letter (LC 4610.6(f); 8 CCR 9792.10.6(e))."""
+
+ServiceMethod = Annotated[Literal["mail", "electronic", "fax", "hand"], PLAIN]
+"""How a party is served."""
+
+
+class ServiceAddress(Part):
+    """Where a party is served and how: a postal address, an electronic address or a fax number."""
+
+    party: Annotated[PartyKind, PLAIN]
+    method: ServiceMethod
+    address: Annotated[Text, DIRECT]
+
+
 class Note(Part):
     """The latest clinical note: its date, what it found, and what it recommends."""
 
@@ -192,6 +207,15 @@ class Application(Part):
     course_of_care: CourseOfCare = CourseOfCare()
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=ITEMS_MAX)]
     documents: Annotated[tuple[Document, ...], Field(max_length=DOCUMENTS_MAX)] = ()
+    service_addresses: Annotated[tuple[ServiceAddress, ...], Field(max_length=20)] = ()
+
+    @model_validator(mode="after")
+    def _a_party_has_one_address(self) -> Self:
+        """Nobody is served at two addresses."""
+        parties = [each.party for each in self.service_addresses]
+        if len(set(parties)) < len(parties):
+            raise ValueError("service_addresses names a party twice")
+        return self
 
     @model_validator(mode="after")
     def _numbers_are_sound(self) -> Self:

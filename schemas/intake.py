@@ -21,6 +21,11 @@ def _application_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _application_v2_to_v3(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 did not say where parties are served."""
+    return data
+
+
 class Submission(Part):
     """An application on its way in: who sends it, under which key, through which channel, received when."""
 
@@ -42,9 +47,9 @@ class SubmitApplication(Submission, Command):
     """Take in an application; goes by the hash of its submission, whose owner refuses the same key with another body."""
 
     type = "imr.intake.submit-application"
-    version = 2
+    version = 3
     topic = INTAKE_COMMANDS
-    upcasters: ClassVar = {1: _application_v1_to_v2}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3}
 
     @property
     def subject(self) -> str:
@@ -56,9 +61,9 @@ class ScreenApplication(Submission, Command):
     """Number and screen an application; forwarded by the submission's owner to the lot of the date of injury."""
 
     type = "imr.intake.screen-application"
-    version = 2
+    version = 3
     topic = INTAKE_COMMANDS
-    upcasters: ClassVar = {1: _application_v1_to_v2}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3}
 
     @property
     def lot(self) -> int | None:
@@ -99,9 +104,9 @@ class ApplicationReceived(OfACase, Event):
     """An application was given its case number."""
 
     type = "imr.intake.application-received"
-    version = 2
+    version = 3
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: _application_v1_to_v2}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3}
 
     submission_id: SubmissionId
     channel: Annotated[str, PLAIN]
@@ -173,9 +178,9 @@ class CaseReadyForReview(OfACase, Event):
     """The file is complete: the decision clock runs (LC 4610.6(d)) and a reviewer can be found."""
 
     type = "imr.intake.case-ready-for-review"
-    version = 2
+    version = 3
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: _application_v1_to_v2}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3}
 
     application: Application
     received_on: Annotated[Day, QUASI]

@@ -73,9 +73,14 @@ DECISION_EVENTS = Topic(
     "imr.decision.events", "decision", ("intake", "triage", "letters", "ops", "cli"), "case", "assessments, signed determinations"
 )
 LETTERS_COMMANDS = Topic(
-    "imr.letters.commands", "delivery channels, staff", ("letters",), "case", "releases, proofs of service", 90 * DAY_MS
+    "imr.letters.commands",
+    "delivery channels, staff",
+    ("letters",),
+    "case",
+    "releases, reissues, proofs of service, returned mail",
+    90 * DAY_MS,
 )
-LETTERS_EVENTS = Topic("imr.letters.events", "letters", ("ops", "cli"), "case", "letters issued")
+LETTERS_EVENTS = Topic("imr.letters.events", "letters", ("ops", "cli"), "case", "letters held and issued, each party's service")
 HISTORY_EVENTS = Topic("imr.history.events", "import", ("decision", "ops"), "case", "determinations of the past, read from letters")
 AUDIT_EVENTS = Topic("imr.audit.events", "all", ("ops", "cli"), "case or actor", "replays, discards, looks at personal data")
 

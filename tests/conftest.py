@@ -1,9 +1,12 @@
-"""Tests reach no network: only those under tests/broker and tests/tools, which start what they talk to on this machine, may open sockets."""
+"""Tests reach no network: only those that start what they talk to on this machine may open sockets.
+
+They are those under tests/broker and tests/tools, and those marked `loopback`, which reach this machine and no other.
+"""
 
 import io
 
 import pytest
-from pytest_socket import disable_socket, enable_socket
+from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 from runtime.logs import configure_logging
 from runtime.settings import Settings
@@ -22,5 +25,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Switch sockets off, or back on, before each test."""
     if item.nodeid.startswith(WITH_SOCKETS):
         enable_socket()
+    elif item.get_closest_marker("loopback"):
+        enable_socket()
+        socket_allow_hosts(["127.0.0.1"])
     else:
         disable_socket(allow_unix_socket=True)  # the event loop itself needs a pair

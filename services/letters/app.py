@@ -1,45 +1,99 @@
-"""The letters service put together: what it reads, which handler gets what, where letters are kept and whose sentences they carry."""
+"""The letters service put together: what it reads, which handler gets what, where letters are kept and how they leave."""
 
 from datetime import date
 from functools import partial
 
 import jurisdictions
+from jurisdictions.model import LetterService
+from runtime import clock
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state import State
 from schemas.decision import DeterminationSigned
 from schemas.intake import CaseReadyForReview
-from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, TRIAGE_EVENTS
+from schemas.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
+from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
 from schemas.triage import ReviewerAssigned
-from services.letters.handlers import Press, on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
+from services.letters.checking import check
+from services.letters.delivery.channel import DeliveryChannel
+from services.letters.delivery.http_provider import HttpProvider
+from services.letters.delivery.outbox import Outbox
+from services.letters.handlers import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
+from services.letters.intend import SERVE_LETTER
 from services.letters.letter import LayoutReference, layout_reference
-from services.letters.records import CaseFile
-from services.letters.render import print_letter
-from services.letters.store import FolderLetterStore
+from services.letters.office import Office, Press
+from services.letters.print_copies import Printer
+from services.letters.records import CaseFile, CaseParties, ServiceRecord
+from services.letters.reissue import on_reissue_letter
+from services.letters.requests import on_confirm_service, on_release_letter, on_report_returned_mail
+from services.letters.serve import ServeLetter
+from services.letters.store import FolderLetterStore, LetterStore
+
+INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 
 
-def create_app(settings: Settings) -> Service:
-    """The service as *settings* want it; `letter_layouts_dir` replaces sentences and adds fonts (layout.py)."""
-    store = FolderLetterStore(settings.data_dir / "letters")
+def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Service:
+    """The service as *settings* want it, or with letters leaving by another *channel*."""
+    store = create_store(settings)
+    printer = Printer(store, settings.letter_layouts_dir)
     press = Press(
         review_organization=settings.review_organization,
         layout_of=layout_of,
-        print_letter=partial(print_letter, store=store, replacements=settings.letter_layouts_dir),
+        serving=serving,
+        check=check,
+        print_copies=printer.print,
+        read_back=printer.read_back,
     )
-    return Service("letters", (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS), partial(create_handlers, press=press))
+    return Service(
+        "letters", INPUTS, partial(create_handlers, press=press, store=store, channel=channel or create_channel(settings))
+    )
 
 
-def create_handlers(state: State, *, press: Press) -> Handlers:
-    """Which handler gets which message, bound to the case files of one partition."""
-    case_files = state.table("case-files", CaseFile)
+def create_handlers(state: State, *, press: Press, store: LetterStore, channel: DeliveryChannel) -> Handlers:
+    """Which handler gets which message, bound to the records of one partition."""
+    services = state.table("services", ServiceRecord)
+    office = Office(
+        case_files=state.table("case-files", CaseFile),
+        parties=state.table("case-parties", CaseParties),
+        services=services,
+        effects=state.effects,
+        press=press,
+    )
     handlers = Handlers()
-    handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, case_files=case_files, press=press))
-    handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, case_files=case_files, press=press))
-    handlers.on(DeterminationSigned, partial(on_determination_signed, case_files=case_files, press=press))
+    handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, office=office))
+    handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, office=office))
+    handlers.on(DeterminationSigned, partial(on_determination_signed, office=office))
+    handlers.on(ReleaseLetter, partial(on_release_letter, office=office))
+    handlers.on(ReissueLetter, partial(on_reissue_letter, office=office))
+    handlers.on(ConfirmService, partial(on_confirm_service, office=office, jurisdiction=jurisdictions.load))
+    handlers.on(ReportReturnedMail, partial(on_report_returned_mail, office=office))
+    handlers.on_effect(SERVE_LETTER, ServeLetter(services, store, channel, jurisdictions.load))
     return handlers
+
+
+def create_store(settings: Settings) -> LetterStore:
+    """Where *settings* have letters kept."""
+    if settings.letter_store == "s3":
+        from services.letters import store_s3  # noqa: PLC0415 - boto3 takes a fifth of a second to load, which a folder does not need
+
+        return store_s3.connect(settings.letter_store_bucket, settings.letter_store_endpoint, settings.letter_store_prefix)
+    return FolderLetterStore(settings.data_dir / "letters")
+
+
+def create_channel(settings: Settings) -> DeliveryChannel:
+    """How *settings* have letters leave."""
+    if settings.delivery == "http":
+        token = settings.delivery_token
+        return HttpProvider(settings.delivery_url, token.get_secret_value() if token else None)
+    return Outbox(settings.data_dir / "outbox", clock.now)
 
 
 def layout_of(jurisdiction: str, decided_on: date) -> LayoutReference:
     """The layout of a letter, by jurisdiction and decision date."""
     return layout_reference(jurisdictions.load(jurisdiction).letter_layout(decided_on))
+
+
+def serving(jurisdiction: str, on: date) -> LetterService:
+    """Who is served, and how, by the rules of the day."""
+    return jurisdictions.load(jurisdiction).serving(on)

@@ -1,10 +1,13 @@
 """Assembling a letter from what intake, triage and decision said: pure, and the same for the same facts."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from schemas.application import Item
 from schemas.decision import Decision, DeterminationSigned
 from schemas.intake import CaseReadyForReview
 from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer
+from services.letters.lint.facts import ItemFacts
 from services.letters.records import CaseFile, Credentials, FileFacts
 
 
@@ -18,7 +21,7 @@ class Printable:
 
 
 def facts_of(ready: CaseReadyForReview) -> FileFacts:
-    """What the letter prints of the file."""
+    """What the letter prints of the file, and what it is checked against."""
     application = ready.application
     return FileFacts(
         jurisdiction=application.jurisdiction,
@@ -31,7 +34,26 @@ def facts_of(ready: CaseReadyForReview) -> FileFacts:
             ReviewedDocument(title=document.title, from_on=document.from_on, to_on=document.to_on)
             for document in application.documents
         ),
+        requested_on=application.utilization_review.requested_on,
+        items=tuple(_item_facts(item) for item in application.items),
     )
+
+
+def _item_facts(item: Item) -> ItemFacts:
+    quantity = item.quantity
+    return ItemFacts(
+        number=item.number,
+        body_side=item.body_side,
+        parent=item.parent,
+        requested=_amount(quantity.requested),
+        authorised=_amount(quantity.authorised),
+        in_dispute=_amount(quantity.in_dispute),
+        unit=quantity.unit,
+    )
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def printable(case_file: CaseFile) -> list[Printable]:

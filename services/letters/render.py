@@ -3,18 +3,14 @@
 from pathlib import Path
 from typing import Literal, assert_never
 
-from schemas.letters import LetterFile
 from services.letters.compose import compose
 from services.letters.layout import load_layout
 from services.letters.letter import Letter
 from services.letters.render_html import html
 from services.letters.render_pdf import pdf
 from services.letters.render_text import text
-from services.letters.store import LetterStore
 
 Format = Literal["pdf", "html", "text", "json"]
-
-FORMATS: tuple[Format, ...] = ("pdf", "html", "text", "json")
 
 
 def render(letter: Letter, format: Format, replacements: Path | None = None) -> bytes:  # noqa: A002, the word of the command line
@@ -40,9 +36,3 @@ def render(letter: Letter, format: Format, replacements: Path | None = None) -> 
 def determination(letter: Letter) -> bytes:
     """The letter as JSON: the data that is attached to the PDF and stored beside it."""
     return letter.model_dump_json(indent=2).encode() + b"\n"
-
-
-def print_letter(letter: Letter, store: LetterStore, replacements: Path | None = None) -> tuple[LetterFile, ...]:
-    """Render *letter* in every format, then keep them all; nothing is kept if one format fails."""
-    rendered = [(format_name, render(letter, format_name, replacements)) for format_name in FORMATS]
-    return tuple(LetterFile(format=name, sha256=store.put(content), size=len(content)) for name, content in rendered)

@@ -27,8 +27,8 @@ class LetterNotStored(LookupError):
 class LetterDamaged(ValueError):
     """What is kept under this hash are other bytes; put the letter again to mend it."""
 
-    def __init__(self, sha256: str, path: Path) -> None:
-        super().__init__(f"{path} no longer holds the letter {sha256}")
+    def __init__(self, sha256: str, place: object) -> None:
+        super().__init__(f"{place} no longer holds the letter {sha256}")
         self.sha256 = sha256
 
 
@@ -41,8 +41,19 @@ class LetterStore(Protocol):
     def get(self, sha256: str) -> bytes:
         """The content kept under *sha256*; raises LetterNotStored, LetterDamaged or StoreUnavailable."""
 
-    def path(self, sha256: str) -> Path:
-        """The file that holds, or would hold, the content of *sha256*; raises LetterNotStored for what is no hash."""
+
+def relative_name(sha256: str) -> str:
+    """Where *sha256* is kept, relative to the store's root: `ab/abcd…`; raises LetterNotStored for what is no hash."""
+    if not _SHA256.fullmatch(sha256):
+        raise LetterNotStored(sha256)
+    return f"{sha256[:2]}/{sha256}"
+
+
+def checked(content: bytes, sha256: str, place: object) -> bytes:
+    """*content*, if it is what is kept under *sha256*; raises LetterDamaged."""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise LetterDamaged(sha256, place)
+    return content
 
 
 class FolderLetterStore:
@@ -71,15 +82,11 @@ class FolderLetterStore:
             raise LetterNotStored(sha256) from error
         except OSError as error:
             raise StoreUnavailable(error.errno, f"cannot read a letter: {error.strerror}") from error
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise LetterDamaged(sha256, path)
-        return content
+        return checked(content, sha256, path)
 
     def path(self, sha256: str) -> Path:
-        """See LetterStore."""
-        if not _SHA256.fullmatch(sha256):
-            raise LetterNotStored(sha256)
-        return self.folder / sha256[:2] / sha256
+        """The file that holds, or would hold, the content of *sha256*; raises LetterNotStored for what is no hash."""
+        return self.folder / relative_name(sha256)
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -14,7 +14,7 @@ from services.ops.domain.count import Count, count_on
 from services.ops.domain.forgetting import forgettable
 from services.ops.domain.minutes import MINUTE, is_shown, minute_of
 from services.ops.domain.stages import Stage, reach
-from services.ops.stage_of import STAGE_OF
+from services.ops.stage_of import stage_of
 from services.ops.tables import (
     CASE_OUTCOME,
     EVENT,
@@ -56,7 +56,7 @@ def take(record: Record, tables: LiveTables, now: float) -> None:
     _count(tables.counts, _key(record, EVENT, envelope.type), record.offset)
     if isinstance(message, DeterminationSigned):
         _count_outcomes(message, record, tables)
-    if isinstance(message, OfACase) and (stage := STAGE_OF.get(message_class)):
+    if isinstance(message, OfACase) and (stage := stage_of(message)):
         at = envelope.time.timestamp()
         _move_case(tables.cases, (record.partition, message.case_number), stage, at)
         if is_shown(at, now):

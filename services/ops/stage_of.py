@@ -8,7 +8,7 @@ from schemas.intake import (
     CaseReadyForReview,
     RecordsRequested,
 )
-from schemas.letters import LetterIssued
+from schemas.letters import LetterHeld, LetterIssued
 from schemas.message import Message
 from schemas.triage import NoReviewerFound, ReviewerAssigned
 from services.ops.domain.stages import Stage
@@ -23,6 +23,14 @@ STAGE_OF: dict[type[Message], Stage] = {
     ReviewerAssigned: "reviewer assigned",
     CaseAssessed: "assessed",
     DeterminationSigned: "determined",
+    LetterHeld: "letter held",
     LetterIssued: "letter issued",
 }
 """Events that are not listed are counted and move no case."""
+
+
+def stage_of(message: Message) -> Stage | None:
+    """The stage that *message* begins; a later letter that is held does not open again the case of one that was issued."""
+    if isinstance(message, LetterHeld) and message.determination_version > 1:
+        return None
+    return STAGE_OF.get(type(message))

@@ -17,6 +17,7 @@ Stage = Literal[
     "reviewer assigned",
     "assessed",
     "determined",
+    "letter held",
     "letter issued",
 ]
 

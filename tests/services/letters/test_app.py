@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+
 from runtime.settings import Settings
 from runtime.state import State
 from schemas.letters import LetterIssued
-from services.letters.app import create_app
+from services.letters.app import create_app, create_channel, create_store
+from services.letters.copies import copy_for
+from services.letters.delivery.http_provider import HttpProvider
+from services.letters.delivery.outbox import Outbox
 from services.letters.render import render
 from services.letters.store import FolderLetterStore
+from services.letters.store_s3 import S3LetterStore
 from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
 from tests.services.letters.sample import LETTER
 
@@ -22,8 +28,34 @@ async def test_three_messages_become_a_stored_letter(tmp_path: Path) -> None:
     store = FolderLetterStore(tmp_path / "letters")
 
     assert service.name == "letters"
-    assert tuple(topic.name for topic in service.topics) == ("imr.intake.events", "imr.triage.events", "imr.decision.events")
-    assert [LetterIssued] == [type(event) for event in events]
-    assert {file.format: store.get(file.sha256) for file in events[0].files} == {
-        name: render(letter, name) for name in ("pdf", "html", "text", "json")
+    assert tuple(topic.name for topic in service.topics) == (
+        "imr.intake.events",
+        "imr.triage.events",
+        "imr.decision.events",
+        "imr.letters.commands",
+    )
+    issued = events[0]
+    assert isinstance(issued, LetterIssued)
+    assert {
+        (file.recipient, file.format): store.get(file.sha256) for file in issued.files if file.recipient in {"worker", "employer"}
+    } == {
+        **{("worker", name): render(copy_for("worker", letter), name) for name in ("pdf", "html", "text", "json")},
+        ("employer", "pdf"): render(copy_for("employer", letter), "pdf"),
     }
+
+
+def test_settings_choose_store_and_channel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders by default; an S3-compatible store and a provider by their settings."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "example")
+    outside = Settings(
+        data_dir=tmp_path,
+        letter_store="s3",
+        letter_store_bucket="letters",
+        letter_store_endpoint="http://127.0.0.1:9",
+        delivery="http",
+        delivery_url="http://127.0.0.1:9",
+    )
+
+    assert (FolderLetterStore, Outbox) == (type(create_store(Settings())), type(create_channel(Settings())))
+    assert (S3LetterStore, HttpProvider) == (type(create_store(outside)), type(create_channel(outside)))

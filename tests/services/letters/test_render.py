@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from services.letters.layout import LAYOUTS, LayoutUnknown
-from services.letters.letter import LayoutReference, Letter
-from services.letters.render import FORMATS, Format, determination, print_letter, render
-from services.letters.store import FolderLetterStore
+from services.letters.layout import LAYOUTS
+from services.letters.letter import Letter
+from services.letters.render import Format, determination, render
 from tests.services.letters.sample import LAYOUT, LETTER
 
 
@@ -38,22 +37,3 @@ def test_replaced_sentences_are_in_every_format_that_prints_them(tmp_path: Path)
     assert b"the complete file" in render(LETTER, "html", tmp_path)
     assert render(LETTER, "pdf") != render(LETTER, "pdf", tmp_path)
     assert render(LETTER, "json") == render(LETTER, "json", tmp_path)
-
-
-def test_a_printed_letter_is_kept_in_every_format(tmp_path: Path) -> None:
-    """What the event will name is in the store, with its size and under its hash."""
-    store = FolderLetterStore(tmp_path)
-    files = print_letter(LETTER, store)
-
-    assert list(FORMATS) == [file.format for file in files]
-    assert [render(LETTER, format_name) for format_name in FORMATS] == [store.get(file.sha256) for file in files]
-    assert [len(store.get(file.sha256)) for file in files] == [file.size for file in files]
-
-
-def test_nothing_is_kept_of_a_letter_that_cannot_be_rendered(tmp_path: Path) -> None:
-    """A letter in an unknown layout leaves the store as it was: no format without the others."""
-    letter = LETTER.model_copy(update={"layout": LayoutReference(id="nowhere", version=1)})
-
-    with pytest.raises(LayoutUnknown):
-        print_letter(letter, FolderLetterStore(tmp_path))
-    assert list(tmp_path.iterdir()) == []

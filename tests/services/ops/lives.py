@@ -162,10 +162,13 @@ def life(case: str, *outcomes: Outcome) -> list[Message]:
         LetterIssued(
             case_number=case,
             determination_version=1,
+            letter_version=1,
             layout="example-1",
             draft=False,
             decided_on=DAY,
-            files=(LetterFile(format="pdf", sha256="0" * 64, size=1),),
+            release=None,
+            reissue_reason=None,
+            files=(LetterFile(recipient="worker", format="pdf", sha256="0" * 64, size=1),),
         ),
     ]
 

@@ -1,0 +1,56 @@
+"""What a letter rests on: from its issue back to the application, event by event.
+
+An event rests on the message that caused it and on those whose content it carries on. A command comes from a person and was caused by
+nothing; commands are kept for a time only, so one that is gone breaks no chain where content leads on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """A message as the chain sees it: the message that *caused* it, and the messages it *continues* by content."""
+
+    id: str
+    type: str
+    caused_by: str | None
+    continues: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The messages a letter rests on, the letter first, and what is *missing* of them: the ids that lead nowhere."""
+
+    links: tuple[Link, ...]
+    missing: tuple[str, ...]
+
+    def reaches(self, message_type: str) -> bool:
+        """Whether a message of *message_type* is among them."""
+        return any(link.type == message_type for link in self.links)
+
+
+def chain(known: Mapping[str, Link], start: str) -> Chain:
+    """Everything that the message *start* rests on, among the *known* messages by id."""
+    found: dict[str, Link] = {}
+    missing: list[str] = []
+    open_ids = [start]
+    while open_ids:
+        identifier = open_ids.pop(0)
+        link = known.get(identifier)
+        if link is None:
+            missing.append(identifier)
+        elif identifier not in found:
+            found[identifier] = link
+            open_ids += [*([link.caused_by] if link.caused_by else []), *link.continues]
+    return Chain(tuple(found.values()), tuple(dict.fromkeys(missing)))
+
+
+def out_of_order(found: Sequence[Link], instants: Mapping[str, float]) -> list[Link]:
+    """The links that were said before what they rest on."""
+    ids = {link.id for link in found}
+    return [
+        link
+        for link in found
+        if any(instants[link.id] < instants[one] for one in (link.caused_by, *link.continues) if one is not None and one in ids)
+    ]

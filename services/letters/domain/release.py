@@ -1,0 +1,20 @@
+"""When a held letter may go: whoever releases it accepts every finding by its id, so that none is overlooked."""
+
+from collections.abc import Iterable, Sequence
+
+
+def finding_ids(rules: Sequence[str]) -> list[str]:
+    """An id for each finding, in order: its rule and its number among those of that rule, `injury-date.2`."""
+    return [f"{rule}.{rules[: place + 1].count(rule)}" for place, rule in enumerate(rules)]
+
+
+def not_accepted(held: Iterable[str], accepted: Iterable[str]) -> list[str]:
+    """The findings that hold a letter and are not accepted, in order."""
+    known = set(accepted)
+    return [each for each in held if each not in known]
+
+
+def not_found(held: Iterable[str], accepted: Iterable[str]) -> list[str]:
+    """What was accepted and is no finding of this letter, in order: a release of something else."""
+    known = set(held)
+    return [each for each in accepted if each not in known]

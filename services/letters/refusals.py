@@ -1,0 +1,13 @@
+"""Refusing what cannot be done, as an event that says why."""
+
+from collections.abc import Sequence
+
+from schemas.letters import ConfirmService, LetterRequestRefused, ReissueLetter, ReleaseLetter, ReportReturnedMail
+
+Request = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
+
+
+def refuse(command: Request, code: str, text: str) -> Sequence[LetterRequestRefused]:
+    """*command* cannot be followed: its *code* for programs, a sentence for people."""
+    request = command.type.rpartition(".")[2]
+    return [LetterRequestRefused(case_number=command.case_number, request=request, code=code, text=text)]

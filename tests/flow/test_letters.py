@@ -1,0 +1,468 @@
+"""From a signed determination to every party served: holds, releases, proofs, returned mail, reissues; and never sent twice."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runtime.effects import NotAskable
+from runtime.settings import Settings
+from runtime.testing import MemoryStream
+from schemas.application import ServiceAddress
+from schemas.codec import Sealed
+from schemas.dead_letters import MessageParked, ReplayParked
+from schemas.decision import CaseAssessed, SignDetermination, SignedItem
+from schemas.letters import (
+    ConfirmService,
+    LetterHeld,
+    LetterIssued,
+    LetterRequestRefused,
+    LetterReturned,
+    LetterSent,
+    LetterServed,
+    ReissueLetter,
+    ReleaseLetter,
+    ReportReturnedMail,
+    ServiceAttempted,
+    ServiceFailed,
+    ServiceIntended,
+    ServiceUnsure,
+)
+from services.decision.app import create_app as create_decision
+from services.intake.app import create_app as create_intake
+from services.letters.app import create_app as create_letters
+from services.letters.delivery.channel import Consignment, DeliveryUnavailable, Receipt
+from services.letters.layout import load_layout
+from services.letters.store import FolderLetterStore
+from services.triage.app import create_app as create_triage
+from services.triage.registry import read_registry_file
+from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, submission
+
+SENT_AT = datetime.fromisoformat("2015-04-28T06:30:00Z")
+"""In California it is still the 27th."""
+
+SERVED_ON, APPEAL_UNTIL = date(2015, 4, 27), date(2015, 5, 27)
+PARTIES = ("worker", "claims-administrator", "employer", "provider", "agency")
+WRONG_DATE = SignedItem(
+    item=1,
+    outcome="upheld",
+    reason="The numbers of the guideline.",
+    rationale="The worker was injured on 01/02/2009. The guideline supports a trial of 6 visits; more need a documented gain in function.",
+)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@dataclass
+class Channel:
+    """A provider that counts what it really sends, by key. *before* and *after* sending something may happen."""
+
+    letters: dict[str, bytes] = field(default_factory=dict)
+    consignments: list[Consignment] = field(default_factory=list)
+    refusal: str | None = None
+    askable: bool = True
+    before: Callable[[], None] = lambda: None
+    after: Callable[[], None] = lambda: None
+
+    def deliver(self, consignment: Consignment, letter: bytes) -> Receipt:
+        """Send, unless that was done."""
+        self.before()
+        if self.refusal:
+            return Receipt(status="refused", reference=self.refusal, at=SENT_AT)
+        self.consignments.append(consignment)
+        self.letters[consignment.service_id] = letter
+        self.after()
+        return self._receipt(consignment.service_id)
+
+    def ask(self, service_id: str) -> Receipt | None:
+        """Whether it was sent."""
+        if not self.askable:
+            raise NotAskable
+        return self._receipt(service_id) if service_id in self.letters else None
+
+    @property
+    def sent(self) -> list[str]:
+        """The keys of all that was sent, as often as it was."""
+        return [each.service_id for each in self.consignments]
+
+    def _receipt(self, service_id: str) -> Receipt:
+        return Receipt(status="sent", reference=f"example-provider {service_id}", at=SENT_AT)
+
+
+@pytest.fixture
+def channel() -> Channel:
+    """A provider that works."""
+    return Channel()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Letters in a folder, an organisation's own sentences in another."""
+    return Settings(data_dir=tmp_path, letter_layouts_dir=tmp_path / "layouts")
+
+
+@pytest.fixture
+async def stream(settings: Settings, channel: Channel) -> MemoryStream:
+    """All services with the example registry; letters leave by the channel."""
+    services = [create_intake(settings), create_triage(settings), create_decision(settings), create_letters(settings, channel)]
+    stream = MemoryStream(*services, partitions=settings.partitions, now=RECEIVED_AT)
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
+        stream.publish(reviewer)
+    await stream.settle()
+    return stream
+
+
+async def determined(stream: MemoryStream, *items: SignedItem, **changes: Any) -> None:
+    """The example comes to its reviewer, who signs."""
+    stream.publish(submission(**changes))
+    await stream.settle()
+    (assessed,) = stream.messages(CaseAssessed)
+    stream.publish(
+        SignDetermination(
+            case_number=CASE_NUMBER,
+            reviewer_id=assessed.reviewer_id,
+            assessment_id=None,
+            items=items,
+            keep_the_rest=True,
+            clinical_summary=None,
+            signed_at=RECEIVED_AT + timedelta(days=10),
+        )
+    )
+    await stream.settle()
+
+
+def service(party: str, number: int = 1, letter_version: int = 1) -> str:
+    """The id of a service."""
+    return f"{CASE_NUMBER}.{letter_version}.{party}.{number}"
+
+
+def reissue(**changes: Any) -> ReissueLetter:
+    """The same letter again, on everybody."""
+    asked = {"new_version": False, "parties": (), "method": None, "address": None, **changes}
+    return ReissueLetter(case_number=CASE_NUMBER, actor="Example Operator", reason="The worker has moved.", **asked)
+
+
+def release(*findings: str) -> ReleaseLetter:
+    """Let it go."""
+    return ReleaseLetter(
+        case_number=CASE_NUMBER, actor="Example Operator", reason="An earlier injury, as the summary says.", findings=findings
+    )
+
+
+def confirm(service_id: str) -> ConfirmService:
+    """Somebody handed it over two days later."""
+    return ConfirmService(
+        case_number=CASE_NUMBER,
+        service_id=service_id,
+        actor="Example Operator",
+        served_on=date(2015, 4, 29),
+        proof="Signed for.",
+    )
+
+
+def returned(service_id: str) -> ReportReturnedMail:
+    """It came back."""
+    return ReportReturnedMail(
+        case_number=CASE_NUMBER,
+        service_id=service_id,
+        actor="Example Operator",
+        returned_on=date(2015, 5, 4),
+        reason="Addressee unknown.",
+    )
+
+
+def refusals(stream: MemoryStream) -> list[str]:
+    """The codes of what was refused."""
+    return [refused.code for refused in stream.messages(LetterRequestRefused)]
+
+
+async def test_every_party_is_served_with_its_copy(stream: MemoryStream, channel: Channel, settings: Settings) -> None:
+    """Each gets the copy that is its own, once; the worker and the payers may appeal for thirty days from the local day of service."""
+    await determined(stream)
+
+    (issued,) = stream.messages(LetterIssued)
+    store = FolderLetterStore(settings.data_dir / "letters")
+    copies = {service(file.recipient): store.get(file.sha256) for file in issued.files if file.format == "pdf"}
+    del copies[service("public")]
+    assert copies == channel.letters
+    assert sorted(copies) == sorted(channel.sent)
+    assert len(set(copies.values())) == len(PARTIES)
+    served = {each.party: (each.served_on, each.appeal_until) for each in stream.messages(LetterServed)}
+    assert {
+        **dict.fromkeys(PARTIES[:3], (SERVED_ON, APPEAL_UNTIL)),
+        **dict.fromkeys(PARTIES[3:], (SERVED_ON, None)),
+    } == served
+
+
+async def test_each_service_goes_in_three_steps(stream: MemoryStream) -> None:
+    """Intended, attempted, served, in this order, each of every party."""
+    await determined(stream)
+    steps = [
+        (type(message), message.service_id)
+        for _, message in stream.read()
+        if isinstance(message, ServiceIntended | ServiceAttempted | LetterServed)
+    ]
+
+    for party in PARTIES:
+        assert [ServiceIntended, ServiceAttempted, LetterServed] == [step for step, each in steps if each == service(party)]
+
+
+async def test_letters_events_name_no_party(stream: MemoryStream) -> None:
+    """Names and addresses go to the provider; events have the kind of party."""
+    await determined(stream)
+    words = (b"Exampleworker", b"Inventedphysician", b"Sampleadjuster")
+    values = [
+        record.value or b"" for (topic, _), records in stream.topics.items() if topic == "imr.letters.events" for record in records
+    ]
+
+    assert values
+    assert not [word for word in words for value in values if word in value]
+
+
+async def test_a_finding_holds_the_letter_until_staff_release_it(stream: MemoryStream, channel: Channel) -> None:
+    """Another date of injury in a rationale: held, nothing is printed or sent; released with a reason, it is issued and served."""
+    await determined(stream, WRONG_DATE)
+    (held,) = stream.messages(LetterHeld)
+    assert ([], []) == (stream.messages(LetterIssued), channel.sent)
+    ids = tuple(finding.id for finding in held.findings)
+
+    stream.publish(release(*ids))
+    await stream.settle()
+
+    (issued,) = stream.messages(LetterIssued)
+    assert issued.release is not None
+    assert ("Example Operator", "An earlier injury, as the summary says.", ids) == (
+        issued.release.actor,
+        issued.release.reason,
+        issued.release.findings,
+    )
+    assert len(PARTIES) == len(channel.sent)
+    assert "01/02/2009" not in held.model_dump_json()
+
+
+async def test_a_release_names_every_finding_of_a_letter_that_is_held(stream: MemoryStream) -> None:
+    """Nothing held, a finding that is none, one left out, released already: each refused with its reason."""
+    stream.publish(release("injury-date.1"))
+    await determined(stream, WRONG_DATE.model_copy(update={"rationale": f"{WRONG_DATE.rationale} [TBD]"}))
+    (held,) = stream.messages(LetterHeld)
+    first, *others = (finding.id for finding in held.findings)
+    assert others
+
+    for findings in ((first,), (first, *others, "outcome.7"), (first, *others), (first, *others)):
+        stream.publish(release(*findings))
+        await stream.settle()
+
+    assert ["NOTHING_HELD", "FINDINGS_NOT_ACCEPTED", "NO_SUCH_FINDING", "NOTHING_HELD"] == refusals(stream)
+    assert 1 == len(stream.messages(LetterIssued))
+
+
+async def test_what_is_handed_over_is_proven_by_whoever_did_it(stream: MemoryStream) -> None:
+    """By hand, sending proves nothing: the service waits for a confirmation, and the time to appeal runs from its day."""
+    address = ServiceAddress(party="worker", method="hand", address="1 Example Lane, Exampleville")
+    await determined(stream, service_addresses=(address,))
+    assert [service("worker")] == [sent.service_id for sent in stream.messages(LetterSent)]
+    assert service("worker") not in [served.service_id for served in stream.messages(LetterServed)]
+
+    stream.publish(confirm(service("worker")))
+    stream.publish(confirm(service("worker")))
+    await stream.settle()
+
+    (served,) = [each for each in stream.messages(LetterServed) if each.party == "worker"]
+    assert (date(2015, 4, 29), date(2015, 5, 29), "Example Operator") == (
+        served.served_on,
+        served.appeal_until,
+        served.confirmed_by,
+    )
+    assert ["NOTHING_TO_CONFIRM"] == refusals(stream)
+
+
+async def test_returned_mail_reopens_that_party_alone(stream: MemoryStream, channel: Channel) -> None:
+    """What was presumed is void; served again at the right address, that party's time runs anew, with the same bytes."""
+    await determined(stream)
+    stream.publish(returned(service("worker")))
+    await stream.settle()
+    assert [service("worker")] == [each.service_id for each in stream.messages(LetterReturned)]
+
+    stream.publish(reissue(parties=("worker",), address="2 Example Lane, Exampleville"))
+    await stream.settle()
+
+    again = service("worker", 2)
+    assert [again] == channel.sent[len(PARTIES) :]
+    assert channel.letters[service("worker")] == channel.letters[again]
+    assert "2 Example Lane, Exampleville" == channel.consignments[-1].address
+    assert [again] == [each.service_id for each in stream.messages(LetterServed)][len(PARTIES) :]
+
+
+async def test_what_never_left_cannot_come_back(stream: MemoryStream) -> None:
+    """Unknown services, and the same letter twice, are refused by name."""
+    await determined(stream)
+    for service_id in (service("attorney"), service("worker"), service("worker")):
+        stream.publish(returned(service_id))
+        await stream.settle()
+    stream.publish(confirm(service("attorney")))
+    await stream.settle()
+
+    assert ["NO_SUCH_SERVICE", "NOTHING_TO_RETURN", "NO_SUCH_SERVICE"] == refusals(stream)
+
+
+async def test_a_new_version_is_printed_with_the_sentences_of_today(
+    stream: MemoryStream, channel: Channel, settings: Settings
+) -> None:
+    """A sentence was mended: the same determination, other bytes, a new version with its reason, served on all."""
+    await determined(stream)
+    ours = next((ROOT / "services/letters/layouts").glob("*-2014/1/statements/en.yaml"))
+    assert settings.letter_layouts_dir is not None
+    own = settings.letter_layouts_dir / ours.relative_to(ROOT / "services/letters/layouts")
+    own.parent.mkdir(parents=True)
+    own.write_text(ours.read_text().replace("how_made: >-\n", "how_made: >-\n  This was mended.\n"))
+    load_layout.cache_clear()  # a worker reads its layouts once; this is the restart
+
+    stream.publish(reissue(new_version=True))
+    await stream.settle()
+
+    first, second = stream.messages(LetterIssued)
+    assert (1, 2, 1, "The worker has moved.") == (
+        first.letter_version,
+        second.letter_version,
+        second.determination_version,
+        second.reissue_reason,
+    )
+    assert [file.recipient for file in first.files] == [file.recipient for file in second.files]
+    assert channel.letters[service("worker")] != channel.letters[service("worker", letter_version=2)]
+    assert [service(party, letter_version=2) for party in PARTIES] == channel.sent[len(PARTIES) :]
+
+
+async def test_what_cannot_be_served_again_is_refused(stream: MemoryStream, channel: Channel) -> None:
+    """Nothing issued, a party that is not there, an address of several: nothing is sent."""
+    stream.publish(reissue())
+    await determined(stream)
+    for command in (
+        reissue(parties=("attorney",)),
+        reissue(address="somewhere"),
+        reissue(parties=PARTIES[:2], address="somewhere"),
+    ):
+        stream.publish(command)
+    await stream.settle()
+
+    assert ["NOTHING_ISSUED", "NO_SUCH_PARTY", "WHOSE_ADDRESS", "WHOSE_ADDRESS"] == refusals(stream)
+    assert len(PARTIES) == len(channel.sent)
+
+
+async def test_a_refusal_waits_for_another_way(stream: MemoryStream, channel: Channel) -> None:
+    """The provider will not: said, nothing sent; served again by fax, it goes."""
+    channel.refusal = "The address is not complete."
+    await determined(stream)
+    assert len(PARTIES) == len(stream.messages(ServiceFailed))
+
+    channel.refusal = None
+    stream.publish(reissue(parties=("provider",), method="fax"))
+    await stream.settle()
+
+    assert [("provider", "fax")] == [(served.party, served.method) for served in stream.messages(LetterServed)]
+    assert [service("provider", 2)] == channel.sent
+
+
+async def test_a_provider_that_is_down_is_tried_again(stream: MemoryStream, channel: Channel) -> None:
+    """Nothing is sent and nothing forgotten; once it is up, each goes once."""
+
+    def down() -> None:
+        raise DeliveryUnavailable
+
+    channel.before = down
+    await determined(stream)
+    assert ([], []) == (channel.sent, stream.messages(LetterServed))
+
+    channel.before = lambda: None
+    await stream.pass_time(timedelta(hours=1))
+
+    assert sorted(map(service, PARTIES)) == sorted(channel.sent)
+    assert len(PARTIES) == len(stream.messages(LetterServed))
+
+
+@pytest.fixture(params=["before", "after"])
+def deadly(request: pytest.FixtureRequest, channel: Channel) -> Iterator[str]:
+    """A process that is killed when it sends: just before, or just after."""
+    died = []
+
+    def die() -> None:
+        if not died:
+            died.append(True)
+            raise Killed
+
+    setattr(channel, request.param, die)
+    yield request.param
+    assert died
+
+
+@pytest.mark.usefixtures("deadly")
+async def test_killed_while_sending_each_letter_still_goes_once(stream: MemoryStream, channel: Channel) -> None:
+    """On record as attempted, done or not: after the restart, from its changelog alone, the provider is asked, and each goes once."""
+    with pytest.raises(Killed):
+        await determined(stream)
+    stream.restart("letters")
+    await stream.settle()
+
+    assert sorted(map(service, PARTIES)) == sorted(channel.sent)
+    assert sorted(map(service, PARTIES)) == sorted(each.service_id for each in stream.messages(LetterServed))
+
+
+@pytest.mark.usefixtures("deadly")
+async def test_where_nobody_can_be_asked_a_person_finds_out(stream: MemoryStream, channel: Channel) -> None:
+    """Attempted and not known to be done: nothing is sent again by itself; somebody confirms, and only then it counts."""
+    channel.askable = False
+    with pytest.raises(Killed):
+        await determined(stream)
+    before = channel.sent[:]
+    stream.restart("letters")
+    await stream.settle()
+
+    unsure = [each.service_id for each in stream.messages(ServiceUnsure)]
+    assert sorted(map(service, PARTIES)) == sorted(unsure)
+    assert before == channel.sent
+
+    stream.publish(confirm(unsure[0]))
+    await stream.settle()
+    assert [unsure[0]] == [each.service_id for each in stream.messages(LetterServed)]
+
+
+async def test_reading_everything_again_sends_nothing(stream: MemoryStream, channel: Channel) -> None:
+    """Every message delivered again, before and after a restart from the changelog: one send per key."""
+    await determined(stream)
+    stream.publish(returned(service("worker")))
+    stream.publish(reissue(parties=("worker",)))
+    await stream.settle()
+    before = sorted(channel.sent)
+
+    for restart in (False, True):
+        if restart:
+            stream.restart("letters")
+        for (topic, partition), records in list(stream.topics.items()):
+            for record in list(records) if not topic.endswith("changelog") else []:
+                stream.write(Sealed(topic, partition, record.key or b"", record.value, tuple(record.headers)))
+        await stream.settle()
+
+    assert before == sorted(channel.sent)
+    assert len(set(before)) == len(before) == len(PARTIES) + 1
+
+
+async def test_a_dead_letter_replayed_sends_once(stream: MemoryStream, channel: Channel, settings: Settings) -> None:
+    """The letter cannot be printed at first: parked; mended and replayed, it goes; replayed once more, nothing does."""
+    assert settings.letter_layouts_dir is not None
+    broken = settings.letter_layouts_dir / "ca-workers-comp-2014/1/statements/en.yaml"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("how_made: [")
+    await determined(stream)
+    (parked,) = [each.parked for each in stream.messages(MessageParked) if each.parked.consumer == "letters"]
+    assert [] == channel.sent
+
+    broken.unlink()
+    for _ in range(2):
+        stream.publish(ReplayParked(parked=parked, actor="Example Operator"))
+        await stream.settle()
+
+    assert sorted(map(service, PARTIES)) == sorted(channel.sent)
