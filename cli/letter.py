@@ -1,40 +1,28 @@
 """`imr letter`: letters that were issued, and letters from a file."""
 
 import asyncio
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from cli.case import partition_of_case
 from cli.connection import connect, fail
 from cli.letter_parse import parse
+from cli.letter_render import render_file
 from cli.printing import console
 from cli.waiting import wait_for
 from runtime.follow import Seen
 from schemas.letters import LetterIssued
 from schemas.topics import LETTERS_EVENTS
 from services.letters.app import create_store
-from services.letters.layout import LayoutBroken, LayoutUnknown
-from services.letters.letter import Letter
-from services.letters.render import render
-from services.letters.render_pdf import LetterNotRenderable
 from services.letters.store import LetterDamaged, LetterNotStored, StoreUnavailable
 
 app = typer.Typer(help="Letters: those issued, and those rendered from a file.", no_args_is_help=True)
 app.command()(parse)
+app.command("render")(render_file)
 
 _SUFFIXES = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
-
-
-class Format(StrEnum):
-    """How a letter can be rendered."""
-
-    pdf = "pdf"
-    html = "html"
-    text = "text"
 
 
 @app.command()
@@ -68,22 +56,3 @@ def fetch(
         except (LetterNotStored, LetterDamaged, StoreUnavailable) as error:
             fail(str(error))
         console.print(f"{path}  sha256 {file.sha256}", highlight=False, soft_wrap=True)
-
-
-@app.command("render")
-def render_file(
-    file: Annotated[Path, typer.Argument(help="A determination as JSON.", exists=True, dir_okay=False)],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.", dir_okay=False)],
-    output_format: Annotated[Format, typer.Option("--format", help="How to render it.")] = Format.pdf,
-) -> None:
-    """Render the determination in FILE as a letter."""
-    try:
-        letter = Letter.model_validate_json(file.read_bytes())
-        out.write_bytes(render(letter, output_format.value))
-    except ValidationError as error:
-        fail(
-            f"{file} is no determination: "
-            + "; ".join(f"/{'/'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        )
-    except (LayoutUnknown, LayoutBroken, LetterNotRenderable) as error:
-        fail(str(error))

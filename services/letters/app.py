@@ -21,6 +21,7 @@ from services.letters.delivery.http_provider import HttpProvider
 from services.letters.delivery.outbox import Outbox
 from services.letters.handlers import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
 from services.letters.intend import SERVE_LETTER
+from services.letters.layout import check_layouts
 from services.letters.letter import LayoutReference, layout_reference
 from services.letters.office import Office, Press
 from services.letters.print_copies import Printer
@@ -34,7 +35,11 @@ INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 
 
 def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Service:
-    """The service as *settings* want it, or with letters leaving by another *channel*."""
+    """The service as *settings* want it, or with letters leaving by another *channel*.
+
+    A mistake in a file of a layout, ours or an organisation's, is found here, before the first letter: LayoutBroken.
+    """
+    check_layouts(settings.letter_layouts_dir)
     store = create_store(settings)
     printer = Printer(store, settings.letter_layouts_dir)
     press = Press(

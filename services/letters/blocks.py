@@ -1,4 +1,8 @@
-"""A letter as blocks: one content in one order, which text, HTML and PDF each set in their own way. Data stays data, never markup."""
+"""A letter as blocks: one content in one order, which text, HTML and PDF each set in their own way. Data stays data, never markup.
+
+What people wrote is in the language of the place's determinations, the form and its sentences in that of the edition. Where the two
+may differ a block says which it holds: `written` is what people wrote.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,6 +56,7 @@ class Prose:
 
     paragraphs: tuple[str, ...]
     leads: bool = False
+    written: bool = False
     kind: str = field(default="prose", init=False)
 
 
@@ -62,28 +67,57 @@ class Labelled:
     label: str
     paragraphs: tuple[str, ...]
     leads: bool = False
+    written: bool = True
     kind: str = field(default="labelled", init=False)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of entries."""
+    """A list of entries that people wrote."""
 
     entries: tuple[str, ...]
     kind: str = field(default="list", init=False)
 
 
-Block = FactTable | FactLines | Heading | ItemHeading | Prose | Labelled | Listing
+@dataclass(frozen=True)
+class Results:
+    """The decisions in a numbered list: each treatment and its outcome."""
+
+    entries: tuple[tuple[str, str], ...]
+    kind: str = field(default="results", init=False)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Who the letter is sent to, as on an envelope."""
+
+    lines: tuple[str, ...]
+    kind: str = field(default="address", init=False)
+
+
+@dataclass(frozen=True)
+class SignedBy:
+    """Where the letter is signed: an office and the organisation, never a person's name."""
+
+    office: str
+    organization: str
+    kind: str = field(default="signed", init=False)
+
+
+Block = FactTable | FactLines | Heading | ItemHeading | Prose | Labelled | Listing | Results | Address | SignedBy
 
 
 @dataclass(frozen=True)
 class ComposedLetter:
-    """A letter ready to be set; *mark* is what stands at the top of every page of a draft."""
+    """A letter ready to be set; *mark* is what stands at the top of every page of a draft, *page* what its foot says of pages."""
 
     language: str
+    written_language: str
     organization: str
     title: str
     mark: str | None
     case: Fact | None
+    page: str
+    titled_text: bool
     dated_on: date | None
     blocks: tuple[Block, ...]

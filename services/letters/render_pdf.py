@@ -6,12 +6,14 @@ the attached data has it as written: a letter with a legal clock is neither held
 
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import typst
 
 from services.letters.blocks import ComposedLetter, Prose
+from services.letters.compilers import COMPILERS
 from services.letters.layout import Layout, LayoutBroken
 
 _UNDATED = date(1970, 1, 1)
@@ -32,12 +34,20 @@ class LetterNotRenderable(ValueError):
         self.case_number = case_number
 
 
-def pdf(letter: ComposedLetter, layout: Layout, determination: bytes) -> bytes:
-    """*letter* as PDF with *determination*, its data, attached; raises LayoutBroken or LetterNotRenderable, and leaves no half file."""
+@dataclass(frozen=True)
+class Attachment:
+    """The letter's data, as it is attached: the name of the file and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def pdf(letter: ComposedLetter, layout: Layout, attachment: Attachment, *, large_print: bool = False) -> bytes:
+    """*letter* as PDF with *attachment*; raises LayoutBroken or LetterNotRenderable, and leaves no half file."""
     missing: frozenset[str] = frozenset()
     while True:  # every turn adds a character to the missing, and a letter has so many
         try:
-            return _set(letter, layout, determination, missing)
+            return _set(letter, layout, attachment, missing, large_print=large_print)
         except typst.TypstError as error:
             found = _missing_characters(error.diagnostic) - missing
             if not found:
@@ -47,30 +57,32 @@ def pdf(letter: ComposedLetter, layout: Layout, determination: bytes) -> bytes:
             # breaks inside right-to-left text that no font has.
             if type(error).__name__ != "PanicException":
                 raise
+            COMPILERS.forget()
             found = _uncommon_characters(letter) - missing
             if not found:
                 raise LetterNotRenderable(letter.case.value if letter.case else None) from error
         missing |= found
 
 
-def _set(letter: ComposedLetter, layout: Layout, determination: bytes, missing: frozenset[str]) -> bytes:
-    """One attempt, with *missing* printed as numbers. The compiler keeps nothing from call to call, so threads need no lock."""
+def _set(letter: ComposedLetter, layout: Layout, attachment: Attachment, missing: frozenset[str], *, large_print: bool) -> bytes:
+    """One attempt, with *missing* printed as numbers."""
     if missing:
-        letter = replace(letter, blocks=(*letter.blocks, Prose((layout.statements.missing_characters,))))
+        letter = replace(letter, blocks=(*letter.blocks, Prose((layout.statements["missing_characters"],))))
     dated = letter.dated_on or _UNDATED
-    data = {**asdict(letter), "dated_on": [dated.year, dated.month, dated.day], "attachment": layout.form.attachment}
-    return typst.compile(
-        layout.template,
-        root=layout.template.parent,
-        font_paths=[layout.fonts] if layout.fonts else [],
-        ignore_system_fonts=True,
-        sys_inputs={
-            "letter": json.dumps(data, ensure_ascii=False).translate({ord(character): _number(character) for character in missing}),
-            "determination": determination.decode(),
-        },
+    data = {
+        **asdict(letter),
+        "dated_on": [dated.year, dated.month, dated.day],
+        "attachment": {"name": attachment.name, "description": layout.words.attachment},
+        "large_print": large_print,
+    }
+    printed = json.dumps(data, ensure_ascii=False).translate({ord(character): _number(character) for character in missing})
+    compiled: bytes = COMPILERS.compiler(layout).compile(
+        format="pdf",
+        sys_inputs={"letter": printed, "data": attachment.data.decode()},
         pdf_standards=["a-3a", "ua-1"],
         timestamp=datetime.combine(dated, time(), tzinfo=UTC),
     )
+    return compiled
 
 
 def _missing_characters(diagnostic: str) -> frozenset[str]:
@@ -91,6 +103,9 @@ def _number(character: str) -> str:
 
 
 def _broken(layout: Layout, error: typst.TypstError) -> LayoutBroken:
-    """The compiler's complaint with the line of the template it points to."""
-    place = re.search(r":(\d+):\d+\n", error.diagnostic)
-    return LayoutBroken(layout.template, int(place[1]) if place else 1, error.message)
+    """The compiler's complaint with the file and line it points to."""
+    place = re.search(r"\u250c\u2500 (.+?):(\d+):\d+\n", error.diagnostic)
+    if place is None:
+        return LayoutBroken(layout.template, 1, error.message)
+    named = (Path(place[1]).resolve(), layout.root / place[1].lstrip("/"))  # from the working folder, or from that of the layouts
+    return LayoutBroken(next((file for file in named if file.is_file()), layout.template), int(place[2]), error.message)

@@ -1,8 +1,9 @@
-"""A letter as plain text: the form's headings and labels exactly, wrapped at 92 columns. Like the form it has no title."""
+"""A letter as plain text: the form's headings and labels exactly, wrapped at 92 columns. The form of 2014 has no title there."""
 
 import textwrap
 
 from services.letters.blocks import (
+    Address,
     Block,
     ComposedLetter,
     Fact,
@@ -13,19 +14,23 @@ from services.letters.blocks import (
     Labelled,
     Listing,
     Prose,
+    Results,
+    SignedBy,
 )
 
 COLUMNS = 92
 _FACT_COLUMN = 44
+_SIGNATURE = "_" * 32
 
 
 def text(letter: ComposedLetter) -> str:
     """*letter* as text; a draft's mark is the first line."""
     body = "".join(_lines_of(block) + _space_after(block) for block in letter.blocks).rstrip("\n")
-    return f"{letter.mark}\n\n{body}\n" if letter.mark else f"{body}\n"
+    title = f"{_wrapped(letter.title)}\n{_wrapped(letter.organization)}" if letter.titled_text else None
+    return "\n\n".join(part for part in (letter.mark, title, f"{body}\n") if part)
 
 
-def _lines_of(block: Block) -> str:  # noqa: PLR0911, one for each kind of block
+def _lines_of(block: Block) -> str:  # noqa: C901, PLR0911, one for each kind of block
     match block:
         case Heading(heading):
             return heading
@@ -41,6 +46,13 @@ def _lines_of(block: Block) -> str:  # noqa: PLR0911, one for each kind of block
             return "\n".join("".join(f"{_fact(fact):<{_FACT_COLUMN}}" for fact in row).rstrip() for row in rows)
         case Listing(entries):
             return "\n".join(_wrapped(f"- {entry}", indent="  ") for entry in entries)
+        case Results(results):
+            numbered = enumerate(results, start=1)
+            return "\n".join(_wrapped(f"{number}. {request}: {outcome}", indent="   ") for number, (request, outcome) in numbered)
+        case Address(address):
+            return "\n".join(_wrapped(line) for line in address)
+        case SignedBy(office, organization):
+            return f"{_SIGNATURE}\n{_wrapped(office)}\n{_wrapped(organization)}"
 
 
 def _space_after(block: Block) -> str:

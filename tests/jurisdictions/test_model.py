@@ -158,10 +158,18 @@ def test_before_the_program_nobody_signs() -> None:
         RULES.sign_off_policy(date(2012, 12, 31))
 
 
-@pytest.mark.parametrize("decided_on", [date(2013, 1, 1), date(2015, 5, 1), date(2026, 11, 24)])
-def test_a_letter_has_the_layout_of_its_day(decided_on: date) -> None:
-    """One layout so far."""
-    assert RULES.letter_layout(decided_on) == "ca-workers-comp-2014@1"
+@pytest.mark.parametrize(
+    ("decided_on", "layout"),
+    [
+        (date(2013, 1, 1), "ca-workers-comp-2013@1"),
+        (date(2013, 12, 31), "ca-workers-comp-2013@1"),
+        (date(2014, 1, 1), "ca-workers-comp-2014@1"),
+        (date(2026, 11, 24), "ca-workers-comp-2014@1"),
+    ],
+)
+def test_a_letter_has_the_layout_of_its_day(decided_on: date, layout: str) -> None:
+    """The form of 2013, with the results first, and that of 2014 and later."""
+    assert layout == RULES.letter_layout(decided_on)
 
 
 def test_the_codes_of_ineligibility() -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from services.letters.layout import Form
+from services.letters.layout import Layout
 from services.letters.letter import Reviewer
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
 from services.letters.parse.lines import joined
@@ -11,16 +11,16 @@ from services.letters.parse.sections import Section
 _ENTITY = r"(?:,? (?:Inc|LLC|Ltd|L\.P|P\.C)\.?)?"
 
 
-def reviewer(section: Section, form: Form) -> Reviewer:
+def reviewer(section: Section, layout: Layout) -> Reviewer:
     """The credentials, as written and as lists; raises LetterMalformed or LetterTruncated."""
-    labels = form.labels
+    licensed, certified = layout.words.labels["licensure"], layout.words.labels["specialties"]
     text = joined(section.lines)
-    for label in (labels.licensure, labels.specialties):
+    for label in (licensed, certified):
         if f"{label}:" not in text:
             raise LetterTruncated(section.last_line, f"there is no {label} among the credentials")
-    licensure, _, specialties = text.partition(f"{labels.specialties}:")
-    licensure_text, specialties_text = licensure.partition(f"{labels.licensure}:")[2].strip(), specialties.strip()
-    for label, value in ((labels.licensure, licensure_text), (labels.specialties, specialties_text)):
+    licensure, _, specialties = text.partition(f"{certified}:")
+    licensure_text, specialties_text = licensure.partition(f"{licensed}:")[2].strip(), specialties.strip()
+    for label, value in ((licensed, licensure_text), (certified, specialties_text)):
         if not _listed(value):
             raise LetterMalformed(section.heading.number, f"{label}: nothing stands behind it")
     return Reviewer(

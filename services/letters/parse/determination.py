@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.letters.layout import Form, load_layout
+from services.letters.layout import Layout, load_layout
 from services.letters.letter import LayoutReference, Letter, LetterItem
 from services.letters.parse.credentials import organization, reviewer
 from services.letters.parse.enclosures import documents, entries
@@ -45,7 +45,7 @@ def read_as_far_as_possible(text: str) -> PartlyRead:
     """The fields of *text* up to where it stops being a letter."""
     read = PartlyRead({"layout": LAYOUT})
     try:
-        for fields in _fields(text, load_layout(LAYOUT).form):
+        for fields in _fields(text, load_layout(LAYOUT)):
             read.fields.update(fields)
         letter_of(read)
     except LetterNotRead as error:
@@ -56,29 +56,29 @@ def read_as_far_as_possible(text: str) -> PartlyRead:
     return read
 
 
-def _fields(text: str, form: Form) -> Iterator[dict[str, Any]]:
+def _fields(text: str, layout: Layout) -> Iterator[dict[str, Any]]:
     """The fields, in the order of the form, each as soon as it was read."""
     lines = lines_of(text)
-    sections = sections_of(lines, form)
-    yield header_fields(sections.header, form)
+    sections = sections_of(lines, layout)
+    yield header_fields(sections.header, layout)
     sections.check_order()
     sections.need("how_made", lines)
-    yield {"reviewer": reviewer(sections.need("credentials", lines), form)}
+    yield {"reviewer": reviewer(sections.need("credentials", lines), layout)}
     summary = sections.need("clinical_summary", lines)
     if not summary.without_introduction():
         raise LetterTruncated(summary.last_line, "there is no clinical summary")
     yield {"clinical_summary": joined(summary.without_introduction())}
-    yield from _items(sections, sections.need("items", lines).without_introduction(), form)
+    yield from _items(sections, sections.need("items", lines).without_introduction(), layout)
     if (section := sections.found.get("documents_reviewed")) is not None:
-        yield {"documents_reviewed": documents(section.lines, form)}
+        yield {"documents_reviewed": documents(section.lines)}
     if (section := sections.found.get("recipients")) is not None:
         yield {"recipients": entries(section.lines)}
 
 
-def _items(sections: Sections, lines: Sequence[Line], form: Form) -> Iterator[dict[str, Any]]:
+def _items(sections: Sections, lines: Sequence[Line], layout: Layout) -> Iterator[dict[str, Any]]:
     """The items one by one, and with the first the organisation, whose short name is in its label."""
     items: tuple[LetterItem, ...] = ()
-    for read in items_of(lines, form):
+    for read in items_of(lines, layout):
         items = (*items, read.item)
         full = organization(read.organization, sections.found["how_made"])
         yield {

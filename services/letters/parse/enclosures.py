@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.letters.layout import Form
 from services.letters.letter import ReviewedDocument
 from services.letters.parse.lines import Line, joined
 
 _ENTRY = "- "
+_DAY = "%m/%d/%Y"
 _DATES = re.compile(r", (?P<from>\d{2}/\d{2}/\d{4})(?: to (?P<to>\d{2}/\d{2}/\d{4}))?$")
 
 
@@ -20,14 +20,14 @@ def entries(lines: Sequence[Line]) -> tuple[str, ...]:
     )
 
 
-def documents(lines: Sequence[Line], form: Form) -> tuple[ReviewedDocument, ...]:
+def documents(lines: Sequence[Line]) -> tuple[ReviewedDocument, ...]:
     """The documents reviewed, by title and dates."""
-    return tuple(_document(entry, form) for entry in entries(lines))
+    return tuple(_document(entry) for entry in entries(lines))
 
 
-def _document(entry: str, form: Form) -> ReviewedDocument:
+def _document(entry: str) -> ReviewedDocument:
     dated = _DATES.search(entry)
     if dated is None:
         return ReviewedDocument(title=entry)
-    days = [datetime.strptime(day, form.date_format).date() if day else None for day in (dated["from"], dated["to"])]  # noqa: DTZ007 - a day
+    days = [datetime.strptime(day, _DAY).date() if day else None for day in (dated["from"], dated["to"])]  # noqa: DTZ007 - a day
     return ReviewedDocument(title=entry[: dated.start()], from_on=days[0], to_on=days[1])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from services.letters.layout import Form
+from services.letters.layout import Layout
 from services.letters.parse.errors import LetterMalformed
 from services.letters.parse.lines import Line
 from services.letters.printed_dates import read_date
@@ -15,14 +15,14 @@ _PRIORITIES = {"standard": "Standard", "expedited": "Expedited"}
 _UNKNOWN = re.compile(r"(?:n/?a|none|unknown|not (?:known|provided|available|stated)|-+)?", re.IGNORECASE)
 
 
-def header_fields(lines: Sequence[Line], form: Form) -> dict[str, Any]:
+def header_fields(lines: Sequence[Line], layout: Layout) -> dict[str, Any]:
     """The fields of the header that are printed; raises LetterMalformed for a value that is none."""
-    labels = {label: field for row in form.header for field, label in row.items()}
+    labels = {layout.words.header[field]: field for row in layout.form.header for field in row}
     cell = re.compile("|".join(rf"\b{_spaced(label)}\s*:" for label in labels))
     text = " ".join(line.text for line in lines)
     cells = list(cell.finditer(text))
     ends = [*(cell.start() for cell in cells[1:]), len(text)][: len(cells)]
-    fields: dict[str, Any] = {"draft": form.mark in text[: cells[0].start() if cells else None]}
+    fields: dict[str, Any] = {"draft": layout.words.mark in text[: cells[0].start() if cells else None]}
     for found, end in zip(cells, ends, strict=True):
         label = " ".join(found[0].rstrip(" :").split())
         value = _value(labels[label], text[found.end() : end].strip())

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.letters.deciding import decision_of
-from services.letters.layout import Form
+from services.letters.layout import Layout
 from services.letters.letter import LetterItem
 from services.letters.parse.closing import rationale_and_closing
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
@@ -35,16 +35,16 @@ class Labels:
     outcome: re.Pattern[str]
 
     @classmethod
-    def of(cls, form: Form) -> "Labels":
+    def of(cls, layout: Layout) -> "Labels":
         """The patterns for *form*."""
-        organization = re.escape(form.labels.reviewer_guideline).replace(
+        organization = re.escape(layout.words.labels["reviewer_guideline"]).replace(
             re.escape("{review_organization}"), r"(?P<organization>\S.{0,299}?)"
         )
-        outcomes = "|".join(re.escape(word) for word in form.outcomes.values())
+        outcomes = "|".join(re.escape(word) for word in layout.words.outcomes.values())
         return cls(
-            _label(re.escape(form.labels.claims_administrator_guideline)),
+            _label(re.escape(layout.words.labels["claims_administrator_guideline"])),
             _label(organization),
-            _label(re.escape(form.labels.rationale)),
+            _label(re.escape(layout.words.labels["rationale"])),
             re.compile(rf"(?P<request>.*\S)\s*:\s*(?P<outcome>{outcomes})\s*\.?", re.IGNORECASE | re.DOTALL),
         )
 
@@ -61,9 +61,9 @@ class ItemRead:
     organization: str
 
 
-def items_of(lines: Sequence[Line], form: Form) -> Iterator[ItemRead]:
+def items_of(lines: Sequence[Line], layout: Layout) -> Iterator[ItemRead]:
     """The items in *lines*, in order; raises LetterMalformed or LetterTruncated at the first that is not whole."""
-    labels = Labels.of(form)
+    labels = Labels.of(layout)
     starts = [index for index, line in enumerate(lines) if labels.claims_administrator.match(line.text)]
     if not starts or starts[0] == 0:
         raise LetterTruncated(lines[-1].number if lines else 1, "there is no disputed item")
@@ -71,11 +71,11 @@ def items_of(lines: Sequence[Line], form: Form) -> Iterator[ItemRead]:
         _heading_start(lines, before, start) for before, start in zip([0, *(start + 1 for start in starts)], starts, strict=False)
     ]
     ends = [*headings[1:], len(lines)]
-    outcomes = {word.lower(): outcome for outcome, word in form.outcomes.items()}
+    outcomes = {word.lower(): outcome for outcome, word in layout.words.outcomes.items()}
     for number, (heading, start, end) in enumerate(zip(headings, starts, ends, strict=True), start=1):
         found = labels.outcome.fullmatch(joined(lines[heading:start]))
         if found is None:
-            words = " or ".join(form.outcomes.values())
+            words = " or ".join(layout.words.outcomes.values())
             raise LetterMalformed(lines[start - 1].number, f"item {number}: its heading does not end in {words}")
         guideline, organization, own_guideline, reasons = _body(lines[start:end], labels, number, last=end == len(lines))
         rationale, closing = rationale_and_closing(reasons)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from services.letters.layout import Form
+from services.letters.layout import Layout
 from services.letters.parse.errors import LetterMalformed, LetterTruncated, NotALetter, OtherLayout
 from services.letters.parse.lines import Line
 
@@ -64,18 +64,20 @@ class Sections:
         return self.found[name]
 
 
-def sections_of(lines: Sequence[Line], form: Form) -> Sections:
+def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
     """The sections of a letter; raises NotALetter or OtherLayout where no heading of the form is found."""
     starts: list[tuple[int, Name]] = []
     for index, line in enumerate(lines):
-        name = _name_of(line, form)
+        name = _name_of(line, layout)
         if name is not None and name not in [known for _, known in starts]:
             starts.append((index, name))
     other = next((line for line in lines if _OTHER_LAYOUTS.fullmatch(line.text.strip(" :"))), None)
     if other is not None and not {"clinical_summary", "items"} <= {name for _, name in starts}:
-        raise OtherLayout(other.number, f"this is the layout of another kind or period; what is read is {form.id}@{form.version}")
+        raise OtherLayout(
+            other.number, f"this is the layout of another kind or period; what is read is {layout.form.id}@{layout.form.version}"
+        )
     if not starts:
-        raise NotALetter(lines[-1].number, f"none of the headings of {form.id}@{form.version} was found up to here")
+        raise NotALetter(lines[-1].number, f"none of the headings of {layout.form.id}@{layout.form.version} was found up to here")
     ends = [index for index, _ in starts[1:]] + [len(lines)]
     return Sections(
         header=tuple(lines[: starts[0][0]]),
@@ -83,14 +85,14 @@ def sections_of(lines: Sequence[Line], form: Form) -> Sections:
     )
 
 
-def _name_of(line: Line, form: Form) -> Name | None:
+def _name_of(line: Line, layout: Layout) -> Name | None:
     """The section that *line* is the heading of."""
     headings: dict[str, Name] = {
-        form.headings.how_made: "how_made",
-        form.labels.credentials: "credentials",
-        form.headings.clinical_summary: "clinical_summary",
-        form.headings.items: "items",
-        form.headings.documents_reviewed: "documents_reviewed",
-        form.headings.recipients: "recipients",
+        layout.words.headings["how_made"]: "how_made",
+        layout.words.labels["credentials"]: "credentials",
+        layout.words.headings["clinical_summary"]: "clinical_summary",
+        layout.words.headings["items"]: "items",
+        layout.words.headings["documents_reviewed"]: "documents_reviewed",
+        layout.words.headings["recipients"]: "recipients",
     }
     return headings.get(line.text.rstrip(" :"))

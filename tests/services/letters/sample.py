@@ -1,7 +1,9 @@
 """The letter these tests share: two items of one invented case, one upheld, one overturned."""
 
 from datetime import date
+from pathlib import Path
 
+from services.letters.contents import AnyLetter, read_letter
 from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer
 
 LAYOUT = LayoutReference(id="ca-workers-comp-2014", version=1)
@@ -83,3 +85,11 @@ BARE = LETTER.model_copy(
     }
 )
 """The same as letters of the past can be: nothing in the header, no documents."""
+
+EXAMPLES = Path(__file__).parents[3] / "examples" / "letters"
+
+SAMPLES: dict[str, AnyLetter] = {
+    "determination-2014": LETTER,
+    **{file.stem: read_letter(file.read_bytes()) for file in sorted(EXAMPLES.glob("*.json"))},
+}
+"""A letter of every kind and layout."""

@@ -11,6 +11,7 @@ from services.letters.app import create_app, create_channel, create_store
 from services.letters.copies import copy_for
 from services.letters.delivery.http_provider import HttpProvider
 from services.letters.delivery.outbox import Outbox
+from services.letters.layout import LayoutBroken
 from services.letters.render import render
 from services.letters.store import FolderLetterStore
 from services.letters.store_s3 import S3LetterStore
@@ -59,3 +60,13 @@ def test_settings_choose_store_and_channel(tmp_path: Path, monkeypatch: pytest.M
 
     assert (FolderLetterStore, Outbox) == (type(create_store(Settings())), type(create_channel(Settings())))
     assert (S3LetterStore, HttpProvider) == (type(create_store(outside)), type(create_channel(outside)))
+
+
+def test_a_broken_sentence_ends_the_start(tmp_path: Path) -> None:
+    """An organisation's file with a mistake is named before any letter is made with it."""
+    own = tmp_path / "ca-workers-comp-2014/1/statements/en.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("how_made: By {somebody}.\n", "utf-8")
+
+    with pytest.raises(LayoutBroken, match=r"en.yaml, line 1: how_made: \{somebody\} is no place"):
+        create_app(Settings(data_dir=tmp_path, letter_layouts_dir=tmp_path))

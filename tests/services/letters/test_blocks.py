@@ -5,11 +5,24 @@ from typing import get_args
 
 import pytest
 
-from services.letters.blocks import Block, Fact, FactLines, FactTable, Heading, ItemHeading, Labelled, Listing, Prose
+from services.letters.blocks import (
+    Address,
+    Block,
+    Fact,
+    FactLines,
+    FactTable,
+    Heading,
+    ItemHeading,
+    Labelled,
+    Listing,
+    Prose,
+    Results,
+    SignedBy,
+)
 from services.letters.compose import compose
 from services.letters.layout import load_layout
 from services.letters.render_html import html
-from services.letters.render_pdf import pdf
+from services.letters.render_pdf import Attachment, pdf
 from services.letters.render_text import text
 from tests.services.letters.sample import LAYOUT, LETTER
 
@@ -23,6 +36,9 @@ BLOCKS = [
     Prose(("Anything",), leads=True),
     Labelled("Label", ("Anything", "more")),
     Listing(("Anything",)),
+    Results((("Anything", "Upheld"), ("More", "Overturned"))),
+    Address(("Anything", "more")),
+    SignedBy("Anything", "Example Review Organization"),
 ]
 
 
@@ -39,4 +55,4 @@ def test_every_renderer_sets_every_kind(block: Block) -> None:
 
     assert "Anything" in text(composed)
     assert "Anything" in html(composed, "")
-    assert pdf(composed, FORM, b"{}").startswith(b"%PDF-")
+    assert pdf(composed, FORM, Attachment("data.json", b"{}")).startswith(b"%PDF-")

@@ -3,9 +3,9 @@
 import pytest
 
 from services.letters.blocks import Fact, FactTable, Heading, ItemHeading, Labelled
-from services.letters.compose import compose, lines, one_line
+from services.letters.compose import LayoutUnfit, compose
 from services.letters.layout import load_layout
-from services.letters.letter import Letter
+from services.letters.letter import LayoutReference, Letter
 from tests.services.letters.sample import BARE, DRAFT, LAYOUT, LETTER
 
 FORM = load_layout(LAYOUT)
@@ -81,27 +81,12 @@ def test_only_a_draft_is_marked(letter: Letter, mark: str | None) -> None:
     assert mark == compose(letter, FORM).mark
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("one line", ("one line",)),
-        ("first\n\n  second \t line\n", ("first", "second line")),
-        ("first\u2028second", ("first", "second")),
-        ("abc \u202eoverturned\u202c \u2066x\u2069", ("abc overturned x",)),
-        ("\u202e", ("",)),
-    ],
-    ids=["one", "lines", "line separator", "direction", "nothing else"],
-)
-def test_a_text_becomes_its_paragraphs(text: str, expected: tuple[str, ...]) -> None:
-    """Line ends make paragraphs; characters that would show other characters in another order are left out."""
-    assert expected == lines(text)
+def test_a_layout_of_another_kind_is_refused() -> None:
+    """A determination cannot be set as a notice: the error says what each is."""
+    cover = load_layout(LayoutReference(id="ca-workers-comp-cover", version=1))
 
-
-def test_a_request_cannot_pass_for_the_line_after_it() -> None:
-    """A request with line ends is printed on one line, before its true outcome."""
-    assert one_line("Massage: Overturned\n\nClaims Administrator guideline: none") == (
-        "Massage: Overturned Claims Administrator guideline: none"
-    )
+    with pytest.raises(LayoutUnfit, match="ca-workers-comp-cover@1 is for a cover-letter, and this is a determination"):
+        compose(LETTER, cover)
 
 
 def test_the_label_of_the_guideline_may_name_the_organisation_in_short() -> None:

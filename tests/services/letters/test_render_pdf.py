@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from services.letters import render_pdf
 from services.letters.compose import compose
-from services.letters.layout import LayoutBroken, load_layout
+from services.letters.layout import LAYOUTS, LayoutBroken, load_layout
 from services.letters.letter import Letter
-from services.letters.render import determination
-from services.letters.render_pdf import LetterNotRenderable, pdf
-from tests.services.letters.sample import BARE, DRAFT, LAYOUT, LETTER
+from services.letters.render import Edition, determination, render
+from services.letters.render_pdf import Attachment, LetterNotRenderable, pdf
+from tests.services.letters.sample import BARE, DRAFT, LAYOUT, LETTER, SAMPLES
 
 ROOT = Path(__file__).parents[3]
 FORM = load_layout(LAYOUT)
@@ -32,9 +32,14 @@ print(hashlib.sha256(render(Letter.model_validate_json(sys.stdin.read()), "pdf")
 """
 
 
+def attached(letter: Letter) -> Attachment:
+    """Its data."""
+    return Attachment("determination.json", determination(letter))
+
+
 def as_pdf(letter: Letter) -> bytes:
     """*letter* as PDF in the sample's layout."""
-    return pdf(compose(letter, FORM), FORM, determination(letter))
+    return pdf(compose(letter, FORM), FORM, attached(letter))
 
 
 def with_summary(summary: str) -> Letter:
@@ -59,6 +64,16 @@ def test_the_same_letter_is_the_same_bytes_in_every_process() -> None:
     ]
 
     assert [hashlib.sha256(as_pdf(LETTER)).hexdigest()] * 2 == digests
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("edition", [Edition(), Edition("es", large_print=True)], ids=["as issued", "Spanish, large"])
+def test_every_layout_is_set_the_same_by_a_new_compiler(name: str, edition: Edition) -> None:
+    """What a compiler set before leaves no trace in the next letter, in any layout, language or size."""
+    kept = render(SAMPLES[name], "pdf", None, edition)
+    render_pdf.COMPILERS.forget()
+
+    assert kept == render(SAMPLES[name], "pdf", None, edition)
 
 
 def test_threads_do_not_meet() -> None:
@@ -106,12 +121,12 @@ def test_data_is_never_markup(written: str) -> None:
 
 def test_a_character_without_a_glyph_is_printed_as_its_number() -> None:
     """Characters that no font has are printed as numbers, with a note that says so: as if they had been written like that."""
-    note = FORM.statements.missing_characters
+    note = FORM.statements["missing_characters"]
     composed = compose(with_summary("[U+4E2D] and [U+1F600] and [U+E000]"), FORM)
     noted = replace(composed, blocks=(*composed.blocks, render_pdf.Prose((note,))))
     letter = with_summary("\u4e2d and \U0001f600 and \ue000")
 
-    assert pdf(noted, FORM, determination(letter)) == as_pdf(letter)
+    assert pdf(noted, FORM, attached(letter)) == as_pdf(letter)
 
 
 def test_a_panic_of_the_compiler_is_survived() -> None:
@@ -121,41 +136,56 @@ def test_a_panic_of_the_compiler_is_survived() -> None:
     assert as_pdf(with_summary(f"{syriac} {thaana}")).startswith(b"%PDF-")
 
 
+class FailingCompilers:
+    """Compilers that fail in one way only, and count how often they were forgotten."""
+
+    def __init__(self, failure: type[BaseException]) -> None:
+        self.failure = failure
+        self.forgotten = 0
+
+    def compiler(self, _: object) -> "FailingCompilers":
+        """A compiler."""
+        return self
+
+    def compile(self, **_: object) -> bytes:
+        """Fail."""
+        raise self.failure
+
+    def forget(self) -> None:
+        """Count."""
+        self.forgotten += 1
+
+
 def test_a_letter_that_cannot_be_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A compiler that panics whatever is taken out ends in an error that names the case and can be parked."""
-    panic = type("PanicException", (BaseException,), {})
-
-    def compile_nothing(*_: object, **__: object) -> bytes:
-        raise panic
-
-    monkeypatch.setattr(render_pdf.typst, "compile", compile_nothing)
+    """A compiler that panics whatever is taken out ends in an error that names the case and can be parked; it is not used again."""
+    failing = FailingCompilers(type("PanicException", (BaseException,), {}))
+    monkeypatch.setattr(render_pdf, "COMPILERS", failing)
 
     with pytest.raises(LetterNotRenderable, match="CM26-4170023") as caught:
         as_pdf(with_summary("\u0723"))
     assert isinstance(caught.value, Exception)
+    assert 2 == failing.forgotten
 
 
 def test_an_interrupt_is_no_panic(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever ends the process while a letter is set does end it."""
-
-    def interrupt(*_: object, **__: object) -> bytes:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(render_pdf.typst, "compile", interrupt)
+    monkeypatch.setattr(render_pdf, "COMPILERS", FailingCompilers(KeyboardInterrupt))
 
     with pytest.raises(KeyboardInterrupt):
         as_pdf(LETTER)
 
 
-def test_a_mistake_in_the_template_is_named_with_file_and_line(tmp_path: Path) -> None:
-    """A broken template leaves no half letter, but an error with its file and line."""
-    template = tmp_path / "letter.typ"
-    shutil.copy(FORM.template, template)
+@pytest.mark.parametrize("broken", ["ca-workers-comp-2014/1/letter.typ", "base/1/letter.typ"])
+def test_a_mistake_in_a_template_is_named_with_file_and_line(tmp_path: Path, broken: str) -> None:
+    """A broken template, the layout's or its base's, leaves no half letter, but an error with its file and line."""
+    folder = tmp_path / "layouts"
+    shutil.copytree(LAYOUTS, folder)
+    template = folder / broken
     template.write_text(template.read_text("utf-8") + "\n#unknown-name\n", "utf-8")
     line = len(template.read_text("utf-8").splitlines())
 
     with pytest.raises(LayoutBroken, match="unknown variable: unknown-name") as caught:
-        pdf(compose(LETTER, FORM), replace(FORM, template=template), b"{}")
+        pdf(compose(LETTER, FORM), replace(FORM, template=folder / FORM.template.relative_to(LAYOUTS)), attached(LETTER))
     assert (template, line) == (caught.value.file, caught.value.line)
 
 

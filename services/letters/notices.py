@@ -1,0 +1,173 @@
+"""What else is written to the parties, as data: the cover letter of a determination, and the notices of cases that get none.
+
+A federal external review ends in a notice that is its determination (45 CFR 147.136(d)); there is no worker and no employer in it.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.application import Day
+from schemas.message import Name, Part, Text
+from services.letters.letter import LayoutReference, Letter, Reviewer
+
+CaseOutcome = Literal["uphold", "overturn", "partial overturn"]
+"""Of a case: every denial stands, none does, or some do."""
+
+
+class Addressee(Part):
+    """Who a letter is sent to."""
+
+    name: Name
+    address: tuple[Name, ...] = ()
+
+
+class CoveredItem(Part):
+    """A disputed treatment and what was decided on it."""
+
+    request: Text
+    outcome: Literal["upheld", "overturned"]
+
+
+class CoverLetter(Part):
+    """The letter that a determination is mailed with; it is served on the parties and never published."""
+
+    kind: Literal["cover-letter"]
+    layout: LayoutReference
+    draft: bool = False
+    review_organization: Name
+    case_number: Name
+    dated_on: Day
+    injured_on: Day | None = None
+    denied_on: Day | None = None
+    addressee: Addressee | None = None
+    items: Annotated[tuple[CoveredItem, ...], Field(min_length=1)]
+    appeal_days: Annotated[int, Field(ge=1, le=365)]
+    recipients: tuple[Name, ...] = ()
+
+    @property
+    def outcome(self) -> CaseOutcome:
+        """The outcome of the case: partial exists only here, never of an item."""
+        outcomes = {item.outcome for item in self.items}
+        if len(outcomes) > 1:
+            return "partial overturn"
+        return "uphold" if outcomes == {"upheld"} else "overturn"
+
+
+class NoticeReason(Part):
+    """Why: the jurisdiction's code and its sentence with the facts filled in."""
+
+    code: Name
+    text: Text
+
+
+class IneligibilityNotice(Part):
+    """An application cannot be reviewed, for every one of these reasons (8 CCR 9792.10.3)."""
+
+    kind: Literal["ineligibility-notice"]
+    layout: LayoutReference
+    draft: bool = False
+    review_organization: Name
+    case_number: Name
+    dated_on: Day
+    received_on: Day | None = None
+    injured_on: Day | None = None
+    denied_on: Day | None = None
+    addressee: Addressee | None = None
+    reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
+    appeal_days: Annotated[int, Field(ge=1, le=365)]
+    recipients: tuple[Name, ...] = ()
+
+
+class TerminationNotice(Part):
+    """A review ended without a determination: withdrawn, or every treatment in dispute was authorised (LC 4610.5(g))."""
+
+    kind: Literal["termination-notice"]
+    layout: LayoutReference
+    draft: bool = False
+    review_organization: Name
+    case_number: Name
+    dated_on: Day
+    ended_on: Day
+    received_on: Day | None = None
+    injured_on: Day | None = None
+    denied_on: Day | None = None
+    addressee: Addressee | None = None
+    reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
+    requests: tuple[Text, ...] = ()
+    recipients: tuple[Name, ...] = ()
+
+
+class CodeMeaning(Part):
+    """A diagnosis or treatment code with its meaning; the notice must give both."""
+
+    code: Name
+    meaning: Name
+
+
+class Assistance(Part):
+    """An office of health insurance consumer assistance (Public Health Service Act 2793)."""
+
+    name: Name
+    contact: tuple[Name, ...]
+
+
+class ExternalItem(Part):
+    """One adverse benefit determination and what the external review made of it."""
+
+    number: Annotated[int, Field(ge=1)]
+    request: Text
+    outcome: Literal["upheld", "overturned"]
+    denial_reason: Text
+    standards: Text
+    rationale: Text
+
+
+class ExternalReviewNotice(Part):
+    """A final external review decision with all that 45 CFR 147.136(d)(2)(iii)(B) wants in it."""
+
+    kind: Literal["external-review-notice"]
+    layout: LayoutReference
+    draft: bool = False
+    review_organization: Name
+    case_number: Name
+    plan: Name
+    claim_number: Name | None = None
+    claim_amount: Name | None = None
+    service_dates: Name | None = None
+    provider: Name | None = None
+    assigned_on: Day
+    decided_on: Day
+    priority: Literal["Standard", "Expedited"] = "Standard"
+    addressee: Addressee | None = None
+    diagnoses: tuple[CodeMeaning, ...] = ()
+    treatments: tuple[CodeMeaning, ...] = ()
+    reviewer: Reviewer
+    case_description: Text
+    items: Annotated[tuple[ExternalItem, ...], Field(min_length=1)]
+    evidence: Annotated[tuple[Name, ...], Field(min_length=1)]
+    assistance: tuple[Assistance, ...] = ()
+    recipients: tuple[Name, ...] = ()
+
+
+def cover_of(
+    letter: Letter, layout: LayoutReference, *, mailed_on: date, appeal_days: int, addressee: Addressee | None = None
+) -> CoverLetter:
+    """The cover letter of *letter*, which must have a case number; its copies list is the determination's."""
+    if letter.case_number is None:
+        raise ValueError("a cover letter names its case; this determination has no case number")
+    return CoverLetter(
+        kind="cover-letter",
+        layout=layout,
+        draft=letter.draft,
+        review_organization=letter.review_organization,
+        case_number=letter.case_number,
+        dated_on=mailed_on,
+        injured_on=letter.injured_on,
+        denied_on=letter.denied_on,
+        addressee=addressee,
+        items=tuple(CoveredItem(request=item.request, outcome=item.outcome) for item in letter.items),
+        appeal_days=appeal_days,
+        recipients=letter.recipients,
+    )
