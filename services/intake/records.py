@@ -29,7 +29,10 @@ class LastNumber(Part):
 
 
 class Dispute(Part):
-    """The items under review of one worker, injury and decision, each with its case."""
+    """The items under review of one worker, injury and decision, each with its case.
+
+    They stay when their case is decided, for the same dispute is not decided twice: digests and codes, nothing to read.
+    """
 
     items: tuple[KnownItem, ...] = ()
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from jurisdictions import Jurisdiction
 from schemas.application import Application, Item
 from schemas.intake import Reason
-from services.intake.domain.duplicates import DisputedItem, dispute_keys
+from services.intake.domain.duplicates import DisputedItem, dispute_keys, request_digest
 from services.intake.domain.eligibility import Coverage, Filing, Finding, Quantities, reasons_ineligible
 from services.intake.domain.filing_window import last_filing_day
 from services.intake.domain.possible_dates import ImpossibleDates, contradictions
@@ -46,7 +46,9 @@ def keys_of(application: Application) -> tuple[str, ...]:
 
 def disputed(item: Item) -> DisputedItem:
     """What tells *item* from others."""
-    return DisputedItem(item.request, item.treatment, item.body_region, item.body_side, _number(item.quantity.requested))
+    return DisputedItem(
+        request_digest(item.request), item.treatment, item.body_region, item.body_side, _number(item.quantity.requested)
+    )
 
 
 def clock_variant(application: Application) -> str:

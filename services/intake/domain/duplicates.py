@@ -18,9 +18,13 @@ _NO_WORD = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.]|_")
 
 @dataclass(frozen=True, slots=True)
 class DisputedItem:
-    """What tells one item of a decision from another; None where nobody says."""
+    """What tells one item of a decision from another; None where nobody says.
 
-    request: str
+    Of the request only a digest is kept: items are known for as long as there may be a second application, which is longer than their
+    words are needed.
+    """
+
+    request_digest: str
     treatment: str | None
     body_region: str | None
     body_side: str | None
@@ -62,6 +66,11 @@ def case_reviewing(item: DisputedItem, born_on: date | None, known: Iterable[Kno
     return None
 
 
+def request_digest(request: str) -> str:
+    """What a request is known by, however it is written: requests that read alike have the same."""
+    return _digest("request", normalised_text(request))
+
+
 def normalised_name(name: str) -> str:
     """*name* without case, accents, punctuation and order: "Éxample, Pat" and "pat example" are one."""
     return " ".join(sorted(normalised_text(name).split()))
@@ -78,7 +87,7 @@ def normalised_text(text: str) -> str:
 def _same_item(one: DisputedItem, other: DisputedItem) -> bool:
     """Whether the requests read alike and nothing that both say differs."""
     return (
-        normalised_text(one.request) == normalised_text(other.request)
+        one.request_digest == other.request_digest
         and _agree(one.treatment, other.treatment)
         and _agree(one.body_region, other.body_region)
         and _agree(one.body_side, other.body_side)

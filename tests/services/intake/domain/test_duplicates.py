@@ -16,9 +16,10 @@ from services.intake.domain.duplicates import (
     dispute_keys,
     normalised_name,
     normalised_text,
+    request_digest,
 )
 
-MASSAGE = DisputedItem("Massage Therapy, 6 visits", "massage", "low-back", None, Decimal(6))
+MASSAGE = DisputedItem(request_digest("Massage Therapy, 6 visits"), "massage", "low-back", None, Decimal(6))
 BORN_ON = date(1971, 6, 2)
 KNOWN = KnownItem(MASSAGE, BORN_ON, "CM15-1330001")
 FILED: dict[str, Any] = {
@@ -108,8 +109,8 @@ def test_keys_name_nobody() -> None:
     "changes",
     [
         {},
-        {"request": "MASSAGE THERAPY 6 VISITS"},
-        {"request": "massage therapy - 6 visits."},
+        {"request_digest": request_digest("MASSAGE THERAPY 6 VISITS")},
+        {"request_digest": request_digest("massage therapy - 6 visits.")},
         {"treatment": None},
         {"body_region": None},
         {"body_side": "left"},
@@ -126,9 +127,9 @@ def test_the_same_item_is_known_again(changes: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"request": "Massage Therapy, 8 visits"},
-        {"request": "6 Massage Therapy visits"},
-        {"request": "Massage Therapy, 6.5 visits"},
+        {"request_digest": request_digest("Massage Therapy, 8 visits")},
+        {"request_digest": request_digest("6 Massage Therapy visits")},
+        {"request_digest": request_digest("Massage Therapy, 6.5 visits")},
         {"treatment": "manual-therapy"},
         {"body_region": "neck"},
         {"requested": Decimal(12)},

@@ -1,0 +1,146 @@
+"""What is left of a case that is closed: in each service a marker of ids and versions, by which repeats are still known."""
+
+from typing import Any
+
+import pytest
+
+from runtime.state import State
+from runtime.testing import MemoryStream
+from schemas.decision import CaseAssessed, DeterminationSigned, SignDetermination
+from schemas.intake import ApplicationFoundIneligible, CaseReadyForReview, DuplicateFound
+from schemas.letters import LetterIssued
+from schemas.triage import ReviewerAssigned
+from tests.examples import CASE_NUMBER, RECEIVED_AT, application, submission
+
+HOME = 133 % 4
+RUNTIME = {"handled", "timers", "effects", "parked"}
+
+
+async def _signed(stream: MemoryStream) -> DeterminationSigned:
+    """The example, from application to letter."""
+    stream.publish(submission())
+    await stream.settle()
+    (assessed,) = stream.messages(CaseAssessed)
+    signature = SignDetermination(
+        case_number=CASE_NUMBER,
+        reviewer_id=assessed.reviewer_id,
+        assessment_id=None,
+        items=(),
+        keep_the_rest=True,
+        clinical_summary=None,
+        signed_at=RECEIVED_AT,
+    )
+    stream.publish(signature)
+    await stream.settle()
+    (signed,) = stream.messages(DeterminationSigned)
+    return signed
+
+
+def _kept(state: State) -> dict[str, dict[str, Any]]:
+    """The records of every table by key, without what says nothing."""
+    return {
+        name: {key: record.model_dump(mode="json", exclude_defaults=True) for key, record in table.items()}
+        for name, table in state._tables.items()
+    }
+
+
+def _of_the_case(stream: MemoryStream, service: str, reviewers: set[str] | None = None) -> dict[str, dict[str, Any]]:
+    """What *service* keeps under the case's number, in any partition, by table."""
+    found: dict[str, dict[str, Any]] = {}
+    for state in stream.states(service):
+        for name, records in _kept(state).items():
+            found |= {name: record for key, record in records.items() if CASE_NUMBER in key}
+    return found
+
+
+async def test_intake_keeps_the_stage(staffed: MemoryStream) -> None:
+    """No file, no clock; of the dispute digests, codes and the case's number."""
+    await _signed(staffed)
+    kept = _of_the_case(staffed, "intake")
+    handled = kept.pop("handled")
+
+    assert {"cases": {"stage": "determined"}} == kept
+    assert {"ids"} == handled.keys()
+    known = [item for dispute in _kept(staffed.states("intake")[HOME])["disputes"].values() for item in dispute["items"]]
+    assert {"item", "born_on", "case_number"} == {name for item in known for name in item}
+    assert {"request_digest", "treatment", "body_region", "body_side", "requested"} == {
+        name for item in known for name in item["item"]
+    }
+
+
+async def test_intake_keeps_the_stage_of_what_cannot_be_reviewed(staffed: MemoryStream) -> None:
+    """An ineligible application leaves its stage, and nothing under review."""
+    staffed.publish(submission(signature=None))
+    await staffed.settle()
+
+    assert 1 == len(staffed.messages(ApplicationFoundIneligible))
+    assert {"cases": {"stage": "ineligible"}} == _of_the_case(staffed, "intake")
+    assert {} == _kept(staffed.states("intake")[HOME])["disputes"]
+
+
+async def test_triage_keeps_the_pool_and_that_it_is_over(staffed: MemoryStream) -> None:
+    """No search, no parties, nobody's load."""
+    await _signed(staffed)
+    kept = _of_the_case(staffed, "triage")
+
+    assert {"handled", "cases", "pool-cases"} == kept.keys()
+    assert {"pool", "determined"} == kept["cases"].keys()
+    assert "released" == kept["pool-cases"]["stage"]
+    assert {"stage"} == kept["pool-cases"].keys()
+
+
+async def test_decision_keeps_who_signed_what(staffed: MemoryStream) -> None:
+    """Ids, the version and a digest, and which item goes with which: what a correction is held against. No file, no draft."""
+    signed = await _signed(staffed)
+    kept = _of_the_case(staffed, "decision")
+
+    assert {"handled", "signed-cases"} == kept.keys()
+    assert kept["signed-cases"].keys() <= {"assessment_id", "reviewer_id", "version", "digest", "signers", "parents"}
+    assert signed.reviewer_id == kept["signed-cases"]["reviewer_id"]
+
+
+async def test_letters_keeps_what_another_letter_needs_and_no_determination(staffed: MemoryStream) -> None:
+    """Facts and credentials stay for a corrected determination (docs/decisions/0018); of the determination its version alone."""
+    signed = await _signed(staffed)
+    kept = _of_the_case(staffed, "letters")["case-files"]
+
+    assert [signed.determination_version] == kept["issued"]
+    assert "waiting" not in kept
+
+
+async def test_nothing_that_was_said_of_the_patient_is_left(staffed: MemoryStream) -> None:
+    """Neither the summary nor a rationale, and no name, in any record of any service."""
+    signed = await _signed(staffed)
+    words = [signed.clinical_summary, application().employee.name, *(each.rationale for each in signed.decisions)]
+    states = [state for service in ("intake", "triage", "decision", "letters") for state in staffed.states(service)]
+
+    kept = "\n".join(record.model_dump_json() for state in states for table in state._tables.values() for record in table.values())
+
+    assert [] == [word for word in words if word in kept]
+
+
+@pytest.mark.parametrize("kind", [CaseReadyForReview, ReviewerAssigned, DeterminationSigned])
+async def test_a_closed_case_knows_repeats(staffed: MemoryStream, kind: type[Any]) -> None:
+    """What closed it, said again under another id, as a source that lost its memory would: nothing follows from it."""
+    await _signed(staffed)
+    before = [len(staffed.messages(each)) for each in (CaseAssessed, ReviewerAssigned, DeterminationSigned, LetterIssued)]
+    (again,) = staffed.messages(kind)
+
+    staffed.publish(again, message_id="said again")
+    await staffed.settle()
+
+    now = [len(staffed.messages(each)) for each in (CaseAssessed, ReviewerAssigned, DeterminationSigned, LetterIssued)]
+    assert [
+        number + (each is kind)
+        for number, each in zip(before, (CaseAssessed, ReviewerAssigned, DeterminationSigned, LetterIssued), strict=True)
+    ] == now
+
+
+async def test_the_dispute_of_a_closed_case_is_still_known(staffed: MemoryStream) -> None:
+    """The same dispute under another key, after its determination: it is not decided twice."""
+    await _signed(staffed)
+
+    staffed.publish(submission(key="another"))
+    await staffed.settle()
+
+    assert [CASE_NUMBER] == [duplicate.duplicate_of for duplicate in staffed.messages(DuplicateFound)]
