@@ -102,12 +102,12 @@ async def test_decision_keeps_who_signed_what(staffed: MemoryStream) -> None:
 
 
 async def test_letters_keeps_what_another_letter_needs_and_no_determination(staffed: MemoryStream) -> None:
-    """Facts and credentials stay for a corrected determination (ARCHITECTURE.md); of the determination its version alone."""
+    """Facts, credentials and parties stay, for a letter is served, issued again and corrected; of the determination its version alone."""
     signed = await _signed(staffed)
-    kept = _of_the_case(staffed, "letters")["case-files"]
+    (kept,) = [_kept(state)["case-files"][CASE_NUMBER] for state in staffed.states("letters") if _kept(state)["case-files"]]
 
     assert [signed.determination_version] == kept["issued"]
-    assert "waiting" not in kept
+    assert not {"waiting", "held"} & kept.keys()
 
 
 @pytest.mark.parametrize("service", ["intake", "triage", "decision", "letters"])
