@@ -13,6 +13,7 @@ from cli.asking import Timeout, ask, refused
 from cli.case import AsJson, partition_of_case
 from cli.connection import connect, fail
 from cli.printing import console, print_json
+from cli.replay import replay
 from cli.stages import tell
 from cli.waiting import wait_for
 from runtime import clock
@@ -33,6 +34,7 @@ from schemas.seats import ConvenePanel, ReturnCase
 from schemas.topics import DECISION_EVENTS
 
 app = typer.Typer(help="Decisions: the assessment of each item, and the reviewers' signatures.", no_args_is_help=True)
+app.command()(replay)
 
 _DECIDED = re.compile(r"(?P<item>\d{1,3})=(?P<outcome>upheld|overturned)(?::\s*(?P<reason>.+))?", re.DOTALL)
 _WRITTEN = re.compile(r"(?P<item>\d{1,3})=(?P<file>.+)", re.DOTALL)

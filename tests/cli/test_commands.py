@@ -23,7 +23,7 @@ def _nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def _all_commands() -> list[list[str]]:
     groups = {
         "case": ["show", "list"],
-        "decision": ["show", "sign", "countersign", "correct", "return", "panel"],
+        "decision": ["show", "sign", "countersign", "correct", "return", "panel", "replay"],
         "letter": ["fetch", "parse", "render"],
         "reviewer": ["import", "list"],
         "guideline": ["assess"],
