@@ -7,10 +7,14 @@ from typing import Annotated
 import typer
 
 from cli.connection import fail
+from cli.guideline_whatif import backtest, diff, shadow
 from cli.printing import print_json
 from services.decision.assess_file import NotAssessable, assess_file
 
-app = typer.Typer(help="Guidelines: assess items without a case.", no_args_is_help=True)
+app = typer.Typer(help="Guidelines: assess items without a case, and see what another edition would change.", no_args_is_help=True)
+app.command()(diff)
+app.command()(backtest)
+app.command()(shadow)
 
 
 @app.command()

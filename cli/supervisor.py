@@ -59,7 +59,8 @@ class Supervisor:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.children = [Child(service) for service in SERVICES]
+        shadow = ("decision.shadow",) if settings.shadow_guidelines_dir else ()
+        self.children = [Child(service) for service in (*SERVICES, *shadow)]
         self._broker: Broker | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     clock_shift_seconds: float = Field(
         0.0, description="how far the clock is set from the real one: demonstrations and training only"
     )
+    shadow_guidelines_dir: Path | None = Field(
+        None, description="guidelines to try beside the live ones: differences are events, without effect"
+    )
     letter_layouts_dir: Path | None = Field(None, description="an organization's own statements and fonts, in the place of ours")
 
     letter_store: Literal["folder", "s3"] = Field(

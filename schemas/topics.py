@@ -12,6 +12,10 @@ DECIDING_SERVICES = ("intake", "triage", "decision", "letters")
 """The services that make legal facts; each has a changelog, dead letters and a desk."""
 
 
+SHADOW = "shadow"
+"""The consumer that assesses every case a second time, by other guidelines; nobody who decides reads what it says."""
+
+
 @dataclass(frozen=True)
 class Topic:
     """A topic as the catalogue lists it; *retention_ms* is -1 for ever, *compacted* keeps the last value of each key."""
@@ -81,6 +85,13 @@ LETTERS_COMMANDS = Topic(
     90 * DAY_MS,
 )
 LETTERS_EVENTS = Topic("imr.letters.events", "letters", ("ops", "cli"), "case", "letters held and issued, each party's service")
+SHADOW_EVENTS = Topic(
+    "imr.shadow.events",
+    "shadow",
+    ("cli",),
+    "case",
+    "what a shadow edition of the guidelines would assess otherwise; decides nothing",
+)
 HISTORY_EVENTS = Topic("imr.history.events", "import", ("decision", "ops"), "case", "determinations of the past, read from letters")
 AUDIT_EVENTS = Topic("imr.audit.events", "all", ("ops", "cli"), "case or actor", "replays, discards, looks at personal data")
 
@@ -136,7 +147,8 @@ TOPICS: tuple[Topic, ...] = (
     LETTERS_COMMANDS,
     LETTERS_EVENTS,
     HISTORY_EVENTS,
+    SHADOW_EVENTS,
     AUDIT_EVENTS,
-    *(make(service) for service in DECIDING_SERVICES for make in (dead_letters, desk, changelog)),
+    *(make(service) for service in (*DECIDING_SERVICES, SHADOW) for make in (dead_letters, desk, changelog)),
 )
 """The catalogue, in the order of the flow."""

@@ -76,7 +76,7 @@ def test_fields_have_no_defaults(message_class: type[Message]) -> None:
 @TYPES
 def test_types_are_named_after_their_topic(message_class: type[Message]) -> None:
     """An event or command of a service carries the service's name, and its topic is in the catalogue."""
-    assert re.fullmatch(r"imr\.(intake|triage|decision|letters|history|runtime)\.[a-z]+(-[a-z]+)+", message_class.type)
+    assert re.fullmatch(r"imr\.(intake|triage|decision|letters|history|shadow|runtime)\.[a-z]+(-[a-z]+)+", message_class.type)
     assert message_class.topic in (*TOPICS, DEAD_LETTERS, DESK, CHANGELOG)
     assert issubclass(message_class, Event) != issubclass(message_class, Command)
 

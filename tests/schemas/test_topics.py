@@ -1,6 +1,6 @@
 """The catalogue of topics."""
 
-from schemas.topics import DECIDING_SERVICES, MESSAGE_BYTES_MAX, TOPICS, changelog, dead_letters, desk
+from schemas.topics import DECIDING_SERVICES, MESSAGE_BYTES_MAX, SHADOW, TOPICS, changelog, dead_letters, desk
 
 
 def test_names_are_unique() -> None:
@@ -12,7 +12,7 @@ def test_each_deciding_service_has_its_own_three() -> None:
     """A changelog, dead letters and a desk."""
     names = {topic.name for topic in TOPICS}
 
-    for service in DECIDING_SERVICES:
+    for service in (*DECIDING_SERVICES, SHADOW):
         assert {changelog(service).name, dead_letters(service).name, desk(service).name} <= names
 
 
@@ -31,4 +31,9 @@ def test_current_values_are_compacted() -> None:
     """Changelogs and the registry keep the last value of each key."""
     compacted = {topic.name for topic in TOPICS if topic.configuration["cleanup.policy"] == "compact"}
 
-    assert {"imr.reviewers", *(changelog(service).name for service in DECIDING_SERVICES)} == compacted
+    assert {"imr.reviewers", *(changelog(service).name for service in (*DECIDING_SERVICES, SHADOW))} == compacted
+
+
+def test_nobody_who_decides_reads_the_shadow() -> None:
+    """What a shadow edition says has no effect on any case."""
+    assert [] == [topic.name for topic in TOPICS if topic.writer == SHADOW and {*DECIDING_SERVICES} & {*topic.readers}]

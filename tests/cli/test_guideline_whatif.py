@@ -1,0 +1,60 @@
+"""`imr guideline diff` and `backtest` from files."""
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from cli.main import app
+from tests.examples import ROOT
+from tests.services.decision.whatif import GENEROUS, written
+
+runner = CliRunner()
+EXAMPLE = ROOT / "examples/chiropractic-and-massage.json"
+
+
+def test_two_editions_are_compared() -> None:
+    """In words, and as JSON."""
+    arguments = ["guideline", "diff", "mtus-2009-physical-medicine", "mtus-2016-physical-medicine"]
+    shown = runner.invoke(app, arguments)
+    places = {each["place"] for each in json.loads(runner.invoke(app, [*arguments, "--json"]).stdout)}
+
+    assert "in_force" in places
+    assert "It holds for requests from" in " ".join(shown.output.split())
+
+
+def test_what_is_no_edition_is_said_in_a_line() -> None:
+    """With some that are."""
+    done = runner.invoke(app, ["guideline", "diff", "mtus-1999-massage", "mtus-2009-massage"])
+
+    assert 1 == done.exit_code
+    assert "is no edition" in done.output
+
+
+def test_a_backtest_over_files(tmp_path: Path) -> None:
+    """Which items change, why, and how many were looked at; JSON Lines as well as one application."""
+    file = written(tmp_path, **GENEROUS)
+    lines = tmp_path / "applications.jsonl"
+    lines.write_text("\n".join([json.dumps(json.loads(EXAMPLE.read_text()))] * 3))
+
+    done = runner.invoke(app, ["guideline", "backtest", str(file), "--cases", str(EXAMPLE), "--cases", str(lines), "--json"])
+    *changes, summary = [json.loads(line) for line in done.stdout.splitlines()]
+
+    assert 0 == done.exit_code, done.output
+    assert {"cases": 4, "items": 8, "changed": {"proposal": 4}} == {key: summary[key] for key in ("cases", "items", "changed")}
+    assert ["applications.jsonl:1", "applications.jsonl:2", "applications.jsonl:3", f"{EXAMPLE.name}:1"] == sorted(
+        each["case"] for each in changes
+    )
+    assert "4 proposals change (4 upheld to overturned)" in runner.invoke(
+        app, ["guideline", "backtest", str(file), "--cases", str(EXAMPLE), "--cases", str(lines)]
+    ).output.replace("\n", " ")
+
+
+def test_a_backtest_names_the_bad_line(tmp_path: Path) -> None:
+    """File, line and field."""
+    lines = tmp_path / "applications.jsonl"
+    lines.write_text(f"{json.dumps(json.loads(EXAMPLE.read_text()))}\n\n{{}}\n")
+    done = runner.invoke(app, ["guideline", "backtest", "mtus-2009-massage", "--cases", str(lines)])
+
+    assert 1 == done.exit_code
+    assert "applications.jsonl:3: injured_on" in done.output.replace("\n", "")
