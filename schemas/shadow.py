@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.application import Identifier
+from schemas.assessment import Outcome
 from schemas.case import OfACase
-from schemas.decision import Outcome
 from schemas.message import Event, Name, Part, Text
 from schemas.personal import CLINICAL, PLAIN
 from schemas.topics import SHADOW_EVENTS

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from schemas.application import Application
-from schemas.decision import Assessment
+from schemas.assessment import Assessment
 from services.decision.domain.assessment_change import Change, Outline, change
 from services.decision.domain.proposal import Outcome
 from services.decision.drafting import assessed_case
