@@ -2,15 +2,17 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from services.letters.copies import RECIPIENT_KINDS, copy_for
 from services.letters.letter import Letter
-from services.letters.render import determination, render
-from tests.services.letters.sample import BARE, DRAFT, LETTER
+from services.letters.render import Edition, determination, render
+from tests.services.letters.sample import BARE, DRAFT, LETTER, SAMPLES
 
 POM = Path(__file__).parents[2] / "deploy" / "verapdf" / "pom.xml"
 
@@ -26,6 +28,15 @@ UNUSUAL = LETTER.model_copy(
 MANY = LETTER.model_copy(update={"items": tuple(LETTER.items[0].model_copy(update={"number": number}) for number in range(1, 201))})
 
 LETTERS = {"signed": LETTER, "draft": DRAFT, "bare": BARE, "unusual": UNUSUAL, "many": MANY}
+
+EDITIONS = {
+    "normal": Edition(),
+    "large": Edition(large_print=True),
+    "es": Edition("es"),
+    "es-large": Edition("es", large_print=True),
+}
+
+COPIES = {f"copy-{recipient}": copy_for(recipient, LETTER) for recipient in RECIPIENT_KINDS}
 
 
 def program(name: str) -> str:
@@ -60,13 +71,60 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.pdf" for name in LETTERS}
 
 
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A letter in every layout in every edition, as issued and as a draft, and a determination as every copy."""
+    folder = tmp_path_factory.mktemp("editions")
+    for name, letter in SAMPLES.items():
+        for edition_name, edition in EDITIONS.items():
+            (folder / f"{name}-{edition_name}.pdf").write_bytes(render(letter, "pdf", None, edition))
+        draft = letter.model_copy(update={"draft": True})
+        (folder / f"{name}-draft.pdf").write_bytes(render(draft, "pdf", None, EDITIONS["es-large"]))
+    for name, copy in COPIES.items():
+        (folder / f"{name}.pdf").write_bytes(render(copy, "pdf"))
+    return {file.stem: file for file in sorted(folder.iterdir())}
+
+
+def judged(validator: list[str], standard: str, files: dict[str, Path]) -> tuple[dict[str, str], str]:
+    """VeraPDF's word on each file, by name, and all that it said."""
+    report = subprocess.run([*validator, "--flavour", standard, *files.values()], capture_output=True, check=False, text=True)
+    words = [line.split() for line in report.stdout.splitlines() if ".pdf" in line]
+    return {Path(word[1]).stem: word[0] for word in words}, report.stdout + report.stderr
+
+
 @pytest.mark.parametrize("standard", ["3a", "ua1"])
 def test_letters_keep_the_standard(standard: str, validator: list[str], files: dict[str, Path]) -> None:
     """Every letter passes veraPDF for archiving (PDF/A-3a) and for assistive technology (PDF/UA-1)."""
-    report = subprocess.run([*validator, "--flavour", standard, *files.values()], capture_output=True, check=False, text=True)
-    results = [line.split()[0] for line in report.stdout.splitlines() if ".pdf" in line]
+    results, report = judged(validator, standard, files)
 
-    assert ["PASS"] * len(files) == results, report.stdout + report.stderr
+    assert dict.fromkeys(files, "PASS") == results, report
+
+
+@pytest.mark.parametrize("standard", ["3a", "ua1"])
+def test_every_layout_in_every_edition_keeps_the_standard(standard: str, validator: list[str], editions: dict[str, Path]) -> None:
+    """So does every layout in English and Spanish, in normal and in large print, as a draft and as any copy."""
+    results, report = judged(validator, standard, editions)
+
+    assert dict.fromkeys(editions, "PASS") == results, report
+
+
+def test_a_spanish_letter_says_which_part_is_in_which_language(editions: dict[str, Path]) -> None:
+    """The document is Spanish, and what the reviewer wrote is marked as English for a screen reader."""
+    for name, languages in (("determination-2014-es", {"es", "en"}), ("determination-2014-normal", {"en"})):
+        shown = subprocess.run([program("qpdf"), "--json", editions[name]], capture_output=True, check=True, text=True).stdout
+        assert languages == set(re.findall(r'"/Lang": "u:(\w+)"', shown))
+
+
+def test_large_print_has_nothing_under_18_points(editions: dict[str, Path]) -> None:
+    """Every character of a large letter is 18 points or more, the foot of the page too."""
+    for name in (name for name in editions if name.endswith("-large")):
+        shown = subprocess.run(
+            [program("pdftohtml"), "-xml", "-stdout", "-i", editions[name]], capture_output=True, check=True, text=True
+        )
+        sizes = [float(size) / 1.5 for size in re.findall(r'<fontspec [^>]*size="(\d+)"', shown.stdout)]
+
+        assert sizes, name
+        assert min(sizes) >= 18, name
 
 
 @pytest.mark.parametrize("name", LETTERS)

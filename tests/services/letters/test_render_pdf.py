@@ -1,6 +1,7 @@
 """A letter as PDF. Whether it keeps PDF/A and PDF/UA is judged by veraPDF in tests/tools/test_pdf_standards.py."""
 
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -12,9 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from services.letters import render_pdf
 from services.letters.compose import compose
+from services.letters.contents import kind_of
 from services.letters.layout import LAYOUTS, LayoutBroken, load_layout
 from services.letters.letter import Letter
 from services.letters.render import Edition, determination, render
@@ -194,3 +197,11 @@ def test_a_mistake_in_a_template_is_named_with_file_and_line(tmp_path: Path, bro
 def test_any_text_is_set(summary: str) -> None:
     """Whatever people write, there is a letter."""
     assert as_pdf(with_summary(summary)).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_data_is_attached_under_its_own_name(name: str) -> None:
+    """The one attachment is named after the kind of letter, without a folder, and reads back as the letter."""
+    attachments = PdfReader(io.BytesIO(render(SAMPLES[name], "pdf"))).attachments
+
+    assert {f"{kind_of(SAMPLES[name])}.json": [determination(SAMPLES[name])]} == dict(attachments)
