@@ -6,9 +6,10 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from cli.case import AsJson
 from cli.connection import connect, fail
@@ -24,6 +25,7 @@ from runtime.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
 from schemas.dead_letters import ParkedMessageSeen
 from schemas.ids import derived_id
+from schemas.message import Name, Text
 
 app = typer.Typer(help="Dead letters: messages that could not be read or handled, and what to do with them.", no_args_is_help=True)
 
@@ -86,7 +88,7 @@ def show(
     settings = connect()
     letter = _one(_read(settings, consumer), identifier, consumer)
     try:
-        asyncio.run(_record_the_look(settings, letter, actor or getpass.getuser()))
+        asyncio.run(_record_the_look(settings, letter, _who(actor)))
     except BrokerUnavailable as error:
         fail(str(error))
     contents, note = asyncio.run(_contents(settings, letter))
@@ -113,10 +115,10 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Handle parked messages again, under their own ids and in the order of each case, after what was wrong is mended."""
-    settings = connect()
+    who, settings = _who(actor), connect()
     selection = _selection(identifiers or (), consumer, reason, message_type, subject, since, until)
     letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
-    desk = Desk(settings, actor or getpass.getuser(), timeout)
+    desk = Desk(settings, who, timeout)
     try:
         asyncio.run(desk.replay(letters, selection))
     except BrokerUnavailable as error:
@@ -141,14 +143,13 @@ def discard(
     as_json: AsJson = False,
 ) -> None:
     """Give parked messages up, so that their cases go on without them. They stay among the dead letters."""
-    if not reason.strip():
-        fail("--reason is empty; say why they are given up")
-    settings = connect()
+    why = _sound("--reason", Text, reason)
+    who, settings = _who(actor), connect()
     selection = _selection(identifiers or (), consumer, parked_as, message_type, subject, since, until)
     letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
-    desk = Desk(settings, actor or getpass.getuser(), timeout)
+    desk = Desk(settings, who, timeout)
     try:
-        asyncio.run(desk.discard(letters, reason))
+        asyncio.run(desk.discard(letters, why))
     except BrokerUnavailable as error:
         fail(str(error))
     _report(desk, as_json=as_json)
@@ -166,6 +167,24 @@ def _selection(
     return Selection(
         tuple(identifiers), consumer, reason, message_type, subject, _instant("--since", since), _instant("--until", until)
     )
+
+
+def _who(actor: str | None) -> str:
+    """Who goes on the record; ends the command where nobody can."""
+    if actor is not None:
+        return _sound("--actor", Name, actor)
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        fail("you have no login name here; say who you are with --actor")
+
+
+def _sound(option: str, form: Any, text: str) -> str:
+    """*text* as messages hold it; ends the command where they would not."""
+    try:
+        return str(TypeAdapter(form).validate_python(text))
+    except ValidationError as error:
+        fail(f"{option}: {error.errors()[0]['msg']}")
 
 
 def _instant(option: str, text: str | None) -> datetime | None:

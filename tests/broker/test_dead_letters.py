@@ -27,7 +27,7 @@ from schemas.codec import Sealed, seal
 from schemas.envelope import Envelope
 from schemas.intake import CaseReadyForReview, ReceiveRecords, RecordsRequested
 from schemas.message import Message
-from schemas.topics import AUDIT_EVENTS, INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS
+from schemas.topics import AUDIT_EVENTS, INTAKE_EVENTS, TOPICS
 from tests.broker.processes import Process, eventually
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, submission
 
@@ -134,11 +134,16 @@ async def _records_before_their_case(office: Office) -> list[dict[str, Any]]:
     """Papers for a case that intake does not know yet: the first is unhandled, the second waits behind it. Then the case comes."""
     await office.publish((_records("ur-decision"), "first"), (_records("medical-record"), "second"))
     waiting = await office.waiting(2)
+    await _the_case_comes(office)
+    return waiting
+
+
+async def _the_case_comes(office: Office) -> None:
+    """The application of the example without a medical record, for which its case then waits."""
     no_records = tuple(each for each in application().documents if each.kind != "medical-record")
     items = tuple(item.model_copy(update={"facts": ()}) for item in application().items)
     await office.publish((submission(documents=no_records, items=items), "application"))
     await eventually(lambda: office.said(RecordsRequested))
-    return waiting
 
 
 async def test_a_queue_is_replayed_in_its_order(office: Office) -> None:
@@ -192,25 +197,29 @@ async def test_what_fails_again_keeps_its_place_until_it_is_discarded(office: Of
 
 
 async def test_a_large_message_is_listed_shown_and_replayed_from_its_place(office: Office) -> None:
-    """Its value stays where it was found; a replay reads it there."""
-    envelope = Envelope("large", "/imr/test", submission().type, submission().version, RECEIVED_AT, submission().subject, "large")
-    good = seal(submission(), envelope, PARTITIONS)
-    headers = tuple((name, content) for name, content in good.headers if name != "ce_subject")
-    large = (good.value or b"") + b" " * MESSAGE_BYTES_KEPT_MAX
-    await office.write(Sealed(good.topic, good.partition, good.key, large, headers))
+    """Its value stays where it was found; a replay after the fix reads it there, and the case goes on."""
+    records = _records("medical-record")
+    sealed = seal(
+        records, Envelope("large", "/imr/test", records.type, records.version, RECEIVED_AT, CASE_NUMBER, "large"), PARTITIONS
+    )
+    large = (sealed.value or b"") + b" " * MESSAGE_BYTES_KEPT_MAX
+    await office.write(Sealed(sealed.topic, sealed.partition, sealed.key, large, tuple(sealed.headers)))
     (row,) = await office.waiting(1)
 
     listed = await office.imr("list")
     shown = await office.rows("show", row["id"])
     failed = await office.rows("replay", row["id"], status=1)
+    await _the_case_comes(office)
+    replayed = await office.rows("replay", row["id"])
 
-    assert (True, len(large), None) == (row["by_reference"], row["value_bytes"], row["subject"])
+    assert (True, len(large), CASE_NUMBER) == (row["by_reference"], row["value_bytes"], row["subject"])
     assert f"{len(large):,} bytes, kept by reference" in listed
-    assert json.loads(good.value or b"") == shown[0]["value"]
-    assert [("parked again", "the header ce_subject is missing or is no text")] == [
+    assert json.loads(sealed.value or b"") == shown[0]["value"]
+    assert [("parked again", f"UnknownCase: there is no case {CASE_NUMBER}")] == [
         (each["outcome"], each["detail"]) for each in failed
     ]
-    assert INTAKE_COMMANDS.name in row["id"]
+    assert ["replayed"] == [each["outcome"] for each in replayed]
+    assert 1 == len(await office.said(CaseReadyForReview))
 
 
 async def test_nothing_is_chosen_by_accident(office: Office) -> None:

@@ -62,6 +62,12 @@ def test_topics_are_listed() -> None:
         (["case", "list"], "nothing runs in"),
         (["case", "show", "CM15-1330001"], "nothing runs in"),
         (["submit", str(ROOT / "examples/chiropractic-and-massage.json")], "nothing runs in"),
+        (["dead-letters", "list"], "nothing runs in"),
+        (["dead-letters", "replay", "--everything", "--actor", " "], "--actor: String should have at least 1 character"),
+        (
+            ["dead-letters", "discard", "--everything", "--reason", "\x07"],
+            "--reason: Value error, has the control character U+0007",
+        ),
         (["up", "--clock", "yesterday"], "is no instant"),
         (["up", "--clock", "2015-04-17T09:00"], "no offset from UTC"),
     ],
