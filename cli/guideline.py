@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.connection import fail
+from cli.guideline_agreement import agreement
 from cli.guideline_whatif import backtest, diff, shadow
 from cli.printing import print_json
 from services.decision.assess_file import NotAssessable, assess_file
@@ -15,6 +16,7 @@ app = typer.Typer(help="Guidelines: assess items without a case, and see what an
 app.command()(diff)
 app.command()(backtest)
 app.command()(shadow)
+app.command()(agreement)
 
 
 @app.command()

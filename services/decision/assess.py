@@ -1,14 +1,16 @@
 """What the rules say about the items of a case, with every step that led there: each item in its turn, ancillary ones after their parent."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.application import Item
 from schemas.assessment import Assessment
 from services.decision.assessment import Steps, conclude
 from services.decision.domain.ancillary import cascade_sentence, denied_parent, duplicate_sentence
+from services.decision.domain.dated_facts import facts_from_dates
 from services.decision.domain.evidence_walk import Question
+from services.decision.domain.facts import FactValue
 from services.decision.domain.phase import Phase, phase_of_condition
 from services.decision.domain.recognition import normal
 from services.decision.examination import History, examine
@@ -18,11 +20,12 @@ from services.decision.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What the file says beside the items: diagnoses and care so far as phrases, and which papers are the utilization review decision."""
+    """What the file says beside the items: diagnoses and care so far as phrases, the date of birth, the papers of utilization review."""
 
     diagnoses: Sequence[str] = ()
     treatments: Sequence[str] = ()
     ur_documents: Collection[str] = ()
+    born_on: date | None = None
 
 
 NOTHING_ELSE = File()
@@ -34,16 +37,31 @@ def assess(
     """Assess the *items* of a case in their order; ancillary items after the items they go with."""
     phase = None if injured_on is None or injured_on > requested_on else phase_of_condition(injured_on, requested_on)
     history = History(file.diagnoses, file.treatments)
-    known = {item.number: item_facts(item, rules.library, file.ur_documents) for item in items}
+    dated = facts_from_dates(requested_on, injured_on, file.born_on)
+    known: dict[int, ItemFacts] = {}
     found: dict[int, Assessment] = {}
     for item in sorted(items, key=lambda each: (each.parent is not None, each.number)):
-        facts = known[item.number]
+        read = item_facts(item, rules.library, file.ur_documents, {**dated, **_from_parent(item, found)})
+        facts = known[item.number] = _where_the_parent_is(read, known.get(item.parent or 0))
         found[item.number] = (
             _with_its_parent(item, facts, items, found, rules, phase)
             or _as_a_duplicate(item, facts, items, found, known, rules, phase)
             or examine(item, facts, Question(requested_on, facts.body_region, phase), rules, history)
         )
     return tuple(found[item.number] for item in items)
+
+
+def _where_the_parent_is(facts: ItemFacts, parent: ItemFacts | None) -> ItemFacts:
+    """What goes with another is for the same part of the body, unless it names one."""
+    if parent is None or facts.body_region is not None:
+        return facts
+    return replace(facts, body_region=parent.body_region, body_side=facts.body_side or parent.body_side)
+
+
+def _from_parent(item: Item, found: Mapping[int, Assessment]) -> dict[str, FactValue]:
+    """That the surgery is approved follows for an item that goes with one, from its assessment in this very case."""
+    parent = None if item.parent is None else found.get(item.parent)
+    return {"surgery_approved": True} if parent is not None and parent.proposal == "overturned" else {}
 
 
 def _with_its_parent(

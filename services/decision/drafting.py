@@ -40,7 +40,7 @@ def file_of(application: Application) -> File:
     """What the file says beside the items."""
     care = application.course_of_care
     ur_documents = frozenset(document.id for document in application.documents if document.kind == "ur-decision")
-    return File(care.diagnoses, care.treatments, ur_documents)
+    return File(care.diagnoses, care.treatments, ur_documents, application.employee.born_on)
 
 
 def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str, *, beside: bool) -> AssessedCase:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from re import Pattern
+from types import MappingProxyType
 
 from schemas.application import Fact, Item, Quantity
 from services.decision.domain.facts import FactDefinition, FactValue, Told, UsableFacts, sort_facts
@@ -36,17 +37,19 @@ class ItemFacts:
         return self.usable.values
 
 
-def item_facts(item: Item, library: Library, ur_documents: Collection[str] = ()) -> ItemFacts:
+def item_facts(
+    item: Item, library: Library, ur_documents: Collection[str] = (), follows: Mapping[str, FactValue] = MappingProxyType({})
+) -> ItemFacts:
     """Read *item*: what it says in its fields, and where they are silent, in the words of its request.
 
-    *ur_documents* are the ids of the papers that are the utilization review decision.
+    *ur_documents* are the ids of the papers that are the utilization review decision; *follows* are facts that follow from the case.
     """
     under_review = disputed(_quantities(item.quantity))
     given: dict[str, tuple[Fact, ...]] = {}
     for fact in item.facts:
         given[fact.name] = (*given.get(fact.name, ()), fact)
-    for name, value in _requested(item, under_review, library.vocabulary).items():
-        if name not in given:
+    for name, value in {**follows, **_requested(item, under_review, library.vocabulary)}.items():
+        if name not in given and name in library.vocabulary:
             given[name] = (Fact(name=name, value=value),)
     told = {name: [_told(fact, ur_documents) for fact in facts] for name, facts in given.items()}
     usable = _with_authorised_visits(sort_facts(library.vocabulary, told), item.quantity, under_review)

@@ -176,7 +176,7 @@ def test_manual_therapy_of_the_knee_is_not_recommended() -> None:
     assert "not recommended" in assessment.not_met[0]
 
 
-@pytest.mark.parametrize("request_text", ["Right shoulder arthroscopy", "Chiropractic with massage", "x"])
+@pytest.mark.parametrize("request_text", ["Right hip arthroscopy", "Chiropractic with massage", "x"])
 def test_nothing_is_proposed_where_no_guideline_speaks(request_text: str) -> None:
     """A treatment the library does not know is left to the reviewer."""
     assessment = one(Item(number=1, request=request_text))

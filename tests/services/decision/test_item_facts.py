@@ -30,7 +30,8 @@ def item(**changes: Any) -> Item:
         ("Post-operative physical therapy, 12 visits", "postoperative-therapy", None),
         ("Chiropractic with massage", None, None),
         ("Pre-op PT/PTT", "preoperative-coagulation-test", None),
-        ("Right shoulder arthroscopy", None, "shoulder"),
+        ("Right hip arthroscopy", None, "hip"),
+        ("Right shoulder arthroscopy", "shoulder-surgery", "shoulder"),
     ],
 )
 def test_recognised_from_the_words(request_text: str, treatment: str | None, region: str | None) -> None:
