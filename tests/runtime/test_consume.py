@@ -353,6 +353,19 @@ async def test_poison_on_the_desk_holds_up_no_case() -> None:
     assert {} == dict(stream.states("triage")[HOME].parked)
 
 
+async def test_poison_on_the_desk_does_not_park_a_free_case() -> None:
+    """The case it names goes on."""
+    stream = MemoryStream(_counting())
+    envelope = Envelope("poison", "/imr/test", ReplayParked.type, 2, RECEIVED_AT, CASE_NUMBER, "poison")
+    stream.write(Sealed("imr.triage.desk", HOME, b"", b"noise", tuple(envelope.headers())))
+    await stream.settle()
+
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    assert (1, 1) == (len(stream.messages(MessageParked)), _count(stream))
+
+
 async def test_a_command_about_a_partition_that_does_not_exist_is_parked() -> None:
     """It is not forwarded to where no broker could take it."""
     stream, parked, _mended = await _three_parked()
