@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli import guideline_library
 from cli.connection import fail
 from cli.guideline_agreement import agreement
 from cli.guideline_whatif import backtest, diff, shadow
@@ -17,6 +18,11 @@ app.command()(diff)
 app.command()(backtest)
 app.command()(shadow)
 app.command()(agreement)
+app.command()(guideline_library.check)
+app.command("list")(guideline_library.list_)
+app.command()(guideline_library.show)
+app.command()(guideline_library.facts)
+app.command()(guideline_library.topics)
 
 
 @app.command()

@@ -190,6 +190,11 @@ class GuidelineForm(Form):
     criteria: tuple[CriterionForm, ...] = ()
     examples: Annotated[tuple[ExampleForm, ...], Field(min_length=EXAMPLES_MIN)]
 
+    @property
+    def editions(self) -> tuple[EditionForm, ...]:
+        """Every edition that says this, the first one first."""
+        return (EditionForm(id=self.id, source=self.source, in_force=self.in_force), *self.also_in)
+
     @model_validator(mode="after")
     def _has_something_to_test(self) -> Self:
         """There is a required criterion, or the sentence for what is not recommended; criteria differ in their ids."""

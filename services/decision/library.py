@@ -48,7 +48,7 @@ class Library:
 
 def load(folder: Path = HERE) -> Library:
     """Read `vocabulary/` and `guidelines/` in *folder*; raises LibraryNotSound."""
-    return assemble(folder / "vocabulary", guideline_files(folder))
+    return assemble(vocabulary_files(folder), guideline_files(folder))
 
 
 def guideline_files(folder: Path) -> tuple[Path, ...]:
@@ -56,13 +56,17 @@ def guideline_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted((folder / "guidelines").glob("*.yaml")))
 
 
-def assemble(vocabulary_folder: Path, paths: Sequence[Path]) -> Library:
-    """The library of the guidelines at *paths* with the vocabulary in its folder; raises LibraryNotSound with all that is wrong."""
-    words = _sound(read(WordsForm, vocabulary_folder / "words.yaml"))
-    topics = _sound(read(TopicsForm, vocabulary_folder / "topics.yaml"))
-    vocabulary = {
-        name: _definition(name, fact) for name, fact in _sound(read(VocabularyForm, vocabulary_folder / "facts.yaml")).facts.items()
-    }
+def vocabulary_files(folder: Path) -> dict[str, Path]:
+    """The files of the vocabulary in *folder*, each by what it holds: facts, topics and words."""
+    return {name: folder / "vocabulary" / f"{name}.yaml" for name in ("facts", "topics", "words")}
+
+
+def assemble(vocabularies: Mapping[str, Path], paths: Sequence[Path]) -> Library:
+    """The library of the guidelines at *paths* with its vocabulary files; raises LibraryNotSound with all that is wrong."""
+    words = _sound(read(WordsForm, vocabularies["words"]))
+    topics = _sound(read(TopicsForm, vocabularies["topics"]))
+    facts = _sound(read(VocabularyForm, vocabularies["facts"])).facts
+    vocabulary = {name: _definition(name, fact) for name, fact in facts.items()}
     files = {path.name: read(GuidelineForm, path) for path in paths}
     problems = [problem for file in files.values() for problem in file.problems]
     guidelines: list[tuple[str, Guideline]] = []

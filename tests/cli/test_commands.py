@@ -26,7 +26,7 @@ def _all_commands() -> list[list[str]]:
         "decision": ["show", "sign", "countersign", "correct", "return", "panel", "replay"],
         "letter": ["fetch", "parse", "render"],
         "reviewer": ["import", "list"],
-        "guideline": ["assess", "diff", "backtest", "shadow"],
+        "guideline": ["assess", "diff", "backtest", "shadow", "check", "list", "show", "facts", "topics"],
         "dead-letters": ["list", "show", "replay", "discard"],
     }
     return [

@@ -1,0 +1,45 @@
+"""How the decision service starts, and how it does not."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.decision.__main__ import main
+from services.decision.library import HERE, load
+from services.decision.rules import rules_of
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A library of which one file has a wrong expression, in the place of the program's own."""
+    for part in ("vocabulary", "guidelines"):
+        shutil.copytree(HERE / part, tmp_path / part, ignore=shutil.ignore_patterns("*.py"))
+    path = tmp_path / "guidelines" / "mtus-2009-massage.yaml"
+    path.write_text(path.read_text().replace("home_exercise || adj", "home_exercise || || adj"))
+    monkeypatch.setattr(load, "__defaults__", (tmp_path,))
+    monkeypatch.setenv("IMR_KAFKA_BOOTSTRAP", "localhost:1")
+    monkeypatch.setenv("IMR_DATA_DIR", str(tmp_path / "data"))
+    rules_of.cache_clear()
+    yield path
+    rules_of.cache_clear()
+
+
+def test_an_unsound_library_ends_the_start(spoilt: Path) -> None:
+    """The service does not start on a file that is wrong; it says which, on which line, and why."""
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    line = next(number for number, text in enumerate(spoilt.read_text().splitlines(), start=1) if "|| ||" in text)
+    assert str(ended.value).startswith(f"mtus-2009-massage.yaml:{line}: criteria.adjunct.expression: does not compile")
+
+
+def test_what_runs_keeps_its_library(spoilt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that were read before a file was spoilt go on as they were."""
+    monkeypatch.setattr(load, "__defaults__", (HERE,))
+    running = rules_of("ca-workers-comp")
+    monkeypatch.setattr(load, "__defaults__", (spoilt.parent.parent,))
+
+    assert running is rules_of("ca-workers-comp")
+    assert "mtus-2009-massage.yaml" in rules_of("ca-workers-comp").library.files
