@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -23,6 +24,7 @@ from schemas.application import (
 from schemas.assessment import Assessment
 from schemas.message import Name, Part, Text
 from services.decision.assess import File, assess
+from services.decision.library import Library
 from services.decision.rules import rules_of
 
 Value = bool | int | float | Text
@@ -92,13 +94,18 @@ def read_file(data: Any) -> AssessmentFile:
         raise NotAssessable(str(error)) from None
 
 
-def assess_file(data: Any) -> list[Assessment]:
-    """Assess the items in plain *data*; they are numbered from 1 in their order. Raises NotAssessable."""
+def assess_file(data: Any, library: Library | None = None) -> list[Assessment]:
+    """Assess the items in plain *data*; they are numbered from 1 in their order. Raises NotAssessable.
+
+    *library* takes the place of the one in force, to try guidelines that are not part of it yet.
+    """
     file = read_file(data)
     try:
         rules = rules_of(file.jurisdiction)
     except UnknownJurisdiction as error:
         raise NotAssessable(f"jurisdiction: {error}") from None
+    if library is not None:
+        rules = replace(rules, library=library)
     beside = File(file.diagnoses, file.treatments, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
     return list(assess(_items(file), requested_on=file.requested_on, injured_on=file.injured_on, rules=rules, file=beside))
 

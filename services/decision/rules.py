@@ -17,7 +17,7 @@ class Rules:
 
     library: Library
     evidence_order: tuple[str, ...]
-    _walks: dict[tuple[str | None, Question], Walk] = field(default_factory=dict, repr=False, compare=False)
+    _walks: dict[tuple[str | None, Question], Walk] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def walk(self, treatment: str | None, question: Question, rebutted: Mapping[str, str] | None = None) -> Walk:
         """The walk for a *question* about a *treatment*; kept, as many requests ask the same on the same day."""

@@ -1,6 +1,7 @@
 """The guideline library on the command line."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from services.decision.library import HERE, load
+from tests.examples import ROOT
 
 runner = CliRunner()
 MASSAGE = HERE / "guidelines" / "mtus-2009-massage.yaml"
@@ -95,3 +97,56 @@ def test_show_what_is_not_there() -> None:
 def test_reference(command: str, part: str) -> None:
     """The pages of reference are printed as they stand in the documents."""
     assert part in runner.invoke(app, ["guideline", command]).output
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """The files that docs/guidelines.md has its reader save, in a folder."""
+    text = (ROOT / "docs" / "guidelines.md").read_text()
+    for fence, name in (("yaml", "example-2020-biofeedback.yaml"), ("json", "items.json")):
+        block = re.search(rf"```{fence}\n(.*?)```", text, re.DOTALL)
+        assert block is not None
+        (tmp_path / name).write_text(block.group(1))
+    return tmp_path
+
+
+def test_the_page_on_guidelines_works_as_pasted(page: Path) -> None:
+    """The guideline on the page passes the check, and changes the proposal for its request as the page says."""
+    guideline, items = str(page / "example-2020-biofeedback.yaml"), str(page / "items.json")
+    without = json.loads(runner.invoke(app, ["guideline", "assess", items]).output)
+    tried = json.loads(runner.invoke(app, ["guideline", "assess", items, "--with", guideline]).output)
+
+    assert runner.invoke(app, ["guideline", "check", guideline]).exit_code == 0
+    assert [None] == [each["proposal"] for each in without]
+    assert ["upheld"] == [each["proposal"] for each in tried]
+    assert ["A request for 4 visits after 4 visits exceeds the total of 6."] == tried[0]["not_met"]
+
+
+def test_the_limit_on_the_page_is_tested_by_its_example(page: Path) -> None:
+    """Lowered by one, the limit contradicts the example, which is named with its line."""
+    path = page / "example-2020-biofeedback.yaml"
+    path.write_text(path.read_text().replace("visits_requested <= 6", "visits_requested <= 5"))
+    shown = runner.invoke(app, ["guideline", "check", str(path)])
+
+    assert shown.exit_code == 1
+    assert re.search(r"example-2020-biofeedback\.yaml:\d+: examples\.six visits beside exercise", shown.stderr)
+
+
+def test_an_assessment_in_sentences(page: Path) -> None:
+    """With --text a physician reads the values, the reasons and the closing."""
+    arguments = ["guideline", "assess", str(page / "items.json"), "--text", "--with", str(page / "example-2020-biofeedback.yaml")]
+    shown = runner.invoke(app, arguments).output
+
+    assert "1. Biofeedback, 4 visits: upheld" in shown
+    assert "not met      visits: A request for 4 visits after 4 visits exceeds the total of 6." in shown
+    assert "the request for Biofeedback, 4 visits is not medically necessary." in shown
+
+
+def test_a_trial_that_is_not_sound(page: Path) -> None:
+    """A guideline that fails the check cannot be tried."""
+    path = page / "example-2020-biofeedback.yaml"
+    path.write_text(path.read_text().replace("rank: other-guideline", "rank: hearsay"))
+    shown = runner.invoke(app, ["guideline", "assess", str(page / "items.json"), "--with", str(path)])
+
+    assert shown.exit_code == 1
+    assert "example-2020-biofeedback.yaml:10: rank:" in shown.stderr
