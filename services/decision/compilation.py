@@ -16,6 +16,10 @@ Vocabulary = Mapping[str, FactDefinition]
 Path = tuple[Step, ...]
 
 
+_SIDE_BY_SIDE = re.compile(r"\b([a-z_]\w*)\s*([-+]|[<>=!]=|[<>])\s*(?=([a-z_]\w*))")
+"""Two names that an operator adds or compares; a factor between them would change the unit, and stands between the names."""
+
+
 class NotCompiled(Exception):
     """Something in a guideline's file cannot be used; *path* leads to it."""
 
@@ -105,11 +109,18 @@ def _wording(path: Path, form: WordingForm, declared: Vocabulary) -> Wording:
     for name in placeholders:
         if name not in declared or declared[name].kind == "bool":
             raise NotCompiled(path, f"{{{name}}} is not a declared fact that can be shown")
+        if any(unit and f"{{{name}}} {unit}" in form.text for unit in (declared[name].unit_one, declared[name].unit_many)):
+            raise NotCompiled(path, f"{{{name}}} prints its unit by itself, {declared[name].unit_many}")
     return Wording(form.text, placeholders, None if form.when is None else _expression(path, form.when, declared).test)
 
 
 def _expression(path: Path, source: str, declared: Vocabulary) -> Expression:
     try:
-        return compile_expression(source, declared)
+        expression = compile_expression(source, declared)
     except NotACriterion as error:
         raise NotCompiled(path, str(error)) from None
+    for one, operator, other in _SIDE_BY_SIDE.findall(source):
+        if one in declared and other in declared and declared[one].unit_many != declared[other].unit_many:
+            units = f"{declared[one].unit_many or 'no unit'} with {declared[other].unit_many or 'no unit'}"
+            raise NotCompiled(path, f"{one} {operator} {other} puts {units} together")
+    return expression

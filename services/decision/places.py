@@ -27,7 +27,7 @@ class Places:
 
 def compose(text: str) -> Places:
     """The places of *text*; raises yaml.YAMLError where it is no YAML or says something twice."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
     _refuse_repetition(root)
     return Places(root)
 

@@ -35,7 +35,7 @@ def read(form: type[F], path: Path) -> FileRead[F]:
     try:
         text = path.read_text(encoding="utf-8")
         places = compose(text)
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         return FileRead(path.name, None, Places(), (_unreadable(path.name, error),))
     try:

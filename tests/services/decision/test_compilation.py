@@ -31,3 +31,31 @@ def test_an_unknown_fact_is_named() -> None:
     with pytest.raises(NotCompiled, match="'colour' is not in the facts' vocabulary") as error:
         compile_guidelines(MASSAGE.model_copy(update={"facts": ("colour",)}), LIBRARY.vocabulary)
     assert error.value.path == ("facts", "colour")
+
+
+@pytest.mark.parametrize(
+    ("expression", "what"),
+    [
+        ("previous_visits + weeks_requested <= 6", "previous_visits + weeks_requested puts visits with weeks together"),
+        ("weeks_requested <= visits_requested", "weeks_requested <= visits_requested puts weeks with visits together"),
+        (
+            "visits_requested + previous_visits > weeks_requested",
+            "previous_visits > weeks_requested puts visits with weeks together",
+        ),
+    ],
+)
+def test_units_do_not_mix(expression: str, what: str) -> None:
+    """Visits are neither added to weeks nor compared with them."""
+    form = LIBRARY.files["odg-massage.yaml"]
+    spoilt = form.criteria[0].model_copy(update={"expression": expression})
+    with pytest.raises(NotCompiled) as error:
+        compile_guidelines(form.model_copy(update={"criteria": (spoilt, *form.criteria[1:])}), LIBRARY.vocabulary)
+    assert what == str(error.value)
+
+
+def test_a_factor_changes_the_unit() -> None:
+    """Weeks times the visits in a week are visits: a factor between two facts is left to the author."""
+    form = LIBRARY.files["odg-massage.yaml"]
+    scaled = form.criteria[1].model_copy(update={"expression": "weeks_requested * 2 >= visits_requested"})
+
+    assert compile_guidelines(form.model_copy(update={"criteria": (form.criteria[0], scaled)}), LIBRARY.vocabulary)

@@ -150,6 +150,7 @@ def spoil(folder: Path, old: str, new: str) -> str:
             ("sentences.met", "without any fact"),
         ),
         ("With {previous_visits} so far", "With {home_exercise} so far", ("{home_exercise}", "can be shown")),
+        ("With {previous_visits} so far", "With {previous_visits} visits so far", ("{previous_visits} prints its unit by itself",)),
         ("With {previous_visits} so far", "With {tens_failed} so far", ("{tens_failed}", "can be shown")),
         ("With {previous_visits} so far", "With {previous_visits so far", ("massage.yaml", "criteria.visits.sentences.met")),
         ("{visits: met, improvement: met, adjunct: met}", "{visits: not met}", ("a first course beside exercise", "visits")),

@@ -13,7 +13,7 @@ from services.decision.soundness import Fault
     ("text", "problem"),
     [
         ("topics:\n  tens: Too few\n", "topics.yaml:2: topics.tens: String should have at least 10 characters"),
-        ("topics:\n  tens: [\n", "topics.yaml:3: the file: expected the node content, but found '<stream end>'"),
+        ("topics:\n  tens: [\n", "topics.yaml:3: the file: did not find expected node content"),
         ("topics: {}\nother: 1\n", "topics.yaml:2: other: Extra inputs are not permitted"),
         ("topics: {}\ntopics: {}\n", "topics.yaml:2: the file: 'topics' stands here twice"),
         ("", "topics.yaml:1: the file: Input should be an object"),
