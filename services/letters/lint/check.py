@@ -3,14 +3,33 @@
 from collections.abc import Callable, Iterator
 
 from services.letters.letter import Letter
-from services.letters.lint import denial_date, injury_date, outcome, placeholders
+from services.letters.lint import (
+    body_part,
+    citation,
+    denial_date,
+    edition,
+    injury_date,
+    names,
+    outcome,
+    placeholders,
+    quantity,
+    treatment,
+)
 from services.letters.lint.facts import NOTHING_KNOWN, CaseFacts
 from services.letters.lint.finding import Finding
 
-RULES: dict[str, Callable[[Letter, CaseFacts], Iterator[Finding]]] = {
+Rule = Callable[[Letter, CaseFacts], Iterator[Finding]]
+
+RULES: dict[str, Rule] = {
     injury_date.RULE: injury_date.check,
     denial_date.RULE: denial_date.check,
+    body_part.RULE: body_part.check,
+    treatment.RULE: treatment.check,
     outcome.RULE: outcome.check,
+    edition.RULE: edition.check,
+    citation.RULE: citation.check,
+    quantity.RULE: quantity.check,
+    names.RULE: names.check,
     placeholders.RULE: placeholders.check,
 }
 """The rules by their ids, in the order of the report."""

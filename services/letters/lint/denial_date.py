@@ -19,7 +19,7 @@ _STATED = re.compile(
     rf"(?: (?:was|made|dated|on|of|from|issued)\b)*[ (,]*{date_pattern('date')}"
     rf"|\b{_DENIED} (?:by (?:the )?utilization review )?on {date_pattern('date_after')}"
     rf"|(?:^|(?<=[.;] ))On {date_pattern('date_before')},? [^.;]{{0,160}}?"
-    rf"(?:utilization review\b[^.;]{{0,40}}?{_DENIED}|{_DENIED} by (?:the )?utilization review)"
+    rf"(?:utilization review\b[^.;]{{0,40}}?{_DENIED}|{_DENIED} by (?:the )?utilization review)(?! on (?:\w+ )?\d)"
     r")",
     re.IGNORECASE,
 )

@@ -13,10 +13,10 @@ CHIROPRACTIC = LetterItem(
     request="Chiropractic, 6 visits",
     outcome="upheld",
     claims_administrator_guideline="The claims administrator named no guideline.",
-    reviewer_guideline="Decision based on MTUS Chronic Pain Medical Treatment 2016, Section(s): Manual therapy & manipulation.",
+    reviewer_guideline="Decision based on MTUS Low Back Disorders (ACOEM), Section(s): Manual therapy & manipulation.",
     rationale=(
-        "The guideline supports a trial of 6 visits over 2 weeks for the low back, and further visits, up to 18 over 6 to 8 weeks, only "
-        "when the trial has brought measurable functional improvement. The worker had 6 visits in February 2026. The notes of "
+        "The guideline supports a trial of 6 chiropractic visits over 2 weeks for the low back, and further visits, up to 18 over 6 to 8 "
+        "weeks, only when the trial has brought measurable functional improvement. The worker had 6 visits in February 2026. The notes of "
         "2 March 2026 and 16 March 2026 report less pain, but record neither a gain in daily activities nor fewer work restrictions, "
         "and the use of medication is unchanged. The file is silent on a home exercise program."
     ),
@@ -27,8 +27,8 @@ MASSAGE = LetterItem(
     number=2,
     request="Massage Therapy to the Lumbar Spine, 6 visits",
     outcome="overturned",
-    claims_administrator_guideline="Decision based on MTUS Chronic Pain Medical Treatment 2016, Section(s): Massage therapy.",
-    reviewer_guideline="Decision based on MTUS Chronic Pain Medical Treatment 2016, Section(s): Massage therapy.",
+    claims_administrator_guideline="Decision based on MTUS Low Back Disorders (ACOEM), Section(s): Massage therapy.",
+    reviewer_guideline="Decision based on MTUS Low Back Disorders (ACOEM), Section(s): Massage therapy.",
     rationale=(
         "The guideline supports massage beside other recommended treatment, such as exercise, for 4 to 6 visits in most cases. The "
         "request keeps within that number. No massage was given before, and the treating physician has started a supervised exercise "
