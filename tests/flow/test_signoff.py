@@ -96,7 +96,7 @@ async def test_a_correction_has_a_letter_of_its_own(staffed: MemoryStream) -> No
             reviewer_id=first.reviewer_id,
             corrected=signed,
             reason="A page was cited wrongly.",
-            items=(SignedItem(item=1, outcome=None, reason=None, rationale="The right page is 59."),),
+            items=(SignedItem(item=1, outcome=None, reason=None, rationale="The right page on manual therapy is 59."),),
             clinical_summary=None,
             signed_at=LATER,
         ),
