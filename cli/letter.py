@@ -8,6 +8,7 @@ import typer
 
 from cli.case import partition_of_case
 from cli.connection import connect, fail
+from cli.letter_import import import_letters
 from cli.letter_lint import lint_files
 from cli.letter_parse import parse
 from cli.letter_render import render_file
@@ -21,6 +22,7 @@ from services.letters.store import LetterDamaged, LetterNotStored, StoreUnavaila
 
 app = typer.Typer(help="Letters: those issued, and those rendered from a file.", no_args_is_help=True)
 app.command()(parse)
+app.command("import")(import_letters)
 app.command("render")(render_file)
 app.command("lint")(lint_files)
 

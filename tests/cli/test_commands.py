@@ -24,7 +24,7 @@ def _all_commands() -> list[list[str]]:
     groups = {
         "case": ["show", "list"],
         "decision": ["show", "sign", "countersign", "correct", "return", "panel", "replay"],
-        "letter": ["fetch", "lint", "parse", "render"],
+        "letter": ["fetch", "import", "lint", "parse", "render"],
         "reviewer": ["import", "list"],
         "guideline": ["assess", "diff", "backtest", "shadow", "check", "list", "show", "facts", "topics"],
         "dead-letters": ["list", "show", "replay", "discard"],

@@ -15,11 +15,12 @@ _DENIED = r"(?:non-?certified|not certified|denied|modified|failed to approve|fa
 _STATED = re.compile(
     r"(?:"
     r"\b(?:utilization review|UR|prior review|prior denial|prior determination|denial)"
-    r"(?: (?:report|decision|determination|denial|letter))*"
+    r"(?: (?:report|decision|determination|denial|letter|documentation))*"
+    r"(?:,? with a decision date)?"
     rf"(?: (?:was|made|dated|on|of|from|issued)\b)*[ (,]*{date_pattern('date')}"
-    rf"|\b{_DENIED} (?:by (?:the )?utilization review )?on {date_pattern('date_after')}"
+    rf"|\b{_DENIED} (?:certification )?(?:by (?:the )?utilization review )?on {date_pattern('date_after')}"
     rf"|(?:^|(?<=[.;] ))On {date_pattern('date_before')},? [^.;]{{0,160}}?"
-    rf"(?:utilization review\b[^.;]{{0,40}}?{_DENIED}|{_DENIED} by (?:the )?utilization review)(?! on (?:\w+ )?\d)"
+    rf"(?:utilization review\b[^.;]{{0,40}}?(?:{_DENIED}|determined)|{_DENIED} by (?:the )?utilization review)(?! on (?:\w+ )?\d)"
     r")",
     re.IGNORECASE,
 )

@@ -19,6 +19,9 @@ from tests.services.letters.sample import LETTER
         "A prior determination dated 03/12/2026 found them not medically necessary.",
         "On March 2, 2026 the request was non-certified by utilization review.",
         "The original utilization review (3-22-26) modified the request.",
+        "The utilization review report, with a decision date of 2-20-2026, non-certified both.",
+        "On March 19, 2026 the utilization review determined the visits to be not approved.",
+        "The utilization review board denied certification on March 21, 2026; for massage.",
         "In a utilization review report dated April 20, 2026, the request was refused.",
     ],
 )
