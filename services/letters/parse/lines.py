@@ -12,7 +12,7 @@ from typing import Literal
 Gap = Literal["none", "page", "paragraph", "either"]
 
 _DOUBLE_SPACED_SHARE = 0.6
-_HANGING_HYPHEN = re.compile(r"[^\W_]-+$|[^\W_]/$")
+_HYPHEN, _SLASH = re.compile(r"[^\W_]-+$"), re.compile(r"[^\W_]/$")
 _JOINS = re.compile(r"[^\W_]")
 _SUSPENDED = re.compile(r"(?:and|or|to|through|nor|but|versus)\b")
 _PAGE_NUMBER = re.compile(r"\s*page\s+\d+\s+of\s+\d+\s*", re.IGNORECASE)
@@ -31,7 +31,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
     """The lines of *text* that have words."""
     printed = [(number, "" if _PAGE_NUMBER.fullmatch(line) else line) for number, line in enumerate(text.split("\n"), start=1)]
     words = [index for index, (_, line) in enumerate(printed) if line.strip()]
-    gaps = [[line for _, line in printed[before + 1 : here]] for before, here in zip([-1, *words[:-1]], words, strict=True)]
+    gaps = [[line for _, line in printed[before + 1 : here]] for before, here in zip([-1, *words], words, strict=False)]
     marked = any(line and "\f" not in line for gap in gaps for line in gap)
     usual = 1 if sum(map(bool, gaps)) > _DOUBLE_SPACED_SHARE * len(gaps) else 0
     return tuple(
@@ -52,6 +52,7 @@ def joined(lines: Iterable[Line]) -> str:
     """The words of *lines* as one text: a word that goes on after a hyphen or slash at the line's end goes on without a space."""
     text = ""
     for line in lines:
-        goes_on = _HANGING_HYPHEN.search(text) and _JOINS.match(line.text) and not _SUSPENDED.match(line.text)
+        hyphened = _HYPHEN.search(text) and not _SUSPENDED.match(line.text)
+        goes_on = _JOINS.match(line.text) and (hyphened or _SLASH.search(text))
         text += line.text if goes_on or not text else f" {line.text}"
     return text

@@ -77,7 +77,9 @@ def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
             other.number, f"this is the layout of another kind or period; what is read is {layout.form.id}@{layout.form.version}"
         )
     if not starts:
-        raise NotALetter(lines[-1].number, f"none of the headings of {layout.form.id}@{layout.form.version} was found up to here")
+        raise NotALetter(
+            lines[-1].number if lines else 1, f"none of the headings of {layout.form.id}@{layout.form.version} was found up to here"
+        )
     ends = [index for index, _ in starts[1:]] + [len(lines)]
     return Sections(
         header=tuple(lines[: starts[0][0]]),

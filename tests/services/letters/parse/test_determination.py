@@ -133,7 +133,7 @@ def test_letters_of_other_layouts_are_called_that(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Dear Sir or Madam,\n\nthank you for your letter.\n", "a,b,c\n1,2,3\n", '{"case_number": "CM26-4170023"}']
+    "text", ["", "Dear Sir or Madam,\n\nthank you for your letter.\n", "a,b,c\n1,2,3\n", '{"case_number": "CM26-4170023"}']
 )
 def test_other_texts_are_no_letters(text: str) -> None:
     """They have none of the form's headings."""

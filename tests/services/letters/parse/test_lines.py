@@ -1,0 +1,50 @@
+"""Lines, and what stands between them."""
+
+import pytest
+
+from services.letters.parse.lines import joined, lines_of
+
+
+def gaps(text: str) -> list[str]:
+    """The gap before each line of *text*."""
+    return [line.gap for line in lines_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\nb\n \nc\n\nd", ["none", "none", "paragraph", "page"]),
+        ("a\nb\n\nc", ["none", "none", "either"]),
+        ("a\n\nb\n\nc\n\n\n\nd\n\ne", ["none", "page", "page", "either", "page"]),
+        ("a\n\nb\n\n \n\nc\n\nd\n\n\n\ne", ["none", "page", "paragraph", "page", "page"]),
+        ("a\n \fb\n \nc", ["none", "none", "paragraph"]),
+        ("a\nPage 2 of 5\nb", ["none", "either"]),
+    ],
+    ids=["blanks mark paragraphs", "nothing marks them", "double-spaced, blanks lost", "double-spaced", "form feed", "page number"],
+)
+def test_gaps(text: str, expected: list[str]) -> None:
+    """A line of blanks is between paragraphs, an empty one ends a page, and without blanks it may be either."""
+    assert expected == gaps(text)
+
+
+def test_numbers_are_those_of_the_file() -> None:
+    """Empty lines count."""
+    assert [(1, "a"), (4, "b c")] == [(line.number, line.text) for line in lines_of("a\n\n \n  b   c ")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on 10-28-\n2016 the", "on 10-28-2016 the"),
+        ("evidence-\nbased", "evidence-based"),
+        ("and/\nor", "and/or"),
+        ("Labs -\nCBC", "Labs - CBC"),
+        ("short-\nand long-term", "short- and long-term"),
+        ("musculature--\nparticularly", "musculature--particularly"),
+        ("pre-\n(post-)operative", "pre- (post-)operative"),
+        ("one\n\ntwo\n \nthree", "one two three"),
+    ],
+)
+def test_words_that_go_on_over_a_line_end(text: str, expected: str) -> None:
+    """A hyphen at a line's end stays; only a word that goes on behind it is joined to it."""
+    assert expected == joined(lines_of(text))
