@@ -12,6 +12,7 @@ from rich.table import Table
 from cli.asking import Timeout, ask, refused
 from cli.case import AsJson, partition_of_case
 from cli.connection import connect, fail
+from cli.precedents import precedents_of, print_precedents, similar
 from cli.printing import console, print_json
 from cli.replay import replay
 from cli.stages import tell
@@ -35,6 +36,7 @@ from schemas.topics import DECISION_EVENTS
 
 app = typer.Typer(help="Decisions: the assessment of each item, and the reviewers' signatures.", no_args_is_help=True)
 app.command()(replay)
+app.command()(similar)
 
 _DECIDED = re.compile(r"(?P<item>\d{1,3})=(?P<outcome>upheld|overturned)(?::\s*(?P<reason>.+))?", re.DOTALL)
 _WRITTEN = re.compile(r"(?P<item>\d{1,3})=(?P<file>.+)", re.DOTALL)
@@ -52,15 +54,24 @@ Summary = Annotated[
 
 
 @app.command()
-def show(case_number: str, timeout: Timeout = 5, as_json: AsJson = False) -> None:
-    """Show the assessment of each item: what the guidelines say, what is met, not met and not documented, and the draft."""
-    assessed = asyncio.run(_assessed(connect(), case_number, timeout))
+def show(
+    case_number: str,
+    timeout: Timeout = 5,
+    precedents: Annotated[int, typer.Option(help="How many earlier determinations to show for each item.", min=0, max=100)] = 3,
+    as_json: AsJson = False,
+) -> None:
+    """Show the assessment of each item: what the guidelines say, what is met, not met and not documented, the draft, and precedents."""
+    settings = connect()
+    assessed = asyncio.run(_assessed(settings, case_number, timeout))
     if as_json:
         print_json(assessed.model_dump(mode="json"))
         return
     console.print(f"[bold]{case_number}[/bold], reviewer {assessed.reviewer_id}\n\n{assessed.clinical_summary}\n", highlight=False)
-    for assessment in assessed.assessments:
+    earlier = precedents_of(settings, case_number, assessed.assessments, precedents) if precedents else []
+    for place, assessment in enumerate(assessed.assessments):
         _print(assessment)
+        if earlier:
+            print_precedents(earlier[place])
 
 
 @app.command()

@@ -23,7 +23,7 @@ def _nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def _all_commands() -> list[list[str]]:
     groups = {
         "case": ["show", "list"],
-        "decision": ["show", "sign", "countersign", "correct", "return", "panel", "replay"],
+        "decision": ["show", "sign", "countersign", "correct", "return", "panel", "replay", "similar"],
         "letter": ["fetch", "import", "lint", "parse", "render"],
         "reviewer": ["import", "list"],
         "guideline": ["assess", "diff", "backtest", "shadow", "check", "list", "show", "facts", "topics"],

@@ -1,0 +1,48 @@
+"""Precedents among many past determinations: how long the index takes to make, and how long a question takes."""
+
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from schemas.application import Application
+from services.decision.determining import determination, opinion, said_by_nobody
+from services.decision.drafting import assessed_case, case_assessed
+from services.decision.practice import practice_of
+from services.decision.precedents import PrecedentIndex, features_of
+
+EXAMPLE = Path(__file__).parent.parent / "examples/chiropractic-and-massage.json"
+
+
+def main(cases: int) -> None:
+    """Take *cases* cases of two items each, all on the same two treatments (the worst case for a question), and ask."""
+    practice = practice_of("ca-workers-comp", auto_sign=False)
+    application = Application.model_validate_json(EXAMPLE.read_bytes())
+    case = assessed_case("CM15-1330001", ("R-1",), 1, application, practice)
+    own = opinion(case, "R-1", said_by_nobody(case), None, datetime(2015, 5, 1, 17, tzinfo=UTC))
+    draft = case_assessed("CM15-1330001", case, "R-1")
+    signed = determination("CM15-1330001", case, own, signature="reviewer", decided_on=date(2015, 5, 1))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "precedents.sqlite"
+        began = time.perf_counter()
+        with PrecedentIndex(path, practice.rules.library, "bench") as index:
+            for number in range(cases):
+                case_number = f"CM15-{number:07d}"
+                day = date(2015, 1, 1) + timedelta(days=number % 3_000)
+                index.take(draft.model_copy(update={"case_number": case_number}))
+                index.take(signed.model_copy(update={"case_number": case_number, "decided_on": day}))
+            made = time.perf_counter() - began
+            asked = features_of(case.assessments[1], practice.rules.library)
+            began = time.perf_counter()
+            found = index.similar(asked, but="CM15-1330001", most=10)
+            took = time.perf_counter() - began
+        size = path.stat().st_size / 1e6
+    print(
+        f"{cases:,} determinations: index made in {made:.1f} s ({cases / made:,.0f} a second, decoding apart), {size:.0f} MB; "
+        f"{len(found)} precedents among {cases:,} of one treatment in {took:.2f} s"
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
