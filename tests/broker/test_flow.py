@@ -91,6 +91,9 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
         reviewer = json.loads(await system.imr("decision", "show", case_number, "--json"))["reviewer_id"]
         assert reviewer == "reviewer-001"  # whoever is imported is considered for what is submitted afterwards
         await system.imr("decision", "sign", case_number, "--reviewer", reviewer, "--keep")
+        assert "identical" in await system.imr("decision", "replay", case_number)
+        similar = await system.imr("decision", "similar", case_number, "--json")
+        assert [[], []] == [json.loads(line)["precedents"] for line in similar.splitlines()]  # there is no other case yet
         await system.imr("letter", "fetch", case_number, "--out", str(system.folder / "out"))
         rows = [json.loads(line) for line in (await system.imr("case", "list", "--json")).splitlines()]
         counted = await eventually(lambda: _live(system))
