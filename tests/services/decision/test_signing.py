@@ -181,6 +181,42 @@ async def test_a_new_file_makes_what_waits_lapse() -> None:
     assert await desk.code(signature(assessment_id=draft.assessment_id)) is None
 
 
+async def test_what_waits_lapses_with_its_reviewer() -> None:
+    """Somebody else takes the case over and signs for themselves."""
+    desk = Desk(FOUR_EYES)
+    await desk.assessed()
+    await desk.say(signature(), assigned("R-2"))
+
+    assert "not-signed" == await desk.code(countersignature())
+    assert await desk.code(signature(reviewer_id="R-2")) is None
+
+
+async def test_who_gave_the_case_back_is_never_the_second() -> None:
+    """Not for a correction either, long after."""
+    desk = Desk(FOUR_EYES)
+    await desk.assessed()
+    await desk.say(returned(), assigned("R-2"))
+    *_, first = await desk.say(signature(reviewer_id="R-2"), countersignature())
+    assert isinstance(first, DeterminationSigned)
+    await desk.say(correction(first, clinical_summary="Better."))
+
+    assert "same-person" == await desk.code(countersignature("R-1", determination_version=2))
+    assert await desk.code(countersignature("R-8", determination_version=2)) is None
+
+
+async def test_a_second_signature_is_of_the_version_it_was_given_for() -> None:
+    """A correction that needs none carries none."""
+    desk = Desk(FOUR_EYES_ON_CHANGE)
+    await desk.assessed()
+    *_, first = await desk.say(signature(said(1, "overturned", REASON)), countersignature())
+    assert isinstance(first, DeterminationSigned)
+    (second,) = await desk.say(correction(first, clinical_summary="Better."))
+
+    assert isinstance(second, DeterminationSigned)
+    assert first.second_signature is not None
+    assert second.second_signature is None
+
+
 # Panels
 
 VOTES = {
@@ -275,7 +311,9 @@ async def test_a_new_file_asks_the_whole_panel_again() -> None:
     drafts = await desk.say(case_ready(items=application().items[:1]))
 
     assert ["R-1", "R-2", "R-3"] == [each.reviewer_id for each in drafts if isinstance(each, CaseAssessed)]
-    assert await desk.code(VOTES["R-1"]) is None
+    (opinion,) = await desk.say(VOTES["R-1"])
+    assert isinstance(opinion, OpinionSigned)
+    assert 2 == opinion.outstanding
 
 
 async def test_a_panel_under_four_eyes() -> None:
