@@ -13,7 +13,7 @@ help: ## print this list
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
 	@touch $@
 
-.PHONY: help install demo up test test-kafka test-tools check format bench lock
+.PHONY: help install demo up test test-kafka test-tools check format bench chaos lock
 
 install: .venv/installed ## install everything into .venv from the lock file
 
@@ -43,6 +43,11 @@ format: .venv/installed ## put the code into the house's form
 
 bench: .venv/installed ## messages a second through one worker, on Apache Kafka; letters and assessments a second
 	$(BIN)/python -m bench
+
+CASES ?= 20000
+KILLS ?= 200
+chaos: .venv/installed ## hurt a running system on Apache Kafka and prove that nothing was lost or happened twice: make chaos CASES=20000 KILLS=200
+	$(BIN)/python -m bench.chaos --cases $(CASES) --kills $(KILLS)
 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock

@@ -14,14 +14,14 @@ _POLL_SECONDS = 0.02
 
 
 class Follower:
-    """Follows *topics* from their beginning, or only from now on."""
+    """Follows *topics* from their beginning. *said*: how many messages each service published in each partition."""
 
-    def __init__(self, bootstrap: str, topics: Sequence[str], partitions: int, *, from_now: bool = False) -> None:
+    def __init__(self, bootstrap: str, topics: Sequence[str], partitions: int) -> None:
         self.types: Counter[str] = Counter()
         self.subjects: defaultdict[str, set[str]] = defaultdict(set)
-        self.parked: list[dict[str, Any]] = []
-        offset = confluent_kafka.OFFSET_END if from_now else 0
-        places = [confluent_kafka.TopicPartition(topic, number, offset) for topic in topics for number in range(partitions)]
+        self.said: Counter[tuple[str, int]] = Counter()
+        self.by_subject: Counter[tuple[str, str]] = Counter()
+        places = [confluent_kafka.TopicPartition(topic, number, 0) for topic in topics for number in range(partitions)]
         settings: dict[str, Any] = {
             "bootstrap.servers": bootstrap,
             "group.id": "follower",
@@ -58,6 +58,6 @@ class Follower:
 
     def _note(self, fact: Fact) -> None:
         self.types[fact.name] += 1
+        self.said[fact.service or "outsiders", fact.place.partition] += 1
         self.subjects[fact.name].add(str(fact.data.get("submission_id") or fact.subject))
-        if fact.name == "message-parked":
-            self.parked.append(dict(fact.data["parked"]))
+        self.by_subject[fact.name, fact.subject] += 1

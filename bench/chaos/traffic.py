@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import confluent_kafka
 import yaml
@@ -30,19 +30,26 @@ def _example() -> Application:
     return Application.model_validate_json((ROOT / "examples/chiropractic-and-massage.json").read_bytes())
 
 
-def application(number: int, injured_on: date | None = None) -> Application:
+Papers = Literal["all", "none"]
+"""Whether the file is complete, or holds only the decision in dispute, so that the case waits for its records."""
+
+
+def application(number: int, injured_on: date | None = None, documents: Papers = "all") -> Application:
     """The application of worker *number*; of the same number always the same."""
     example = _example()
-    changes = {
+    changes: dict[str, Any] = {
         "employee": example.employee.model_copy(update={"name": f"Exampleworker Number {number}"}),
         "injured_on": injured_on or example.injured_on - timedelta(days=number % _DAYS),
     }
+    if documents == "none":
+        changes["items"] = tuple(item.model_copy(update={"facts": ()}) for item in example.items)
+        changes["documents"] = tuple(each for each in example.documents if each.kind == "ur-decision")
     return example.model_copy(update=changes)
 
 
-def submission(number: int, key: str | None = None, injured_on: date | None = None) -> SubmitApplication:
+def submission(number: int, key: str | None = None, injured_on: date | None = None, documents: Papers = "all") -> SubmitApplication:
     """The command that submits it, under *key* or its number."""
-    body = application(number, injured_on)
+    body = application(number, injured_on, documents)
     name = key or str(number)
     return SubmitApplication(
         submission_id=submission_id(CLIENT, name),

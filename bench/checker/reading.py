@@ -76,6 +76,24 @@ def read_timer_ids(bootstrap: str, partitions: int, services: Sequence[str] = SE
     }
 
 
+def read_values(bootstrap: str, topics: Sequence[str], partitions: int) -> Iterator[bytes]:
+    """The values of every committed message of *topics*."""
+    return (message.value() for message in _messages(bootstrap, topics, partitions, {}))
+
+
+def count_unread(bootstrap: str, group: str, partitions: int) -> int:
+    """How many committed messages stand behind what *group* has committed, on the topics of which it ever read something."""
+    consumer = _consumer(bootstrap, group)
+    try:
+        places = [confluent_kafka.TopicPartition(topic, number) for topic in TOPICS for number in range(partitions)]
+        read = {(each.topic, each.partition): each.offset for each in consumer.committed(places, timeout=30) if each.offset >= 0}
+    finally:
+        consumer.close()
+    topics = sorted({topic for topic, _ in read})
+    beginnings = {(topic, number): read.get((topic, number), 0) for topic in topics for number in range(partitions)}
+    return sum(1 for _ in _messages(bootstrap, topics, partitions, beginnings))
+
+
 def ends(bootstrap: str, partitions: int) -> dict[tuple[str, int], int]:
     """Where each partition ends by now: what comes later can be read on its own."""
     consumer = _consumer(bootstrap)
@@ -121,10 +139,10 @@ def _messages(bootstrap: str, topics: Sequence[str], partitions: int, start: Sta
         consumer.close()
 
 
-def _consumer(bootstrap: str) -> confluent_kafka.Consumer:
+def _consumer(bootstrap: str, group: str = "checker") -> confluent_kafka.Consumer:
     settings: dict[str, Any] = {
         "bootstrap.servers": bootstrap,
-        "group.id": "checker",
+        "group.id": group,
         "isolation.level": "read_committed",
         "enable.auto.commit": False,
         "enable.partition.eof": True,

@@ -39,12 +39,18 @@ def state_not_awaited() -> None:
 
 
 def offsets_of_the_rebalance() -> None:
-    """Start where the offsets fetched at the rebalance say, and know no repeats."""
+    """Start at the offsets that were committed when the partitions were assigned, and know no repeats."""
+    assigned = Worker.on_partitions_assigned
+    then: dict[Any, int | None] = {}
 
-    async def stay(self: Any, topic_partition: Any, generation: int) -> None:
-        """Start wherever the consumer is."""
+    async def with_offsets(self: Any, partitions: Any) -> None:
+        then.update({each: await self._consumer.committed(each) for each in partitions})
+        await assigned(self, partitions)
 
-    Worker._seek_to_committed = stay  # type: ignore[method-assign]  # noqa: SLF001
+    async def seek_there(self: Any, topic_partition: Any, _generation: int) -> None:
+        self._consumer.seek(topic_partition, then[topic_partition] or 0)
+
+    Worker.on_partitions_assigned, Worker._seek_to_committed = with_offsets, seek_there  # type: ignore[method-assign]  # noqa: SLF001
     handled_check_skipped()
 
 

@@ -3,8 +3,8 @@
 A test writes the fault as JSON into the file that IMR_FAULT_FILE names: `{"step": "polled", "pass": 2, "act": "kill"}`. The worker that
 reaches the step for that time takes the file away and acts: so it happens once, and the worker that is started next lives.
 
-kill: SIGKILL to itself. stand: block the loop, as a bug or a pause would. wait: let the loop run but not this step. Both of the latter
-leave a file `<fault file>.reached` and go on once there is a file `<fault file>.go`.
+kill: SIGKILL to itself. stand: block the loop, as a bug or a pause would. wait: let the loop run but nobody pass this step. Both of the
+latter leave a file `<fault file>.reached` and go on once there is a file `<fault file>.go`.
 """
 
 import asyncio
@@ -53,9 +53,12 @@ class Faults:
         self._file = file
         self._armed = ""
         self._passes = 0
+        self._held: str | None = None
 
     def reach(self, step: str) -> str | None:
         """Note that *step* was reached; the act that is due there, or None. A kill does not return."""
+        if step == self._held and not self._may_go():
+            return "wait"
         try:
             armed = self._file.read_text()
         except FileNotFoundError:
@@ -72,6 +75,7 @@ class Faults:
         self._file.unlink()
         if fault["act"] == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
+        self._held = step if fault["act"] == "wait" else None
         self._file.with_suffix(".reached").touch()
         return str(fault["act"])
 

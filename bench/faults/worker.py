@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from runtime.broker.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +22,6 @@ class WorkerProcess:
         self.service, self.name = service, name
         self.settings: dict[str, object] = settings
         self.plant: str | None = None
-        self.wrapper: tuple[str, ...] = ()
         self.extra_environment: dict[str, str] = {}
         self.starts = 0
         self.api_port, self.health_port = free_port(), free_port()
@@ -55,7 +56,8 @@ class WorkerProcess:
         if self.runs:
             raise RuntimeError(f"{self.service}-{self.name} runs already")
         self.api_port, self.health_port = free_port(), free_port()
-        command = [*self.wrapper, sys.executable, "-m", "bench.faults", f"services.{self.service}"]
+        self._folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "bench.faults", f"services.{self.service}"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
         self.starts += 1
@@ -101,6 +103,13 @@ class WorkerProcess:
         if self._process is not None:
             self._process.wait(20)
 
+    def is_ready(self) -> bool:
+        """Whether every partition that it was assigned is open."""
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.health_port}/readyz", timeout=2).is_success
+        except httpx.TransportError:
+            return False
+
     def ask_what_it_holds(self) -> None:
         """Let it write its state; `held` has it once it is written."""
         for old in self._states.glob("*.json"):
@@ -117,7 +126,7 @@ class WorkerProcess:
     def _environment(self) -> dict[str, str]:
         settings = {
             "kafka_bootstrap": self._bootstrap,
-            "data_dir": self._folder,
+            "data_dir": self._folder / f"{self.service}-{self.name}-data",
             "api_port": self.api_port,
             "health_port": self.health_port,
             "log_format": "json",

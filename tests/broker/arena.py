@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
 from bench.chaos.follower import Follower
 from bench.chaos.traffic import Writer, reviewers, sealed, sealed_submission, submission
@@ -15,7 +16,8 @@ from bench.faults.worker import WorkerProcess
 
 PARTITIONS = 4
 PATIENCE_SECONDS = 90.0
-FIRST_DAY = date(2013, 1, 2)
+FIRST_DAY = date(2008, 1, 2)  # every day is another lot; the denial is of 2015, so all are covered
+_DAYS_OF_A_TEST = 50
 
 
 class Arena:
@@ -27,7 +29,7 @@ class Arena:
         self.follower = Follower(bootstrap, ("imr.intake.events", "imr.letters.events"), PARTITIONS)
         self.workers: list[WorkerProcess] = []
         self.sent: set[str] = set()
-        self._number = 0
+        self._number = self._day = 0
         self._since: Mapping[tuple[str, int], int] = {}
 
     def worker(self, service: str, name: str = "0", **settings: object) -> WorkerProcess:
@@ -41,20 +43,34 @@ class Arena:
         self.writer.write([sealed(reviewer, f"enrol-{reviewer.reviewer_id}", PARTITIONS) for reviewer in reviewers(room=500)])
 
     def begin(self) -> None:
-        """A test begins: what happened before is not judged again."""
+        """A test begins: what happened before is not judged again, and its days of injury are its own."""
         self._since = ends(self.bootstrap, PARTITIONS)
         self.sent = set()
+        self._day += _DAYS_OF_A_TEST
 
-    def submit(self, number: int, *, same_day: bool = False) -> list[str]:
-        """Submit *number* applications of workers unheard of, all of one day of injury or each of another; their submission ids."""
+    def submit(self, number: int, *, days: int | None = None, documents: Literal["all", "none"] = "all") -> list[str]:
+        """Submit *number* applications of workers unheard of, over so many *days* of injury; their submission ids.
+
+        With no *documents* but the decision in dispute, the case waits for its records.
+        """
         commands = []
-        for _ in range(number):
+        for index in range(number):
             self._number += 1
-            day = FIRST_DAY + timedelta(days=self._number % 2_000)
-            commands.append(submission(self._number, f"{self.folder.name}-{self._number}", FIRST_DAY if same_day else day))
+            day = FIRST_DAY + timedelta(days=self._day + index % (days or _DAYS_OF_A_TEST))
+            commands.append(submission(self._number, f"{self.folder.name}-{self._number}", day, documents=documents))
         self.writer.write([sealed_submission(command, PARTITIONS) for command in commands])
         self.sent |= {command.submission_id for command in commands}
         return [command.submission_id for command in commands]
+
+    def submit_and_wait(self, number: int, *, days: int | None = None) -> None:
+        """Submit *number* applications and wait until their cases are ready for review."""
+        ids = set(self.submit(number, days=days))
+
+        def done() -> bool:
+            self.follower.grow()
+            return ids <= self.follower.subjects["application-found-eligible"]
+
+        until(done, PATIENCE_SECONDS, lambda: f"{number} eligible cases; there are {dict(self.follower.types)}")
 
     def until_lettered(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until every case since the beginning of all has its letter."""
@@ -65,15 +81,6 @@ class Arena:
             return received == self._number and self.follower.number("letter-issued") == received
 
         until(done, seconds, lambda: f"{self._number} letters; there are {dict(self.follower.types)}")
-
-    def until_ready(self, number: int, seconds: float = PATIENCE_SECONDS) -> None:
-        """Wait until *number* cases since the beginning of all are ready for review."""
-
-        def done() -> bool:
-            self.follower.grow()
-            return self.follower.types["case-ready-for-review"] >= number
-
-        until(done, seconds, lambda: f"{number} cases that are ready; there are {dict(self.follower.types)}")
 
     def verdict(self, poison: Mapping[Place, set[str]] | None = None, foreign: frozenset[Place] = frozenset()) -> Verdict:
         """The checker's verdict on what happened since the test began."""

@@ -1,0 +1,48 @@
+"""The table of a run."""
+
+from collections.abc import Iterator
+
+from rich.table import Table
+
+from bench.chaos.run import Outcome
+
+AT_ONCE_SECONDS, LATER_SECONDS = 5.0, 10.0
+"""The goals: how long a service may be silent after a kill."""
+
+
+def table(outcome: Outcome) -> Table:
+    """What was done, what was seen, what was found."""
+    made = Table("what", "number", box=None, padding=(0, 2))
+    for what, number in _rows(outcome):
+        made.add_row(what, number)
+    return made
+
+
+def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    verdict = outcome.verdict
+    yield "submissions by topic", f"{outcome.submitted:,}"
+    yield "cases", f"{verdict.cases:,}"
+    yield "letters", f"{verdict.letters:,}"
+    for act, number in sorted(outcome.done.items()):
+        yield act, f"{number:,}"
+    yield "restarts of workers", f"{outcome.restarts:,}"
+    yield "how workers ended", ", ".join(f"{how} {number}" for how, number in sorted(outcome.ends.items()))
+    yield "repeats seen", f"{verdict.repeats:,}"
+    yield "parked", f"{verdict.parked:,}"
+    yield "of them still parked", f"{verdict.still_parked:,}"
+    yield "clocks that fired", f"{outcome.overdue:,}"
+    yield "lost", f"{verdict.lost:,}"
+    yield "twice", f"{verdict.twice:,}"
+    yield "other findings", f"{len(outcome.findings) - verdict.lost - verdict.twice:,}"
+    yield f"longest pause after a kill, started at once (goal {AT_ONCE_SECONDS:.0f} s)", _longest(outcome, "at once")
+    yield f"longest pause after a kill, started later (goal {LATER_SECONDS:.0f} s)", _longest(outcome, "later")
+    yield "time from the first start to rest", f"{outcome.seconds:,.0f} s"
+
+
+def _longest(outcome: Outcome, started: str) -> str:
+    measured = outcome.pauses.get(started, [])
+    if not measured:
+        return "not measured"
+    seconds, service = max(measured)
+    middle = sorted(measured)[len(measured) // 2][0]
+    return f"{seconds:.1f} s ({service}); median {middle:.1f} s of {len(measured)}"

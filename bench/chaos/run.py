@@ -1,0 +1,293 @@
+"""One run: feed, hurt, wait until everything came to an end, and let the checker judge."""
+
+import asyncio
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import confluent_kafka
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
+
+from bench.chaos import acts
+from bench.chaos.channels import Channels
+from bench.chaos.desk import Desk
+from bench.chaos.fleet import Fleet
+from bench.chaos.follower import Follower
+from bench.chaos.plan import PARTITIONS, Plan
+from bench.chaos.poison import HUGE_BYTES, KINDS
+from bench.chaos.traffic import Writer, reviewers, sealed, sealed_submission, submission
+from bench.chaos.waiting import NeverCame, until
+from bench.checker.expectation import Expectation
+from bench.checker.facts import SERVICES, Place
+from bench.checker.finding import Finding
+from bench.checker.reading import count_unread, read_changelogs, read_facts, read_timer_ids
+from bench.checker.states import Holdings, check_same
+from bench.checker.verdict import Verdict, judge
+from bench.faults.worker import WorkerProcess
+from runtime.broker.broker import Broker
+from runtime.broker.create import Kind, create_broker
+from runtime.broker.topics import ensure_topics
+from schemas.topics import TOPICS
+
+CHUNK = 25
+FOLLOWED = ("imr.intake.events", "imr.triage.events", "imr.decision.events", "imr.letters.events")
+_REST_SECONDS_MAX = 120.0
+_WRITE_ATTEMPTS = 6
+_DONE = object()
+
+Tell = Callable[[str], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    done: Counter[str]
+    pauses: dict[str, list[tuple[float, str]]]
+    restarts: int
+    ends: Counter[str]
+    submitted: int
+    overdue: int
+    seconds: float
+
+
+class Run:
+    """A run in hand: what acts may touch."""
+
+    def __init__(self, plan: Plan, kind: Kind, tell: Tell) -> None:
+        self.plan, self.random = plan, random.Random(plan.seed)
+        self.done: Counter[str] = Counter()
+        self.pauses: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        plan.folder.mkdir(parents=True, exist_ok=True)
+        self.broker: Broker = create_broker(kind, plan.folder / "broker")
+        self._tell = tell
+        self._next = 1
+        self._doses = 0
+        self._poison: dict[Place, set[str]] = {}
+        self._sent: set[str] = set()
+
+    def go(self) -> Outcome:
+        """Do it all; raises NeverCame where nothing moves any more."""
+        began = time.monotonic()
+        asyncio.run(self._open())
+        try:
+            self._staff()
+            self._flow()
+            self._come_to_rest()
+            outcome = self._judge(time.monotonic() - began)
+        finally:
+            self._close()
+        return outcome
+
+    @property
+    def still_feeds(self) -> bool:
+        """Whether applications still come, so that every partition is heard of."""
+        return self._next <= self.plan.cases
+
+    def any_worker(self) -> WorkerProcess:
+        """One that runs."""
+        return self.random.choice([worker for worker in self.fleet.workers if worker.runs] or self.fleet.workers)
+
+    def replay_dead_letters(self) -> None:
+        """Replay everything that is parked."""
+        self._persistently(self.desk.replay_all)
+
+    async def _open(self) -> None:
+        await self.broker.start()
+        await ensure_topics(self.broker.bootstrap, TOPICS, PARTITIONS)
+
+    def _staff(self) -> None:
+        bootstrap = self.broker.bootstrap
+        _take_huge_messages(bootstrap)
+        self.writer, self.follower = Writer(bootstrap), Follower(bootstrap, FOLLOWED, PARTITIONS)
+        self.fleet = Fleet(bootstrap, self.plan.folder)
+        self.channels = Channels(bootstrap, self.plan.folder, lambda: list(self.fleet.of("intake")))
+        self.desk = Desk(bootstrap, self.writer)
+        staff = list(reviewers(self.plan.reviewers_room, copies=4))
+        self.writer.write([sealed(reviewer, f"enrol-{reviewer.reviewer_id}", PARTITIONS) for reviewer in staff])
+        for worker in self.fleet.workers:
+            worker.start()
+
+    def _flow(self) -> None:
+        """Feed cases while one act after the other is done, spread over the cases."""
+        program = acts.program(self)
+        act: acts.Act | None = None
+        begun, ended, moved = 0, 0, time.monotonic()
+        while self.still_feeds or begun < len(program) or act is not None or self._unfinished() or self.channels.is_busy:
+            self.fleet.revive()
+            self.follower.grow()
+            if self._in_flight() < self.plan.in_flight:
+                self._feed()
+            if act is None and begun < len(program) and self._is_due(begun, len(program)):
+                act, begun = program[begun](self), begun + 1
+            if act is not None and next(act, _DONE) is _DONE:
+                act = None
+            if self._ended() > ended or act is not None:
+                ended, moved = max(ended, self._ended()), time.monotonic()
+            if time.monotonic() - moved > self.plan.still_seconds:
+                raise NeverCame(f"nothing moved for {self.plan.still_seconds:.0f} seconds: {self._standing()}")
+            self._tell(self._standing())
+
+    def _is_due(self, act: int, number: int) -> bool:
+        """Acts are spread over the first nine tenths of the cases; once all are fed they follow one another."""
+        return not self.still_feeds or self._ended() >= act * self.plan.cases * 0.9 / number
+
+    def _feed(self) -> None:
+        """The next applications: some by several channels at once, some of them sick."""
+        numbers = range(self._next, min(self._next + CHUNK, self.plan.cases + 1))
+        self._next += CHUNK
+        at_once = self.random.sample(list(numbers), min(2, len(numbers))) if self._next % (4 * CHUNK) <= CHUNK else []
+        commands = [submission(number) for number in numbers]
+        again = [submission(number) for number in at_once]
+        for number in at_once:
+            self.channels.by_http(number)
+        if at_once and self.channels.files < self.plan.channels_at_once:
+            self.channels.by_file(at_once)
+        self._persistently(lambda: self.writer.write([sealed_submission(command, PARTITIONS) for command in [*commands, *again]]))
+        self._sent |= {command.submission_id for command in commands}
+        self._poison_some(len(numbers))
+
+    def _poison_some(self, healthy: int) -> None:
+        """One dose for each hundred applications, of every kind in turn; of the huge only a few."""
+        due = (self._next - 1) * self.plan.poison_share
+        while self._doses < due and healthy:
+            kind = KINDS[self._doses % len(KINDS)]
+            self._doses += 1
+            dose = kind(self._doses, self.random.randrange(PARTITIONS), PARTITIONS)
+            for place in self._persistently(lambda dose=dose: self.writer.write([dose.message])):
+                if dose.parked_by:
+                    self._poison[place] = set(dose.parked_by)
+            if dose.submission_id:
+                self._sent.add(dose.submission_id)
+
+    def _persistently(self, write: Callable[[], T]) -> T:
+        """Write again what a broker that died did not confirm; under the same ids, so that it is a repeat at worst."""
+        for attempt in range(_WRITE_ATTEMPTS):
+            try:
+                return write()
+            except confluent_kafka.KafkaException:
+                if attempt + 1 == _WRITE_ATTEMPTS:
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def _in_flight(self) -> int:
+        return len(self._sent) - self._ended()
+
+    def _ended(self) -> int:
+        return self.follower.number("letter-issued")
+
+    def _unfinished(self) -> bool:
+        """Whether a submission has no case yet, or a case no letter."""
+        return self.follower.number("application-received") < len(self._sent) or self._ended() < self.follower.number(
+            "application-received"
+        )
+
+    def _standing(self) -> str:
+        kills = sum(number for name, number in self.done.items() if name.startswith("kill"))
+        return (
+            f"{len(self._sent)} submitted, {self.follower.number('application-received')} cases, {self._ended()} letters; "
+            f"{kills} kills, {sum(self.done.values())} acts, {self.fleet.restarts} restarts"
+        )
+
+    def _come_to_rest(self) -> None:
+        """Replay what is parked once more, give up what cannot be mended, and wait until nobody says anything."""
+        for worker in self.fleet.workers:
+            self.fleet.resting.discard(worker)
+        self.fleet.revive()
+        until(lambda: all(worker.is_ready() for worker in self.fleet.workers), _REST_SECONDS_MAX, "all workers to be ready")
+        self.desk.replay_all()
+        self._quiet()
+        self.desk.discard_unreadable()
+        self._quiet()
+        self.desk.replay_all()
+        self._quiet()
+
+    def _quiet(self) -> None:
+        """Wait until the committed offsets of every service stand at the ends of what it reads."""
+        until(lambda: not _behind(self.broker.bootstrap), _REST_SECONDS_MAX, lambda: f"{_behind(self.broker.bootstrap)}")
+
+    def _judge(self, seconds: float) -> Outcome:
+        bootstrap = self.broker.bootstrap
+        living = self._held()
+        changelogs = read_changelogs(bootstrap, PARTITIONS)
+        restored = self._held_by_new_ones()
+        expected = Expectation(
+            PARTITIONS,
+            acknowledged=frozenset(self._sent | self.channels.acknowledged),
+            poison=self._poison,
+            timers=read_timer_ids(bootstrap, PARTITIONS),
+        )
+        verdict = judge(read_facts(bootstrap, PARTITIONS), expected, changelogs)
+        states = (
+            *check_same(changelogs, living, "the workers hold something else than the changelogs"),
+            *check_same(changelogs, restored, "workers started on the changelogs alone hold something else"),
+        )
+        self.follower.grow()
+        return Outcome(
+            verdict,
+            (*verdict.findings, *states),
+            self.done,
+            dict(self.pauses),
+            self.fleet.restarts,
+            self.fleet.ends,
+            len(self._sent),
+            self.follower.types["determination-overdue"],
+            seconds,
+        )
+
+    def _held(self) -> Holdings:
+        """What the workers hold, by service and partition."""
+        for worker in self.fleet.workers:
+            worker.ask_what_it_holds()
+        held: dict[tuple[str, int], dict[str, object]] = {}
+        for worker in self.fleet.workers:
+            answer = until(partial(_answer, worker), _REST_SECONDS_MAX, f"{worker.service}-{worker.name} to say what it holds")
+            held.update({(worker.service, number): records for number, records in answer[0].items()})
+        return held
+
+    def _held_by_new_ones(self) -> Holdings:
+        """What workers hold that were started anew, on machines that never saw one: with the changelogs and nothing else."""
+        self.fleet.close()
+        anew = Fleet(self.broker.bootstrap, self.plan.folder / "anew")
+        self.fleet, before = anew, self.fleet
+        anew.restarts, anew.ends = before.restarts, before.ends
+        for worker in anew.workers:
+            worker.start()
+        until(lambda: all(worker.is_ready() for worker in anew.workers), _REST_SECONDS_MAX, "new workers to be ready")
+        return self._held()
+
+    def _close(self) -> None:
+        for name in ("channels", "fleet", "follower"):
+            if hasattr(self, name):
+                getattr(self, name).close()
+        asyncio.run(self.broker.stop())
+
+
+def _take_huge_messages(bootstrap: str) -> None:
+    """Let one topic take what is larger than any topic of ours takes."""
+    admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 2})
+    entry = ConfigEntry("max.message.bytes", str(HUGE_BYTES * 2), incremental_operation=AlterConfigOpType.SET)
+    resource = ConfigResource(ResourceType.TOPIC, "imr.intake.commands", incremental_configs=[entry])
+    for answer in admin.incremental_alter_configs([resource]).values():
+        answer.result(30)
+
+
+def _behind(bootstrap: str) -> dict[str, int]:
+    """How many messages each service has yet to read; asked twice, for what one says another reads."""
+    for _ in range(2):
+        behind = {service: count_unread(bootstrap, f"imr-{service}", PARTITIONS) for service in SERVICES}
+        if any(behind.values()):
+            return {service: number for service, number in behind.items() if number}
+    return {}
+
+
+def _answer(worker: WorkerProcess) -> tuple[dict[int, dict[str, object]]] | None:
+    held = worker.held()
+    return None if held is None else (held,)

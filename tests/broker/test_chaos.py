@@ -1,0 +1,24 @@
+"""Everything at once, at random: the run of `make chaos` with other numbers. Its seed is printed, and its checker finds nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.chaos.plan import Plan
+from bench.chaos.run import Run
+from runtime.broker.create import Kind
+
+pytestmark = pytest.mark.apache
+
+CASES, KILLS, SEED = 1_000, 20, 20150417
+
+
+def test_nothing_is_lost_and_nothing_happens_twice(kind: Kind, tmp_path: Path) -> None:
+    """A thousand cases to letters under twenty kills, leaves, pauses, a broker that dies, poison, and everything else that is planned."""
+    outcome = Run(Plan(CASES, KILLS, SEED, tmp_path / "chaos"), kind, print).go()
+
+    assert () == outcome.findings
+    assert KILLS == sum(number for act, number in outcome.done.items() if act.startswith("kill -9"))
+    assert outcome.verdict.cases >= CASES
+    assert outcome.verdict.cases == outcome.verdict.letters
+    assert 0 == outcome.overdue

@@ -1,0 +1,245 @@
+"""Eight wrong runtimes, each caught by a scenario that the right one passes (docs/reliability.md lists them).
+
+Every scenario is directed: it brings the workers to the very point where the wrong one goes wrong, so that nothing is left to luck.
+"""
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import confluent_kafka
+import pytest
+import pytest_asyncio
+
+from bench.chaos.traffic import RECEIVED_AT, sealed, sealed_submission, submission
+from bench.chaos.waiting import until
+from bench.checker.facts import Place
+from bench.faults.plants import PLANTS
+from bench.faults.worker import WorkerProcess
+from runtime.broker.broker import Broker
+from runtime.broker.create import Kind, create_broker
+from runtime.broker.topics import ensure_topics
+from schemas.application import Document
+from schemas.intake import ReceiveRecords
+from schemas.topics import TOPICS
+from tests.broker.arena import PARTITIONS, PATIENCE_SECONDS, Arena
+
+pytestmark = pytest.mark.apache
+
+FENCED, KILLED = 70, -9
+MANY = 12  # enough that every partition has something
+Complaints = set[str]
+"""What a scenario has against a runtime: the kinds of the checker's findings, and what it saw itself."""
+
+Scenario = Callable[[Arena, str | None], Complaints]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def broker_of_plants(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+    """A broker of this module's own."""
+    async with create_broker(kind, tmp_path_factory.mktemp("plants-broker")) as broker:
+        await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
+        yield broker
+
+
+@pytest.fixture(scope="module")
+def arena(broker_of_plants: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
+    """Intake alone: what is wrong with the loop is wrong with every service."""
+    arena = Arena(broker_of_plants.bootstrap, tmp_path_factory.mktemp("plants"), services=("intake",))
+    yield arena
+    arena.close()
+
+
+def _worker(arena: Arena, plant: str | None, name: str = "0", slot: str | None = None) -> WorkerProcess:
+    """A worker of intake in April 2015, so that no clock runs out meanwhile."""
+    worker = arena.worker("intake", name, slot=slot, clock_shift_seconds=RECEIVED_AT.timestamp() - time.time())
+    worker.plant = plant
+    return worker
+
+
+def _kinds(arena: Arena) -> Complaints:
+    findings = arena.verdict().findings
+    print(*findings, sep="\n")  # noqa: T201 - for whoever looks at a failure
+    return {finding.kind for finding in findings}
+
+
+def _waiting_case(arena: Arena) -> str:
+    """A case that waits for its records; its number."""
+    known = set(arena.follower.subjects["records-requested"])
+    arena.submit(1, documents="none")
+
+    def found() -> set[str]:
+        arena.follower.grow()
+        return arena.follower.subjects["records-requested"] - known
+
+    (case,) = until(found, PATIENCE_SECONDS, "a case that waits for records")
+    return case
+
+
+def _send_records(arena: Arena, case: str) -> Place:
+    """The records that *case* waits for, under an id made of it: sent again they are a repeat."""
+    document = Document.model_validate({"id": "records", "kind": "medical-record", "title": "Progress notes"})
+    records = ReceiveRecords(case_number=case, documents=(document,), facts={}, received_at=RECEIVED_AT)
+    (place,) = arena.writer.write([sealed(records, f"records-{case}", PARTITIONS)])
+    return place
+
+
+def _until_reached(worker: WorkerProcess, step: str) -> None:
+    until(lambda: worker.has_reached, PATIENCE_SECONDS, f"intake to reach {step}")
+
+
+def killed_before_the_commit(arena: Arena, plant: str | None) -> Complaints:
+    """A worker dies with everything sent and nothing committed."""
+    worker = _worker(arena, plant, slot="0")
+    worker.start()
+    arena.submit_and_wait(1)
+    worker.fail_at("committing")
+    arena.submit(1)
+    until(lambda: not worker.runs, PATIENCE_SECONDS, "intake to die")
+    worker.start()
+    arena.submit_and_wait(MANY)
+    return _kinds(arena)
+
+
+def restarted(arena: Arena, plant: str | None) -> Complaints:
+    """A worker that knew a lot's last number is killed and started again."""
+    worker = _worker(arena, plant, slot="0")
+    worker.start()
+    arena.submit_and_wait(2, days=1)
+    worker.kill()
+    worker.start()
+    arena.submit_and_wait(2, days=1)
+    return _kinds(arena)
+
+
+def late_commit(arena: Arena, plant: str | None) -> Complaints:
+    """A worker that stood still has lost its partitions, and commits after the next one was assigned and before it fenced anybody."""
+    first, second = _worker(arena, plant, "a"), _worker(arena, plant, "b")
+    first.start()
+    case = _waiting_case(arena)
+    first.fail_at("committing", "stand")
+    _send_records(arena, case)
+    _until_reached(first, "committing")
+    second.fail_at("taking-over", "wait")
+    second.start()
+    _until_reached(second, "taking-over")
+    first.fail_at("committed")
+    first.let_go()
+    until(lambda: not first.runs, PATIENCE_SECONDS, "the first worker to commit and die")
+    second.let_go()
+    arena.submit_and_wait(MANY)
+    return _kinds(arena) | (set() if first.exit_status == KILLED else {"did not commit late"})
+
+
+def there_and_back(arena: Arena, plant: str | None) -> Complaints:
+    """A partition goes to a worker that joins, and comes back when it leaves."""
+    stays, visits = _worker(arena, plant, "a"), _worker(arena, None, "b")
+    stays.start()
+    arena.submit_and_wait(MANY, days=MANY)
+    visits.start()
+    until(visits.is_ready, PATIENCE_SECONDS, "the second worker to own something")
+    arena.submit_and_wait(MANY, days=MANY)
+    visits.terminate()
+    until(lambda: not visits.runs, PATIENCE_SECONDS, "the second worker to leave")
+    arena.submit_and_wait(MANY, days=MANY)
+    return _kinds(arena)
+
+
+def paused_before_the_commit(arena: Arena, plant: str | None) -> Complaints:
+    """A worker stands still before its commit until another has its partitions and has done its work; then it goes on."""
+    workers = [_worker(arena, plant, name) for name in "ab"]
+    for worker in workers:
+        worker.start()
+        until(worker.is_ready, PATIENCE_SECONDS, "a worker to own something")
+    case = _waiting_case(arena)
+    for worker in workers:
+        worker.fail_at("committing", "stand")
+    _send_records(arena, case)
+    paused = until(lambda: next((each for each in workers if each.has_reached), None), PATIENCE_SECONDS, "one to stand still")
+    (other,) = (each for each in workers if each is not paused)
+    other.disarm()
+    other.fail_at("committed", "wait")
+    _until_reached(other, "committed")
+    paused.let_go()
+    until(lambda: not paused.runs or _ready(arena, case) > 1, PATIENCE_SECONDS, "the paused worker to end")
+    other.let_go()
+    ended_fenced = paused.exit_status == FENCED
+    _revive(other)
+    arena.submit_and_wait(MANY)
+    return _kinds(arena) | (set() if ended_fenced else {"went on although fenced"})
+
+
+def _ready(arena: Arena, case: str) -> int:
+    arena.follower.grow()
+    return arena.follower.by_subject["case-ready-for-review", case]
+
+
+def _revive(worker: WorkerProcess) -> None:
+    """What a supervisor does, also for one that the wrong runtime took along."""
+    if not worker.runs:
+        worker.start()
+
+
+def the_same_again(arena: Arena, plant: str | None) -> Complaints:
+    """A message comes a second time under its id."""
+    worker = _worker(arena, plant, slot="0")
+    worker.start()
+    case = _waiting_case(arena)
+    _send_records(arena, case)
+    _send_records(arena, case)
+    arena.submit_and_wait(MANY)
+    return _kinds(arena)
+
+
+def never_committed(arena: Arena, plant: str | None) -> Complaints:
+    """A message is written in a transaction that is aborted: it never was."""
+    worker = _worker(arena, plant, slot="0")
+    worker.start()
+    producer = confluent_kafka.Producer(
+        {"bootstrap.servers": arena.bootstrap, "transactional.id": f"aborts-{plant}", "log_level": 2}
+    )
+    producer.init_transactions(30)
+    producer.begin_transaction()
+    message = sealed_submission(submission(0, f"aborted-{plant}"), PARTITIONS)
+    producer.produce(message.topic, message.value, message.key, message.partition, headers=list(message.headers))
+    producer.flush(30)
+    producer.abort_transaction(30)
+    arena.submit_and_wait(MANY)
+    return _kinds(arena)
+
+
+CAUGHT = {
+    "offsets-outside-the-transaction": (killed_before_the_commit, "lost"),
+    "state-not-awaited": (restarted, "twice"),
+    "offsets-of-the-rebalance": (late_commit, "parked wrongly"),
+    "revoked-state-kept": (there_and_back, "twice"),
+    "one-producer": (paused_before_the_commit, "twice"),
+    "fencing-error-caught": (paused_before_the_commit, "twice"),
+    "handled-check-skipped": (the_same_again, "parked wrongly"),
+    "uncommitted-read": (never_committed, "causeless"),
+}
+"""By plant: the scenario that exposes it, and what is then found."""
+
+
+@pytest.fixture(autouse=True)
+def _alone(arena: Arena) -> Iterator[None]:
+    """Each scenario has its own workers and its own part of the topics."""
+    arena.begin()
+    yield
+    for worker in arena.workers:
+        worker.kill()
+        worker.disarm()
+    arena.workers.clear()
+
+
+@pytest.mark.parametrize("scenario", sorted({scenario for scenario, _ in CAUGHT.values()}, key=lambda each: each.__name__))
+def test_the_runtime_passes(arena: Arena, scenario: Scenario) -> None:
+    """Nothing is wrong with ours, in any of the scenarios."""
+    assert set() == scenario(arena, None)
+
+
+@pytest.mark.parametrize("plant", PLANTS)
+def test_a_wrong_runtime_is_caught(arena: Arena, plant: str) -> None:
+    """With the fault planted, the same scenario finds it."""
+    scenario, complaint = CAUGHT[plant]
+
+    assert complaint in scenario(arena, plant)
