@@ -24,7 +24,7 @@ from bench.chaos.waiting import NeverCame, until
 from bench.checker.expectation import Expectation
 from bench.checker.facts import SERVICES, Place
 from bench.checker.finding import Finding
-from bench.checker.reading import count_unread, read_changelogs, read_facts, read_timer_ids
+from bench.checker.reading import count_unread, read_changelogs, read_facts
 from bench.checker.states import Holdings, check_same
 from bench.checker.verdict import Verdict, judge
 from bench.faults.worker import WorkerProcess
@@ -222,7 +222,6 @@ class Run:
             PARTITIONS,
             acknowledged=frozenset(self._sent | self.channels.acknowledged),
             poison=self._poison,
-            timers=read_timer_ids(bootstrap, PARTITIONS),
         )
         verdict = judge(read_facts(bootstrap, PARTITIONS), expected, changelogs)
         states = (

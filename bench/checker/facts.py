@@ -3,9 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID, uuid5
 
 KEPT = {
     "accepted_digest",
@@ -21,7 +19,6 @@ KEPT = {
     "reviewer_id",
     "submission_id",
 }
-NAMESPACE = UUID("6f1d8f7c-55d5-5b0a-9a37-1f0c6f2d3b11")
 SERVICES = ("intake", "triage", "decision", "letters")
 
 
@@ -82,12 +79,6 @@ def read_fact(place: Place, headers: Mapping[str, bytes], value: bytes | None) -
         correlation=texts.get("ce_correlationid", ""),
         data=_kept(value),
     )
-
-
-def timer_id(service: str, timer: Mapping[str, Any]) -> str:
-    """The id by which a *timer* of *service* is the cause of events: uuid5 of service, subject, clock and due instant."""
-    due = datetime.fromisoformat(timer["due_at"]).isoformat()
-    return str(uuid5(NAMESPACE, json.dumps(["timer", service, timer["subject"], timer["clock"], due])))
 
 
 def _kept(value: bytes | None) -> dict[str, Any]:

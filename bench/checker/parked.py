@@ -1,7 +1,8 @@
 """Parked messages: what was parked must have deserved it, and what deserved it must be parked, once for each service that reads it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from bench.checker.expectation import Expectation
@@ -47,8 +48,10 @@ def parked_messages(facts: Sequence[Fact]) -> Parked:
 
 def check_parked(parked: Parked, expected: Expectation) -> Iterator[Finding]:
     """Poison is parked by whoever reads it; nothing else is parked but what waits behind it."""
+    if expected.poison is None:
+        return
     for fact in parked.letters.values():
-        yield from _unexpected(fact, expected)
+        yield from _unexpected(fact, expected.poison)
     for place, consumers in expected.poison.items():
         yield from (
             Finding("not parked", f"poison at {place} was not parked by {consumer}")
@@ -69,10 +72,10 @@ def twice_replayed(facts: Iterable[Fact]) -> Iterator[Finding]:
             yield Finding("twice", f"the parked message {parked_id} of {consumer} was replayed or discarded {number} times")
 
 
-def _unexpected(fact: Fact, expected: Expectation) -> Iterator[Finding]:
+def _unexpected(fact: Fact, poison: Mapping[Place, AbstractSet[str]]) -> Iterator[Finding]:
     letter = fact.data["parked"]
     place: Place = letter["place"]
-    if letter["reason"] != "behind" and letter["consumer"] not in expected.poison.get(place, ()):
+    if letter["reason"] != "behind" and letter["consumer"] not in poison.get(place, ()):
         yield Finding("parked wrongly", f"{letter['consumer']} parked the sound message at {place}: {letter['error']}")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import confluent_kafka
 
-from bench.checker.facts import SERVICES, Fact, Place, read_fact, timer_id
+from bench.checker.facts import SERVICES, Fact, Place, read_fact
 
 TOPICS = (
     "imr.intake.commands",
@@ -65,15 +65,6 @@ def read_changelogs(bootstrap: str, partitions: int, services: Sequence[str] = S
         else:
             records[key] = json.loads(message.value())
     return held
-
-
-def read_timer_ids(bootstrap: str, partitions: int, services: Sequence[str] = SERVICES) -> set[str]:
-    """The ids under which timers that ever were on a changelog cause their events."""
-    return {
-        timer_id(message.topic().split(".")[1], json.loads(message.value()))
-        for message in _messages(bootstrap, [f"imr.{service}.changelog" for service in services], partitions, {})
-        if message.key().startswith(b"timers/") and message.value() is not None
-    }
 
 
 def read_values(bootstrap: str, topics: Sequence[str], partitions: int) -> Iterator[bytes]:

@@ -53,7 +53,7 @@ def judge(facts: Sequence[Fact], expected: Expectation, changelogs: Holdings | N
     replayed_ids = {str(parked.letters[key].data["parked"]["message_id"]) for key in parked.replayed if key in parked.letters}
     findings = [
         *check_ids(ours),
-        *check_causes(ours, facts, expected),
+        *check_causes(ours, facts),
         *check_submissions(facts, ours, parked, expected),
         *check_lifecycle(cases, parked.subjects(), expected),
         *check_capacity(ours, replayed_ids),

@@ -10,7 +10,7 @@ from bench.chaos.traffic import Writer, reviewers, sealed, sealed_submission, su
 from bench.chaos.waiting import until
 from bench.checker.expectation import Expectation
 from bench.checker.facts import SERVICES, Place
-from bench.checker.reading import ends, read_facts, read_timer_ids
+from bench.checker.reading import ends, read_facts
 from bench.checker.verdict import Verdict, judge
 from bench.faults.worker import WorkerProcess
 
@@ -90,7 +90,6 @@ class Arena:
             acknowledged=frozenset(self.sent),
             poison=poison or {},
             foreign=foreign,
-            timers=read_timer_ids(self.bootstrap, PARTITIONS, self.services),
         )
         return judge(read_facts(self.bootstrap, PARTITIONS, self._since), expected)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bench.checker.expectation import Expectation
-from bench.checker.facts import Fact, Place, read_fact, timer_id
+from bench.checker.facts import Fact, Place, read_fact
 from bench.checker.states import check_same
 from bench.checker.verdict import Verdict, judge
 from runtime.settings import Settings
@@ -72,17 +72,11 @@ def changelogs(stream: MemoryStream) -> dict[tuple[str, int], dict[str, Any]]:
 
 
 @pytest.fixture
-def expected(stream: MemoryStream, facts: Facts) -> Expectation:
+def expected(facts: Facts) -> Expectation:
     """What the test knows of it."""
     noise = next(fact.place for fact in facts if not fact.type)
-    timers = {
-        timer_id(topic.split(".")[1], json.loads(record.value))
-        for (topic, _), records in stream.topics.items()
-        for record in records
-        if topic.endswith(".changelog") and (record.key or b"").startswith(b"timers/") and record.value
-    }
     acknowledged = {str(fact.data["submission_id"]) for fact in facts if fact.name == "submit-application"}
-    return Expectation(4, acknowledged=acknowledged, poison={noise: {"intake"}}, timers=timers)
+    return Expectation(4, acknowledged=acknowledged, poison={noise: {"intake"}})
 
 
 def _kinds(verdict: Verdict) -> set[str]:
