@@ -21,6 +21,7 @@ from aiokafka.errors import KafkaError
 from runtime import clock
 from runtime.lag import Lag, Standing
 from runtime.logs import logger
+from runtime.offsets import committed_offset
 from runtime.partition import Partition
 from runtime.progress import Progress
 from runtime.record import Record
@@ -161,7 +162,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
 
     async def _seek_to_committed(self, topic_partition: TopicPartition, generation: int) -> None:
         """Fetch the committed offset anew (the one fetched at the rebalance may be older) and discard what was handed out before."""
-        committed = await self._consumer.committed(topic_partition)
+        committed = await committed_offset(self._consumer._coordinator, topic_partition)  # noqa: SLF001 - see there
         if generation != self._generation:
             return
         if committed is None:

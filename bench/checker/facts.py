@@ -15,6 +15,7 @@ KEPT = {
     "idempotency_key",
     "parked_id",
     "consumer",
+    "letter_version",
     "pool",
     "reviewer_id",
     "submission_id",

@@ -5,13 +5,15 @@ of that service. Between services the order of arrival is nobody's promise; ther
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from bench.checker.expectation import Expectation
 from bench.checker.facts import Fact
 from bench.checker.finding import Finding
 
+_ASIDE = "(signature-refused|request-refused|opinion-signed|panel-convened|case-returned|second-signature-(awaited|declined))"
+_DELIVERY = "(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned|request-refused))"
 GRAMMAR = {
     "imr.intake.events": (
         r"application-received "
@@ -20,11 +22,22 @@ GRAMMAR = {
         r"(case-ready-for-review |records-requested (records-overdue )?(case-ready-for-review )?)"
         r"(determination-overdue )?)"
     ),
-    "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned )?",
-    "imr.decision.events": r"(signature-refused )*((case-assessed (signature-refused )*)+(determination-signed (signature-refused )*)?)?",
-    "imr.letters.events": r"(letter-issued )?",
+    "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned (no-reviewer-found )*)*",
+    "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
+    "imr.letters.events": rf"(letter-request-refused )*((letter-held (letter-request-refused )*)?letter-issued ({_DELIVERY} )*)*",
 }
 """What may be said of a case, by topic."""
+
+ONCE = {
+    "application-received": "case_number",
+    "case-ready-for-review": "case_number",
+    "determination-overdue": "case_number",
+    "reviewer-assigned": "reviewer_id",
+    "case-assessed": "assessment_id",
+    "determination-signed": "determination_version",
+    "letter-issued": "letter_version",
+}
+"""What is said of a case once for each value of a field."""
 
 NEEDS = {
     "reviewer-assigned": ("case-ready-for-review",),
@@ -52,6 +65,7 @@ def check_lifecycle(cases: Mapping[str, History], parked_subjects: set[str], exp
     """Each history is a legal path that agrees with itself, in the place of its lot, and has an end or a named wait."""
     for case, history in sorted(cases.items()):
         yield from _grammar(case, history)
+        yield from _once(case, history)
         yield from _needs(case, history)
         yield from _agreement(case, history)
         yield from _placement(case, history, expected.partitions)
@@ -64,15 +78,12 @@ def _grammar(case: str, history: History) -> Iterator[Finding]:
     for topic, facts in history.items():
         sentence = "".join(f"{fact.name} " for fact in facts)
         if not re.fullmatch(GRAMMAR[topic], sentence):
-            kind = "twice" if len({fact.name for fact in facts}) < len(facts) and _repeats_an_end(facts) else "illegal"
-            yield Finding(kind, f"{case} on {topic}: {sentence.strip()}")
+            yield Finding("illegal", f"{case} on {topic}: {sentence.strip()}")
 
 
-def _repeats_an_end(facts: Sequence[Fact]) -> bool:
-    names = [fact.name for fact in facts]
-    return any(
-        names.count(once) > 1 for once in ("application-received", "reviewer-assigned", "determination-signed", "letter-issued")
-    )
+def _once(case: str, history: History) -> Iterator[Finding]:
+    said = Counter((fact.name, fact.data.get(ONCE[fact.name])) for facts in history.values() for fact in facts if fact.name in ONCE)
+    yield from (Finding("twice", f"{case}: {name} {value} {number} times") for (name, value), number in said.items() if number > 1)
 
 
 def _needs(case: str, history: History) -> Iterator[Finding]:
@@ -124,7 +135,7 @@ def _next(said: set[str], expected: Expectation) -> str | None:
         ("triage", "reviewer-assigned", "no-reviewer-found" in said),
         ("decision", "case-assessed", False),
         ("decision", "determination-signed", not expected.signs_itself),
-        ("letters", "letter-issued", False),
+        ("letters", "letter-issued", "letter-held" in said),
     )
     for step, (service, name, waits) in enumerate(steps):
         if name not in said:

@@ -112,10 +112,11 @@ def install(file: Path) -> None:
     _around(AIOKafkaProducer, "commit_transaction", faults, _fires_timer, before="timer-firing")
     _around(AIOKafkaProducer, "commit_transaction", faults, _transactional, before="committing", after="committed")
     _around(AIOKafkaProducer, "stop", faults, _transactional, before="giving-up")
-    _around(AIOKafkaConsumer, "committed", faults, _of_a_group, after="sought")
+    _around(AIOKafkaConsumer, "seek_to_beginning", faults, _of_a_group, after="sought")
+    _at_plain(AIOKafkaConsumer, "seek", faults, "sought", _of_a_group)
     _around(AIOKafkaConsumer, "getmany", faults, _of_a_group, after="polled", result=bool)
     _around(Consumption, "take", faults, lambda _: True, before="handling", after="handled")
-    _before_plain(State, "restored", faults, "changelog-read")
+    _at_plain(State, "restored", faults, "changelog-read")
     _mark_timers()
 
 
@@ -145,14 +146,16 @@ def _around(
     setattr(owner, name, wrapped)
 
 
-def _before_plain(owner: type[Any], name: str, faults: Faults, step: str) -> None:
+def _at_plain(owner: type[Any], name: str, faults: Faults, step: str, concerns: Callable[[Any], bool] = lambda _: True) -> None:
+    """Let the function *name* of *owner* end at a step."""
     original = getattr(owner, name)
 
     @functools.wraps(original)
     def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if faults.reach(step) is not None:
+        value = original(self, *args, **kwargs)
+        if concerns(self) and faults.reach(step) is not None:
             faults.stand()
-        return original(self, *args, **kwargs)
+        return value
 
     setattr(owner, name, wrapped)
 
