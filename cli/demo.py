@@ -78,6 +78,10 @@ def _walk(data_dir: Path, out: Path) -> None:
     _imr(data_dir, "decision", "sign", case_number, "--reviewer", reviewer, "--keep")
     _step("The letter")
     _imr(data_dir, "letter", "fetch", case_number, "--out", str(out))
+    _step("Anybody who has the letter can check it: its text, its data, its hash, and the events it rests on")
+    _imr(data_dir, "letter", "verify", str(out / f"{case_number}.pdf"))
+    _step(f"Each party is served with its copy, here by way of {data_dir / 'outbox'}/")
+    _imr(data_dir, "letter", "services", case_number, "--wait")
     _step("The whole story, as the stream tells it")
     _imr(data_dir, "case", "show", case_number)
 

@@ -12,6 +12,8 @@ from cli.letter_import import import_letters
 from cli.letter_lint import lint_files
 from cli.letter_parse import parse
 from cli.letter_render import render_file
+from cli.letter_staff import confirm, reissue, release, returned, services
+from cli.letter_verify import verify
 from cli.printing import console
 from cli.waiting import wait_for
 from runtime.follow import Seen
@@ -60,3 +62,7 @@ def fetch(
         except (LetterNotStored, LetterDamaged, StoreUnavailable) as error:
             fail(str(error))
         console.print(f"{path}  sha256 {file.sha256}", highlight=False, soft_wrap=True)
+
+
+for command in (verify, services, release, reissue, confirm, returned):
+    app.command()(command)

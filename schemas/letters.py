@@ -17,7 +17,8 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), PLAIN]
 Recipient = Annotated[PartyKind | Literal["public"], PLAIN]
 """For whom a copy is: a party, or the public, without anybody's identifiers."""
 
-ServiceId = Annotated[str, Field(pattern=r"^CM\d{2}-\d{7}(\.[a-z0-9-]+){3}$"), QUASI]
+SERVICE_ID = r"^CM\d{2}-\d{7}(\.[a-z0-9-]+){3}$"
+ServiceId = Annotated[str, Field(pattern=SERVICE_ID), QUASI]
 """One service of one letter on one party: case, letter version, party and how many times, `CM26-4170023.1.worker.1`. Its idempotency key."""
 
 Version = Annotated[int, Field(ge=1), PLAIN]

@@ -95,6 +95,15 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
         similar = await system.imr("decision", "similar", case_number, "--json")
         assert [[], []] == [json.loads(line)["precedents"] for line in similar.splitlines()]  # there is no other case yet
         await system.imr("letter", "fetch", case_number, "--out", str(system.folder / "out"))
+        await system.imr("letter", "verify", str(system.folder / "out" / f"{case_number}.pdf"))
+        served = await system.imr("letter", "services", case_number, "--wait")
+        back = ("--actor", "Example Operator", "--on", "2015-04-30", "--reason", "Addressee unknown.")
+        await system.imr("letter", "returned", f"{case_number}.1.worker.1", *back)
+        assert "it cannot have come back" in await system.imr("letter", "returned", f"{case_number}.1.worker.1", *back, status=1)
+        await system.imr(
+            "letter", "reissue", case_number, "--party", "worker", "--actor", "Example Operator", "--reason", "It came back."
+        )
+        again = await system.imr("letter", "services", case_number, "--wait")
         rows = [json.loads(line) for line in (await system.imr("case", "list", "--json")).splitlines()]
         counted = await eventually(lambda: _live(system))
 
@@ -104,6 +113,13 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
     assert {"letter issued": 1} == counted["cases"]
     assert not (system.folder / "running.json").exists()
     assert [] == [path.name for path in (system.folder / "logs").iterdir() if "worker_died" in path.read_text()]
+    assert "served on the worker by mail on 2015-04-17, may appeal until 2015-05-17" in served
+    assert f"{case_number}.1.worker.2" in again
+    parties = ("worker.1", "worker.2", "claims-administrator.1", "employer.1", "provider.1", "agency.1")
+    assert sorted(f"{case_number}.1.{each}" for each in parties) == sorted(
+        path.name for path in (system.folder / "outbox").iterdir()
+    )
+    assert "no broker is reachable" in await system.imr("letter", "verify", str(system.folder / f"out/{case_number}.pdf"), status=3)
 
 
 async def _live(system: System) -> dict[str, Any] | None:

@@ -68,6 +68,14 @@ def test_topics_are_listed() -> None:
             ["dead-letters", "discard", "--everything", "--reason", "\x07"],
             "--reason: Value error, has the control character U+0007",
         ),
+        (["letter", "services", "CM15-1330001"], "nothing runs in"),
+        (["letter", "release", "CM15-1330001", "--actor", "Example", "--reason", "x", "--finding", "a.1"], "nothing runs in"),
+        (
+            ["letter", "reissue", "CM15-1330001", "--actor", "Example", "--reason", "x", "--party", "nobody"],
+            "parties: Input should be",
+        ),
+        (["letter", "confirm", "not-one", "--actor", "E", "--on", "2026-01-02", "--proof", "x"], "not-one is no service"),
+        (["letter", "returned", "CM15-1330001", "--actor", "E", "--on", "2026-01-02", "--reason", "x"], "is no service"),
         (["up", "--clock", "yesterday"], "is no instant"),
         (["up", "--clock", "2015-04-17T09:00"], "no offset from UTC"),
     ],
@@ -121,3 +129,30 @@ def test_a_letter_is_rendered_from_a_file(tmp_path: Path, output_format: str, st
 
     assert 0 == done.exit_code, done.output
     assert re.match(re.escape(start), out.read_bytes())
+
+
+def _pdf(tmp_path: Path) -> Path:
+    """The example letter as PDF."""
+    out = tmp_path / "letter.pdf"
+    assert 0 == runner.invoke(app, ["letter", "render", str(ROOT / "examples/letter.json"), "--out", str(out)]).exit_code
+    return out
+
+
+def test_a_letter_is_verified_without_a_system_as_far_as_that_goes(tmp_path: Path) -> None:
+    """File, data and text hold; that it was issued is not checked, which is said, and is not called right: exit status 3."""
+    done = runner.invoke(app, ["letter", "verify", str(_pdf(tmp_path)), "--json"])
+    checks = {check["step"]: check["result"] for check in map(json.loads, done.output.splitlines())}
+
+    assert 3 == done.exit_code
+    assert {"file": "holds", "data": "holds", "text": "holds", "issue": "not checked", "chain": "not checked"} == checks
+
+
+def test_a_letter_that_does_not_hold_is_named(tmp_path: Path) -> None:
+    """Exit status 1, and the last line says what is wrong and where it stopped."""
+    file = _pdf(tmp_path)
+    file.write_bytes(file.read_bytes()[:-900])
+    done = runner.invoke(app, ["letter", "verify", str(file)])
+
+    assert 1 == done.exit_code
+    assert "file fails PdfBroken" in " ".join(done.output.splitlines()[-1].split())
+    assert "Traceback" not in done.output

@@ -46,11 +46,15 @@ def chain(known: Mapping[str, Link], start: str) -> Chain:
     return Chain(tuple(found.values()), tuple(dict.fromkeys(missing)))
 
 
-def out_of_order(found: Sequence[Link], instants: Mapping[str, float]) -> list[Link]:
-    """The links that were said before what they rest on."""
+def out_of_order(found: Sequence[Link], instants: Mapping[str, float], clocks_apart_max: float) -> list[Link]:
+    """The links that were said before what they rest on, by more seconds than two machines' clocks may be apart."""
     ids = {link.id for link in found}
     return [
         link
         for link in found
-        if any(instants[link.id] < instants[one] for one in (link.caused_by, *link.continues) if one is not None and one in ids)
+        if any(
+            instants[link.id] + clocks_apart_max < instants[one]
+            for one in (link.caused_by, *link.continues)
+            if one is not None and one in ids
+        )
     ]

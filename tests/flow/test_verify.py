@@ -1,0 +1,105 @@
+"""Letters of a whole flow, verified against what the stream says of them."""
+
+import pytest
+
+from runtime.follow import Seen
+from runtime.settings import Settings
+from runtime.testing import MemoryStream
+from schemas.decision import CaseAssessed, DeterminationSigned
+from schemas.intake import ApplicationReceived
+from schemas.letters import LetterHeld, LetterIssued
+from schemas.message import Message
+from services.letters.grounds import ChainBroken, NeverIssued, OtherDecision, check_items, grounds, issue_of
+from services.letters.render import render
+from services.letters.store import FolderLetterStore
+from services.letters.verify import check_text, read
+from tests.flow.test_letters import PARTIES, WRONG_DATE, Channel, channel, determined, reissue, release, service, settings, stream
+
+__all__ = ["channel", "settings", "stream"]
+
+
+def seen(stream: MemoryStream) -> list[Seen]:
+    """Everything on the stream, as a reader sees it."""
+    return [Seen(envelope, message, "topic", 0, place) for place, (envelope, message) in enumerate(stream.read())]
+
+
+def without(events: list[Seen], kind: type[Message]) -> list[Seen]:
+    """As if nobody had ever said a *kind*."""
+    return [each for each in events if not isinstance(each.message, kind)]
+
+
+async def test_what_every_party_got_verifies(stream: MemoryStream, channel: Channel) -> None:
+    """Each copy says what its data says, was issued for that party, decides as signed, and rests on the application."""
+    await determined(stream)
+
+    assert len(PARTIES) == len(channel.letters)
+    for party in PARTIES:
+        found = read(channel.letters[service(party)])
+        check_text(found)
+        issue = issue_of(found, seen(stream))
+        check_items(found.letter, issue, seen(stream))
+        chain = grounds(issue, seen(stream))
+        assert party == issue.recipient
+        assert chain.reaches(ApplicationReceived.type)
+        assert () == chain.missing
+
+
+async def test_a_released_and_a_reissued_letter_verify(stream: MemoryStream, channel: Channel) -> None:
+    """Caused by a person's command, they rest on the determination all the same."""
+    await determined(stream, WRONG_DATE)
+    (held,) = stream.messages(LetterHeld)
+    stream.publish(release(*(finding.id for finding in held.findings)))
+    await stream.settle()
+    stream.publish(reissue(new_version=True))
+    await stream.settle()
+
+    for version in (1, 2):
+        found = read(channel.letters[service("worker", letter_version=version)])
+        chain = grounds(issue_of(found, seen(stream)), seen(stream))
+        assert chain.reaches(DeterminationSigned.type)
+
+
+async def test_a_letter_that_nobody_issued_is_found_out(stream: MemoryStream, channel: Channel) -> None:
+    """In every word as it should be, but not the file that was issued."""
+    await determined(stream)
+    letter = read(channel.letters[service("worker")]).letter
+    changed = letter.model_copy(update={"clinical_summary": "Nothing happened."})
+    found = read(render(changed, "pdf"))
+    check_text(found)
+
+    with pytest.raises(NeverIssued, match=found.sha256):
+        issue_of(found, seen(stream))
+
+
+async def test_a_letter_that_decides_otherwise_than_signed_is_found_out(stream: MemoryStream, channel: Channel) -> None:
+    """Issued, and yet not what the reviewer signed."""
+    await determined(stream)
+    found = read(channel.letters[service("worker")])
+    items = (found.letter.items[0].model_copy(update={"outcome": "overturned"}), *found.letter.items[1:])
+
+    with pytest.raises(OtherDecision, match="item 1"):
+        check_items(found.letter.model_copy(update={"items": items}), issue_of(found, seen(stream)), seen(stream))
+
+
+@pytest.mark.parametrize("kind", [ApplicationReceived, CaseAssessed, DeterminationSigned])
+async def test_a_chain_without_a_link_is_broken(stream: MemoryStream, channel: Channel, kind: type[Message]) -> None:
+    """No application, no assessment or no determination: the letter rests on nothing."""
+    await determined(stream)
+    events = without(seen(stream), kind)
+
+    with pytest.raises(ChainBroken, match=kind.type):
+        grounds(issue_of(read(channel.letters[service("worker")]), events), events)
+
+
+async def test_the_public_copy_verifies_too(stream: MemoryStream, settings: Settings) -> None:
+    """What is published can be checked by anybody who has it."""
+    await determined(stream)
+    (issued,) = stream.messages(LetterIssued)
+    sha256 = next(file.sha256 for file in issued.files if (file.recipient, file.format) == ("public", "pdf"))
+    found = read(FolderLetterStore(settings.data_dir / "letters").get(sha256))
+    check_text(found)
+    issue = issue_of(found, seen(stream))
+    check_items(found.letter, issue, seen(stream))
+
+    assert "public" == issue.recipient
+    assert grounds(issue, seen(stream)).reaches(ApplicationReceived.type)
