@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -38,6 +38,7 @@ from schemas.message import Event, Message
 from schemas.topics import LETTERS_EVENTS
 
 Request = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
+R = TypeVar("R", ReleaseLetter, ReissueLetter, ConfirmService, ReportReturnedMail)
 
 Actor = Annotated[str, typer.Option(help="Who asks for it; it goes on record.")]
 Reason = Annotated[str, typer.Option(help="Why; it goes on record.")]
@@ -93,7 +94,7 @@ def release(
         _show_findings(settings, case_number)
     _ask(
         settings,
-        ReleaseLetter(case_number=case_number, actor=actor, reason=reason, findings=tuple(finding or ())),
+        _command(ReleaseLetter, case_number=case_number, actor=actor, reason=reason, findings=tuple(finding or ())),
         timeout,
         as_json=as_json,
     )
@@ -113,19 +114,16 @@ def reissue(
     as_json: AsJson = False,
 ) -> None:
     """Serve the letter of CASE_NUMBER again: the same bytes, or printed anew from the same determination."""
-    asked = {
-        "case_number": case_number,
-        "actor": actor,
-        "reason": reason,
-        "new_version": new_version,
-        "parties": party or [],
-        "method": method,
-        "address": address,
-    }
-    try:
-        command = ReissueLetter.model_validate(asked, strict=False)
-    except ValidationError as error:
-        fail("; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors()))
+    command = _command(
+        ReissueLetter,
+        case_number=case_number,
+        actor=actor,
+        reason=reason,
+        new_version=new_version,
+        parties=tuple(party or ()),
+        method=method,
+        address=address,
+    )
     _ask(connect(), command, timeout, as_json=as_json)
 
 
@@ -138,13 +136,15 @@ def confirm(
     as_json: AsJson = False,
 ) -> None:
     """Say that the party of SERVICE was served: its time to appeal runs from that day."""
-    command = ConfirmService(case_number=_case(service), service_id=service, actor=actor, served_on=_day(on), proof=proof)
+    command = _command(ConfirmService, case_number=_case(service), service_id=service, actor=actor, served_on=_day(on), proof=proof)
     _ask(connect(), command, timeout, as_json=as_json)
 
 
 def returned(service: Service, actor: Actor, on: On, reason: Reason, timeout: Timeout = 30, as_json: AsJson = False) -> None:
     """Say that the letter of SERVICE came back: that party was not served."""
-    command = ReportReturnedMail(case_number=_case(service), service_id=service, actor=actor, returned_on=_day(on), reason=reason)
+    command = _command(
+        ReportReturnedMail, case_number=_case(service), service_id=service, actor=actor, returned_on=_day(on), reason=reason
+    )
     _ask(connect(), command, timeout, as_json=as_json)
 
 
@@ -187,6 +187,14 @@ async def _answer(settings: Settings, command: Request, seconds: float) -> Messa
     async with Publisher(settings, "/imr/cli") as publisher:
         await publisher.publish(command, message_id)
     return await wait_for(settings, (LETTERS_EVENTS,), find, seconds, partition)
+
+
+def _command(kind: type[R], **fields: Any) -> R:
+    """The command; ends with a line where a field of it cannot be."""
+    try:
+        return kind(**fields)
+    except ValidationError as error:
+        fail("; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors()))
 
 
 def _show_findings(settings: Settings, case_number: str) -> None:

@@ -148,11 +148,12 @@ class WayOfService(Part):
 
 
 class LetterService(Dated):
-    """Who is served with the letter, how each method is proven, who may appeal, and for how long."""
+    """Who is served with the letter and under which cover, how each method is proven, who may appeal, and for how long."""
 
     parties: Annotated[tuple[PartyKind, ...], Field(min_length=1)]
     agency: Name
     otherwise: ServiceMethod
+    cover_layout: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$")]
     ways: dict[ServiceMethod, WayOfService]
     appeal_days: Annotated[int, Field(ge=1, le=3_660)]
     appeal_parties: tuple[PartyKind, ...]

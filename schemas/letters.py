@@ -159,14 +159,22 @@ class LetterIssued(OfACase, Event):
     reissue_reason: Annotated[Text, CLINICAL] | None
 
 
+def _without_cover(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 sent the copy alone."""
+    return {**data, "cover_sha256": None}
+
+
 class ServiceIntended(OfAService, Event):
-    """The letter is to be served on a party: this copy, this way. *reason* says why it is served again, if it is."""
+    """The letter is to be served on a party: this copy, under this cover letter, this way. *reason* says why again, if it is."""
 
     type = "imr.letters.service-intended"
+    version = 2
     topic = LETTERS_EVENTS
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _without_cover}
 
     letter_version: Version
     sha256: Sha256
+    cover_sha256: Sha256 | None
     reason: Annotated[Text, CLINICAL] | None
 
 

@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 
 import jurisdictions
-from jurisdictions.model import LetterService
 from runtime import clock
 from runtime.handlers import Handlers
 from runtime.service import Service
@@ -45,9 +44,10 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
     press = Press(
         review_organization=settings.review_organization,
         layout_of=layout_of,
-        serving=serving,
+        jurisdiction=jurisdictions.load,
         check=check,
         print_copies=printer.print,
+        print_cover=printer.print_cover,
         read_back=printer.read_back,
     )
     return Service(
@@ -97,8 +97,3 @@ def create_channel(settings: Settings) -> DeliveryChannel:
 def layout_of(jurisdiction: str, decided_on: date) -> LayoutReference:
     """The layout of a letter, by jurisdiction and decision date."""
     return layout_reference(jurisdictions.load(jurisdiction).letter_layout(decided_on))
-
-
-def serving(jurisdiction: str, on: date) -> LetterService:
-    """Who is served, and how, by the rules of the day."""
-    return jurisdictions.load(jurisdiction).serving(on)

@@ -2,18 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 from schemas.decision import DeterminationSigned
 from schemas.letters import LetterHeld, LetterIssued, Release
 from schemas.message import Event
 from services.letters.assemble import printable
-from services.letters.intend import intend, servings
+from services.letters.intend import Sending, intend, servings
 from services.letters.letter import Letter
 from services.letters.office import Office
 from services.letters.records import CaseFile, Held, IssuedLetter
 
 
-async def take_up(case_number: str, case_file: CaseFile, office: Office) -> Sequence[Event]:
+async def take_up(case_number: str, case_file: CaseFile, office: Office, at: datetime) -> Sequence[Event]:
     """Issue or hold what can be and keep the rest; of an issued determination only its version stays."""
     events: list[Event] = []
     for complete in printable(case_file):
@@ -25,7 +26,7 @@ async def take_up(case_number: str, case_file: CaseFile, office: Office) -> Sequ
             version = complete.determination.determination_version
             events.append(LetterHeld(case_number=case_number, determination_version=version, findings=findings))
         else:
-            case_file, issued = await issue(letter, complete.determination, case_file, office)
+            case_file, issued = await issue(letter, complete.determination, case_file, office, at)
             events += issued
     waiting = tuple(one for one in case_file.waiting if one.determination_version > case_file.newest)
     office.case_files[case_number] = case_file.model_copy(update={"waiting": waiting})
@@ -33,17 +34,23 @@ async def take_up(case_number: str, case_file: CaseFile, office: Office) -> Sequ
 
 
 async def issue(
-    letter: Letter, determination: DeterminationSigned, case_file: CaseFile, office: Office, release: Release | None = None
+    letter: Letter,
+    determination: DeterminationSigned,
+    case_file: CaseFile,
+    office: Office,
+    at: datetime,
+    release: Release | None = None,
 ) -> tuple[CaseFile, Sequence[Event]]:
     """Issue the *letter* of *determination* and serve it on every party, unless it is a draft; an older one that is held is overtaken."""
     record, issued = await print_letter(letter, determination.determination_version, case_file, office, release=release)
     case_number, jurisdiction = determination.case_number, case_file.jurisdiction
-    parties = () if letter.draft else servings(case_number, jurisdiction, record.decided_on, office)
+    parties = [] if letter.draft else servings(case_number, jurisdiction, record.decided_on, office)
     held = case_file.held
     if held is not None and held.determination.determination_version <= determination.determination_version:
         held = None
     changes = {"issued": (*case_file.issued, record.determination_version), "letters": (*case_file.letters, record), "held": held}
-    return case_file.model_copy(update=changes), [issued, *intend(case_number, record, parties, jurisdiction, None, office)]
+    sending = Sending(letter=record, content=letter, jurisdiction=jurisdiction, at=at, reason=None)
+    return case_file.model_copy(update=changes), [issued, *await intend(case_number, sending, parties, office)]
 
 
 async def print_letter(

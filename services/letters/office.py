@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jurisdictions.model import LetterService
+from jurisdictions.model import Jurisdiction
 from runtime.state import Effect
 from schemas.letters import HeldFinding, LetterFile
 from services.letters.assemble import Printable, assemble
 from services.letters.letter import LayoutReference, Letter, RecipientKind
 from services.letters.names import KnownName
+from services.letters.notices import CoverLetter
 from services.letters.records import CaseFile, CaseParties, FileFacts, ServiceRecord
 
 Print = Callable[[Letter, Iterable[RecipientKind], Sequence[KnownName]], tuple[LetterFile, ...]]
@@ -22,9 +23,10 @@ class Press:
 
     review_organization: str
     layout_of: Callable[[str, date], LayoutReference]
-    serving: Callable[[str, date], LetterService]
+    jurisdiction: Callable[[str], Jurisdiction]
     check: Check
     print_copies: Print
+    print_cover: Callable[[CoverLetter], str]
     read_back: Callable[[Iterable[LetterFile]], Letter]
 
     def assemble(self, complete: Printable) -> Letter:

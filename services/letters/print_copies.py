@@ -8,6 +8,7 @@ from schemas.letters import LetterFile
 from services.letters.copies import copy_for
 from services.letters.letter import Letter, RecipientKind
 from services.letters.names import KnownName
+from services.letters.notices import CoverLetter
 from services.letters.render import Format, render
 from services.letters.store import LetterStore
 
@@ -37,6 +38,10 @@ class Printer:
             LetterFile(recipient=recipient, format=format_name, sha256=self.store.put(content), size=len(content))
             for recipient, format_name, content in rendered
         )
+
+    def print_cover(self, cover: CoverLetter) -> str:
+        """The SHA-256 of a cover letter, as PDF."""
+        return self.store.put(render(cover, "pdf", self.replacements))
 
     def read_back(self, files: Iterable[LetterFile]) -> Letter:
         """The letter that *files* were printed from: the worker's copy is the whole of it."""

@@ -1,5 +1,6 @@
 """Serving a letter again: the same bytes, or the same determination printed anew, to all parties or to some, perhaps another way."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from schemas.letters import ReissueLetter
 from schemas.message import Event
 from services.letters.domain.parties import Serving
 from services.letters.domain.service_life import may_be_settled
-from services.letters.intend import intend, services_of, servings
+from services.letters.intend import Sending, intend, services_of, servings
 from services.letters.issue import print_letter
 from services.letters.office import Office
 from services.letters.parties import with_address
@@ -15,7 +16,7 @@ from services.letters.records import CaseFile, IssuedLetter
 from services.letters.refusals import refuse
 
 
-async def on_reissue_letter(command: ReissueLetter, _at: datetime, *, office: Office) -> Sequence[Event]:
+async def on_reissue_letter(command: ReissueLetter, at: datetime, *, office: Office) -> Sequence[Event]:
     """Serve the latest letter of the case again, as asked."""
     case_number, case_file = command.case_number, office.case_file(command.case_number)
     if not case_file.letters:
@@ -33,14 +34,17 @@ async def on_reissue_letter(command: ReissueLetter, _at: datetime, *, office: Of
         office.case_files[case_number] = case_file.model_copy(update={"letters": (*case_file.letters, letter)})
         events.append(issued)
     asked = [Serving(each.party, command.method or each.method) for each in known if _is_asked(each, command)]
-    return [*events, *intend(case_number, letter, asked, case_file.jurisdiction, command.reason, office)]
+    content = await asyncio.to_thread(office.press.read_back, letter.files)
+    sending = Sending(letter=letter, content=content, jurisdiction=case_file.jurisdiction, at=at, reason=command.reason)
+    return [*events, *await intend(case_number, sending, asked, office)]
 
 
 async def _print_anew(command: ReissueLetter, case_file: CaseFile, office: Office) -> tuple[IssuedLetter, Event]:
     """The same determination in the layout and the sentences of today; with none of them changed it is the same bytes."""
     latest = case_file.letters[-1]
     layout = office.press.layout_of(case_file.jurisdiction, latest.decided_on)
-    letter = office.press.read_back(latest.files).model_copy(update={"layout": layout})
+    content = await asyncio.to_thread(office.press.read_back, latest.files)
+    letter = content.model_copy(update={"layout": layout})
     return await print_letter(letter, latest.determination_version, case_file, office, reissue_reason=command.reason)
 
 

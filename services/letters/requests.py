@@ -15,7 +15,7 @@ from services.letters.refusals import refuse
 from services.letters.serve import about, letter_served
 
 
-async def on_release_letter(command: ReleaseLetter, _at: datetime, *, office: Office) -> Sequence[Event]:
+async def on_release_letter(command: ReleaseLetter, at: datetime, *, office: Office) -> Sequence[Event]:
     """Issue the held letter as it is, if every finding is accepted by its id."""
     case_file = office.case_file(command.case_number)
     held = case_file.held
@@ -29,7 +29,7 @@ async def on_release_letter(command: ReleaseLetter, _at: datetime, *, office: Of
     (complete,) = printable(case_file.model_copy(update={"waiting": (held.determination,)}))
     letter = office.press.assemble(complete)
     release = Release(actor=command.actor, reason=command.reason, findings=command.findings)
-    case_file, events = await issue(letter, held.determination, case_file, office, release)
+    case_file, events = await issue(letter, held.determination, case_file, office, at, release)
     office.case_files[command.case_number] = case_file
     return events
 

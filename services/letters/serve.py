@@ -70,10 +70,12 @@ class ServeLetter:
 
     def _deliver(self, consignment: Consignment) -> Receipt:
         try:
-            letter = self._store.get(consignment.sha256)
+            papers = {"letter": self._store.get(consignment.sha256)}
+            if consignment.cover_sha256 is not None:
+                papers["cover"] = self._store.get(consignment.cover_sha256)
         except (LetterNotStored, LetterDamaged) as error:
             return Receipt(status="refused", reference=f"nothing was sent: {error}", at=clock.now())
-        return self._channel.deliver(consignment, letter)
+        return self._channel.deliver(consignment, papers)
 
     def _put(self, service_id: str, status: Status) -> ServiceRecord:
         record = self._services[service_id].model_copy(update={"status": status})

@@ -74,6 +74,14 @@ def test_topics_are_listed() -> None:
             ["letter", "reissue", "CM15-1330001", "--actor", "Example", "--reason", "x", "--party", "nobody"],
             "parties: Input should be",
         ),
+        (
+            ["letter", "reissue", "CM15-1330001", "--actor", "\x07", "--reason", "x"],
+            "actor: Value error, has the control character",
+        ),
+        (
+            ["letter", "confirm", "CM15-1330001.1.worker.1", "--actor", "E", "--on", "2026-01-02", "--proof", ""],
+            "proof: String should",
+        ),
         (["letter", "confirm", "not-one", "--actor", "E", "--on", "2026-01-02", "--proof", "x"], "not-one is no service"),
         (["letter", "returned", "CM15-1330001", "--actor", "E", "--on", "2026-01-02", "--reason", "x"], "is no service"),
         (["up", "--clock", "yesterday"], "is no instant"),

@@ -116,7 +116,7 @@ async def test_no_event_or_letter_names_the_reviewer(staffed: MemoryStream, sett
     ]
     letters = [path.read_bytes() for path in (settings.data_dir / "letters").rglob("*") if path.is_file()]
 
-    assert len(letters) == 12  # the worker's and the public copy in four formats, four parties' as PDF
+    assert len(letters) == 17  # the worker's and the public copy in four formats, four parties' as PDF, and five covers
     assert [] == [name for name in names if any(name in content for content in [*elsewhere, *letters])]
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from runtime.effects import NotAskable
 from runtime.settings import Settings
@@ -34,7 +36,7 @@ from schemas.letters import (
 from services.decision.app import create_app as create_decision
 from services.intake.app import create_app as create_intake
 from services.letters.app import create_app as create_letters
-from services.letters.delivery.channel import Consignment, DeliveryUnavailable, Receipt
+from services.letters.delivery.channel import Consignment, DeliveryUnavailable, Papers, Receipt
 from services.letters.layout import load_layout
 from services.letters.store import FolderLetterStore
 from services.triage.app import create_app as create_triage
@@ -63,19 +65,21 @@ class Channel:
     """A provider that counts what it really sends, by key. *before* and *after* sending something may happen."""
 
     letters: dict[str, bytes] = field(default_factory=dict)
+    covers: dict[str, bytes] = field(default_factory=dict)
     consignments: list[Consignment] = field(default_factory=list)
     refusal: str | None = None
     askable: bool = True
     before: Callable[[], None] = lambda: None
     after: Callable[[], None] = lambda: None
 
-    def deliver(self, consignment: Consignment, letter: bytes) -> Receipt:
+    def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
         """Send, unless that was done."""
         self.before()
         if self.refusal:
             return Receipt(status="refused", reference=self.refusal, at=SENT_AT)
         self.consignments.append(consignment)
-        self.letters[consignment.service_id] = letter
+        self.letters[consignment.service_id] = papers["letter"]
+        self.covers[consignment.service_id] = papers["cover"]
         self.after()
         return self._receipt(consignment.service_id)
 
@@ -197,6 +201,16 @@ async def test_every_party_is_served_with_its_copy(stream: MemoryStream, channel
         **dict.fromkeys(PARTIES[:3], (SERVED_ON, APPEAL_UNTIL)),
         **dict.fromkeys(PARTIES[3:], (SERVED_ON, None)),
     } == served
+
+
+async def test_each_copy_goes_under_its_cover(stream: MemoryStream, channel: Channel) -> None:
+    """Addressed to that party, with what was decided and the time to appeal."""
+    await determined(stream)
+    texts = {key: " ".join(PdfReader(BytesIO(cover)).pages[0].extract_text().split()) for key, cover in channel.covers.items()}
+
+    assert sorted(map(service, PARTIES)) == sorted(texts)
+    assert "Pat Exampleworker" in texts[service("worker")]
+    assert all("30 days" in text and CASE_NUMBER in text for text in texts.values())
 
 
 async def test_each_service_goes_in_three_steps(stream: MemoryStream) -> None:

@@ -4,6 +4,7 @@ A channel takes a consignment under its service id: the same id again is the sam
 asked what became of an id.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Protocol
 
 from pydantic import AwareDatetime
@@ -27,6 +28,11 @@ class Consignment(Part):
     organization: Annotated[Name, QUASI] | None
     address: Annotated[Text, DIRECT] | None
     sha256: Sha256
+    cover_sha256: Sha256 | None = None
+
+
+Papers = Mapping[str, bytes]
+"""What is in a consignment, as PDF by name: the `letter`, and the `cover` it goes under."""
 
 
 class Receipt(Part):
@@ -46,8 +52,8 @@ class DeliveryUnavailable(ConnectionError):
 class DeliveryChannel(Protocol):
     """Delivers letters."""
 
-    def deliver(self, consignment: Consignment, letter: bytes) -> Receipt:
-        """Send *letter*, unless that was done under this id before; raises DeliveryUnavailable."""
+    def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
+        """Send *papers*, unless that was done under this id before; raises DeliveryUnavailable."""
 
     def ask(self, service_id: str) -> Receipt | None:
         """What became of *service_id*, None if it never arrived; raises DeliveryUnavailable."""

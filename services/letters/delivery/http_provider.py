@@ -1,14 +1,14 @@
 """A provider of deliveries behind HTTP: a print-and-mail house, a secure mailbox, a fax gateway, or a bridge to one.
 
-`POST <url>/deliveries` with `Idempotency-Key: <service id>`, the consignment as the part `consignment` and the copy as the part
-`letter`. `GET <url>/deliveries/<service id>` tells what became of it, 404 that it never arrived. Both answer with a receipt:
+`POST <url>/deliveries` with `Idempotency-Key: <service id>`, the consignment as the part `consignment`, the copy as the part `letter` and the
+letter it goes under as the part `cover`. `GET <url>/deliveries/<service id>` tells what became of it, 404 that it never arrived. Both answer with a receipt:
 `{"status": "sent" | "refused", "reference": "…", "at": "2026-04-29T17:00:00Z"}`.
 """
 
 import httpx
 from pydantic import ValidationError
 
-from services.letters.delivery.channel import Consignment, DeliveryUnavailable, Receipt
+from services.letters.delivery.channel import Consignment, DeliveryUnavailable, Papers, Receipt
 
 _TIMEOUT = httpx.Timeout(20.0, connect=5.0)
 _CLIENT_ERRORS = range(400, 500)
@@ -23,11 +23,11 @@ class HttpProvider:
         self._url = f"{url.rstrip('/')}/deliveries"
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
-    def deliver(self, consignment: Consignment, letter: bytes) -> Receipt:
+    def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
         """See DeliveryChannel. A timeout is no answer: the consignment is given again under its key, and the provider knows that."""
         parts = {
             "consignment": ("consignment.json", consignment.model_dump_json().encode(), "application/json"),
-            "letter": (f"{consignment.service_id}.pdf", letter, "application/pdf"),
+            **{name: (f"{consignment.service_id}.{name}.pdf", paper, "application/pdf") for name, paper in papers.items()},
         }
         headers = {**self._headers, "Idempotency-Key": consignment.service_id}
         return _receipt(self._send(httpx.Request("POST", self._url, headers=headers, files=parts)))

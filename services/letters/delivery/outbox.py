@@ -1,6 +1,7 @@
 """The outbox: a folder from which a mail room, or a program, takes what is to be sent. One folder a consignment, named after its id.
 
-`<service id>/letter.pdf` is the copy, `manifest.json` says who gets it and how. A folder appears with both or not at all.
+`<service id>/letter.pdf` is the copy, `cover.pdf` the letter it goes under, `manifest.json` says who gets them and how. A folder appears
+with all of them or not at all.
 """
 
 import os
@@ -11,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from schemas.message import Part
-from services.letters.delivery.channel import Consignment, DeliveryUnavailable, Receipt
+from services.letters.delivery.channel import Consignment, DeliveryUnavailable, Papers, Receipt
 
-LETTER, MANIFEST = "letter.pdf", "manifest.json"
+MANIFEST = "manifest.json"
 
 
 class Manifest(Part):
@@ -30,11 +31,11 @@ class Outbox:
         self.folder = folder
         self._now = now
 
-    def deliver(self, consignment: Consignment, letter: bytes) -> Receipt:
+    def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
         """See DeliveryChannel. What lies there already stays as it is."""
         try:
             known = self.ask(consignment.service_id)
-            return known or self._put(consignment, letter)
+            return known or self._put(consignment, papers)
         except OSError as error:
             if isinstance(error, DeliveryUnavailable):
                 raise
@@ -49,13 +50,14 @@ class Outbox:
         except OSError as error:
             raise DeliveryUnavailable(error.errno, f"cannot read the outbox: {error.strerror}") from error
 
-    def _put(self, consignment: Consignment, letter: bytes) -> Receipt:
-        """Write both files beside their place, make them durable, and move them there together."""
+    def _put(self, consignment: Consignment, papers: Papers) -> Receipt:
+        """Write all files beside their place, make them durable, and move them there together."""
         receipt = Receipt(status="sent", reference=f"outbox {consignment.service_id}", at=self._now())
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         partial = Path(tempfile.mkdtemp(dir=self.folder, prefix=".partial-"))
         try:
-            _write(partial / LETTER, letter)
+            for name, paper in papers.items():
+                _write(partial / f"{name}.pdf", paper)
             _write(
                 partial / MANIFEST, Manifest(consignment=consignment, receipt=receipt).model_dump_json(indent=2).encode() + b"\n"
             )

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jurisdictions import load
-from jurisdictions.model import LetterService
 from runtime.state import Effect
 from schemas.letters import HeldFinding, LetterFile
 from services.letters.letter import LayoutReference, Letter, RecipientKind
 from services.letters.names import KnownName
+from services.letters.notices import CoverLetter
 from services.letters.office import Office, Press
 from services.letters.records import CaseFile, CaseParties, FileFacts, ServiceRecord
 from tests.services.letters.sample import LAYOUT
@@ -31,6 +31,7 @@ class Recorder:
     findings: tuple[HeldFinding, ...] = ()
     letters: list[Letter] = field(default_factory=list)
     printed_for: list[tuple[RecipientKind, ...]] = field(default_factory=list)
+    covers: list[CoverLetter] = field(default_factory=list)
     asked: list[tuple[str, date]] = field(default_factory=list)
     case_files: dict[str, CaseFile] = field(default_factory=dict)
     parties: dict[str, CaseParties] = field(default_factory=dict)
@@ -40,17 +41,15 @@ class Recorder:
     @property
     def office(self) -> Office:
         """The office."""
-        press = Press("Example Review Organization", self.layout_of, self.serving, self.check, self.print_copies, self.read_back)
+        press = Press(
+            "Example Review Organization", self.layout_of, load, self.check, self.print_copies, self.print_cover, self.read_back
+        )
         return Office(self.case_files, self.parties, self.services, self.effects, press)
 
     def layout_of(self, jurisdiction: str, decided_on: date) -> LayoutReference:
         """The sample's layout."""
         self.asked.append((jurisdiction, decided_on))
         return LAYOUT
-
-    def serving(self, jurisdiction: str, on: date) -> LetterService:
-        """The rules of the place."""
-        return load(jurisdiction).serving(on)
 
     def check(self, _letter: Letter, _facts: FileFacts, _parties: CaseParties) -> tuple[HeldFinding, ...]:
         """What was told to be found."""
@@ -63,6 +62,11 @@ class Recorder:
         self.letters.append(letter)
         self.printed_for.append(tuple(recipients))
         return tuple(file_for(each) for each in (*self.printed_for[-1], "public"))
+
+    def print_cover(self, cover: CoverLetter) -> str:
+        """Keep the cover letter itself."""
+        self.covers.append(cover)
+        return f"{len(self.covers):02d}" * 32
 
     def read_back(self, _files: Iterable[LetterFile]) -> Letter:
         """The letter that was printed last."""

@@ -159,6 +159,23 @@ async def test_an_issued_letter_is_to_be_served_on_every_party() -> None:
     assert ["mail"] == list({each.method for each in services})
 
 
+async def test_each_copy_goes_under_a_cover_of_its_own() -> None:
+    """Addressed to the party, dated the local day, with the days to appeal and everybody who has a copy; the employer's has no reasons."""
+    recorder = Recorder()
+    events = await handle([READY, ASSIGNED, SIGNED], recorder.office)
+
+    assert ["Pat Example", "Northwind Example Claims", "Example Crates", "Dr. Robin Example"] == [
+        cover.addressee.name for cover in recorder.covers[:4] if cover.addressee
+    ]
+    worker = recorder.covers[0]
+    assert (date(2026, 4, 29), 30, "partial overturn") == (worker.dated_on, worker.appeal_days, worker.outcome)
+    assert "Pat Example, employee" in worker.recipients
+    assert len(PARTIES) == len(worker.recipients)
+    assert "trial" not in recorder.covers[2].model_dump_json()
+    covers = [event.cover_sha256 for event in events if isinstance(event, ServiceIntended)]
+    assert [f"{number:02d}" * 32 for number in range(1, len(PARTIES) + 1)] == covers
+
+
 async def test_where_and_how_is_the_applications_word() -> None:
     """A party is served by the method and at the address it named; the event has neither name nor address."""
     address = {"party": "worker", "method": "electronic", "address": "pat@worker.example"}

@@ -6,6 +6,7 @@ from services.letters.delivery.channel import Consignment
 
 AT = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
 LETTER = b"%PDF-1.7 a letter"
+PAPERS = {"letter": LETTER, "cover": b"%PDF-1.7 a cover"}
 CONSIGNMENT = Consignment(
     service_id="CM26-4170023.1.worker.1",
     case_number="CM26-4170023",

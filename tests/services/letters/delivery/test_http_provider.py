@@ -6,7 +6,7 @@ import pytest
 
 from services.letters.delivery.channel import DeliveryUnavailable, Receipt
 from services.letters.delivery.http_provider import HttpProvider
-from tests.services.letters.delivery.consignment import AT, CONSIGNMENT, LETTER
+from tests.services.letters.delivery.consignment import AT, CONSIGNMENT, LETTER, PAPERS
 from tests.services.letters.delivery.provider import Provider, running
 
 pytestmark = pytest.mark.loopback
@@ -23,11 +23,12 @@ def provider() -> Iterator[Provider]:
 
 def test_a_letter_is_posted_under_its_key(provider: Provider) -> None:
     """The provider gets key, token, consignment and copy; its receipt comes back."""
-    receipt = HttpProvider(provider.url, "example-token").deliver(CONSIGNMENT, LETTER)
+    receipt = HttpProvider(provider.url, "example-token").deliver(CONSIGNMENT, PAPERS)
 
     assert provider.receipt(KEY) == receipt
     assert [(KEY, "Bearer example-token")] == [(post["Idempotency-Key"], post["Authorization"]) for post in provider.posts]
     assert LETTER in provider.sent[KEY]
+    assert PAPERS["cover"] in provider.sent[KEY]
     assert CONSIGNMENT.model_dump_json().encode() in provider.sent[KEY]
 
 
@@ -36,7 +37,7 @@ def test_it_can_be_asked(provider: Provider) -> None:
     channel = HttpProvider(provider.url)
 
     assert channel.ask(KEY) is None
-    channel.deliver(CONSIGNMENT, LETTER)
+    channel.deliver(CONSIGNMENT, PAPERS)
     assert provider.receipt(KEY) == channel.ask(KEY)
 
 
@@ -47,9 +48,9 @@ def test_no_receipt_is_no_answer(provider: Provider, answer: int | None) -> None
     channel = HttpProvider(provider.url)
 
     with pytest.raises(DeliveryUnavailable) as raised:
-        channel.deliver(CONSIGNMENT, LETTER)
+        channel.deliver(CONSIGNMENT, PAPERS)
     assert raised.value.retriable
-    assert provider.receipt(KEY) == channel.deliver(CONSIGNMENT, LETTER)
+    assert provider.receipt(KEY) == channel.deliver(CONSIGNMENT, PAPERS)
     assert [KEY] == list(provider.sent)
 
 
@@ -58,7 +59,7 @@ def test_a_provider_that_is_away_is_unavailable(provider: Provider) -> None:
     channel = HttpProvider(provider.url.replace("/v1", "").rpartition(":")[0] + ":1")
 
     with pytest.raises(DeliveryUnavailable):
-        channel.deliver(CONSIGNMENT, LETTER)
+        channel.deliver(CONSIGNMENT, PAPERS)
     with pytest.raises(DeliveryUnavailable):
         channel.ask(KEY)
 
@@ -67,7 +68,7 @@ def test_a_refusal_is_an_answer(provider: Provider) -> None:
     """The provider says that it will not, and why."""
     provider.refusal = Receipt(status="refused", reference="The address is not complete.", at=AT)
 
-    assert provider.refusal == HttpProvider(provider.url).deliver(CONSIGNMENT, LETTER)
+    assert provider.refusal == HttpProvider(provider.url).deliver(CONSIGNMENT, PAPERS)
     assert {} == provider.sent
 
 
@@ -76,4 +77,4 @@ def test_a_receipt_that_contradicts_its_status_is_no_answer(provider: Provider) 
     provider.refusal = provider.receipt(KEY)
 
     with pytest.raises(DeliveryUnavailable, match="422"):
-        HttpProvider(provider.url).deliver(CONSIGNMENT, LETTER)
+        HttpProvider(provider.url).deliver(CONSIGNMENT, PAPERS)

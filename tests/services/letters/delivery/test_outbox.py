@@ -7,7 +7,7 @@ import pytest
 from services.letters.delivery import outbox
 from services.letters.delivery.channel import DeliveryUnavailable, Receipt
 from services.letters.delivery.outbox import Manifest, Outbox
-from tests.services.letters.delivery.consignment import AT, CONSIGNMENT, LETTER
+from tests.services.letters.delivery.consignment import AT, CONSIGNMENT, LETTER, PAPERS
 
 RECEIPT = Receipt(status="sent", reference="outbox CM26-4170023.1.worker.1", at=AT)
 
@@ -20,11 +20,11 @@ def channel(tmp_path: Path) -> Outbox:
 
 def test_a_letter_lies_beside_its_manifest(channel: Outbox) -> None:
     """Whoever takes it sees the copy, for whom it is and how it goes; nobody else may look."""
-    receipt = channel.deliver(CONSIGNMENT, LETTER)
+    receipt = channel.deliver(CONSIGNMENT, PAPERS)
     place = channel.folder / CONSIGNMENT.service_id
 
     assert RECEIPT == receipt
-    assert LETTER == (place / "letter.pdf").read_bytes()
+    assert [LETTER, PAPERS["cover"]] == [(place / name).read_bytes() for name in ("letter.pdf", "cover.pdf")]
     assert Manifest(consignment=CONSIGNMENT, receipt=RECEIPT) == Manifest.model_validate_json(
         (place / "manifest.json").read_bytes()
     )
@@ -33,10 +33,10 @@ def test_a_letter_lies_beside_its_manifest(channel: Outbox) -> None:
 
 def test_the_same_id_again_is_the_same_delivery(channel: Outbox) -> None:
     """Nothing is written again, whatever is brought, and the receipt is that of the first time."""
-    channel.deliver(CONSIGNMENT, LETTER)
+    channel.deliver(CONSIGNMENT, PAPERS)
     later = Outbox(channel.folder, lambda: AT.replace(day=30))
 
-    assert RECEIPT == later.deliver(CONSIGNMENT, b"other bytes")
+    assert RECEIPT == later.deliver(CONSIGNMENT, {"letter": b"other bytes"})
     assert LETTER == (channel.folder / CONSIGNMENT.service_id / "letter.pdf").read_bytes()
     assert [CONSIGNMENT.service_id] == [path.name for path in channel.folder.iterdir()]
 
@@ -44,7 +44,7 @@ def test_the_same_id_again_is_the_same_delivery(channel: Outbox) -> None:
 def test_it_can_be_asked(channel: Outbox) -> None:
     """None before, the receipt after."""
     assert channel.ask(CONSIGNMENT.service_id) is None
-    channel.deliver(CONSIGNMENT, LETTER)
+    channel.deliver(CONSIGNMENT, PAPERS)
     assert RECEIPT == channel.ask(CONSIGNMENT.service_id)
 
 
@@ -60,7 +60,7 @@ def test_a_full_disk_leaves_nothing_and_is_worth_another_attempt(
     with monkeypatch.context() as patch:
         patch.setattr(*((Path, "rename") if call == "rename" else (outbox.os, "fsync")), full)
         with pytest.raises(DeliveryUnavailable, match="No space left") as raised:
-            channel.deliver(CONSIGNMENT, LETTER)
+            channel.deliver(CONSIGNMENT, PAPERS)
     assert raised.value.retriable
     assert [] == list(channel.folder.iterdir())
-    assert RECEIPT == channel.deliver(CONSIGNMENT, LETTER)
+    assert RECEIPT == channel.deliver(CONSIGNMENT, PAPERS)
