@@ -16,7 +16,8 @@ from cli.letter_staff import confirm, reissue, release, returned, services
 from cli.letter_verify import verify
 from cli.printing import console
 from cli.waiting import wait_for
-from runtime.follow import Seen
+from runtime.follow import Seen, read_to_end
+from runtime.settings import Settings
 from schemas.letters import LetterIssued
 from schemas.topics import LETTERS_EVENTS
 from services.letters.app import create_store
@@ -38,17 +39,14 @@ def fetch(
     recipient: Annotated[
         str, typer.Option(help="Whose copy: worker, attorney, claims-administrator, employer, provider, agency, public.")
     ] = "worker",
+    letter_version: Annotated[
+        int | None, typer.Option("--letter-version", help="Which of the case's letters; the newest if not given.")
+    ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds to wait for the letter at most.")] = 30,
 ) -> None:
     """Write the letter of CASE_NUMBER, in every format it was issued in for its recipient, into a folder."""
     settings = connect()
-
-    def find(seen: Seen) -> LetterIssued | None:
-        return seen.message if isinstance(seen.message, LetterIssued) and seen.message.case_number == case_number else None
-
-    issued = asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, timeout, partition_of_case(case_number, settings)))
-    if issued is None:
-        fail(f"no letter was issued for {case_number}; `imr case show {case_number}` tells where it is")
+    issued = _issued(settings, case_number, letter_version, timeout)
     files = [file for file in issued.files if file.recipient == recipient]
     if not files:
         known = ", ".join(dict.fromkeys(file.recipient for file in issued.files))
@@ -62,6 +60,22 @@ def fetch(
         except (LetterNotStored, LetterDamaged, StoreUnavailable) as error:
             fail(str(error))
         console.print(f"{path}  sha256 {file.sha256}", highlight=False, soft_wrap=True)
+
+
+def _issued(settings: Settings, case_number: str, letter_version: int | None, seconds: float) -> LetterIssued:
+    """The newest letter of the case, or the one that is asked for; ends the command where there is none in time."""
+    partition = partition_of_case(case_number, settings)
+
+    def find(seen: Seen) -> LetterIssued | None:
+        return seen.message if isinstance(seen.message, LetterIssued) and seen.message.case_number == case_number else None
+
+    if asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, seconds, partition)) is None:
+        fail(f"no letter was issued for {case_number}; `imr case show {case_number}` tells where it is")
+    letters = [letter for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)) if (letter := find(seen))]
+    asked = [each for each in letters if letter_version in {None, each.letter_version}]
+    if not asked:
+        fail(f"{case_number} has no letter {letter_version}; there are {', '.join(str(each.letter_version) for each in letters)}")
+    return asked[-1]
 
 
 for command in (verify, services, release, reissue, confirm, returned):

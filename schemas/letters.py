@@ -10,7 +10,7 @@ from schemas.case import OfACase
 from schemas.intake import Instant
 from schemas.message import Command, Event, Name, Part, Text, Upcaster
 from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
-from schemas.topics import LETTERS_COMMANDS, LETTERS_EVENTS
+from schemas.topics import AUDIT_EVENTS, LETTERS_COMMANDS, LETTERS_EVENTS
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), PLAIN]
 
@@ -119,6 +119,16 @@ class LetterHeld(OfACase, Event):
 
     determination_version: Version
     findings: Annotated[tuple[HeldFinding, ...], Field(min_length=1)]
+
+
+class LetterReleased(OfACase, Event):
+    """Somebody let a letter go although checks had found something: for the audit, which asks who, why and what."""
+
+    type = "imr.letters.letter-released"
+    topic = AUDIT_EVENTS
+
+    determination_version: Version
+    release: Release
 
 
 class LetterRequestRefused(OfACase, Event):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from jurisdictions.model import Jurisdiction
-from schemas.letters import ConfirmService, LetterReturned, Release, ReleaseLetter, ReportReturnedMail
+from schemas.letters import ConfirmService, LetterReleased, LetterReturned, Release, ReleaseLetter, ReportReturnedMail
 from schemas.message import Event
 from services.letters.assemble import printable
 from services.letters.domain.release import not_accepted, not_found
@@ -31,7 +31,8 @@ async def on_release_letter(command: ReleaseLetter, at: datetime, *, office: Off
     release = Release(actor=command.actor, reason=command.reason, findings=command.findings)
     case_file, events = await issue(letter, held.determination, case_file, office, at, release)
     office.case_files[command.case_number] = case_file
-    return events
+    version = held.determination.determination_version
+    return [LetterReleased(case_number=command.case_number, determination_version=version, release=release), *events]
 
 
 def on_confirm_service(

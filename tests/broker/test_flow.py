@@ -104,6 +104,7 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
             "letter", "reissue", case_number, "--party", "worker", "--actor", "Example Operator", "--reason", "It came back."
         )
         again = await system.imr("letter", "services", case_number, "--wait")
+        assert "has no letter 2; there are 1" in await system.imr("letter", "fetch", case_number, "--letter-version", "2", status=1)
         rows = [json.loads(line) for line in (await system.imr("case", "list", "--json")).splitlines()]
         counted = await eventually(lambda: _live(system))
 

@@ -21,6 +21,7 @@ from schemas.letters import (
     ConfirmService,
     LetterHeld,
     LetterIssued,
+    LetterReleased,
     LetterRequestRefused,
     LetterReturned,
     LetterSent,
@@ -255,6 +256,7 @@ async def test_a_finding_holds_the_letter_until_staff_release_it(stream: MemoryS
         issued.release.reason,
         issued.release.findings,
     )
+    assert [issued.release] == [each.release for each in stream.messages(LetterReleased)]
     assert len(PARTIES) == len(channel.sent)
     assert "01/02/2009" not in held.model_dump_json()
 

@@ -9,8 +9,13 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from runtime.settings import Settings
+from runtime.state import State
+from schemas.letters import LetterIssued, ServiceIntended
+from services.letters.app import create_app
 from services.letters.store import LetterDamaged, LetterNotStored, StoreUnavailable
 from services.letters.store_s3 import S3LetterStore, connect
+from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
 
 pytestmark = pytest.mark.loopback
 
@@ -109,3 +114,18 @@ def test_a_bucket_that_is_not_there_is_unavailable(client: Any, endpoint: str) -
         store.get(SHA256)
     with pytest.raises(StoreUnavailable):
         store.put(CONTENT)
+
+
+async def test_letters_are_issued_into_the_bucket(store: S3LetterStore, endpoint: str) -> None:
+    """The service keeps every copy and every cover there, and reads each back by the hash its event names."""
+    settings = Settings(
+        letter_store="s3", letter_store_bucket=BUCKET, letter_store_endpoint=endpoint, letter_store_prefix="letters/"
+    )
+    handlers = create_app(settings).create_handlers(State()).messages
+    events = [event for message in (READY, ASSIGNED, SIGNED) for event in await handlers[message.type](message, AT)]  # type: ignore[misc]
+    issued = events[0]
+    covers = [event.cover_sha256 for event in events[1:] if isinstance(event, ServiceIntended)]
+
+    assert isinstance(issued, LetterIssued)
+    assert [file.size for file in issued.files] == [len(store.get(file.sha256)) for file in issued.files]
+    assert [b"%PDF"] * 5 == [store.get(cover or "")[:4] for cover in covers]
