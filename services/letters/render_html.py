@@ -52,7 +52,8 @@ _MARKED_PAGE = """\
 _LARGE = """\
 html { font-size: 150%; }
 main { max-width: 60rem; }
-@media print { body { font-size: 18pt; } h2, h3, th, .organization { font-size: 18pt; } }
+.organization, .mark { font-size: 1rem; }
+@media print { body { font-size: 18pt; } h2, h3, th, .organization, .mark { font-size: 18pt; } }
 """
 """Large print: 24 pixels on a screen, 18 points on paper, and nothing smaller."""
 
@@ -67,7 +68,7 @@ def html(letter: ComposedLetter, style: str, *, large_print: bool = False) -> st
         window_title=escape(" - ".join(part for part in (letter.mark, letter.title, number) if part)),
         style=style,
         page_style=(_LARGE if large_print else "") + marked,
-        mark=f'<p class="mark">{escape(letter.mark)}</p>\n' if letter.mark else "",
+        mark=f'<aside><p class="mark">{escape(letter.mark)}</p></aside>\n' if letter.mark else "",
         organization=_data(letter.organization),
         title=escape(letter.title),
         blocks="\n".join(voice.element(block) for block in letter.blocks),

@@ -53,8 +53,8 @@ def clinical_summary(page: Page, letter: Letter) -> list[Block]:
 
 def items(page: Page, letter: Letter) -> list[Block]:
     """The decision on each item, with its guidelines and reasons unless the copy is the employer's."""
-    intro = page.say("items_intro", leads=True)
-    return [page.heading("items"), intro, *(block for item in letter.items for block in _item(page, letter, item))]
+    intro = [] if letter.copy_for == "employer" else [page.say("items_intro", leads=True)]
+    return [page.heading("items"), *intro, *(block for item in letter.items for block in _item(page, letter, item))]
 
 
 def results(page: Page, letter: Letter) -> list[Block]:
