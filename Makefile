@@ -41,7 +41,13 @@ format: .venv/installed ## put the code into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/installed ## messages a second through one worker, on Apache Kafka; letters and assessments a second
+.venv-bench/installed: requirements-bench.lock
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+bench: .venv/installed .venv-bench/installed ## letters beside other engines; messages through one worker, on Apache Kafka; assessments
+	$(BIN)/python -m bench.letters
 	$(BIN)/python -m bench
 
 CASES ?= 20000
@@ -52,3 +58,4 @@ chaos: .venv/installed ## hurt a running system on Apache Kafka and prove that n
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --extra embedded --group dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group bench -o requirements-bench.lock

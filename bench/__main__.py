@@ -1,4 +1,4 @@
-"""`make bench`: applications a second through one worker of intake; assessments and letters a second on one core.
+"""`make bench`: applications a second through one worker of intake; assessments a second on one core. Letters: letters.py.
 
 Numbers of one machine and one run: compare them as ratios within a run, never across machines.
 """
@@ -30,8 +30,6 @@ from schemas.topics import INTAKE_EVENTS, TOPICS
 from services.decision.assess import assess
 from services.decision.rules import rules_of
 from services.intake.channel import read_application, submit_application
-from services.letters.letter import Letter
-from services.letters.render import render
 
 APPLICATION = Path("examples/chiropractic-and-massage.json")
 APPLICATIONS = 5_000
@@ -45,7 +43,7 @@ def main() -> None:
     table = Table("what", "a second", "median of", box=None, padding=(0, 2))
     rate = statistics.median(messages_a_second() for _ in range(RUNS))
     table.add_row("messages through one worker, everything on, one core", f"{rate:,.0f}", str(RUNS))
-    for what, rate, runs in (*_intake(), _assessments(), _letters()):
+    for what, rate, runs in (*_intake(), _assessments()):
         table.add_row(what, f"{rate:,.0f}", str(runs))
     Console().print(table)
     times = Table(f"restoring a partition of {RECORDS:,} records", "seconds", box=None, padding=(0, 2))
@@ -126,18 +124,6 @@ def _assessments() -> tuple[str, float, int]:
         return 500 * len(application.items)
 
     return ("items assessed with their trace, one core", _median(work), RUNS)
-
-
-def _letters() -> tuple[str, float, int]:
-    """PDF letters, tagged and archivable."""
-    letter = Letter.model_validate_json(Path("examples/letter.json").read_bytes())
-
-    def work() -> int:
-        for _ in range(100):
-            render(letter, "pdf")
-        return 100
-
-    return ("letters as PDF/A-3a and PDF/UA-1, one core", _median(work), RUNS)
 
 
 def _median(work: Callable[[], int]) -> float:

@@ -1,0 +1,43 @@
+"""The letters that are measured: the example's, each with other words in its place, as our data, as HTML and as plain blocks.
+
+A compiler that has set a paragraph remembers it, and no two real letters have the same reasons: so every letter here has its sentences in
+another order with a number among them. Setting the same letter again and again is measured too, and named so.
+"""
+
+import json
+import random
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+from services.letters.compose import compose
+from services.letters.layout import load_layout
+from services.letters.letter import Letter
+from services.letters.render import determination, render
+
+EXAMPLE = Path("examples/letter.json")
+
+
+def write_letters(folder: Path, count: int) -> None:
+    """Write *count* letters to *folder*: 0.json (ours), 0.html (for WeasyPrint), 0.blocks.json (for ReportLab), and so on."""
+    example = Letter.model_validate_json(EXAMPLE.read_bytes())
+    layout = load_layout(example.layout)
+    for number in range(count):
+        letter = _other(example, number)
+        (folder / f"{number}.json").write_bytes(determination(letter))
+        (folder / f"{number}.html").write_bytes(render(letter, "html"))
+        composed = asdict(compose(letter, layout)) | {"dated_on": str(letter.decided_on)}
+        (folder / f"{number}.blocks.json").write_text(json.dumps(composed), "utf-8")
+
+
+def _other(letter: Letter, number: int) -> Letter:
+    """*letter* as another case's."""
+    items = tuple(item.model_copy(update={"rationale": _reordered(item.rationale, number)}) for item in letter.items)
+    summary = _reordered(letter.clinical_summary, number)
+    return letter.model_copy(update={"case_number": f"CM15-133{number:04}", "clinical_summary": summary, "items": items})
+
+
+def _reordered(text: str, number: int) -> str:
+    sentences = re.split(r"(?<=\.) ", text)
+    random.Random(number).shuffle(sentences)
+    return " ".join(f"{sentence[:-1]} ({number})." for sentence in sentences)
