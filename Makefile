@@ -29,7 +29,7 @@ test: .venv/installed ## all tests that need nothing but Python; the flow runs o
 test-kafka: .venv/installed ## the broker tests on Apache Kafka (needs Java 17, Maven, kcat; a skip is a failure)
 	IMR_BROKER=apache IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest tests/broker
 
-test-tools: .venv/installed ## what needs other programs: veraPDF (Java, Maven), poppler, qpdf, docker-compose (a skip is a failure)
+test-tools: .venv/installed ## what needs other programs: veraPDF (Java, Maven), poppler, qpdf, Chromium, docker-compose (a skip is a failure)
 	IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest tests/tools
 
 check: .venv/installed ## format, lint, types

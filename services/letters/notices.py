@@ -125,7 +125,7 @@ class ExternalItem(Part):
 
 
 class ExternalReviewNotice(Part):
-    """A final external review decision with all that 45 CFR 147.136(d)(2)(iii)(B) wants in it."""
+    """A final external review decision with all that 45 CFR 147.136(d) wants in it."""
 
     kind: Literal["external-review-notice"]
     layout: LayoutReference

@@ -54,7 +54,8 @@ class _Folded:
 
 def redact(text: str, names: Iterable[KnownName]) -> str:
     """*text* with each of *names*, and each part of a person's name, replaced by its role in square brackets."""
-    readings = (_fold(text), _fold(_LINE_END_IN_WORD.sub(lambda divided: "\u200b" * len(divided[0]), text)))
+    joined = _LINE_END_IN_WORD.sub(lambda divided: "\u200b" * len(divided[0]), text)
+    readings = [_fold(each) for each in dict.fromkeys((text, joined))]
     found = {span for known in names for folded in readings for span in _spans(folded, known)}
     spans = sorted(found, key=lambda span: (span[0], -span[1], span[2]))
     redacted, end = [], 0

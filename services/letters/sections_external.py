@@ -1,4 +1,4 @@
-"""The sections of a federal external review decision: what 45 CFR 147.136(d)(2)(iii)(B) wants in the notice, in its order."""
+"""The sections of a federal external review decision: what 45 CFR 147.136(d) wants in the notice, in its order."""
 
 from collections.abc import Iterable, Mapping
 

@@ -8,7 +8,9 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -18,9 +20,11 @@ from pypdf import PdfReader
 from services.letters import render_pdf
 from services.letters.compose import compose
 from services.letters.contents import kind_of
+from services.letters.copies import copy_for
 from services.letters.layout import LAYOUTS, LayoutBroken, load_layout
 from services.letters.letter import Letter
-from services.letters.render import Edition, determination, render
+from services.letters.names import KnownName
+from services.letters.render import Edition, Format, determination, render
 from services.letters.render_pdf import Attachment, LetterNotRenderable, pdf
 from tests.services.letters.sample import BARE, DRAFT, LAYOUT, LETTER, SAMPLES
 
@@ -28,11 +32,19 @@ ROOT = Path(__file__).parents[3]
 FORM = load_layout(LAYOUT)
 
 PRINT_DIGEST = """
-import hashlib, sys
-from services.letters.letter import Letter
-from services.letters.render import render
-print(hashlib.sha256(render(Letter.model_validate_json(sys.stdin.read()), "pdf")).hexdigest())
+from tests.services.letters.test_render_pdf import digest
+print(digest())
 """
+
+
+def digest() -> str:
+    """One hash of every layout in every format, as issued and in Spanish large print, and of the public copy."""
+    editions = (Edition(), Edition("es", large_print=True))
+    letters = [*SAMPLES.values(), copy_for("public", LETTER, (KnownName("employee", "Lumbar Strain", person=True),))]
+    digest = hashlib.sha256()
+    for letter, format_name, edition in product(letters, get_args(Format), editions):
+        digest.update(render(letter, format_name, None, edition))
+    return digest.hexdigest()
 
 
 def attached(letter: Letter) -> Attachment:
@@ -51,22 +63,20 @@ def with_summary(summary: str) -> Letter:
 
 
 def test_the_same_letter_is_the_same_bytes_in_every_process() -> None:
-    """Two processes with other hash seeds and time zones make the bytes that this one makes."""
+    """Two processes with other hash seeds and time zones make the bytes that this one makes, in every layout and format."""
     digests = [
         subprocess.run(
             [sys.executable, "-c", PRINT_DIGEST],
-            input=determination(LETTER),
             capture_output=True,
             check=True,
             cwd=ROOT,
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PYTHONPATH": str(ROOT)},
-        )
-        .stdout.decode()
-        .strip()
+            text=True,
+        ).stdout.strip()
         for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/Los_Angeles"))
     ]
 
-    assert [hashlib.sha256(as_pdf(LETTER)).hexdigest()] * 2 == digests
+    assert [digest()] * 2 == digests
 
 
 @pytest.mark.parametrize("name", SAMPLES)

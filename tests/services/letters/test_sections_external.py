@@ -1,4 +1,4 @@
-"""The federal notice has what 45 CFR 147.136(d)(2)(iii)(B) wants in it."""
+"""The federal notice has what 45 CFR 147.136(d) wants in it."""
 
 import pytest
 
