@@ -7,8 +7,8 @@ from string import Formatter
 
 from services.decision.criteria import Expression, NotACriterion, compile_expression
 from services.decision.domain.edition import Period
-from services.decision.domain.facts import FactDefinition
-from services.decision.domain.guideline import Criterion, Guideline, Value, Wording
+from services.decision.domain.facts import FactDefinition, FactValue
+from services.decision.domain.guideline import Criterion, Guideline, Test, Value, Wording
 from services.decision.guideline_file import CriterionForm, GuidelineForm, InForceForm, WordingForm, Wordings
 from services.decision.places import Step
 
@@ -80,13 +80,23 @@ def _criteria(form: GuidelineForm, declared: Vocabulary) -> tuple[Criterion, ...
 def _criterion(form: CriterionForm, declared: Vocabulary) -> Criterion:
     path: Path = ("criteria", form.id)
     expression = _expression((*path, "expression"), form.expression, declared)
-    written: tuple[tuple[Value, str, Wordings], ...] = (
-        ("met", "met", form.sentences.met),
-        ("not met", "not_met", form.sentences.not_met),
-        ("undocumented", "undocumented", form.sentences.undocumented),
-    )
-    sentences = {value: _wordings((*path, "sentences", key), wordings, declared) for value, key, wordings in written}
-    return Criterion(form.id, form.required, form.expression, expression.facts, expression.test, sentences)
+    sentences: dict[Value, tuple[Wording, ...]] = {
+        "met": _wordings((*path, "sentences", "met"), form.sentences.met, declared),
+        "not met": _wordings((*path, "sentences", "not_met"), form.sentences.not_met, declared),
+    }
+    if form.sentences.undocumented is not None:
+        sentences["undocumented"] = _wordings((*path, "sentences", "undocumented"), form.sentences.undocumented, declared)
+    test = _met_by_silence(expression.test) if form.exclusion else expression.test
+    return Criterion(form.id, form.required, form.expression, expression.facts, test, sentences)
+
+
+def _met_by_silence(test: Test) -> Test:
+    """The *test* of an exclusion: what the records do not show does not exclude."""
+
+    def exclusion(values: Mapping[str, FactValue]) -> Value:
+        return "not met" if test(values) == "not met" else "met"
+
+    return exclusion
 
 
 def _wordings(path: Path, written: Wordings, declared: Vocabulary) -> tuple[Wording, ...]:

@@ -136,20 +136,32 @@ Wordings = Sentence | Annotated[tuple[Sentence | WordingForm, ...], Field(min_le
 
 
 class SentencesForm(Form):
-    """The sentence of a criterion for each of its values."""
+    """The sentence of a criterion for each of its values; an exclusion is never undocumented."""
 
     met: Wordings
     not_met: Wordings
-    undocumented: Wordings
+    undocumented: Wordings | None = None
 
 
 class CriterionForm(Form):
-    """One thing a guideline asks for."""
+    """One thing a guideline asks for; an *exclusion* counts only where the records show it, so silence about it meets it."""
 
     id: Identifier
     required: bool
+    exclusion: bool = False
     expression: str
     sentences: SentencesForm
+
+    @model_validator(mode="after")
+    def _has_a_sentence_for_each_value(self) -> Self:
+        """Three sentences, or two of an exclusion, which is required."""
+        if self.exclusion != (self.sentences.undocumented is None):
+            raise ValueError(
+                "a criterion has a sentence for undocumented, and an exclusion, which cannot be undocumented, has none"
+            )
+        if self.exclusion and not self.required:
+            raise ValueError("an exclusion is required: it stands against the request where the records show it")
+        return self
 
 
 class ExampleForm(Form):
@@ -210,7 +222,13 @@ class GuidelineForm(Form):
     def _examples_show_each_value(self) -> Self:
         """Among the examples every value occurs: met, not met, and undocumented."""
         shown = {value for example in self.examples for value in example.values.values()}
-        lacking = {"met", "not met", "undocumented"} - shown if self.criteria else {"not met"} - shown
+        lacking = self._possible_values() - shown
         if lacking:
             raise ValueError(f"no example shows a criterion that is {min(lacking)}")
         return self
+
+    def _possible_values(self) -> set[str]:
+        """The values that some criterion of this guideline can have."""
+        if not self.criteria:
+            return {"not met"}
+        return {"met", "not met"} if all(each.exclusion for each in self.criteria) else {"met", "not met", "undocumented"}

@@ -6,6 +6,7 @@ import pytest
 
 from services.decision.compilation import NotCompiled, compile_guidelines
 from services.decision.domain.edition import Period
+from services.decision.domain.facts import FactValue
 from services.decision.guideline_file import EditionForm
 from services.decision.library import load
 
@@ -59,3 +60,15 @@ def test_a_factor_changes_the_unit() -> None:
     scaled = form.criteria[1].model_copy(update={"expression": "weeks_requested * 2 >= visits_requested"})
 
     assert compile_guidelines(form.model_copy(update={"criteria": (form.criteria[0], scaled)}), LIBRARY.vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("facts", "value"), [({}, "met"), ({"series_planned": False}, "met"), ({"series_planned": True}, "not met")]
+)
+def test_an_exclusion_counts_only_where_it_is_shown(facts: dict[str, FactValue], value: str) -> None:
+    """What the records do not show does not exclude; what they show stands against the request."""
+    guideline = next(each for each in LIBRARY.guidelines if each.id == "mtus-2009-epidural-steroid-injection")
+    criterion = next(each for each in guideline.criteria if each.id == "no-series")
+
+    assert value == criterion.test(facts)
+    assert {"met", "not met"} == set(criterion.sentences)

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.decision.domain.facts import FactDefinition, FactValue, usable_facts
-from services.decision.domain.guideline import Guideline, Value
+from services.decision.domain.guideline import Guideline
 from services.decision.domain.proposal import Finding, proposal
 from services.decision.domain.rationale import Guidance, Reasons, closing, fill, rationale
 from services.decision.library import HERE, load
 from services.decision.soundness import LibraryNotSound
 
 LIBRARY = load()
-VALUES: tuple[Value, ...] = ("met", "not met", "undocumented")
+ADJUNCT = "  - id: adjunct\n    required: true"
 FILES = sorted((HERE / "guidelines").glob("*.yaml"))
 
 
@@ -63,7 +63,7 @@ IDS = [guideline.id for guideline in FIRST_EDITIONS]
 @pytest.mark.parametrize("guideline", FIRST_EDITIONS, ids=IDS)
 def test_every_combination_of_values_reads(guideline: Guideline) -> None:
     """With no fact at hand the plainest wordings make whole sentences, and the closing says what was proposed."""
-    for values in product(VALUES, repeat=len(guideline.criteria)):
+    for values in product(*(criterion.sentences for criterion in guideline.criteria)):
         findings = [
             Finding(criterion.required, value, fill(criterion.sentences[value], {}, LIBRARY.vocabulary))
             for criterion, value in zip(guideline.criteria, values, strict=True)
@@ -161,6 +161,7 @@ def spoil(folder: Path, old: str, new: str) -> str:
         ("treatments: [massage]", "treatments: [massage]\n  body_regions: [tail]", ("applies_to.body_regions", "'tail'")),
         ("phases: [chronic]", "phases: [late]", ("massage.yaml", "applies_to.phases")),
         ("  - id: adjunct", "  - id: visits", ("massage.yaml", "same id")),
+        (ADJUNCT, f"{ADJUNCT}\n    exclusion: true", ("massage.yaml", "an exclusion, which cannot be undocumented, has none")),
     ],
 )
 def test_what_is_wrong_is_named(folder: Path, old: str, new: str, parts: tuple[str, ...]) -> None:
