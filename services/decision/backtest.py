@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from schemas.application import Application
 from schemas.assessment import Assessment
+from services.decision.applied import applied_guideline
 from services.decision.domain.assessment_change import Change, Outline, change
 from services.decision.domain.proposal import Outcome
 from services.decision.drafting import assessed_case
@@ -58,8 +59,9 @@ def case_changes(case: str, application: Application, before: Practice, after: P
 
 def outline(assessment: Assessment) -> Outline:
     """An assessment in short."""
-    applied = next((each for each in assessment.trace if each.applies), None)
-    values = {} if applied is None else {each.id: each.value for each in applied.criteria}
+    applied = applied_guideline(assessment)
+    results = (*assessment.requirements, *(applied.criteria if applied else ()))
+    values = {each.id: each.value for each in results}
     return Outline(assessment.proposal, applied.guideline if applied else None, values)
 
 

@@ -20,6 +20,7 @@ from schemas.assessment import Assessment
 from schemas.decision import CaseAssessed, DeterminationSigned
 from schemas.history import DeterminationImported, PastDecision
 from schemas.message import Message
+from services.decision.applied import applied_guideline
 from services.decision.domain.facts import FactValue
 from services.decision.domain.rationale import NO_CITATION
 from services.decision.domain.similarity import Features, Likeness, likeness, rank
@@ -184,7 +185,7 @@ class PrecedentIndex:
 
 def features_of(assessment: Assessment, library: Library) -> Features:
     """What an assessed item is compared by; what an older message does not say is read from the words of the request."""
-    applied = next((each for each in assessment.trace if each.applies), None)
+    applied = applied_guideline(assessment)
     region, treatment = assessment.body_region, assessment.treatment
     if treatment is None:
         words = item_facts(Item(number=1, request=assessment.request), library)
