@@ -2,6 +2,7 @@
 
 import sys
 
+from runtime.logs import logger
 from runtime.main import run_service
 from runtime.service import Service
 from runtime.settings import Settings
@@ -9,11 +10,19 @@ from services.decision.app import create_app
 from services.decision.library_archive import keep_library
 from services.decision.soundness import LibraryNotSound
 
+log = logger("decision")
+
 
 def start(settings: Settings) -> Service:
-    """Make the service, which reads and checks the library, and keep that library before the first assessment."""
+    """Make the service, which reads and checks the library, and keep that library before the first assessment.
+
+    Where the data folder cannot be written, as in a container, the library is the image's, and whoever has the image has it.
+    """
     service = create_app(settings)
-    keep_library(settings.data_dir)
+    try:
+        keep_library(settings.data_dir)
+    except OSError as error:
+        log.warning("library_not_kept", error_type=type(error).__name__)
     return service
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from services.decision.__main__ import main
+from runtime.settings import Settings
+from services.decision.__main__ import main, start
 from services.decision.library import HERE, load
+from services.decision.library_archive import archive_folder
+from services.decision.library_digest import library_digest, library_files
 from services.decision.rules import rules_of
 
 
@@ -43,3 +46,17 @@ def test_what_runs_keeps_its_library(spoilt: Path, monkeypatch: pytest.MonkeyPat
 
     assert running is rules_of("ca-workers-comp")
     assert "mtus-2009-massage.yaml" in rules_of("ca-workers-comp").library.files
+
+
+def test_the_library_is_kept_before_anything_is_assessed(tmp_path: Path) -> None:
+    """Under its digest, in the data folder."""
+    start(Settings(data_dir=tmp_path))
+
+    assert archive_folder(tmp_path, library_digest(library_files())).is_dir()
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    """In a container the library is the image's."""
+    (tmp_path / "file").write_text("no folder")
+
+    assert "decision" == start(Settings(data_dir=tmp_path / "file")).name
