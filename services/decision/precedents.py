@@ -63,13 +63,14 @@ class Precedent:
 
 
 class PrecedentIndex:
-    """The index in the file at *path*, for requests recognised by the words of *library*; a context manager that saves at its end."""
+    """The index in the file at *path*, for requests recognised by the words of *library*; a context manager that saves at its end.
+
+    Where the file cannot be written it is made in memory, anew for each question.
+    """
 
     def __init__(self, path: Path, library: Library, library_digest: str) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
         self._library = library
-        self._connection = sqlite3.connect(path, isolation_level="DEFERRED")
+        self._connection = sqlite3.connect(_writable(path), isolation_level="DEFERRED")
         self._connection.executescript(_TABLES)
         self._start_over_unless(f"{_SHAPE}/{library_digest}")
 
@@ -181,6 +182,16 @@ class PrecedentIndex:
             "insert or replace into decisions values ('history', ?, ?, 1, ?, null, null, ?)",
             [(message.case_number, each.number, each.outcome, day) for each in message.items],
         )
+
+
+def _writable(path: Path) -> str:
+    """The file at *path*, its owner's alone, or a place in memory."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        return str(path)
+    except OSError:
+        return ":memory:"
 
 
 def features_of(assessment: Assessment, library: Library) -> Features:

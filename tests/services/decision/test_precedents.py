@@ -165,3 +165,10 @@ def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
     found(tmp_path, imported())
 
     assert 0o600 == (tmp_path / "precedents.sqlite").stat().st_mode & 0o777
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    """The index is made in memory then."""
+    (tmp_path / "file").write_text("no folder")
+
+    assert 1 == len(found(tmp_path / "file", imported()))
