@@ -12,7 +12,7 @@ RULE = "placeholder"
 
 _ASKED_FOR = r"(?:insert|enter|fill|choose|select|add|your|name|date|number|quantity|body part|treatment|request)"
 _UNFINISHED = re.compile(
-    r"\{+[^{}]*\}+"  # the places of templates
+    r"\{{1,3}[^{}]{0,300}\}{1,3}"  # the places of templates
     r"|\$\{?[A-Za-z_]\w*\}?"
     r"|<{1,2}[A-Za-z][A-Za-z _-]*>{1,2}|\u00ab[^\u00bb]*\u00bb"
     rf"|\[\s*(?:{_ASKED_FOR}\b[^\]]*|x+|\.+|_+|\?+|)\s*\]"  # what people leave themselves

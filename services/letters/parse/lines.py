@@ -50,9 +50,15 @@ def _gap(between: Sequence[str], *, marked: bool, usual: int) -> Gap:
 
 def joined(lines: Iterable[Line]) -> str:
     """The words of *lines* as one text: a word that goes on after a hyphen or slash at the line's end goes on without a space."""
-    text = ""
+    pieces: list[str] = []
     for line in lines:
-        hyphened = _HYPHEN.search(text) and not _SUSPENDED.match(line.text)
-        goes_on = _JOINS.match(line.text) and (hyphened or _SLASH.search(text))
-        text += line.text if goes_on or not text else f" {line.text}"
-    return text
+        if pieces and not _goes_on(pieces[-1], line.text):
+            pieces.append(" ")
+        pieces.append(line.text)
+    return "".join(pieces)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the word at the end of *before* goes on in *after*."""
+    hyphened = _HYPHEN.search(before) and not _SUSPENDED.match(after)
+    return bool(_JOINS.match(after) and (hyphened or _SLASH.search(before)))

@@ -66,11 +66,7 @@ class Sections:
 
 def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
     """The sections of a letter; raises NotALetter or OtherLayout where no heading of the form is found."""
-    starts: list[tuple[int, Name]] = []
-    for index, line in enumerate(lines):
-        name = _name_of(line, layout)
-        if name is not None and name not in [known for _, known in starts]:
-            starts.append((index, name))
+    starts = _starts(lines, layout)
     other = next((line for line in lines if _OTHER_LAYOUTS.fullmatch(line.text.strip(" :"))), None)
     if other is not None and not {"clinical_summary", "items"} <= {name for _, name in starts}:
         raise OtherLayout(
@@ -87,8 +83,8 @@ def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
     )
 
 
-def _name_of(line: Line, layout: Layout) -> Name | None:
-    """The section that *line* is the heading of."""
+def _starts(lines: Sequence[Line], layout: Layout) -> list[tuple[int, Name]]:
+    """Where which section begins; raises LetterMalformed where a heading of the form stands a second time."""
     headings: dict[str, Name] = {
         layout.words.headings["how_made"]: "how_made",
         layout.words.labels["credentials"]: "credentials",
@@ -97,4 +93,11 @@ def _name_of(line: Line, layout: Layout) -> Name | None:
         layout.words.headings["documents_reviewed"]: "documents_reviewed",
         layout.words.headings["recipients"]: "recipients",
     }
-    return headings.get(line.text.rstrip(" :"))
+    starts: dict[Name, int] = {}
+    for index, line in enumerate(lines):
+        name = headings.get(line.text.rstrip(" :"))
+        if name in _NEEDED and name in starts:
+            raise LetterMalformed(line.number, "this heading of the form stands here again; a file has one letter")
+        if name is not None:
+            starts.setdefault(name, index)
+    return [(index, name) for name, index in starts.items()]

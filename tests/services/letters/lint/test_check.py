@@ -1,12 +1,15 @@
 """All rules together."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from services.letters.letter import Letter
 from services.letters.lint.check import lint
 from tests.examples import ROOT
+from tests.services.letters.letters_made import letters
 from tests.services.letters.lint.mutations import with_item
 from tests.services.letters.sample import BARE, DRAFT, LETTER
 
@@ -27,3 +30,17 @@ def test_a_finding_reads_as_a_sentence() -> None:
         "error: outcome at /items/0/closing: The heading says overturned, and the closing says the opposite. "
         "“Therefore, the request for Chiropractic, 6 visits is not medically necessary.”"
     )
+
+
+@given(letters())
+@settings(deadline=None, max_examples=60)
+def test_lint_reads_any_letter(letter: Letter) -> None:
+    """Whatever a letter says, lint ends, says the same again, and quotes words that stand at the place it names."""
+    findings = lint(letter)
+
+    assert findings == lint(letter)
+    for finding in findings:
+        value: Any = letter.model_dump(mode="json")
+        for step in finding.place.removeprefix("/").split("/"):
+            value = value[int(step) if step.isdigit() else step]
+        assert finding.evidence in value or finding.rule == "treatment"

@@ -141,6 +141,15 @@ def test_other_texts_are_no_letters(text: str) -> None:
         read_letter(text)
 
 
+def test_two_letters_in_one_file_are_not_one() -> None:
+    """The second one's header would end up in the first one's reasons."""
+    with pytest.raises(LetterMalformed) as raised:
+        read_letter(TEXT + TEXT)
+
+    assert "a file has one letter" in raised.value.problem
+    assert raised.value.line > TEXT.count("\n")
+
+
 def test_a_field_beyond_all_measure_is_named() -> None:
     """A text longer than a field of a letter can be is an error, not a crash."""
     read = read_as_far_as_possible(TEXT.replace("This 46-year-old", "and so on " * 3_000 + "This 46-year-old"))
