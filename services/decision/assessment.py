@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Literal
 
 from schemas.application import Item
-from schemas.assessment import Assessment, Comparison, CriterionResult, GuidelineTrace, RankStep, UnderReview, UnusedFact
+from schemas.assessment import Assessment, Comparison, CriterionResult, UnderReview, UnusedFact
+from schemas.message import of_checked
 from services.decision.domain.evidence_comparison import Compared
-from services.decision.domain.evidence_walk import Considered, Walk
+from services.decision.domain.evidence_walk import Walk
 from services.decision.domain.phase import Phase
 from services.decision.domain.proposal import Finding, Outcome, sentences
 from services.decision.domain.rationale import (
@@ -24,9 +25,10 @@ from services.decision.domain.requirements import Requirement
 from services.decision.domain.under_review import ALL_IN_DISPUTE
 from services.decision.item_facts import ItemFacts
 from services.decision.library import Library
+from services.decision.recorded_walk import Recorded, record
 
 Basis = Literal["guideline", "by-analogy", "requirement", "parent-denied", "duplicate", "no-guideline"]
-_NOT_WALKED = Walk((), (), None)
+_NOT_WALKED = record(Walk((), (), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,13 @@ class Steps:
     guidance: Guidance | None = None
     condition: Condition | None = None
     requirements: tuple[CriterionResult, ...] = ()
-    walk: Walk = _NOT_WALKED
+    walk: Recorded = _NOT_WALKED
     results: tuple[CriterionResult, ...] = ()
     comparison: Comparison | None = None
+
+
+# What is put together here from parts that were checked, library text and validated facts, is not checked again part by part: the
+# assessment as a whole is, with all its sentences.
 
 
 def conclude(item: Item, facts: ItemFacts, library: Library, steps: Steps) -> Assessment:
@@ -55,6 +61,7 @@ def conclude(item: Item, facts: ItemFacts, library: Library, steps: Steps) -> As
         guidance=steps.guidance,
         remarks=steps.remarks,
         findings=findings,
+        unusable=[text for name, text in facts.usable.problems.items() if any(name in each.missing for each in steps.results)],
         caution=None if steps.proposal == "overturned" else library.when_denied.get(facts.treatment or ""),
     )
     return Assessment(
@@ -68,8 +75,8 @@ def conclude(item: Item, facts: ItemFacts, library: Library, steps: Steps) -> As
         proposal=steps.proposal,
         basis=steps.basis,
         requirements=steps.requirements,
-        walk=tuple(RankStep(rank=each.rank, answer=each.answer, reason=each.reason) for each in steps.walk.ranks),
-        trace=tuple(_trace(each, steps) for each in steps.walk.considered),
+        walk=steps.walk.ranks,
+        trace=steps.walk.trace_with(steps.results),
         comparison=steps.comparison,
         unused_facts=_unused(facts),
         not_met=sentences(findings, "not met"),
@@ -84,7 +91,8 @@ def conclude(item: Item, facts: ItemFacts, library: Library, steps: Steps) -> As
 def required(requirement: Requirement, facts: ItemFacts) -> CriterionResult:
     """A requirement of every request as a criterion's result."""
     names = () if requirement.fact is None else (requirement.fact,)
-    return CriterionResult(
+    return of_checked(
+        CriterionResult,
         id=requirement.id,
         required=True,
         expression=requirement.rule,
@@ -108,7 +116,8 @@ def compared(comparison: Compared) -> Comparison:
 
 def _under_review(item: Item, facts: ItemFacts) -> UnderReview:
     disputed = facts.disputed
-    return UnderReview(
+    return of_checked(
+        UnderReview,
         scope=disputed.scope,
         requested=item.quantity.requested,
         authorised=item.quantity.authorised,
@@ -121,19 +130,6 @@ def _under_review(item: Item, facts: ItemFacts) -> UnderReview:
 
 def _amount(number: Decimal) -> str:
     return f"{number.normalize():f}"
-
-
-def _trace(considered: Considered, steps: Steps) -> GuidelineTrace:
-    guideline = considered.guideline
-    return GuidelineTrace(
-        guideline=guideline.id,
-        citation=guideline.citation,
-        rank=guideline.rank,
-        applies=considered.applies,
-        by_analogy=considered.by_analogy,
-        reason=considered.reason,
-        criteria=steps.results if considered is steps.walk.found else (),
-    )
 
 
 def _unused(facts: ItemFacts) -> tuple[UnusedFact, ...]:

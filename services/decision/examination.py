@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from schemas.application import Item, Recommendation
 from schemas.assessment import Assessment, CriterionResult
+from schemas.message import of_checked
 from services.decision.assessment import Basis, Steps, compared, conclude, required
 from services.decision.domain.evidence_comparison import Cited, Compared, compare
-from services.decision.domain.evidence_walk import Considered, Question, Walk
+from services.decision.domain.evidence_walk import Considered, Question
 from services.decision.domain.facts import FactDefinition
 from services.decision.domain.guideline import Criterion
 from services.decision.domain.proposal import Finding, Outcome, proposal
 from services.decision.domain.rationale import NO_GUIDELINE, UTILIZATION_REVIEW_ALONE, Condition, Guidance, fill
 from services.decision.domain.requirements import requirements
 from services.decision.item_facts import ItemFacts
+from services.decision.recorded_walk import Recorded
 from services.decision.rules import Rules
 
 
@@ -29,7 +31,7 @@ class History:
 class Tested:
     """A walk of the evidence, the criteria of the guideline it found, and what they came to with the requirements of every request."""
 
-    walk: Walk
+    walk: Recorded
     results: tuple[CriterionResult, ...]
     proposal: Outcome | None
 
@@ -99,12 +101,10 @@ def _basis(tested: Tested, demanded: Sequence[CriterionResult]) -> Basis:
 
 
 def _remarks(facts: ItemFacts, comparison: Compared | None, tested: Tested, demanded: Sequence[CriterionResult]) -> tuple[str, ...]:
-    """What has to be said between the guideline and the criteria: the evidence that conflicts, and papers that cannot be used."""
+    """What has to be said between the guideline and the criteria: the evidence that conflicts, utilization review alone."""
     remarks = [] if comparison is None else [comparison.explanation]
     if facts.ur_alone:
         remarks.append(UTILIZATION_REVIEW_ALONE)
-    read = {name for each in tested.results for name in each.missing}
-    remarks += [text for name, text in facts.usable.problems.items() if name in read]
     if tested.walk.found is None and all(each.value == "met" for each in demanded):
         remarks.insert(0, NO_GUIDELINE)
     return tuple(remarks)
@@ -126,7 +126,8 @@ def _cited(each: Recommendation) -> Cited:
 def _result(criterion: Criterion, facts: ItemFacts, vocabulary: Mapping[str, FactDefinition]) -> CriterionResult:
     """One criterion with the facts it read; a fact that was given and cannot be used stays in the trace and counts as missing."""
     value = criterion.test(facts.values)
-    return CriterionResult(
+    return of_checked(
+        CriterionResult,
         id=criterion.id,
         required=criterion.required,
         expression=criterion.expression,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from re import Pattern
 from types import MappingProxyType
 
@@ -16,6 +17,8 @@ from services.decision.library import Library
 _VISITS, _BEFORE, _TREATED = "visits_requested", "previous_visits", "previous_treatment"
 _UNITS: Mapping[str, str] = {"visit": _VISITS, "session": _VISITS, "week": "weeks_requested"}
 """Which fact a quantity in dispute is, by the unit in which it is counted."""
+
+_DERIVED_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,15 @@ def item_facts(
         given[fact.name] = (*given.get(fact.name, ()), fact)
     for name, value in {**follows, **_requested(item, under_review, library.vocabulary)}.items():
         if name not in given and name in library.vocabulary:
-            given[name] = (Fact(name=name, value=value),)
+            given[name] = (_derived(name, value),)
     told = {name: [_told(fact, ur_documents) for fact in facts] for name, facts in given.items()}
-    usable = _with_authorised_visits(sort_facts(library.vocabulary, told), item.quantity, under_review)
-    for name, value in usable.values.items():
-        if not any(fact.value == value for fact in given.get(name, ())):  # follows from another fact
-            given[name] = (*given.get(name, ()), Fact(name=name, value=value))
+    sorted_facts = sort_facts(library.vocabulary, told, library.counted_facts)
+    usable = _with_authorised_visits(sorted_facts, item.quantity, under_review)
+    for name in usable.values.keys() - given.keys():  # follows from another fact
+        given[name] = (_derived(name, usable.values[name]),)
+    if usable is not sorted_facts:
+        for name in (_BEFORE, _TREATED):  # with what was authorised
+            given[name] = (*given[name], _derived(name, usable.values[name]))
     before = usable.values.get(_BEFORE)
     return ItemFacts(
         treatment=_term(item.treatment, item.request, library.treatments),
@@ -67,6 +73,12 @@ def item_facts(
         given=given,
         ur_alone=bool(item.facts) and all(each.source is not None and each.source.document in ur_documents for each in item.facts),
     )
+
+
+@lru_cache(maxsize=_DERIVED_KEPT, typed=True)
+def _derived(name: str, value: FactValue) -> Fact:
+    """A fact that follows from others or from the request; it has no paper of its own."""
+    return Fact(name=name, value=value)
 
 
 def _term(said: str | None, request: str, terms: Mapping[str, Pattern[str]]) -> str | None:
@@ -87,7 +99,7 @@ def _quantities(quantity: Quantity) -> Quantities:
 
 def _requested(item: Item, under_review: Disputed, vocabulary: Mapping[str, FactDefinition]) -> dict[str, FactValue]:
     """What the request itself says: in the quantities of the item, and where they are silent, in its words."""
-    said = facts_in_words(item.request)
+    said = dict(facts_in_words(item.request))
     quantity = item.quantity
     if any((quantity.requested, quantity.authorised, quantity.in_dispute)) and quantity.unit is not None:
         # The quantities are about what is in dispute, the words about what was requested: they are not mixed.

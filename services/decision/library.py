@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from re import Pattern
 from typing import TypeVar
 
 from services.decision.compilation import NotCompiled, Vocabulary, compile_guidelines
-from services.decision.domain.facts import FactDefinition
+from services.decision.domain.facts import FactDefinition, counted_facts
 from services.decision.domain.guideline import Guideline
 from services.decision.domain.recognition import Term, patterns
 from services.decision.guideline_file import FactForm, Form, GuidelineForm, TermForm, TopicsForm, VocabularyForm, WordsForm
@@ -44,6 +45,11 @@ class Library:
     countable: frozenset[str] = frozenset()
     when_denied: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, GuidelineForm] = field(default_factory=dict)
+
+    @cached_property
+    def counted_facts(self) -> tuple[tuple[str, str], ...]:
+        """The yes-or-no facts that a count answers, found once."""
+        return counted_facts(self.vocabulary)
 
 
 def load(folder: Path = HERE) -> Library:

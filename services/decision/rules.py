@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import jurisdictions
-from services.decision.domain.evidence_walk import Question, Walk, walk
+from services.decision.domain.evidence_walk import Question, walk
 from services.decision.library import Library, load
+from services.decision.recorded_walk import Recorded, record
 
 _WALKS_MAX = 10_000
 
@@ -17,9 +18,9 @@ class Rules:
 
     library: Library
     evidence_order: tuple[str, ...]
-    _walks: dict[tuple[str | None, Question], Walk] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _walks: dict[tuple[str | None, Question], Recorded] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def walk(self, treatment: str | None, question: Question, rebutted: Mapping[str, str] | None = None) -> Walk:
+    def walk(self, treatment: str | None, question: Question, rebutted: Mapping[str, str] | None = None) -> Recorded:
         """The walk for a *question* about a *treatment*; kept, as many requests ask the same on the same day."""
         if rebutted:
             return self._walked(treatment, question, rebutted)
@@ -30,8 +31,8 @@ class Rules:
             kept = self._walks[treatment, question] = self._walked(treatment, question, {})
         return kept
 
-    def _walked(self, treatment: str | None, question: Question, rebutted: Mapping[str, str]) -> Walk:
-        return walk(self.library.by_treatment.get(treatment or "", ()), self.evidence_order, question, rebutted)
+    def _walked(self, treatment: str | None, question: Question, rebutted: Mapping[str, str]) -> Recorded:
+        return record(walk(self.library.by_treatment.get(treatment or "", ()), self.evidence_order, question, rebutted))
 
 
 @cache

@@ -68,8 +68,17 @@ def usable_facts(vocabulary: Mapping[str, FactDefinition], given: Mapping[str, S
     return sort_facts(vocabulary, {name: [Told(value) for value in values] for name, values in given.items()})
 
 
-def sort_facts(vocabulary: Mapping[str, FactDefinition], told: Mapping[str, Sequence[Told]]) -> UsableFacts:
-    """Sort what the papers tell, by name, into what can be used and what cannot."""
+def counted_facts(vocabulary: Mapping[str, FactDefinition]) -> tuple[tuple[str, str], ...]:
+    """Each yes-or-no fact of the *vocabulary* that a count answers, with that count."""
+    return tuple((each.name, each.count) for each in vocabulary.values() if each.count is not None)
+
+
+def sort_facts(
+    vocabulary: Mapping[str, FactDefinition],
+    told: Mapping[str, Sequence[Told]],
+    counted: Sequence[tuple[str, str]] | None = None,
+) -> UsableFacts:
+    """Sort what the papers tell, by name, into what can be used and what cannot; *counted* saves looking for the counts again."""
     values: dict[str, FactValue] = {}
     problems: dict[str, str] = {}
     remarks: dict[str, str] = {}
@@ -84,9 +93,8 @@ def sort_facts(vocabulary: Mapping[str, FactDefinition], told: Mapping[str, Sequ
                 remarks[name] = _told_otherwise(vocabulary[name], found, documented[0])
         else:
             problems[name] = problem
-    for definition in vocabulary.values():
-        if definition.count is not None:
-            _compare_with_count(definition.name, definition.count, values, problems)
+    for name, count in counted_facts(vocabulary) if counted is None else counted:
+        _compare_with_count(name, count, values, problems)
     return UsableFacts(values, problems, remarks)
 
 
@@ -97,7 +105,7 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
     for each in found:
         wrong = _wrong_value(definition, each)
         if wrong is not None:
-            return f'The fact "{name}" is to be {wrong}, and was not used.'
+            return f'The fact "{_label(name)}" is to be {wrong}, and was not used.'
     if len({each.value for each in found}) > 1:
         told = [f"{_shown(in_words(definition, each.value))}{_source(each)}" for each in found]
         return f"The papers of the file contradict each other on {_label(name)}: {listed(told)}; it counts as not documented."
@@ -175,7 +183,10 @@ def _compare_with_count(name: str, count: str, values: dict[str, FactValue], pro
     elif values.get(name) is False and count not in values:
         values[count] = 0
     elif count in values and values[name] != (float(values[count]) > 0):
-        text = f'The file says both "{name}: {_shown(values[name])}" and "{count}: {values[count]}"; neither was used.'
+        text = (
+            f"The papers of the file contradict each other on {_label(name)} ({'yes' if values[name] else 'no'}) and {_label(count)} "
+            f"({values[count]}); neither was used."
+        )
         problems[name] = problems[count] = text
         del values[name], values[count]
 

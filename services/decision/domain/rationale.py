@@ -47,13 +47,14 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """What is told, in this order; *remarks* are on the evidence and the papers, the *caution* is for after the decision."""
+    """What is told: *remarks* on the evidence before the findings, papers that cannot be used and a *caution* after them."""
 
     findings: Sequence[Finding] = ()
     condition: Condition | None = None
     disputed: str | None = None
     guidance: Guidance | None = None
     remarks: Sequence[str] = ()
+    unusable: Sequence[str] = ()
     caution: str | None = None
 
 
@@ -67,6 +68,7 @@ def rationale(reasons: Reasons) -> str:
         *_guidance(reasons.guidance),
         *reasons.remarks,
         *(finding.sentence for finding in told),
+        *reasons.unusable,
         reasons.caution,
     ]
     return " ".join(dict.fromkeys(sentence(part) for part in parts if part is not None))

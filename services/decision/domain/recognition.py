@@ -6,10 +6,12 @@ Only what is plain is taken: two treatments, two regions or two sides in one tex
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Side = Literal["left", "right", "both"]
 
+_TEXTS_KEPT = 10_000
 _SIDES: Mapping[str, Side] = {"left": "left", "right": "right", "both": "both", "bilateral": "both", "bilaterally": "both"}
 _SIDE = re.compile(rf"\b({'|'.join(_SIDES)})\b")
 
@@ -40,6 +42,7 @@ def patterns(terms: Sequence[Term]) -> dict[str, re.Pattern[str]]:
     }
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def side(text: str) -> Side | None:
     """The side of the body that *text* names; left and right together are both."""
     found = {_SIDES[word] for word in _SIDE.findall(normal(text))}

@@ -5,7 +5,9 @@ different numbers of one kind in one text are as good as none.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from services.decision.domain.facts import FactValue
 from services.decision.domain.recognition import normal
@@ -23,11 +25,13 @@ _DURATION = re.compile(r"\b(\d{1,3}) (day|week|month|year)s?\b(?! ?/| a | per )"
 _PER_DAY = re.compile(r"\b(\d{1,2}(?:\.\d+)?) ?(?:h|hrs?|hours?) ?(?:/|a|per) ?day\b")
 _DAYS_PER_WEEK = re.compile(r"\b([1-7]) ?days? ?(?:/|a|per) ?week\b")
 _ACQUIRED = {"rental": re.compile(r"\brent(?:al|ed)?\b"), "purchase": re.compile(r"\bpurchased?\b")}
+_REQUESTS_KEPT = 10_000
 _DAYS = {"day": 1, "week": 7}
 
 
-def facts_in_words(request: str) -> dict[str, FactValue]:
-    """What the words of *request* say, by the names of the facts' vocabulary."""
+@lru_cache(maxsize=_REQUESTS_KEPT)
+def facts_in_words(request: str) -> Mapping[str, FactValue]:
+    """What the words of *request* say, by the names of the facts' vocabulary; kept, as many requests have the same heading."""
     words = normal(request)
     acquired = {name for name, pattern in _ACQUIRED.items() if pattern.search(words)}
     found = dict(_amounts(words))
@@ -35,7 +39,7 @@ def facts_in_words(request: str) -> dict[str, FactValue]:
     found.update(_hours(words))
     if len(acquired) == 1:
         found["acquisition"] = acquired.pop()
-    return found
+    return MappingProxyType(found)
 
 
 def _amounts(words: str) -> Iterator[tuple[str, FactValue]]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+
+_SENTENCES_KEPT = 10_000
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -22,6 +25,7 @@ def counted(number: float, one: str, many: str) -> str:
     return f"{number:g} {one if number == 1 else many}" if isinstance(number, float) else f"{number} {one if number == 1 else many}"
 
 
+@lru_cache(maxsize=_SENTENCES_KEPT)
 def sentence(text: str) -> str:
     """*text* as a sentence: it begins with a capital letter and ends in a full stop."""
     text = " ".join(text.split())
