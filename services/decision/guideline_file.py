@@ -155,10 +155,10 @@ class CriterionForm(Form):
     @model_validator(mode="after")
     def _has_a_sentence_for_each_value(self) -> Self:
         """Three sentences, or two of an exclusion, which is required."""
-        if self.exclusion != (self.sentences.undocumented is None):
-            raise ValueError(
-                "a criterion has a sentence for undocumented, and an exclusion, which cannot be undocumented, has none"
-            )
+        if not self.exclusion and self.sentences.undocumented is None:
+            raise ValueError(f"{self.id} has no sentence for undocumented")
+        if self.exclusion and self.sentences.undocumented is not None:
+            raise ValueError(f"{self.id} is an exclusion, which is never undocumented and has no sentence for it")
         if self.exclusion and not self.required:
             raise ValueError("an exclusion is required: it stands against the request where the records show it")
         return self

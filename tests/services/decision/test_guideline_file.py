@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.decision.guideline_file import FactForm, InForceForm, VocabularyForm
+from services.decision.guideline_file import CriterionForm, FactForm, InForceForm, VocabularyForm
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,17 @@ def test_in_force(until: str | None, *, sound: bool) -> None:
         return
     with pytest.raises(ValidationError, match="lies before"):
         InForceForm.model_validate_json(text)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "reason"),
+    [
+        ({}, "surgery has no sentence for undocumented"),
+        ({"exclusion": True, "required": False}, "an exclusion is required"),
+    ],
+)
+def test_sentences_of_a_criterion(criterion: dict[str, Any], reason: str) -> None:
+    """Every value a criterion can have has a sentence, and an exclusion decides."""
+    data = {"id": "surgery", "required": True, "expression": "a", "sentences": {"met": "It is met.", "not_met": "It is not met."}}
+    with pytest.raises(ValidationError, match=reason):
+        CriterionForm.model_validate({**data, **criterion})

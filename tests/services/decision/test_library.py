@@ -161,7 +161,9 @@ def spoil(folder: Path, old: str, new: str) -> str:
         ("treatments: [massage]", "treatments: [massage]\n  body_regions: [tail]", ("applies_to.body_regions", "'tail'")),
         ("phases: [chronic]", "phases: [late]", ("massage.yaml", "applies_to.phases")),
         ("  - id: adjunct", "  - id: visits", ("massage.yaml", "same id")),
-        (ADJUNCT, f"{ADJUNCT}\n    exclusion: true", ("massage.yaml", "an exclusion, which cannot be undocumented, has none")),
+        (ADJUNCT, "  - id: adjunct\n    required: false\n    exclusion: true", ("massage.yaml", "adjunct is an exclusion")),
+        ("      undocumented:", "      unsaid:", ("massage.yaml", "sentences.unsaid")),
+        (ADJUNCT, f"{ADJUNCT}\n    exclusion: true", ("massage.yaml", "adjunct is an exclusion, which is never undocumented")),
     ],
 )
 def test_what_is_wrong_is_named(folder: Path, old: str, new: str, parts: tuple[str, ...]) -> None:
