@@ -23,7 +23,7 @@ from runtime.lag import Lag, Standing
 from runtime.logs import logger
 from runtime.offsets import committed_offset
 from runtime.partition import Partition
-from runtime.progress import Progress
+from runtime.progress import Place, Progress, watched
 from runtime.record import Record
 from runtime.report import Attention, Health
 from runtime.service import Service
@@ -199,9 +199,16 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                     places = await self._places()
             except TimeoutError:
                 self.die("broker_silent")
-            if progress.stalled(places):
+            if progress.stalled(watched(_plain(places), self._offsets_in_hand())):
                 self.die("no_progress")
             self._measure(places)
+
+    def _offsets_in_hand(self) -> dict[int, dict[str, int]]:
+        """Of each open partition and topic the oldest offset that is polled and not committed."""
+        return {
+            number: {topic: record.offset for topic, record in partition.oldest_in_hand().items()}
+            for number, partition in self.partitions.items()
+        }
 
     def _measure(self, places: Mapping[TopicPartition, tuple[int, int]]) -> None:
         """Note lag and what waits, for `health`; what is in hand is polled but not handled yet."""
@@ -242,6 +249,10 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         log.critical("worker_died", reason=reason, service=self._service.name, exc_info=sys.exc_info()[0] is not None)
         sys.stderr.flush()
         os._exit(EXIT_UNEXPECTED)
+
+
+def _plain(places: Mapping[TopicPartition, tuple[int, int]]) -> dict[Place, tuple[int, int]]:
+    return {(each.topic, each.partition): standing for each, standing in places.items()}
 
 
 async def work(worker: Worker) -> None:

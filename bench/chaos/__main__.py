@@ -56,7 +56,7 @@ def main(
     try:
         outcome = Run(plan, broker, _teller(console)).go()  # type: ignore[arg-type]  # typer hands on a text
     except (NeverCame, KeyboardInterrupt) as error:
-        console.print(f"the run did not end: {error or 'interrupted'}\nlogs in {where}; again with: --seed {chosen}")
+        console.print(f"the run did not end: {str(error) or 'interrupted'}\nlogs in {where}; again with: --seed {chosen}")
         sys.exit(1)
     console.print(table(outcome))
     for finding in outcome.findings[:_SHOWN]:

@@ -21,6 +21,7 @@ LEAVE_SECONDS_MAX = 60.0
 REST_SECONDS = (1.0, 4.0)
 SLOW_SECONDS = 6.0
 JUMP_SECONDS = 4.0
+AWAY_SECONDS = 1.0
 
 
 def kill(run: "Run") -> Act:
@@ -91,18 +92,22 @@ def third_worker(run: "Run") -> Act:
 def broker_restarts(run: "Run") -> Act:
     """The broker is stopped and started."""
     run.done["broker restart"] += 1
+    run.broker_is_away = True
     asyncio.run(run.broker.stop())
-    yield from _for(1)
+    yield from _for(AWAY_SECONDS)
     asyncio.run(run.broker.start())
+    run.broker_is_away = False
     yield from _for(3)
 
 
 def broker_dies(run: "Run") -> Act:
     """Kill -9 of the broker, and it is started again."""
     run.done["broker kill -9"] += 1
+    run.broker_is_away = True
     run.broker.kill()
-    yield from _for(1)
+    yield from _for(AWAY_SECONDS)
     asyncio.run(run.broker.start())
+    run.broker_is_away = False
     yield from _for(3)
 
 

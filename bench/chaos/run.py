@@ -67,6 +67,7 @@ class Run:
         self.pauses: dict[str, list[tuple[float, str]]] = defaultdict(list)
         plan.folder.mkdir(parents=True, exist_ok=True)
         self.broker: Broker = create_broker(kind, plan.folder / "broker")
+        self.broker_is_away = False  # then nothing is written, for the writer waits until it is confirmed
         self._tell = tell
         self._next = 1
         self._doses = 0
@@ -123,7 +124,7 @@ class Run:
         while self.still_feeds or begun < len(program) or act is not None or self._unfinished() or self.channels.is_busy:
             self.fleet.revive()
             self.follower.grow()
-            if self._in_flight() < self.plan.in_flight:
+            if self._in_flight() < self.plan.in_flight and not self.broker_is_away:
                 self._feed()
             if act is None and begun < len(program) and self._is_due(begun, len(program)):
                 act, begun = program[begun](self), begun + 1

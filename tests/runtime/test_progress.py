@@ -2,7 +2,7 @@
 
 import pytest
 
-from runtime.progress import Progress
+from runtime.progress import Progress, watched
 
 BOUND = 30.0
 
@@ -35,3 +35,22 @@ def test_the_lag_is_what_is_left_to_read() -> None:
     progress.stalled({"a": (5, 9), "b": (1, 2), "c": (7, 7)})
 
     assert progress.lag == 5
+
+
+def test_working_off_a_batch_is_progress() -> None:
+    """What is slow polls nothing for longer than the bound, and gets on; what hangs in a batch does not. Other partitions are as before."""
+    places = {("events", 0): (500, 900), ("commands", 0): (3, 9), ("events", 1): (7, 9)}
+
+    assert {("events", 0): (120, 900), ("events", 1): (7, 9)} == watched(places, {0: {"events": 120}, 1: {}})
+    assert places == watched(places, {})
+
+
+@pytest.mark.parametrize(("moves", "stalled"), [(1, False), (0, True)])
+def test_a_slow_worker_lives_and_a_hanging_one_does_not(moves: int, stalled: bool) -> None:
+    """Forty seconds over one poll, the oldest message in hand moving or not."""
+    seconds = iter(range(0, 45, 5))
+    progress = Progress(30.0, lambda: next(seconds))
+
+    looks = [progress.stalled(watched({("events", 0): (500, 900)}, {0: {"events": 100 + moves * look}})) for look in range(9)]
+
+    assert stalled is looks[-1]
