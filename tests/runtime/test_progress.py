@@ -46,7 +46,7 @@ def test_working_off_a_batch_is_progress() -> None:
 
 
 @pytest.mark.parametrize(("moves", "stalled"), [(1, False), (0, True)])
-def test_a_slow_worker_lives_and_a_hanging_one_does_not(moves: int, stalled: bool) -> None:
+def test_a_slow_worker_lives_and_a_hanging_one_does_not(moves: int, *, stalled: bool) -> None:
     """Forty seconds over one poll, the oldest message in hand moving or not."""
     seconds = iter(range(0, 45, 5))
     progress = Progress(30.0, lambda: next(seconds))
