@@ -1,0 +1,80 @@
+"""What decision drafts by rule, as the letter prints it, holds no letter: lint finds nothing in it, whatever the file says."""
+
+from datetime import date, timedelta
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from schemas.application import Application
+from services.decision.drafting import assessed_case
+from services.letters.lint.check import lint
+from services.letters.lint.facts import CaseFacts
+from tests.examples import CASE_NUMBER, application
+from tests.services.decision.decisions import PRACTICE
+from tests.services.letters.sample import LETTER
+
+REQUESTS = (
+    "Chiropractic, 6 visits",
+    "Chiropractic treatment, 12 visits",
+    "Massage Therapy to the Lumbar Spine, 6 visits",
+    "Massage, 8 sessions",
+)
+
+
+@st.composite
+def applications(draw: st.DrawFn) -> Application:
+    """The example's case with other days, and items with any part of the facts that the example knows."""
+    known = application()
+    injured_on = draw(st.dates(date(2013, 1, 1), date(2017, 6, 1)))
+    requested_on = injured_on + timedelta(days=draw(st.integers(1, 900)))
+    decided_on = requested_on + timedelta(days=draw(st.integers(0, 14)))
+    review = known.utilization_review.model_copy(
+        update={"requested_on": requested_on, "decided_on": decided_on, "denial_served_on": decided_on}
+    )
+    items = tuple(
+        item.model_copy(
+            update={
+                "request": draw(st.sampled_from(REQUESTS)),
+                "treatment": None,
+                "facts": tuple(draw(st.sets(st.sampled_from(item.facts)))),
+            }
+        )
+        for item in known.items
+    )
+    return known.model_copy(update={"injured_on": injured_on, "utilization_review": review, "items": items})
+
+
+@given(applications())
+@settings(deadline=None, max_examples=40)
+def test_a_drafted_letter_has_no_findings(submitted: Application) -> None:
+    """Dates, treatments, outcomes, editions, citations and quantities of what the rules propose all agree."""
+    case = assessed_case(CASE_NUMBER, ("R-1",), 1, submitted, PRACTICE)
+    proposed = [each for each in case.assessments if each.proposal is not None]
+    assume(proposed)
+    review = submitted.utilization_review
+    items = tuple(
+        LETTER.items[0].model_copy(
+            update={
+                "number": each.item,
+                "request": each.request,
+                "outcome": each.proposal,
+                "claims_administrator_guideline": each.claims_administrator_guideline,
+                "reviewer_guideline": each.reviewer_guideline,
+                "rationale": each.rationale,
+                "closing": each.closing,
+            }
+        )
+        for each in proposed
+    )
+    letter = LETTER.model_copy(
+        update={
+            "injured_on": submitted.injured_on,
+            "denied_on": review.decided_on,
+            "clinical_summary": case.clinical_summary,
+            "items": items,
+        }
+    )
+
+    assert () == lint(
+        letter, CaseFacts(injured_on=submitted.injured_on, denied_on=review.decided_on, requested_on=review.requested_on)
+    )
