@@ -11,7 +11,7 @@ class Plan:
     """A run: *cases* through all four services, *kills* of workers, the other acts in proportion; *seed* decides which and when.
 
     *hard* acts are those that take long (pauses beyond the session, the broker restarted or killed, a third worker): how many of each.
-    *in_flight*: cases under way at most. *still_seconds*: without any progress for so long a run has failed.
+    *still_seconds*: without any progress for so long a run has failed.
     """
 
     cases: int
@@ -19,10 +19,14 @@ class Plan:
     seed: int
     folder: Path
     hard: int = 1
-    in_flight: int = 150
     poison_share: float = 0.01
     channels_at_once: int = 5
     still_seconds: float = 180.0
+
+    @property
+    def in_flight(self) -> int:
+        """Cases under way at most: so few that they are still fed while everything is done to them."""
+        return max(25, min(150, self.cases // 10))
 
     @property
     def reviewers_room(self) -> int:

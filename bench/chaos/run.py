@@ -35,7 +35,7 @@ from schemas.topics import TOPICS
 
 CHUNK = 25
 FOLLOWED = ("imr.intake.events", "imr.triage.events", "imr.decision.events", "imr.letters.events")
-_REST_SECONDS_MAX = 120.0
+_REST_SECONDS_MAX = 300.0
 _WRITE_ATTEMPTS = 6
 _DONE = object()
 

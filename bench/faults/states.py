@@ -24,13 +24,18 @@ def install(folder: Path) -> None:
     signal.signal(signal.SIGUSR1, lambda *_: _write(folder))
 
 
-def contents(state: State) -> dict[str, Any]:
-    """Every record of *state* as plain data, under the key it has on the changelog."""
-    return {
-        f"{name}/{key}": json.loads(record.model_dump_json())
+def contents(state: State) -> str:
+    """Every committed record of *state* as JSON, under the key it has on the changelog. As text: it must not hold the loop for long."""
+    records = (
+        f"{json.dumps(f'{name}/{key}')}: {_as_json(record)}"
         for name, table in state._tables.items()  # noqa: SLF001 - production has no need to list them
-        for key, record in table.items()
-    }
+        for key, record in table._committed.items()  # noqa: SLF001 - bytes where nobody looked yet
+    )
+    return "{" + ", ".join(records) + "}"
+
+
+def _as_json(record: Any) -> str:
+    return record.decode() if isinstance(record, bytes) else str(record.model_dump_json())
 
 
 def _note_partitions() -> None:
@@ -52,7 +57,11 @@ def _note_partitions() -> None:
 
 def _write(folder: Path) -> None:
     """Between two turns of the loop: nothing is half done but a batch, whose overlay is not committed and not part of the state."""
-    held = {number: contents(partition._state) for number, ref in _open.items() if (partition := ref()) is not None}  # noqa: SLF001
+    held = [
+        f'"{number}": {contents(partition._state)}'  # noqa: SLF001
+        for number, ref in _open.items()
+        if (partition := ref()) is not None
+    ]
     unfinished = folder / f"{os.getpid()}.partial"
-    unfinished.write_text(json.dumps(held))
+    unfinished.write_text("{" + ", ".join(held) + "}")
     unfinished.rename(folder / f"{os.getpid()}.json")
