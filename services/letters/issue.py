@@ -9,7 +9,7 @@ from schemas.letters import LetterHeld, LetterIssued, Release
 from schemas.message import Event
 from services.letters.assemble import printable
 from services.letters.intend import Sending, intend, servings
-from services.letters.letter import Letter
+from services.letters.letter import Letter, RecipientKind
 from services.letters.office import Office
 from services.letters.records import CaseFile, Held, IssuedLetter
 
@@ -65,7 +65,10 @@ async def print_letter(
     """Print *letter* as the next of its case; printing takes longer than the loop may wait, so it leaves the loop."""
     assert letter.case_number is not None, "a letter of a determination has its case"
     assert letter.decided_on is not None, "a letter of a determination has its day"
-    parties = [each.party.kind for each in servings(letter.case_number, case_file.jurisdiction, letter.decided_on, office)]
+    served = servings(letter.case_number, case_file.jurisdiction, letter.decided_on, office)
+    parties: list[RecipientKind] = (
+        ["worker"] if letter.draft else [each.party.kind for each in served]
+    )  # a draft is served on nobody
     files = await asyncio.to_thread(office.press.print_copies, letter, parties, office.case_parties(letter.case_number).names)
     record = IssuedLetter(
         letter_version=len(case_file.letters) + 1,

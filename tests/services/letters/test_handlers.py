@@ -120,11 +120,12 @@ async def test_a_determination_overtaken_while_it_waited_is_dropped() -> None:
 
 
 async def test_an_automatic_signature_is_a_draft_and_serves_nobody() -> None:
-    """A determination that no reviewer signed gives a draft, in the letter and on the event, and nobody gets it."""
+    """A determination that no reviewer signed gives a draft, in the letter and on the event; nobody gets it, so no party's copy is printed."""
     recorder = Recorder()
     events = await handle([READY, ASSIGNED, SIGNED.model_copy(update={"signature": "automatic"})], recorder.office)
 
-    assert [ISSUED.model_copy(update={"draft": True})] == events
+    read = tuple(file for file in ISSUED.files if file.recipient in {"worker", "public"})
+    assert [ISSUED.model_copy(update={"draft": True, "files": read})] == events
     assert recorder.letters[0].draft
     assert {} == recorder.effects
 
