@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bench.chaos.traffic import RECEIVED_AT, sealed, sealed_submission, submission
+from bench.chaos.traffic import sealed, sealed_submission, submission
 from schemas.codec import Sealed
 from schemas.envelope import Envelope
 from schemas.intake import SubmissionRefused, SubmitApplication
-from schemas.letters import LetterFile, LetterIssued
+from schemas.letters import LetterIssued
 
 HUGE_BYTES = 10 * 1024 * 1024
 READERS = {
@@ -76,9 +76,8 @@ def future_version(number: int, _partition: int, partitions: int) -> Dose:
     command = submission(10_000_000 + number, f"future-{number}")
     today = sealed_submission(command, partitions)
     data = json.loads(today.value or b"") | {"added_later": True}
-    headers = [
-        (name, b"urn:imr:schema:" + _SUBMIT.encode() + b":2" if name == "ce_dataschema" else text) for name, text in today.headers
-    ]
+    tomorrow = f"urn:imr:schema:{_SUBMIT}:{SubmitApplication.version + 1}".encode()
+    headers = [(name, tomorrow if name == "ce_dataschema" else text) for name, text in today.headers]
     message = Sealed(today.topic, today.partition, today.key, json.dumps(data).encode(), tuple(headers))
     return Dose(message, frozenset(), command.submission_id)
 
@@ -109,18 +108,9 @@ def deeply_nested(number: int, partition: int, _partitions: int) -> Dose:
     return _raw(number, partition, b"[" * 100_000, "1")
 
 
-def read_by_nobody(number: int, _partition: int, partitions: int) -> Dose:
+def read_by_nobody(number: int, partition: int, _partitions: int) -> Dose:
     """A known type that nobody reads on this topic: passed over by its header, whatever is in it."""
-    letter = LetterIssued(
-        case_number=f"CM15-{number % 1000:03d}9999",
-        determination_version=1,
-        layout="none",
-        draft=True,
-        decided_on=RECEIVED_AT.date(),
-        files=(LetterFile(format="text", sha256="0" * 64, size=1),),
-    )
-    message = sealed(letter, f"passed-over-{number}", partitions)
-    return Dose(Sealed("imr.intake.commands", message.partition, message.key, message.value, message.headers), frozenset())
+    return Dose(_raw(number, partition, b'{"whatever": true}', "1", type_=LetterIssued.type).message, frozenset())
 
 
 def refusal_of_nobody(number: int, _partition: int, partitions: int) -> Dose:
