@@ -57,7 +57,7 @@ async def _seconds(settings: Settings) -> float:
     disk = await open_disk(service, 0, settings)
     state = State(disk)
     service.create_handlers(state)
-    await restore(state, disk.position if disk else 0, service, 0, settings, lambda: None)
+    await restore(state, disk, service, 0, settings, lambda: None)
     seconds = time.monotonic() - began
     assert len(state.table("counts", Count)) == RECORDS // 2
     if disk is not None:

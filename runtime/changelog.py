@@ -13,10 +13,13 @@ from runtime.state import State
 from schemas.topics import MESSAGE_BYTES_MAX
 
 
-async def restore(state: State, start: int, service: Service, number: int, settings: Settings, turn: Callable[[], None]) -> int:
-    """Read the changelog of partition *number* into *state*, from offset *start* to its end, committed records only.
+async def restore(
+    state: State, disk: Disk | None, service: Service, number: int, settings: Settings, turn: Callable[[], None]
+) -> int:
+    """Read the changelog of partition *number* into *state* to its end, committed records only; from where *disk* stands, if there is one.
 
-    *turn* is called whenever some of it was read: a long changelog is no stall. Returns how many records there were.
+    A copy that stands beyond the end is of a changelog that was made anew since, and is thrown away. *turn* is called whenever some of
+    it was read: a long changelog is no stall. Returns how many records there were.
     """
     records = 0
     changelog = TopicPartition(service.changelog, number)
@@ -30,8 +33,10 @@ async def restore(state: State, start: int, service: Service, number: int, setti
     await consumer.start()
     try:
         consumer.assign([changelog])
-        consumer.seek(changelog, start)
         end = (await consumer.end_offsets([changelog]))[changelog]
+        if disk is not None and disk.position > end:
+            disk.clear()
+        consumer.seek(changelog, 0 if disk is None else disk.position)
         while await consumer.position(changelog) < end:
             for found in (await consumer.getmany(timeout_ms=200)).values():
                 records += len(found)
@@ -48,10 +53,7 @@ async def open_disk(service: Service, number: int, settings: Settings) -> Disk |
     if settings.state == "memory":
         return None
     folder = Path(settings.data_dir) / "state" / f"{service.name}-{settings.slot}" / str(number)
-    disk = Disk(folder, await _cluster(settings))
-    if disk.position > await _end(service, number, settings):
-        disk.clear()  # the changelog was made anew
-    return disk
+    return Disk(folder, await _cluster(settings))
 
 
 async def _cluster(settings: Settings) -> str:
@@ -61,13 +63,3 @@ async def _cluster(settings: Settings) -> str:
         return str((await admin.describe_cluster())["cluster_id"])
     finally:
         await admin.close()
-
-
-async def _end(service: Service, number: int, settings: Settings) -> int:
-    changelog = TopicPartition(service.changelog, number)
-    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap, enable_auto_commit=False)
-    await consumer.start()
-    try:
-        return int((await consumer.end_offsets([changelog]))[changelog])
-    finally:
-        await consumer.stop()

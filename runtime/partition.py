@@ -77,8 +77,7 @@ class Partition:
         self._disk = await open_disk(self._service, self.number, self._settings)
         self._state = State(self._disk)
         self._handlers = self._service.create_handlers(self._state)
-        start = self._disk.position if self._disk else 0
-        records = await restore(self._state, start, self._service, self.number, self._settings, turn)
+        records = await restore(self._state, self._disk, self._service, self.number, self._settings, turn)
         log.info("partition_opened", partition=self.number, records=records, seconds=round(time.monotonic() - began, 3))
 
     async def close(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts
 from services.letters.lint.finding import Finding
-from services.letters.lint.stated_dates import compare
+from services.letters.lint.stated_dates import compare, compare_header
 from services.letters.printed_dates import date_pattern
 
 RULE = "denial-date"
@@ -29,11 +29,5 @@ _STATED = re.compile(
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     """Each date that the narrative gives as that of the denial, against the case's or else the header's."""
     yield from compare(letter, _STATED, facts.denied_on or letter.denied_on, RULE, "the utilization review decision")
-    if None not in (facts.denied_on, letter.denied_on) and facts.denied_on != letter.denied_on:
-        yield Finding(
-            RULE,
-            "error",
-            "/denied_on",
-            f"The case's utilization review decision is of {facts.denied_on}; the header has another date.",
-            str(letter.denied_on),
-        )
+    sentence = f"The case's utilization review decision is of {facts.denied_on}; the header has another date."
+    yield from compare_header("/denied_on", letter.denied_on, facts.denied_on, RULE, sentence)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts
 from services.letters.lint.finding import Finding
-from services.letters.lint.stated_dates import compare
+from services.letters.lint.stated_dates import compare, compare_header
 from services.letters.printed_dates import date_pattern
 
 RULE = "injury-date"
@@ -28,11 +28,5 @@ _STATED = re.compile(
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     """Each date that the narrative gives as the date of injury, against the case's or else the header's."""
     yield from compare(letter, _STATED, facts.injured_on or letter.injured_on, RULE, "the date of injury")
-    if None not in (facts.injured_on, letter.injured_on) and facts.injured_on != letter.injured_on:
-        yield Finding(
-            RULE,
-            "error",
-            "/injured_on",
-            f"The case's date of injury is {facts.injured_on}; the header has another.",
-            str(letter.injured_on),
-        )
+    sentence = f"The case's date of injury is {facts.injured_on}; the header has another."
+    yield from compare_header("/injured_on", letter.injured_on, facts.injured_on, RULE, sentence)

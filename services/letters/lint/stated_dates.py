@@ -23,6 +23,12 @@ def compare(letter: Letter, stated: re.Pattern[str], right: date | None, rule: s
                 yield Finding(rule, "error", place, told, sentence_at(text, found.start()))
 
 
+def compare_header(place: str, printed: date | None, of_case: date | None, rule: str, sentence: str) -> Iterator[Finding]:
+    """The finding *sentence*, if the header's date at *place* is *printed* and the case has another; nothing if either is unknown."""
+    if printed is not None and of_case is not None and printed != of_case:
+        yield Finding(rule, "error", place, sentence, str(printed))
+
+
 def _date(found: re.Match[str]) -> str:
     """The date of the way of saying it that was found."""
     return next(text for name, text in found.groupdict().items() if text and not name.endswith("_separator"))
