@@ -45,7 +45,7 @@ def main(
     keep: Annotated[bool, typer.Option(help="Keep the folder also where nothing was found.")] = False,
 ) -> None:
     """Hurt a running system and prove that nothing was lost and nothing happened twice. Exit status 1: something was found."""
-    console = Console()
+    console = Console(soft_wrap=True)
     chosen = random.SystemRandom().randrange(1_000_000) if seed is None else seed
     where = (folder or Path("var/chaos") / str(chosen)).resolve()
     if where.exists():

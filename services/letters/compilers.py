@@ -10,17 +10,19 @@ from services.letters.layout import Layout
 
 
 class Compilers(threading.local):
-    """The compilers of one thread, by template: a compiler serves one caller at a time. What they gave never changes what they give."""
+    """The compilers of one thread, by the folder of layouts: a compiler serves one caller at a time.
+
+    What they gave never changes what they give.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[Path, Path | None], Any] = {}
 
     def compiler(self, layout: Layout) -> Any:
         """The compiler of *layout*. Fonts of the system are not used: they differ between machines, and bytes would."""
-        key = (layout.template, layout.fonts)
+        key = (layout.root, layout.fonts)
         if key not in self._kept:
             self._kept[key] = typst.Compiler(
-                layout.template,
                 root=layout.root,
                 font_paths=typst.Fonts(include_system_fonts=False, font_paths=[layout.fonts] if layout.fonts else []),
             )

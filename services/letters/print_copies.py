@@ -1,6 +1,7 @@
 """Printing a letter: a copy for each recipient, rendered, then kept; nothing is kept if one cannot be rendered."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ FORMATS: dict[RecipientKind, tuple[Format, ...]] = {"worker": ALL_FORMATS, "publ
 
 _SERVED: tuple[Format, ...] = ("pdf",)
 
+_KEPT_AT_ONCE = 8
+
 
 @dataclass(frozen=True)
 class Printer:
@@ -34,9 +37,11 @@ class Printer:
             for recipient, copy in ((each, copy_for(each, letter, names)) for each in (*recipients, "public"))
             for format_name in FORMATS.get(recipient, _SERVED)
         ]
+        with ThreadPoolExecutor(_KEPT_AT_ONCE) as pool:  # a disk confirms many about as fast as one, and so does a bucket
+            hashes = pool.map(self.store.put, (content for _, _, content in rendered))
         return tuple(
-            LetterFile(recipient=recipient, format=format_name, sha256=self.store.put(content), size=len(content))
-            for recipient, format_name, content in rendered
+            LetterFile(recipient=recipient, format=format_name, sha256=sha256, size=len(content))
+            for (recipient, format_name, content), sha256 in zip(rendered, hashes, strict=True)
         )
 
     def print_cover(self, cover: CoverLetter) -> str:

@@ -5,8 +5,9 @@ It would rather take out a word too many than leave a name: a worker called Back
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from services.letters.names import ORGANIZATION_WORD, KnownName, Role
 
@@ -45,7 +46,12 @@ class _Folded:
     """A text as it is searched, and for each of its characters where it stands in the original."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
+
+    @cached_property
+    def words(self) -> Sequence[re.Match[str]]:
+        """Its words, which are runs of letters."""
+        return list(re.finditer(rf"{_LETTER}+", self.text))
 
     def span(self, start: int, end: int, role: Role) -> Span:
         """The part of the original that stands for *start* to *end*."""
@@ -68,6 +74,8 @@ def redact(text: str, names: Iterable[KnownName]) -> str:
 
 def _fold(text: str) -> _Folded:
     """Lower case, without accents and invisible characters."""
+    if text.isascii():  # has neither, and most letters are
+        return _Folded(text.lower(), range(len(text)))
     folded = [
         (character, place)
         for place, original in enumerate(text)
@@ -81,13 +89,13 @@ def _spans(folded: _Folded, known: KnownName) -> Iterator[Span]:
     """Where *known* stands: its whole name with any spacing and punctuation and, of a person, every part."""
     written = re.findall(r"[^\W_]+", _fold(known.name).text)
     own = [word for word in written if word not in _SHARED_BY_MANY] or written
-    for words in (own,) if known.person else _company_names(written):
-        for found in _sequence(words).finditer(folded.text):
-            yield folded.span(*found.span(), known.role)
+    sequences = [own] if known.person else list(_company_names(written))
     if known.person:
         yield from _parts(folded, own, known.role)
-        for part in own:
-            for found in _sequence([part]).finditer(folded.text) if part >= _UNSPACED_FROM and len(part) > 1 else ():
+        sequences += [[part] for part in own if part >= _UNSPACED_FROM and len(part) > 1]
+    for words in sequences:
+        if all(word in folded.text for word in words):  # costs nothing beside a search, and most names are not in most texts
+            for found in _sequence(words).finditer(folded.text):
                 yield folded.span(*found.span(), known.role)
 
 
@@ -111,7 +119,8 @@ def _parts(folded: _Folded, own: list[str], role: Role) -> Iterator[Span]:
     """Runs of parts of a person's name, with the particles and initials that belong to them."""
     initials = {word[0] for word in own}
     telling = [word for word in own if word not in _PARTICLES and len(word) > 1 and word < _UNSPACED_FROM]
-    words = list(re.finditer(rf"{_LETTER}+", folded.text))
+    telling = [word for word in telling if word in folded.text]
+    words = folded.words if telling else ()
 
     def near(place: int) -> bool:
         """Whether the words before and at *place* are only a few signs apart."""

@@ -76,9 +76,11 @@ def _set(letter: ComposedLetter, layout: Layout, attachment: Attachment, missing
         "large_print": large_print,
     }
     printed = json.dumps(data, ensure_ascii=False).translate({ord(character): _number(character) for character in missing})
+    called = f"#set-letter(json(bytes({_literal(printed)})), bytes({_literal(attachment.data.decode())}))"
+    template = layout.template.relative_to(layout.root).as_posix()
     compiled: bytes = COMPILERS.compiler(layout).compile(
+        input=f'#import "/{template}": set-letter\n{called}'.encode(),
         format="pdf",
-        sys_inputs={"letter": printed, "data": attachment.data.decode()},
         pdf_standards=["a-3a", "ua-1"],
         timestamp=datetime.combine(dated, time(), tzinfo=UTC),
     )
@@ -96,6 +98,12 @@ def _uncommon_characters(letter: ComposedLetter) -> frozenset[str]:
     """The characters of *letter* beyond Latin, Greek and Cyrillic."""
     data = json.dumps(asdict(letter), default=str, ensure_ascii=False)
     return frozenset(character for character in data if ord(character) > _COMMON_MAX)
+
+
+def _literal(text: str) -> str:
+    """*text* as a string of the template language: nothing in it is code."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _number(character: str) -> str:

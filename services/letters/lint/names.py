@@ -51,4 +51,4 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def _plain(text: str) -> str:
     """*text* without accents, so that a name is found however it is spelt; of the same length."""
-    return "".join(unicodedata.normalize("NFD", character)[0] for character in text)
+    return text if text.isascii() else "".join(unicodedata.normalize("NFD", character)[0] for character in text)

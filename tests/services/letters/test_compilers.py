@@ -1,6 +1,8 @@
-"""Compilers are kept per thread and template."""
+"""Compilers are kept per thread and folder of layouts."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 
 from services.letters.compilers import Compilers
 from services.letters.layout import load_layout
@@ -10,13 +12,14 @@ from tests.services.letters.sample import LAYOUT
 FORM = load_layout(LAYOUT)
 
 
-def test_a_compiler_is_kept_until_it_is_forgotten() -> None:
-    """The same for the same layout, another for another, a new one after a panic."""
+def test_a_compiler_is_kept_until_it_is_forgotten(tmp_path: Path) -> None:
+    """The same for all layouts of a folder, another for other fonts, a new one after a panic."""
     compilers = Compilers()
     first = compilers.compiler(FORM)
 
     assert compilers.compiler(FORM) is first
-    assert compilers.compiler(load_layout(layout_reference("ca-workers-comp-2013@1"))) is not first
+    assert compilers.compiler(load_layout(layout_reference("ca-workers-comp-2013@1"))) is first
+    assert compilers.compiler(replace(FORM, fonts=tmp_path)) is not first
     compilers.forget()
     assert compilers.compiler(FORM) is not first
 

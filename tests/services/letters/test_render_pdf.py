@@ -119,17 +119,18 @@ def test_two_hundred_items_are_set() -> None:
     [
         '#panic() *bold* _it_ $x$ `raw` <label> @ref // no comment /* none */ \\u{41} [#read("/etc/passwd")]',
         '" } ] \\" \\n {"kind": "heading"}',
+        '")) #panic() \\")) #panic() \\\\")) #panic() //',
         "A" * 5_000,
         "עברית العربية ελληνικά кириллица",
     ],
-    ids=["markup", "JSON", "a long word", "other scripts"],
+    ids=["markup", "JSON", "an end of the string", "a long word", "other scripts"],
 )
 def test_data_is_never_markup(written: str) -> None:
-    """Typst's markup and JSON's quotes in data are letters like others; long words and other scripts are set."""
+    """Typst's markup and the quotes of JSON and Typst in data are letters like others; long words and other scripts are set."""
     item = LETTER.items[0].model_copy(update={"request": written})
     letter = LETTER.model_copy(update={"clinical_summary": written, "review_organization": written[:300], "items": (item,)})
 
-    assert as_pdf(letter).startswith(b"%PDF-")
+    assert [determination(letter)] == PdfReader(io.BytesIO(as_pdf(letter))).attachments["determination.json"]
 
 
 def test_a_character_without_a_glyph_is_printed_as_its_number() -> None:
