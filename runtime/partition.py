@@ -91,14 +91,22 @@ class Partition:
             if self._disk is not None:
                 self._disk.close()
 
-    async def process(self, batches: Sequence[Sequence[Record]]) -> None:
-        """Handle what was polled (one sequence a topic) in transactions of bounded size and time.
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was taken in hand is committed."""
+        return not self._in_hand
+
+    def take_in_hand(self, batches: Iterable[Sequence[Record]]) -> None:
+        """Take over what was polled (one sequence a topic), in the order in which it was written."""
+        self._in_hand = list(heapq.merge(*batches, key=_written))
+
+    async def process(self) -> None:
+        """Handle of what is in hand as much as a transaction of bounded size and time takes.
 
         What is left when the partition is given up was not committed, so the next owner reads it.
         """
-        self._in_hand = list(heapq.merge(*batches, key=_written))
         async with self._lock:
-            while self._in_hand and not self._giving_up:
+            if self._in_hand and not self._giving_up:
                 self._in_hand = self._in_hand[await self._transact(self._in_hand) :]
 
     def oldest_in_hand(self) -> dict[str, Record]:

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     health_port: Port = Field(0, description="a worker's /livez and /readyz; 0 means none")
 
     batch_messages_max: int = Field(500, ge=1, le=10_000, description="messages of one transaction")
-    batch_seconds_max: float = Field(1.0, gt=0, le=5, description="seconds of one transaction's handling")
+    batch_seconds_max: float = Field(0.25, gt=0, le=5, description="seconds of one transaction's handling")
     session_timeout_ms: int = Field(6_000, ge=1_000, le=60_000, description="after which a silent worker loses its partitions")
     idle_fetch_pause_seconds: float = Field(
         0.0, ge=0, le=1, description="wait after an empty answer that came at once: the embedded broker, set by imr up"

@@ -9,8 +9,8 @@ import os
 import signal
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -23,8 +23,8 @@ from runtime.lag import Lag, Standing
 from runtime.logs import logger
 from runtime.offsets import committed_offset
 from runtime.partition import Partition
+from runtime.polling import poll
 from runtime.progress import Place, Progress, watched
-from runtime.record import Record
 from runtime.report import Attention, Health
 from runtime.service import Service
 from runtime.settings import Settings
@@ -37,7 +37,6 @@ log = logger("worker")
 EXIT_UNEXPECTED = 70
 """Exit status of a worker that ended un-committed (EX_SOFTWARE); a supervisor restarts it."""
 
-_POLL_MS = 200
 _LOOK_SECONDS = 5.0
 
 
@@ -171,15 +170,15 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self._consumer.seek(topic_partition, committed)
 
     async def _work(self) -> None:
-        """One turn: poll, handle what belongs to open partitions, fire what is due."""
-        generation = self._generation
-        polled: dict[int, list[Sequence[Record]]] = defaultdict(list)
-        for topic_partition, records in (await self._consumer.getmany(timeout_ms=_POLL_MS)).items():
-            if topic_partition.partition in self.partitions:  # else not open yet: opening seeks back to the committed offset
-                polled[topic_partition.partition].append(records)
+        """One turn: poll for who has nothing in hand, let each handle as much as a transaction takes, fire what is due."""
+        generation, partitions = self._generation, list(self.partitions.values())
+        idle = [partition.number for partition in partitions if partition.is_idle]
+        polled = await poll(self._consumer, self._service.inputs, idle, all_idle=len(idle) == len(partitions))
         if generation != self._generation:
             return  # the poll spans a rebalance: whoever owns these now starts at the committed offsets
-        await asyncio.gather(*(self.partitions[number].process(batches) for number, batches in polled.items()))
+        for number, batches in polled.items():
+            self.partitions[number].take_in_hand(batches)
+        await asyncio.gather(*(partition.process() for partition in partitions))
         if (now := self._clock.trusted(clock.now())) is not None:
             partitions = list(self.partitions.values())
             await asyncio.gather(*(partition.fire_timers(now) for partition in partitions))

@@ -17,6 +17,7 @@ Act = Generator[None, None, None]
 
 PAUSE_SECONDS = 9.0  # beyond the session of six
 PAUSE_SECONDS_MAX = 40.0
+LOOK_FOR_WORK_SECONDS = 3.0
 LEAVE_SECONDS_MAX = 60.0
 REST_SECONDS = (1.0, 4.0)
 SLOW_SECONDS = 6.0
@@ -146,12 +147,16 @@ def program(run: "Run") -> list[Callable[["Run"], Act]]:
 
 def _measure(run: "Run", worker: WorkerProcess, started: str) -> Act:
     """Wait until the service is heard of again in every partition."""
-    measured = Pause(worker.service, run.follower.said)
+    measured, looked = Pause(worker.service, run.follower.said), 0.0
     while not measured.is_over and measured.lasts_seconds < PAUSE_SECONDS_MAX and run.still_feeds:
         yield
         measured.look(run.follower.said)
-    if measured.is_over:
+        if not measured.is_over and measured.lasts_seconds > looked + LOOK_FOR_WORK_SECONDS:
+            looked = measured.lasts_seconds
+            measured.let_rest(run.with_work(worker.service))
+    if measured.is_over and measured.seconds:
         run.pauses[started].append((measured.seconds, worker.service))
+        run.note(f"{worker.service}-{worker.name} killed", **measured.told())
 
 
 def _for(seconds: float) -> Act:

@@ -1,6 +1,7 @@
-"""How long a service says nothing after a worker of it was killed: per partition, until its next event there."""
+"""How long a service says nothing after a worker of it was killed, although it has work: per partition, until its next event there."""
 
 import time
+from collections.abc import Collection
 
 from bench.chaos.plan import PARTITIONS
 
@@ -12,12 +13,25 @@ class Pause:
         self._service, self._said = service, dict(said)
         self._began = time.monotonic()
         self._silent = set(range(PARTITIONS))
-        self.seconds = 0.0
+        self._heard: dict[int, float] = {}
 
     @property
     def is_over(self) -> bool:
         """Whether every partition was heard of again."""
         return not self._silent
+
+    def let_rest(self, with_work: Collection[int]) -> None:
+        """Only the partitions *with_work* are silent wrongly."""
+        self._silent &= set(with_work)
+
+    @property
+    def seconds(self) -> float:
+        """How long the partition was silent that was heard of last."""
+        return max(self._heard.values(), default=0.0)
+
+    def told(self) -> dict[str, object]:
+        """How long each partition was silent, for the record."""
+        return {"seconds_silent": {number: round(seconds, 1) for number, seconds in sorted(self._heard.items())}}
 
     @property
     def lasts_seconds(self) -> float:
@@ -29,4 +43,4 @@ class Pause:
         for number in list(self._silent):
             if said.get((self._service, number), 0) > self._said.get((self._service, number), 0):
                 self._silent.discard(number)
-                self.seconds = self.lasts_seconds
+                self._heard[number] = self.lasts_seconds

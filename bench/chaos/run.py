@@ -1,11 +1,13 @@
 """One run: feed, hurt, wait until everything came to an end, and let the checker judge."""
 
 import asyncio
+import json
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -96,9 +98,18 @@ class Run:
         """One that runs."""
         return self.random.choice([worker for worker in self.fleet.workers if worker.runs] or self.fleet.workers)
 
+    def with_work(self, service: str) -> Collection[int]:
+        """The partitions in which *service* has something to read."""
+        return count_unread(self.broker.bootstrap, f"imr-{service}", PARTITIONS)
+
     def replay_dead_letters(self) -> None:
         """Replay everything that is parked."""
         self._persistently(self.desk.replay_all)
+
+    def note(self, what: str, **more: object) -> None:
+        """Keep for whoever reads the logs of a run when what was done, and what came of it."""
+        with (self.plan.folder / "acts.jsonl").open("a", encoding="utf-8") as notes:
+            notes.write(json.dumps({"at": datetime.now(UTC).isoformat(), "what": what, **more}) + "\n")  # noqa: TID251 - as the logs have it
 
     async def _open(self) -> None:
         await self.broker.start()
@@ -127,6 +138,7 @@ class Run:
             if self._in_flight() < self.plan.in_flight and not self.broker_is_away:
                 self._feed()
             if act is None and begun < len(program) and self._is_due(begun, len(program)):
+                self.note(program[begun].__name__)
                 act, begun = program[begun](self), begun + 1
             if act is not None and next(act, _DONE) is _DONE:
                 act = None
@@ -137,8 +149,8 @@ class Run:
             self._tell(self._standing())
 
     def _is_due(self, act: int, number: int) -> bool:
-        """Acts are spread over the first nine tenths of the cases; once all are fed they follow one another."""
-        return not self.still_feeds or self._ended() >= act * self.plan.cases * 0.9 / number
+        """Acts are spread from the first letter on over nine tenths of the cases; once all are fed they follow one another."""
+        return not self.still_feeds or self._ended() >= max(1, act * self.plan.cases * 0.9 / number)
 
     def _feed(self) -> None:
         """The next applications: some by several channels at once, some of them sick."""
@@ -282,7 +294,7 @@ def _take_huge_messages(bootstrap: str) -> None:
 def _behind(bootstrap: str) -> dict[str, int]:
     """How many messages each service has yet to read; asked twice, for what one says another reads."""
     for _ in range(2):
-        behind = {service: count_unread(bootstrap, f"imr-{service}", PARTITIONS) for service in SERVICES}
+        behind = {service: count_unread(bootstrap, f"imr-{service}", PARTITIONS).total() for service in SERVICES}
         if any(behind.values()):
             return {service: number for service, number in behind.items() if number}
     return {}

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -72,8 +73,8 @@ def read_values(bootstrap: str, topics: Sequence[str], partitions: int) -> Itera
     return (message.value() for message in _messages(bootstrap, topics, partitions, {}))
 
 
-def count_unread(bootstrap: str, group: str, partitions: int) -> int:
-    """How many committed messages stand behind what *group* has committed, on the topics of which it ever read something."""
+def count_unread(bootstrap: str, group: str, partitions: int) -> Counter[int]:
+    """By partition, how many committed messages stand behind what *group* has committed, on the topics of which it ever read something."""
     consumer = _consumer(bootstrap, group)
     try:
         places = [confluent_kafka.TopicPartition(topic, number) for topic in TOPICS for number in range(partitions)]
@@ -82,7 +83,7 @@ def count_unread(bootstrap: str, group: str, partitions: int) -> int:
         consumer.close()
     topics = sorted({topic for topic, _ in read})
     beginnings = {(topic, number): read.get((topic, number), 0) for topic in topics for number in range(partitions)}
-    return sum(1 for _ in _messages(bootstrap, topics, partitions, beginnings))
+    return Counter(message.partition() for message in _messages(bootstrap, topics, partitions, beginnings))
 
 
 def ends(bootstrap: str, partitions: int) -> dict[tuple[str, int], int]:

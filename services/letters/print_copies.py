@@ -20,7 +20,8 @@ FORMATS: dict[RecipientKind, tuple[Format, ...]] = {"worker": ALL_FORMATS, "publ
 
 _SERVED: tuple[Format, ...] = ("pdf",)
 
-_KEPT_AT_ONCE = 8
+_KEEPERS = ThreadPoolExecutor(8, "keep")
+"""A disk confirms many files about as fast as one, and so does a bucket."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,7 @@ class Printer:
             for recipient, copy in ((each, copy_for(each, letter, names)) for each in (*recipients, "public"))
             for format_name in FORMATS.get(recipient, _SERVED)
         ]
-        with ThreadPoolExecutor(_KEPT_AT_ONCE) as pool:  # a disk confirms many about as fast as one, and so does a bucket
-            hashes = pool.map(self.store.put, (content for _, _, content in rendered))
+        hashes = _KEEPERS.map(self.store.put, (content for _, _, content in rendered))
         return tuple(
             LetterFile(recipient=recipient, format=format_name, sha256=sha256, size=len(content))
             for (recipient, format_name, content), sha256 in zip(rendered, hashes, strict=True)

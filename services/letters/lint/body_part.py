@@ -14,6 +14,15 @@ RULE = "body-part"
 _SIDE = r"(?P<{name}>left (?:and|or) right|right (?:and|or) left|left|right|bilateral|both)(?:[- ]sided)?"
 _FEW_WORDS = r"(?:[ -](?!(?:and|or|because|when|the|of|with|left|right|bilateral|both)\b)[A-Za-z]+){0,2}?"
 
+_SIDED = {
+    region: (
+        re.compile(rf"\b{_SIDE.format(name='before')}{_FEW_WORDS}[ -]{words.pattern}", re.IGNORECASE),
+        re.compile(rf"{words.pattern}[, -]+{_SIDE.format(name='after')}\b", re.IGNORECASE),
+    )
+    for region, words in REGIONS.items()
+}
+_ANY_SIDE = re.compile(r"left|right|bilateral|both", re.IGNORECASE)
+
 
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     """Each item's side and region in its reasons and closing, the case's side in its heading, and the chapter it was decided by."""
@@ -69,10 +78,8 @@ def _other_chapter(item: LetterItem, place: str) -> Iterator[Finding]:
 def sides_in(text: str) -> dict[str, dict[str, int]]:
     """The regions that *text* mentions with a side: "left", "right" or "both", each with where it is first told."""
     found: dict[str, dict[str, int]] = {}
-    for region, words in REGIONS.items():
-        before = re.compile(rf"\b{_SIDE.format(name='before')}{_FEW_WORDS}[ -]{words.pattern}", re.IGNORECASE)
-        after = re.compile(rf"{words.pattern}[, -]+{_SIDE.format(name='after')}\b", re.IGNORECASE)
-        for pattern in (before, after):
+    for region, patterns in _SIDED.items() if _ANY_SIDE.search(text) else ():
+        for pattern in patterns:
             for match in pattern.finditer(text):
                 side = next(side for side in match.groupdict().values() if side)
                 found.setdefault(region, {}).setdefault(_one(side), match.start())
