@@ -5,12 +5,23 @@ from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.consumer.fetcher import READ_UNCOMMITTED
 
 from runtime.disk import Disk
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state import State
 from schemas.topics import MESSAGE_BYTES_MAX
+
+
+class ChangelogUnfinished(RuntimeError):
+    """A changelog holds a transaction whose end was lost: what it changed is not readable, and a worker without it would be wrong."""
+
+    def __init__(self, changelog: TopicPartition, offset: int) -> None:
+        super().__init__(
+            f"{changelog.topic}/{changelog.partition} holds a transaction from offset {offset} that never ends; "
+            "docs/operations.md says what to do"
+        )
 
 
 async def restore(
@@ -33,7 +44,7 @@ async def restore(
     await consumer.start()
     try:
         consumer.assign([changelog])
-        end = (await consumer.end_offsets([changelog]))[changelog]
+        end = await _end(consumer, changelog)
         if disk is not None and disk.position > end:
             disk.clear()
         consumer.seek(changelog, 0 if disk is None else disk.position)
@@ -46,6 +57,24 @@ async def restore(
         await consumer.stop()
     state.restored()
     return records
+
+
+async def _end(consumer: AIOKafkaConsumer, changelog: TopicPartition) -> int:
+    """Where *changelog* ends, all of it committed or aborted; raises ChangelogUnfinished.
+
+    Its only writer was fenced before, which ended its last transaction: if something is open all the same, its end was lost.
+    """
+    fetcher = consumer._fetcher  # noqa: SLF001 - the public question knows one isolation level only
+    committed = fetcher._isolation_level  # noqa: SLF001
+    stable = int((await consumer.end_offsets([changelog]))[changelog])
+    fetcher._isolation_level = READ_UNCOMMITTED  # noqa: SLF001
+    try:
+        end = int((await consumer.end_offsets([changelog]))[changelog])
+    finally:
+        fetcher._isolation_level = committed  # noqa: SLF001
+    if stable < end:
+        raise ChangelogUnfinished(changelog, stable)
+    return end
 
 
 async def open_disk(service: Service, number: int, settings: Settings) -> Disk | None:

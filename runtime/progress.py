@@ -1,4 +1,7 @@
-"""Whether a worker gets on: something to read and nothing read for too long means that a restart is due."""
+"""Whether a worker gets on: something to read and nothing read for too long means that a restart is due.
+
+And whether what it reads gets on: behind a transaction that never ends nothing is read, and nothing seems to be left to read.
+"""
 
 from collections.abc import Callable, Mapping
 
@@ -15,8 +18,8 @@ class Progress:
         self._behind: dict[Place, tuple[int, float]] = {}
         self.lag = 0
 
-    def stalled(self, places: Mapping[Place, tuple[int, int]]) -> bool:
-        """Note the position and the end of each place; True if one has stood still, short of its end, for the bound."""
+    def stalled(self, places: Mapping[Place, tuple[int, int]]) -> Mapping[Place, int]:
+        """Note the position and the end of each place; those that have stood still, short of their end, for the bound, and where."""
         now = self._monotonic()
         self.lag = sum(max(end - position, 0) for position, end in places.values())
         behind: dict[Place, tuple[int, float]] = {}
@@ -25,7 +28,7 @@ class Progress:
                 before, since = self._behind.get(place, (position, now))
                 behind[place] = (position, since if position == before else now)
         self._behind = behind
-        return any(now - since > self._seconds_max for _, since in behind.values())
+        return {place: position for place, (position, since) in behind.items() if now - since > self._seconds_max}
 
 
 def watched(places: Mapping[Place, tuple[int, int]], in_hand: Mapping[int, Mapping[str, int]]) -> dict[Place, tuple[int, int]]:

@@ -16,6 +16,10 @@ class Attention(Part):
         {}, description="messages that wait at the desk, by why they were parked: unreadable, unhandled, behind"
     )
     timers_due: int = Field(0, description="timers that have run out and are not fired yet")
+    unfinished: dict[str, int] = Field(
+        {},
+        description="places (topic/partition) where a transaction has not ended for a minute, and its offset: nothing behind it is read",
+    )
     stuck: int = Field(0, description="timers and effects whose handlers raised since the partitions were opened")
 
 

@@ -38,6 +38,7 @@ EXIT_UNEXPECTED = 70
 """Exit status of a worker that ended un-committed (EX_SOFTWARE); a supervisor restarts it."""
 
 _LOOK_SECONDS = 5.0
+_TRANSACTION_SECONDS_MAX = 60.0  # ours end after fifteen, or are ended by Kafka
 
 
 class NotCoPartitioned(RuntimeError):
@@ -73,6 +74,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         )
         self._lag = Lag()
         self._attention = Attention()
+        self._unfinished: Mapping[Place, int] = {}
         self._since: datetime | None = None
         self._opened = asyncio.Event()
         self._watchdog = Watchdog(settings.stall_seconds_max, self.die)
@@ -188,7 +190,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def _watch_progress(self) -> None:
         """End the process if the broker is silent, or if there is something to read and nothing is read, for the bound."""
         bound = self._settings.stall_seconds_max
-        progress = Progress(bound, time.monotonic)
+        progress, transactions = Progress(bound, time.monotonic), Progress(_TRANSACTION_SECONDS_MAX, time.monotonic)
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._opened.wait(), _LOOK_SECONDS)
@@ -200,7 +202,24 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 self.die("broker_silent")
             if progress.stalled(watched(_plain(places), self._offsets_in_hand())):
                 self.die("no_progress")
+            self._note_unfinished(transactions.stalled(self._unstable(places)))
             self._measure(places)
+
+    def _unstable(self, places: Iterable[TopicPartition]) -> dict[Place, tuple[int, int]]:
+        """How far each place is read_committed, and how far it reaches, as the last fetch said."""
+        known = [(each, self._consumer.last_stable_offset(each), self._consumer.highwater(each)) for each in places]
+        return {
+            (each.topic, each.partition): (stable, reaches)
+            for each, stable, reaches in known
+            if stable is not None and reaches is not None and stable >= 0
+        }
+
+    def _note_unfinished(self, unfinished: Mapping[Place, int]) -> None:
+        """Tell of transactions that do not end, in the log once and in `health`: whoever reads there waits, and sees no lag."""
+        for place, offset in unfinished.items():
+            if place not in self._unfinished:
+                log.error("transaction_unfinished", topic=place[0], partition=place[1], offset=offset)
+        self._unfinished = unfinished
 
     def _offsets_in_hand(self) -> dict[int, dict[str, int]]:
         """Of each open partition and topic the oldest offset that is polled and not committed."""
@@ -221,6 +240,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         partitions = list(self.partitions.values())
         self._attention = Attention(
             parked=dict(sum((partition.parked_by_reason() for partition in partitions), Counter())),
+            unfinished={f"{topic}/{number}": offset for (topic, number), offset in self._unfinished.items()},
             timers_due=sum(partition.overdue() for partition in partitions),
             stuck=sum(partition.stuck for partition in partitions),
         )

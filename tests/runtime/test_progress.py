@@ -24,7 +24,7 @@ def test_it_stalls_when_it_stands_still_short_of_the_end(looks: list[tuple[float
     instants = iter(instant for instant, _ in looks)
     progress = Progress(BOUND, lambda: next(instants))
 
-    answers = [progress.stalled({"imr.intake.events/1": place}) for _, place in looks]
+    answers = [bool(progress.stalled({("imr.intake.events", 1): place})) for _, place in looks]
 
     assert [*[False] * (len(looks) - 1), stalled] == answers
 
@@ -32,9 +32,18 @@ def test_it_stalls_when_it_stands_still_short_of_the_end(looks: list[tuple[float
 def test_the_lag_is_what_is_left_to_read() -> None:
     """Over all places."""
     progress = Progress(BOUND, lambda: 0.0)
-    progress.stalled({"a": (5, 9), "b": (1, 2), "c": (7, 7)})
+    progress.stalled({("a", 0): (5, 9), ("b", 0): (1, 2), ("c", 0): (7, 7)})
 
     assert progress.lag == 5
+
+
+def test_it_says_who_stands_where() -> None:
+    """So that it can be told which transaction does not end."""
+    instants = iter((0, 61))
+    transactions = Progress(60, lambda: next(instants))
+    transactions.stalled({("commands", 0): (110, 182), ("commands", 1): (90, 90)})
+
+    assert {("commands", 0): 110} == transactions.stalled({("commands", 0): (110, 190), ("commands", 1): (90, 95)})
 
 
 def test_working_off_a_batch_is_progress() -> None:
@@ -53,4 +62,4 @@ def test_a_slow_worker_lives_and_a_hanging_one_does_not(moves: int, *, stalled: 
 
     looks = [progress.stalled(watched({("events", 0): (500, 900)}, {0: {"events": 100 + moves * look}})) for look in range(9)]
 
-    assert stalled is looks[-1]
+    assert stalled is bool(looks[-1])
