@@ -1,16 +1,15 @@
 """`imr dead-letters`: messages that could not be read or handled; look at them, replay them after a fix, or give them up."""
 
 import asyncio
-import getpass
 import os
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 
+from cli.actor import Actor, sound, who
 from cli.case import AsJson
 from cli.connection import connect, fail
 from cli.contents import Contents, kept_contents, original_contents
@@ -25,7 +24,7 @@ from runtime.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
 from schemas.dead_letters import ParkedMessageSeen
 from schemas.ids import derived_id
-from schemas.message import Name, Text
+from schemas.message import Text
 
 app = typer.Typer(help="Dead letters: messages that could not be read or handled, and what to do with them.", no_args_is_help=True)
 
@@ -48,7 +47,6 @@ Since = Annotated[
 Until = Annotated[str | None, typer.Option(help="Only those last parked before this instant.")]
 Everything = Annotated[bool, typer.Option("--everything", help="All that wait: needed where no ID and no filter is given.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, in which order, and do nothing.")]
-Actor = Annotated[str | None, typer.Option(help="Who does it, for the record.", show_default="your login name")]
 Timeout = Annotated[float, typer.Option(help="Seconds to wait for all answers at most.")]
 
 
@@ -88,7 +86,7 @@ def show(
     settings = connect()
     letter = _one(_read(settings, consumer), identifier, consumer)
     try:
-        asyncio.run(_record_the_look(settings, letter, _who(actor)))
+        asyncio.run(_record_the_look(settings, letter, who(actor)))
     except BrokerUnavailable as error:
         fail(str(error))
     contents, note = asyncio.run(_contents(settings, letter))
@@ -115,10 +113,10 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Handle parked messages again, under their own ids and in the order of each case, after what was wrong is mended."""
-    who, settings = _who(actor), connect()
+    actor_name, settings = who(actor), connect()
     selection = _selection(identifiers or (), consumer, reason, message_type, subject, since, until)
     letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
-    desk = Desk(settings, who, timeout)
+    desk = Desk(settings, actor_name, timeout)
     try:
         asyncio.run(desk.replay(letters, selection))
     except BrokerUnavailable as error:
@@ -143,11 +141,11 @@ def discard(
     as_json: AsJson = False,
 ) -> None:
     """Give parked messages up, so that their cases go on without them. They stay among the dead letters."""
-    why = _sound("--reason", Text, reason)
-    who, settings = _who(actor), connect()
+    why = sound("--reason", Text, reason)
+    actor_name, settings = who(actor), connect()
     selection = _selection(identifiers or (), consumer, parked_as, message_type, subject, since, until)
     letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
-    desk = Desk(settings, who, timeout)
+    desk = Desk(settings, actor_name, timeout)
     try:
         asyncio.run(desk.discard(letters, why))
     except BrokerUnavailable as error:
@@ -167,24 +165,6 @@ def _selection(
     return Selection(
         tuple(identifiers), consumer, reason, message_type, subject, _instant("--since", since), _instant("--until", until)
     )
-
-
-def _who(actor: str | None) -> str:
-    """Who goes on the record; ends the command where nobody can."""
-    if actor is not None:
-        return _sound("--actor", Name, actor)
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        fail("you have no login name here; say who you are with --actor")
-
-
-def _sound(option: str, form: Any, text: str) -> str:
-    """*text* as messages hold it; ends the command where they would not."""
-    try:
-        return str(TypeAdapter(form).validate_python(text))
-    except ValidationError as error:
-        fail(f"{option}: {error.errors()[0]['msg']}")
 
 
 def _instant(option: str, text: str | None) -> datetime | None:

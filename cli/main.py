@@ -9,6 +9,7 @@ from cli import case, dead_letters, decision, guideline, letter, reviewer
 from cli.demo import demo
 from cli.submit import submit
 from cli.topics import topics
+from cli.transactions import transactions
 from cli.up import up
 from runtime.broker.errors import NoBrokerAnswers
 
@@ -28,6 +29,7 @@ app.add_typer(reviewer.app, name="reviewer")
 app.add_typer(guideline.app, name="guideline")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.command()(topics)
+app.command()(transactions)
 
 
 def main() -> None:

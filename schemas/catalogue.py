@@ -1,9 +1,9 @@
 """Every message type there is, by its name."""
 
-from schemas import dead_letters, decision, history, intake, letters, seats, shadow, triage
+from schemas import dead_letters, decision, history, intake, letters, seats, shadow, transactions, triage
 from schemas.message import Command, Event, Message
 
-_MODULES = (intake, triage, decision, seats, letters, history, shadow, dead_letters)
+_MODULES = (intake, triage, decision, seats, letters, history, shadow, dead_letters, transactions)
 
 
 def _messages() -> dict[str, type[Message]]:

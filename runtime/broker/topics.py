@@ -49,6 +49,12 @@ async def ensure_topics(bootstrap: str, topics: Iterable[Topic], partitions: int
         await _configure(admin, wanted)
 
 
+async def partitions_of(bootstrap: str) -> dict[str, int]:
+    """How many partitions each topic of a broker has; raises NoBrokerAnswers."""
+    async with _admin(bootstrap) as admin:
+        return await _partitions(admin)
+
+
 @asynccontextmanager
 async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)

@@ -1,0 +1,101 @@
+"""`imr transactions`: those whose end Kafka lost, and ending them as they were decided."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from aiokafka.errors import KafkaError
+from rich.table import Table
+
+from cli.actor import Actor, who
+from cli.case import AsJson
+from cli.connection import connect, fail
+from cli.printing import console, print_json, progress_bar
+from runtime import clock
+from runtime.broker.transactions import Unfinished, end, find_unfinished
+from runtime.publish import Publisher
+from runtime.settings import Settings
+from schemas.codec import seal
+from schemas.envelope import Envelope
+from schemas.ids import derived_id
+from schemas.topics import TOPICS
+from schemas.transactions import TransactionEnded
+
+_SOURCE = "/imr/cli"
+
+
+def transactions(
+    end_them: Annotated[
+        bool,
+        typer.Option(
+            "--end", help="End them as they were decided; the workers that hold them end themselves and are started again."
+        ),
+    ] = False,
+    seconds: Annotated[
+        float, typer.Option(min=0, help="How long a transaction has to stand open; ours end after 15 seconds.")
+    ] = 20,
+    actor: Actor = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the transactions that stand open although they were decided: nobody reads what is behind them."""
+    settings, name = connect(), who(actor)
+    try:
+        with progress_bar() as bar:
+            bar.add_task("looking twice, so that one that is just being written is not taken for one", total=None)
+            topics = [topic.name for topic in TOPICS]
+            found = asyncio.run(find_unfinished(settings.kafka_bootstrap, topics, seconds))
+    except KafkaError as error:
+        fail(f"the broker could not say it ({type(error).__name__}); `imr topics --create` makes missing topics")
+    ended = [each for each in found if end_them and each.outcome is not None]
+    for each in ended:
+        asyncio.run(_end(settings, each, name))
+    _print(found, ended, as_json=as_json)
+    if len(ended) < len(found):
+        raise typer.Exit(1)
+
+
+async def _end(settings: Settings, unfinished: Unfinished, actor: str) -> None:
+    """On the record first, then done; a second time changes nothing."""
+    said = TransactionEnded(
+        place=_place(unfinished),
+        offset=unfinished.offset,
+        transactional_id=unfinished.transactional_id or "",
+        outcome=unfinished.outcome or "aborted",
+        actor=actor,
+    )
+    on_record, in_place = (derived_id("transaction-ended", where, said.key, actor) for where in ("on record", "in place"))
+    async with Publisher(settings, _SOURCE) as publisher:
+        await publisher.publish(said, on_record)
+    envelope = Envelope(in_place, _SOURCE, said.type, said.version, clock.now(), said.subject, on_record)
+    sealed = seal(said, envelope, settings.partitions)
+    is_state = unfinished.place.topic.endswith(".changelog")  # there a record without a value changes nothing
+    await end(settings.kafka_bootstrap, unfinished, sealed.key, None if is_state else sealed.value, sealed.headers)
+
+
+def _print(found: Sequence[Unfinished], ended: Sequence[Unfinished], *, as_json: bool) -> None:
+    if as_json:
+        for each in found:
+            print_json(_row(each) | {"ended": each in ended})
+        return
+    if not found:
+        console.print("no transaction stands open")
+        return
+    table = Table("place", "from offset", "of", "decided", "now", box=None, padding=(0, 2))
+    for each in found:
+        row = _row(each)
+        now = "ended" if each in ended else "open"
+        table.add_row(row["place"], str(row["offset"]), row["transactional_id"] or "unknown", row["outcome"] or "nobody knows", now)
+    console.print(table)
+    if any(each.outcome is None for each in found):
+        console.print("What nobody knows any more, Kafka's own kafka-transactions.sh can abort: what it held is then gone.")
+    elif not ended:
+        console.print("`imr transactions --end` ends them so.")
+
+
+def _row(each: Unfinished) -> dict[str, Any]:
+    return {"place": _place(each), "offset": each.offset, "transactional_id": each.transactional_id, "outcome": each.outcome}
+
+
+def _place(each: Unfinished) -> str:
+    return f"{each.place.topic}/{each.place.partition}"

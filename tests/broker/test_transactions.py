@@ -1,0 +1,113 @@
+"""Transactions that nobody would end: found, and ended as they were decided. Kafka loses an end by chance; here one is left out on purpose."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import confluent_kafka
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
+
+from runtime.broker.transactions import Outcome, Unfinished, end, find_unfinished
+from schemas.topics import INTAKE_COMMANDS, Topic
+from tests.broker.processes import eventually
+
+pytestmark = pytest.mark.apache
+
+PLACE = TopicPartition(INTAKE_COMMANDS.name, 1)
+
+
+@pytest.fixture
+async def forgetful(bootstrap: str, topics: list[Topic]) -> AsyncIterator[str]:
+    """A broker that takes what its coordinator knows nothing of, as before Kafka 3.6."""
+    await asyncio.to_thread(_verify, bootstrap, wanted="false")
+    yield bootstrap
+    await asyncio.to_thread(_verify, bootstrap, wanted="true")
+
+
+def _verify(bootstrap: str, wanted: str) -> None:
+    entry = ConfigEntry("transaction.partition.verification.enable", wanted, incremental_operation=AlterConfigOpType.SET)
+    resource = ConfigResource(ResourceType.BROKER, "1", incremental_configs=[entry])
+    admin = AdminClient({"bootstrap.servers": bootstrap})
+    for done in admin.incremental_alter_configs([resource]).values():
+        done.result(30)
+
+
+async def _producer(bootstrap: str, transactional_id: str) -> AIOKafkaProducer:
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, transactional_id=transactional_id, transaction_timeout_ms=60_000)
+    await producer.start()
+    return producer
+
+
+async def _is_stable(bootstrap: str) -> bool:
+    """Whether no transaction is open at PLACE."""
+    ends = []
+    for isolation_level in ("read_committed", "read_uncommitted"):
+        async with AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level=isolation_level) as consumer:
+            ends.append((await consumer.end_offsets([PLACE]))[PLACE])
+    return ends[0] == ends[1]
+
+
+async def _lose_the_end(bootstrap: str, transactional_id: str, outcome: Outcome) -> None:
+    """Leave a transaction at PLACE whose end is never written, after one that was decided as *outcome*."""
+    producer = await _producer(bootstrap, transactional_id)
+    await producer.begin_transaction()
+    await producer.send_and_wait(PLACE.topic, b"before", partition=PLACE.partition)
+    await (producer.commit_transaction() if outcome == "committed" else producer.abort_transaction())
+    await eventually(lambda: _is_stable(bootstrap))  # Kafka writes the end a moment later
+    await producer.begin_transaction()
+    manager: Any = producer._txn_manager  # no client does this by itself
+    manager._txn_partitions.add(PLACE)  # so the coordinator is not told
+    await producer.send_and_wait(PLACE.topic, outcome.encode(), partition=PLACE.partition)
+    await producer.stop()
+
+
+async def _read(bootstrap: str) -> list[bytes | None]:
+    """What is read of PLACE, committed."""
+    found: list[bytes | None] = []
+    settings = {"bootstrap_servers": bootstrap, "isolation_level": "read_committed", "auto_offset_reset": "earliest"}
+    async with asyncio.timeout(30), AIOKafkaConsumer(**settings) as consumer:
+        consumer.assign([PLACE])
+        end_offset = (await consumer.end_offsets([PLACE]))[PLACE]
+        while await consumer.position(PLACE) < end_offset:
+            found += [record.value for records in (await consumer.getmany(timeout_ms=200)).values() for record in records]
+    return found
+
+
+@pytest.mark.parametrize("outcome", ["committed", "aborted"])
+async def test_one_whose_end_is_lost_is_ended_as_it_was_decided(forgetful: str, outcome: Outcome) -> None:
+    """It stands where it begins and hides what comes behind it; ended, it is read or gone, and nothing is found any more."""
+    transactional_id = f"imr-test-{outcome}"
+    await _lose_the_end(forgetful, transactional_id, outcome)
+    behind = confluent_kafka.Producer({"bootstrap.servers": forgetful})
+    behind.produce(PLACE.topic, f"behind {outcome}".encode(), partition=PLACE.partition)
+    behind.flush(30)
+    hidden = await _read(forgetful)
+
+    (found,) = await eventually(lambda: find_unfinished(forgetful, [PLACE.topic], 0.1))  # the coordinator takes a moment
+    assert Unfinished(PLACE, found.offset, transactional_id, outcome) == found
+    assert f"behind {outcome}".encode() not in hidden
+
+    await end(forgetful, found, b"key", b"ended", [])
+    read = await _read(forgetful)
+    assert [] == await find_unfinished(forgetful, [PLACE.topic], 0.1)
+    assert f"behind {outcome}".encode() in read
+    assert (outcome == "committed") == (outcome.encode() in read)
+
+
+async def test_one_that_is_being_written_is_left(bootstrap: str, topics: list[Topic]) -> None:
+    """Its coordinator ends it, or its producer."""
+    producer = await _producer(bootstrap, "imr-test-open")
+    await producer.begin_transaction()
+    await producer.send_and_wait(PLACE.topic, b"open", partition=PLACE.partition)
+
+    assert [] == await find_unfinished(bootstrap, [PLACE.topic], 0.1)
+    await producer.abort_transaction()
+    await producer.stop()
+
+
+async def test_what_nobody_knows_is_not_ended() -> None:
+    """Rather ask a person than guess."""
+    with pytest.raises(ValueError, match="nobody knows"):
+        await end("127.0.0.1:1", Unfinished(PLACE, 1, None, None), b"", None, [])
