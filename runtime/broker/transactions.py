@@ -1,8 +1,8 @@
 """Transactions whose end Kafka lost: which there are, how they were decided, and ending them so.
 
 A coordinator writes down that a transaction is committed or aborted, then writes its end into every partition that it touched. Kafka 4.3
-leaves out a partition that has no leader at that moment, as if it were deleted, and says that all is done. Whoever reads `read_committed`
-stands there for ever. How it was decided is in the coordinator's own log: the last transaction of that producer which touched the
+leaves out a partition that has no leader at that moment, as if it were deleted, and says that all is done (docs/decisions/0027). Whoever
+reads `read_committed` stands there for ever, or until the same producer ends another transaction there, as whatever that is. How it was decided is in the coordinator's own log: the last transaction of that producer which touched the
 partition, for a later one would have ended it. The same producer, started anew, ends it by another transaction that touches the partition.
 """
 
@@ -90,9 +90,19 @@ async def end(
         await producer.begin_transaction()
         place = unfinished.place
         await producer.send_and_wait(place.topic, value, key=key, partition=place.partition, headers=list(headers))
-        await (producer.commit_transaction() if unfinished.outcome == "committed" else producer.abort_transaction())
+        if unfinished.outcome == "committed":
+            await producer.commit_transaction()
+        else:
+            # Its offsets may stand open as well: the next transaction that commits would commit them with its own.
+            await producer.send_offsets_to_transaction({place: 0}, _group(unfinished.transactional_id))
+            await producer.abort_transaction()
     finally:
         await producer.stop()
+
+
+def _group(transactional_id: str) -> str:
+    """The group of a worker's producer (runtime/partition.py)."""
+    return transactional_id.rpartition("-")[0]
 
 
 def judged(place: TopicPartition, offset: int, producer_id: int, steps: Sequence[Step]) -> Unfinished | None:

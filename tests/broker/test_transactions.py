@@ -1,7 +1,11 @@
 """Transactions that nobody would end: found, and ended as they were decided. Kafka loses an end by chance; here one is left out on purpose."""
 
 import asyncio
+import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import confluent_kafka
@@ -9,13 +13,18 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
+from runtime.broker.create import Kind, create_broker
+from runtime.broker.topics import ensure_topics
 from runtime.broker.transactions import Outcome, Unfinished, end, find_unfinished
-from schemas.topics import INTAKE_COMMANDS, Topic
+from schemas.topics import INTAKE_COMMANDS, TOPICS, Topic
+from tests.broker.conftest import PARTITIONS
 from tests.broker.processes import eventually
+from tests.examples import ROOT
 
 pytestmark = pytest.mark.apache
 
 PLACE = TopicPartition(INTAKE_COMMANDS.name, 1)
+ENOUGH = 1_000
 
 
 @pytest.fixture
@@ -105,6 +114,31 @@ async def test_one_that_is_being_written_is_left(bootstrap: str, topics: list[To
     assert [] == await find_unfinished(bootstrap, [PLACE.topic], 0.1)
     await producer.abort_transaction()
     await producer.stop()
+
+
+async def test_a_broker_that_dies_ends_them_all(kind: Kind, tmp_path: Path) -> None:
+    """Killed while many commit and started again, it leaves none open. Kafka 4.3 fails here (docs/decisions/0027)."""
+    async with create_broker(kind, tmp_path / "broker") as broker:
+        await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
+        command = [sys.executable, "-m", "tests.broker.producers", broker.bootstrap, PLACE.topic]
+        producers = [subprocess.Popen([*command, name], cwd=ROOT, stderr=subprocess.DEVNULL) for name in ("one", "two")]
+        try:
+            await eventually(lambda: _reaches(broker.bootstrap, ENOUGH))
+        finally:
+            for each in producers:
+                each.send_signal(signal.SIGSTOP)  # first, so that nobody ends what the broker is about to forget
+            broker.kill()
+            for each in producers:
+                each.kill()
+                each.wait(20)
+        await broker.start()
+
+        await eventually(lambda: _is_stable(broker.bootstrap))
+
+
+async def _reaches(bootstrap: str, offset: int) -> bool:
+    async with AIOKafkaConsumer(bootstrap_servers=bootstrap) as consumer:
+        return bool((await consumer.end_offsets([PLACE]))[PLACE] >= offset)
 
 
 async def test_what_nobody_knows_is_not_ended() -> None:

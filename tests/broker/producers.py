@@ -1,0 +1,30 @@
+"""Producers that commit transactions until they are killed: `python -m tests.broker.producers BOOTSTRAP TOPIC NAME`."""
+
+import asyncio
+import sys
+
+from aiokafka import AIOKafkaProducer
+
+PRODUCERS = 12
+TRANSACTION_TIMEOUT_MS = 3_000
+
+
+async def commit_for_ever(bootstrap: str, topic: str, name: str) -> None:
+    """One producer, one record in each of two partitions at a time."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap, transactional_id=name, transaction_timeout_ms=TRANSACTION_TIMEOUT_MS, linger_ms=0
+    )
+    await producer.start()
+    while True:
+        async with producer.transaction():
+            for confirmed in [await producer.send(topic, b"x", partition=number) for number in (0, 1)]:
+                await confirmed
+
+
+async def main(bootstrap: str, topic: str, name: str) -> None:
+    """Many at once, so that a broker that dies has some whose end it is writing."""
+    await asyncio.gather(*(commit_for_ever(bootstrap, topic, f"{name}-{number}") for number in range(PRODUCERS)))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
