@@ -1,4 +1,4 @@
-"""Producers that commit transactions until they are killed: `python -m tests.broker.producers BOOTSTRAP TOPIC NAME`."""
+"""Producers that commit transactions until they are killed: `python -m tests.broker.producers BOOTSTRAP NAME TOPIC...`."""
 
 import asyncio
 import sys
@@ -9,21 +9,21 @@ PRODUCERS = 12
 TRANSACTION_TIMEOUT_MS = 3_000
 
 
-async def commit_for_ever(bootstrap: str, topic: str, name: str) -> None:
-    """One producer, one record in each of two partitions at a time."""
+async def commit_for_ever(bootstrap: str, name: str, topics: tuple[str, ...]) -> None:
+    """One producer, one record in each of two partitions of *topics* at a time."""
     producer = AIOKafkaProducer(
         bootstrap_servers=bootstrap, transactional_id=name, transaction_timeout_ms=TRANSACTION_TIMEOUT_MS, linger_ms=0
     )
     await producer.start()
     while True:
         async with producer.transaction():
-            for confirmed in [await producer.send(topic, b"x", partition=number) for number in (0, 1)]:
+            for confirmed in [await producer.send(topic, b"x", partition=number) for topic in topics for number in (0, 1)]:
                 await confirmed
 
 
-async def main(bootstrap: str, topic: str, name: str) -> None:
+async def main(bootstrap: str, name: str, *topics: str) -> None:
     """Many at once, so that a broker that dies has some whose end it is writing."""
-    await asyncio.gather(*(commit_for_ever(bootstrap, topic, f"{name}-{number}") for number in range(PRODUCERS)))
+    await asyncio.gather(*(commit_for_ever(bootstrap, f"{name}-{number}", topics) for number in range(PRODUCERS)))
 
 
 if __name__ == "__main__":
