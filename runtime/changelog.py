@@ -43,8 +43,8 @@ async def restore(
     )
     await consumer.start()
     try:
-        consumer.assign([changelog])
         end = await _end(consumer, changelog)
+        consumer.assign([changelog])
         if disk is not None and disk.position > end:
             disk.clear()
         consumer.seek(changelog, 0 if disk is None else disk.position)
@@ -63,7 +63,9 @@ async def _end(consumer: AIOKafkaConsumer, changelog: TopicPartition) -> int:
     """Where *changelog* ends, all of it committed or aborted; raises ChangelogUnfinished.
 
     Its only writer was fenced before, which ended its last transaction: if something is open all the same, its end was lost.
+    Asked before anything is assigned to *consumer*, for what it fetched meanwhile would be uncommitted.
     """
+    assert not consumer.assignment(), "it would fetch what is not committed"
     fetcher = consumer._fetcher  # noqa: SLF001 - the public question knows one isolation level only
     committed = fetcher._isolation_level  # noqa: SLF001
     stable = int((await consumer.end_offsets([changelog]))[changelog])

@@ -17,6 +17,11 @@ from runtime.broker.broker import Broker
 from runtime.broker.create import Kind, create_broker
 from runtime.broker.topics import ensure_topics
 from runtime.broker.transactions import Outcome, Unfinished, end, find_unfinished
+from runtime.changelog import ChangelogUnfinished, restore
+from runtime.handlers import Handlers
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.state import State
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS, TRIAGE_EVENTS, Topic
 from tests.broker.conftest import PARTITIONS
 from tests.broker.processes import eventually
@@ -51,22 +56,22 @@ async def _producer(bootstrap: str, transactional_id: str) -> AIOKafkaProducer:
     return producer
 
 
-async def _is_stable(bootstrap: str) -> bool:
-    """Whether no transaction is open at PLACE."""
-    return await _end_of_place(bootstrap, "read_committed") == await _end_of_place(bootstrap)
+async def _is_stable(bootstrap: str, place: TopicPartition = PLACE) -> bool:
+    """Whether no transaction is open at *place*."""
+    return await _end_of(bootstrap, place, "read_committed") == await _end_of(bootstrap, place)
 
 
-async def _lose_the_end(bootstrap: str, transactional_id: str, outcome: Outcome) -> None:
-    """Leave a transaction at PLACE whose end is never written, after one that was decided as *outcome*."""
+async def _lose_the_end(bootstrap: str, transactional_id: str, outcome: Outcome, place: TopicPartition = PLACE) -> None:
+    """Leave a transaction at *place* whose end is never written, after one that was decided as *outcome*."""
     producer = await _producer(bootstrap, transactional_id)
     await producer.begin_transaction()
-    await producer.send_and_wait(PLACE.topic, b"before", partition=PLACE.partition)
+    await producer.send_and_wait(place.topic, b"before", key=b"key", partition=place.partition)
     await (producer.commit_transaction() if outcome == "committed" else producer.abort_transaction())
-    await eventually(lambda: _is_stable(bootstrap))  # Kafka writes the end a moment later
+    await eventually(lambda: _is_stable(bootstrap, place))  # Kafka writes the end a moment later
     await producer.begin_transaction()
     manager: Any = producer._txn_manager  # no client does this by itself
-    manager._txn_partitions.add(PLACE)  # so the coordinator is not told
-    await producer.send_and_wait(PLACE.topic, outcome.encode(), partition=PLACE.partition)
+    manager._txn_partitions.add(place)  # so the coordinator is not told
+    await producer.send_and_wait(place.topic, outcome.encode(), key=b"key", partition=place.partition)
     await producer.stop()
 
 
@@ -103,6 +108,21 @@ async def test_one_whose_end_is_lost_is_ended_as_it_was_decided(forgetful: str, 
     assert (outcome == "committed") == (outcome.encode() in read)
 
 
+async def test_a_changelog_that_holds_one_is_not_taken_for_the_state(forgetful: str) -> None:
+    """A worker that read it to where it stands would do again what was committed behind that; ended, it is read."""
+    service = Service("shadow", (INTAKE_COMMANDS,), lambda _state: Handlers())
+    place = TopicPartition(service.changelog, 2)
+    settings = Settings(kafka_bootstrap=forgetful)
+    await _lose_the_end(forgetful, "imr-shadow-2", "aborted", place)
+
+    with pytest.raises(ChangelogUnfinished, match=rf"{place.topic}/2 holds a transaction from offset \d+ that never ends"):
+        await restore(State(), None, service, 2, settings, lambda: None)
+    (found,) = await eventually(lambda: find_unfinished(forgetful, [place.topic], 0.1))
+    await end(forgetful, found, b"key", None, [])
+    await eventually(lambda: _is_stable(forgetful, place))
+    assert 1 >= await restore(State(), None, service, 2, settings, lambda: None)
+
+
 async def test_one_that_is_being_written_is_left(bootstrap: str, topics: list[Topic]) -> None:
     """Its coordinator ends it, or its producer."""
     producer = await _producer(bootstrap, "imr-test-open")
@@ -129,7 +149,7 @@ async def _die_while_many_commit(broker: Broker, name: str) -> None:
     command = [sys.executable, "-m", "tests.broker.producers", broker.bootstrap]
     touched = [topic.name for topic in (INTAKE_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS)]
     producers = [subprocess.Popen([*command, f"{name}-{side}", *touched], cwd=ROOT, stderr=subprocess.DEVNULL) for side in (0, 1)]
-    before = await _end_of_place(broker.bootstrap)
+    before = await _end_of(broker.bootstrap, PLACE)
     try:
         await eventually(lambda: _has_come_to(broker.bootstrap, before + ENOUGH))
     finally:
@@ -141,13 +161,13 @@ async def _die_while_many_commit(broker: Broker, name: str) -> None:
             each.wait(20)
 
 
-async def _end_of_place(bootstrap: str, isolation_level: str = "read_uncommitted") -> int:
+async def _end_of(bootstrap: str, place: TopicPartition, isolation_level: str = "read_uncommitted") -> int:
     async with AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level=isolation_level) as consumer:
-        return int((await consumer.end_offsets([PLACE]))[PLACE])
+        return int((await consumer.end_offsets([place]))[place])
 
 
 async def _has_come_to(bootstrap: str, offset: int) -> bool:
-    return await _end_of_place(bootstrap) >= offset
+    return await _end_of(bootstrap, PLACE) >= offset
 
 
 async def test_what_nobody_knows_is_not_ended() -> None:

@@ -48,6 +48,16 @@ async def test_a_worker_beyond_the_number_of_partitions_is_ready() -> None:
     assert {"messages": 0, "seconds": 0.0} == ready.json()["lag"]
 
 
+async def test_a_transaction_that_never_ends_is_told() -> None:
+    """Whoever reads behind it sees no lag, so it is said by itself."""
+    worker = _worker()
+    await worker.on_partitions_assigned(())
+    worker._note_unfinished({("imr.intake.commands", 2): 92})
+    worker._measure({})
+
+    assert {"imr.intake.commands/2": 92} == (await _get("/readyz", worker)).json()["attention"]["unfinished"]
+
+
 async def test_every_field_is_described() -> None:
     """Whoever reads the answer finds what each field means, where its name does not say it."""
     fields = Health.model_fields
