@@ -2,13 +2,13 @@
 
 A coordinator writes down that a transaction is committed or aborted, then writes its end into every partition that it touched. Kafka 4.3
 leaves out a partition that has no leader at that moment, as if it were deleted, and says that all is done (docs/decisions/0027). Whoever
-reads `read_committed` stands there for ever, or until the same producer ends another transaction there, as whatever that is. How it was decided is in the coordinator's own log: the last transaction of that producer which touched the
-partition, for a later one would have ended it. The same producer, started anew, ends it by another transaction that touches the partition.
+reads `read_committed` stands there, for ever or until the same producer ends another transaction there, and then takes the one for the
+other. How it was decided is in the coordinator's own log: the last transaction of that producer which touched the partition, for a later
+one would have ended it. The same producer, started anew, ends it by another transaction that touches the partition.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
@@ -60,7 +60,10 @@ class Step:
 
 async def find_unfinished(bootstrap: str, topics: Iterable[str], seconds: float) -> Sequence[Unfinished]:
     """Transactions on *topics* that stand open for *seconds* and that no coordinator is about to end; waits only if any are open."""
-    async with _reader(bootstrap, "read_committed") as committed, _reader(bootstrap, "read_uncommitted") as uncommitted:
+    async with (
+        AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level="read_committed", enable_auto_commit=False) as committed,
+        AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False) as uncommitted,
+    ):
         partitions = await partitions_of(bootstrap)
         places = _places(topics, partitions)
         open_now = await _open(committed, uncommitted, places)
@@ -115,16 +118,6 @@ def judged(place: TopicPartition, offset: int, producer_id: int, steps: Sequence
     if last.state not in _DECIDED or not any(step.state in _STATES_OF_THE_END for step in of_it[touching[-1] :]):
         return None  # the coordinator still has it in hand
     return Unfinished(place, offset, last.transactional_id, _DECIDED[last.state])
-
-
-@asynccontextmanager
-async def _reader(bootstrap: str, isolation_level: str) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level=isolation_level, enable_auto_commit=False)
-    await consumer.start()
-    try:
-        yield consumer
-    finally:
-        await consumer.stop()
 
 
 async def _open(
