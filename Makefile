@@ -6,10 +6,16 @@ BIN := .venv/bin
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-.venv/installed: requirements-dev.lock pyproject.toml
+define install_locked # into the environment $(1) what the lock file $(2) names; with uv, or where that finds no index (it reads no pip.conf) with pip
+	$(PYTHON) -m venv $(1)
+	$(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-installer.lock
+	$(1)/bin/uv pip install --quiet --python $(1)/bin/python --require-hashes -r $(2) \
+	  || $(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $(2)
+endef
+
+.venv/installed: requirements-dev.lock requirements-installer.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "IMR needs Python 3.11 or later; name one with: make PYTHON=python3.11 ...")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(call install_locked,.venv,requirements-dev.lock)
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
 	@touch $@
 
@@ -41,9 +47,8 @@ format: .venv/installed ## put the code into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-.venv-bench/installed: requirements-bench.lock
-	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+.venv-bench/installed: requirements-bench.lock requirements-installer.lock
+	$(call install_locked,.venv-bench,requirements-bench.lock)
 	@touch $@
 
 bench: .venv/installed .venv-bench/installed ## letters beside other engines; messages through one worker, on Apache Kafka; assessments
@@ -55,7 +60,9 @@ KILLS ?= 200
 chaos: .venv/installed ## hurt a running system on Apache Kafka and prove that nothing was lost or happened twice: make chaos CASES=20000 KILLS=200
 	$(BIN)/python -m bench.chaos --cases $(CASES) --kills $(KILLS)
 
-lock: ## renew the lock files from pyproject.toml (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --extra embedded --group dev -c requirements.lock -o requirements-dev.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group bench -o requirements-bench.lock
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+lock: .venv/installed ## renew the lock files from pyproject.toml
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra embedded --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group bench -o requirements-bench.lock
+	$(LOCK) --group installer -o requirements-installer.lock

@@ -79,11 +79,7 @@ def one_producer() -> None:
 
     Nor does it ask whether the changelog holds a transaction that is still open: ours would not open the partition before that one ends.
     """
-
-    async def committed_end(consumer: Any, changelog: Any) -> int:
-        return int((await consumer.end_offsets([changelog]))[changelog])
-
-    changelog_module._end = committed_end  # noqa: SLF001
+    changelog_module._end = _committed_end  # noqa: SLF001
     make = AIOKafkaProducer.__init__
     shared: list[Any] = []
     turn = asyncio.Lock()
@@ -119,6 +115,10 @@ def one_producer() -> None:
             turn.release()
 
     partition_module.AIOKafkaProducer = OneProducer
+
+
+async def _committed_end(consumer: Any, changelog: Any) -> int:
+    return int((await consumer.end_offsets([changelog]))[changelog])
 
 
 def fencing_error_caught() -> None:
