@@ -1,35 +1,60 @@
 """`imr`: the command line of Independent Medical Review on an event stream."""
 
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
 
 import typer
 from aiokafka.errors import KafkaError
+from typer.core import TyperGroup
+from typer.main import get_group
 
-from cli import case, dead_letters, decision, guideline, letter, reviewer
-from cli.demo import demo
-from cli.submit import submit
-from cli.topics import topics
-from cli.transactions import transactions
-from cli.up import up
 from runtime.broker.errors import NoBrokerAnswers
 
-app = typer.Typer(
-    help="Independent Medical Review on an event stream: applications in, determinations and letters out.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_show_locals=False,
-)
-app.command()(up)
-app.command()(demo)
-app.command()(submit)
-app.add_typer(case.app, name="case")
-app.add_typer(decision.app, name="decision")
-app.add_typer(letter.app, name="letter")
-app.add_typer(reviewer.app, name="reviewer")
-app.add_typer(guideline.app, name="guideline")
-app.add_typer(dead_letters.app, name="dead-letters")
-app.command()(topics)
-app.command()(transactions)
+COMMANDS = ("up", "demo", "submit", "case", "decision", "letter", "reviewer", "guideline", "dead-letters", "topics", "transactions")
+"""In the order of `imr --help`. Each is the module of its name: the group `app` of several commands, or the function of that name."""
+
+
+class _OnDemand(Mapping[str, Any]):
+    """Commands by name, each imported when it is asked for: whoever lists cases does not wait for the compiler of letters."""
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        module = import_module(f"cli.{name.replace('-', '_')}")
+        alone = typer.Typer()
+        if hasattr(module, "app"):
+            alone.add_typer(module.app, name=name)
+        else:
+            alone.command(name)(getattr(module, name))
+        return get_group(alone).commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class _Commands(TyperGroup):
+    """The group of all commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = _OnDemand()  # type: ignore[assignment]  # they are only read
+
+    def list_commands(self, _context: Any) -> list[str]:
+        """Their names."""
+        return list(COMMANDS)
+
+
+app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
+
+
+@app.callback()
+def _imr() -> None:
+    """Independent Medical Review on an event stream: applications in, determinations and letters out."""
 
 
 def main() -> None:

@@ -2,9 +2,14 @@
 
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_group
 from typer.testing import CliRunner
 
 from cli.main import app
@@ -20,33 +25,33 @@ def _nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("IMR_DATA_DIR", str(tmp_path))
 
 
-def _all_commands() -> list[list[str]]:
-    groups = {
-        "case": ["show", "list"],
-        "decision": ["show", "sign", "countersign", "correct", "return", "panel", "replay", "similar"],
-        "letter": ["fetch", "import", "lint", "parse", "render"],
-        "reviewer": ["import", "list"],
-        "guideline": ["assess", "diff", "backtest", "shadow", "check", "list", "show", "facts", "topics"],
-        "dead-letters": ["list", "show", "replay", "discard"],
-    }
-    return [
-        [],
-        ["up"],
-        ["demo"],
-        ["submit"],
-        ["topics"],
-        *([group, command] for group, commands in groups.items() for command in commands),
-    ]
+def _all_commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The group itself, each command, and those of each group below."""
+    yield path
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from _all_commands(command, (*path, name))
+        else:
+            yield (*path, name)
 
 
-@pytest.mark.parametrize("command", _all_commands(), ids=" ".join)
-def test_help_helps(command: list[str]) -> None:
+@pytest.mark.parametrize("command", _all_commands(get_group(app)), ids=" ".join)
+def test_help_helps(command: tuple[str, ...]) -> None:
     """Every command says what it does and what each option is for."""
     shown = runner.invoke(app, [*command, "--help"])
 
     assert 0 == shown.exit_code
     assert "Usage:" in shown.output
     assert len(shown.output.split()) > 15
+
+
+def test_a_command_imports_its_own_alone() -> None:
+    """Who asks for cases does not wait for the compiler of letters and the library of guidelines."""
+    asked = "import sys; from cli.main import app; app(['case', '--help'], standalone_mode=False); print(*sys.modules)"
+    imported = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
+
+    assert "cli.case" in imported
+    assert not {"cli.letter", "services.letters.app", "services.decision.app"} & set(imported)
 
 
 def test_topics_are_listed() -> None:
