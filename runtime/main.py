@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import sys
 from collections.abc import Callable
 
@@ -38,6 +39,8 @@ def run_service(create_app: Callable[[Settings], Service], beside: Extra | None 
 
 async def _run(service: Service, settings: Settings, beside: Extra | None) -> None:
     worker = Worker(service, settings)
+    for number in (signal.SIGTERM, signal.SIGINT):  # before it says that it lives: from then on it may be told to leave
+        asyncio.get_running_loop().add_signal_handler(number, worker.stopping.set)
     async with contextlib.AsyncExitStack() as stack:
         if settings.health_port:
             await stack.enter_async_context(serve(create_health(lambda: worker.health), settings.api_host, settings.health_port))

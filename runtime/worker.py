@@ -6,7 +6,6 @@ partition is taken over (docs/decisions/0004) is what keeps anything from being 
 
 import asyncio
 import os
-import signal
 import sys
 import time
 from collections import Counter
@@ -97,10 +96,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         )
 
     async def run(self) -> None:
-        """Work until `stopping` is set or SIGTERM or SIGINT arrives, then finish the batch in hand and leave."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.stopping.set)
+        """Work until `stopping` is set, then finish the batch in hand and leave."""
         self._watchdog.start()  # first, for joining the group can stall too
         watching = asyncio.create_task(self._watch_progress())
         self._consumer.subscribe(list(self._service.inputs), listener=self)

@@ -35,7 +35,7 @@ def _all_commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tup
             yield (*path, name)
 
 
-@pytest.mark.parametrize("command", _all_commands(get_group(app)), ids=" ".join)
+@pytest.mark.parametrize("command", list(_all_commands(get_group(app))), ids=" ".join)
 def test_help_helps(command: tuple[str, ...]) -> None:
     """Every command says what it does and what each option is for."""
     shown = runner.invoke(app, [*command, "--help"])
