@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, and each would compile us anew
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -9,7 +10,7 @@ help: ## print this list
 define install_locked # into the environment $(1) what the lock file $(2) names; with uv, or where that finds no index (it reads no pip.conf) with pip
 	$(PYTHON) -m venv $(1)
 	$(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-installer.lock
-	$(1)/bin/uv pip install --quiet --python $(1)/bin/python --require-hashes -r $(2) \
+	$(1)/bin/uv pip install --quiet --compile-bytecode --python $(1)/bin/python --require-hashes -r $(2) \
 	  || $(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $(2)
 endef
 
