@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from aiokafka.errors import KafkaError
 from runtime import clock
 from runtime.lag import Lag, Standing
 from runtime.logs import logger
-from runtime.offsets import committed_offset
+from runtime.offsets import committed_offsets
 from runtime.partition import Partition
 from runtime.polling import poll
 from runtime.progress import Place, Progress, watched
@@ -148,24 +148,28 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         generation = self._generation
         new = [Partition(number, self._service, self._settings) for number in sorted(self._assigned - frozenset(self.partitions))]
         await asyncio.gather(*(partition.open(self._watchdog.turn) for partition in new))
-        for topic_partition in (TopicPartition(topic, partition.number) for partition in new for topic in self._service.inputs):
-            if generation == self._generation:
-                await self._seek_to_committed(topic_partition, generation)
+        await self._seek_to_committed(
+            [TopicPartition(topic, each.number) for each in new for topic in self._service.inputs], generation
+        )
         if generation == self._generation:
             self.partitions.update((partition.number, partition) for partition in new)
             self._opened.set()
         else:
             await asyncio.gather(*(partition.close() for partition in new))
 
-    async def _seek_to_committed(self, topic_partition: TopicPartition, generation: int) -> None:
-        """Fetch the committed offset anew (the one fetched at the rebalance may be older) and discard what was handed out before."""
-        committed = await committed_offset(self._consumer._coordinator, topic_partition)  # noqa: SLF001 - see there
+    async def _seek_to_committed(self, places: Sequence[TopicPartition], generation: int) -> None:
+        """Fetch the committed offsets anew (those fetched at the rebalance may be older) and discard what was handed out before.
+
+        What was never committed is sought together: each search would wait for the fetch that the one before has set off.
+        """
+        committed = await committed_offsets(self._consumer._coordinator, places)  # noqa: SLF001 - see there
         if generation != self._generation:
             return
-        if committed is None:
-            await self._consumer.seek_to_beginning(topic_partition)
-        else:
-            self._consumer.seek(topic_partition, committed)
+        for place in places:
+            if (offset := committed[place]) is not None:
+                self._consumer.seek(place, offset)
+        if never := [place for place in places if committed[place] is None]:
+            await self._consumer.seek_to_beginning(*never)
 
     async def _work(self) -> None:
         """One turn: poll for who has nothing in hand, let each handle as much as a transaction takes, fire what is due."""

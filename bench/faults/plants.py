@@ -48,8 +48,9 @@ def offsets_of_the_rebalance() -> None:
         then.update({each: await self._consumer.committed(each) for each in partitions})
         await assigned(self, partitions)
 
-    async def seek_there(self: Any, topic_partition: Any, _generation: int) -> None:
-        self._consumer.seek(topic_partition, then[topic_partition] or 0)
+    async def seek_there(self: Any, places: Any, _generation: int) -> None:
+        for place in places:
+            self._consumer.seek(place, then[place] or 0)
 
     Worker.on_partitions_assigned, Worker._seek_to_committed = with_offsets, seek_there  # type: ignore[method-assign]  # noqa: SLF001
     handled_check_skipped()

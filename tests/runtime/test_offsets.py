@@ -8,7 +8,7 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import GroupAuthorizationFailedError, GroupLoadInProgressError, NotCoordinatorForGroupError
 
-from runtime.offsets import committed_offset
+from runtime.offsets import committed_offsets
 
 PLACE = TopicPartition("imr.intake.commands", 2)
 LOADING, NOT_COORDINATOR, NOT_ALLOWED = (
@@ -26,6 +26,7 @@ class Coordinator:
     def __init__(self, *answers: Any) -> None:
         self._answers = list(answers)
         self.deaths = 0
+        self.asked: list[Any] = []
 
     async def ensure_coordinator_known(self) -> None:
         """It is known."""
@@ -35,6 +36,7 @@ class Coordinator:
         self.deaths += 1
 
     async def _send_req(self, request: Any) -> Any:
+        self.asked.append(request._partitions)
         return self._answers.pop(0)
 
 
@@ -60,18 +62,31 @@ def _refusal(code: int) -> Any:
 )
 async def test_only_a_broker_that_knows_says_there_is_none(answers: Sequence[Any], offset: int | None) -> None:
     """An error of the whole group is no answer: whoever took it for one would read everything again."""
-    assert offset == await committed_offset(Coordinator(*answers), PLACE)
+    assert {PLACE: offset} == await committed_offsets(Coordinator(*answers), [PLACE])
+
+
+async def test_many_are_asked_at_once() -> None:
+    """One question for all places, whatever their topics; one that cannot be answered yet delays all."""
+    other, third = TopicPartition("imr.intake.desk", 2), TopicPartition(PLACE.topic, 3)
+    answer = _answer(170)
+    answer.topics[0][1].append((3, -1, "", 0))
+    answer.topics.append((other.topic, [(2, 5, "", 0)]))
+    loading = SimpleNamespace(error_code=0, topics=[*_answer(170).topics, (other.topic, [(2, -1, "", LOADING)])])
+    coordinator = Coordinator(loading, answer)
+
+    assert {PLACE: 170, third: None, other: 5} == await committed_offsets(coordinator, [PLACE, other, third])
+    assert [[(PLACE.topic, [2, 3]), (other.topic, [2])]] * 2 == coordinator.asked
 
 
 async def test_another_coordinator_is_looked_for() -> None:
     """The one that was asked says that it is not the one."""
     coordinator = Coordinator(_refusal(NOT_COORDINATOR), _answer(1))
 
-    await committed_offset(coordinator, PLACE)
+    await committed_offsets(coordinator, [PLACE])
     assert 1 == coordinator.deaths
 
 
 async def test_what_waiting_does_not_mend_is_raised() -> None:
     """A group that may not be read ends the worker."""
     with pytest.raises(GroupAuthorizationFailedError):
-        await committed_offset(Coordinator(_refusal(NOT_ALLOWED)), PLACE)
+        await committed_offsets(Coordinator(_refusal(NOT_ALLOWED)), [PLACE])
