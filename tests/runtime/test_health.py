@@ -1,6 +1,9 @@
 """What a worker answers its supervisor."""
 
+from collections.abc import AsyncIterator
+
 import httpx
+import pytest
 
 from runtime.handlers import Handlers
 from runtime.health import create_health
@@ -17,15 +20,16 @@ async def _get(path: str, worker: Worker) -> httpx.Response:
         return await client.get(path)
 
 
-def _worker() -> Worker:
+@pytest.fixture
+async def worker() -> AsyncIterator[Worker]:
     """A worker that never reached a broker."""
-    return Worker(Service("triage", (INTAKE_EVENTS,), lambda _state: Handlers()), Settings(kafka_bootstrap="127.0.0.1:1"))
+    alone = Worker(Service("triage", (INTAKE_EVENTS,), lambda _state: Handlers()), Settings(kafka_bootstrap="127.0.0.1:1"))
+    yield alone
+    await alone._consumer.stop()
 
 
-async def test_a_worker_without_a_broker_lives_and_is_not_ready() -> None:
+async def test_a_worker_without_a_broker_lives_and_is_not_ready(worker: Worker) -> None:
     """It answers at once, knows no lag, and says so."""
-    worker = _worker()
-
     live, ready = await _get("/livez", worker), await _get("/readyz", worker)
 
     assert (200, 503) == (live.status_code, ready.status_code)
@@ -33,10 +37,8 @@ async def test_a_worker_without_a_broker_lives_and_is_not_ready() -> None:
     assert ("not ready", "triage", None, None, []) == (said.status, said.service, said.since, said.lag, said.assigned)
 
 
-async def test_a_worker_beyond_the_number_of_partitions_is_ready() -> None:
+async def test_a_worker_beyond_the_number_of_partitions_is_ready(worker: Worker) -> None:
     """It owns nothing, is behind in nothing, and stands by."""
-    worker = _worker()
-
     await worker.on_partitions_assigned(())
     before = (await _get("/readyz", worker)).status_code
     worker._measure({})
@@ -48,9 +50,8 @@ async def test_a_worker_beyond_the_number_of_partitions_is_ready() -> None:
     assert {"messages": 0, "seconds": 0.0} == ready.json()["lag"]
 
 
-async def test_a_transaction_that_never_ends_is_told() -> None:
+async def test_a_transaction_that_never_ends_is_told(worker: Worker) -> None:
     """Whoever reads behind it sees no lag, so it is said by itself."""
-    worker = _worker()
     await worker.on_partitions_assigned(())
     worker._note_unfinished({("imr.intake.commands", 2): 92})
     worker._measure({})
