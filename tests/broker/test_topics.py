@@ -56,6 +56,9 @@ async def test_several_at_once_agree(bootstrap: str) -> None:
     await asyncio.gather(*(ensure_topics(bootstrap, new, 3) for _ in range(4)))
     await ensure_topics(bootstrap, new, 3)
 
+    shown = AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=PATIENCE_SECONDS).topics
+    assert dict.fromkeys((topic.name for topic in new), 3) == {topic.name: len(shown[topic.name].partitions) for topic in new}
+
 
 async def test_other_number_of_partitions_is_refused(bootstrap: str) -> None:
     """A topic with another number of partitions than the settings say is refused by name and numbers."""
