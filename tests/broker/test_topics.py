@@ -29,6 +29,12 @@ def configurations(bootstrap: str, topics: Sequence[Topic]) -> dict[str, dict[st
     }
 
 
+def partitions_of(bootstrap: str, topics: Sequence[Topic]) -> dict[str, int]:
+    """How many partitions a client we did not write says that the topics have."""
+    shown = AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=PATIENCE_SECONDS).topics
+    return {topic.name: len(shown[topic.name].partitions) for topic in topics}
+
+
 async def create(bootstrap: str, topic: Topic, partitions: int, configuration: dict[str, str]) -> None:
     """Create *topic* as somebody else would."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
@@ -41,10 +47,9 @@ async def create(bootstrap: str, topic: Topic, partitions: int, configuration: d
 
 def test_topics_are_as_the_catalogue_says(bootstrap: str, topics: Sequence[Topic]) -> None:
     """Every topic of the catalogue has four partitions and the catalogue's cleanup, retention and largest message."""
-    shown = AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=PATIENCE_SECONDS).topics
     set_on = configurations(bootstrap, topics)
 
-    assert dict.fromkeys((topic.name for topic in topics), 4) == {topic.name: len(shown[topic.name].partitions) for topic in topics}
+    assert dict.fromkeys((topic.name for topic in topics), 4) == partitions_of(bootstrap, topics)
     for topic in topics:
         assert topic.configuration.items() <= set_on[topic.name].items()
 
@@ -56,8 +61,7 @@ async def test_several_at_once_agree(bootstrap: str) -> None:
     await asyncio.gather(*(ensure_topics(bootstrap, new, 3) for _ in range(4)))
     await ensure_topics(bootstrap, new, 3)
 
-    shown = AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=PATIENCE_SECONDS).topics
-    assert dict.fromkeys((topic.name for topic in new), 3) == {topic.name: len(shown[topic.name].partitions) for topic in new}
+    assert dict.fromkeys((topic.name for topic in new), 3) == partitions_of(bootstrap, new)
 
 
 async def test_other_number_of_partitions_is_refused(bootstrap: str) -> None:

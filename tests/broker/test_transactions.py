@@ -142,7 +142,7 @@ async def test_a_broker_that_dies_ends_them_all(kind: Kind, tmp_path: Path) -> N
             await _die_while_many_commit(broker, str(number))
             await broker.start()
 
-            await eventually(lambda: _is_stable(broker.bootstrap))
+            assert await eventually(lambda: _is_stable(broker.bootstrap))
 
 
 async def _die_while_many_commit(broker: Broker, name: str) -> None:

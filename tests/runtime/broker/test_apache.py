@@ -49,7 +49,7 @@ def test_command_bounds_the_heap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("PATH", str(tmp_path))
     command = ApacheBroker(tmp_path / "data").command(9092)
 
-    assert command[0] == str(java)
+    assert command[:4] == [str(java), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"]
     assert "-Xmx512m" in command
     assert f"-Dlog4j2.configurationFile={KAFKA_FOLDER / 'log4j2.properties'}" in command
     assert command[-2:] == ["kafka.Kafka", str(tmp_path.resolve() / "data" / "server.properties")]
