@@ -19,17 +19,17 @@ from rich.table import Table
 
 from bench.restore import RECORDS, seconds_to_restore
 from bench.throughput import messages_a_second
-from runtime.broker.create import create_broker
-from runtime.broker.topics import ensure_topics
-from runtime.follow import follow
-from runtime.publish import Publisher
+from runtime.broker.kinds.create import create_broker
+from runtime.broker.topics.topics import ensure_topics
+from runtime.outside.follow import follow
+from runtime.outside.publish import Publisher
 from runtime.settings import Settings
-from schemas.application import Application
-from schemas.intake import CaseReadyForReview
+from schemas.messages.application import Application
+from schemas.messages.intake import CaseReadyForReview
 from schemas.topics import INTAKE_EVENTS, TOPICS
-from services.decision.assess import assess
-from services.decision.rules import rules_of
-from services.intake.channel import read_application, submit_application
+from services.decision.assessment.assess import assess
+from services.decision.assessment.rules import rules_of
+from services.intake.channels.channel import read_application, submit_application
 
 APPLICATION = Path("examples/chiropractic-and-massage.json")
 APPLICATIONS = 5_000

@@ -42,7 +42,7 @@ def _engine(engine: str) -> tuple[Callable[[Any], bytes], Callable[[Path, int], 
     """How *engine* sets a letter, and what it reads."""
     if engine.startswith("typst"):
         from services.letters.letter import Letter  # noqa: PLC0415, each engine has its own environment
-        from services.letters.render import render  # noqa: PLC0415, see above
+        from services.letters.printing.render import render  # noqa: PLC0415, see above
 
         return lambda letter: render(letter, "pdf"), lambda folder, number: Letter.model_validate_json(
             (folder / f"{number}.json").read_bytes()

@@ -10,10 +10,10 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from services.letters.compose import compose
-from services.letters.layout import load_layout
+from services.letters.composition.compose import compose
+from services.letters.composition.layout import load_layout
 from services.letters.letter import Letter
-from services.letters.render import determination, render
+from services.letters.printing.render import determination, render
 
 EXAMPLE = Path("examples/letter.json")
 

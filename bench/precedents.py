@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from schemas.application import Application
-from services.decision.determining import determination, opinion, said_by_nobody
-from services.decision.drafting import assessed_case, case_assessed
-from services.decision.practice import practice_of
-from services.decision.precedents import PrecedentIndex, features_of
+from schemas.messages.application import Application
+from services.decision.analysis.precedents import PrecedentIndex, features_of
+from services.decision.assessment.config import practice_of
+from services.decision.assessment.draft import assessed_case, case_assessed
+from services.decision.determination import determination, opinion, said_by_nobody
 
 EXAMPLE = Path(__file__).parent.parent / "examples/chiropractic-and-massage.json"
 

@@ -10,9 +10,9 @@ from aiokafka import AIOKafkaProducer
 
 from bench.alone import OUR_CORE, in_a_process, kafka_on_its_core
 from bench.throughput import Count, counting
-from runtime.changelog import open_disk, restore
 from runtime.settings import Settings
-from runtime.state import Handled, State
+from runtime.state.changelog import open_disk, restore
+from runtime.state.state import Handled, State
 
 RECORDS = 1_000_000
 

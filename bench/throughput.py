@@ -14,19 +14,19 @@ from datetime import date, datetime
 import uvloop
 
 from bench.alone import OUR_CORE, in_a_process, kafka_on_its_core
-from runtime.consume import Result
 from runtime.handlers import Handlers, Outgoing
 from runtime.logs import configure_logging
-from runtime.publish import Publisher
+from runtime.loop.consume import Result
+from runtime.loop.worker import Worker
+from runtime.outside.publish import Publisher
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state import State
-from runtime.worker import Worker
-from schemas.intake import RecordsRequested
+from runtime.state.state import State
 from schemas.lots import case_number
 from schemas.message import Part
+from schemas.messages.intake import RecordsRequested
+from schemas.messages.triage import NoReviewerFound
 from schemas.topics import INTAKE_EVENTS
-from schemas.triage import NoReviewerFound
 
 MESSAGES = 100_000
 CASES = 30_000

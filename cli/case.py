@@ -6,15 +6,15 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cli.connection import connect, fail
-from cli.printing import console, print_json
-from cli.stages import EVENT_TOPICS, cases, tell
-from runtime.follow import read_to_end
+from cli.session.connection import connect, fail
+from cli.session.output import console, print_json
+from cli.session.timeline import EVENT_TOPICS, cases, tell
+from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
-from schemas.decision import DeterminationSigned
-from schemas.intake import ApplicationReceived
 from schemas.lots import NotACaseNumber, lot_of_case
-from schemas.triage import ReviewerAssigned
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.intake import ApplicationReceived
+from schemas.messages.triage import ReviewerAssigned
 
 app = typer.Typer(help="Cases: what happened to one, and where all of them are.", no_args_is_help=True)
 

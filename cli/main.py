@@ -12,8 +12,20 @@ from typer.main import get_group
 
 from runtime.broker.errors import NoBrokerAnswers
 
-COMMANDS = ("up", "demo", "submit", "case", "decision", "letter", "reviewer", "guideline", "dead-letters", "topics", "transactions")
-"""In the order of `imr --help`. Each is the module of its name: the group `app` of several commands, or the function of that name."""
+COMMANDS = {
+    "up": "cli.system.up",
+    "demo": "cli.system.demo",
+    "submit": "cli.submit",
+    "case": "cli.case",
+    "decision": "cli.decision.show",
+    "letter": "cli.letter.fetch",
+    "reviewer": "cli.reviewer",
+    "guideline": "cli.guideline.assess",
+    "dead-letters": "cli.dead_letters.commands",
+    "topics": "cli.topics",
+    "transactions": "cli.transactions",
+}
+"""Each command's module, in the order of `imr --help`: it holds the group `app`, or the function of the command's name."""
 
 
 class _OnDemand(Mapping[str, Any]):
@@ -22,7 +34,7 @@ class _OnDemand(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if name not in COMMANDS:
             raise KeyError(name)
-        module = import_module(f"cli.{name.replace('-', '_')}")
+        module = import_module(COMMANDS[name])
         alone = typer.Typer()
         if hasattr(module, "app"):
             alone.add_typer(module.app, name=name)

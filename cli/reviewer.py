@@ -9,17 +9,17 @@ import typer
 from rich.table import Table
 
 from cli.case import AsJson
-from cli.connection import connect, fail
-from cli.printing import console, print_json
-from cli.waiting import wait_for
+from cli.session.connection import connect, fail
+from cli.session.output import console, print_json
+from cli.session.wait import wait_for
 from runtime import clock
-from runtime.follow import Seen, read_to_end
-from runtime.publish import BrokerUnavailable, Publisher
+from runtime.outside.follow import Seen, read_to_end
+from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
 from schemas.ids import derived_id
+from schemas.messages.triage import EnrolReviewer, ReviewerRecorded
 from schemas.topics import REVIEWERS, TRIAGE_POOL
-from schemas.triage import EnrolReviewer, ReviewerRecorded
-from services.triage.registry import NoRegistry, read_registry_file
+from services.triage.handlers.registry import NoRegistry, read_registry_file
 
 app = typer.Typer(help="Reviewers: the registry triage assigns from.", no_args_is_help=True)
 

@@ -9,22 +9,22 @@ from typing import Annotated
 
 import typer
 
-from cli.connection import connect, fail
-from cli.printing import console, print_json, progress_bar
-from cli.waiting import wait_for
+from cli.session.connection import connect, fail
+from cli.session.output import console, print_json, progress_bar
+from cli.session.wait import wait_for
 from runtime import clock
-from runtime.follow import Seen
-from runtime.publish import BrokerUnavailable, Publisher
+from runtime.outside.follow import Seen
+from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
 from schemas.ids import body_digest
-from schemas.intake import (
+from schemas.messages.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     DuplicateFound,
     SubmitApplication,
 )
 from schemas.topics import INTAKE_EVENTS
-from services.intake.channel import NotAnApplication, Problem, read_application, submit_application
+from services.intake.channels.channel import NotAnApplication, Problem, read_application, submit_application
 
 LINE_SUFFIXES = (".jsonl", ".ndjson")
 _AT_ONCE = 500

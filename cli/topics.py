@@ -7,10 +7,10 @@ import typer
 from rich.table import Table
 
 from cli.case import AsJson
-from cli.connection import connect, fail
-from cli.printing import console, print_json
+from cli.session.connection import connect, fail
+from cli.session.output import console, print_json
 from runtime.broker.errors import BrokerError, NoBrokerAnswers
-from runtime.broker.topics import ensure_topics
+from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import DAY_MS, TOPICS, Topic
 
 

@@ -8,19 +8,19 @@ import typer
 from aiokafka.errors import KafkaError
 from rich.table import Table
 
-from cli.actor import Actor, who
 from cli.case import AsJson
-from cli.connection import connect, fail
-from cli.printing import console, print_json, progress_bar
+from cli.session.connection import connect, fail
+from cli.session.options import Actor, who
+from cli.session.output import console, print_json, progress_bar
 from runtime import clock
-from runtime.broker.transactions import Unfinished, end, find_unfinished
-from runtime.publish import Publisher
+from runtime.broker.topics.transactions import Unfinished, end, find_unfinished
+from runtime.outside.publish import Publisher
 from runtime.settings import Settings
-from schemas.codec import seal
-from schemas.envelope import Envelope
 from schemas.ids import derived_id
 from schemas.topics import TOPICS
-from schemas.transactions import TransactionEnded
+from schemas.wire.codec import seal
+from schemas.wire.envelope import Envelope
+from schemas.wire.transactions import TransactionEnded
 
 _SOURCE = "/imr/cli"
 

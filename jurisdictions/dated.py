@@ -7,8 +7,8 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
-from schemas.application import Day
 from schemas.message import Part, Text
+from schemas.messages.application import Day
 
 
 class NotInForce(LookupError):

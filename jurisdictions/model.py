@@ -11,8 +11,8 @@ from pydantic import AfterValidator, Field, model_validator
 from jurisdictions import clocks
 from jurisdictions.dated import Dated, NotInForce, Series, in_force
 from jurisdictions.holidays_kept import Holidays
-from schemas.application import Day, Identifier, PartyKind, ServiceMethod
 from schemas.message import Name, Part, Text
+from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
 
 Days = Annotated[int, Field(ge=0, le=3_660)]
 
@@ -50,7 +50,7 @@ class Filing(Part):
     @model_validator(mode="after")
     def _every_way_of_service_is_known(self) -> Self:
         """Refuse a list of allowances that leaves out a way of service."""
-        if len(self.service_allowance_days) < 4:  # noqa: PLR2004 - the four ways of schemas.application
+        if len(self.service_allowance_days) < 4:  # noqa: PLR2004 - the four ways of schemas.messages.application
             raise ValueError("service_allowance_days names each of personal, mail, fax and electronic")
         return self
 

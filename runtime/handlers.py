@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from runtime.state import Effect
+from runtime.state.state import Effect
 from schemas.message import Message
 
 M = TypeVar("M", bound=Message)

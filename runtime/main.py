@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from runtime import clock
-from runtime.broker.patience import be_patient
-from runtime.health import create_health, serve
+from runtime.broker.process.patience import be_patient
 from runtime.logs import configure_logging
+from runtime.loop.worker import Worker, work
 from runtime.service import Service
 from runtime.settings import Settings, what_is_wrong
-from runtime.worker import Worker, work
+from runtime.watching.health import create_health, serve
 
 Extra = Callable[[Settings], contextlib.AbstractAsyncContextManager[None]]
 """What runs beside the worker in the same loop, such as an HTTP interface."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runtime.handlers import Handlers
-from runtime.state import State
+from runtime.state.state import State
 from schemas.topics import Topic, changelog, desk
 
 

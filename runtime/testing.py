@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from runtime.consume import Consumption, Result
-from runtime.effects import perform, resolve
-from runtime.record import Found
+from runtime.loop.consume import Consumption, Result
+from runtime.loop.effects import perform, resolve
+from runtime.loop.record import Found
 from runtime.service import Service
-from runtime.state import State
+from runtime.state.state import State
 from schemas.catalogue import MESSAGES
-from schemas.codec import Sealed, read, seal
-from schemas.dead_letters import Origin
-from schemas.envelope import Envelope, Unreadable, open_envelope
 from schemas.ids import derived_id
 from schemas.message import Message
+from schemas.wire.codec import Sealed, read, seal
+from schemas.wire.dead_letters import Origin
+from schemas.wire.envelope import Envelope, Unreadable, open_envelope
 
 M = TypeVar("M", bound=Message)
 

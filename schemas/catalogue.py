@@ -1,7 +1,8 @@
 """Every message type there is, by its name."""
 
-from schemas import dead_letters, decision, history, intake, letters, seats, shadow, transactions, triage
 from schemas.message import Command, Event, Message
+from schemas.messages import decision, history, intake, letters, seats, shadow, triage
+from schemas.wire import dead_letters, transactions
 
 _MODULES = (intake, triage, decision, seats, letters, history, shadow, dead_letters, transactions)
 

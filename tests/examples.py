@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from schemas.application import Application
-from schemas.intake import CaseReadyForReview, SubmitApplication
-from services.intake.channel import submit_application
+from schemas.messages.application import Application
+from schemas.messages.intake import CaseReadyForReview, SubmitApplication
+from services.intake.channels.channel import submit_application
 
 ROOT = Path(__file__).parent.parent
 RECEIVED_AT = datetime(2015, 4, 17, 17, 30, tzinfo=UTC)

@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 
 from bench.chaos.plan import Plan
-from bench.chaos.report import table
 from bench.chaos.run import Run
-from bench.chaos.waiting import NeverCame
+from bench.chaos.watch.report import table
+from bench.chaos.watch.waiting import NeverCame
 
 _TELL_SECONDS = 5.0
 _SHOWN = 50

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
-from bench.chaos.pauses import Pause
+from bench.chaos.watch.pauses import Pause
 from bench.faults.worker import WorkerProcess
 
 if TYPE_CHECKING:

@@ -15,24 +15,24 @@ import confluent_kafka
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from bench.chaos import acts
-from bench.chaos.channels import Channels
-from bench.chaos.desk import Desk
-from bench.chaos.fleet import Fleet
-from bench.chaos.follower import Follower
+from bench.chaos.parts.channels import Channels
+from bench.chaos.parts.desk import Desk
+from bench.chaos.parts.fleet import Fleet
+from bench.chaos.parts.poison import HUGE_BYTES, KINDS
+from bench.chaos.parts.traffic import Writer, reviewers, sealed, sealed_submission, submission
 from bench.chaos.plan import PARTITIONS, Plan
-from bench.chaos.poison import HUGE_BYTES, KINDS
-from bench.chaos.traffic import Writer, reviewers, sealed, sealed_submission, submission
-from bench.chaos.waiting import NeverCame, until
+from bench.chaos.watch.follower import Follower
+from bench.chaos.watch.waiting import NeverCame, until
 from bench.checker.expectation import Expectation
 from bench.checker.facts import SERVICES, Place
 from bench.checker.finding import Finding
-from bench.checker.reading import count_unread, read_changelogs, read_facts
-from bench.checker.states import Holdings, check_same
+from bench.checker.reading.reading import count_unread, read_changelogs, read_facts
+from bench.checker.reading.states import Holdings, check_same
 from bench.checker.verdict import Verdict, judge
 from bench.faults.worker import WorkerProcess
-from runtime.broker.broker import Broker
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.topics import ensure_topics
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import TOPICS
 
 CHUNK = 25

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bench.checker.expectation import Expectation
-from bench.checker.reading import read_changelogs, read_facts
+from bench.checker.reading.reading import read_changelogs, read_facts
 from bench.checker.verdict import judge
 
 app = typer.Typer(add_completion=False)

@@ -10,9 +10,9 @@ from bench.checker.expectation import Expectation
 from bench.checker.facts import Fact
 from bench.checker.finding import Finding
 from bench.checker.lifecycle import check_lifecycle, histories
-from bench.checker.parked import check_parked, parked_messages, twice_replayed
-from bench.checker.states import Holdings, check_told
-from bench.checker.submissions import check_submissions
+from bench.checker.reading.parked import check_parked, parked_messages, twice_replayed
+from bench.checker.reading.states import Holdings, check_told
+from bench.checker.reading.submissions import check_submissions
 
 
 @dataclass(frozen=True)

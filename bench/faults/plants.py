@@ -9,11 +9,11 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from runtime import changelog as changelog_module
-from runtime import partition as partition_module
-from runtime.consume import Consumption
-from runtime.partition import Partition
-from runtime.worker import Worker
+from runtime.loop import partition as partition_module
+from runtime.loop.consume import Consumption
+from runtime.loop.partition import Partition
+from runtime.loop.worker import Worker
+from runtime.state.state import changelog as changelog_module
 
 _CHANGELOG = ".changelog"
 

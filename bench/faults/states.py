@@ -11,8 +11,8 @@ import weakref
 from pathlib import Path
 from typing import Any
 
-from runtime.partition import Partition
-from runtime.state import State
+from runtime.loop.partition import Partition
+from runtime.state.state import State
 
 _open: dict[int, weakref.ref[Partition]] = {}
 

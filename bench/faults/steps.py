@@ -20,8 +20,8 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from runtime.consume import Consumption
-from runtime.state import State
+from runtime.loop.consume import Consumption
+from runtime.state.state import State
 
 STEPS = {
     "taking-over": "before the producer of a partition is started",

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from runtime.broker.ports import free_port
+from runtime.broker.process.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 

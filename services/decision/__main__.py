@@ -7,8 +7,8 @@ from runtime.main import run_service
 from runtime.service import Service
 from runtime.settings import Settings
 from services.decision.app import create_app
-from services.decision.library_archive import keep_library
-from services.decision.soundness import LibraryNotSound
+from services.decision.library.archive import keep_library
+from services.decision.library.checks import LibraryNotSound
 
 log = logger("decision")
 

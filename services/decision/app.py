@@ -5,18 +5,18 @@ from functools import partial
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state import State
-from schemas.decision import CorrectDetermination, CountersignDetermination, SignDetermination
-from schemas.intake import CaseReadyForReview
-from schemas.seats import ConvenePanel, ReturnCase
+from runtime.state.state import State
+from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.seats import ConvenePanel, ReturnCase
+from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
-from schemas.triage import ReviewerAssigned
+from services.decision.assessment.config import Practice, practice_of
 from services.decision.cases import Cases
-from services.decision.handlers import on_case_ready_for_review, on_reviewer_assigned
-from services.decision.practice import Practice, practice_of
-from services.decision.records import AssessedCase, SignedCase, WaitingCase
-from services.decision.seats import on_convene_panel, on_return_case
-from services.decision.signing import on_correct_determination, on_countersign_determination, on_sign_determination
+from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
+from services.decision.handlers.panels import on_convene_panel, on_return_case
+from services.decision.handlers.signing import on_correct_determination, on_countersign_determination, on_sign_determination
+from services.decision.state import AssessedCase, SignedCase, WaitingCase
 
 
 def create_app(settings: Settings) -> Service:

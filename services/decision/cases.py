@@ -3,8 +3,8 @@
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 
-from services.decision.domain.standing import Standing
-from services.decision.records import AssessedCase, SignedCase, WaitingCase
+from services.decision.domain.signing.case_status import Standing
+from services.decision.state import AssessedCase, SignedCase, WaitingCase
 
 
 @dataclass(frozen=True)

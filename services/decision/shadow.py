@@ -12,13 +12,13 @@ from runtime.handlers import Handlers
 from runtime.main import run_service
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state import State
-from schemas.intake import CaseReadyForReview
-from schemas.shadow import AssessmentDiffered, ItemDiffered
+from runtime.state.state import State
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.shadow import AssessmentDiffered, ItemDiffered
 from schemas.topics import INTAKE_EVENTS, SHADOW
-from services.decision.backtest import ItemChange, case_changes, with_library
-from services.decision.candidate import overlaid
-from services.decision.practice import Practice, practice_of
+from services.decision.analysis.backtest import ItemChange, case_changes, with_library
+from services.decision.analysis.candidate import overlaid
+from services.decision.assessment.config import Practice, practice_of
 
 
 class NoShadow(ValueError):

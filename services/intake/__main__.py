@@ -1,8 +1,8 @@
 """Runs the intake service: its worker, and its HTTP interface beside it."""
 
 from runtime.main import run_service
-from services.intake.api import serve_api
 from services.intake.app import create_app
+from services.intake.channels.api import serve_api
 
 if __name__ == "__main__":
     run_service(create_app, beside=serve_api)

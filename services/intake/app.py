@@ -6,11 +6,11 @@ import jurisdictions
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state import State
-from schemas.decision import DeterminationSigned
-from schemas.intake import ReceiveRecords, ScreenApplication, SubmitApplication
+from runtime.state.state import State
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApplication
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
-from services.intake.handlers import (
+from services.intake.handlers.screening import (
     DETERMINATION_DUE,
     RECORDS_DUE,
     JurisdictionOf,
@@ -21,7 +21,7 @@ from services.intake.handlers import (
     on_screen_application,
     on_submit_application,
 )
-from services.intake.records import Accepted, CaseRecord, Dispute, LastNumber, Screened, Tables
+from services.intake.state import Accepted, CaseRecord, Dispute, LastNumber, Screened, Tables
 
 
 def create_app(settings: Settings) -> Service:

@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from jurisdictions import Jurisdiction
-from schemas.application import Application, Item
-from schemas.intake import Reason
+from schemas.messages.application import Application, Item
+from schemas.messages.intake import Reason
 from services.intake.domain.duplicates import DisputedItem, dispute_keys, request_digest
 from services.intake.domain.eligibility import Coverage, Filing, Finding, Quantities, reasons_ineligible
 from services.intake.domain.filing_window import last_filing_day

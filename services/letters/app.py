@@ -5,30 +5,30 @@ from functools import partial
 
 import jurisdictions
 from runtime import clock
+from runtime.content.store import FolderLetterStore, LetterStore
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state import State
-from schemas.decision import DeterminationSigned
-from schemas.intake import CaseReadyForReview
-from schemas.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
+from runtime.state.state import State
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
+from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
-from schemas.triage import ReviewerAssigned
-from services.letters.checking import check
-from services.letters.delivery.channel import DeliveryChannel
-from services.letters.delivery.http_provider import HttpProvider
-from services.letters.delivery.outbox import Outbox
-from services.letters.handlers import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
-from services.letters.intend import SERVE_LETTER
-from services.letters.layout import check_layouts
+from services.letters.composition.layout import check_layouts
+from services.letters.context import Office, Press
+from services.letters.handlers.issuing.check import check
+from services.letters.handlers.issuing.inputs import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
+from services.letters.handlers.issuing.reissue import on_reissue_letter
+from services.letters.handlers.issuing.release import on_confirm_service, on_release_letter, on_report_returned_mail
+from services.letters.handlers.serving.channel import DeliveryChannel
+from services.letters.handlers.serving.http_provider import HttpProvider
+from services.letters.handlers.serving.outbox import Outbox
+from services.letters.handlers.serving.perform import ServeLetter
+from services.letters.handlers.serving.schedule import SERVE_LETTER
 from services.letters.letter import LayoutReference, layout_reference
-from services.letters.office import Office, Press
-from services.letters.print_copies import Printer
-from services.letters.records import CaseFile, CaseParties, ServiceRecord
-from services.letters.reissue import on_reissue_letter
-from services.letters.requests import on_confirm_service, on_release_letter, on_report_returned_mail
-from services.letters.serve import ServeLetter
-from services.letters.store import FolderLetterStore, LetterStore
+from services.letters.printing.printer import Printer
+from services.letters.state import CaseFile, CaseParties, ServiceRecord
 
 INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 
@@ -80,7 +80,7 @@ def create_handlers(state: State, *, press: Press, store: LetterStore, channel: 
 def create_store(settings: Settings) -> LetterStore:
     """Where *settings* have letters kept."""
     if settings.letter_store == "s3":
-        from services.letters import store_s3  # noqa: PLC0415 - boto3 takes a fifth of a second to load, which a folder does not need
+        from runtime.content import store_s3  # noqa: PLC0415 - boto3 takes a fifth of a second to load, which a folder does not need
 
         return store_s3.connect(settings.letter_store_bucket, settings.letter_store_endpoint, settings.letter_store_prefix)
     return FolderLetterStore(settings.data_dir / "letters")

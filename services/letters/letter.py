@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.application import Day
 from schemas.message import Name, Part, Text
+from schemas.messages.application import Day
 
 LayoutId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 """The name of a layout and of its folder: no dot, no slash."""

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.application import Day
 from schemas.message import Name, Part, Text
+from schemas.messages.application import Day
 from services.letters.letter import LayoutReference, Letter, Reviewer
 
 CaseOutcome = Literal["uphold", "overturn", "partial overturn"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from schemas.letters import ConfirmService, LetterRequestRefused, ReissueLetter, ReleaseLetter, ReportReturnedMail
+from schemas.messages.letters import ConfirmService, LetterRequestRefused, ReissueLetter, ReleaseLetter, ReportReturnedMail
 
 Request = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
 

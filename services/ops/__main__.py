@@ -8,14 +8,14 @@ import sys
 import faust
 
 from runtime import clock
-from runtime.broker.patience import be_patient
+from runtime.broker.process.patience import be_patient
 from runtime.logs import configure_logging, logger
 from runtime.settings import Settings
-from runtime.watchdog import Watchdog
+from runtime.watching.watchdog import Watchdog
 from services.ops.api import HttpServer, create_api
 from services.ops.app import create_app
-from services.ops.live import Live, live_view
-from services.ops.reading import Reading
+from services.ops.live.live import Live, live_view
+from services.ops.live.reading import Reading
 
 
 def main() -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from fastapi import FastAPI, Response
 from mode import Service
 
-from runtime.health import serve
-from services.ops.live import Live
+from runtime.watching.health import serve
+from services.ops.live.live import Live
 
 
 def create_api(view: Callable[[], Live], is_current: Callable[[], bool], lag: Callable[[], int | None]) -> FastAPI:

@@ -14,10 +14,10 @@ from runtime.clock import now as utc_now
 from runtime.logs import logger
 from runtime.settings import Settings
 from schemas.topics import DAY_MS, DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
-from services.ops.counting import Record, forget, leave_out, take
 from services.ops.domain.minutes import HOUR, MINUTE
-from services.ops.tables import LiveTables, PlaceKey, over, write
-from services.ops.transport import CommittedTransport
+from services.ops.live.counting import Record, forget, leave_out, take
+from services.ops.live.transport import CommittedTransport
+from services.ops.state import LiveTables, PlaceKey, over, write
 
 GROUP = "imr-ops-live"
 """The consumer group and the prefix of the changelogs: a constant, for a renamed group reads everything again."""

@@ -6,13 +6,13 @@ import jurisdictions
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state import State
-from schemas.decision import DeterminationSigned
-from schemas.intake import CaseReadyForReview
-from schemas.seats import CaseReturned, PanelConvened
+from runtime.state.state import State
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.seats import CaseReturned, PanelConvened
+from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ReleaseReviewer, ReviewerRecorded
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, REVIEWERS, TRIAGE_POOL
-from schemas.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ReleaseReviewer, ReviewerRecorded
-from services.triage.handlers import (
+from services.triage.handlers.cases import (
     JurisdictionOf,
     on_case_ready_for_review,
     on_case_returned,
@@ -20,7 +20,7 @@ from services.triage.handlers import (
     on_panel_convened,
     on_reviewer_recorded,
 )
-from services.triage.pool import (
+from services.triage.handlers.pool import (
     RECOUNT,
     on_enrol_reviewer,
     on_find_another_reviewer,
@@ -28,7 +28,7 @@ from services.triage.pool import (
     on_recount,
     on_release_reviewer,
 )
-from services.triage.records import CaseRecord, Load, PoolCase, PoolRecord, PoolTables, ReviewerRecord, Waiting
+from services.triage.state import CaseRecord, Load, PoolCase, PoolRecord, PoolTables, ReviewerRecord, Waiting
 
 
 def create_app(settings: Settings) -> Service:

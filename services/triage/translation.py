@@ -1,8 +1,8 @@
 """From messages to what triage's rules need."""
 
 from jurisdictions import Jurisdiction
-from schemas.application import Application
-from schemas.triage import EnrolReviewer, FindReviewer, PartyName
+from schemas.messages.application import Application
+from schemas.messages.triage import EnrolReviewer, FindReviewer, PartyName
 from services.triage.domain.assignment import Search
 from services.triage.domain.names import digests
 from services.triage.domain.reviewer import IDENTITY, Licence, Requirements, Reviewer, Specialty, Tie

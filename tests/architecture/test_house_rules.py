@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("schemas", "jurisdictions", "runtime", "services", "cli")
+PACKAGES = ("schemas", "jurisdictions", "terms", "runtime", "services", "cli")
 MODULES = sorted(path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py"))
 FUNCTION_LINES_MAX = 50
 MODULE_LINES_MAX = 320
 NOBODYS_NAMES = {"utils", "helpers", "misc", "common", "base", "manager", "processor"}
 BROAD_BY_DESIGN = {
-    "runtime/consume.py",  # a handler's bug is parked
-    "runtime/disk.py",  # rocksdict raises nothing narrower
-    "runtime/effects.py",  # whatever a provider's client raises leaves it unknown whether it did what was asked
-    "runtime/partition.py",  # what says of itself that it is retriable is tried again
-    "runtime/worker.py",  # aiokafka would only log what its listener raises; the process ends instead
-    "cli/supervisor.py",  # what was started is stopped, and the error goes on
-    "services/letters/render_pdf.py",  # the compiler's panic is no Exception
+    "runtime/loop/consume.py",  # a handler's bug is parked
+    "runtime/state/disk.py",  # rocksdict raises nothing narrower
+    "runtime/loop/effects.py",  # whatever a provider's client raises leaves it unknown whether it did what was asked
+    "runtime/loop/partition.py",  # what says of itself that it is retriable is tried again
+    "runtime/loop/worker.py",  # aiokafka would only log what its listener raises; the process ends instead
+    "cli/system/supervisor.py",  # what was started is stopped, and the error goes on
+    "services/letters/printing/pdf.py",  # the compiler's panic is no Exception
     "services/ops/app.py",  # a view that stops at one message is worth less than one that says it left one out
 }
 WITHOUT_RULES = {"app", "__main__", "__init__", "records"}

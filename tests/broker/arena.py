@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from bench.chaos.follower import Follower
-from bench.chaos.traffic import Writer, reviewers, sealed, sealed_submission, submission
-from bench.chaos.waiting import until
+from bench.chaos.parts.traffic import Writer, reviewers, sealed, sealed_submission, submission
+from bench.chaos.watch.follower import Follower
+from bench.chaos.watch.waiting import until
 from bench.checker.expectation import Expectation
 from bench.checker.facts import SERVICES, Place
-from bench.checker.reading import ends, read_facts
+from bench.checker.reading.reading import ends, read_facts
 from bench.checker.verdict import Verdict, judge
 from bench.faults.worker import WorkerProcess
 

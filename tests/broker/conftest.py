@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from runtime.broker.broker import Broker
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.topics import ensure_topics
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.topics.topics import ensure_topics
 from runtime.settings import Settings
 from schemas.topics import TOPICS, Topic
 

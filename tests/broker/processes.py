@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from runtime.broker.ports import free_port
+from runtime.broker.process.ports import free_port
 
 PATIENCE_SECONDS = 60.0
 

@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from runtime.broker.broker import Broker
-from runtime.broker.create import Kind, create_broker
 from runtime.broker.errors import BrokerDidNotStart, DataFolderInUse, PortTaken
-from runtime.broker.ports import HOST, choose_port, free_port, port_is_free
-from runtime.broker.process import TetheredProcess
-from runtime.broker.ready import answers
-from runtime.broker.topics import ensure_topics
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.process.ports import HOST, choose_port, free_port, port_is_free
+from runtime.broker.process.process import TetheredProcess
+from runtime.broker.process.ready import answers
+from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import REVIEWERS, Topic
 
 START_IN_ANOTHER_PROCESS = """
 import asyncio, sys
 from pathlib import Path
-from runtime.broker.create import create_broker
+from runtime.broker.kinds.create import create_broker
 
 async def main():
     broker = create_broker(sys.argv[1], Path(sys.argv[2]))

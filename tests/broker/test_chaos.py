@@ -6,7 +6,7 @@ import pytest
 
 from bench.chaos.plan import Plan
 from bench.chaos.run import Run
-from runtime.broker.create import Kind
+from runtime.broker.kinds.create import Kind
 
 pytestmark = pytest.mark.apache
 

@@ -18,11 +18,11 @@ from aiokafka import AIOKafkaProducer
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, TopicPartition
 
 from schemas.catalogue import MESSAGES
-from schemas.codec import Sealed, seal
-from schemas.dead_letters import OfADesk
-from schemas.envelope import Envelope
 from schemas.message import Message
 from schemas.topics import DECIDING_SERVICES, TOPICS, Topic
+from schemas.wire.codec import Sealed, seal
+from schemas.wire.dead_letters import OfADesk
+from schemas.wire.envelope import Envelope
 
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
 PARTITIONS = 4

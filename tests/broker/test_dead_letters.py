@@ -14,20 +14,20 @@ from typing import Any
 import httpx
 import pytest
 
-from runtime.broker.broker import Broker
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.topics import ensure_topics
-from runtime.follow import read_to_end
-from runtime.lag import KNOWN_SECONDS_MAX, Behind
-from runtime.parking import MESSAGE_BYTES_KEPT_MAX
-from runtime.publish import Publisher
-from runtime.report import Health
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.topics.topics import ensure_topics
+from runtime.loop.parking import MESSAGE_BYTES_KEPT_MAX
+from runtime.outside.follow import read_to_end
+from runtime.outside.publish import Publisher
 from runtime.settings import Settings
-from schemas.codec import Sealed, seal
-from schemas.envelope import Envelope
-from schemas.intake import CaseReadyForReview, ReceiveRecords, RecordsRequested
+from runtime.watching.lag import KNOWN_SECONDS_MAX, Behind
+from runtime.watching.report import Health
 from schemas.message import Message
+from schemas.messages.intake import CaseReadyForReview, ReceiveRecords, RecordsRequested
 from schemas.topics import AUDIT_EVENTS, INTAKE_EVENTS, TOPICS
+from schemas.wire.codec import Sealed, seal
+from schemas.wire.envelope import Envelope
 from tests.broker.processes import Process, eventually
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, submission
 

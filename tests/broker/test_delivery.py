@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from runtime.broker.broker import Broker
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.ports import free_port
-from runtime.broker.topics import ensure_topics
-from runtime.follow import Seen, read_to_end
-from runtime.publish import BrokerUnavailable, Publisher
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.process.ports import free_port
+from runtime.broker.topics.topics import ensure_topics
+from runtime.outside.follow import Seen, read_to_end
+from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
-from schemas.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded
-from schemas.intake import ApplicationReceived, CaseReadyForReview, RecordsRequested, SubmitApplication
+from schemas.messages.intake import ApplicationReceived, CaseReadyForReview, RecordsRequested, SubmitApplication
 from schemas.topics import AUDIT_EVENTS, INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS, Topic, dead_letters
+from schemas.wire.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded
 from tests.broker.processes import Process, eventually
 from tests.examples import CASE_NUMBER, submission
 

@@ -15,12 +15,12 @@ from pathlib import Path
 import confluent_kafka
 import pytest
 
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.topics import ensure_topics
-from runtime.publish import Publisher
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.topics.topics import ensure_topics
+from runtime.outside.publish import Publisher
 from runtime.settings import Settings
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS, Topic, dead_letters
-from services.intake.channel import submit_application
+from services.intake.channels.channel import submit_application
 from tests.broker.processes import PATIENCE_SECONDS, Process, eventually
 from tests.examples import RECEIVED_AT, application
 

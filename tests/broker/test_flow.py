@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from runtime.broker.create import Kind
-from runtime.broker.ports import free_port
+from runtime.broker.kinds.create import Kind
+from runtime.broker.process.ports import free_port
 from tests.broker.processes import eventually
 from tests.examples import ROOT, application
 

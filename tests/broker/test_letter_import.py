@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from runtime.follow import read_to_end
+from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
-from schemas.history import DeterminationImported
+from schemas.messages.history import DeterminationImported
 from schemas.topics import HISTORY_EVENTS, Topic
-from services.letters.render import render
+from services.letters.printing.render import render
 from tests.broker.conftest import PARTITIONS
 from tests.examples import ROOT
 from tests.services.letters.sample import BARE, LETTER

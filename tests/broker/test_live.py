@@ -16,9 +16,9 @@ import confluent_kafka
 import httpx
 import pytest
 
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.topics import ensure_topics
-from schemas.codec import Sealed
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.topics.topics import ensure_topics
+from schemas.wire.codec import Sealed
 from services.ops.app import TOPICS
 from tests.services.ops.lives import life, sealed
 

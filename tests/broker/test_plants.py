@@ -10,16 +10,16 @@ import confluent_kafka
 import pytest
 import pytest_asyncio
 
-from bench.chaos.traffic import RECEIVED_AT, sealed, sealed_submission, submission
-from bench.chaos.waiting import until
+from bench.chaos.parts.traffic import RECEIVED_AT, sealed, sealed_submission, submission
+from bench.chaos.watch.waiting import until
 from bench.checker.facts import Place
 from bench.faults.plants import PLANTS
 from bench.faults.worker import WorkerProcess
-from runtime.broker.broker import Broker
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.topics import ensure_topics
-from schemas.application import Document
-from schemas.intake import ReceiveRecords
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.topics.topics import ensure_topics
+from schemas.messages.application import Document
+from schemas.messages.intake import ReceiveRecords
 from schemas.topics import TOPICS
 from tests.broker.arena import PARTITIONS, PATIENCE_SECONDS, Arena
 

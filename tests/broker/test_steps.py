@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from bench.chaos.waiting import until
+from bench.chaos.watch.waiting import until
 from bench.checker.facts import SERVICES
 from bench.checker.verdict import Verdict
 from bench.faults.steps import STEPS
 from bench.faults.worker import WorkerProcess
-from runtime.broker.broker import Broker
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.topics import ensure_topics
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import TOPICS
 from tests.broker.arena import PARTITIONS, PATIENCE_SECONDS, Arena
 

@@ -11,8 +11,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from confluent_kafka.admin import AdminClient, ConfigResource
 
 from runtime.broker.errors import NoBrokerAnswers
-from runtime.broker.ports import HOST, free_port
-from runtime.broker.topics import PartitionsDiffer, ensure_topics
+from runtime.broker.process.ports import HOST, free_port
+from runtime.broker.topics.topics import PartitionsDiffer, ensure_topics
 from schemas.topics import FEEDS, MESSAGE_BYTES_MAX, REVIEWERS, Topic
 
 PATIENCE_SECONDS = 30

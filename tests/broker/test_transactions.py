@@ -13,15 +13,15 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
-from runtime.broker.broker import Broker
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.topics import ensure_topics
-from runtime.broker.transactions import Outcome, Unfinished, end, find_unfinished
-from runtime.changelog import ChangelogUnfinished, restore
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.topics.topics import ensure_topics
+from runtime.broker.topics.transactions import Outcome, Unfinished, end, find_unfinished
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state import State
+from runtime.state.changelog import ChangelogUnfinished, restore
+from runtime.state.state import State
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS, TRIAGE_EVENTS, Topic
 from tests.broker.conftest import PARTITIONS
 from tests.broker.processes import eventually

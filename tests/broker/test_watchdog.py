@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.chaos.waiting import until
+from bench.chaos.watch.waiting import until
 from bench.faults.worker import WorkerProcess
-from runtime.broker.broker import Broker
-from runtime.broker.create import Kind, create_broker
-from runtime.broker.topics import ensure_topics
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import TOPICS
 from tests.broker.arena import PARTITIONS, PATIENCE_SECONDS, Arena
 

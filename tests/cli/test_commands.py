@@ -51,7 +51,7 @@ def test_a_command_imports_its_own_alone() -> None:
     imported = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
 
     assert "cli.case" in imported
-    assert not {"cli.letter", "services.letters.app", "services.decision.app"} & set(imported)
+    assert not {"cli.letter.fetch", "services.letters.app", "services.decision.app"} & set(imported)
 
 
 def test_topics_are_listed() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.letters.render import render
+from services.letters.printing.render import render
 from tests.services.letters.sample import LETTER
 
 CORPUS = Path(os.environ.get("IMR_CORPUS", Path(__file__).parents[3] / "shared"))

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from schemas.application import Item
-from services.decision.domain.similarity import Features
-from services.decision.item_facts import item_facts
-from services.decision.precedents import PrecedentIndex
-from services.decision.rules import rules_of
-from services.letters.history import determination_imported
+from schemas.messages.application import Item
+from services.decision.analysis.precedents import PrecedentIndex
+from services.decision.assessment.item_facts import item_facts
+from services.decision.assessment.rules import rules_of
+from services.decision.domain.comparison.similarity import Features
 from services.letters.parse.determination import read_letter
-from services.letters.parse.reading import text_of_file
+from services.letters.parse.encoding import text_of_file
+from services.letters.parse.history_event import determination_imported
 
 CORPUS = Path(os.environ.get("IMR_CORPUS", Path(__file__).parents[3] / "shared"))
 LETTERS = sorted((CORPUS / "letters").glob("*.txt"))

@@ -10,7 +10,7 @@ from services.decision.app import create_app as create_decision
 from services.intake.app import create_app as create_intake
 from services.letters.app import create_app as create_letters
 from services.triage.app import create_app as create_triage
-from services.triage.registry import read_registry_file
+from services.triage.handlers.registry import read_registry_file
 from tests.examples import RECEIVED_AT, ROOT
 
 SERVICES = (create_intake, create_triage, create_decision, create_letters)

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from runtime.state import State
+from runtime.state.state import State
 from runtime.testing import MemoryStream
-from schemas.decision import CaseAssessed, DeterminationSigned, SignDetermination
-from schemas.intake import ApplicationFoundIneligible, CaseReadyForReview, DuplicateFound
-from schemas.letters import LetterIssued
-from schemas.triage import ReviewerAssigned
+from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignDetermination
+from schemas.messages.intake import ApplicationFoundIneligible, CaseReadyForReview, DuplicateFound
+from schemas.messages.letters import LetterIssued
+from schemas.messages.triage import ReviewerAssigned
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application, submission
 
 HOME = 133 % 4

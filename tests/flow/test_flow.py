@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from runtime.consume import Result
+from runtime.content.store import FolderLetterStore
+from runtime.loop.consume import Result
 from runtime.settings import Settings
-from runtime.state import State
+from runtime.state.state import State
 from runtime.testing import MemoryStream
-from schemas.codec import Sealed
-from schemas.dead_letters import MessageParked
-from schemas.decision import CaseAssessed, DeterminationSigned, SignatureRefused, SignDetermination, SignedItem
-from schemas.intake import (
+from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused, SignDetermination, SignedItem
+from schemas.messages.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
@@ -26,11 +25,12 @@ from schemas.intake import (
     RecordsRequested,
     SubmissionRefused,
 )
-from schemas.letters import LetterIssued
+from schemas.messages.letters import LetterIssued
+from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
 from schemas.topics import DECIDING_SERVICES, TOPICS
-from schemas.triage import NoReviewerFound, ReviewerAssigned
-from services.letters.store import FolderLetterStore
-from services.triage.registry import read_registry_file
+from schemas.wire.codec import Sealed
+from schemas.wire.dead_letters import MessageParked
+from services.triage.handlers.registry import read_registry_file
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, submission
 from tests.flow.conftest import SERVICES
 

@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from runtime.effects import NotAskable
+from runtime.content.store import FolderLetterStore
+from runtime.loop.effects import NotAskable
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
-from schemas.application import ServiceAddress
-from schemas.codec import Sealed
-from schemas.dead_letters import MessageParked, ReplayParked
-from schemas.decision import CaseAssessed, SignDetermination, SignedItem
-from schemas.letters import (
+from schemas.messages.application import ServiceAddress
+from schemas.messages.decision import CaseAssessed, SignDetermination, SignedItem
+from schemas.messages.letters import (
     ConfirmService,
     LetterHeld,
     LetterIssued,
@@ -34,14 +33,15 @@ from schemas.letters import (
     ServiceIntended,
     ServiceUnsure,
 )
+from schemas.wire.codec import Sealed
+from schemas.wire.dead_letters import MessageParked, ReplayParked
 from services.decision.app import create_app as create_decision
 from services.intake.app import create_app as create_intake
 from services.letters.app import create_app as create_letters
-from services.letters.delivery.channel import Consignment, DeliveryUnavailable, Papers, Receipt
-from services.letters.layout import load_layout
-from services.letters.store import FolderLetterStore
+from services.letters.composition.layout import load_layout
+from services.letters.handlers.serving.channel import Consignment, DeliveryUnavailable, Papers, Receipt
 from services.triage.app import create_app as create_triage
-from services.triage.registry import read_registry_file
+from services.triage.handlers.registry import read_registry_file
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, submission
 
 SENT_AT = datetime.fromisoformat("2015-04-28T06:30:00Z")

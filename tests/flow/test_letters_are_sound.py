@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from schemas.application import Application
-from services.decision.drafting import assessed_case
-from services.letters.lint.check import lint
+from schemas.messages.application import Application
+from services.decision.assessment.draft import assessed_case
 from services.letters.lint.facts import CaseFacts
+from services.letters.lint.run import lint
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import PRACTICE
 from tests.services.letters.sample import LETTER

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from runtime.consume import Result
+from runtime.loop.consume import Result
 from runtime.testing import MemoryStream
-from schemas.decision import CaseAssessed, CorrectDetermination, DeterminationSigned, SignDetermination, SignedItem
-from schemas.letters import LetterIssued
-from schemas.seats import ConvenePanel, ReturnCase
-from schemas.triage import ReviewerAssigned
+from schemas.messages.decision import CaseAssessed, CorrectDetermination, DeterminationSigned, SignDetermination, SignedItem
+from schemas.messages.letters import LetterIssued
+from schemas.messages.seats import ConvenePanel, ReturnCase
+from schemas.messages.triage import ReviewerAssigned
 from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
 
 LATER = RECEIVED_AT + timedelta(days=10)

@@ -2,17 +2,17 @@
 
 import pytest
 
-from runtime.follow import Seen
+from runtime.content.store import FolderLetterStore
+from runtime.outside.follow import Seen
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
-from schemas.decision import CaseAssessed, DeterminationSigned
-from schemas.intake import ApplicationReceived
-from schemas.letters import LetterHeld, LetterIssued
 from schemas.message import Message
-from services.letters.grounds import ChainBroken, NeverIssued, OtherDecision, check_items, grounds, issue_of
-from services.letters.render import render
-from services.letters.store import FolderLetterStore
-from services.letters.verify import check_text, read
+from schemas.messages.decision import CaseAssessed, DeterminationSigned
+from schemas.messages.intake import ApplicationReceived
+from schemas.messages.letters import LetterHeld, LetterIssued
+from services.letters.printing.render import render
+from services.letters.verification.chain import ChainBroken, NeverIssued, OtherDecision, check_items, grounds, issue_of
+from services.letters.verification.verify import check_text, read
 from tests.flow.test_letters import PARTIES, WRONG_DATE, Channel, channel, determined, reissue, release, service, settings, stream
 
 __all__ = ["channel", "settings", "stream"]

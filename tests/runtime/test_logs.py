@@ -10,7 +10,7 @@ import pytest
 
 from runtime.logs import configure_logging, logger
 from runtime.settings import Settings
-from schemas.application import Employee
+from schemas.messages.application import Employee
 
 Lines = Callable[[], list[dict[str, Any]]]
 NAME = "Pat Exampleworker"

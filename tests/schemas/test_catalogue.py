@@ -10,10 +10,10 @@ import pytest
 from pydantic import BaseModel
 
 from schemas.catalogue import MESSAGES
-from schemas.codec import read
 from schemas.message import Command, Event, Message
 from schemas.personal import PERSONAL
 from schemas.topics import CHANGELOG, DEAD_LETTERS, DESK, TOPICS
+from schemas.wire.codec import read
 
 EXAMPLES = Path(__file__).parents[2] / "schemas/examples"
 TYPES = pytest.mark.parametrize("message_class", MESSAGES.values(), ids=MESSAGES.keys())

@@ -1,7 +1,7 @@
 """Parts made of what was checked before."""
 
-from schemas.application import Fact
 from schemas.message import of_checked
+from schemas.messages.application import Fact
 
 
 def test_a_part_of_checked_values_is_the_part() -> None:

@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from services.letters.copies import copy_for
-from services.letters.render import Edition, render
+from services.letters.copies.for_recipient import copy_for
+from services.letters.printing.render import Edition, render
 from tests.services.letters.sample import DRAFT, LETTER, SAMPLES
 from tests.tools.test_pdf_standards import program
 

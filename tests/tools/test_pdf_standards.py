@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from services.letters.copies import RECIPIENT_KINDS, copy_for
+from services.letters.copies.for_recipient import RECIPIENT_KINDS, copy_for
 from services.letters.letter import Letter
-from services.letters.render import Edition, determination, render
+from services.letters.printing.render import Edition, determination, render
 from tests.services.letters.sample import BARE, DRAFT, LETTER, SAMPLES
 
 POM = Path(__file__).parents[2] / "deploy" / "verapdf" / "pom.xml"

@@ -2,7 +2,7 @@
 
 import re
 
-from services.letters.layout import Layout
+from services.letters.composition.layout import Layout
 from services.letters.letter import Reviewer
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
 from services.letters.parse.lines import joined

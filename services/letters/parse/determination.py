@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.letters.layout import Layout, load_layout
+from services.letters.composition.layout import Layout, load_layout
 from services.letters.letter import LayoutReference, Letter, LetterItem
 from services.letters.parse.credentials import organization, reviewer
 from services.letters.parse.enclosures import documents, entries

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from services.letters.layout import Layout
+from services.letters.composition.layout import Layout
 from services.letters.parse.errors import LetterMalformed
 from services.letters.parse.lines import Line
-from services.letters.printed_dates import read_date
+from services.letters.prose.dates import read_date
 
 _DATES = {"assigned_on", "injured_on", "decided_on", "denied_on", "received_on"}
 _PRIORITIES = {"standard": "Standard", "expedited": "Expedited"}

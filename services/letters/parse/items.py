@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.letters.deciding import decision_of
-from services.letters.layout import Layout
+from services.letters.composition.layout import Layout
 from services.letters.letter import LetterItem
 from services.letters.parse.closing import rationale_and_closing
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
 from services.letters.parse.lines import Line, joined
+from services.letters.prose.verdict import decision_of
 
 _ENDS_A_SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)\]]*$")
 _GOES_ON = re.compile(r"[a-z]|(?!.*\bwas the original request\b).*\bportion of the original request\b", re.DOTALL)

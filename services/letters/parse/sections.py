@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from services.letters.layout import Layout
+from services.letters.composition.layout import Layout
 from services.letters.parse.errors import LetterMalformed, LetterTruncated, NotALetter, OtherLayout
 from services.letters.parse.lines import Line
 

@@ -11,12 +11,12 @@ import pytest
 
 from bench.checker.expectation import Expectation
 from bench.checker.facts import Fact, Place, read_fact
-from bench.checker.states import check_same
+from bench.checker.reading.states import check_same
 from bench.checker.verdict import Verdict, judge
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
-from schemas.codec import Sealed
-from services.triage.registry import read_registry_file
+from schemas.wire.codec import Sealed
+from services.triage.handlers.registry import read_registry_file
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, submission
 from tests.flow.conftest import SERVICES
 

@@ -3,10 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from schemas.decision import CorrectDetermination, CountersignDetermination, DeterminationSigned, SignDetermination, SignedItem
-from schemas.seats import ConvenePanel, ReturnCase
-from schemas.triage import ReviewerAssigned
-from services.decision.practice import practice_of
+from schemas.messages.decision import (
+    CorrectDetermination,
+    CountersignDetermination,
+    DeterminationSigned,
+    SignDetermination,
+    SignedItem,
+)
+from schemas.messages.seats import ConvenePanel, ReturnCase
+from schemas.messages.triage import ReviewerAssigned
+from services.decision.assessment.config import practice_of
 from tests.examples import CASE_NUMBER
 
 AT = datetime(2015, 5, 1, 17, 0, tzinfo=UTC)

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from services.decision.domain.edition import Period
-from services.decision.domain.guideline import Guideline
+from services.decision.domain.guidelines.edition import Period
+from services.decision.domain.guidelines.guideline import Guideline
 
 GUIDELINE = Guideline(
     id="example",

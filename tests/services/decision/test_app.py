@@ -4,7 +4,7 @@ import pytest
 
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
-from schemas.decision import CaseAssessed, DeterminationSigned, SignatureRefused
+from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
 from services.decision.app import create_app
 from tests.examples import case_ready
 from tests.services.decision.decisions import assigned, signature

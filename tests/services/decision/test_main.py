@@ -8,10 +8,10 @@ import pytest
 
 from runtime.settings import Settings
 from services.decision.__main__ import main, start
-from services.decision.library import HERE, load
-from services.decision.library_archive import archive_folder
-from services.decision.library_digest import library_digest, library_files
-from services.decision.rules import rules_of
+from services.decision.assessment.rules import rules_of
+from services.decision.library.archive import archive_folder
+from services.decision.library.digest import library_digest, library_files
+from services.decision.library.library import HERE, load
 
 
 @pytest.fixture

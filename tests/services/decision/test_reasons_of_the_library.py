@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.application import Fact, Item
-from schemas.assessment import Assessment
-from services.decision.assess import assess
-from services.decision.domain.facts import FactDefinition, FactValue
-from services.decision.domain.guideline import Guideline
-from services.decision.rules import rules_of
+from schemas.messages.application import Fact, Item
+from schemas.messages.assessment import Assessment
+from services.decision.assessment.assess import assess
+from services.decision.assessment.rules import rules_of
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue
+from services.decision.domain.guidelines.guideline import Guideline
 
 RULES = rules_of("ca-workers-comp")
 LIBRARY = RULES.library

@@ -6,13 +6,13 @@ import pytest
 
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
-from schemas.codec import Sealed
-from schemas.decision import CaseAssessed
-from schemas.shadow import AssessmentDiffered
+from schemas.messages.decision import CaseAssessed
+from schemas.messages.shadow import AssessmentDiffered
 from schemas.topics import SHADOW_EVENTS
+from schemas.wire.codec import Sealed
 from services.decision.app import create_app as create_decision
+from services.decision.library.checks import LibraryNotSound
 from services.decision.shadow import NoShadow, create_app
-from services.decision.soundness import LibraryNotSound
 from tests.examples import case_ready
 from tests.services.decision.decisions import PRACTICE, assigned, signature
 from tests.services.decision.whatif import GENEROUS, written

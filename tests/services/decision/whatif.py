@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from services.decision.library import HERE
+from services.decision.library.library import HERE
 
 MASSAGE = HERE / "guidelines/mtus-2009-massage.yaml"
 

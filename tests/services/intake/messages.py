@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from schemas.application import Document
-from schemas.intake import ReceiveRecords, ScreenApplication, Submission
+from schemas.messages.application import Document
+from schemas.messages.intake import ReceiveRecords, ScreenApplication, Submission
 from tests.examples import CASE_NUMBER, application, submission
 
 AT = datetime(2015, 4, 17, 18, 0, tzinfo=UTC)

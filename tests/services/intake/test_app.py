@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 import jurisdictions
-from runtime.consume import Result
+from runtime.loop.consume import Result
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
-from schemas.dead_letters import MessageParked
-from schemas.intake import (
+from schemas.messages.intake import (
     ApplicationReceived,
     CaseReadyForReview,
     DeterminationOverdue,
@@ -18,6 +17,7 @@ from schemas.intake import (
     SubmissionRefused,
 )
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
+from schemas.wire.dead_letters import MessageParked
 from services.intake.app import create_app
 from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
 from tests.services.intake.messages import no_records, records

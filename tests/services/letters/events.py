@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from schemas.application import (
+from schemas.messages.application import (
     Application,
     ClaimsAdministrator,
     Document,
@@ -11,9 +11,9 @@ from schemas.application import (
     Practitioner,
     UtilizationReview,
 )
-from schemas.decision import Decision, DeterminationSigned
-from schemas.intake import CaseReadyForReview
-from schemas.triage import ReviewerAssigned
+from schemas.messages.decision import Decision, DeterminationSigned
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.triage import ReviewerAssigned
 from tests.services.letters.sample import LETTER
 
 AT = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from runtime.content.store import FolderLetterStore
+from runtime.content.store_s3 import S3LetterStore
 from runtime.settings import Settings
-from runtime.state import State
-from schemas.letters import LetterIssued
+from runtime.state.state import State
+from schemas.messages.letters import LetterIssued
 from services.letters.app import create_app, create_channel, create_store
-from services.letters.copies import copy_for
-from services.letters.delivery.http_provider import HttpProvider
-from services.letters.delivery.outbox import Outbox
-from services.letters.layout import LayoutBroken
-from services.letters.render import render
-from services.letters.store import FolderLetterStore
-from services.letters.store_s3 import S3LetterStore
+from services.letters.composition.layout import LayoutBroken
+from services.letters.copies.for_recipient import copy_for
+from services.letters.handlers.serving.http_provider import HttpProvider
+from services.letters.handlers.serving.outbox import Outbox
+from services.letters.printing.render import render
 from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
 from tests.services.letters.sample import LETTER
 

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from schemas.application import Application
-from schemas.assessment import Assessment, Outcome
-from schemas.codec import Sealed, seal
-from schemas.decision import CaseAssessed, Decision, DeterminationSigned
-from schemas.envelope import Envelope, Headers
 from schemas.ids import derived_id
-from schemas.intake import (
+from schemas.message import Message
+from schemas.messages.application import Application
+from schemas.messages.assessment import Assessment, Outcome
+from schemas.messages.decision import CaseAssessed, Decision, DeterminationSigned
+from schemas.messages.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
     CaseReadyForReview,
     Reason,
 )
-from schemas.letters import LetterFile, LetterIssued
-from schemas.message import Message
-from schemas.triage import ReviewerAssigned
+from schemas.messages.letters import LetterFile, LetterIssued
+from schemas.messages.triage import ReviewerAssigned
+from schemas.wire.codec import Sealed, seal
+from schemas.wire.envelope import Envelope, Headers
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from services.ops.api import create_api
-from services.ops.live import Live, live_view
-from services.ops.tables import LiveTables
+from services.ops.live.live import Live, live_view
+from services.ops.state import LiveTables
 
 
 def empty() -> Live:

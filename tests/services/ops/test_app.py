@@ -12,10 +12,10 @@ from faust.types import TP
 import services.ops.app
 from runtime.settings import Settings
 from services.ops.app import FORGET_EVERY, GROUP, TOPICS, LiveApp, consume, create_app
-from services.ops.counting import Record, take
-from services.ops.live import live_view
-from services.ops.tables import LiveTables
-from services.ops.transport import CommittedTransport
+from services.ops.live.counting import Record, take
+from services.ops.live.live import live_view
+from services.ops.live.transport import CommittedTransport
+from services.ops.state import LiveTables
 from tests.services.ops.lives import NOON, Found, found, ineligible, life, received
 
 NOW = NOON.timestamp()

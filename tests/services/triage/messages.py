@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from schemas.application import Application
-from schemas.decision import DeterminationSigned
-from schemas.seats import CaseReturned, PanelConvened
-from schemas.triage import (
+from schemas.messages.application import Application
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.seats import CaseReturned, PanelConvened
+from schemas.messages.triage import (
     Affiliation,
     EnrolReviewer,
     FindAnotherReviewer,

@@ -3,14 +3,14 @@
 import pytest
 
 import jurisdictions
-from runtime.consume import Result
+from runtime.loop.consume import Result
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
 from schemas.message import Message
+from schemas.messages.triage import NoReviewerFound, ReviewerAssigned, ReviewerRecorded
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, REVIEWERS, TRIAGE_POOL
-from schemas.triage import NoReviewerFound, ReviewerAssigned, ReviewerRecorded
 from services.triage.app import create_app
-from services.triage.registry import read_registry_file
+from services.triage.handlers.registry import read_registry_file
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, case_ready
 from tests.services.triage.messages import recorded
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from services.letters.letter import Letter
-from services.letters.lint.check import RULES
 from services.letters.lint.facts import NOTHING_KNOWN, CaseFacts
 from services.letters.lint.finding import Finding
+from services.letters.lint.run import RULES
 from tests.services.letters.sample import LETTER
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.letters.layout import load_layout
+from services.letters.composition.layout import load_layout
 from services.letters.parse.determination import LAYOUT
 from services.letters.parse.errors import LetterMalformed
 from services.letters.parse.header import header_fields

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.letters.layout import load_layout
+from services.letters.composition.layout import load_layout
 from services.letters.parse.determination import LAYOUT
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
 from services.letters.parse.items import ItemRead, items_of

@@ -1,0 +1,92 @@
+"""The workers of a run, two for each deciding service, and who starts again what has ended."""
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.chaos.parts.traffic import RECEIVED_AT
+from bench.chaos.plan import PARTITIONS
+from bench.checker.facts import SERVICES
+from bench.faults.worker import WorkerProcess
+
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+SLOTS = ("0", "1")
+
+
+class Fleet:
+    """Two workers of each service in slots of their own; whatever ends is started again unless it is *resting*."""
+
+    def __init__(self, bootstrap: str, folder: Path) -> None:
+        self.restarts = 0
+        self.ends: Counter[str] = Counter()
+        self.resting: set[WorkerProcess] = set()
+        self._bootstrap, self._folder = bootstrap, folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._shift = RECEIVED_AT.timestamp() - time.time()
+        self._ended: set[tuple[WorkerProcess, int]] = set()
+        self.workers = [self.worker(service, slot, slot=slot) for service in SERVICES for slot in SLOTS]
+
+    def worker(self, service: str, name: str, slot: str | None) -> WorkerProcess:
+        """A worker in April 2015; that of the second slot has a clock of its own, which can be made to jump."""
+        worker = WorkerProcess(
+            service,
+            name,
+            self._bootstrap,
+            self._folder,
+            partitions=PARTITIONS,
+            slot=slot,
+            auto_sign=True,
+            clock_shift_seconds=self._shift,
+            batch_messages_max=40,  # small transactions: more of them to die in
+        )
+        if name == SLOTS[1] and FAKETIME.exists():
+            self.set_clock(worker, "+0")
+            worker.extra_environment = {
+                "LD_PRELOAD": str(FAKETIME),
+                "FAKETIME_TIMESTAMP_FILE": str(self._clock(worker)),
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                "DONT_FAKE_MONOTONIC": "1",
+                "FAKETIME_CACHE_DURATION": "1",
+            }
+        return worker
+
+    def set_clock(self, worker: WorkerProcess, offset: str) -> None:
+        """Let the wall clock of *worker* jump, while its monotonic one goes on."""
+        clock = self._clock(worker)
+        unfinished = clock.with_suffix(".partial")
+        unfinished.write_text(f"{offset}\n")
+        unfinished.rename(clock)
+
+    def revive(self) -> None:
+        """What a supervisor does: start what has ended, and note how it ended."""
+        for worker in self.workers:
+            if worker.runs or worker.starts == 0:
+                continue
+            if (worker, worker.starts) not in self._ended:
+                self._ended.add((worker, worker.starts))
+                self.ends[_how(worker.exit_status)] += 1
+            if worker not in self.resting:
+                worker.start()
+                self.restarts += 1
+
+    def of(self, service: str) -> Iterator[WorkerProcess]:
+        """The workers of *service*."""
+        return (worker for worker in self.workers if worker.service == service)
+
+    def close(self) -> None:
+        """End everything."""
+        for worker in self.workers:
+            worker.send(signal.SIGCONT)
+            worker.kill()
+
+    def _clock(self, worker: WorkerProcess) -> Path:
+        return self._folder / f"{worker.service}-{worker.name}.clock"
+
+
+def _how(status: int | None) -> str:
+    if status is None:
+        return "runs"
+    return signal.Signals(-status).name if status < 0 else {0: "left", os.EX_SOFTWARE: "ended itself"}.get(status, f"exit {status}")

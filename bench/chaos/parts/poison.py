@@ -1,0 +1,136 @@
+"""What no service can take, and a few things that only look so: every kind that the delivery rules name."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bench.chaos.parts.traffic import sealed, sealed_submission, submission
+from schemas.messages.intake import SubmissionRefused, SubmitApplication
+from schemas.messages.letters import LetterIssued
+from schemas.wire.codec import Sealed
+from schemas.wire.envelope import Envelope
+
+HUGE_BYTES = 10 * 1024 * 1024
+READERS = {
+    "imr.intake.commands": {"intake"},
+    "imr.intake.events": {"triage", "decision", "letters"},
+    "imr.triage.pool": {"triage"},
+    "imr.triage.events": {"decision", "letters"},
+    "imr.decision.commands": {"decision"},
+    "imr.decision.events": {"intake", "triage", "letters"},
+}
+"""Who must park what is poison on each topic."""
+
+_SUBMIT = SubmitApplication.type
+_SOURCE = "/imr/chaos"
+
+
+@dataclass(frozen=True)
+class Dose:
+    """One message and who must park it; nobody if it is to be read or passed over. *case*: whether it is a submission after all."""
+
+    message: Sealed
+    parked_by: frozenset[str]
+    submission_id: str | None = None
+
+
+Kind = Callable[[int, int, int], Dose]
+"""From a number of its own, a partition and the number of partitions to a dose."""
+
+
+def _raw(
+    number: int, partition: int, value: bytes | None, version: str, *, type_: str = _SUBMIT, topic: str = "imr.intake.commands"
+) -> Dose:
+    """*value* under headers that are in order but for what is given."""
+    when = datetime.now(UTC)  # noqa: TID251 - a channel's own clock
+    envelope = Envelope(f"poison-{number}", _SOURCE, type_, 1, when, f"poison-{number}", f"poison-{number}")
+    headers = [(name, content) for name, content in envelope.headers() if name != "ce_dataschema"]
+    headers.append(("ce_dataschema", f"urn:imr:schema:{type_}:{version}".encode()))
+    return Dose(Sealed(topic, partition, b"poison", value, tuple(headers)), frozenset(READERS[topic]))
+
+
+def no_json(number: int, partition: int, _partitions: int) -> Dose:
+    """Bytes that are no JSON."""
+    return _raw(number, partition, b"{not json \xff", "1")
+
+
+def wrong_types(number: int, partition: int, _partitions: int) -> Dose:
+    """JSON of another shape."""
+    return _raw(number, partition, json.dumps({"submission_id": 5, "application": "a text"}).encode(), "1")
+
+
+def unknown_type(number: int, partition: int, _partitions: int) -> Dose:
+    """A type nobody ever heard of, each time on another topic."""
+    topic = sorted(READERS)[number % len(READERS)]
+    return _raw(number, partition, b"{}", "1", type_="imr.intake.unheard-of", topic=topic)
+
+
+def unknown_version(number: int, partition: int, _partitions: int) -> Dose:
+    """A version that is no number."""
+    return _raw(number, partition, b"{}", "latest")
+
+
+def future_version(number: int, _partition: int, partitions: int) -> Dose:
+    """A version after ours, with a field that we do not know: what we know of it is read."""
+    command = submission(10_000_000 + number, f"future-{number}")
+    today = sealed_submission(command, partitions)
+    data = json.loads(today.value or b"") | {"added_later": True}
+    tomorrow = f"urn:imr:schema:{_SUBMIT}:{SubmitApplication.version + 1}".encode()
+    headers = [(name, tomorrow if name == "ce_dataschema" else text) for name, text in today.headers]
+    message = Sealed(today.topic, today.partition, today.key, json.dumps(data).encode(), tuple(headers))
+    return Dose(message, frozenset(), command.submission_id)
+
+
+def future_and_wrong(number: int, partition: int, _partitions: int) -> Dose:
+    """A version after ours that lacks what we need."""
+    return _raw(number, partition, b'{"added_later": true}', "7")
+
+
+def no_headers(number: int, partition: int, _partitions: int) -> Dose:
+    """A message without an envelope."""
+    value = json.dumps({"number": number}).encode()
+    return Dose(Sealed("imr.intake.commands", partition, b"poison", value, ()), frozenset({"intake"}))
+
+
+def no_value(number: int, partition: int, _partitions: int) -> Dose:
+    """An envelope around nothing."""
+    return _raw(number, partition, None, "1")
+
+
+def huge(number: int, partition: int, _partitions: int) -> Dose:
+    """More than any topic of ours takes: parked by reference."""
+    return _raw(number, partition, b'"' + b"x" * HUGE_BYTES + b'"', "1")
+
+
+def deeply_nested(number: int, partition: int, _partitions: int) -> Dose:
+    """JSON that a parser may drown in."""
+    return _raw(number, partition, b"[" * 100_000, "1")
+
+
+def read_by_nobody(number: int, partition: int, _partitions: int) -> Dose:
+    """A known type that nobody reads on this topic: passed over by its header, whatever is in it."""
+    return Dose(_raw(number, partition, b'{"whatever": true}', "1", type_=LetterIssued.type).message, frozenset())
+
+
+def refusal_of_nobody(number: int, _partition: int, partitions: int) -> Dose:
+    """An event that no service reads, on a topic that three of them read."""
+    refused = SubmissionRefused(submission_id=f"{number:036d}", body_digest="0" * 64, accepted_digest="1" * 64)
+    return Dose(sealed(refused, f"refused-{number}", partitions, _SOURCE), frozenset())
+
+
+KINDS: Sequence[Kind] = (
+    no_json,
+    wrong_types,
+    unknown_type,
+    unknown_version,
+    future_version,
+    future_and_wrong,
+    no_headers,
+    no_value,
+    huge,
+    deeply_nested,
+    read_by_nobody,
+    refusal_of_nobody,
+)
+"""Every kind there is."""

@@ -1,0 +1,1 @@
+"""What a chaos run observes: events as they appear, pauses, the report."""

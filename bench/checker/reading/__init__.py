@@ -1,0 +1,1 @@
+"""Topics read from their beginning into the facts that the checker compares."""

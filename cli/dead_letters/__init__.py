@@ -1,0 +1,1 @@
+"""`imr dead-letters`: parked messages, replayed or discarded."""

@@ -1,0 +1,249 @@
+"""`imr dead-letters`: messages that could not be read or handled; look at them, replay them after a fix, or give them up."""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+
+import typer
+
+from cli.case import AsJson
+from cli.dead_letters.contents import Contents, kept_contents, original_contents
+from cli.dead_letters.queue import DeadLetter, DeadLetters, Selection, before, topics_of
+from cli.dead_letters.session import Desk
+from cli.dead_letters.table import count, print_contents, row, summary, table, what
+from cli.session.connection import connect, fail
+from cli.session.options import Actor, sound, who
+from cli.session.output import console, print_json
+from runtime import clock
+from runtime.loop.origin import OriginUnavailable, find_on_broker
+from runtime.outside.follow import read_to_end
+from runtime.outside.publish import BrokerUnavailable, Publisher
+from runtime.settings import Settings
+from schemas.ids import derived_id
+from schemas.message import Text
+from schemas.wire.dead_letters import ParkedMessageSeen
+
+app = typer.Typer(help="Dead letters: messages that could not be read or handled, and what to do with them.", no_args_is_help=True)
+
+Ids = Annotated[
+    list[str] | None, typer.Argument(help="Which ones, as `list` names them: TOPIC/PARTITION/OFFSET.", metavar="[ID]...")
+]
+Consumer = Annotated[Literal["intake", "triage", "decision", "letters"] | None, typer.Option(help="Only those of this service.")]
+_PARKED_AS_HELP = "Only those that could not be read, that a handler failed on, or that wait behind another of their case."
+ParkedAs = Annotated[Literal["unreadable", "unhandled", "behind"] | None, typer.Option("--parked-as", help=_PARKED_AS_HELP)]
+Reason = Annotated[
+    Literal["unreadable", "unhandled", "behind"] | None, typer.Option("--reason", "--parked-as", help=_PARKED_AS_HELP)
+]
+MessageType = Annotated[
+    str | None, typer.Option("--type", help="Only messages of this type, such as imr.intake.submit-application.")
+]
+Subject = Annotated[str | None, typer.Option("--case", "--subject", help="Only those of this case, submission, reviewer or pool.")]
+Since = Annotated[
+    str | None, typer.Option(help="Only those last parked at this instant or later; local time unless it has an offset.")
+]
+Until = Annotated[str | None, typer.Option(help="Only those last parked before this instant.")]
+Everything = Annotated[bool, typer.Option("--everything", help="All that wait: needed where no ID and no filter is given.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, in which order, and do nothing.")]
+Timeout = Annotated[float, typer.Option(help="Seconds to wait for all answers at most.")]
+
+
+@app.command("list")
+def list_dead_letters(
+    consumer: Consumer = None,
+    reason: Reason = None,
+    message_type: MessageType = None,
+    subject: Subject = None,
+    since: Since = None,
+    until: Until = None,
+    all_of_them: Annotated[bool, typer.Option("--all", help="Those that were replayed or discarded too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the messages that wait, in the order in which they may be replayed. What they hold is not shown here."""
+    selection = _selection((), consumer, reason, message_type, subject, since, until)
+    found = _read(connect(), consumer)
+    letters = [each for each in (found.all() if all_of_them else found.waiting()) if selection.fits(each)]
+    if as_json:
+        for letter in letters:
+            print_json(row(letter))
+    elif letters:
+        console.print(table(letters, history=all_of_them))
+        console.print(summary(letters), highlight=False)
+    else:
+        console.print("no message waits" if selection == Selection() else "no message that waits fits", highlight=False)
+
+
+@app.command()
+def show(
+    identifier: Annotated[str, typer.Argument(metavar="ID")],
+    consumer: Consumer = None,
+    actor: Actor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a parked message holds. It may hold personal data, so who looks is put on the record first."""
+    settings = connect()
+    letter = _one(_read(settings, consumer), identifier, consumer)
+    try:
+        asyncio.run(_record_the_look(settings, letter, who(actor)))
+    except BrokerUnavailable as error:
+        fail(str(error))
+    contents, note = asyncio.run(_contents(settings, letter))
+    if as_json:
+        held = contents.model_dump(mode="json") if contents else {"headers": None, "form": None, "value": None}
+        print_json({**row(letter), "error": letter.parked.error, **held, "note": note})
+        return
+    print_contents(letter, contents, note)
+
+
+@app.command()
+def replay(
+    identifiers: Ids = None,
+    consumer: Consumer = None,
+    reason: Reason = None,
+    message_type: MessageType = None,
+    subject: Subject = None,
+    since: Since = None,
+    until: Until = None,
+    everything: Everything = False,
+    dry_run: DryRun = False,
+    actor: Actor = None,
+    timeout: Timeout = 60,
+    as_json: AsJson = False,
+) -> None:
+    """Handle parked messages again, under their own ids and in the order of each case, after what was wrong is mended."""
+    actor_name, settings = who(actor), connect()
+    selection = _selection(identifiers or (), consumer, reason, message_type, subject, since, until)
+    letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
+    desk = Desk(settings, actor_name, timeout)
+    try:
+        asyncio.run(desk.replay(letters, selection))
+    except BrokerUnavailable as error:
+        fail(str(error))
+    _report(desk, as_json=as_json)
+
+
+@app.command()
+def discard(
+    reason: Annotated[str, typer.Option(help="Why they are given up, for the record.")],
+    identifiers: Ids = None,
+    consumer: Consumer = None,
+    parked_as: ParkedAs = None,
+    message_type: MessageType = None,
+    subject: Subject = None,
+    since: Since = None,
+    until: Until = None,
+    everything: Everything = False,
+    dry_run: DryRun = False,
+    actor: Actor = None,
+    timeout: Timeout = 60,
+    as_json: AsJson = False,
+) -> None:
+    """Give parked messages up, so that their cases go on without them. They stay among the dead letters."""
+    why = sound("--reason", Text, reason)
+    actor_name, settings = who(actor), connect()
+    selection = _selection(identifiers or (), consumer, parked_as, message_type, subject, since, until)
+    letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
+    desk = Desk(settings, actor_name, timeout)
+    try:
+        asyncio.run(desk.discard(letters, why))
+    except BrokerUnavailable as error:
+        fail(str(error))
+    _report(desk, as_json=as_json)
+
+
+def _selection(
+    identifiers: Sequence[str],
+    consumer: str | None,
+    reason: str | None,
+    message_type: str | None,
+    subject: str | None,
+    since: str | None,
+    until: str | None,
+) -> Selection:
+    return Selection(
+        tuple(identifiers), consumer, reason, message_type, subject, _instant("--since", since), _instant("--until", until)
+    )
+
+
+def _instant(option: str, text: str | None) -> datetime | None:
+    try:
+        return None if text is None else datetime.fromisoformat(text).astimezone()
+    except ValueError:
+        fail(f"{option} {text!r} is no instant; write it as 2026-03-01, 2026-03-01T09:00 or 2026-03-01T09:00-07:00")
+
+
+def _read(settings: Settings, consumer: str | None) -> DeadLetters:
+    return DeadLetters(asyncio.run(read_to_end(settings, topics_of(consumer))))
+
+
+def _chosen(settings: Settings, selection: Selection, *, everything: bool, dry_run: bool, as_json: bool) -> list[DeadLetter]:
+    """The waiting messages that are meant; ends the command where none is, or where only a plan was asked for."""
+    if selection == Selection() and not everything:
+        fail("say which: IDs, a filter such as --case or --consumer, or --everything")
+    waiting = _read(settings, selection.consumer).waiting()
+    letters = [each for each in waiting if selection.fits(each)]
+    if unknown := set(selection.ids) - {each.parked.id for each in letters}:
+        fail(f"no message waits under {', '.join(sorted(unknown))}; `imr dead-letters list` shows those that wait")
+    if dry_run or not letters:
+        _print_plan(letters, waiting, as_json=as_json)
+        raise typer.Exit
+    return letters
+
+
+def _print_plan(letters: Sequence[DeadLetter], waiting: Sequence[DeadLetter], *, as_json: bool) -> None:
+    for letter in letters:
+        left_out = before(letter, waiting, letters)
+        if as_json:
+            print_json({**row(letter), "waits_behind_others": left_out})
+        else:
+            note = f"would be refused, {left_out} before it in its queue not selected" if left_out else "would be sent"
+            console.print(f"{letter.parked.consumer}  {letter.parked.id}  {what(letter)}: {note}", highlight=False, markup=False)
+    if not as_json:
+        console.print(f"{count(len(letters))}; nothing was done" if letters else "no message that waits fits", highlight=False)
+
+
+def _report(desk: Desk, *, as_json: bool) -> None:
+    """Say what became of each; ends the command with status 1 unless all are done with."""
+    for outcome in desk.outcomes:
+        if as_json:
+            print_json({**row(outcome.letter), "outcome": outcome.word, "detail": outcome.detail})
+        else:
+            detail = f" ({outcome.detail})" if outcome.detail else ""
+            place = f"{outcome.letter.parked.consumer}  {outcome.letter.parked.id}  {what(outcome.letter)}"
+            console.print(f"{place}: {outcome.word}{detail}", highlight=False, markup=False)
+    words = Counter(outcome.word for outcome in desk.outcomes)
+    if not as_json:
+        console.print(", ".join(f"{number} {word}" for word, number in words.items()), highlight=False)
+    if not all(outcome.well for outcome in desk.outcomes):
+        raise typer.Exit(1)
+
+
+def _one(found: DeadLetters, identifier: str, consumer: str | None) -> DeadLetter:
+    """The dead letter *identifier*; ends the command where none or several have that name."""
+    letters = [each for each in found.all() if each.parked.id == identifier and consumer in {None, each.parked.consumer}]
+    if not letters:
+        fail(f"no message was parked under {identifier}; `imr dead-letters list --all` shows all")
+    if len(letters) > 1:
+        fail(f"{identifier} was parked by {' and by '.join(each.parked.consumer for each in letters)}; say which with --consumer")
+    return letters[0]
+
+
+async def _record_the_look(settings: Settings, letter: DeadLetter, actor: str) -> None:
+    seen = ParkedMessageSeen(parked_id=letter.parked.id, consumer=letter.parked.consumer, actor=actor)
+    async with Publisher(settings, "/imr/cli") as publisher:
+        await publisher.publish(seen, derived_id("seen", *letter.key, actor, clock.now().isoformat(), os.getpid()))
+
+
+async def _contents(settings: Settings, letter: DeadLetter) -> tuple[Contents | None, str | None]:
+    """What the message holds, read at its place where it was too large to keep, and what is to be said about that."""
+    if not letter.parked.by_reference:
+        return kept_contents(letter.parked), None
+    try:
+        record = await find_on_broker(settings, letter.parked.origin)
+    except OriginUnavailable as error:
+        return None, f"too large to keep, and {error}"
+    if record is None:
+        return None, "too large to keep, and its topic does not hold it any more"
+    return original_contents(record), "too large to keep; read at its place"

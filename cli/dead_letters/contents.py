@@ -1,0 +1,58 @@
+"""What a parked message holds, decoded as far as it can be, for people and for programs."""
+
+import base64
+import json
+from typing import Any
+
+from runtime.loop.record import Record
+from schemas.message import Part
+from schemas.wire.dead_letters import ParkedMessage
+
+CHARACTERS_SHOWN_MAX = 20_000
+
+
+class Contents(Part):
+    """Headers and value; *form* says what the value is given as."""
+
+    headers: tuple[tuple[str, str], ...]
+    form: str
+    value: Any
+
+
+def kept_contents(parked: ParkedMessage) -> Contents:
+    """What the dead letter itself keeps."""
+    headers = tuple((name, _text(base64.b64decode(content))) for name, content in parked.headers)
+    return _contents(headers, None if parked.value is None else base64.b64decode(parked.value))
+
+
+def original_contents(record: Record) -> Contents:
+    """What the place of the message holds."""
+    return _contents(tuple((name, _text(content or b"")) for name, content in record.headers), record.value)
+
+
+def printable(contents: Contents) -> str:
+    """The value for a terminal: JSON indented, nothing in it that a terminal would obey, not more than a person reads."""
+    if contents.form == "none":
+        return "(no value)"
+    text = json.dumps(contents.value, indent=2, ensure_ascii=False) if contents.form == "json" else str(contents.value)
+    safe = "".join(each if each.isprintable() or each == "\n" else f"\\x{ord(each):02x}" for each in text)
+    cut = len(safe) - CHARACTERS_SHOWN_MAX
+    return safe if cut <= 0 else f"{safe[:CHARACTERS_SHOWN_MAX]}\n… and {cut:,} characters more; --json prints all"
+
+
+def _contents(headers: tuple[tuple[str, str], ...], value: bytes | None) -> Contents:
+    if value is None:
+        return Contents(headers=headers, form="none", value=None)
+    try:
+        return Contents(headers=headers, form="json", value=json.loads(value))
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return Contents(headers=headers, form="text", value=value.decode())
+    except UnicodeDecodeError:
+        return Contents(headers=headers, form="base64", value=base64.b64encode(value).decode())
+
+
+def _text(content: bytes) -> str:
+    text = content.decode(errors="backslashreplace")
+    return "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in text)

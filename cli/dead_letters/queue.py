@@ -1,0 +1,112 @@
+"""What the dead letters and the desk's answers say about parked messages: which of them still wait, in which order, and which are meant."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from runtime.outside.follow import Seen
+from schemas.topics import AUDIT_EVENTS, DECIDING_SERVICES, Topic, dead_letters
+from schemas.wire.dead_letters import MessageParked, ParkedMessage, ParkedMessageDiscarded, ParkedMessageReplayed
+
+Key = tuple[str, str]
+"""A consumer and the place a message came from: the same message may be parked by several consumers."""
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A parked message: its newest attempt, when that was, its place in the consumer's dead letters, and how it ended, if it did."""
+
+    parked: ParkedMessage
+    parked_at: datetime
+    place: tuple[int, int]
+    end: ParkedMessageReplayed | ParkedMessageDiscarded | None = None
+
+    @property
+    def key(self) -> Key:
+        """Its name among all consumers."""
+        return self.parked.consumer, self.parked.id
+
+    @property
+    def queue(self) -> tuple[str, int, str]:
+        """What it waits in: a subject in a partition of a consumer."""
+        return self.parked.consumer, self.parked.origin.partition, self.parked.queue
+
+    @property
+    def state(self) -> str:
+        """For people: whether it waits, or what was done with it and by whom."""
+        match self.end:
+            case ParkedMessageReplayed():
+                return f"replayed by {self.end.actor}"
+            case ParkedMessageDiscarded():
+                return f"discarded by {self.end.actor}: {self.end.reason}"
+        return "waits"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which parked messages are meant: all that fit everything that is given."""
+
+    ids: tuple[str, ...] = ()
+    consumer: str | None = None
+    reason: str | None = None
+    message_type: str | None = None
+    subject: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def fits(self, letter: DeadLetter) -> bool:
+        """Whether *letter* is meant; its time is that of its newest attempt."""
+        parked = letter.parked
+        wanted = (self.consumer, self.reason, self.message_type, self.subject)
+        given = (parked.consumer, parked.reason, parked.message_type, parked.message_subject)
+        return (
+            (not self.ids or parked.id in self.ids)
+            and all(want in {None, has} for want, has in zip(wanted, given, strict=True))
+            and (self.since is None or letter.parked_at >= self.since)
+            and (self.until is None or letter.parked_at < self.until)
+        )
+
+
+class DeadLetters:
+    """All parked messages, from what was read in any order."""
+
+    def __init__(self, seen: Iterable[Seen] = ()) -> None:
+        self._letters: dict[Key, DeadLetter] = {}
+        self._ends: dict[Key, ParkedMessageReplayed | ParkedMessageDiscarded] = {}
+        for each in seen:
+            self.note(each)
+
+    def note(self, seen: Seen) -> None:
+        """Take note of a dead letter, or of an end; the newest attempt counts, and the place of the first."""
+        message = seen.message
+        if isinstance(message, ParkedMessageReplayed | ParkedMessageDiscarded):
+            self._ends[message.consumer, message.parked_id] = message
+        elif isinstance(message, MessageParked):
+            new = DeadLetter(message.parked, seen.envelope.time, (seen.partition, seen.offset))
+            known = self._letters.get(new.key, new)
+            newest = max(known, new, key=lambda letter: letter.parked.attempt)
+            self._letters[new.key] = replace(newest, place=min(known.place, new.place))
+
+    def all(self) -> list[DeadLetter]:
+        """All of them, ended ones too; those of a queue in its order."""
+        letters = (replace(letter, end=self._ends.get(key)) for key, letter in self._letters.items())
+        return sorted(letters, key=lambda letter: (letter.parked.consumer, letter.place))
+
+    def waiting(self) -> list[DeadLetter]:
+        """Those that still wait, in the order in which they may be replayed."""
+        return [letter for letter in self.all() if letter.end is None]
+
+    def newest(self, key: Key) -> DeadLetter | None:
+        """The newest attempt of *key*."""
+        return self._letters.get(key)
+
+
+def topics_of(consumer: str | None) -> Sequence[Topic]:
+    """What is to be read about the dead letters of *consumer*, or of all."""
+    return (*(dead_letters(each) for each in DECIDING_SERVICES if consumer in {None, each}), AUDIT_EVENTS)
+
+
+def before(letter: DeadLetter, waiting: Iterable[DeadLetter], chosen: Iterable[DeadLetter] = ()) -> int:
+    """How many of *waiting* wait before *letter* in its queue, without those that are *chosen* to go first."""
+    going = {each.key for each in chosen}
+    return sum(1 for each in waiting if each.queue == letter.queue and each.place < letter.place and each.key not in going)

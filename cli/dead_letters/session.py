@@ -1,0 +1,138 @@
+"""Commands to the desks of the consumers, and what became of them."""
+
+import asyncio
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rich.progress import Progress, TaskID
+
+from cli.dead_letters.queue import DeadLetter, DeadLetters, Selection, topics_of
+from cli.session.output import progress_bar
+from runtime import clock
+from runtime.outside.follow import Seen, follow, read_to_end
+from runtime.outside.publish import Publisher
+from runtime.settings import Settings
+from schemas.ids import derived_id
+from schemas.topics import AUDIT_EVENTS
+from schemas.wire.dead_letters import (
+    DeskCommandRefused,
+    DiscardParked,
+    ParkedMessageDiscarded,
+    ParkedMessageReplayed,
+    ReplayFailed,
+    ReplayParked,
+)
+
+Answer = ParkedMessageReplayed | ParkedMessageDiscarded | ReplayFailed | DeskCommandRefused
+
+_AT_ONCE = 50
+_REFUSED = {"not-next": "not next in its queue", "not-waiting": "does not wait", "tried-since": "tried since"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a command about *letter*, in a word, and the error or reason that belongs to it."""
+
+    letter: DeadLetter
+    word: str
+    detail: str | None = None
+
+    @property
+    def well(self) -> bool:
+        """Whether the message is done with."""
+        return self.word in {"replayed", "discarded"}
+
+
+@dataclass
+class Desk:
+    """One operator's session at the desks: commands are sent in the order of the queues and answered within *seconds* in all."""
+
+    settings: Settings
+    actor: str
+    seconds: float
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    async def discard(self, letters: Sequence[DeadLetter], reason: str) -> None:
+        """Give up *letters* for *reason*."""
+        deadline = asyncio.get_running_loop().time() + self.seconds
+        with progress_bar() as progress:
+            await self._carry_out(
+                [(each, DiscardParked(parked=each.parked, actor=self.actor, reason=reason)) for each in letters],
+                deadline,
+                progress,
+                progress.add_task("discarding", total=len(letters)),
+            )
+
+    async def replay(self, letters: Sequence[DeadLetter], selection: Selection) -> None:
+        """Replay *letters*, and then what was parked behind them meanwhile, until their queues are empty or one does not move."""
+        deadline = asyncio.get_running_loop().time() + self.seconds
+        with progress_bar() as progress:
+            bar = progress.add_task("replaying", total=len(letters))
+            while letters:
+                commands = [(each, ReplayParked(parked=each.parked, actor=self.actor)) for each in letters]
+                await self._carry_out(commands, deadline, progress, bar)
+                letters = await self._parked_behind(selection)
+                progress.update(bar, total=len(self.outcomes) + len(letters))
+
+    async def _carry_out(
+        self,
+        commands: Sequence[tuple[DeadLetter, ReplayParked | DiscardParked]],
+        deadline: float,
+        progress: Progress,
+        bar: TaskID,
+    ) -> None:
+        """Send *commands* in their order and note what became of each."""
+        sent_at = clock.now().isoformat()
+        by_id = {derived_id("desk", command.type, *letter.key, sent_at, os.getpid()): letter for letter, command in commands}
+        messages = list(zip((command for _, command in commands), by_id, strict=True))
+        async with Publisher(self.settings, "/imr/cli") as publisher:
+            for start in range(0, len(messages), _AT_ONCE):
+                await publisher.publish_all(messages[start : start + _AT_ONCE])
+        answers: dict[str, Answer] = {}
+        try:
+            async with asyncio.timeout_at(deadline):
+                async for seen in follow(self.settings, (AUDIT_EVENTS,)):
+                    if _answers(seen, by_id) and seen.envelope.causation_id not in answers:
+                        answers[seen.envelope.causation_id or ""] = seen.message  # type: ignore[assignment]  # _answers looked
+                        progress.advance(bar)
+                    if len(answers) == len(by_id):
+                        break
+        except TimeoutError:
+            pass
+        errors = await self._dead_letters() if any(isinstance(each, ReplayFailed) for each in answers.values()) else None
+        self.outcomes += _outcomes(by_id, answers, errors)
+
+    async def _parked_behind(self, selection: Selection) -> list[DeadLetter]:
+        """What fits *selection*, was not tried yet, and waits in a queue in which everything we tried went well."""
+        tried = {outcome.letter.key for outcome in self.outcomes}
+        moving = {outcome.letter.queue for outcome in self.outcomes} - {
+            each.letter.queue for each in self.outcomes if not each.well
+        }
+        if selection.ids or not moving:
+            return []
+        waiting = (await self._dead_letters()).waiting()
+        return [each for each in waiting if each.key not in tried and each.queue in moving and selection.fits(each)]
+
+    async def _dead_letters(self) -> DeadLetters:
+        return DeadLetters(await read_to_end(self.settings, topics_of(None)))
+
+
+def _answers(seen: Seen, by_id: Mapping[str, DeadLetter]) -> bool:
+    return isinstance(seen.message, Answer) and seen.envelope.causation_id in by_id
+
+
+def _outcomes(by_id: Mapping[str, DeadLetter], answers: Mapping[str, Answer], now: DeadLetters | None) -> Iterator[Outcome]:
+    for identifier, letter in by_id.items():
+        match answers.get(identifier):
+            case ParkedMessageReplayed():
+                yield Outcome(letter, "replayed")
+            case ParkedMessageDiscarded():
+                yield Outcome(letter, "discarded")
+            case ReplayFailed():
+                newest = now.newest(letter.key) if now else None
+                yield Outcome(letter, "parked again", newest.parked.error if newest else None)
+            case DeskCommandRefused() as refused:
+                yield Outcome(letter, _REFUSED[refused.code], refused.text)
+            case _:
+                yield Outcome(letter, "no answer yet", "the command is on the stream and is carried out once the consumer runs")

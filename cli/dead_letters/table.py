@@ -1,0 +1,88 @@
+"""Parked messages told in lines and tables."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from cli.dead_letters.contents import Contents, printable
+from cli.dead_letters.queue import DeadLetter
+from cli.session.output import console
+
+
+def row(letter: DeadLetter) -> dict[str, Any]:
+    """What a program is told of *letter*; nothing of what it holds."""
+    parked = letter.parked
+    return {
+        "id": parked.id,
+        "consumer": parked.consumer,
+        "parked_as": parked.reason,
+        "type": parked.message_type,
+        "subject": parked.message_subject,
+        "message_id": parked.message_id,
+        "parked_at": letter.parked_at.isoformat(),
+        "attempt": parked.attempt,
+        "problem": problem(letter),
+        "value_bytes": parked.value_bytes,
+        "by_reference": parked.by_reference,
+        "state": letter.state,
+    }
+
+
+def table(letters: Sequence[DeadLetter], *, history: bool) -> Table:
+    """*letters* for a terminal, in their order."""
+    found = Table("parked (UTC)", "by", "message", "why", *(["now"] if history else []), box=None, padding=(0, 2, 0, 0))
+    for column in found.columns:
+        column.overflow = "fold"
+    found.columns[0].no_wrap = True
+    for letter in letters:
+        attempt = "" if letter.parked.attempt == 1 else f", attempt {letter.parked.attempt}"
+        size = f"\n{letter.parked.value_bytes or 0:,} bytes, kept by reference" if letter.parked.by_reference else ""
+        cells = [
+            f"{letter.parked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+            letter.parked.consumer,
+            f"{letter.parked.id}\n{what(letter)}{size}",
+            f"{letter.parked.reason}{attempt}\n{problem(letter)}",
+            *([letter.state] if history else []),
+        ]
+        found.add_row(*map(escape, cells))
+    return found
+
+
+def print_contents(letter: DeadLetter, contents: Contents | None, note: str | None) -> None:
+    """Print what *letter* holds, with a *note* on where it was read."""
+    parked = letter.parked
+    lines = [
+        f"{parked.id}, parked by {parked.consumer} at {letter.parked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC: {parked.reason}, attempt {parked.attempt}",
+        f"error: {parked.error}",
+        f"state: {letter.state}",
+        "What follows may hold personal data. That you looked is on the record.",
+        *(f"  {name}: {value}" for name, value in (contents.headers if contents else ())),
+        f"value: {'of unknown size' if parked.value_bytes is None else f'{parked.value_bytes:,} bytes'}{f', {note}' if note else ''}",
+        *([printable(contents)] if contents else []),
+    ]
+    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+
+
+def what(letter: DeadLetter) -> str:
+    """Type and subject, as far as they can be read."""
+    return f"{letter.parked.message_type or 'no type'} of {letter.parked.message_subject or 'no subject'}"
+
+
+def problem(letter: DeadLetter) -> str:
+    """The error; of a handler's only its class, for its words may come from the message."""
+    return letter.parked.error.partition(":")[0] if letter.parked.reason == "unhandled" else letter.parked.error
+
+
+def summary(letters: Sequence[DeadLetter]) -> str:
+    """How many wait, by what they wait as."""
+    waiting = Counter(letter.parked.reason for letter in letters if letter.end is None)
+    return ", ".join(f"{number} {reason}" for reason, number in sorted(waiting.items())) or "none of them waits"
+
+
+def count(number: int) -> str:
+    """*number* messages, in words."""
+    return "1 message" if number == 1 else f"{number} messages"

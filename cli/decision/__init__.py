@@ -1,0 +1,1 @@
+"""`imr decision`: what reviewers see and sign."""

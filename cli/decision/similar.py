@@ -1,0 +1,114 @@
+"""`imr decision similar`: earlier determinations on similar items, with their outcomes, how similar they are and why."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from cli.case import AsJson, partition_of_case
+from cli.session.connection import connect, fail
+from cli.session.output import console, print_json, progress_bar
+from runtime.outside.follow import stream_to_end
+from runtime.settings import Settings
+from schemas.messages.assessment import Assessment
+from schemas.messages.decision import CaseAssessed
+from schemas.topics import DECISION_EVENTS, HISTORY_EVENTS
+from services.decision.analysis.precedents import KINDS, Precedent, PrecedentIndex, features_of
+from services.decision.assessment.rules import rules_of
+from services.decision.library.digest import library_digest, library_files
+
+_SAVE_EVERY = 5_000
+
+
+def similar(
+    case_number: str,
+    item: Annotated[int | None, typer.Option(help="Only precedents for this item.", min=1)] = None,
+    limit: Annotated[int, typer.Option(help="How many for each item at most.", min=1, max=100)] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """List earlier determinations on items like those of CASE_NUMBER: the outcome, how alike, and in what.
+
+    Determinations of this system and imported letters count. The index is kept in the data folder and brought up to date first.
+    """
+    settings = connect()
+    assessed = asyncio.run(_assessed(settings, case_number))
+    if assessed is None:
+        fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")
+    asked = [each for each in assessed.assessments if item in {None, each.item}]
+    if not asked:
+        fail(f"{case_number} has no item {item}")
+    for assessment, found in zip(asked, precedents_of(settings, case_number, asked, limit), strict=True):
+        if as_json:
+            print_json({"item": assessment.item, "request": assessment.request, "precedents": [_plain(each) for each in found]})
+        else:
+            console.print(f"[bold]{assessment.item}. {assessment.request}[/bold]", highlight=False)
+            print_precedents(found)
+
+
+def precedents_of(settings: Settings, case_number: str, assessments: Sequence[Assessment], most: int) -> list[list[Precedent]]:
+    """For each of *assessments* the decisions most alike it, after bringing the index up to date."""
+    library = rules_of(settings.jurisdiction).library
+    with PrecedentIndex(settings.data_dir / "precedents.sqlite", library, library_digest(library_files())) as index:
+        asyncio.run(_bring_up_to_date(settings, index))
+        return [index.similar(features_of(each, library), but=case_number, most=most) for each in assessments]
+
+
+def print_precedents(found: Sequence[Precedent]) -> None:
+    """A table of *found*, with how often each outcome was."""
+    if not found:
+        console.print("   no earlier determination on this treatment\n", style="dim")
+        return
+    table = Table(box=None, padding=(0, 1, 0, 3), show_header=False)
+    for each in found:
+        day = f"{each.decided_on:%Y-%m-%d}" if each.decided_on else "no date"
+        table.add_row(f"{each.like.score:.0%}", each.outcome, f"{each.case_number}/{each.item}", day, "; ".join(each.like.why))
+    console.print(table)
+    upheld = sum(each.outcome == "upheld" for each in found)
+    console.print(f"   of these {upheld} upheld, {len(found) - upheld} overturned\n", highlight=False)
+
+
+async def _assessed(settings: Settings, case_number: str) -> CaseAssessed | None:
+    """The newest draft of the case."""
+    found = None
+    stream = stream_to_end(settings, (DECISION_EVENTS,), partition_of_case(case_number, settings), kinds=(CaseAssessed,))
+    async for seen in stream:
+        if isinstance(seen.message, CaseAssessed) and seen.message.case_number == case_number:
+            found = seen.message
+    return found
+
+
+async def _bring_up_to_date(settings: Settings, index: PrecedentIndex) -> None:
+    """Take what was said since."""
+    with progress_bar() as progress:
+        task = progress.add_task("reading determinations", total=None)
+        stream = stream_to_end(
+            settings,
+            (DECISION_EVENTS, HISTORY_EVENTS),
+            kinds=KINDS,
+            starts=index.positions,
+            progress=lambda behind, total: progress.update(task, completed=behind, total=total),
+        )
+        taken = 0
+        async for seen in stream:
+            index.take(seen.message)
+            index.read(seen.topic, seen.partition, seen.offset)
+            taken += 1
+            if taken % _SAVE_EVERY == 0:
+                index.save()
+
+
+def _plain(each: Precedent) -> dict[str, Any]:
+    return {
+        "source": each.source,
+        "case": each.case_number,
+        "item": each.item,
+        "request": each.request,
+        "outcome": each.outcome,
+        "proposal": each.proposal,
+        "reason_for_change": each.reason,
+        "decided_on": each.decided_on.isoformat() if each.decided_on else None,
+        "similarity": each.like.score,
+        "why": list(each.like.why),
+    }

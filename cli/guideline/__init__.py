@@ -1,0 +1,1 @@
+"""`imr guideline`: the library, what-if questions, agreement with real decisions."""

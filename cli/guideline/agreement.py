@@ -1,0 +1,65 @@
+"""`imr guideline agreement`: what the rules propose for cases that were decided, beside what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.case import AsJson
+from cli.session.connection import fail
+from cli.session.output import console, print_json
+from services.decision.analysis.agreement import Compared, compare_cases, figures_of, halves
+from services.decision.analysis.decided_cases import NotReadable, read_cases
+from services.decision.assessment.rules import rules_of
+from services.decision.domain.comparison.agreement_figures import Figures
+
+Cases = Annotated[
+    Path,
+    typer.Argument(
+        help="JSON of decided cases, or letters as `imr letter parse` prints them, one a line.", exists=True, dir_okay=False
+    ),
+]
+
+
+def agreement(
+    file: Cases,
+    jurisdiction: Annotated[str, typer.Option(help="By whose evidence order.")] = "ca-workers-comp",
+    as_json: AsJson = False,
+) -> None:
+    """Compare what the rules propose with what reviewers decided, item by item, in FILE.
+
+    Balanced accuracy is the mean of the shares found again of the upheld and of the overturned items: most denials are upheld, and both
+    count alike. An item without a proposal agrees with nothing. Halves are every other case: a figure that holds in one is an accident.
+    """
+    try:
+        compared = compare_cases(read_cases(file.read_bytes()), rules_of(jurisdiction))
+    except NotReadable as error:
+        fail(f"{file}: {error}")
+    first, second = halves(compared)
+    groups = {"all": figures_of(compared), "one half": figures_of(first), "other half": figures_of(second)}
+    if as_json:
+        items = [{**asdict(each), "agrees": each.agrees} for each in compared]
+        totals = {name: {**asdict(each), "balanced_accuracy": each.balanced_accuracy} for name, each in groups.items()}
+        print_json({"figures": totals, "items": items})
+        return
+    console.print(_items(compared))
+    console.print(_figures(groups))
+
+
+def _items(compared: Sequence[Compared]) -> Table:
+    table = Table("case", "item", "decided", "proposed", "guideline", "why otherwise", box=None, padding=(0, 2))
+    for each in compared:
+        why = each.left_out or each.reason or ""
+        table.add_row(each.case, each.request, each.decided, each.proposed or "-", each.guideline or "-", why)
+    return table
+
+
+def _figures(groups: dict[str, Figures]) -> Table:
+    table = Table("", "items", "proposed", "agreement", "upheld", "overturned", "balanced accuracy", box=None, padding=(0, 2))
+    for name, each in groups.items():
+        shares = (each.agreement, each.recall_upheld, each.recall_overturned, each.balanced_accuracy)
+        table.add_row(name, str(each.items), str(each.proposed), *("-" if share is None else f"{share:.2f}" for share in shares))
+    return table

@@ -1,0 +1,64 @@
+"""`imr guideline`: what the guidelines say about items in a file."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.guideline import library as guideline_library
+from cli.guideline.agreement import agreement
+from cli.guideline.whatif import backtest, diff, shadow
+from cli.session.connection import fail
+from cli.session.output import print_json
+from schemas.messages.assessment import Assessment
+from services.decision.analysis.assessment_request import NotAssessable, assess_file
+from services.decision.analysis.overlay import overlaid_library
+from services.decision.library.checks import LibraryNotSound
+
+app = typer.Typer(help="Guidelines: assess items without a case, and see what another edition would change.", no_args_is_help=True)
+app.command()(diff)
+app.command()(backtest)
+app.command()(shadow)
+app.command()(agreement)
+app.command()(guideline_library.check)
+app.command("list")(guideline_library.list_)
+app.command()(guideline_library.show)
+app.command()(guideline_library.facts)
+app.command()(guideline_library.topics)
+
+
+@app.command()
+def assess(
+    file: Annotated[Path, typer.Argument(help="JSON with requested_on and items.", exists=True, dir_okay=False)],
+    trial: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="A guideline file, or a folder of them, to lay over the library first.", exists=True),
+    ] = None,
+    as_text: Annotated[bool, typer.Option("--text", help="Print what it comes to in sentences, without the trace.")] = False,
+) -> None:
+    """Print the assessment of each item in FILE as JSON, with its trace."""
+    try:
+        library = overlaid_library(trial) if trial else None
+        assessments = assess_file(json.loads(file.read_bytes()), library)
+    except LibraryNotSound as error:
+        fail(str(error))
+    except (NotAssessable, ValueError) as error:
+        fail(f"{file}: {error}")
+    if as_text:
+        for assessment in assessments:
+            _print_text(assessment)
+    else:
+        print_json([assessment.model_dump(mode="json") for assessment in assessments])
+
+
+def _print_text(assessment: Assessment) -> None:
+    """An assessment as a physician reads it: each criterion with its value, then the reasons."""
+    typer.secho(f"{assessment.item}. {assessment.request}: {assessment.proposal or 'nothing is proposed'}", bold=True)
+    for trace in assessment.trace:
+        if trace.applies:
+            typer.echo(f"   {trace.guideline}")
+        for criterion in trace.criteria:
+            typer.echo(f"   {criterion.value:12} {criterion.id}: {criterion.sentence}")
+    typer.echo(f"   {assessment.rationale}")
+    typer.echo(f"   {assessment.closing}")

@@ -1,0 +1,130 @@
+"""`imr guideline check`, `list`, `show`, `facts` and `topics`: the guideline library, as a clinician works with it."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from cli.case import AsJson
+from cli.guideline.reference_pages import facts_in_use, facts_page, read_facts, read_topics, topics_table
+from cli.session.connection import fail
+from cli.session.output import console, print_json
+from services.decision.analysis.overlay import overlaid_library
+from services.decision.library.checks import LibraryNotSound
+from services.decision.library.forms import GuidelineForm
+from services.decision.library.library import Library, load
+
+Given = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Guideline files, or folders of them, to lay over the library; without, the library itself.", exists=True),
+]
+
+
+def check(files: Given = None, as_json: AsJson = False) -> None:
+    """Check guideline FILES as if they stood in the library; what is wrong is told with file, line and reason (exit status 1).
+
+    Refused are gaps and overlaps between the editions of a series, two guidelines that answer one request, facts, treatments, body
+    regions and topics that are not in the vocabulary, values out of range, expressions that do not compile, criteria without a
+    sentence for each value, and examples that are missing or do not hold.
+    """
+    try:
+        library = overlaid_library(files or [])
+    except LibraryNotSound as error:
+        _print_problems(error, as_json=as_json)
+        raise typer.Exit(1) from None
+    counts = {
+        "files": len(library.files),
+        "guidelines": len(library.guidelines),
+        "examples": sum(len(form.examples) for form in library.files.values()),
+    }
+    if as_json:
+        print_json({"sound": True, **counts, "problems": []})
+    else:
+        numbers = f"{counts['guidelines']} guidelines in {counts['files']} files, {counts['examples']} worked examples hold"
+        console.print(f"sound: {numbers}", highlight=False)
+
+
+def list_(
+    treatment: Annotated[str | None, typer.Option(help="Only guidelines on this treatment.")] = None, as_json: AsJson = False
+) -> None:
+    """List the guidelines: each with its editions, the request dates for which they hold, and what it is about."""
+    forms = [form for form in _library().files.values() if treatment is None or treatment in form.applies_to.treatments]
+    if treatment is not None and not forms:
+        fail(f"no guideline is about {treatment!r}")
+    if as_json:
+        for form in forms:
+            print_json(_plain(form))
+        return
+    table = Table("guideline", "for requests from", "to", "rank", "treatments", box=None)
+    for form in forms:
+        for each in form.editions:
+            until = "" if each.in_force.until is None else str(each.in_force.until)
+            table.add_row(each.id, str(each.in_force.since), until, form.rank, ", ".join(form.applies_to.treatments))
+    console.print(table)
+
+
+def show(
+    guideline: Annotated[str, typer.Argument(help="The id of a guideline, as `imr guideline list` gives it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show one guideline: its source, what it says, what it asks for, and the facts it reads."""
+    forms = {each.id: form for form in _library().files.values() for each in form.editions}
+    if guideline not in forms:
+        fail(f"{guideline!r} is no guideline of the library; `imr guideline list` has them all")
+    form = forms[guideline]
+    if as_json:
+        print_json(_plain(form))
+        return
+    _print_guideline(guideline, form)
+
+
+def facts() -> None:
+    """Print the facts that guidelines may ask for, as the page docs/facts.md."""
+    typer.echo(facts_page(read_facts(), facts_in_use(_library().files)), nl=False)
+
+
+def topics() -> None:
+    """Print which guideline answers which topic, as the table in docs/guidelines.md."""
+    typer.echo(topics_table(read_topics(), _library().files))
+
+
+def _library() -> Library:
+    try:
+        return load()
+    except LibraryNotSound as error:
+        fail(str(error))
+
+
+def _print_problems(error: LibraryNotSound, *, as_json: bool) -> None:
+    if as_json:
+        problems = [{"file": each.file, "line": each.line, "where": each.where, "reason": each.reason} for each in error.problems]
+        print_json({"sound": False, "problems": problems})
+        return
+    for problem in error.problems:
+        typer.secho(str(problem), err=True, fg=typer.colors.RED)
+
+
+def _print_guideline(guideline: str, form: GuidelineForm) -> None:
+    edition = next(each for each in form.editions if each.id == guideline)
+    until = "" if edition.in_force.until is None else f" to {edition.in_force.until}"
+    lines = [
+        edition.source.citation,
+        f"For requests from {edition.in_force.since}{until}; rank {form.rank}; confidence {form.confidence}.",
+        form.recommendation,
+        *([form.not_recommended] if form.not_recommended else []),
+    ]
+    for line in lines:
+        console.print(line, highlight=False, markup=False)
+    for criterion in form.criteria:
+        console.print(
+            f"\n{criterion.id}{'' if criterion.required else ' (told only where it is met)'}", highlight=False, style="bold"
+        )
+        console.print(f"  {criterion.expression}", highlight=False, markup=False)
+    vocabulary = read_facts()
+    for name in form.facts:
+        console.print(f"{name}: {vocabulary[name].meaning}", highlight=False, markup=False)
+
+
+def _plain(form: GuidelineForm) -> dict[str, Any]:
+    return form.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -1,0 +1,183 @@
+"""`imr guideline diff`, `backtest` and `shadow`: what another edition says, and what it would change."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.progress import Progress
+from rich.table import Table
+
+from cli.case import AsJson
+from cli.session.connection import connect, fail, read_settings
+from cli.session.output import console, print_json, progress_bar
+from runtime.outside.follow import read_to_end, stream_to_end
+from runtime.settings import Settings
+from schemas.messages.application import Application
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.shadow import AssessmentDiffered
+from schemas.topics import INTAKE_EVENTS, SHADOW_EVENTS
+from services.decision.analysis.backtest import ItemChange, Tally, case_changes, with_library
+from services.decision.analysis.candidate import NoSuchGuideline, candidate, guideline_of
+from services.decision.assessment.config import practice_of
+from services.decision.domain.comparison.guideline_diff import changes
+from services.decision.library.checks import LibraryNotSound
+
+T = TypeVar("T")
+
+Edition = Annotated[str, typer.Argument(help="An edition of the library by its id, or a guideline's file.")]
+
+
+def diff(old: Edition, new: Edition, as_json: AsJson = False) -> None:
+    """Say what changed from guideline OLD to NEW: dates, what it is about, and criterion by criterion the limits and the words."""
+    found = changes(_or_fail(lambda: guideline_of(old)), _or_fail(lambda: guideline_of(new)))
+    if as_json:
+        print_json([{"place": each.place, "what": each.what} for each in found])
+        return
+    for each in found:
+        console.print(f"[bold]{each.place}[/bold]", highlight=False)
+        console.print(f"  {each.what}", highlight=False, markup=False)
+    if not found:
+        console.print(f"{new} says what {old} says")
+
+
+def backtest(
+    edition: Annotated[str, typer.Argument(help="An edition by its id, a guideline's file, or a folder of them.")],
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option(help="Applications as JSON or JSON Lines; without, the cases of the running system.", exists=True),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Assess past cases once more with EDITION in the library: which items would be assessed otherwise, and why.
+
+    A file with the id of a guideline takes its place, with the dates it has. An edition by its id, or a file with an id of its own, is
+    tried as if it had always been in force, and the other editions of its series are set aside.
+    """
+    tried = _or_fail(lambda: candidate(edition))
+    settings = connect() if cases is None else read_settings()
+    before = practice_of(settings.jurisdiction, auto_sign=False)
+    after = with_library(before, tried.library, tried.digest)
+    tally, found = Tally(), []
+    with progress_bar() as progress:
+        for case, application in _files(cases, progress) if cases else asyncio.run(_past(settings, progress)):
+            changed = case_changes(case, application, before, after)
+            tally.count(len(application.items), changed)
+            if as_json:
+                for each in changed:
+                    print_json(_plain(each))
+            else:
+                found += changed
+    if as_json:
+        print_json(_summary(tally))
+    else:
+        _print(found, tally)
+
+
+def shadow(as_json: AsJson = False) -> None:
+    """List what the shadow edition would have assessed otherwise (IMR_SHADOW_GUIDELINES_DIR), newest library last."""
+    seen = asyncio.run(read_to_end(connect(), (SHADOW_EVENTS,)))
+    found = [each.message for each in seen if isinstance(each.message, AssessmentDiffered)]
+    if as_json:
+        for each in found:
+            print_json(each.model_dump(mode="json"))
+        return
+    table = _table("case", "item", "live", "shadow", "why")
+    for each in found:
+        for item in each.items:
+            table.add_row(
+                each.case_number,
+                f"{item.item}. {item.request}",
+                str(item.live_proposal),
+                str(item.shadow_proposal),
+                " ".join(item.why),
+            )
+    console.print(table if found else "the shadow edition has assessed nothing otherwise so far")
+
+
+def _or_fail(find: Callable[[], T]) -> T:
+    try:
+        return find()
+    except (NoSuchGuideline, LibraryNotSound) as error:
+        fail(str(error))
+
+
+async def _past(settings: Settings, progress: Progress) -> list[tuple[str, Application]]:
+    """The files of all cases that came to review, each as it was last."""
+    task = progress.add_task("reading past cases", total=None)
+    found: dict[str, Application] = {}
+    stream = stream_to_end(
+        settings,
+        (INTAKE_EVENTS,),
+        kinds=(CaseReadyForReview,),
+        progress=lambda behind, total: progress.update(task, completed=behind, total=total),
+    )
+    async for seen in stream:
+        if isinstance(seen.message, CaseReadyForReview):
+            found[seen.message.case_number] = seen.message.application
+    return list(progress.track(list(found.items()), description="assessing"))
+
+
+def _files(paths: list[Path], progress: Progress) -> Iterator[tuple[str, Application]]:
+    """The applications in files, by file and line."""
+    lines = [(f"{path.name}:{number}", line) for path in paths for number, line in _lines(path)]
+    for name, line in progress.track(lines, description="assessing"):
+        try:
+            yield name, Application.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            fail(f"{name}: {'.'.join(map(str, first['loc'])) or 'the application'}: {first['msg']}")
+
+
+def _lines(path: Path) -> list[tuple[int, str]]:
+    """A file as one application, or one a line where it is JSON Lines."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{path}: {error}")
+    if path.suffix != ".jsonl":
+        return [(1, text)]
+    return [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+
+
+def _plain(each: ItemChange) -> dict[str, Any]:
+    return {
+        "case": each.case,
+        "item": each.item,
+        "request": each.request,
+        "kind": each.change.kind,
+        "before": {"proposal": each.before.proposal, "guideline": each.before.guideline},
+        "after": {"proposal": each.after.proposal, "guideline": each.after.guideline},
+        "why": list(each.change.why),
+    }
+
+
+def _summary(tally: Tally) -> dict[str, Any]:
+    moves = [
+        {"before": before, "after": after, "items": number} for (before, after), number in sorted(tally.moves.items(), key=str)
+    ]
+    return {"cases": tally.cases, "items": tally.items, "changed": dict(tally.kinds), "proposals": moves}
+
+
+def _print(found: list[ItemChange], tally: Tally) -> None:
+    table = _table("case", "item", "before", "after", "why")
+    for each in found:
+        before, after = (f"{one.proposal or 'none'} ({one.guideline or 'no guideline'})" for one in (each.before, each.after))
+        table.add_row(each.case, f"{each.item}. {each.request}", before, after, " ".join(each.change.why))
+    if found:
+        console.print(table)
+    moved = ", ".join(f"{number} {before or 'none'} to {after or 'none'}" for (before, after), number in tally.moves.most_common())
+    console.print(
+        f"{tally.cases} cases, {tally.items} items: {tally.kinds['proposal']} proposals change{f' ({moved})' if moved else ''}, "
+        f"{tally.kinds['guideline']} more by another guideline, {tally.kinds['criteria']} more in a criterion",
+        highlight=False,
+    )
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, padding=(0, 1), title_justify="left")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table

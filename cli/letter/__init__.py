@@ -1,0 +1,1 @@
+"""`imr letter`: fetch, check, verify and serve letters."""

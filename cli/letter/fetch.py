@@ -1,0 +1,82 @@
+"""`imr letter`: letters that were issued, and letters from a file."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.case import partition_of_case
+from cli.letter.held import confirm, reissue, release, returned, services
+from cli.letter.history import import_letters
+from cli.letter.lint import lint_files
+from cli.letter.parse import parse
+from cli.letter.render import render_file
+from cli.letter.verify import verify
+from cli.session.connection import connect, fail
+from cli.session.output import console
+from cli.session.wait import wait_for
+from runtime.content.store import LetterDamaged, LetterNotStored, StoreUnavailable
+from runtime.outside.follow import Seen, read_to_end
+from runtime.settings import Settings
+from schemas.messages.letters import LetterIssued
+from schemas.topics import LETTERS_EVENTS
+from services.letters.app import create_store
+
+app = typer.Typer(help="Letters: those issued, and those rendered from a file.", no_args_is_help=True)
+app.command()(parse)
+app.command("import")(import_letters)
+app.command("render")(render_file)
+app.command("lint")(lint_files)
+
+_SUFFIXES = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
+
+
+@app.command()
+def fetch(
+    case_number: str,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write to.", file_okay=False)] = Path(),
+    recipient: Annotated[
+        str, typer.Option(help="Whose copy: worker, attorney, claims-administrator, employer, provider, agency, public.")
+    ] = "worker",
+    letter_version: Annotated[
+        int | None, typer.Option("--letter-version", help="Which of the case's letters; the newest if not given.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for the letter at most.")] = 30,
+) -> None:
+    """Write the letter of CASE_NUMBER, in every format it was issued in for its recipient, into a folder."""
+    settings = connect()
+    issued = _issued(settings, case_number, letter_version, timeout)
+    files = [file for file in issued.files if file.recipient == recipient]
+    if not files:
+        known = ", ".join(dict.fromkeys(file.recipient for file in issued.files))
+        fail(f"{case_number} has no copy for {recipient!r}; there are copies for {known}")
+    store = create_store(settings)
+    out.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        try:
+            path = out / f"{case_number}.{_SUFFIXES[file.format]}"
+            path.write_bytes(store.get(file.sha256))
+        except (LetterNotStored, LetterDamaged, StoreUnavailable) as error:
+            fail(str(error))
+        console.print(f"{path}  sha256 {file.sha256}", highlight=False, soft_wrap=True)
+
+
+def _issued(settings: Settings, case_number: str, letter_version: int | None, seconds: float) -> LetterIssued:
+    """The newest letter of the case, or the one that is asked for; ends the command where there is none in time."""
+    partition = partition_of_case(case_number, settings)
+
+    def find(seen: Seen) -> LetterIssued | None:
+        return seen.message if isinstance(seen.message, LetterIssued) and seen.message.case_number == case_number else None
+
+    if asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, seconds, partition)) is None:
+        fail(f"no letter was issued for {case_number}; `imr case show {case_number}` tells where it is")
+    letters = [letter for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)) if (letter := find(seen))]
+    asked = [each for each in letters if letter_version in {None, each.letter_version}]
+    if not asked:
+        fail(f"{case_number} has no letter {letter_version}; there are {', '.join(str(each.letter_version) for each in letters)}")
+    return asked[-1]
+
+
+for command in (verify, services, release, reissue, confirm, returned):
+    app.command()(command)

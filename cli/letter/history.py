@@ -1,0 +1,126 @@
+"""`imr letter import`: determinations of the past onto the stream, as history."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.session.connection import connect, fail
+from cli.session.output import console, print_json, progress_bar
+from runtime.outside.follow import stream_to_end
+from runtime.outside.publish import BrokerUnavailable, Publisher
+from runtime.settings import Settings
+from schemas.messages.history import DeterminationImported
+from schemas.topics import HISTORY_EVENTS
+from services.letters.parse.determination import read_letter
+from services.letters.parse.encoding import text_of_file
+from services.letters.parse.errors import LetterNotRead
+from services.letters.parse.history_event import CaseNumberMissing, determination_imported, message_id
+
+_AT_ONCE = 500
+
+
+@dataclass
+class Imported:
+    """What became of the files: published now, known before, and those that were not read, with why."""
+
+    published: int = 0
+    known: int = 0
+    rejects: list[dict[str, str | int | None]] = field(default_factory=list)
+
+
+def import_letters(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder with letters as .txt files, at any depth.", exists=True, file_okay=False)
+    ],
+    report: Annotated[
+        Path | None, typer.Option(help="Where to write what was not read. Default: FOLDER.rejects.jsonl.", dir_okay=False)
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read the letters and write the report; publish nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Bring letters of the past in as history, for precedents and dashboards; they change no case.
+
+    A letter that was imported before is known by its content and changes nothing. What is not read is written to the report, a line a
+    file with the kind of fault, the line in the file and the reason; the others go on.
+
+    Exit status: 0 every letter is in the history; 1 at least one was not read; 2 wrong usage.
+    """
+    files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
+    if not files:
+        fail(f"{folder} has no .txt files")
+    settings = None if dry_run else connect()
+    try:
+        done = asyncio.run(_import(files, settings))
+    except BrokerUnavailable as error:
+        fail(f"{error}; what was published before is known when you import again")
+    reported = report or folder.with_name(f"{folder.resolve().name}.rejects.jsonl")
+    _write_report(reported, done.rejects)
+    _tell(done, reported, dry_run=dry_run, as_json=as_json)
+    raise typer.Exit(1 if done.rejects else 0)
+
+
+async def _import(files: Sequence[Path], settings: Settings | None) -> Imported:
+    """Read and publish a few hundred at a time, so that any number of letters fits."""
+    done = Imported()
+    known = set() if settings is None else await _known(settings)
+    with progress_bar() as progress:
+        waiting = iter(progress.track(files, description="importing"))
+        if settings is None:
+            for messages in _batches(waiting, known, done):
+                done.published += len(messages)
+            return done
+        async with Publisher(settings, "/imr/history") as publisher:
+            for messages in _batches(waiting, known, done):
+                await publisher.publish_all([(message, identifier) for identifier, message in messages.items()])
+                done.published += len(messages)
+    return done
+
+
+async def _known(settings: Settings) -> set[str]:
+    """The ids of what was imported before."""
+    return {seen.envelope.id async for seen in stream_to_end(settings, (HISTORY_EVENTS,), kinds=(DeterminationImported,))}
+
+
+def _batches(files: Iterator[Path], known: set[str], done: Imported) -> Iterator[dict[str, DeterminationImported]]:
+    """The new determinations in *files* by their ids; counts what is known and notes what is not read."""
+    while some := list(islice(files, _AT_ONCE)):
+        messages: dict[str, DeterminationImported] = {}
+        for file in some:
+            try:
+                message = determination_imported(read_letter(text_of_file(file)), file.stem)
+            except (LetterNotRead, CaseNumberMissing, OSError) as error:
+                line = error.line if isinstance(error, LetterNotRead) else None
+                done.rejects.append({"file": str(file), "error": type(error).__name__, "line": line, "problem": str(error)})
+                continue
+            identifier = message_id(message)
+            if identifier in known:
+                done.known += 1
+            else:
+                known.add(identifier)
+                messages[identifier] = message
+        yield messages
+
+
+def _write_report(path: Path, rejects: Sequence[dict[str, str | int | None]]) -> None:
+    """Write what was not read; an older report goes away when everything was."""
+    if rejects:
+        path.write_text("".join(f"{json.dumps(reject, ensure_ascii=False)}\n" for reject in rejects))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _tell(done: Imported, report: Path, *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        counts = {"imported": done.published, "known": done.known, "not_read": len(done.rejects)}
+        print_json({**counts, "dry_run": dry_run, "report": str(report) if done.rejects else None})
+        return
+    verb = "would be imported" if dry_run else "imported"
+    console.print(f"{done.published} determinations {verb}; {done.known} were known and change nothing", highlight=False)
+    if done.rejects:
+        typer.echo(f"{len(done.rejects)} files were not read; {report} says why", err=True)

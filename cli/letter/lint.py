@@ -1,0 +1,79 @@
+"""`imr letter lint`: what is wrong with letters, of ours or of the past."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from cli.session.output import print_json, progress_bar
+from services.letters.letter import Letter
+from services.letters.lint.facts import CaseFacts
+from services.letters.lint.finding import Finding
+from services.letters.lint.run import lint
+from services.letters.parse.determination import read_letter
+from services.letters.parse.encoding import BYTES_MAX, text_of
+from services.letters.parse.errors import LetterNotRead
+
+_FOUND, _NOT_READ = 1, 3
+
+Letters = Annotated[list[Path], typer.Argument(help="Letters, as JSON or as plain text.", exists=True, dir_okay=False)]
+
+
+def lint_files(
+    files: Letters,
+    requested_on: Annotated[
+        datetime | None, typer.Option(help="The day of the request; else the denial's stands for it.", formats=["%Y-%m-%d"])
+    ] = None,
+    reviewer_name: Annotated[list[str] | None, typer.Option(help="A name that may not appear anywhere; may be repeated.")] = None,
+    public_name: Annotated[
+        list[str] | None, typer.Option(help="A name that may not appear in a public copy; may be repeated.")
+    ] = None,
+    public: Annotated[bool, typer.Option("--public", help="The letters are copies for the public.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line a finding.")] = False,
+) -> None:
+    """Find what is wrong with letters: dates, body part and side, treatment, outcome, edition, citation, quantities, names, placeholders.
+
+    Each finding has its rule, severity, place and the words that show it. A letter is held against itself; only `imr up` knows its case.
+
+    Exit status: 0 nothing was found; 1 something was found; 2 wrong usage; 3 a file was not read, whatever was found in others.
+    """
+    facts = CaseFacts(
+        requested_on=None if requested_on is None else date(requested_on.year, requested_on.month, requested_on.day),
+        reviewer_names=tuple(reviewer_name or ()),
+        redacted_names=tuple(public_name or ()),
+        public_copy=public,
+    )
+    findings: list[tuple[Path, Finding]] = []
+    not_read: list[str] = []
+    with progress_bar() as progress:
+        for file in progress.track(files, description="checking"):
+            try:
+                findings += [(file, finding) for finding in lint(_letter(file), facts)]
+            except (LetterNotRead, OSError) as error:
+                not_read.append(f"{file}: {type(error).__name__}, {error}")
+            except ValidationError as error:
+                not_read.append(f"{file}: no letter as JSON: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}")
+    _print(findings, not_read, as_json=as_json)
+    raise typer.Exit(_NOT_READ if not_read else _FOUND if findings else 0)
+
+
+def _letter(file: Path) -> Letter:
+    """The letter in *file*: JSON if it begins like JSON, else text."""
+    with file.open("rb") as opened:
+        content = opened.read(BYTES_MAX + 1)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not content.startswith(b"{\\rtf"):
+        return Letter.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
+    return read_letter(text_of(content))
+
+
+def _print(findings: list[tuple[Path, Finding]], not_read: list[str], *, as_json: bool) -> None:
+    for file, finding in findings:
+        if as_json:
+            told = {"rule": finding.rule, "severity": finding.severity, "place": finding.place}
+            print_json({"file": str(file), **told, "sentence": finding.sentence, "evidence": finding.evidence})
+        else:
+            typer.echo(f"{file}: {finding}")
+    for line in not_read:
+        typer.echo(line, err=True)

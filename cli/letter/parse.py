@@ -1,0 +1,86 @@
+"""`imr letter parse`: letters read back into their fields."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.session.output import progress_bar
+from services.letters.letter import Letter
+from services.letters.parse.determination import PartlyRead, letter_of, read_as_far_as_possible
+from services.letters.parse.encoding import text_of_file
+from services.letters.parse.errors import LetterNotRead
+
+_SOME_NOT_READ, _SOME_IN_PART = 1, 3
+
+Letters = Annotated[list[Path], typer.Argument(help="Letters as plain text.", exists=True, dir_okay=False)]
+
+
+def parse(
+    files: Letters,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Of a letter that stops being one, print what was read, marked as partial.")
+    ] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json/--no-json", help="JSON, indented for one letter and a line each for several; or a line for people."),
+    ] = True,
+) -> None:
+    """Read letters of determination from text and print their fields; `imr letter render` takes them.
+
+    Line ends and page breaks are undone; every field keeps the letter's words. A file that is no such letter is named on standard error
+    with the kind of fault and the line where the reading stopped; the other files are read. Text may be UTF-8, UTF-16 or Windows-1252.
+
+    Exit status: 0 every letter was read whole; 1 at least one was not read; 2 wrong usage; 3 with --partial, at least one was read in part.
+    """
+    results = _read_all(files)
+    for file, read, stopped in results:
+        if stopped is None or (partial and read.fields):
+            _print(file, read, stopped, as_json=as_json, alone=len(files) == 1)
+        if stopped is not None:
+            typer.echo(f"{file}: {type(stopped).__name__}, {stopped}", err=True)
+    worst = {_status(read, stopped, partial=partial) for _, read, stopped in results}
+    raise typer.Exit(_SOME_NOT_READ if _SOME_NOT_READ in worst else max(worst))
+
+
+Result = tuple[Path, PartlyRead, LetterNotRead | OSError | None]
+
+
+def _read_all(files: list[Path]) -> list[Result]:
+    with progress_bar() as progress:
+        return [(file, *_read(file)) for file in progress.track(files, description="reading")]
+
+
+def _read(file: Path) -> tuple[PartlyRead, LetterNotRead | OSError | None]:
+    try:
+        read = read_as_far_as_possible(text_of_file(file))
+    except (LetterNotRead, OSError) as error:
+        return PartlyRead(), error
+    return read, read.stopped
+
+
+def _print(file: Path, read: PartlyRead, stopped: LetterNotRead | OSError | None, *, as_json: bool, alone: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(_document(read, stopped), ensure_ascii=False, indent=2 if alone else None))
+        return
+    items = read.fields.get("items", ())
+    told = ", ".join(f"{item.number} {item.outcome}" for item in items)
+    typer.echo(
+        f"{file}: {read.fields.get('case_number') or 'no case number'}; {told or 'no item'}{' (partial)' if stopped else ''}"
+    )
+
+
+def _document(read: PartlyRead, stopped: LetterNotRead | OSError | None) -> dict[str, Any]:
+    """A whole letter as `imr letter render` takes it; a part of one says that it is, and where it stopped."""
+    if stopped is None:
+        return letter_of(read).model_dump(mode="json")
+    fields = Letter.model_construct(**read.fields).model_dump(mode="json", exclude_unset=True, warnings=False)
+    line = stopped.line if isinstance(stopped, LetterNotRead) else None
+    return {"partial": True, "stopped": {"error": type(stopped).__name__, "line": line, "problem": str(stopped)}, **fields}
+
+
+def _status(read: PartlyRead, stopped: LetterNotRead | OSError | None, *, partial: bool) -> int:
+    if stopped is None:
+        return 0
+    return _SOME_IN_PART if partial and read.fields else _SOME_NOT_READ

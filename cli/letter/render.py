@@ -1,0 +1,89 @@
+"""`imr letter render`: a letter from a file, in any layout, language and format, as the copy of any recipient."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from cli.session.connection import fail
+from runtime.settings import Settings
+from schemas.messages.application import Application
+from services.letters.composition.compose import LayoutUnfit
+from services.letters.composition.kinds import AnyLetter, read_letter
+from services.letters.composition.layout import LayoutBroken, LayoutUnknown
+from services.letters.copies.for_recipient import RECIPIENT_KINDS, copy_for
+from services.letters.copies.known_names import KnownName, names_of
+from services.letters.letter import Letter, RecipientKind, layout_reference
+from services.letters.printing.pdf import LetterNotRenderable
+from services.letters.printing.render import Edition, render
+
+
+class Format(StrEnum):
+    """How a letter can be rendered."""
+
+    pdf = "pdf"
+    html = "html"
+    text = "text"
+    json = "json"
+
+
+def render_file(
+    file: Annotated[Path, typer.Argument(help="A determination, cover letter or notice as JSON.", exists=True, dir_okay=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.", dir_okay=False)],
+    output_format: Annotated[Format, typer.Option("--format", help="How to render it.")] = Format.pdf,
+    layout: Annotated[str | None, typer.Option(help="Another layout than the file names, such as ca-workers-comp-2013@1.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of form and sentences, such as es.")] = None,
+    large_print: Annotated[bool, typer.Option("--large-print", help="Nothing smaller than 18 points.")] = False,
+    copy: Annotated[str | None, typer.Option(help=f"For whom: {', '.join(RECIPIENT_KINDS)}.")] = None,
+    application: Annotated[
+        Path | None,
+        typer.Option(help="The case's application as JSON: whose names the public copy leaves out.", exists=True, dir_okay=False),
+    ] = None,
+) -> None:
+    """Render FILE as a letter. What the organisation replaces is read from IMR_LETTER_LAYOUTS_DIR."""
+    letter = _read(file)
+    try:
+        if layout:
+            letter = letter.model_copy(update={"layout": layout_reference(layout)})
+        if copy:
+            letter = _copy(letter, copy, _names(application))
+        edition = Edition(language=language, large_print=large_print)
+        out.write_bytes(render(letter, output_format.value, Settings().letter_layouts_dir, edition))
+    except (LayoutUnknown, LayoutUnfit, LayoutBroken, LetterNotRenderable) as error:
+        fail(str(error))
+    except ValueError:
+        fail(f"{layout!r} names no layout; a layout is named like ca-workers-comp-2014@1")
+
+
+def _read(file: Path) -> AnyLetter:
+    try:
+        return read_letter(file.read_bytes())
+    except ValidationError as error:
+        fail(f"{file} is no letter: {_problems(error)}")
+
+
+def _copy(letter: AnyLetter, kind: str, names: tuple[KnownName, ...] | None) -> Letter:
+    """The copy of a determination for *kind*; what is published needs to know whom not to name."""
+    recipient: RecipientKind | None = next((known for known in RECIPIENT_KINDS if known == kind), None)
+    if recipient is None:
+        fail(f"there is no copy for {kind!r}; copies are for {', '.join(RECIPIENT_KINDS)}")
+    if not isinstance(letter, Letter):
+        fail("only a determination has copies; a cover letter or notice is sent to each party as it is, and never published")
+    if recipient == "public" and names is None:
+        fail("the public copy names nobody of the case: say with --application FILE who they are")
+    return copy_for(recipient, letter, names or ())
+
+
+def _names(application: Path | None) -> tuple[KnownName, ...] | None:
+    if application is None:
+        return None
+    try:
+        return names_of(Application.model_validate_json(application.read_bytes()))
+    except ValidationError as error:
+        fail(f"{application} is no application: {_problems(error)}")
+
+
+def _problems(error: ValidationError) -> str:
+    return "; ".join(f"/{'/'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())

@@ -1,0 +1,1 @@
+"""What commands share: options, the connection to Kafka, output, questions, waiting."""

@@ -1,0 +1,30 @@
+"""Who does something that goes on the record."""
+
+import getpass
+from typing import Annotated, Any
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+
+from cli.session.connection import fail
+from schemas.message import Name
+
+Actor = Annotated[str | None, typer.Option(help="Who does it, for the record.", show_default="your login name")]
+
+
+def who(actor: str | None) -> str:
+    """Who goes on the record; ends the command where nobody can."""
+    if actor is not None:
+        return sound("--actor", Name, actor)
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        fail("you have no login name here; say who you are with --actor")
+
+
+def sound(option: str, form: Any, text: str) -> str:
+    """*text* as messages hold it; ends the command where they would not."""
+    try:
+        return str(TypeAdapter(form).validate_python(text))
+    except ValidationError as error:
+        fail(f"{option}: {error.errors()[0]['msg']}")

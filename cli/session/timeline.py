@@ -1,0 +1,170 @@
+"""What the event topics say about cases, told for people: a line for each event, a stage for each case."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from runtime.outside.follow import Seen
+from schemas.case import OfACase
+from schemas.message import Message
+from schemas.messages.decision import (
+    CaseAssessed,
+    DeterminationSigned,
+    OpinionSigned,
+    RequestRefused,
+    SecondSignatureAwaited,
+    SecondSignatureDeclined,
+    SignatureRefused,
+)
+from schemas.messages.intake import (
+    ApplicationFoundEligible,
+    ApplicationFoundIneligible,
+    ApplicationReceived,
+    CaseReadyForReview,
+    DeterminationOverdue,
+    RecordsOverdue,
+    RecordsRequested,
+)
+from schemas.messages.letters import (
+    LetterHeld,
+    LetterIssued,
+    LetterRequestRefused,
+    LetterReturned,
+    LetterSent,
+    LetterServed,
+    ServiceAttempted,
+    ServiceFailed,
+    ServiceIntended,
+    ServiceUnsure,
+)
+from schemas.messages.seats import CaseReturned, PanelConvened
+from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
+from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
+from services.ops.domain.stages import current_stage, reach
+from services.ops.live.stage_of import stage_of
+
+EVENT_TOPICS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_EVENTS)
+
+
+@dataclass
+class Case:
+    """A case as its events tell it."""
+
+    case_number: str
+    events: list[Seen] = field(default_factory=list)
+
+    @property
+    def stage(self) -> str:
+        """The stage it has reached."""
+        instants: dict[str, float] = {}
+        for seen in self.events:
+            if stage := stage_of(seen.message):
+                instants = reach(instants, stage, seen.envelope.time.timestamp())  # type: ignore[arg-type,assignment]
+        return current_stage(instants) if instants else "unknown"  # type: ignore[arg-type]
+
+    def last(self, kind: type[Message]) -> Message | None:
+        """The last event of *kind*, or None."""
+        return next((seen.message for seen in reversed(self.events) if isinstance(seen.message, kind)), None)
+
+
+def cases(events: Iterable[Seen]) -> dict[str, Case]:
+    """The cases in *events*, by number."""
+    found: dict[str, Case] = {}
+    grouped: dict[str, list[Seen]] = defaultdict(list)
+    for seen in events:
+        if isinstance(seen.message, OfACase):
+            grouped[seen.message.case_number].append(seen)
+    for case_number, each in sorted(grouped.items()):
+        found[case_number] = Case(case_number, each)
+    return found
+
+
+def tell(message: Message) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of sentences
+    """What *message* says, in one line without anybody's name."""
+    match message:
+        case ApplicationReceived():
+            return f"application received by {message.channel}, {_count(len(message.application.items), 'item')}"
+        case ApplicationFoundIneligible():
+            return f"not eligible: {', '.join(reason.code for reason in message.reasons)}"
+        case ApplicationFoundEligible():
+            return f"eligible, notice of assignment {message.assigned_on:%Y-%m-%d}"
+        case RecordsRequested():
+            return f"waits for medical records, due {message.records_due_on:%Y-%m-%d}"
+        case RecordsOverdue():
+            return f"medical records overdue since {message.records_due_on:%Y-%m-%d}"
+        case CaseReadyForReview():
+            return f"ready for review, determination due {message.determination_due_at:%Y-%m-%d %H:%M} UTC"
+        case DeterminationOverdue():
+            return "determination overdue; it will still bind"
+        case ReviewerAssigned():
+            return f"reviewer {message.reviewer_id} assigned ({', '.join(message.matching_specialties)}), {_excluded(message.considered, message.excluded)}"
+        case NoReviewerFound():
+            return f"waits for a reviewer, {_excluded(message.considered, message.excluded)}"
+        case CaseAssessed():
+            proposals = ", ".join(f"item {each.item} {each.proposal or 'no guideline speaks'}" for each in message.assessments)
+            return f"assessed: {proposals}"
+        case SignatureRefused():
+            return f"signature refused: {message.text}"
+        case RequestRefused():
+            return f"{message.request.rpartition('.')[2]} refused: {message.text}"
+        case CaseReturned():
+            follows = "another reviewer is to be found" if message.reassign else f"waits for {', '.join(message.missing)}"
+            return f"returned by {message.reviewer_id} ({message.ground}); {follows}"
+        case PanelConvened():
+            return f"panel of {message.reviewers} convened, approval {message.approval}"
+        case OpinionSigned():
+            return f"opinion signed by {message.opinion.reviewer_id}: {message.opinion.outcome}; {message.outstanding} outstanding"
+        case SecondSignatureAwaited():
+            return f"determination {message.determination_version} waits for the second signature: {message.outcome}"
+        case SecondSignatureDeclined():
+            return f"second signature declined by {message.reviewer_id}: {message.reason}"
+        case DeterminationSigned():
+            corrected = f", correction: {message.reason_for_correction}" if message.reason_for_correction else ""
+            return f"determination {message.determination_version} signed ({message.signature}): {message.outcome}{corrected}"
+        case LetterHeld():
+            return f"letter held, waits for a release: {', '.join(finding.id for finding in message.findings)}"
+        case LetterIssued():
+            copies = ", ".join(dict.fromkeys(file.recipient for file in message.files))
+            return f"letter {message.letter_version} issued{_how_issued(message)}: copies for {copies}"
+        case _:
+            return _tell_of_service(message)
+
+
+def _how_issued(issued: LetterIssued) -> str:
+    if issued.draft:
+        return " as a draft"
+    if issued.release is not None:
+        return ", released by staff with a reason"
+    return " anew" if issued.reissue_reason else ""
+
+
+def _tell_of_service(message: Message) -> str:  # noqa: PLR0911 - a table of sentences
+    match message:
+        case ServiceIntended():
+            return f"to be served on the {message.party} by {message.method}{' again' if message.reason else ''}"
+        case ServiceAttempted():
+            return f"service on the {message.party} attempted ({message.service_id}, attempt {message.attempt})"
+        case LetterSent():
+            return f"sent to the {message.party} by {message.method}, waits for a proof of service ({message.service_id})"
+        case LetterServed():
+            until = f", may appeal until {message.appeal_until:%Y-%m-%d}" if message.appeal_until else ""
+            return f"served on the {message.party} by {message.method} on {message.served_on:%Y-%m-%d}{until}"
+        case ServiceFailed():
+            return f"service on the {message.party} failed, waits for another ({message.service_id})"
+        case ServiceUnsure():
+            return f"nobody knows whether the {message.party} was served, waits for a person ({message.service_id})"
+        case LetterReturned():
+            return f"came back from the {message.party}, waits to be served again ({message.service_id})"
+        case LetterRequestRefused():
+            return f"{message.request} refused: {message.text}"
+        case _:
+            return message.type
+
+
+def _excluded(considered: int, excluded: dict[str, int]) -> str:
+    reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(excluded.items()))
+    return f"{considered} considered" + (f", excluded: {reasons}" if reasons else "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

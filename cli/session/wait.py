@@ -1,0 +1,25 @@
+"""Waiting, with a bound, for what the stream answers."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from runtime.outside.follow import Seen, follow
+from runtime.settings import Settings
+from schemas.topics import Topic
+
+Found = TypeVar("Found")
+
+
+async def wait_for(
+    settings: Settings, topics: Sequence[Topic], find: Callable[[Seen], Found | None], seconds: float, partition: int | None = None
+) -> Found | None:
+    """The first thing that *find* makes of a message on *topics*, old or new; None if *seconds* pass without one."""
+    try:
+        async with asyncio.timeout(seconds):
+            async for seen in follow(settings, topics, partition):
+                if (found := find(seen)) is not None:
+                    return found
+    except TimeoutError:
+        pass
+    return None

@@ -1,0 +1,1 @@
+"""`imr up` and `imr demo`: processes on this machine."""

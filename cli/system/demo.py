@@ -1,0 +1,113 @@
+"""`imr demo`: one case from application to letter, by the commands a user would type."""
+
+import asyncio
+import json
+import logging
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from cli.session.connection import fail
+from cli.session.output import console
+from cli.system.supervisor import Supervisor
+from runtime import clock
+from runtime.broker.errors import BrokerError
+from runtime.settings import Settings
+
+_STARTS_AT = "2015-04-17T09:00:00-07:00"
+_APPLICATION = Path("examples/chiropractic-and-massage.json")
+_REVIEWERS = Path("examples/reviewers.yaml")
+_COMMAND_SECONDS_MAX = 120
+
+
+def demo(out: Path = Path("var/demo")) -> None:
+    """Take an example case from application to letter: a broker, every service, a reviewer's signature, the letter in OUT.
+
+    The clock begins on the day the application came, April 17, 2015, for the guidelines of that time apply.
+    """
+    if not _APPLICATION.exists():
+        fail(f"{_APPLICATION} is not here; run this from the project's folder, or use `make demo`")
+    data_dir = out / "run"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    settings = _settings(data_dir)
+    clock.shift(settings.clock_shift_seconds)
+    logging.disable(logging.ERROR)  # each process has its log; here are the steps
+    try:
+        asyncio.run(_run(settings, out))
+    except BrokerError as error:
+        fail(str(error))
+
+
+def _settings(data_dir: Path) -> Settings:
+    """Settings of a system of its own: fresh data, free ports."""
+    api_port, ops_port = _free_ports(2)
+    shift = (datetime.fromisoformat(_STARTS_AT) - clock.now()).total_seconds()
+    return Settings(data_dir=data_dir, api_port=api_port, ops_port=ops_port, clock_shift_seconds=shift, slot="0")
+
+
+async def _run(settings: Settings, out: Path) -> None:
+    began = time.monotonic()
+    _step("Starting a broker and five services: intake, triage, decision, letters, ops")
+    async with Supervisor(settings) as supervisor:
+        console.print(
+            f"  the broker answers after {time.monotonic() - began:.1f} seconds; the services start meanwhile", highlight=False
+        )
+        await asyncio.to_thread(_walk, supervisor.settings.data_dir, out)
+    console.print(
+        f"\nDone in {time.monotonic() - began:.0f} seconds. The letter is in [bold]{out}/[/bold]: PDF, HTML, text and the determination as JSON."
+    )
+
+
+def _walk(data_dir: Path, out: Path) -> None:
+    """The case's way, command by command."""
+    _step("A registry of invented reviewers")
+    _imr(data_dir, "reviewer", "import", str(_REVIEWERS))
+    _step("An injured worker applies: chiropractic care and massage were denied")
+    _imr(data_dir, "submit", str(_APPLICATION), "--wait")
+    case_number = json.loads(_imr(data_dir, "case", "list", "--json", quiet=True).splitlines()[0])["case"]
+    _step("What the guidelines in force say, for the reviewer")
+    _imr(data_dir, "decision", "show", case_number)
+    reviewer = json.loads(_imr(data_dir, "decision", "show", case_number, "--json", quiet=True))["reviewer_id"]
+    _step("The reviewer agrees with both assessments and signs")
+    _imr(data_dir, "decision", "sign", case_number, "--reviewer", reviewer, "--keep")
+    _step("The letter")
+    _imr(data_dir, "letter", "fetch", case_number, "--out", str(out))
+    _step("Anybody who has the letter can check it: its text, its data, its hash, and the events it rests on")
+    _imr(data_dir, "letter", "verify", str(out / f"{case_number}.pdf"))
+    _step(f"Each party is served with its copy, here by way of {data_dir / 'outbox'}/")
+    _imr(data_dir, "letter", "services", case_number, "--wait")
+    _step("The whole story, as the stream tells it")
+    _imr(data_dir, "case", "show", case_number)
+
+
+def _imr(data_dir: Path, *arguments: str, quiet: bool = False) -> str:
+    """Run one command as a user would, and print it with what it says."""
+    if not quiet:
+        console.print(f"  [bold]$ imr {' '.join(arguments)}[/bold]", highlight=False, soft_wrap=True)
+    command = [sys.executable, "-m", "cli.main", *arguments]
+    environment = {**os.environ, "IMR_DATA_DIR": str(data_dir), "COLUMNS": str(max(console.width - 2, 100))}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=_COMMAND_SECONDS_MAX, check=False)  # noqa: S603 - our own command
+    if done.returncode:
+        fail(f"`imr {' '.join(arguments)}` failed:\n{done.stdout}{done.stderr}")
+    if not quiet:
+        for line in done.stdout.rstrip().splitlines():
+            console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
+    return done.stdout
+
+
+def _step(sentence: str) -> None:
+    console.print(f"\n[bold cyan]{sentence}[/bold cyan]")
+
+
+def _free_ports(number: int) -> list[int]:
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports

@@ -1,0 +1,171 @@
+"""The processes of `imr up`: a broker and a worker of each service, started anew when they end, stopped cleanly with it."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from cli.session.connection import Running, announce, withdraw
+from runtime.broker.errors import DiskFull
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.create import create_broker
+from runtime.broker.process import tether
+from runtime.broker.process.patience import be_patient
+from runtime.broker.topics.topics import ensure_topics
+from runtime.settings import Settings
+from schemas.topics import DECIDING_SERVICES, TOPICS
+
+SERVICES = (*DECIDING_SERVICES, "ops")
+
+_RESTART_PAUSES_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
+_STOP_SECONDS = 15.0
+_SETTLED_SECONDS = 30.0
+_FREE_BYTES_MIN = 200 * 1024 * 1024
+_DISK_LOOK_SECONDS = 2.0
+_IDLE_FETCH_PAUSE_SECONDS = 0.03
+
+
+class PortTaken(OSError):
+    """Another program listens where one of ours should."""
+
+    def __init__(self, host: str, port: int, setting: str) -> None:
+        super().__init__(f"another program listens on {host}:{port}; choose another port with {setting}")
+
+
+@dataclass
+class Child:
+    """One service's process."""
+
+    service: str
+    process: asyncio.subprocess.Process | None = None
+    starts: int = 0
+
+    @property
+    def state(self) -> str:
+        """For people: what it is doing."""
+        if self.process is None or self.process.returncode is not None:
+            return "starting"
+        return "running" if self.starts == 1 else f"running, started {self.starts} times"
+
+
+class Supervisor:
+    """Runs everything in *settings.data_dir* for as long as the block lasts; an async context manager."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        shadow = ("decision.shadow",) if settings.shadow_guidelines_dir else ()
+        self.children = [Child(service) for service in (*SERVICES, *shadow)]
+        self._broker: Broker | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    @property
+    def logs(self) -> Path:
+        """Where each process logs."""
+        return self.settings.data_dir / "logs"
+
+    async def __aenter__(self) -> Self:
+        for port, setting in ((self.settings.api_port, "IMR_API_PORT"), (self.settings.ops_port, "IMR_OPS_PORT")):
+            _refuse_taken(self.settings.api_host, port, setting)
+        self.logs.mkdir(parents=True, exist_ok=True)
+        try:
+            await self._start()
+        except BaseException:
+            await self._stop()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stop()
+
+    async def _start(self) -> None:
+        if not self.settings.kafka_bootstrap:
+            self._broker = create_broker(self.settings.broker, self.settings.data_dir / "broker")
+            await self._broker.start()
+            pause = _IDLE_FETCH_PAUSE_SECONDS if self.settings.broker == "embedded" else 0.0
+            be_patient(pause)
+            self.settings = self.settings.model_copy(
+                update={"kafka_bootstrap": self._broker.bootstrap, "idle_fetch_pause_seconds": pause}
+            )
+        await ensure_topics(self.settings.kafka_bootstrap, TOPICS, self.settings.partitions, self.settings.replication)
+        self._tasks = [asyncio.create_task(self._keep_running(child)) for child in self.children]
+        host = self.settings.api_host
+        running = Running(
+            pid=os.getpid(),
+            kafka_bootstrap=self.settings.kafka_bootstrap,
+            partitions=self.settings.partitions,
+            api_url=f"http://{host}:{self.settings.api_port}",
+            live_url=f"http://{host}:{self.settings.ops_port}/v1/live",
+            clock_shift_seconds=self.settings.clock_shift_seconds,
+        )
+        announce(self.settings.data_dir, running)
+
+    async def watch_disk(self) -> None:
+        """Raise DiskFull once room gets scarce: the embedded broker confirms what a full disk did not take, so all stop before."""
+        while (free := shutil.disk_usage(self.settings.data_dir).free) >= _FREE_BYTES_MIN:  # noqa: ASYNC110 - no event tells of a disk
+            await asyncio.sleep(_DISK_LOOK_SECONDS)
+        raise DiskFull(self.settings.data_dir, free, _FREE_BYTES_MIN)
+
+    async def _stop(self) -> None:
+        self._stopping = True
+        withdraw(self.settings.data_dir)
+        running = [child.process for child in self.children if child.process and child.process.returncode is None]
+        for process in running:
+            with suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+        await asyncio.gather(*(_end(process) for process in running))
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._broker is not None:
+            await self._broker.stop()
+
+    async def _keep_running(self, child: Child) -> None:
+        """Start *child* again whenever it ends, after a pause that grows while it keeps ending soon."""
+        failures = 0
+        while not self._stopping:
+            began = asyncio.get_running_loop().time()
+            with (self.logs / f"{child.service}.log").open("ab") as log:
+                child.process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-I", "-S", tether.__file__, str(os.getpid())),  # none of them outlives us
+                    *(sys.executable, "-m", f"services.{child.service}"),
+                    env=self._environment(),
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,  # Ctrl-C is ours: we tell the children
+                )
+            child.starts += 1
+            await child.process.wait()
+            failures = 0 if asyncio.get_running_loop().time() - began > _SETTLED_SECONDS else failures + 1
+            if not self._stopping:
+                await asyncio.sleep(_RESTART_PAUSES_SECONDS[min(failures, len(_RESTART_PAUSES_SECONDS)) - 1])
+
+    def _environment(self) -> dict[str, str]:
+        """Every setting, so that the children see what we see."""
+        settings = {f"IMR_{name.upper()}": str(value) for name, value in self.settings if value is not None}
+        return {**os.environ, **settings, "IMR_SLOT": self.settings.slot or "0", "IMR_HEALTH_PORT": "0", "IMR_LOG_FORMAT": "json"}
+
+
+def _refuse_taken(host: str, port: int, setting: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(host, port, setting) from error
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Wait for *process* to end by itself, and end it if it does not."""
+    try:
+        async with asyncio.timeout(_STOP_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()

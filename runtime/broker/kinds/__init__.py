@@ -1,0 +1,1 @@
+"""The brokers that can be started on this machine. Start with `create`."""

@@ -1,0 +1,100 @@
+"""Apache Kafka without a container: its jars fetched once with Maven, one node in KRaft mode.
+
+Works from a source checkout, where `deploy/kafka/` is.
+"""
+
+import base64
+import secrets
+import shutil
+import subprocess
+from pathlib import Path
+from typing import ClassVar
+
+from runtime.broker.errors import ApacheBrokerUnavailable, BrokerDidNotStart
+from runtime.broker.kinds.broker import Broker
+from runtime.broker.kinds.jars import fetch_jars
+from runtime.broker.process.ports import HOST, free_port
+
+KAFKA_FOLDER = Path(__file__).resolve().parents[3] / "deploy" / "kafka"
+JARS_FOLDER = Path("var/kafka-libs")
+
+_FORMAT_SECONDS_MAX = 60
+_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # starts in two thirds of the time, with half the work
+_FORMAT_MEMORY = ("-Xmx128m",)
+_BROKER_MEMORY = ("-Xms128m", "-Xmx512m")
+
+
+class ApacheBroker(Broker):
+    """One node of Apache Kafka, broker and controller; keeps its log in `apache/` of the data folder.
+
+    The jars come from *jars_folder*; Maven fills it when it lacks those of `deploy/kafka/pom.xml`.
+    """
+
+    start_seconds_max: ClassVar[float] = 60.0
+
+    def __init__(self, data_dir: Path, port: int | None = None, *, jars_folder: Path = JARS_FOLDER) -> None:
+        super().__init__(data_dir, port)
+        self._jars_folder = jars_folder.resolve()
+        self._data = self.folder.path / "apache"
+        self._properties = self.folder.path / "server.properties"
+        self._jars = self._jars_folder
+
+    def prepare(self, port: int) -> None:
+        """Fetch the jars, write the configuration for *port* and format the storage, as far as that is not done yet."""
+        find_java()
+        self._jars = fetch_jars(KAFKA_FOLDER / "pom.xml", self._jars_folder)
+        fixed = (KAFKA_FOLDER / "server.properties").read_text()
+        self._properties.write_text(fixed + server_properties(port, free_port(), self._data))
+        if not (self._data / "meta.properties").exists():
+            self._format()
+
+    def command(self, port: int) -> list[str]:  # noqa: ARG002 - the port is in the configuration
+        """Java with Kafka's main class."""
+        logging = f"-Dlog4j2.configurationFile={KAFKA_FOLDER / 'log4j2.properties'}"
+        return self._java(*_BROKER_MEMORY, logging, "kafka.Kafka", str(self._properties))
+
+    def _format(self) -> None:
+        arguments = (
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            _new_cluster_id(),
+            "-c",
+            str(self._properties),
+            "--ignore-formatted",
+        )
+        with self.folder.log.open("ab") as log:
+            ended = subprocess.run(  # noqa: S603 - the command is ours
+                self._java(*_FORMAT_MEMORY, *arguments), stdout=log, stderr=log, check=False, timeout=_FORMAT_SECONDS_MAX
+            )
+        if ended.returncode:
+            raise BrokerDidNotStart("could not format its storage", self.folder.log, self.folder.log_tail())
+
+    def _java(self, *arguments: str) -> list[str]:
+        return [find_java(), *_JVM, "-cp", f"{self._jars}/*", *arguments]
+
+
+def _new_cluster_id() -> str:
+    """An id as Kafka wants it: 16 bytes in base64 for URLs. A new one for new data, for copies of its topics are known by it."""
+    while (identifier := base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")).startswith("-"):
+        pass  # it would be read as an option
+    return identifier
+
+
+def find_java() -> str:
+    """The program java; raises ApacheBrokerUnavailable."""
+    java = shutil.which("java")
+    if java is None:
+        raise ApacheBrokerUnavailable("the program java is missing: install Java 17 or later (Debian: openjdk-17-jre-headless)")
+    return java
+
+
+def server_properties(port: int, controller_port: int, data: Path) -> str:
+    """The part of the configuration that is this start's: ports on this machine alone, and the folder of the *data*."""
+    lines = {
+        "listeners": f"PLAINTEXT://{HOST}:{port},CONTROLLER://{HOST}:{controller_port}",
+        "advertised.listeners": f"PLAINTEXT://{HOST}:{port}",
+        "controller.quorum.voters": f"1@{HOST}:{controller_port}",
+        "log.dirs": str(data),
+    }
+    return "".join(f"{name}={value}\n" for name, value in lines.items())

@@ -1,0 +1,104 @@
+"""What every broker of ours can do: start, be asked where it is, stop, start again, be killed."""
+
+import asyncio
+import contextlib
+from abc import ABC, abstractmethod
+from pathlib import Path
+from types import TracebackType
+from typing import ClassVar, Self
+
+from runtime.broker.errors import BrokerDidNotStart
+from runtime.broker.process.folder import DataFolder
+from runtime.broker.process.ports import HOST, choose_port, free_port, port_is_free
+from runtime.broker.process.process import TetheredProcess
+from runtime.broker.process.ready import answers
+
+_POLL_SECONDS = 0.05
+_STOP_SECONDS_MAX = 30.0
+
+
+class Broker(ABC):
+    """One broker on this machine; an async context manager.
+
+    *data_dir* keeps its data, port and log from one start to the next. Without a *port* it takes the one it had, else a free one.
+    Start it from a thread that lives on, such as the main thread: it dies with the thread.
+    """
+
+    start_seconds_max: ClassVar[float] = 30.0
+
+    def __init__(self, data_dir: Path, port: int | None = None) -> None:
+        self.folder = DataFolder(data_dir)
+        self._port = port
+        self._process: TetheredProcess | None = None
+
+    @abstractmethod
+    def prepare(self, port: int) -> None:
+        """Do what must be done before it can listen on *port*; may block, and raises a BrokerError that says what is missing."""
+
+    @abstractmethod
+    def command(self, port: int) -> list[str]:
+        """The program and its arguments, in the foreground and without children."""
+
+    @property
+    def bootstrap(self) -> str:
+        """Where clients find it, as host:port."""
+        if self._port is None:
+            raise RuntimeError("the broker has no port before it is started")
+        return f"{HOST}:{self._port}"
+
+    async def start(self) -> None:
+        """Start it and wait until it answers; raises a BrokerError."""
+        self.folder.claim()
+        with contextlib.ExitStack() as given_up:
+            given_up.callback(self.kill)
+            self.folder.check_space()
+            self._port = choose_port(self._port, self.folder.kept_port, is_free=port_is_free, any_free=free_port)
+            await asyncio.to_thread(self.prepare, self._port)
+            self._process = TetheredProcess(self.command(self._port), self.folder.log, self.folder.lock)
+            self.folder.name_user(self._process.pid)
+            await self._wait_until_ready(self._process, self._port)
+            self.folder.keep_port(self._port)
+            given_up.pop_all()
+
+    async def stop(self) -> None:
+        """Stop it; its data stays."""
+        if self._process is not None:
+            await self._process.stop(_STOP_SECONDS_MAX)
+            self._process = None
+        self.folder.release()
+
+    async def restart(self) -> None:
+        """Stop it and start it on the same port."""
+        await self.stop()
+        await self.start()
+
+    def kill(self) -> None:
+        """End it without warning, as a crash would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process = None
+        self.folder.release()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.stop()
+
+    async def _wait_until_ready(self, process: TetheredProcess, port: int) -> None:
+        try:
+            async with asyncio.timeout(self.start_seconds_max):
+                while True:
+                    ready = await answers(HOST, port)
+                    # Asked afterwards: who answered was a stranger if ours has ended.
+                    if process.exit_code is not None:
+                        raise self._did_not_start(f"ended with code {process.exit_code}")
+                    if ready:
+                        return
+                    await asyncio.sleep(_POLL_SECONDS)
+        except TimeoutError:
+            raise self._did_not_start(f"did not answer within {self.start_seconds_max:.0f} seconds") from None
+
+    def _did_not_start(self, what: str) -> BrokerDidNotStart:
+        return BrokerDidNotStart(what, self.folder.log, self.folder.log_tail())

@@ -1,0 +1,1 @@
+"""A broker as a process: its folder, its ports, its start and its end."""

@@ -1,0 +1,1 @@
+"""A deployment's topics, and transactions that were left open on them."""

@@ -1,0 +1,265 @@
+"""What happens to one message: passed over, forwarded, known as a repeat, handled, or parked. Nothing is ever dropped.
+
+This is the heart of the delivery rules and knows no Kafka: records come in, sealed messages and changed state come out. `partition`
+writes both in one transaction with the offsets.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, Literal
+
+from runtime.handlers import Handler, Handlers, Outgoing
+from runtime.logs import logger
+from runtime.loop import effects, parking
+from runtime.loop.effects import Done, NotDone, Outcome
+from runtime.loop.origin import FindOriginal, OriginalGone, read_original
+from runtime.loop.record import Record
+from runtime.state.state import Caused, Effect, Handled, State, Timer
+from schemas.catalogue import MESSAGES
+from schemas.ids import derived_id
+from schemas.topics import MESSAGE_BYTES_MAX
+from schemas.wire.codec import Sealed, read, seal
+from schemas.wire.dead_letters import (
+    DeskCommandRefused,
+    DiscardParked,
+    MessageParked,
+    ParkedMessage,
+    ParkedMessageDiscarded,
+    ParkedMessageReplayed,
+    ReplayFailed,
+    ReplayParked,
+)
+from schemas.wire.envelope import OUR_SOURCES, Envelope, Unreadable, header_text, open_envelope
+
+log = logger("consume")
+_lines = logging.getLogger("imr.consume")
+
+_DESK_COMMANDS = (ReplayParked.type, DiscardParked.type)
+
+
+class Result(Enum):
+    """How a message ended."""
+
+    PASSED_OVER = "passed over"
+    FORWARDED = "forwarded"
+    REPEAT = "repeat"
+    HANDLED = "handled"
+    PARKED = "parked"
+
+
+class MessageTooLarge(ValueError):
+    """A handler made a message that no topic takes."""
+
+    def __init__(self, message_type: str, size: int) -> None:
+        super().__init__(f"{message_type} came to {size} bytes; a topic takes {MESSAGE_BYTES_MAX}")
+
+
+@dataclass
+class Consumption:
+    """The batch in hand of one partition: what its messages lead to, until it is committed or abandoned."""
+
+    service: str
+    handlers: Handlers
+    state: State
+    partition: int
+    partitions: int
+    now: datetime
+    find_original: FindOriginal
+    outgoing: list[Sealed] = field(default_factory=list)
+
+    async def take(self, record: Record) -> Result:
+        """Consume *record*; raises only what is retriable, for what is wrong with the message itself is parked."""
+        result = await self._consume(record)
+        if _lines.isEnabledFor(logging.DEBUG):  # a line a message costs more than the message
+            log.debug(
+                "message_consumed",
+                outcome=result.value,
+                topic=record.topic,
+                partition=record.partition,
+                offset=record.offset,
+                event_type=header_text(record.headers, "ce_type"),
+                event_id=header_text(record.headers, "ce_id"),
+                correlation_id=header_text(record.headers, "ce_correlationid"),
+            )
+        return result
+
+    def fire(self, timer: Timer) -> bool:
+        """Hand a timer that has run out to its handler; its mark and its events are committed together.
+
+        False if the handler raised: the timer stays, for a clock must not be lost because of a bug, and fires once that is mended.
+        """
+        due = timer.due_at.isoformat()
+        cause = self._later("timer", timer.clock, timer.subject, timer, due)
+
+        def firing() -> Outgoing:
+            del self.state.timers[f"{timer.subject}/{timer.clock}"]
+            return self.handlers.timers[timer.clock](timer.subject, timer.due_at)
+
+        return self._follow_up(cause, firing, "timer_handler_raised")
+
+    def attempt(self, effect: Effect) -> bool:
+        """Put on record that *effect* is attempted; only once that is committed may it be performed. False if its handler raised."""
+        attempted = effects.as_attempted(effect)
+        cause = self._later("effect", effect.kind, effect.subject, effect, effect.id, "attempt", attempted.attempt)
+
+        def attempting() -> Outgoing:
+            self.state.effects[effect.id] = attempted
+            return self.handlers.effects[effect.kind].attempted(attempted)
+
+        return self._follow_up(cause, attempting, "effect_handler_raised")
+
+    def settle(self, outcome: Outcome) -> bool:
+        """Put on record what came of an effect: done, to be tried again, or for a person to find out. False if its handler raised."""
+        effect = outcome.effect
+        cause = self._later("effect", effect.kind, effect.subject, effect, effect.id, "outcome", effect.attempt)
+
+        def settling() -> Outgoing:
+            handler = self.handlers.effects[effect.kind]
+            if isinstance(outcome, NotDone):
+                self.state.effects[effect.id] = effects.postponed(effect, self.now)
+                return []
+            del self.state.effects[effect.id]
+            return handler.done(effect, outcome.proof) if isinstance(outcome, Done) else handler.unsure(effect, outcome.reason)
+
+        return self._follow_up(cause, settling, "effect_handler_raised")
+
+    def _later(self, origin: str, kind: str, subject: str, caused: Caused, *identity: object) -> Envelope:
+        """The envelope in the name of which something happens later; its events name the message that *caused* it as their cause."""
+        return Envelope(
+            id=derived_id(origin, self.service, subject, kind, *identity),
+            source=f"{OUR_SOURCES}{self.service}",
+            type=f"{origin}.{kind}",
+            version=1,
+            time=self.now,
+            subject=subject,
+            correlation_id=caused.correlation_id or subject,
+            causation_id=caused.cause_id,
+        )
+
+    def _follow_up(self, cause: Envelope, step: Callable[[], Outgoing], event: str) -> bool:
+        """Take *step* and publish what follows; a bug in it leaves everything as it was."""
+        try:
+            self._publish(step(), cause, cause.causation_id)
+        except Exception as error:  # kept where it is and reported: there is no message to park
+            self.state.drop()
+            log.exception(event, event_type=cause.type, case_id=cause.subject, error_type=type(error).__name__)
+            return False
+        self.state.keep(cause.causation_id, cause.correlation_id)
+        return True
+
+    async def _consume(self, record: Record, *, from_desk: bool = False) -> Result:
+        """Consume *record*; one that comes from the desk is handled although its subject is parked, for it is what the subject waits for."""
+        message_type = header_text(record.headers, "ce_type")
+        if message_type in MESSAGES and message_type not in self.handlers.messages and message_type not in _DESK_COMMANDS:
+            return Result.PASSED_OVER
+        try:
+            envelope = open_envelope(record.headers)
+            if envelope.type not in MESSAGES:
+                raise Unreadable(f"the type {envelope.type} is unknown here")
+            if envelope.subject is None:
+                raise Unreadable("the header ce_subject is missing or is no text")
+            if envelope.type in _DESK_COMMANDS:
+                return await self._handle(record, envelope, envelope.subject, self._at_the_desk)
+            if envelope.subject in self.state.parked and not from_desk:
+                return self._park(record, "behind", "an earlier message of the same subject is parked")
+            return await self._handle(record, envelope, envelope.subject, self.handlers.messages[envelope.type])
+        except Unreadable as error:
+            return self._park(record, "unreadable", error.reason)
+
+    async def _handle(self, record: Record, envelope: Envelope, subject: str, handler: Handler[Any]) -> Result:
+        """Give a message whose subject is free to *handler*; raises Unreadable and what is retriable."""
+        handled, identity = self._handled(subject), envelope.identity
+        if identity in handled:
+            return Result.REPEAT
+        message = read(MESSAGES[envelope.type], envelope.version, record.value)
+        if message.subject != subject or message.destination.name != record.topic:
+            raise Unreadable("the headers and the data disagree about the subject or the topic")
+        home = message.partition(self.partitions)
+        if home >= self.partitions:
+            raise Unreadable(f"it belongs to partition {home} of {self.partitions}")
+        if home != self.partition:
+            self.outgoing.append(Sealed(record.topic, home, record.key or b"", record.value or b"", tuple(record.headers)))
+            return Result.FORWARDED
+        try:
+            answer = handler(message, envelope.time)
+            self._publish(answer if isinstance(answer, Sequence) else await answer, envelope, envelope.id)
+        except Exception as error:
+            self.state.drop()
+            if getattr(error, "retriable", False):
+                raise
+            log.exception("handler_raised", event_type=envelope.type, event_id=envelope.id, error_type=type(error).__name__)
+            return self._park(record, "unhandled", f"{type(error).__name__}: {error}")
+        self.state.handled[subject] = Handled(ids=(*handled, identity))
+        self.state.keep(envelope.id, envelope.correlation_id)
+        return Result.HANDLED
+
+    def _handled(self, subject: str) -> tuple[str, ...]:
+        handled = self.state.handled.get(subject)
+        return handled.ids if handled else ()
+
+    def _publish(self, messages: Outgoing, cause: Envelope, causation_id: str | None) -> None:
+        """Seal what follows from *cause*; ids are derived from it, so that a second run makes the same messages."""
+        sealed: list[Sealed] = []
+        identity = cause.identity
+        for index, message in enumerate(messages):
+            envelope = Envelope(
+                id=derived_id("caused", self.service, identity, message.type, index),
+                source=f"{OUR_SOURCES}{self.service}",
+                type=message.type,
+                version=message.version,
+                time=self.now,
+                subject=message.subject,
+                correlation_id=cause.correlation_id,
+                causation_id=causation_id,
+                traceparent=cause.traceparent,
+            )
+            sealed.append(seal(message, envelope, self.partitions))
+            if (size := len(sealed[-1].value or b"")) > MESSAGE_BYTES_MAX // 2:
+                raise MessageTooLarge(message.type, size)
+        self.outgoing.extend(sealed)
+
+    def _park(self, record: Record, reason: parking.Reason, error: str) -> Result:
+        """Put *record* among the dead letters and its subject behind it, in the transaction of its offset."""
+        return self._keep_parked(parking.parked_message(self.service, record, reason, error))
+
+    def _keep_parked(self, parked: ParkedMessage) -> Result:
+        self.outgoing.append(seal(MessageParked(parked=parked), parking.envelope(parked, self.now), self.partitions))
+        parking.enqueue(self.state, parked)
+        self.state.keep()
+        log.error(
+            "message_parked",
+            reason=parked.reason,
+            topic=parked.origin.topic,
+            partition=parked.origin.partition,
+            offset=parked.origin.offset,
+            attempt=parked.attempt,
+        )
+        return Result.PARKED
+
+    async def _at_the_desk(self, command: ReplayParked | DiscardParked, _at: datetime) -> Outgoing:
+        """Do with a parked message what the desk says, if it is at the head of its queue; either way it is on the record."""
+        parked = command.parked
+        record = {"parked_id": parked.id, "consumer": self.service, "actor": command.actor}
+        if refused := parking.reason_refused(self.state, parked):
+            verb: Literal["replay", "discard"] = "discard" if isinstance(command, DiscardParked) else "replay"
+            return [DeskCommandRefused(**record, command=verb, code=refused[0], text=refused[1])]
+        if isinstance(command, DiscardParked):
+            parking.dequeue(self.state, parked)
+            return [ParkedMessageDiscarded(**record, reason=command.reason)]
+        if await self._replay(command) is Result.PARKED:
+            return [ReplayFailed(**record, attempt=parked.attempt + 1)]
+        parking.dequeue(self.state, parked)
+        return [ParkedMessageReplayed(**record)]
+
+    async def _replay(self, command: ReplayParked) -> Result:
+        """Handle the parked message again; one that was too large to keep is read at its place first."""
+        record = parking.as_found(command.parked)
+        if command.parked.by_reference:
+            try:
+                record = await read_original(command.parked, record, self.find_original)
+            except OriginalGone as error:
+                return self._keep_parked(parking.again(command.parked, str(error)))
+        return await self._consume(record, from_desk=True)

@@ -1,0 +1,127 @@
+"""Parking: a message that cannot be read or handled is kept as it was found, and its subject waits behind it."""
+
+import base64
+from datetime import datetime
+from typing import Literal
+
+from runtime.loop.record import Found, Record
+from runtime.state.state import Parked, State, Waiting
+from schemas.ids import derived_id
+from schemas.wire.dead_letters import MessageParked, Origin, ParkedMessage
+from schemas.wire.envelope import OUR_SOURCES, Envelope, header_text
+
+Reason = Literal["unreadable", "unhandled", "behind"]
+
+MESSAGE_BYTES_KEPT_MAX = 2 * 1024 * 1024
+"""A larger message is kept by reference to its place: written again in base64 it might not fit a message."""
+
+Refusal = Literal["not-waiting", "not-next", "tried-since"]
+
+_ERROR_TEXT_MAX = 2_000
+
+
+def parked_message(consumer: str, record: Record, reason: Reason, error: str) -> ParkedMessage:
+    """What is kept of *record*: everything, byte for byte, or its place if it is too large."""
+    value, envelope_bytes = record.value, _envelope_bytes(record)
+    fits = envelope_bytes <= MESSAGE_BYTES_KEPT_MAX
+    value_fits = envelope_bytes + len(value or b"") <= MESSAGE_BYTES_KEPT_MAX
+    return ParkedMessage(
+        consumer=consumer,
+        origin=Origin(topic=record.topic, partition=record.partition, offset=record.offset, timestamp_ms=max(record.timestamp, 0)),
+        reason=reason,
+        error=_printable(error) or "no reason given",
+        attempt=getattr(record, "attempt", 1),
+        message_id=header_text(record.headers, "ce_id"),
+        message_type=header_text(record.headers, "ce_type"),
+        message_subject=header_text(record.headers, "ce_subject") or None,
+        message_key=None if record.key is None or not fits else _encode(record.key),
+        headers=tuple((name, _encode(content or b"")) for name, content in record.headers) if fits else (),
+        value=None if value is None or not value_fits else _encode(value),
+        value_bytes=len(value or b""),
+    )
+
+
+def as_found(parked: ParkedMessage) -> Found:
+    """The record that was parked, at its next attempt."""
+    return Found(
+        topic=parked.origin.topic,
+        partition=parked.origin.partition,
+        offset=parked.origin.offset,
+        timestamp=parked.origin.timestamp_ms,
+        key=None if parked.message_key is None else base64.b64decode(parked.message_key),
+        value=None if parked.value is None else base64.b64decode(parked.value),
+        headers=[(name, base64.b64decode(content)) for name, content in parked.headers],
+        attempt=parked.attempt + 1,
+    )
+
+
+def again(parked: ParkedMessage, error: str) -> ParkedMessage:
+    """*parked* after another attempt, at which it could not even be read."""
+    return parked.model_copy(update={"reason": "unreadable", "error": error, "attempt": parked.attempt + 1})
+
+
+def envelope(parked: ParkedMessage, now: datetime) -> Envelope:
+    """The envelope of the dead letter; its id is that of the place and the attempt."""
+    identifier = derived_id("parked", parked.consumer, parked.id, parked.attempt)
+    return Envelope(
+        id=identifier,
+        source=f"{OUR_SOURCES}{parked.consumer}",
+        type=MessageParked.type,
+        version=MessageParked.version,
+        time=now,
+        subject=parked.queue,
+        correlation_id=parked.message_id or identifier,
+        causation_id=parked.message_id,
+    )
+
+
+def enqueue(state: State, parked: ParkedMessage) -> None:
+    """Put *parked* at the end of its queue; one that was replayed in vain keeps its place."""
+    new = Waiting(id=parked.id, reason=parked.reason, attempt=parked.attempt)
+    waiting = _waiting(state, parked)
+    if any(each.id == new.id for each in waiting):
+        messages = tuple(new if each.id == new.id else each for each in waiting)
+    else:
+        messages = (*waiting, new)
+    state.parked[parked.queue] = Parked(messages=messages)
+
+
+def reason_refused(state: State, parked: ParkedMessage) -> tuple[Refusal, str] | None:
+    """Why nothing may be done with *parked* now, if so: the order of a case holds at the desk too."""
+    ids = [each.id for each in _waiting(state, parked)]
+    if parked.id not in ids:
+        return "not-waiting", "the message does not wait: it was replayed or discarded, or never parked here"
+    if before := ids.index(parked.id):
+        return "not-next", f"messages of the same subject that wait before it: {before}"
+    if (attempt := _waiting(state, parked)[0].attempt) != parked.attempt:
+        return (
+            "tried-since",
+            f"the command is about attempt {parked.attempt}; the message was tried since, attempt {attempt} counts",
+        )
+    return None
+
+
+def dequeue(state: State, parked: ParkedMessage) -> None:
+    """Take *parked* out of its queue; with the last one the subject is free."""
+    others = tuple(each for each in _waiting(state, parked) if each.id != parked.id)
+    if others:
+        state.parked[parked.queue] = Parked(messages=others)
+    else:
+        del state.parked[parked.queue]
+
+
+def _waiting(state: State, parked: ParkedMessage) -> tuple[Waiting, ...]:
+    queue = state.parked.get(parked.queue)
+    return queue.messages if queue else ()
+
+
+def _envelope_bytes(record: Record) -> int:
+    return len(record.key or b"") + sum(len(name.encode()) + len(content or b"") for name, content in record.headers)
+
+
+def _encode(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def _printable(error: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in error[:_ERROR_TEXT_MAX]).strip()

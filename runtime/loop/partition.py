@@ -1,0 +1,230 @@
+"""One owned partition number, over all input topics: its state, its transactional producer, its lock.
+
+Events, state changes and input offsets of a batch are committed together or not at all.
+"""
+
+import asyncio
+import heapq
+import time
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from aiokafka import AIOKafkaProducer, TopicPartition
+
+from runtime import clock
+from runtime.logs import logger
+from runtime.loop.consume import Consumption, Result
+from runtime.loop.effects import perform, resolve
+from runtime.loop.origin import find_on_broker
+from runtime.loop.record import Record
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.state.changelog import open_disk, restore
+from runtime.state.disk import Disk
+from runtime.state.state import Effect, State
+from schemas.topics import MESSAGE_BYTES_MAX
+from schemas.wire.codec import Sealed
+
+log = logger("partition")
+
+_TRANSACTION_TIMEOUT_MS = 15_000
+_PRODUCER_BATCH_BYTES = 1024 * 1024
+_BREATH_SECONDS = 0.05  # handling holds the loop no longer than this before heartbeats get their turn
+_TIMERS_AT_ONCE = 200
+_EFFECTS_AT_ONCE = 16
+_ROUND_ENDS_SECONDS = 2.0
+_RETRY_PAUSES_SECONDS = (0.1, 0.3, 1.0, 2.0)
+
+
+F = TypeVar("F")
+
+
+class Partition:
+    """Owner of partition *number*; usable between `open` and `close`."""
+
+    def __init__(self, number: int, service: Service, settings: Settings) -> None:
+        self.number = number
+        self.results: dict[Result, int] = dict.fromkeys(Result, 0)
+        self.stuck = 0  # timers and effects whose handlers raised
+        self._service = service
+        self._settings = settings
+        self._disk: Disk | None = None
+        self._state = State()
+        self._handlers = service.create_handlers(self._state)
+        self._round: asyncio.Task[None] | None = None
+        self._in_hand: Sequence[Record] = ()
+        self._lock = asyncio.Lock()
+        self._giving_up = False
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=settings.kafka_bootstrap,
+            transactional_id=f"{service.group}-{number}",
+            transaction_timeout_ms=_TRANSACTION_TIMEOUT_MS,
+            max_batch_size=_PRODUCER_BATCH_BYTES,
+            max_request_size=MESSAGE_BYTES_MAX,
+            linger_ms=0,
+        )
+
+    async def open(self, turn: Callable[[], None]) -> None:
+        """Take over: fence the former owner, which aborts what it left open; only then read the changelog to its end.
+
+        A long changelog is no stall: *turn* is called whenever some of it was read.
+        """
+        await self._producer.start()
+        began = time.monotonic()
+        self._disk = await open_disk(self._service, self.number, self._settings)
+        self._state = State(self._disk)
+        self._handlers = self._service.create_handlers(self._state)
+        records = await restore(self._state, self._disk, self._service, self.number, self._settings, turn)
+        log.info("partition_opened", partition=self.number, records=records, seconds=round(time.monotonic() - began, 3))
+
+    async def close(self) -> None:
+        """Give up: the batch in hand ends first, what is being performed outside has a little time, the rest is left to the next owner."""
+        self._giving_up = True
+        if self._round is not None:
+            await asyncio.wait([self._round], timeout=_ROUND_ENDS_SECONDS)
+            self._round.cancel()
+        async with self._lock:
+            await self._producer.stop()
+            if self._disk is not None:
+                self._disk.close()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was taken in hand is committed."""
+        return not self._in_hand
+
+    def take_in_hand(self, batches: Iterable[Sequence[Record]]) -> None:
+        """Take over what was polled (one sequence a topic), in the order in which it was written."""
+        self._in_hand = list(heapq.merge(*batches, key=_written))
+
+    async def process(self) -> None:
+        """Handle of what is in hand as much as a transaction of bounded size and time takes.
+
+        What is left when the partition is given up was not committed, so the next owner reads it.
+        """
+        async with self._lock:
+            if self._in_hand and not self._giving_up:
+                self._in_hand = self._in_hand[await self._transact(self._in_hand) :]
+
+    def oldest_in_hand(self) -> dict[str, Record]:
+        """Of each topic the first message that was polled and is not committed."""
+        oldest: dict[str, Record] = {}
+        for record in self._in_hand:
+            oldest.setdefault(record.topic, record)
+        return oldest
+
+    def parked_by_reason(self) -> Counter[str]:
+        """How many messages wait at the desk, by why they were parked."""
+        return self._state.parked_by_reason()
+
+    def overdue(self) -> int:
+        """How many timers have run out and are not fired yet."""
+        return self._state.overdue(clock.now())
+
+    async def fire_timers(self, now: datetime) -> None:
+        """Fire the timers that have run out at *now*, in a transaction of their own."""
+        async with self._lock:
+            due = [] if self._giving_up else self._state.due(now, _TIMERS_AT_ONCE)
+            await self._follow_up(due, Consumption.fire)
+
+    def tend_effects(self, now: datetime) -> None:
+        """Begin a round of effects if one is due and none is under way; raises what ended the last one."""
+        if self._round is not None and self._round.done():
+            self._round.result()
+            self._round = None
+        if self._round is None and not self._giving_up:
+            interrupted, self._state.interrupted = self._state.interrupted, []
+            intended = self._state.intended(now, _EFFECTS_AT_ONCE)
+            if interrupted or intended:
+                self._round = asyncio.create_task(self._perform(interrupted, intended))
+
+    async def _perform(self, interrupted: Sequence[Effect], intended: Sequence[Effect]) -> None:
+        """Attempted (committed), performed (in no transaction), done (committed)."""
+        async with self._lock:
+            if self._giving_up:
+                return
+            await self._follow_up(intended, Consumption.attempt)
+        handlers, effects = self._handlers.effects, self._state.effects
+        attempted = [effect for each in intended if (effect := effects[each.id]).stage == "attempted"]
+        outcomes = await asyncio.gather(
+            *(resolve(effect, handlers[effect.kind]) for effect in interrupted),
+            *(perform(effect, handlers[effect.kind]) for effect in attempted),
+        )
+        async with self._lock:
+            await self._follow_up(outcomes, Consumption.settle)
+
+    async def _follow_up(self, what: Sequence[F], step: Callable[[Consumption, F], bool]) -> None:
+        """Take *step* with each of *what*, in a transaction of their own."""
+        if what:
+            consumption = self._consumption()
+            self.stuck += sum(not step(consumption, each) for each in what)
+            await self._commit(consumption, {})
+
+    async def _transact(self, records: Sequence[Record]) -> int:
+        """Handle the first of *records* in one transaction; return how many."""
+        began = breath = time.monotonic()
+        consumption, offsets = self._consumption(), {}
+        for taken, record in enumerate(records[: self._settings.batch_messages_max], start=1):  # noqa: B007 - read after the loop
+            self.results[await self._take(consumption, record)] += 1
+            offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
+            now = time.monotonic()
+            if now - began > self._settings.batch_seconds_max:
+                break
+            if now - breath > _BREATH_SECONDS:
+                await asyncio.sleep(0)
+                breath = time.monotonic()
+        await self._commit(consumption, offsets)
+        return taken
+
+    async def _take(self, consumption: Consumption, record: Record) -> Result:
+        """Consume *record*; what a dependency that is down refuses is tried again a bounded number of times."""
+        for pause in _RETRY_PAUSES_SECONDS:
+            try:
+                return await consumption.take(record)
+            except Exception as error:
+                if not getattr(error, "retriable", False):
+                    raise
+                log.warning("dependency_unavailable", error_type=type(error).__name__, topic=record.topic, offset=record.offset)
+                await asyncio.sleep(pause)
+        return await consumption.take(record)
+
+    async def _commit(self, consumption: Consumption, offsets: Mapping[TopicPartition, int]) -> None:
+        """One transaction: messages, changed records, offsets; only then the batch becomes the state."""
+        changes = self._state.changes()
+        topic = self._service.changelog
+        changelog = [Sealed(topic, self.number, key.encode(), value, ()) for key, value in changes.items()]
+        async with self._producer.transaction():
+            written = await asyncio.gather(*await self._send([*consumption.outgoing, *changelog]))
+            if offsets:
+                await self._producer.send_offsets_to_transaction(offsets, self._service.group)
+        last = max((place.offset for place in written if place.topic == topic), default=None)
+        self._state.commit(changes, None if last is None else last + 1)
+
+    async def _send(self, messages: Iterable[Sealed]) -> list[Awaitable[Any]]:
+        """Queue whole batches, which is half again as fast as single messages; return what to wait for."""
+        confirmations: list[Awaitable[Any]] = []
+        by_place: dict[tuple[str, int], list[Sealed]] = defaultdict(list)
+        for message in messages:
+            by_place[message.topic, message.partition].append(message)
+        for (topic, partition), group in by_place.items():
+            batch = self._producer.create_batch()
+            for message in group:
+                if batch.append(timestamp=None, key=message.key, value=message.value, headers=list(message.headers)) is None:
+                    confirmations.append(await self._producer.send_batch(batch, topic, partition=partition))
+                    batch = self._producer.create_batch()
+                    batch.append(timestamp=None, key=message.key, value=message.value, headers=list(message.headers))
+            confirmations.append(await self._producer.send_batch(batch, topic, partition=partition))
+        return confirmations
+
+    def _consumption(self) -> Consumption:
+        find_original = partial(find_on_broker, self._settings)
+        return Consumption(
+            self._service.name, self._handlers, self._state, self.number, self._settings.partitions, clock.now(), find_original
+        )
+
+
+def _written(record: Record) -> int:
+    return record.timestamp

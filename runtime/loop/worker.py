@@ -1,0 +1,282 @@
+"""A worker owns the same partition numbers of every topic its service reads, and handles what arrives there.
+
+Anything unexpected ends the process un-committed: a restart begins where the last transaction ended. The order of steps when a
+partition is taken over (docs/decisions/0004) is what keeps anything from being lost or done twice.
+"""
+
+import asyncio
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError
+
+from runtime import clock
+from runtime.logs import logger
+from runtime.loop.offsets import committed_offsets
+from runtime.loop.partition import Partition
+from runtime.loop.polling import poll
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.state.timers import SteadyClock
+from runtime.watching.lag import Lag, Standing
+from runtime.watching.progress import Place, Progress, watched
+from runtime.watching.report import Attention, Health
+from runtime.watching.watchdog import Watchdog
+from schemas.topics import MESSAGE_BYTES_MAX
+
+log = logger("worker")
+
+EXIT_UNEXPECTED = 70
+"""Exit status of a worker that ended un-committed (EX_SOFTWARE); a supervisor restarts it."""
+
+_LOOK_SECONDS = 5.0
+_TRANSACTION_SECONDS_MAX = 60.0  # ours end after fifteen, or are ended by Kafka
+
+
+class NotCoPartitioned(RuntimeError):
+    """The topics of a service were not assigned alike."""
+
+    def __init__(self, owned: object) -> None:
+        super().__init__(f"the input topics are not co-partitioned: {owned}")
+
+
+class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
+    """One process's share of a service."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self.partitions: dict[int, Partition] = {}
+        self.stopping = asyncio.Event()
+        self._service = service
+        self._settings = settings
+        self._assigned: frozenset[int] = frozenset()
+        self._generation = 0
+        self._clock = SteadyClock()
+        self._consumer = AIOKafkaConsumer(
+            bootstrap_servers=settings.kafka_bootstrap,
+            group_id=service.group,
+            group_instance_id=settings.slot and f"{service.group}-{settings.slot}",
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            session_timeout_ms=settings.session_timeout_ms,
+            heartbeat_interval_ms=settings.session_timeout_ms // 6,
+            partition_assignment_strategy=[RangePartitionAssignor],
+            max_poll_records=settings.batch_messages_max,
+            max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
+        )
+        self._lag = Lag()
+        self._attention = Attention()
+        self._unfinished: Mapping[Place, int] = {}
+        self._since: datetime | None = None
+        self._opened = asyncio.Event()
+        self._watchdog = Watchdog(settings.stall_seconds_max, self.die)
+
+    @property
+    def health(self) -> Health:
+        """How the worker does, as last measured; it waits for nothing."""
+        is_open = self._since is not None and self._assigned == frozenset(self.partitions)
+        known = is_open and self._lag.known_for(self._assigned)
+        return Health(
+            status="ready" if known else "not ready",
+            service=self._service.name,
+            since=self._since,
+            assigned=sorted(self._assigned),
+            partitions=sorted(self.partitions),
+            lag=self._lag.total() if known else None,
+            lag_by_topic=self._lag.by_topic() if known else {},
+            attention=self._attention,
+            measured_seconds_ago=self._lag.measured_seconds_ago,
+        )
+
+    async def run(self) -> None:
+        """Work until `stopping` is set, then finish the batch in hand and leave."""
+        self._watchdog.start()  # first, for joining the group can stall too
+        watching = asyncio.create_task(self._watch_progress())
+        self._consumer.subscribe(list(self._service.inputs), listener=self)
+        await self._consumer.start()
+        log.info("worker_started", service=self._service.name)
+        while not self.stopping.is_set():
+            self._watchdog.turn()
+            if watching.done():
+                watching.result()  # a watch that ended watches no longer: end with it
+            if self._assigned - frozenset(self.partitions):
+                await self._open_assigned()
+            else:
+                await self._work()
+        watching.cancel()
+        await asyncio.gather(*(partition.close() for partition in self.partitions.values()))
+        await self._consumer.stop()
+        self._watchdog.stop()
+        log.info("worker_stopped", service=self._service.name)
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002 - the range assignor revokes everything
+        """Finish the batches in hand and let go. No heartbeat is sent meanwhile, so the wait is bounded."""
+        try:
+            self._generation += 1
+            self._since = None
+            self._lag.forget()
+            self._assigned, gone, self.partitions = frozenset(), self.partitions, {}
+            async with asyncio.timeout(self._settings.session_timeout_ms / 1_000):
+                await asyncio.gather(*(partition.close() for partition in gone.values()))
+        except BaseException:  # noqa: BLE001 - aiokafka would only log it
+            self.die("giving_up_failed")
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Note what is ours. Opening takes time and no heartbeat is sent meanwhile, so the loop does it."""
+        try:
+            owned: dict[str, set[int]] = {topic: set() for topic in self._service.inputs}
+            for each in assigned:
+                owned[each.topic].add(each.partition)
+            if len({frozenset(numbers) for numbers in owned.values()}) > 1:
+                raise NotCoPartitioned(owned)
+            self._assigned = frozenset(owned[self._service.inputs[0]])
+            self._since = clock.now()
+            self._opened.set()  # measure at once
+            log.info("partitions_assigned", partitions=sorted(self._assigned), generation=self._generation)
+        except BaseException:  # noqa: BLE001 - aiokafka would only log it
+            self.die("assignment_failed")
+
+    async def _open_assigned(self) -> None:
+        """Open what was assigned, then start it at the offsets committed by now; give it up if it was revoked meanwhile."""
+        generation = self._generation
+        new = [Partition(number, self._service, self._settings) for number in sorted(self._assigned - frozenset(self.partitions))]
+        await asyncio.gather(*(partition.open(self._watchdog.turn) for partition in new))
+        await self._seek_to_committed(
+            [TopicPartition(topic, each.number) for each in new for topic in self._service.inputs], generation
+        )
+        if generation == self._generation:
+            self.partitions.update((partition.number, partition) for partition in new)
+            self._opened.set()
+        else:
+            await asyncio.gather(*(partition.close() for partition in new))
+
+    async def _seek_to_committed(self, places: Sequence[TopicPartition], generation: int) -> None:
+        """Fetch the committed offsets anew (those fetched at the rebalance may be older) and discard what was handed out before.
+
+        What was never committed is sought together: each search would wait for the fetch that the one before has set off.
+        """
+        committed = await committed_offsets(self._consumer._coordinator, places)  # noqa: SLF001 - see there
+        if generation != self._generation:
+            return
+        for place in places:
+            if (offset := committed[place]) is not None:
+                self._consumer.seek(place, offset)
+        if never := [place for place in places if committed[place] is None]:
+            await self._consumer.seek_to_beginning(*never)
+
+    async def _work(self) -> None:
+        """One turn: poll for who has nothing in hand, let each handle as much as a transaction takes, fire what is due."""
+        generation, partitions = self._generation, list(self.partitions.values())
+        idle = [partition.number for partition in partitions if partition.is_idle]
+        polled = await poll(self._consumer, self._service.inputs, idle, all_idle=len(idle) == len(partitions))
+        if generation != self._generation:
+            return  # the poll spans a rebalance: whoever owns these now starts at the committed offsets
+        for number, batches in polled.items():
+            self.partitions[number].take_in_hand(batches)
+        await asyncio.gather(*(partition.process() for partition in partitions))
+        if (now := self._clock.trusted(clock.now())) is not None:
+            partitions = list(self.partitions.values())
+            await asyncio.gather(*(partition.fire_timers(now) for partition in partitions))
+            for partition in partitions:
+                partition.tend_effects(now)
+
+    async def _watch_progress(self) -> None:
+        """End the process if the broker is silent, or if there is something to read and nothing is read, for the bound."""
+        bound = self._settings.stall_seconds_max
+        progress, transactions = Progress(bound, time.monotonic), Progress(_TRANSACTION_SECONDS_MAX, time.monotonic)
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._opened.wait(), _LOOK_SECONDS)
+            self._opened.clear()
+            try:
+                async with asyncio.timeout(bound):
+                    places = await self._places()
+            except TimeoutError:
+                self.die("broker_silent")
+            if progress.stalled(watched(_plain(places), self._offsets_in_hand())):
+                self.die("no_progress")
+            self._note_unfinished(transactions.stalled(self._unstable(places)))
+            self._measure(places)
+
+    def _unstable(self, places: Iterable[TopicPartition]) -> dict[Place, tuple[int, int]]:
+        """How far each place is read_committed, and how far it reaches, as the last fetch said."""
+        known = [(each, self._consumer.last_stable_offset(each), self._consumer.highwater(each)) for each in places]
+        return {
+            (each.topic, each.partition): (stable, reaches)
+            for each, stable, reaches in known
+            if stable is not None and reaches is not None and stable >= 0
+        }
+
+    def _note_unfinished(self, unfinished: Mapping[Place, int]) -> None:
+        """Tell of transactions that do not end, in the log once and in `health`: whoever reads there waits, and sees no lag."""
+        for place, offset in unfinished.items():
+            if place not in self._unfinished:
+                log.error("transaction_unfinished", topic=place[0], partition=place[1], offset=offset)
+        self._unfinished = unfinished
+
+    def _offsets_in_hand(self) -> dict[int, dict[str, int]]:
+        """Of each open partition and topic the oldest offset that is polled and not committed."""
+        return {
+            number: {topic: record.offset for topic, record in partition.oldest_in_hand().items()}
+            for number, partition in self.partitions.items()
+        }
+
+    def _measure(self, places: Mapping[TopicPartition, tuple[int, int]]) -> None:
+        """Note lag and what waits, for `health`; what is in hand is polled but not handled yet."""
+        in_hand = {number: partition.oldest_in_hand() for number, partition in self.partitions.items()}
+        standings = {}
+        for (topic, number), (position, end) in places.items():
+            oldest = in_hand.get(number, {}).get(topic)
+            polled = Standing(position, end, None)
+            standings[topic, number] = Standing(oldest.offset, end, oldest.timestamp) if oldest else polled
+        self._lag.measure(standings)
+        partitions = list(self.partitions.values())
+        self._attention = Attention(
+            parked=dict(sum((partition.parked_by_reason() for partition in partitions), Counter())),
+            unfinished={f"{topic}/{number}": offset for (topic, number), offset in self._unfinished.items()},
+            timers_due=sum(partition.overdue() for partition in partitions),
+            stuck=sum(partition.stuck for partition in partitions),
+        )
+
+    async def _places(self) -> dict[TopicPartition, tuple[int, int]]:
+        """Position and end of every open partition, once the broker answers."""
+        while True:
+            assigned = [each for each in self._consumer.assignment() if each.partition in self.partitions]
+            try:
+                await self._consumer.topics()  # a worker that owns nothing must hear of its broker too
+                ends = await self._consumer.end_offsets(assigned) if assigned else {}
+                return {
+                    each: (await self._consumer.position(each), end)
+                    for each, end in ends.items()
+                    if each.partition in self.partitions
+                }
+            except (
+                KafkaError,
+                AssertionError,
+            ):  # the broker is away, or the assignment changed meanwhile: the caller has the bound
+                await asyncio.sleep(_LOOK_SECONDS)
+
+    def die(self, reason: str) -> None:
+        """End un-committed, at once: nothing that is half done may be finished by a worker that may own nothing."""
+        log.critical("worker_died", reason=reason, service=self._service.name, exc_info=sys.exc_info()[0] is not None)
+        sys.stderr.flush()
+        os._exit(EXIT_UNEXPECTED)
+
+
+def _plain(places: Mapping[TopicPartition, tuple[int, int]]) -> dict[Place, tuple[int, int]]:
+    return {(each.topic, each.partition): standing for each, standing in places.items()}
+
+
+async def work(worker: Worker) -> None:
+    """Run *worker* until it is told to stop; any failure ends the process."""
+    try:
+        await worker.run()
+    except BaseException as error:  # noqa: BLE001 - fenced, timed out, a bug: all the same
+        worker.die(type(error).__name__)

@@ -1,0 +1,1 @@
+"""Reading and publishing from outside the transactional loop."""

@@ -1,0 +1,117 @@
+"""Reading topics from their beginning without a group: what views, the command line and checks do."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from runtime.loop.record import Record
+from runtime.settings import Settings
+from schemas.catalogue import MESSAGES
+from schemas.message import Message
+from schemas.topics import MESSAGE_BYTES_MAX, Topic
+from schemas.wire.codec import read
+from schemas.wire.envelope import Envelope, Unreadable, header_text, open_envelope
+
+_POLL_MS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message that was read, with its envelope and its place."""
+
+    envelope: Envelope
+    message: Message
+    topic: str
+    partition: int
+    offset: int
+
+
+async def read_to_end(settings: Settings, topics: Sequence[Topic], partition: int | None = None) -> list[Seen]:
+    """Everything committed on *topics* by now (in *partition* alone, if given), in the order it was said; unreadable messages are left out."""
+    found = [seen async for seen in stream_to_end(settings, topics, partition)]
+    return sorted(found, key=lambda seen: seen.envelope.time)
+
+
+async def stream_to_end(
+    settings: Settings,
+    topics: Sequence[Topic],
+    partition: int | None = None,
+    *,
+    kinds: Collection[type[Message]] | None = None,
+    starts: Mapping[tuple[str, int], int] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> AsyncIterator[Seen]:
+    """What is committed on *topics* by now, one after the other, as `read_to_end` but never all at once.
+
+    Of other *kinds* nothing is decoded. *starts* says where to begin in a topic's partition. *progress* is told how many offsets are
+    behind, of how many.
+    """
+    types = None if kinds is None else {kind.type for kind in kinds}
+    async with _reader(settings, topics, partition) as (consumer, places):
+        begins = await _begin(consumer, places, starts or {})
+        ends = {place: end for place, end in (await consumer.end_offsets(places)).items() if end > begins[place]}
+        total, behind = sum(end - begins[place] for place, end in ends.items()), 0
+        while behind < total:
+            for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
+                for record in records:
+                    if (types is None or header_text(record.headers, "ce_type") in types) and (seen := _open(record)) is not None:
+                        yield seen
+            behind = sum([min(await consumer.position(place), end) - begins[place] for place, end in ends.items()])
+            if progress is not None:
+                progress(behind, total)
+
+
+async def follow(settings: Settings, topics: Sequence[Topic], partition: int | None = None) -> AsyncIterator[Seen]:
+    """Everything committed on *topics* from their beginning, and then as it comes; unreadable messages are left out."""
+    async with _reader(settings, topics, partition) as (consumer, _places):
+        async for record in consumer:
+            if (seen := _open(record)) is not None:
+                yield seen
+
+
+async def _begin(
+    consumer: AIOKafkaConsumer, places: Sequence[TopicPartition], starts: Mapping[tuple[str, int], int]
+) -> dict[TopicPartition, int]:
+    """Go to where to begin in each of *places*, or where it begins today if that is later; the offsets."""
+    begins = {}
+    for place, first in (await consumer.beginning_offsets(places)).items():
+        begins[place] = max(first, starts.get((place.topic, place.partition), 0))
+        consumer.seek(place, begins[place])
+    return begins
+
+
+@asynccontextmanager
+async def _reader(
+    settings: Settings, topics: Sequence[Topic], partition: int | None
+) -> AsyncIterator[tuple[AIOKafkaConsumer, list[TopicPartition]]]:
+    numbers = range(settings.partitions) if partition is None else (partition,)
+    places = [TopicPartition(topic.name, number) for topic in topics for number in numbers]
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=settings.kafka_bootstrap,
+        isolation_level="read_committed",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
+    )
+    try:
+        await consumer.start()
+        consumer.assign(places)
+        await consumer.seek_to_beginning(*places)
+        yield consumer, places
+    finally:
+        await asyncio.shield(consumer.stop())
+
+
+def _open(record: Record) -> Seen | None:
+    try:
+        envelope = open_envelope(record.headers)
+        message_class = MESSAGES.get(envelope.type)
+        if message_class is None:
+            return None
+        message = read(message_class, envelope.version, record.value)
+    except Unreadable:
+        return None
+    return Seen(envelope, message, record.topic, record.partition, record.offset)

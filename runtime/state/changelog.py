@@ -1,0 +1,96 @@
+"""State from its changelog: what a new owner of a partition reads before it handles anything."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.consumer.fetcher import READ_UNCOMMITTED
+
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.state.disk import Disk
+from runtime.state.state import State
+from schemas.topics import MESSAGE_BYTES_MAX
+
+
+class ChangelogUnfinished(RuntimeError):
+    """A changelog holds a transaction whose end was lost: what it changed is not readable, and a worker without it would be wrong."""
+
+    def __init__(self, changelog: TopicPartition, offset: int) -> None:
+        super().__init__(
+            f"{changelog.topic}/{changelog.partition} holds a transaction from offset {offset} that never ends; "
+            "docs/operations.md says what to do"
+        )
+
+
+async def restore(
+    state: State, disk: Disk | None, service: Service, number: int, settings: Settings, turn: Callable[[], None]
+) -> int:
+    """Read the changelog of partition *number* into *state* to its end, committed records only; from where *disk* stands, if there is one.
+
+    A copy that stands beyond the end is of a changelog that was made anew since, and is thrown away. *turn* is called whenever some of
+    it was read: a long changelog is no stall. Returns how many records there were.
+    """
+    records = 0
+    changelog = TopicPartition(service.changelog, number)
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=settings.kafka_bootstrap,
+        isolation_level="read_committed",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
+    )
+    await consumer.start()
+    try:
+        end = await _end(consumer, changelog)
+        consumer.assign([changelog])
+        if disk is not None and disk.position > end:
+            disk.clear()
+        consumer.seek(changelog, 0 if disk is None else disk.position)
+        while await consumer.position(changelog) < end:
+            for found in (await consumer.getmany(timeout_ms=200)).values():
+                records += len(found)
+                turn()
+                state.restore([(record.key.decode(), record.value) for record in found], found[-1].offset + 1)
+    finally:
+        await consumer.stop()
+    state.restored()
+    return records
+
+
+async def _end(consumer: AIOKafkaConsumer, changelog: TopicPartition) -> int:
+    """Where *changelog* ends, all of it committed or aborted; raises ChangelogUnfinished.
+
+    Its only writer was fenced before, which ended its last transaction: if something is open all the same, its end was lost.
+    Asked before anything is assigned to *consumer*, for what it fetched meanwhile would be uncommitted.
+    """
+    assert not consumer.assignment(), "it would fetch what is not committed"
+    fetcher = consumer._fetcher  # noqa: SLF001 - the public question knows one isolation level only
+    committed = fetcher._isolation_level  # noqa: SLF001
+    stable = int((await consumer.end_offsets([changelog]))[changelog])
+    fetcher._isolation_level = READ_UNCOMMITTED  # noqa: SLF001
+    try:
+        end = int((await consumer.end_offsets([changelog]))[changelog])
+    finally:
+        fetcher._isolation_level = committed  # noqa: SLF001
+    if stable < end:
+        raise ChangelogUnfinished(changelog, stable)
+    return end
+
+
+async def open_disk(service: Service, number: int, settings: Settings) -> Disk | None:
+    """This worker's copy of the changelog of partition *number*, if its state is kept on disk; raises DiskInUse."""
+    if settings.state == "memory":
+        return None
+    folder = Path(settings.data_dir) / "state" / f"{service.name}-{settings.slot}" / str(number)
+    return Disk(folder, await _cluster(settings))
+
+
+async def _cluster(settings: Settings) -> str:
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    await admin.start()
+    try:
+        return str((await admin.describe_cluster())["cluster_id"])
+    finally:
+        await admin.close()

@@ -1,0 +1,189 @@
+"""The state of one partition: its tables, kept in a changelog, and what among them waits for its time: timers and effects."""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AwareDatetime, Field
+
+from runtime.state.disk import Disk
+from runtime.state.table import Committed, OnDisk, Table
+from schemas.message import Name, Part
+from schemas.personal import DIRECT, PLAIN
+
+R = TypeVar("R", bound=Part)
+C = TypeVar("C", bound="Caused")
+
+
+class Caused(Part):
+    """What a handler leaves for later. The runtime notes which message it followed from, for what comes of it follows from the same."""
+
+    cause_id: Annotated[str, PLAIN] | None = None
+    correlation_id: Annotated[str, PLAIN] | None = None
+
+
+class Timer(Caused):
+    """A clock of a subject that runs out at *due_at*; kept under `subject/clock`."""
+
+    clock: Annotated[str, PLAIN]
+    subject: Annotated[str, PLAIN]
+    due_at: Annotated[AwareDatetime, PLAIN]
+
+
+class Effect(Caused):
+    """One thing to do in the outside world; kept under its id, which is the idempotency key. *data* is what its handler needs, as JSON."""
+
+    id: Annotated[Name, PLAIN]
+    kind: Annotated[Name, PLAIN]
+    subject: Annotated[Name, PLAIN]
+    data: Annotated[str, DIRECT]
+    stage: Annotated[Literal["intended", "attempted"], PLAIN] = "intended"
+    attempt: Annotated[int, Field(ge=0), PLAIN] = 0
+    not_before: Annotated[AwareDatetime, PLAIN] | None = None
+
+
+class Handled(Part):
+    """The messages of a subject that were handled; a repeat is known by it, also after the case closed."""
+
+    ids: tuple[Annotated[str, PLAIN], ...]
+
+
+class Waiting(Part):
+    """A parked message in its queue: its place, why it waits, and how often it was tried."""
+
+    id: Annotated[str, PLAIN]
+    reason: Annotated[str, PLAIN]
+    attempt: Annotated[int, PLAIN]
+
+
+class Parked(Part):
+    """The parked messages of a subject in their order; while there is one, later messages wait behind it."""
+
+    messages: tuple[Waiting, ...]
+
+
+class State:
+    """All tables of one partition; in memory, or on *disk* where they outgrow it."""
+
+    def __init__(self, disk: Disk | None = None) -> None:
+        self._disk = disk
+        self._tables: dict[str, Table[Any]] = {}
+        self._touched: set[Table[Any]] = set()
+        self._due: list[tuple[datetime, str]] = []
+        self._pending: dict[str, datetime | None] = {}
+        self.interrupted: list[Effect] = []
+        self.timers = self.table("timers", Timer)
+        self.effects = self.table("effects", Effect)
+        self.handled = self.table("handled", Handled)
+        self.parked = self.table("parked", Parked)
+
+    def table(self, name: str, record_class: type[R]) -> Table[R]:
+        """The table *name* of *record_class*; made on first call."""
+        if name not in self._tables:
+            committed: Committed[R] = {} if self._disk is None else OnDisk(self._disk, name)
+            self._tables[name] = Table(name, record_class, committed, self._touched.add)
+        return self._tables[name]
+
+    def restore(self, records: Iterable[tuple[str, bytes | None]], position: int) -> None:
+        """Take committed records of the changelog, whose keys are `table/key`; *position* is the offset after the last of them."""
+        if self._disk is not None:
+            self._disk.write(records, position)
+            return
+        for changelog_key, value in records:
+            name, _, key = changelog_key.partition("/")
+            self._tables[name].restore(key, value)
+
+    def restored(self) -> None:
+        """The changelog is read to its end: line up the timers and the effects."""
+        self._due = [(timer.due_at, key) for key, timer in self.timers.items()]
+        heapq.heapify(self._due)
+        self.interrupted = [effect for effect in self.effects.values() if effect.stage == "attempted"]
+        self._pending = {effect.id: effect.not_before for effect in self.effects.values() if effect.stage == "intended"}
+
+    def keep(self, cause_id: str | None = None, correlation_id: str | None = None) -> None:
+        """The handler returned: its writes belong to the batch. What it left for later is marked with the message it followed from."""
+        for table in self._touched:
+            if table is self.timers or table is self.effects:
+                table.replace_written(lambda record: _caused(record, cause_id, correlation_id))
+            table.keep()
+
+    def drop(self) -> None:
+        """The handler raised: its writes never were."""
+        for table in self._touched:
+            table.drop()
+
+    def abandon(self) -> None:
+        """The transaction failed: nothing of the batch was."""
+        for table in self._touched:
+            table.abandon()
+        self._touched.clear()
+
+    def changes(self) -> dict[str, bytes | None]:
+        """What the batch has written, as the changelog keeps it."""
+        return {
+            f"{table.name}/{key}": None if record is None else record.__pydantic_serializer__.to_json(record)
+            for table in sorted(self._touched, key=lambda table: table.name)
+            for key, record in table.changes().items()
+        }
+
+    def commit(self, changes: Mapping[str, bytes | None], position: int | None) -> None:
+        """The transaction is committed: *changes*, which end before *position* of the changelog (None: there are none), are the state."""
+        self._line_up()
+        if self._disk is not None and position is not None:
+            self._disk.write(changes.items(), position)
+        for table in self._touched:
+            table.commit()
+        self._touched.clear()
+
+    def due(self, now: datetime, most: int) -> list[Timer]:
+        """At most *most* timers that have run out at *now*, earliest first; those stopped or moved meanwhile are passed over."""
+        found: dict[str, Timer] = {}
+        while self._due and self._due[0][0] <= now and len(found) < most:
+            due_at, key = heapq.heappop(self._due)
+            timer = self.timers.get(key)
+            if timer is not None and timer.due_at == due_at:
+                found[key] = timer
+        return list(found.values())
+
+    def overdue(self, now: datetime) -> int:
+        """How many timers have run out at *now* and are not fired yet; only those are looked at, however many wait."""
+        count, places = 0, [0]
+        while places:
+            place = places.pop()
+            if place < len(self._due) and self._due[place][0] <= now:
+                due_at, key = self._due[place]
+                timer = self.timers.get(key)
+                count += timer is not None and timer.due_at == due_at
+                places += (2 * place + 1, 2 * place + 2)  # what a heap keeps below
+        return count
+
+    def parked_by_reason(self) -> Counter[str]:
+        """How many messages wait at the desk, by why they were parked."""
+        return Counter(message.reason for parked in self.parked.values() for message in parked.messages)
+
+    def intended(self, now: datetime, most: int) -> list[Effect]:
+        """At most *most* effects that may be attempted at *now*, in the order they were intended; each is handed out once."""
+        keys = [key for key, not_before in self._pending.items() if not_before is None or not_before <= now][:most]
+        for key in keys:
+            del self._pending[key]
+        return [effect for key in keys if (effect := self.effects.get(key)) is not None and effect.stage == "intended"]
+
+    def _line_up(self) -> None:
+        """Put the timers and effects that the batch has written where `due` and `intended` look."""
+        for key, timer in self.timers.changes().items():
+            if timer is not None:
+                heapq.heappush(self._due, (timer.due_at, key))
+        for key, effect in self.effects.changes().items():
+            if effect is not None and effect.stage == "intended":
+                self._pending[key] = effect.not_before
+            else:
+                self._pending.pop(key, None)
+
+
+def _caused(record: C, cause_id: str | None, correlation_id: str | None) -> C:
+    """*record* with its cause, unless it has one already."""
+    if record.cause_id is not None:
+        return record
+    return record.model_copy(update={"cause_id": cause_id, "correlation_id": correlation_id})

@@ -1,0 +1,1 @@
+"""The events and commands, a module for each service that publishes them."""

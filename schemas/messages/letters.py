@@ -1,0 +1,247 @@
+"""What letters is asked and what it publishes: letters held and issued, by their hashes, and how each party was served."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.case import OfACase
+from schemas.message import Command, Event, Name, Part, Text, Upcaster
+from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
+from schemas.messages.intake import Instant
+from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
+from schemas.topics import AUDIT_EVENTS, LETTERS_COMMANDS, LETTERS_EVENTS
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), PLAIN]
+
+Recipient = Annotated[PartyKind | Literal["public"], PLAIN]
+"""For whom a copy is: a party, or the public, without anybody's identifiers."""
+
+SERVICE_ID = r"^CM\d{2}-\d{7}(\.[a-z0-9-]+){3}$"
+ServiceId = Annotated[str, Field(pattern=SERVICE_ID), QUASI]
+"""One service of one letter on one party: case, letter version, party and how many times, `CM26-4170023.1.worker.1`. Its idempotency key."""
+
+Version = Annotated[int, Field(ge=1), PLAIN]
+
+
+class LetterFile(Part):
+    """One rendering of the copy for one recipient, kept under its SHA-256."""
+
+    recipient: Recipient
+    format: Annotated[Literal["pdf", "html", "text", "json"], PLAIN]
+    sha256: Sha256
+    size: Annotated[int, Field(ge=1), PLAIN]
+
+
+class HeldFinding(Part):
+    """What a check found in a letter: its id within the letter, the rule, where (a JSON pointer), and a sentence. It quotes nothing."""
+
+    id: Annotated[Identifier, PLAIN]
+    rule: Annotated[Identifier, PLAIN]
+    severity: Annotated[Literal["error", "warning"], PLAIN]
+    place: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_-]+)*$"), PLAIN]
+    text: Annotated[Text, CLINICAL]
+
+
+class Release(Part):
+    """Who let a letter go although checks had found something, why, and which findings."""
+
+    actor: Annotated[Name, DIRECT]
+    reason: Annotated[Text, CLINICAL]
+    findings: tuple[Annotated[Identifier, PLAIN], ...]
+
+
+class OfAService(OfACase):
+    """What is said of one service of one letter on one party."""
+
+    service_id: ServiceId
+    party: Annotated[PartyKind, PLAIN]
+    method: ServiceMethod
+
+
+class ReleaseLetter(OfACase, Command):
+    """Issue a held letter as it is. *findings* names each finding that is accepted: all of them, or it is refused."""
+
+    type = "imr.letters.release-letter"
+    topic = LETTERS_COMMANDS
+
+    actor: Annotated[Name, DIRECT]
+    reason: Annotated[Text, CLINICAL]
+    findings: Annotated[tuple[Annotated[Identifier, PLAIN], ...], Field(min_length=1, max_length=1_000)]
+
+
+class ReissueLetter(OfACase, Command):
+    """Serve the letter again: the same bytes, or, with *new_version*, printed anew from the same determination.
+
+    On the *parties* named, on all if none is; by *method* and at *address*, if they are given.
+    """
+
+    type = "imr.letters.reissue-letter"
+    topic = LETTERS_COMMANDS
+
+    actor: Annotated[Name, DIRECT]
+    reason: Annotated[Text, CLINICAL]
+    new_version: Annotated[bool, PLAIN]
+    parties: tuple[Annotated[PartyKind, PLAIN], ...]
+    method: ServiceMethod | None
+    address: Annotated[Text, DIRECT] | None
+
+
+class ConfirmService(OfACase, Command):
+    """A party was served, and this is the proof: what the carrier, the provider or a person who handed it over says."""
+
+    type = "imr.letters.confirm-service"
+    topic = LETTERS_COMMANDS
+
+    service_id: ServiceId
+    actor: Annotated[Name, DIRECT]
+    served_on: Annotated[Day, QUASI]
+    proof: Annotated[Text, DIRECT]
+
+
+class ReportReturnedMail(OfACase, Command):
+    """The letter came back: the party was not served, whatever was presumed."""
+
+    type = "imr.letters.report-returned-mail"
+    topic = LETTERS_COMMANDS
+
+    service_id: ServiceId
+    actor: Annotated[Name, DIRECT]
+    returned_on: Annotated[Day, QUASI]
+    reason: Annotated[Text, DIRECT]
+
+
+class LetterHeld(OfACase, Event):
+    """Checks found something in the letter, so it is not issued; staff release it, or the case is decided anew."""
+
+    type = "imr.letters.letter-held"
+    topic = LETTERS_EVENTS
+
+    determination_version: Version
+    findings: Annotated[tuple[HeldFinding, ...], Field(min_length=1)]
+
+
+class LetterReleased(OfACase, Event):
+    """Somebody let a letter go although checks had found something: for the audit, which asks who, why and what."""
+
+    type = "imr.letters.letter-released"
+    topic = AUDIT_EVENTS
+
+    determination_version: Version
+    release: Release
+
+
+class LetterRequestRefused(OfACase, Event):
+    """A command about a letter that cannot be followed: nothing is held, a finding is not named, nobody is served under this id."""
+
+    type = "imr.letters.letter-request-refused"
+    topic = LETTERS_EVENTS
+
+    request: Annotated[Identifier, PLAIN]
+    code: Annotated[Identifier, PLAIN]
+    text: Annotated[Text, PLAIN]
+
+
+def _copies(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had one letter, which was everybody's, and knew neither holds nor reissues."""
+    files = [{"recipient": "worker", **file} for file in data["files"]]
+    return {**data, "letter_version": data["determination_version"], "files": files, "release": None, "reissue_reason": None}
+
+
+class LetterIssued(OfACase, Event):
+    """The letter exists and is stored, a copy for each recipient. *draft* letters are marked as such on every page and decide nothing.
+
+    *letter_version* counts the letters of the case: a corrected determination and a letter printed anew each make another.
+    """
+
+    type = "imr.letters.letter-issued"
+    version = 2
+    topic = LETTERS_EVENTS
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _copies}
+
+    determination_version: Version
+    letter_version: Version
+    layout: Annotated[Name, PLAIN]
+    draft: Annotated[bool, PLAIN]
+    decided_on: Annotated[Day, QUASI]
+    files: Annotated[tuple[LetterFile, ...], Field(min_length=1)]
+    release: Release | None
+    reissue_reason: Annotated[Text, CLINICAL] | None
+
+
+def _without_cover(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 sent the copy alone."""
+    return {**data, "cover_sha256": None}
+
+
+class ServiceIntended(OfAService, Event):
+    """The letter is to be served on a party: this copy, under this cover letter, this way. *reason* says why again, if it is."""
+
+    type = "imr.letters.service-intended"
+    version = 2
+    topic = LETTERS_EVENTS
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _without_cover}
+
+    letter_version: Version
+    sha256: Sha256
+    cover_sha256: Sha256 | None
+    reason: Annotated[Text, CLINICAL] | None
+
+
+class ServiceAttempted(OfAService, Event):
+    """On record before anything is sent: from here on it may have been."""
+
+    type = "imr.letters.service-attempted"
+    topic = LETTERS_EVENTS
+
+    attempt: Annotated[int, Field(ge=1), PLAIN]
+
+
+class LetterSent(OfAService, Event):
+    """The letter is on its way, which by this method proves nothing yet: somebody confirms the service."""
+
+    type = "imr.letters.letter-sent"
+    topic = LETTERS_EVENTS
+
+    sent_at: Instant
+    proof: Annotated[Text, DIRECT]
+
+
+class LetterServed(OfAService, Event):
+    """The party was served, by this proof; *appeal_until* is its last day to appeal (LC 4610.6(h)), None where it has no appeal."""
+
+    type = "imr.letters.letter-served"
+    topic = LETTERS_EVENTS
+
+    served_on: Annotated[Day, QUASI]
+    proof: Annotated[Text, DIRECT]
+    confirmed_by: Annotated[Name, DIRECT] | None
+    appeal_until: Annotated[Day, QUASI] | None
+
+
+class ServiceFailed(OfAService, Event):
+    """Whoever delivers refused: nothing was sent. Staff serve again another way."""
+
+    type = "imr.letters.service-failed"
+    topic = LETTERS_EVENTS
+
+    reason: Annotated[Text, DIRECT]
+
+
+class ServiceUnsure(OfAService, Event):
+    """Nobody can tell whether the letter was sent; a person finds out, then confirms the service or serves again."""
+
+    type = "imr.letters.service-unsure"
+    topic = LETTERS_EVENTS
+
+    reason: Annotated[Text, PLAIN]
+
+
+class LetterReturned(OfAService, Event):
+    """The letter came back: the party's service is open again, and no time runs against it."""
+
+    type = "imr.letters.letter-returned"
+    topic = LETTERS_EVENTS
+
+    returned_on: Annotated[Day, QUASI]
+    reason: Annotated[Text, DIRECT]

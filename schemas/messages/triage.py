@@ -1,0 +1,189 @@
+"""What triage keeps and publishes: reviewers' records, cases to assign, who reviews and why."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.case import CaseNumber, OfACase
+from schemas.message import Command, Event, Name, Part
+from schemas.messages.application import Day, Identifier
+from schemas.messages.intake import Instant
+from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
+from schemas.topics import REVIEWERS, TRIAGE_EVENTS, TRIAGE_POOL
+
+ReviewerId = Annotated[Identifier, QUASI]
+
+
+class Licence(Part):
+    """A licence to practise in one state."""
+
+    state: Annotated[Name, QUASI]
+    unrestricted: Annotated[bool, QUASI]
+    expires_on: Annotated[Day, QUASI]
+
+
+class Specialty(Part):
+    """A specialty and whether a recognised board certifies the reviewer in it."""
+
+    name: Annotated[Name, QUASI]
+    board_certified: Annotated[bool, QUASI]
+
+
+class Affiliation(Part):
+    """A tie between the reviewer and a person or organisation (LC 139.5(c))."""
+
+    kind: Annotated[Literal["professional", "familial", "financial"], QUASI]
+    name: Annotated[Name, DIRECT]
+
+
+class Qualifications(Part):
+    """What decides whether a reviewer may review a case; it names no reviewer."""
+
+    degree: Annotated[Literal["MD", "DO", "DC", "LAc", "PhD", "PsyD", "DDS", "DMD", "DPM", "OD"], QUASI]
+    licences: Annotated[tuple[Licence, ...], Field(max_length=60)]
+    specialties: Annotated[tuple[Specialty, ...], Field(max_length=20)]
+    disciplined: Annotated[bool, QUASI]
+    practising_since: Annotated[Day, QUASI]
+    weekly_practice_hours: Annotated[int, Field(ge=0, le=168), QUASI]
+    affiliations: Annotated[tuple[Affiliation, ...], Field(max_length=500)]
+    open_cases_max: Annotated[int, Field(ge=0, le=10_000), PLAIN]
+    active: Annotated[bool, PLAIN]
+
+
+class ReviewerRecorded(Event):
+    """A reviewer's current record; on the only topic that carries a reviewer's name."""
+
+    type = "imr.triage.reviewer-recorded"
+    topic = REVIEWERS
+
+    reviewer_id: ReviewerId
+    name: Annotated[Name, DIRECT]
+    npi: Annotated[str, Field(pattern=r"^\d{10}$"), DIRECT] | None
+    qualifications: Qualifications
+
+    @property
+    def key(self) -> str:
+        """The reviewer id."""
+        return self.reviewer_id
+
+
+class OfAPool(Part):
+    """A message of one pool of reviewers: one pool, one partition, one owner."""
+
+    pool: Annotated[Identifier, PLAIN]
+
+    @property
+    def key(self) -> str:
+        """The pool."""
+        return self.pool
+
+
+class EnrolReviewer(OfAPool, Command):
+    """Know a reviewer in this pool; without the name, of which only digests remain to recognise a party by."""
+
+    type = "imr.triage.enrol-reviewer"
+    topic = TRIAGE_POOL
+
+    reviewer_id: ReviewerId
+    identity_digests: Annotated[tuple[Annotated[str, DIRECT], ...], Field(max_length=10)]
+    qualifications: Qualifications
+
+    @property
+    def subject(self) -> str:
+        """The reviewer."""
+        return self.reviewer_id
+
+
+class PartyName(Part):
+    """Somebody a reviewer must have no tie with, and in which role."""
+
+    role: Annotated[Identifier, PLAIN]
+    name: Annotated[Name, DIRECT]
+    npi: Annotated[str, DIRECT] | None
+
+
+class ItemNeed(Part):
+    """The treatment and body region of one item, which say whose field it is."""
+
+    treatment: Annotated[Identifier, CLINICAL] | None
+    body_region: Annotated[Identifier, CLINICAL] | None
+
+
+class FindReviewer(OfAPool, Command):
+    """Find a reviewer for a case."""
+
+    type = "imr.triage.find-reviewer"
+    topic = TRIAGE_POOL
+
+    case_number: CaseNumber
+    jurisdiction: Annotated[Identifier, PLAIN]
+    priority: Annotated[Literal["standard", "expedited"], PLAIN]
+    items: tuple[ItemNeed, ...]
+    parties: tuple[PartyName, ...]
+    on: Annotated[Day, PLAIN]
+    determination_due_at: Instant
+
+    @property
+    def subject(self) -> str:
+        """The case."""
+        return self.case_number
+
+
+class FindAnotherReviewer(OfAPool, Command):
+    """Find one more reviewer for a case: *instead_of* the one who gave it back, or (None) for a further seat of a panel.
+
+    Nobody is asked who reviews the case or gave it back.
+    """
+
+    type = "imr.triage.find-another-reviewer"
+    topic = TRIAGE_POOL
+
+    case_number: CaseNumber
+    instead_of: ReviewerId | None
+
+    @property
+    def subject(self) -> str:
+        """The case."""
+        return self.case_number
+
+
+class ReleaseReviewer(OfAPool, Command):
+    """The case is determined; its reviewers have room for another."""
+
+    type = "imr.triage.release-reviewer"
+    topic = TRIAGE_POOL
+
+    case_number: CaseNumber
+
+    @property
+    def subject(self) -> str:
+        """The case."""
+        return self.case_number
+
+
+class ReviewerAssigned(OfACase, Event):
+    """This reviewer reviews the case; why, and how many others were left out for which reason."""
+
+    type = "imr.triage.reviewer-assigned"
+    topic = TRIAGE_EVENTS
+
+    reviewer_id: ReviewerId
+    pool: Annotated[Identifier, PLAIN]
+    licensure: Annotated[tuple[Annotated[Name, QUASI], ...], Field(min_length=1)]
+    specialties: Annotated[tuple[Annotated[Name, QUASI], ...], Field(min_length=1)]
+    matching_specialties: tuple[Annotated[Name, QUASI], ...]
+    open_cases: Annotated[int, PLAIN]
+    considered: Annotated[int, PLAIN]
+    excluded: Annotated[dict[str, int], PLAIN]
+    assigned_at: Instant
+
+
+class NoReviewerFound(OfACase, Event):
+    """Nobody in the pool may review the case; it waits until the registry or the load changes."""
+
+    type = "imr.triage.no-reviewer-found"
+    topic = TRIAGE_EVENTS
+
+    pool: Annotated[Identifier, PLAIN]
+    considered: Annotated[int, PLAIN]
+    excluded: Annotated[dict[str, int], PLAIN]

@@ -1,0 +1,1 @@
+"""Messages as Kafka carries them: envelope, codec, dead letters."""

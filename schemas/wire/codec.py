@@ -1,0 +1,70 @@
+"""From messages to bytes and back: the only place that knows about versions."""
+
+import json
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from schemas.message import Message
+from schemas.wire.envelope import Envelope, Unreadable
+
+M = TypeVar("M", bound=Message)
+
+_ERRORS_NAMED = 5
+
+
+class Sealed(NamedTuple):
+    """A message ready to be written; a *value* of None deletes the key from a compacted topic."""
+
+    topic: str
+    partition: int
+    key: bytes
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...]
+
+
+def seal(message: Message, envelope: Envelope, partitions: int) -> Sealed:
+    """Make the bytes of *message* under *envelope* for a deployment with *partitions* partitions."""
+    return Sealed(
+        topic=message.destination.name,
+        partition=message.partition(partitions),
+        key=message.key.encode(),
+        value=message.__pydantic_serializer__.to_json(message),
+        headers=tuple(envelope.headers()),
+    )
+
+
+def read(message_class: type[M], version: int, value: bytes | None) -> M:
+    """Read a *message_class* from the *value* of one of its versions; raises Unreadable.
+
+    An older version is led through the upcasters. Of a newer one what is known is taken, and what it adds is left.
+    """
+    if not value:
+        raise Unreadable("the value is empty")
+    if version < message_class.version:
+        value = _upcast(message_class, version, value)
+    try:
+        return message_class.model_validate_json(value, extra="ignore" if version > message_class.version else "forbid")
+    except ValidationError as error:
+        raise Unreadable(_summary(error)) from None
+    except RecursionError:
+        raise Unreadable("the value is nested too deeply") from None
+
+
+def _upcast(message_class: type[Message], version: int, value: bytes) -> bytes:
+    try:
+        data: Any = json.loads(value)
+        for step in range(version, message_class.version):
+            data = message_class.upcasters[step](data)
+        return json.dumps(data).encode()
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise Unreadable(
+            f"version {version} cannot be brought to version {message_class.version} ({type(error).__name__})"
+        ) from None
+
+
+def _summary(error: ValidationError) -> str:
+    """Which fields are wrong and how, without what they held."""
+    problems = error.errors(include_url=False, include_context=False, include_input=False)
+    named = "; ".join(f"{'.'.join(map(str, problem['loc'])) or 'value'}: {problem['msg']}" for problem in problems[:_ERRORS_NAMED])
+    return named if len(problems) <= _ERRORS_NAMED else f"{named}; and {len(problems) - _ERRORS_NAMED} more"

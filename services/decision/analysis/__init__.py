@@ -1,0 +1,1 @@
+"""Questions about many decisions: replay, candidate editions, agreement with real decisions, precedents."""

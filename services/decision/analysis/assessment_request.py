@@ -1,0 +1,161 @@
+"""The door for `imr guideline assess FILE.json`: items with their facts as plain JSON, read strictly, assessed as a case's are."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from jurisdictions import UnknownJurisdiction
+from schemas.message import Name, Part, Text
+from schemas.messages.application import (
+    DOCUMENTS_MAX,
+    EVIDENCE_MAX,
+    ITEMS_MAX,
+    Day,
+    Fact,
+    Identifier,
+    Item,
+    Quantity,
+    Recommendation,
+    Source,
+)
+from schemas.messages.assessment import Assessment
+from services.decision.assessment.assess import File, assess
+from services.decision.assessment.rules import rules_of
+from services.decision.library.library import Library
+
+Value = bool | int | float | Text
+
+
+class SourcedValue(Part):
+    """A fact's value with its unit and the document it was read from."""
+
+    value: Value
+    unit: Name | None = None
+    source: Source | None = None
+
+
+Given = Value | SourcedValue | tuple[Value | SourcedValue, ...] | None
+"""A value alone, with its source, or, where documents differ, a list of these; null is silence."""
+
+
+class FileItem(Part):
+    """One item with its facts by name."""
+
+    id: int | Name | None = None
+    parent: int | Name | None = None
+    request: Name
+    treatment: Name | None = None
+    body_region: Name | None = None
+    body_side: Literal["left", "right", "both"] | None = None
+    quantity: Quantity = Quantity()
+    claims_administrator_guideline: Text | None = None
+    evidence: Annotated[tuple[Recommendation, ...], Field(max_length=EVIDENCE_MAX)] = ()
+    facts: dict[Identifier, Given] = Field(default_factory=dict)
+
+
+class FilePaper(Part):
+    """A document of the file; what the `ur-decision` alone tells is not documented."""
+
+    id: Identifier
+    kind: Literal["ur-decision", "request-for-authorization", "medical-record", "form", "other"]
+
+
+class AssessmentFile(Part):
+    """What is to be assessed. *decided_on* is taken for completeness: editions go by the date of the request."""
+
+    jurisdiction: Identifier = "ca-workers-comp"
+    requested_on: Day
+    decided_on: Day | None = None
+    injured_on: Day | None = None
+    diagnoses: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    treatments: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    documents: Annotated[tuple[FilePaper, ...], Field(max_length=DOCUMENTS_MAX)] = ()
+    items: Annotated[tuple[FileItem, ...], Field(min_length=1, max_length=ITEMS_MAX)]
+
+
+class NotAssessable(ValueError):
+    """The file cannot be assessed; the message says where it is wrong."""
+
+
+def read_file(data: Any) -> AssessmentFile:
+    """Read plain *data*; raises NotAssessable."""
+    try:
+        return AssessmentFile.model_validate_json(json.dumps(data, default=_as_text))
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False, include_input=False)
+        raise NotAssessable(
+            "; ".join(f"{'.'.join(map(str, each['loc'])) or 'the file'}: {each['msg']}" for each in problems)
+        ) from None
+    except TypeError as error:
+        raise NotAssessable(str(error)) from None
+
+
+def assess_file(data: Any, library: Library | None = None) -> list[Assessment]:
+    """Assess the items in plain *data*; they are numbered from 1 in their order. Raises NotAssessable.
+
+    *library* takes the place of the one in force, to try guidelines that are not part of it yet.
+    """
+    file = read_file(data)
+    try:
+        rules = rules_of(file.jurisdiction)
+    except UnknownJurisdiction as error:
+        raise NotAssessable(f"jurisdiction: {error}") from None
+    if library is not None:
+        rules = replace(rules, library=library)
+    beside = File(file.diagnoses, file.treatments, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
+    return list(assess(_items(file), requested_on=file.requested_on, injured_on=file.injured_on, rules=rules, file=beside))
+
+
+def _items(file: AssessmentFile) -> list[Item]:
+    numbers: dict[int | str, int] = {}
+    for number, each in enumerate(file.items, start=1):
+        identifier = number if each.id is None else each.id
+        if identifier in numbers:
+            raise NotAssessable(f"items.{number - 1}.id: {identifier!r} is the id of another item too")
+        numbers[identifier] = number
+    return [_item(number, each, file, numbers) for number, each in enumerate(file.items, start=1)]
+
+
+def _item(number: int, each: FileItem, file: AssessmentFile, numbers: dict[int | str, int]) -> Item:
+    parent = None if each.parent is None else numbers.get(each.parent)
+    if each.parent is not None and (parent is None or file.items[parent - 1].parent is not None):
+        raise NotAssessable(f"items.{number - 1}.parent: {each.parent!r} is not a main item of this file")
+    return Item(
+        number=number,
+        request=each.request,
+        treatment=_identifier(each.treatment),
+        body_region=_identifier(each.body_region),
+        body_side=each.body_side,
+        quantity=each.quantity,
+        parent=parent,
+        claims_administrator_guideline=each.claims_administrator_guideline,
+        evidence=each.evidence,
+        facts=tuple(_fact(name, value) for name, given in each.facts.items() for value in _values(given)),
+    )
+
+
+def _identifier(name: str | None) -> str | None:
+    """A name as an identifier: "low back" is taken as `low-back`; a name without letters or digits is none."""
+    return None if name is None else re.sub(r"[\W_]+", "-", name.casefold(), flags=re.ASCII).strip("-")[:100] or None
+
+
+def _values(given: Given) -> tuple[Value | SourcedValue, ...]:
+    if given is None:
+        return ()
+    return given if isinstance(given, tuple) else (given,)
+
+
+def _fact(name: str, value: Value | SourcedValue) -> Fact:
+    if isinstance(value, SourcedValue):
+        return Fact(name=name, value=value.value, unit=value.unit, source=value.source)
+    return Fact(name=name, value=value)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not plain data")

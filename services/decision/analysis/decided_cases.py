@@ -1,0 +1,197 @@
+"""Cases that were decided, as a file of headings and phrases, read into items that can be assessed.
+
+No fact of the vocabulary stands in such a file: what its phrases plainly state is read by `vocabulary/phrases.yaml`, the same for
+every case, and nothing else is added but what dates and the surgery in dispute imply.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from schemas.messages.application import Fact, Item, Quantity
+from services.decision.analysis.phrases import Phrases
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue
+from services.decision.domain.request.clinical_phrases import read_phrases
+from services.decision.domain.request.request_words import facts_in_words
+from services.decision.library.library import Library
+from terms.recognition import normal, recognise
+
+_NUMBER = re.compile(r"#(\d+)|(\d+) ?-? ?(visit|session|month|week|day|tablet)s?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SENTENCE_END = re.compile(r"(?<=[.])\s+")
+_WEEK_DAYS = 7
+
+
+class NotReadable(ValueError):
+    """The file is not one of decided cases; the message says where."""
+
+
+class _Loose(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class DecidedItem(_Loose):
+    """A heading with phrases on the facts, what was authorised of it, and how it was decided."""
+
+    request: str
+    decision: str
+    key_facts: tuple[str, ...] = ()
+    authorized_by_claims_admin: str | None = None
+
+
+class Dates(_Loose):
+    """The dates of a case as far as they are known, perhaps only the year."""
+
+    injury: str | None = None
+    ur_denial: str | None = None
+
+
+class Patient(_Loose):
+    """The patient's age, if known."""
+
+    age: int | None = None
+
+
+class DecidedCase(_Loose):
+    """A case with its items and their decisions."""
+
+    case_number: str | None = None
+    dates: Dates = Dates()
+    patient: Patient = Patient()
+    diagnoses: tuple[str, ...] = ()
+    items: Annotated[tuple[DecidedItem, ...], Field(min_length=1)]
+
+    @property
+    def requested_on(self) -> date | None:
+        """The day of the denial in place of the day of the request, which such files do not have; None where it is not known."""
+        return _day(self.dates.ur_denial)
+
+    @property
+    def injured_on(self) -> date | None:
+        """The day of the injury, if all of it is known."""
+        return _day(self.dates.injury)
+
+
+class DecidedCases(_Loose):
+    """A file of cases."""
+
+    cases: tuple[DecidedCase, ...]
+
+
+class LetterItem(_Loose):
+    """An item of a letter: its heading and its outcome. The letter's reasons are not read: they know the outcome."""
+
+    request: str
+    outcome: str
+
+
+class DecidedLetter(_Loose):
+    """A letter of determination as `imr letter parse` prints it; of its prose only the clinical summary is read."""
+
+    case_number: str | None = None
+    injured_on: str | None = None
+    denied_on: str | None = None
+    clinical_summary: str = ""
+    items: Annotated[tuple[LetterItem, ...], Field(min_length=1)]
+
+    def as_case(self) -> DecidedCase:
+        """The letter as a case; each sentence of the summary is a phrase on the facts."""
+        phrases = tuple(_SENTENCE_END.split(self.clinical_summary))
+        return DecidedCase(
+            case_number=self.case_number,
+            dates=Dates(injury=self.injured_on, ur_denial=self.denied_on),
+            items=tuple(DecidedItem(request=each.request, decision=each.outcome, key_facts=phrases) for each in self.items),
+        )
+
+
+def read_cases(text: bytes) -> tuple[DecidedCase, ...]:
+    """Read a file of decided cases, or letters as JSON, one on each line; raises NotReadable."""
+    try:
+        if b'"cases"' in text:
+            return DecidedCases.model_validate_json(text).cases
+        return tuple(DecidedLetter.model_validate_json(line).as_case() for line in text.splitlines() if line.strip())
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        raise NotReadable(f"{'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from None
+
+
+def items_of(case: DecidedCase, library: Library, phrases: Phrases) -> tuple[Item, ...]:
+    """The items of *case* with what their phrases state."""
+    treatments = [recognise(item.request, library.treatments) for item in case.items]
+    surgeries = [number for number, treatment in enumerate(treatments, start=1) if treatment in phrases.surgeries]
+    surgery = surgeries[0] if len(surgeries) == 1 else None
+    told: list[Item] = []
+    before: tuple[str, ...] = ()
+    for number, (item, treatment) in enumerate(zip(case.items, treatments, strict=True), start=1):
+        parent = surgery if number != surgery and _goes_with_a_surgery(item, treatment, phrases) else None
+        before = (*before, *item.key_facts) if _same_as_before(item) else item.key_facts
+        told.append(_item(number, item, parent, _facts(case, item, treatment, before, parent, library, phrases)))
+    return tuple(told)
+
+
+def _goes_with_a_surgery(item: DecidedItem, treatment: str | None, phrases: Phrases) -> bool:
+    return treatment in phrases.ancillary_treatments or phrases.ancillary_words.search(normal(item.request)) is not None
+
+
+def _same_as_before(item: DecidedItem) -> bool:
+    return any(normal(phrase).startswith(("same", "as above")) for phrase in item.key_facts)
+
+
+def _facts(
+    case: DecidedCase,
+    item: DecidedItem,
+    treatment: str | None,
+    told: Sequence[str],
+    parent: int | None,
+    library: Library,
+    phrases: Phrases,
+) -> dict[str, FactValue]:
+    """What phrases, headings, age and dates state, and what a surgery still in dispute implies."""
+    headings = [item.request] if parent is None else [item.request, case.items[parent - 1].request]
+    facts = {**read_phrases(headings, phrases.headings), **read_phrases((*case.diagnoses, *told), phrases.phrases)}
+    if case.patient.age is not None:
+        facts["age_years"] = case.patient.age
+    if case.requested_on is not None and case.injured_on is not None and case.injured_on <= case.requested_on:
+        facts["symptom_weeks"] = (case.requested_on - case.injured_on).days // _WEEK_DAYS
+    if parent is not None and treatment == "postoperative-therapy":
+        facts["previous_treatment"] = False
+    return {name: _typed(library.vocabulary[name], value) for name, value in facts.items()}
+
+
+def _typed(definition: FactDefinition, value: FactValue) -> FactValue:
+    return float(value) if definition.kind == "number" and isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _item(number: int, item: DecidedItem, parent: int | None, facts: dict[str, FactValue]) -> Item:
+    return Item(
+        number=number,
+        request=item.request[:300],
+        parent=parent,
+        quantity=_quantity(item),
+        facts=tuple(Fact(name=name, value=value) for name, value in facts.items()),
+    )
+
+
+def _quantity(item: DecidedItem) -> Quantity:
+    """What was authorised: an amount of the same where both are counted alike, else something else."""
+    authorised = item.authorized_by_claims_admin
+    if authorised is None:
+        return Quantity()
+    hours = [facts_in_words(text).get("hours_per_week") for text in (item.request, authorised)]
+    if None not in hours:
+        return Quantity(requested=f"{hours[0]:g}", authorised=f"{hours[1]:g}", unit="hours a week")
+    asked, given = (_NUMBER.findall(text) for text in (item.request, authorised))
+    if len(asked) == len(given) == 1 and _unit(asked[0]) == _unit(given[0]) and not _NUMBER.sub("", authorised).strip(" ,."):
+        return Quantity(requested=asked[0][0] or asked[0][1], authorised=given[0][0] or given[0][1], unit=_unit(given[0]))
+    return Quantity(authorised_as=authorised[:300])
+
+
+def _unit(number: tuple[str, str, str]) -> str:
+    return f"{number[2] or 'tablet'}s"
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text is not None and _DAY.fullmatch(text) else None

@@ -1,0 +1,214 @@
+"""Earlier determinations by item, in a file beside the system: a read model of the topics, which can be deleted and made again.
+
+It takes the messages of a partition in any order and any number of times: what an item is and what was decided on it are kept apart
+and joined when asked for. It holds no name; case numbers, facts and outcomes are clinical, so the file is its owner's alone.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from heapq import nsmallest
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from schemas.message import Message
+from schemas.messages.application import Item
+from schemas.messages.assessment import Assessment
+from schemas.messages.decision import CaseAssessed, DeterminationSigned
+from schemas.messages.history import DeterminationImported, PastDecision
+from services.decision.assessment.applied import applied_guideline
+from services.decision.assessment.item_facts import item_facts
+from services.decision.domain.comparison.similarity import Features, Likeness, likeness, rank
+from services.decision.domain.guidelines.facts import FactValue
+from services.decision.domain.reasons.rationale import NO_CITATION
+from services.decision.library.library import Library
+
+KINDS = (CaseAssessed, DeterminationSigned, DeterminationImported)
+"""What the index reads."""
+
+_REQUEST_MAX = 300
+_SHAPE = 1
+"""The shape of the file; another is made anew."""
+
+_TABLES = """
+create table if not exists meta (name text primary key, value text not null);
+create table if not exists positions (topic text, partition integer, next integer not null, primary key (topic, partition));
+create table if not exists items (
+    source text, case_number text, item integer, request text not null, treatment text, body_region text, guideline text,
+    citation text, facts text not null, primary key (source, case_number, item)) without rowid;
+create index if not exists items_by_treatment on items (treatment);
+create table if not exists decisions (
+    source text, case_number text, item integer, version integer not null, outcome text not null, proposal text, reason text,
+    decided_on text, primary key (source, case_number, item)) without rowid;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """An earlier decision on a similar item: *source* is `here` for a case of this system, `history` for an imported letter."""
+
+    source: str
+    case_number: str
+    item: int
+    request: str
+    outcome: str
+    proposal: str | None
+    reason: str | None
+    decided_on: date | None
+    like: Likeness
+
+
+class PrecedentIndex:
+    """The index in the file at *path*, for requests recognised by the words of *library*; a context manager that saves at its end.
+
+    Where the file cannot be written it is made in memory, anew for each question.
+    """
+
+    def __init__(self, path: Path, library: Library, library_digest: str) -> None:
+        self._library = library
+        self._connection = sqlite3.connect(_writable(path), isolation_level="DEFERRED")
+        self._connection.executescript(_TABLES)
+        self._start_over_unless(f"{_SHAPE}/{library_digest}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        if kind is None:
+            self.save()
+        self._connection.close()
+
+    @property
+    def positions(self) -> Mapping[tuple[str, int], int]:
+        """How far each topic's partition was read: the offset to go on at."""
+        rows = self._connection.execute("select topic, partition, next from positions")
+        return {(topic, partition): following for topic, partition, following in rows}
+
+    def read(self, topic: str, partition: int, offset: int) -> None:
+        """What stood at *offset* was taken."""
+        self._connection.execute("insert or replace into positions values (?, ?, ?)", (topic, partition, offset + 1))
+
+    def save(self) -> None:
+        """Keep what was taken, with how far it was read."""
+        self._connection.commit()
+
+    def take(self, message: Message) -> None:
+        """Know the items and decisions of *message*; automatic drafts are nobody's determination."""
+        match message:
+            case CaseAssessed():
+                self._put_items("here", message.case_number, (self._assessed(each) for each in message.assessments))
+            case DeterminationSigned() if message.signature == "reviewer":
+                self._put_decisions(message)
+            case DeterminationImported():
+                self._put_items("history", message.case_number, (self._imported(each) for each in message.items))
+                self._put_past(message)
+
+    def similar(self, asked: Features, *, but: str, most: int) -> list[Precedent]:
+        """The decisions most alike the item *asked* about, of other cases than *but*, at most so many."""
+        found = (
+            (precedent, rank(precedent.like, precedent.decided_on, precedent.case_number)) for precedent in self._of(asked, but)
+        )
+        return [precedent for precedent, _ in nsmallest(most, found, key=lambda each: each[1])]
+
+    def _of(self, asked: Features, but: str) -> Iterable[Precedent]:
+        """Every decision on the treatment."""
+        query = """
+            select source, case_number, item, request, outcome, proposal, reason, decided_on, body_region, guideline, citation, facts
+            from items join decisions using (source, case_number, item) where treatment = ? and case_number <> ?"""
+        with closing(self._connection.execute(query, (asked.treatment, but))) as rows:
+            for (
+                source,
+                case_number,
+                item,
+                request,
+                outcome,
+                proposal,
+                reason,
+                decided_on,
+                region,
+                guideline,
+                citation,
+                facts,
+            ) in rows:
+                other = Features(asked.treatment, region, guideline, citation, json.loads(facts))
+                day = date.fromisoformat(decided_on) if decided_on else None
+                yield Precedent(source, case_number, item, request, outcome, proposal, reason, day, likeness(asked, other))
+
+    def _start_over_unless(self, shape: str) -> None:
+        """Empty the file where it was made in another shape or by other words: it is made again from the topics."""
+        known = self._connection.execute("select value from meta where name = 'shape'").fetchone()
+        if known != (shape,):
+            for table in ("positions", "items", "decisions"):
+                self._connection.execute(f"delete from {table}")  # noqa: S608 - the names above
+            self._connection.execute("insert or replace into meta values ('shape', ?)", (shape,))
+            self._connection.commit()
+
+    def _assessed(self, assessment: Assessment) -> tuple[int, str, Features]:
+        return assessment.item, assessment.request, features_of(assessment, self._library)
+
+    def _imported(self, past: PastDecision) -> tuple[int, str, Features]:
+        known = item_facts(Item(number=1, request=" ".join(past.request.split())[:_REQUEST_MAX]), self._library)
+        return past.number, past.request, Features(known.treatment, known.body_region, None, past.reviewer_guideline, known.values)
+
+    def _put_items(self, source: str, case_number: str, items: Iterable[tuple[int, str, Features]]) -> None:
+        rows = []
+        for item, request, each in items:
+            facts = json.dumps(dict(each.facts))
+            what = (each.treatment, each.body_region, each.guideline, each.citation, facts)
+            rows.append((source, case_number, item, request, *what))
+        self._connection.executemany("insert or replace into items values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _put_decisions(self, message: DeterminationSigned) -> None:
+        """The newest version holds, in whatever order versions are read."""
+        version, day = message.determination_version, message.decided_on.isoformat()
+        rows = [
+            (message.case_number, each.item, version, each.outcome, each.proposal, each.reason_for_change, day)
+            for each in message.decisions
+        ]
+        self._connection.executemany(
+            """insert into decisions values ('here', ?, ?, ?, ?, ?, ?, ?) on conflict do update set version = excluded.version,
+            outcome = excluded.outcome, proposal = excluded.proposal, reason = excluded.reason, decided_on = excluded.decided_on
+            where excluded.version >= version""",
+            rows,
+        )
+
+    def _put_past(self, message: DeterminationImported) -> None:
+        day = message.decided_on.isoformat() if message.decided_on else None
+        self._connection.executemany(
+            "insert or replace into decisions values ('history', ?, ?, 1, ?, null, null, ?)",
+            [(message.case_number, each.number, each.outcome, day) for each in message.items],
+        )
+
+
+def _writable(path: Path) -> str:
+    """The file at *path*, its owner's alone, or a place in memory."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        return str(path)
+    except OSError:
+        return ":memory:"
+
+
+def features_of(assessment: Assessment, library: Library) -> Features:
+    """What an assessed item is compared by; what an older message does not say is read from the words of the request."""
+    applied = applied_guideline(assessment)
+    region, treatment = assessment.body_region, assessment.treatment
+    if treatment is None:
+        words = item_facts(Item(number=1, request=assessment.request), library)
+        treatment, region = words.treatment, region or words.body_region
+    results = (*assessment.requirements, *(applied.criteria if applied else ()))
+    given: dict[str, list[FactValue]] = {}
+    for fact in (fact for result in results for fact in result.facts):
+        given.setdefault(fact.name, []).append(fact.value)
+    return Features(
+        treatment=treatment,
+        body_region=region,
+        guideline=applied.guideline if applied else None,
+        citation=None if assessment.reviewer_guideline == NO_CITATION else assessment.reviewer_guideline,
+        facts={name: values[0] for name, values in given.items() if len(set(values)) == 1},
+    )

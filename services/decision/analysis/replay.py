@@ -1,0 +1,102 @@
+"""An assessment derived again from the log: the file as it was, the library it names, the evidence order it records."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from schemas.messages.application import Application
+from schemas.messages.decision import CaseAssessed
+from services.decision.assessment.config import Practice
+from services.decision.assessment.draft import assessed_case, file_digest
+from services.decision.assessment.rules import Rules
+from services.decision.domain.comparison.record_diff import NOTHING, Difference, differences
+from services.decision.library.library import Library
+
+Verdict = Literal["identical", "different", "cannot be derived"]
+
+_COMPARED = {"requested_on", "clinical_summary", "assessments", "basis", "assessment_id"}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An assessment as the log has it, and the version of the message it was written in."""
+
+    assessed: CaseAssessed
+    written_in_version: int
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What became of an assessment that was derived again; *notes* say what was not recorded, or is of another program now."""
+
+    assessment_id: str
+    draft_version: int | None
+    verdict: Verdict
+    differences: tuple[Difference, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def replay(
+    recorded: Recorded, files: Sequence[Application], practice: Practice, library_of: Callable[[str], Library | None]
+) -> Replayed:
+    """Derive the assessment again from one of the *files* of its case, in the order in which they came."""
+    assessed, basis = recorded.assessed, recorded.assessed.basis
+    if basis is None:
+        if not files:
+            return _cannot(assessed, "its file is not on the log")
+        note = "version 1 recorded neither file nor library: derived from the newest file and the library of now"
+        return _compared(recorded, files[-1], practice, (note,))
+    file = next((each for each in files if file_digest(each) == basis.file_digest), None)
+    if file is None:
+        return _cannot(assessed, f"no file of the case has the digest {basis.file_digest[:12]}")
+    library = library_of(basis.library_digest)
+    if library is None:
+        return _cannot(assessed, f"the library {basis.library_digest[:12]} is not kept here; name its folder with --library")
+    then = replace(practice, rules=Rules(library, basis.evidence_order), library_digest=basis.library_digest)
+    return _compared(recorded, file, then, ())
+
+
+def _compared(recorded: Recorded, file: Application, practice: Practice, notes: tuple[str, ...]) -> Replayed:
+    """Derive, and compare what was recorded then."""
+    assessed, basis = recorded.assessed, recorded.assessed.basis
+    reviewer, version = assessed.reviewer_id, assessed.draft_version or 1
+    derived = assessed_case(assessed.case_number, (reviewer,), version, file, practice)
+    again = assessed.model_copy(
+        update={
+            "requested_on": derived.requested_on,
+            "clinical_summary": derived.clinical_summary,
+            "assessments": derived.assessments,
+            "assessment_id": assessed.assessment_id if assessed.draft_version is None else derived.drafts[reviewer],
+            "basis": None if basis is None else derived.basis,
+        }
+    )
+    found = differences(assessed.model_dump(mode="json", include=_COMPARED), again.model_dump(mode="json", include=_COMPARED))
+    real, more = _sort(found, recorded)
+    return Replayed(
+        assessment_id=assessed.assessment_id,
+        draft_version=assessed.draft_version,
+        verdict="different" if real else "identical",
+        differences=real,
+        notes=(*notes, *more),
+    )
+
+
+def _sort(found: Iterable[Difference], recorded: Recorded) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+    """The differences that count, and notes on those that do not: another program, and what the version of then did not record."""
+    real, notes = [], []
+    unrecorded = 0
+    old = recorded.written_in_version < CaseAssessed.version
+    for each in found:
+        if each.place == "basis.program_version":
+            notes.append(f"assessed by program {each.recorded}, derived by {each.derived}")
+        elif old and each.recorded in NOTHING:
+            unrecorded += 1
+        else:
+            real.append(each)
+    if unrecorded:
+        notes.append(f"version {recorded.written_in_version} of the message did not record {unrecorded} of the places compared")
+    return tuple(real), tuple(notes)
+
+
+def _cannot(assessed: CaseAssessed, why: str) -> Replayed:
+    return Replayed(assessed.assessment_id, assessed.draft_version, "cannot be derived", notes=(why,))

@@ -1,0 +1,112 @@
+"""From a complete file to the reviewers' drafts, with what each was derived from."""
+
+import hashlib
+
+from schemas.ids import derived_id
+from schemas.messages.application import Application
+from schemas.messages.decision import Basis, CaseAssessed
+from services.decision.assessment.assess import File, assess
+from services.decision.assessment.config import Practice
+from services.decision.domain.reasons.clinical_summary import History, LatestNote, clinical_summary
+from services.decision.domain.signing.signature import Draft
+from services.decision.state import AssessedCase
+
+
+def assessed_case(
+    case_number: str, reviewers: tuple[str, ...], version: int, application: Application, practice: Practice
+) -> AssessedCase:
+    """The draft number *version* of a case, made for its *reviewers*."""
+    rules = practice.rules
+    requested_on = application.utilization_review.requested_on
+    return AssessedCase(
+        version=version,
+        drafts={reviewer: assessment_id(case_number, reviewer, version) for reviewer in reviewers},
+        requested_on=requested_on,
+        clinical_summary=clinical_summary(_history(application)),
+        assessments=assess(
+            application.items, requested_on=requested_on, injured_on=application.injured_on, rules=rules, file=file_of(application)
+        ),
+        parents={item.number: item.parent for item in application.items if item.parent is not None},
+        basis=Basis(
+            file_digest=file_digest(application),
+            library_digest=practice.library_digest,
+            evidence_order=rules.evidence_order,
+            program_version=practice.program_version,
+        ),
+    )
+
+
+def file_of(application: Application) -> File:
+    """What the file says beside the items."""
+    care = application.course_of_care
+    ur_documents = frozenset(document.id for document in application.documents if document.kind == "ur-decision")
+    return File(care.diagnoses, care.treatments, ur_documents, application.employee.born_on)
+
+
+def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str, *, beside: bool) -> AssessedCase:
+    """The same draft as the next version, for a reviewer who takes the case over, or sits *beside* the others on a panel."""
+    version = case.version + 1
+    drafts = {**(case.drafts if beside else {}), reviewer_id: assessment_id(case_number, reviewer_id, version)}
+    update = {
+        "version": version,
+        "drafts": drafts,
+        "opinions": case.opinions if beside else (),
+        "awaiting": None,
+        "returned_by": tuple(each for each in case.returned_by if each != reviewer_id),
+    }
+    return case.model_copy(update=update)
+
+
+def assessment_id(case_number: str, reviewer_id: str, version: int) -> str:
+    """The id of a draft: another version, or the same for another reviewer, is another draft."""
+    return derived_id("assessment", case_number, reviewer_id, version)
+
+
+def file_digest(application: Application) -> str:
+    """SHA-256 of the facts of a file. What is not said is left out, so that a field that is added later changes no digest."""
+    return hashlib.sha256(application.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+
+
+def case_assessed(case_number: str, case: AssessedCase, reviewer_id: str) -> CaseAssessed:
+    """The event that puts the draft before one of its reviewers."""
+    return CaseAssessed(
+        case_number=case_number,
+        draft_version=case.version,
+        basis=case.basis,
+        assessment_id=case.drafts[reviewer_id],
+        reviewer_id=reviewer_id,
+        requested_on=case.requested_on,
+        clinical_summary=case.clinical_summary,
+        assessments=case.assessments,
+    )
+
+
+def drafts(case: AssessedCase) -> list[Draft]:
+    """The items of a case as the rules prepared them."""
+    return [
+        Draft(
+            item=each.item,
+            parent=case.parents.get(each.item),
+            request=each.request,
+            proposal=each.proposal,
+            untested=each.basis == "parent-denied",
+            reviewer_guideline=each.reviewer_guideline,
+            rationale=each.rationale,
+        )
+        for each in case.assessments
+    ]
+
+
+def _history(application: Application) -> History:
+    care, note = application.course_of_care, application.course_of_care.latest_note
+    return History(
+        injured_on=application.injured_on,
+        requested_on=application.utilization_review.requested_on,
+        born_on=application.employee.born_on,
+        sex=application.employee.sex,
+        mechanism=care.mechanism,
+        evaluations=care.evaluations,
+        diagnoses=care.diagnoses,
+        treatments=care.treatments,
+        latest_note=None if note is None else LatestNote(note.dated_on, note.findings, note.recommendations),
+    )

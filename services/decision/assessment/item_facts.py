@@ -1,0 +1,133 @@
+"""What is known of an item before any guideline is asked: treatment, body region and side, what is under review, and the usable facts."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from re import Pattern
+from types import MappingProxyType
+
+from schemas.messages.application import Fact, Item, Quantity
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue, Told, UsableFacts, sort_facts
+from services.decision.domain.request.request_words import facts_in_words
+from services.decision.domain.request.under_review import Disputed, Quantities, disputed
+from services.decision.library.library import Library
+from terms.recognition import Side, normal, recognise, side
+
+_VISITS, _BEFORE, _TREATED = "visits_requested", "previous_visits", "previous_treatment"
+_UNITS: Mapping[str, str] = {"visit": _VISITS, "session": _VISITS, "week": "weeks_requested"}
+"""Which fact a quantity in dispute is, by the unit in which it is counted."""
+
+_DERIVED_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What the rules know of an item; *given* keeps every fact with its source, also those that cannot be used."""
+
+    treatment: str | None
+    body_region: str | None
+    body_side: Side | None
+    disputed: Disputed
+    used_before: int | None
+    usable: UsableFacts
+    given: Mapping[str, tuple[Fact, ...]]
+    ur_alone: bool
+
+    @property
+    def values(self) -> Mapping[str, FactValue]:
+        """The facts that criteria may read."""
+        return self.usable.values
+
+
+def item_facts(
+    item: Item, library: Library, ur_documents: Collection[str] = (), follows: Mapping[str, FactValue] = MappingProxyType({})
+) -> ItemFacts:
+    """Read *item*: what it says in its fields, and where they are silent, in the words of its request.
+
+    *ur_documents* are the ids of the papers that are the utilization review decision; *follows* are facts that follow from the case.
+    """
+    under_review = disputed(_quantities(item.quantity))
+    given: dict[str, tuple[Fact, ...]] = {}
+    for fact in item.facts:
+        given[fact.name] = (*given.get(fact.name, ()), fact)
+    for name, value in {**follows, **_requested(item, under_review, library.vocabulary)}.items():
+        if name not in given and name in library.vocabulary:
+            given[name] = (_derived(name, value),)
+    told = {name: [_told(fact, ur_documents) for fact in facts] for name, facts in given.items()}
+    sorted_facts = sort_facts(library.vocabulary, told, library.counted_facts)
+    usable = _with_authorised_visits(sorted_facts, item.quantity, under_review)
+    for name in usable.values.keys() - given.keys():  # follows from another fact
+        given[name] = (_derived(name, usable.values[name]),)
+    if usable is not sorted_facts:
+        for name in (_BEFORE, _TREATED):  # with what was authorised
+            given[name] = (*given[name], _derived(name, usable.values[name]))
+    before = usable.values.get(_BEFORE)
+    return ItemFacts(
+        treatment=_term(item.treatment, item.request, library.treatments),
+        body_region=_term(item.body_region, item.request, library.body_regions),
+        body_side=item.body_side or side(item.request),
+        disputed=under_review,
+        used_before=None if before is None else int(before),
+        usable=usable,
+        given=given,
+        ur_alone=bool(item.facts) and all(each.source is not None and each.source.document in ur_documents for each in item.facts),
+    )
+
+
+@lru_cache(maxsize=_DERIVED_KEPT, typed=True)
+def _derived(name: str, value: FactValue) -> Fact:
+    """A fact that follows from others or from the request; it has no paper of its own."""
+    return Fact(name=name, value=value)
+
+
+def _term(said: str | None, request: str, terms: Mapping[str, Pattern[str]]) -> str | None:
+    """What the application says, by the name we know it under; only where it says nothing, what the request's words say."""
+    if said is None:
+        return recognise(request, terms)
+    return said if said in terms else recognise(said, terms) or normal(said).replace(" ", "-")
+
+
+def _quantities(quantity: Quantity) -> Quantities:
+    def number(text: str | None) -> Decimal | None:
+        return None if text is None else Decimal(text)
+
+    return Quantities(
+        number(quantity.requested), number(quantity.authorised), number(quantity.in_dispute), quantity.unit, quantity.authorised_as
+    )
+
+
+def _requested(item: Item, under_review: Disputed, vocabulary: Mapping[str, FactDefinition]) -> dict[str, FactValue]:
+    """What the request itself says: in the quantities of the item, and where they are silent, in its words."""
+    said = dict(facts_in_words(item.request))
+    quantity = item.quantity
+    if any((quantity.requested, quantity.authorised, quantity.in_dispute)) and quantity.unit is not None:
+        # The quantities are about what is in dispute, the words about what was requested: they are not mixed.
+        said = {name: value for name, value in said.items() if name not in _UNITS.values()}
+        if quantity.requested or quantity.in_dispute:
+            said["quantity_stated"] = True
+        name = _UNITS.get(normal(quantity.unit).removesuffix("s"))
+        if name is not None and under_review.amount is not None and under_review.amount == int(under_review.amount):
+            said[name] = int(under_review.amount)
+    return {name: value for name, value in said.items() if name in vocabulary}
+
+
+def _told(fact: Fact, ur_documents: Collection[str]) -> Told:
+    """A fact as a paper gives it, with the paper and the page in words."""
+    source = fact.source
+    if source is None:
+        return Told(fact.value, fact.unit)
+    where = source.document if source.page is None else f"{source.document}, page {source.page}"
+    return Told(fact.value, fact.unit, where, ur_only=source.document in ur_documents)
+
+
+def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: Disputed) -> UsableFacts:
+    """Visits that utilization review approved of this request count towards a limit like those that were given before."""
+    before, authorised = usable.values.get(_BEFORE), Decimal(quantity.authorised or 0)
+    if under_review.scope != "remainder" or before is None or not authorised or authorised % 1 or not _counts_visits(quantity):
+        return usable
+    return replace(usable, values={**usable.values, _BEFORE: int(before) + int(authorised), _TREATED: True})
+
+
+def _counts_visits(quantity: Quantity) -> bool:
+    return quantity.unit is not None and _UNITS.get(normal(quantity.unit).removesuffix("s")) == _VISITS

@@ -1,0 +1,161 @@
+"""From what the reviewers say to a determination: decisions beside their drafts, a panel's majority, the text that stands for ever."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+
+from schemas.messages.decision import (
+    Decision,
+    DeterminationSigned,
+    Determined,
+    Opinion,
+    SecondSignature,
+    SecondSignatureAwaited,
+    SignedItem,
+)
+from services.decision.assessment.draft import drafts
+from services.decision.domain.reasons.proposal import Outcome
+from services.decision.domain.reasons.rationale import UNREVIEWED, closing
+from services.decision.domain.signing.case_outcome import case_outcome
+from services.decision.domain.signing.panel import Vote, verdict
+from services.decision.domain.signing.signature import Decided, Said, decide
+from services.decision.state import AssessedCase
+
+_SAYS = (
+    "item",
+    "request",
+    "outcome",
+    "proposal",
+    "reason_for_change",
+    "claims_administrator_guideline",
+    "reviewer_guideline",
+    "rationale",
+    "closing",
+)
+"""What a decision says, by the names that version 2 gave it."""
+
+
+def said(items: Sequence[SignedItem]) -> list[Said]:
+    """What the reviewer says about items."""
+    return [Said(each.item, each.outcome, each.reason, each.rationale) for each in items]
+
+
+def said_by_nobody(case: AssessedCase) -> list[Said]:
+    """What a draft without a reviewer says: the denial stands where no guideline speaks."""
+    return [Said(each.item, "upheld", UNREVIEWED) for each in case.assessments if each.proposal is None]
+
+
+def opinion(case: AssessedCase, reviewer_id: str, spoken: Sequence[Said], summary: str | None, signed_at: datetime) -> Opinion:
+    """What one reviewer decides on every item."""
+    decided = decide(drafts(case), spoken)
+    return Opinion(
+        reviewer_id=reviewer_id,
+        assessment_id=case.drafts[reviewer_id],
+        outcome=case_outcome(each.outcome for each in decided),
+        clinical_summary=summary or case.clinical_summary,
+        decisions=tuple(_decision(each, case) for each in decided),
+        signed_at=signed_at,
+    )
+
+
+def determination(
+    case_number: str, case: AssessedCase, own: Opinion, *, signature: Literal["reviewer", "automatic"], decided_on: date
+) -> DeterminationSigned:
+    """The determination of the one reviewer of a case."""
+    return DeterminationSigned(
+        case_number=case_number,
+        determination_version=1,
+        reason_for_correction=None,
+        assessment_id=own.assessment_id,
+        reviewer_id=own.reviewer_id,
+        signature=signature,
+        outcome=own.outcome,
+        clinical_summary=own.clinical_summary,
+        drafted_clinical_summary=case.clinical_summary,
+        decisions=own.decisions,
+        opinions=(),
+        decided_on=decided_on,
+        signed_at=own.signed_at,
+        second_signature=None,
+    )
+
+
+def panel_determination(
+    case_number: str, case: AssessedCase, opinions: Sequence[Opinion], even_split: Outcome, *, decided_on: date
+) -> DeterminationSigned:
+    """The determination of a panel: who was assigned first gives its name and summary, the majority of each item its outcome."""
+    order = list(case.drafts)
+    ordered = tuple(sorted(opinions, key=lambda each: order.index(each.reviewer_id)))
+    decisions = tuple(_majority_decision(each, even_split) for each in zip(*(one.decisions for one in ordered), strict=True))
+    first = determination(case_number, case, ordered[0], signature="reviewer", decided_on=decided_on)
+    return first.model_copy(
+        update={
+            "decisions": decisions,
+            "outcome": case_outcome(each.outcome for each in decisions),
+            "opinions": ordered,
+            "signed_at": max(each.signed_at for each in ordered),
+        }
+    )
+
+
+def awaited(determined: DeterminationSigned) -> SecondSignatureAwaited:
+    """The same, as long as the second signature is not there."""
+    return SecondSignatureAwaited(**_shared(determined))
+
+
+def countersigned(awaiting: SecondSignatureAwaited, reviewer_id: str, signed_at: datetime, decided_on: date) -> DeterminationSigned:
+    """What waited, with the second signature; it is decided on the day of that."""
+    second = SecondSignature(reviewer_id=reviewer_id, signed_at=signed_at)
+    return DeterminationSigned(**{**_shared(awaiting), "decided_on": decided_on}, second_signature=second)
+
+
+def digest_of(determined: Determined) -> str:
+    """SHA-256 of what a determination says to the parties; fields that are added to the message later do not change it."""
+    says = [
+        determined.case_number,
+        determined.determination_version,
+        determined.assessment_id,
+        determined.reviewer_id,
+        determined.decided_on.isoformat(),
+        determined.clinical_summary,
+        [[getattr(decision, name) for name in _SAYS] for decision in determined.decisions],
+    ]
+    return hashlib.sha256(json.dumps(says).encode()).hexdigest()
+
+
+def _shared(determined: Determined) -> dict[str, Any]:
+    """The fields that a determination has before and after its second signature."""
+    return {name: getattr(determined, name) for name in Determined.model_fields}
+
+
+def _decision(decided: Decided, case: AssessedCase) -> Decision:
+    assessment = next(each for each in case.assessments if each.item == decided.item)
+    return Decision(
+        item=decided.item,
+        request=assessment.request,
+        outcome=decided.outcome,
+        proposal=assessment.proposal,
+        reason_for_change=decided.reason_for_change,
+        claims_administrator_guideline=assessment.claims_administrator_guideline,
+        reviewer_guideline=decided.reviewer_guideline,
+        rationale=decided.rationale,
+        drafted_rationale=assessment.rationale,
+        closing=decided.closing,
+    )
+
+
+def _majority_decision(decisions: Sequence[Decision], even_split: Outcome) -> Decision:
+    """What the reviewers' *decisions* on one item come to, with everybody's reasons."""
+    item = decisions[0]
+    found = verdict([Vote(each.outcome, each.reviewer_guideline, each.rationale) for each in decisions], even_split)
+    return item.model_copy(
+        update={
+            "outcome": found.outcome,
+            "reason_for_change": None if found.outcome == item.proposal else found.rationale,
+            "reviewer_guideline": found.reviewer_guideline,
+            "rationale": found.rationale,
+            "closing": closing(item.request, found.outcome),
+        }
+    )

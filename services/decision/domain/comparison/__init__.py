@@ -1,0 +1,1 @@
+"""Two assessments, editions or decisions compared."""

@@ -1,0 +1,1 @@
+"""What a guideline is, and the search for the one that applies."""

@@ -1,0 +1,176 @@
+"""The search for the guideline that applies, rank by rank (8 CCR 9792.21.1(a)).
+
+A lower rank is asked only where every higher one is silent, or its presumption is rebutted for a recorded reason (9792.21(c), 9792.25).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from services.decision.domain.guidelines.guideline import Guideline
+from services.decision.domain.guidelines.phase import Phase
+from services.decision.domain.wording import day, listed
+
+Answer = Literal["speaks", "silent", "rebutted", "not-reached"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a guideline is looked for; *phase* is None where the date of injury is not known."""
+
+    requested_on: date
+    body_region: str | None
+    phase: Phase | None
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A guideline that was looked at, whether it applies, and why or why not.
+
+    *by_analogy*: it is about another phase of the condition, and the nearest there is, as nothing else speaks.
+    """
+
+    guideline: Guideline
+    applies: bool
+    reason: str
+    by_analogy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A rank of the evidence order, and what it answered."""
+
+    rank: str
+    answer: Answer
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Every rank and every guideline in the order in which they were asked; *found* is the one to test, if there is one."""
+
+    ranks: tuple[Asked, ...]
+    considered: tuple[Considered, ...]
+    found: Considered | None
+
+
+def walk(
+    guidelines: Sequence[Guideline], evidence_order: Sequence[str], question: Question, rebutted: Mapping[str, str] | None = None
+) -> Walk:
+    """Consider the *guidelines* on a treatment in the evidence order; the first that speaks applies, and at most one does.
+
+    *rebutted* gives the reason for each rank whose presumption is rebutted.
+    """
+    rebutted = rebutted or {}
+    places = {rank: place for place, rank in enumerate(evidence_order)}
+    considered = [_considered(each, question, places, rebutted) for each in _in_order(guidelines, places)]
+    found = next((each for each in considered if each.applies), None)
+    if found is None:
+        considered = _with_the_nearest(considered, question, places, rebutted)
+        found = next((each for each in considered if each.by_analogy), None)
+    considered = [_only_the_first(each, found) for each in considered]
+    return Walk(tuple(_asked(evidence_order, considered, found, rebutted)), tuple(considered), found)
+
+
+def reason_silent(guideline: Guideline, question: Question) -> str | None:
+    """Why *guideline* says nothing to the *question*, if so: another edition, body region or phase."""
+    return _other_edition_or_region(guideline, question) or _other_phase(guideline, question)
+
+
+def _in_order(guidelines: Sequence[Guideline], places: Mapping[str, int]) -> list[Guideline]:
+    """Higher ranks first; within one those on named body regions, which speak more closely."""
+    return sorted(
+        guidelines, key=lambda each: (places.get(each.rank, len(places)), not each.is_specific, each.in_force.since, each.id)
+    )
+
+
+def _considered(guideline: Guideline, question: Question, places: Mapping[str, int], rebutted: Mapping[str, str]) -> Considered:
+    reason = reason_silent(guideline, question) or _reason_not_asked(guideline, places, rebutted)
+    return Considered(guideline, reason is None, reason or _why_it_applies(question))
+
+
+def _reason_not_asked(guideline: Guideline, places: Mapping[str, int], rebutted: Mapping[str, str]) -> str | None:
+    if guideline.rank not in places:
+        return f'Its rank "{guideline.rank}" has no place in the evidence order.'
+    return f"Its presumption is rebutted: {rebutted[guideline.rank]}" if guideline.rank in rebutted else None
+
+
+def _other_edition_or_region(guideline: Guideline, question: Question) -> str | None:
+    if not guideline.in_force.covers(question.requested_on):
+        until = "" if guideline.in_force.until is None else f" to {day(guideline.in_force.until)}"
+        return f"It holds for requests from {day(guideline.in_force.since)}{until}; this one is of {day(question.requested_on)}."
+    if guideline.body_regions and question.body_region is None:
+        return f"It is about the {_names(guideline.body_regions)}, and the body region of this request is not given."
+    if guideline.body_regions and question.body_region not in guideline.body_regions:
+        return f"It is about the {_names(guideline.body_regions)}, this request about the {_names({question.body_region or ''})}."
+    return None
+
+
+def _other_phase(guideline: Guideline, question: Question) -> str | None:
+    if guideline.phases and question.phase is not None and question.phase not in guideline.phases:
+        return f"It is about {_names(guideline.phases)} conditions; this one was {question.phase} when the request was made."
+    return None
+
+
+def _with_the_nearest(
+    considered: list[Considered], question: Question, places: Mapping[str, int], rebutted: Mapping[str, str]
+) -> list[Considered]:
+    """Where nothing speaks, the first guideline that only the phase keeps silent is tested by analogy, and that is said.
+
+    Reviewers differ here: some refuse a chapter on chronic pain to a recent injury, others go by it where nothing else is at hand.
+    """
+    for place, each in enumerate(considered):
+        guideline = each.guideline
+        if _other_edition_or_region(guideline, question) is None and _reason_not_asked(guideline, places, rebutted) is None:
+            reason = f"{each.reason} No other guideline speaks, so it was tested by analogy."
+            return [*considered[:place], replace(each, reason=reason, by_analogy=True), *considered[place + 1 :]]
+    return considered
+
+
+def _only_the_first(each: Considered, found: Considered | None) -> Considered:
+    """Of those that speak, the first applies; why the others were not reached is recorded."""
+    if found is None or each is found or not each.applies:
+        return each
+    if found.guideline.rank != each.guideline.rank:
+        reason = f"Not reached: a guideline of a higher rank speaks to the request ({found.guideline.id})."
+    else:
+        reason = f"A guideline of the same rank speaks more closely to the request ({found.guideline.id})."
+    return Considered(each.guideline, applies=False, reason=reason)
+
+
+def _asked(
+    evidence_order: Sequence[str], considered: Sequence[Considered], found: Considered | None, rebutted: Mapping[str, str]
+) -> list[Asked]:
+    """What each rank answered, in the order in which they are asked."""
+    speaking = None if found is None or found.by_analogy else found.guideline
+    asked: list[Asked] = []
+    for rank in evidence_order:
+        if speaking is not None and asked and asked[-1].answer in {"speaks", "not-reached"}:
+            asked.append(Asked(rank, "not-reached", f"Not reached: {speaking.id} speaks to the request."))
+        elif rank in rebutted:
+            asked.append(Asked(rank, "rebutted", rebutted[rank]))
+        elif speaking is not None and speaking.rank == rank:
+            asked.append(Asked(rank, "speaks", f"{speaking.id} speaks to the request."))
+        else:
+            asked.append(Asked(rank, "silent", _why_silent([each for each in considered if each.guideline.rank == rank])))
+    return asked
+
+
+def _why_silent(considered: Sequence[Considered]) -> str:
+    if not considered:
+        return "The library has no guideline of this rank on this treatment."
+    return " ".join(f"{each.guideline.id}: {each.reason}" for each in considered)
+
+
+def _why_it_applies(question: Question) -> str:
+    phase = (
+        "the phase was not tested, as the date of injury is not given"
+        if question.phase is None
+        else f"the condition was {question.phase}"
+    )
+    return f"It is in force for a request of {day(question.requested_on)} and speaks to this treatment; {phase}."
+
+
+def _names(identifiers: frozenset[str] | frozenset[Phase] | set[str]) -> str:
+    return listed(sorted(identifier.replace("-", " ") for identifier in identifiers))

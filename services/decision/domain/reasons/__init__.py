@@ -1,0 +1,1 @@
+"""Why an item is proposed as upheld or overturned, in sentences."""

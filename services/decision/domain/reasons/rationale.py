@@ -1,0 +1,132 @@
+"""The reasons of a decision, in the order a physician gives them.
+
+The condition, what was tried, what the guideline says and where, what is met, what is not met, what is not documented.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words
+from services.decision.domain.guidelines.guideline import Wording
+from services.decision.domain.guidelines.phase import Phase
+from services.decision.domain.reasons.proposal import Finding, Outcome
+from services.decision.domain.wording import listed, sentence
+
+NO_GUIDELINE = "No guideline in the library speaks to this request."
+UNREVIEWED = f"{NO_GUIDELINE} No reviewer has weighed the evidence yet, so the denial stands in this draft."
+NO_CITATION = "None cited."
+NOTHING_CITED_BY_CLAIMS_ADMINISTRATOR = "The claims administrator cited no medical evidence for its decision."
+UTILIZATION_REVIEW_ALONE = (
+    "All that the file says about this request comes from the utilization review decision, and nobody decides on that alone."
+)
+
+_ORDER = {"met": 0, "not met": 1, "undocumented": 2}
+_SEVERAL_PARTS = {"forearm-wrist-hand": "forearm, wrist, or hand", "ankle-foot": "ankle or foot"}
+_PHRASES_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is treated and what was done for it, as phrases; what is not known is left out."""
+
+    phase: Phase | None = None
+    body_region: str | None = None
+    body_side: str | None = None
+    diagnoses: Sequence[str] = ()
+    treatments: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What the guideline that was tested says, where, and why it was the one, if that needs saying."""
+
+    recommendation: str
+    citation: str
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What is told: *remarks* on the evidence before the findings, papers that cannot be used and a *caution* after them."""
+
+    findings: Sequence[Finding] = ()
+    condition: Condition | None = None
+    disputed: str | None = None
+    guidance: Guidance | None = None
+    remarks: Sequence[str] = ()
+    unusable: Sequence[str] = ()
+    caution: str | None = None
+
+
+def rationale(reasons: Reasons) -> str:
+    """The reasons as one paragraph. What is optional is told only where it speaks for the request; nothing is said twice."""
+    told = [finding for finding in reasons.findings if finding.required or finding.value == "met"]
+    told.sort(key=lambda finding: _ORDER[finding.value])
+    parts = [
+        *_condition(reasons.condition),
+        reasons.disputed,
+        *_guidance(reasons.guidance),
+        *reasons.remarks,
+        *(finding.sentence for finding in told),
+        *reasons.unusable,
+        reasons.caution,
+    ]
+    return " ".join(dict.fromkeys(sentence(part) for part in parts if part is not None))
+
+
+def closing(request: str, outcome: Outcome | None) -> str:
+    """The last sentence, apart from the reasons; it says the outcome in the words of the law (LC 4610.6(e))."""
+    request = " ".join(request.split()).rstrip(" .;:,")
+    if outcome is None:
+        return f"The request for {request} awaits the reviewer's decision."
+    return f"For these reasons, the request for {request} {'is' if outcome == 'overturned' else 'is not'} medically necessary."
+
+
+def fill(wordings: Sequence[Wording], values: Mapping[str, FactValue], vocabulary: Mapping[str, FactDefinition]) -> str:
+    """The first of *wordings* that the documented *values* allow, with its placeholders filled; the last one needs nothing."""
+    for wording in wordings:
+        if all(name in values for name in wording.placeholders) and (wording.when is None or wording.when(values) == "met"):
+            text = wording.text
+            break
+    else:
+        raise ValueError("no wording can be used: the last one must need no fact")
+    if not wording.placeholders:
+        return text
+    # One pass over the template, so that braces in a fact's own text stay what they are.
+    return text.format_map({name: in_words(vocabulary[name], values[name]) for name in wording.placeholders})
+
+
+def _condition(condition: Condition | None) -> list[str]:
+    if condition is None:
+        return []
+    told = []
+    of = _of_the_region(condition.body_region, condition.body_side)
+    if condition.phase is not None:
+        told.append(f"The condition{of} was {condition.phase} when the treatment was requested")
+    if condition.diagnoses:
+        told.append(f"The {'diagnosis is' if len(condition.diagnoses) == 1 else 'diagnoses are'} {_phrases(condition.diagnoses)}")
+    if condition.treatments:
+        told.append(f"Care so far has consisted of {_phrases(condition.treatments)}")
+    return told
+
+
+def _of_the_region(region: str | None, side: str | None) -> str:
+    if region is None:
+        return ""
+    named = _SEVERAL_PARTS.get(region) or region.replace("-", " ")
+    if side == "both":
+        return f" of the {named} on both sides"
+    return f" of the {named}" if side is None else f" of the {side} {named}"
+
+
+def _guidance(guidance: Guidance | None) -> list[str]:
+    if guidance is None:
+        return []
+    told = [] if guidance.remark is None else [guidance.remark]
+    return [*told, guidance.recommendation, f"The source is: {guidance.citation}"]
+
+
+def _phrases(phrases: Sequence[str]) -> str:
+    told = [" ".join(phrase.split()).rstrip(" .;:,") for phrase in phrases[:_PHRASES_MAX]]
+    more = len(phrases) - len(told)
+    return listed([*told, f"{more} more"] if more else told)

@@ -1,0 +1,1 @@
+"""The messages that decision answers: cases to assess, signatures, corrections, panels and returned cases."""

@@ -1,0 +1,74 @@
+"""What decision does as a case comes to it: assess when file and reviewer are known, and again when either changes.
+
+What follows the draft is in `signing` (signatures, second signatures, corrections) and `seats` (returns, panels).
+"""
+
+from datetime import datetime
+
+from schemas.messages.decision import CaseAssessed, DeterminationSigned
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.triage import ReviewerAssigned
+from services.decision.assessment.config import Practice
+from services.decision.assessment.draft import assessed_case, case_assessed, for_another_reviewer
+from services.decision.cases import Cases
+from services.decision.determination import determination, opinion, said_by_nobody
+from services.decision.handlers.signing import close
+from services.decision.state import AssessedCase, WaitingCase
+
+Drafted = list[CaseAssessed | DeterminationSigned]
+
+
+def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, cases: Cases, practice: Practice) -> Drafted:
+    """Keep the file; with a reviewer known, draft. A file that comes again for an unsigned case makes a new draft for each reviewer.
+
+    What was signed of the old draft lapses: an opinion of a panel, or a signature that waits for the second.
+    """
+    number = message.case_number
+    if number in cases.signed:
+        return []
+    before = cases.assessed.get(number)
+    waiting = cases.waiting.get(number, WaitingCase())
+    if before is None and waiting.reviewer_id is None:
+        cases.waiting[number] = waiting.model_copy(update={"application": message.application})
+        return []
+    if before is None:
+        reviewer = waiting.reviewer_id or ""
+        case = assessed_case(number, (reviewer,), 1, message.application, practice)
+        return _draft(number, case.model_copy(update={"returned_by": waiting.returned_by}), (reviewer,), at, cases, practice)
+    reviewers = tuple(before.drafts)
+    case = assessed_case(number, reviewers, before.version + 1, message.application, practice)
+    again = case.model_copy(update={"seats": before.seats, "returned_by": before.returned_by})
+    return _draft(number, again, reviewers, at, cases, practice)
+
+
+def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Cases, practice: Practice) -> Drafted:
+    """Keep the reviewer; with the file known, draft. On a panel they take a free seat, otherwise they take the case over."""
+    number, reviewer = message.case_number, message.reviewer_id
+    if number in cases.signed:
+        return []
+    before = cases.assessed.get(number)
+    if before is not None:
+        free = len(before.drafts) < before.seats
+        if reviewer in before.drafts or (before.seats > 1 and not free):
+            return []
+        case = for_another_reviewer(number, before, reviewer, beside=free)
+        return _draft(number, case, (reviewer,), at, cases, practice)
+    waiting = cases.waiting.get(number, WaitingCase())
+    if waiting.application is None:
+        cases.waiting[number] = waiting.model_copy(update={"reviewer_id": reviewer})
+        return []
+    case = assessed_case(number, (reviewer,), 1, waiting.application, practice)
+    return _draft(number, case.model_copy(update={"returned_by": waiting.returned_by}), (reviewer,), at, cases, practice)
+
+
+def _draft(number: str, case: AssessedCase, reviewers: tuple[str, ...], at: datetime, cases: Cases, practice: Practice) -> Drafted:
+    """Put the draft before its *reviewers*; where drafts sign themselves, sign it at once."""
+    cases.waiting.pop(number, None)
+    cases.assessed[number] = case
+    assessed: Drafted = [case_assessed(number, case, reviewer) for reviewer in reviewers]
+    if not practice.auto_sign or not reviewers:
+        return assessed
+    own = opinion(case, reviewers[0], said_by_nobody(case), None, at)
+    signed = determination(number, case, own, signature="automatic", decided_on=practice.local_date(at))
+    close(signed, cases)
+    return [*assessed, signed]

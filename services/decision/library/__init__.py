@@ -1,0 +1,1 @@
+"""The guideline library: its YAML files, read, checked and compiled. Start with `library`."""

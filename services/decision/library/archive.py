@@ -1,0 +1,45 @@
+"""Every library that assessments were derived from, kept under its digest, so that they can be derived again."""
+
+import os
+import shutil
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from services.decision.library.digest import library_digest, library_files
+from services.decision.library.library import HERE
+
+_NAMESPACE = UUID("8d6b8f0e-39f7-5f7e-9c7e-6d5a4f1f2a10")
+
+
+def archive_folder(data_dir: Path, digest: str) -> Path:
+    """Where the library with *digest* is kept in *data_dir*."""
+    return data_dir / "guideline-libraries" / digest
+
+
+def keep_library(data_dir: Path, folder: Path = HERE) -> str:
+    """Keep the library in *folder* if it is not kept yet; its digest. Under its digest writing it twice changes nothing."""
+    files = library_files(folder)
+    digest = library_digest(files)
+    kept = archive_folder(data_dir, digest)
+    if kept.is_dir():
+        return digest
+    partial = kept.with_name(f".{uuid5(_NAMESPACE, f'{digest}{os.getpid()}')}")
+    for name, content in files.items():
+        path = partial / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    try:
+        partial.rename(kept)
+    except OSError:  # another worker was faster
+        shutil.rmtree(partial)
+        if not kept.is_dir():
+            raise
+    return digest
+
+
+def find_library(data_dir: Path, digest: str) -> Path | None:
+    """The folder of the library with *digest*: the one this program came with, or one that was kept; None if neither is it."""
+    if library_digest(library_files(HERE)) == digest:
+        return HERE
+    kept = archive_folder(data_dir, digest)
+    return kept if kept.is_dir() and library_digest(library_files(kept)) == digest else None

@@ -1,0 +1,109 @@
+"""What must hold in a library beyond the form of each file: editions that follow one another, no two answers, examples that hold."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from services.decision.domain.guidelines.edition import breaks
+from services.decision.domain.guidelines.facts import FactDefinition, usable_facts
+from services.decision.domain.guidelines.guideline import Guideline
+from services.decision.domain.reasons.proposal import Finding, proposal
+from services.decision.library.forms import ExampleForm
+from services.decision.library.places import Step
+
+Named = Sequence[tuple[str, Guideline]]
+"""Guidelines, each with the file it stands in; a file may hold several editions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: in which file, on which line, at which place, and what."""
+
+    file: str
+    line: int
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.where}: {self.reason}"
+
+
+class LibraryNotSound(Exception):
+    """Files of the library are wrong; the message names each with its line and place."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a *path* into a file, before its line is looked up."""
+
+    file: str
+    path: tuple[Step, ...]
+    reason: str
+
+
+def check_words(guidelines: Named, treatments: Collection[str], body_regions: Collection[str]) -> Iterator[Fault]:
+    """Every treatment and body region is one that requests can be recognised by; ids are unique."""
+    seen: dict[str, str] = {}
+    for file, guideline in guidelines:
+        for where, unknown in (
+            ("treatments", guideline.treatments.difference(treatments)),
+            ("body_regions", guideline.body_regions.difference(body_regions)),
+        ):
+            for name in sorted(unknown):
+                yield Fault(file, ("applies_to", where, name), f"{name!r} is not in the words of requests")
+        if guideline.id in seen:
+            yield Fault(file, ("id",), f"{guideline.id!r} is the id of a guideline in {seen[guideline.id]} too")
+        seen[guideline.id] = file
+
+
+def check_series(guidelines: Named) -> Iterator[Fault]:
+    """The editions of one series follow one another without gap or overlap."""
+    series: dict[str, list[tuple[str, Guideline]]] = defaultdict(list)
+    for file, guideline in guidelines:
+        series[guideline.series].append((file, guideline))
+    for name, editions in series.items():
+        files = " and ".join(dict.fromkeys(file for file, _ in editions))
+        for problem in breaks([guideline.in_force for _, guideline in editions]):
+            yield Fault(editions[-1][0], ("in_force",), f"in the series {name} ({files}) {problem}")
+
+
+def check_together(guidelines: Named) -> Iterator[Fault]:
+    """No two guidelines of one rank answer the same question: then neither would be the one that applies."""
+    for (file, one), (other_file, other) in combinations(guidelines, 2):
+        if (one.rank, one.is_specific) == (other.rank, other.is_specific) and _meet(one, other):
+            yield Fault(other_file, ("applies_to",), f"{other.id} and {one.id} ({file}) answer the same requests at the same rank")
+
+
+def check_example(
+    file: str, example: ExampleForm, guideline: Guideline, vocabulary: Mapping[str, FactDefinition]
+) -> Iterator[Fault]:
+    """What the example says follows from its facts, and it gives no fact that the guideline does not ask for."""
+    where = ("examples", example.name)
+    usable = usable_facts(vocabulary, {name: [value] for name, value in example.facts.items()})
+    if usable.problems:
+        yield from (Fault(file, (*where, "facts", name), problem) for name, problem in usable.problems.items())
+        return
+    found = {criterion.id: criterion.test(usable.values) for criterion in guideline.criteria}
+    for criterion, value in example.values.items():
+        if found.get(criterion) != value:
+            reason = f"{criterion} is said to be {value} and is {found.get(criterion, 'no criterion')}"
+            yield Fault(file, (*where, "values", criterion), reason)
+    follows = proposal([Finding(criterion.required, found[criterion.id], "") for criterion in guideline.criteria])
+    if follows != example.proposal:
+        yield Fault(file, (*where, "proposal"), f"the proposal is said to be {example.proposal} and is {follows}")
+
+
+def _meet(one: Guideline, other: Guideline) -> bool:
+    """Whether some request falls under both."""
+    return bool(
+        one.treatments & other.treatments
+        and (not one.is_specific or one.body_regions & other.body_regions)
+        and (not one.phases or not other.phases or one.phases & other.phases)
+        and one.in_force.since <= (other.in_force.until or other.in_force.since.max)
+        and other.in_force.since <= (one.in_force.until or one.in_force.since.max)
+    )

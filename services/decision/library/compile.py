@@ -1,0 +1,136 @@
+"""From the form of a guideline's file to what the rules evaluate: expressions compiled, sentences tied to their facts."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from string import Formatter
+
+from services.decision.domain.guidelines.edition import Period
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue
+from services.decision.domain.guidelines.guideline import Criterion, Guideline, Test, Value, Wording
+from services.decision.library.cel import Expression, NotACriterion, compile_expression
+from services.decision.library.forms import CriterionForm, GuidelineForm, InForceForm, WordingForm, Wordings
+from services.decision.library.places import Step
+
+Vocabulary = Mapping[str, FactDefinition]
+Path = tuple[Step, ...]
+
+
+_SIDE_BY_SIDE = re.compile(r"\b([a-z_]\w*)\s*([-+]|[<>=!]=|[<>])\s*(?=([a-z_]\w*))")
+"""Two names that an operator adds or compares; a factor between them would change the unit, and stands between the names."""
+
+
+class NotCompiled(Exception):
+    """Something in a guideline's file cannot be used; *path* leads to it."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(reason)
+        self.path = path
+        self.reason = reason
+
+
+def compile_guidelines(form: GuidelineForm, vocabulary: Vocabulary) -> tuple[Guideline, ...]:
+    """The guideline of a file in each of its editions; raises NotCompiled."""
+    declared = {name: vocabulary[name] for name in form.facts if name in vocabulary}
+    for name in form.facts:
+        if name not in declared:
+            raise NotCompiled(("facts", name), f"{name!r} is not in the facts' vocabulary")
+    first = Guideline(
+        id=form.id,
+        series=form.series,
+        rank=form.rank,
+        citation=form.source.citation,
+        in_force=_period(form.in_force),
+        treatments=frozenset(form.applies_to.treatments),
+        body_regions=frozenset(form.applies_to.body_regions),
+        phases=frozenset(form.applies_to.phases),
+        recommendation=form.recommendation,
+        criteria=_criteria(form, declared),
+    )
+    _refuse_unread(form)
+    later = (
+        replace(first, id=edition.id, citation=edition.source.citation, in_force=_period(edition.in_force))
+        for edition in form.also_in
+    )
+    return (first, *later)
+
+
+def _period(form: InForceForm) -> Period:
+    return Period(form.since, form.until)
+
+
+def _refuse_unread(form: GuidelineForm) -> None:
+    """A fact that is asked for, and that neither an expression nor a sentence reads, would be asked for in vain."""
+    words = set(re.findall(r"\w+", form.model_dump_json(include={"criteria"})))
+    for name in form.facts:
+        if name not in words:
+            raise NotCompiled(("facts", name), f"no criterion reads {name!r}")
+
+
+def _criteria(form: GuidelineForm, declared: Vocabulary) -> tuple[Criterion, ...]:
+    """The criteria of a file; what is not recommended at all has one, which nothing meets."""
+    if form.not_recommended is not None:
+        never = _expression(("not_recommended",), "false", declared)
+        wordings = (Wording(form.not_recommended),)
+        sentences: dict[Value, tuple[Wording, ...]] = {"met": wordings, "not met": wordings, "undocumented": wordings}
+        return (Criterion("recommended", required=True, expression="false", facts=(), test=never.test, sentences=sentences),)
+    return tuple(_criterion(criterion, declared) for criterion in form.criteria)
+
+
+def _criterion(form: CriterionForm, declared: Vocabulary) -> Criterion:
+    path: Path = ("criteria", form.id)
+    expression = _expression((*path, "expression"), form.expression, declared)
+    sentences: dict[Value, tuple[Wording, ...]] = {
+        "met": _wordings((*path, "sentences", "met"), form.sentences.met, declared),
+        "not met": _wordings((*path, "sentences", "not_met"), form.sentences.not_met, declared),
+    }
+    if form.sentences.undocumented is not None:
+        sentences["undocumented"] = _wordings((*path, "sentences", "undocumented"), form.sentences.undocumented, declared)
+    test = _met_by_silence(expression.test) if form.exclusion else expression.test
+    return Criterion(form.id, form.required, form.expression, expression.facts, test, sentences)
+
+
+def _met_by_silence(test: Test) -> Test:
+    """The *test* of an exclusion: what the records do not show does not exclude."""
+
+    def exclusion(values: Mapping[str, FactValue]) -> Value:
+        return "not met" if test(values) == "not met" else "met"
+
+    return exclusion
+
+
+def _wordings(path: Path, written: Wordings, declared: Vocabulary) -> tuple[Wording, ...]:
+    """The wordings of one sentence; the last one must be usable whatever is documented."""
+    alternatives = (written,) if isinstance(written, str) else written
+    wordings = tuple(
+        _wording((*path, number), WordingForm(text=each) if isinstance(each, str) else each, declared)
+        for number, each in enumerate(alternatives)
+    )
+    if wordings[-1].placeholders or wordings[-1].when is not None:
+        raise NotCompiled((*path, len(wordings) - 1), "the last wording must stand without any fact")
+    return wordings
+
+
+def _wording(path: Path, form: WordingForm, declared: Vocabulary) -> Wording:
+    try:
+        placeholders = tuple(name for _, name, _, _ in Formatter().parse(form.text) if name is not None)
+    except ValueError as error:
+        raise NotCompiled(path, str(error)) from None
+    for name in placeholders:
+        if name not in declared or declared[name].kind == "bool":
+            raise NotCompiled(path, f"{{{name}}} is not a declared fact that can be shown")
+        if any(unit and f"{{{name}}} {unit}" in form.text for unit in (declared[name].unit_one, declared[name].unit_many)):
+            raise NotCompiled(path, f"{{{name}}} prints its unit by itself, {declared[name].unit_many}")
+    return Wording(form.text, placeholders, None if form.when is None else _expression(path, form.when, declared).test)
+
+
+def _expression(path: Path, source: str, declared: Vocabulary) -> Expression:
+    try:
+        expression = compile_expression(source, declared)
+    except NotACriterion as error:
+        raise NotCompiled(path, str(error)) from None
+    for one, operator, other in _SIDE_BY_SIDE.findall(source):
+        if one in declared and other in declared and declared[one].unit_many != declared[other].unit_many:
+            units = f"{declared[one].unit_many or 'no unit'} with {declared[other].unit_many or 'no unit'}"
+            raise NotCompiled(path, f"{one} {operator} {other} puts {units} together")
+    return expression

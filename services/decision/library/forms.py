@@ -1,0 +1,234 @@
+"""The form of a guideline's file, of the facts' vocabulary and of the words that requests use."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from services.decision.domain.guidelines.facts import FactValue, Kind
+from services.decision.domain.guidelines.phase import Phase
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Sentence = Annotated[str, Field(min_length=10)]
+Rank = Literal["mtus", "acoem-odg", "other-guideline", "study"]
+"""The places in the evidence order (8 CCR 9792.21.1(a))."""
+EXAMPLES_MIN = 3
+
+
+Paper = Literal["medical-record", "request-for-authorization", "ur-decision", "form"]
+"""The kinds of documents of a file, as an application names them."""
+
+
+class Form(BaseModel):
+    """A piece of a file: nothing unknown in it, nothing converted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class FactForm(Form):
+    """One fact: its type, unit, meaning, allowed range and the papers it is read from. *count* names the fact it is a yes or no to."""
+
+    type: Kind
+    meaning: Sentence
+    sources: Annotated[tuple[Paper, ...], Field(min_length=1)]
+    unit: tuple[str, str] | None = None
+    range: tuple[float, float] | None = None
+    choices: dict[Identifier, str] | None = None
+    count: FactName | None = None
+
+    @model_validator(mode="after")
+    def _limits_fit_the_type(self) -> Self:
+        """Numbers have a range, choices their words, and nothing else has either."""
+        if (self.type in {"int", "number"}) != (self.range is not None):
+            raise ValueError("a range is for numbers, and every number has one")
+        if (self.type == "choice") != (self.choices is not None):
+            raise ValueError("choices are for a fact of type choice, which has them")
+        if self.count is not None and self.type != "bool":
+            raise ValueError("only a fact of type bool can be the yes or no to a count")
+        return self
+
+
+class VocabularyForm(Form):
+    """The facts that guidelines may ask for."""
+
+    facts: dict[FactName, FactForm]
+
+    @model_validator(mode="after")
+    def _counts_are_numbers(self) -> Self:
+        """The count of a yes-or-no fact is a whole number of the vocabulary."""
+        for name, fact in self.facts.items():
+            if fact.count is not None and (fact.count not in self.facts or self.facts[fact.count].type != "int"):
+                raise ValueError(f"{name}: its count {fact.count!r} is not a whole number of the vocabulary")
+        return self
+
+
+class TermForm(Form):
+    """One treatment or body region: the names it goes by, and words that say that something else is meant."""
+
+    names: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+class TreatmentForm(TermForm):
+    """A treatment. A request for a *countable* one has to say how much; *when_denied* is what a denial of it must not leave unsaid."""
+
+    countable: bool = False
+    when_denied: Sentence | None = None
+
+
+class WordsForm(Form):
+    """The words of requests, as known on the day *dated*."""
+
+    dated: date
+    treatments: dict[Identifier, TreatmentForm]
+    body_regions: dict[Identifier, TermForm]
+
+
+class TopicsForm(Form):
+    """The questions that the library answers, each by its id in a sentence."""
+
+    topics: dict[Identifier, Sentence]
+
+
+class SourceForm(Form):
+    """Where the recommendation was published, and the line that cites it."""
+
+    body: str
+    document: str
+    edition: str
+    section: str
+    pages: str | None = None
+    citation: Sentence
+
+
+class InForceForm(Form):
+    """The request dates for which the edition holds; without *to* it still does."""
+
+    since: date = Field(alias="from")
+    until: date | None = Field(None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        """The first day is not after the last."""
+        if self.until is not None and self.until < self.since:
+            raise ValueError("`to` lies before `from`")
+        return self
+
+
+class AppliesToForm(Form):
+    """What a guideline is about; without *body_regions* any, without *phases* any."""
+
+    treatments: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    body_regions: tuple[Identifier, ...] = ()
+    phases: tuple[Phase, ...] = ()
+
+
+class WordingForm(Form):
+    """A sentence for when the CEL expression *when* is met."""
+
+    when: str | None = None
+    text: Sentence
+
+
+Wordings = Sentence | Annotated[tuple[Sentence | WordingForm, ...], Field(min_length=1)]
+"""One sentence, or several of which the first whose facts are documented is used; the last one needs none."""
+
+
+class SentencesForm(Form):
+    """The sentence of a criterion for each of its values; an exclusion is never undocumented."""
+
+    met: Wordings
+    not_met: Wordings
+    undocumented: Wordings | None = None
+
+
+class CriterionForm(Form):
+    """One thing a guideline asks for; an *exclusion* counts only where the records show it, so silence about it meets it."""
+
+    id: Identifier
+    required: bool
+    exclusion: bool = False
+    expression: str
+    sentences: SentencesForm
+
+    @model_validator(mode="after")
+    def _has_a_sentence_for_each_value(self) -> Self:
+        """Three sentences, or two of an exclusion, which is required."""
+        if not self.exclusion and self.sentences.undocumented is None:
+            raise ValueError(f"{self.id} has no sentence for undocumented")
+        if self.exclusion and self.sentences.undocumented is not None:
+            raise ValueError(f"{self.id} is an exclusion, which is never undocumented and has no sentence for it")
+        if self.exclusion and not self.required:
+            raise ValueError("an exclusion is required: it stands against the request where the records show it")
+        return self
+
+
+class ExampleForm(Form):
+    """A worked example: the facts, the value of each criterion named, and the proposal that follows."""
+
+    name: Sentence
+    facts: dict[FactName, FactValue]
+    values: dict[Identifier, Literal["met", "not met", "undocumented"]]
+    proposal: Literal["upheld", "overturned"]
+
+
+class EditionForm(Form):
+    """A later edition that says the same: where it was published and when it holds."""
+
+    id: Identifier
+    source: SourceForm
+    in_force: InForceForm
+
+
+class GuidelineForm(Form):
+    """One recommendation: criteria to test, or the sentence that says it is *not_recommended* at all.
+
+    *covers* names the topics it answers, *also_in* the later editions that carry it unchanged.
+    """
+
+    id: Identifier
+    series: Identifier
+    covers: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    source: SourceForm
+    rank: Rank
+    confidence: Literal["high", "medium"]
+    in_force: InForceForm
+    also_in: tuple[EditionForm, ...] = ()
+    applies_to: AppliesToForm
+    facts: tuple[FactName, ...] = ()
+    recommendation: Sentence
+    not_recommended: Sentence | None = None
+    criteria: tuple[CriterionForm, ...] = ()
+    examples: Annotated[tuple[ExampleForm, ...], Field(min_length=EXAMPLES_MIN)]
+
+    @property
+    def editions(self) -> tuple[EditionForm, ...]:
+        """Every edition that says this, the first one first."""
+        return (EditionForm(id=self.id, source=self.source, in_force=self.in_force), *self.also_in)
+
+    @model_validator(mode="after")
+    def _has_something_to_test(self) -> Self:
+        """There is a required criterion, or the sentence for what is not recommended; criteria differ in their ids."""
+        if (self.not_recommended is None) == (not self.criteria):
+            raise ValueError("either criteria or `not_recommended` is needed, not both")
+        if self.criteria and not any(criterion.required for criterion in self.criteria):
+            raise ValueError("no criterion is required, so every request would be approved")
+        if len({criterion.id for criterion in self.criteria}) < len(self.criteria):
+            raise ValueError("two criteria have the same id")
+        return self
+
+    @model_validator(mode="after")
+    def _examples_show_each_value(self) -> Self:
+        """Among the examples every value occurs: met, not met, and undocumented."""
+        shown = {value for example in self.examples for value in example.values.values()}
+        lacking = self._possible_values() - shown
+        if lacking:
+            raise ValueError(f"no example shows a criterion that is {min(lacking)}")
+        return self
+
+    def _possible_values(self) -> set[str]:
+        """The values that some criterion of this guideline can have."""
+        if not self.criteria:
+            return {"not met"}
+        return {"met", "not met"} if all(each.exclusion for each in self.criteria) else {"met", "not met", "undocumented"}

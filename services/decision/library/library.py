@@ -1,0 +1,149 @@
+"""The guideline library: every file read, checked and compiled once. What is wrong is named with its file, line and place."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from re import Pattern
+from typing import TypeVar
+
+from services.decision.domain.guidelines.facts import FactDefinition, counted_facts
+from services.decision.domain.guidelines.guideline import Guideline
+from services.decision.library.checks import (
+    Fault,
+    LibraryNotSound,
+    Named,
+    Problem,
+    check_example,
+    check_series,
+    check_together,
+    check_words,
+)
+from services.decision.library.compile import NotCompiled, Vocabulary, compile_guidelines
+from services.decision.library.forms import FactForm, Form, GuidelineForm, TermForm, TopicsForm, VocabularyForm, WordsForm
+from services.decision.library.yaml_files import FileRead, read
+from terms.recognition import Term, patterns
+
+HERE = Path(__file__).parents[1]
+
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True)
+class Library:
+    """The guidelines by treatment, the facts they may ask for, and the words that requests use; *files* has the form of each.
+
+    *countable* are the treatments of which a request has to say how much, *when_denied* what a denial has to add.
+    """
+
+    guidelines: tuple[Guideline, ...]
+    by_treatment: Mapping[str, tuple[Guideline, ...]]
+    vocabulary: Vocabulary
+    treatments: Mapping[str, Pattern[str]]
+    body_regions: Mapping[str, Pattern[str]]
+    countable: frozenset[str] = frozenset()
+    when_denied: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, GuidelineForm] = field(default_factory=dict)
+
+    @cached_property
+    def counted_facts(self) -> tuple[tuple[str, str], ...]:
+        """The yes-or-no facts that a count answers, found once."""
+        return counted_facts(self.vocabulary)
+
+
+def load(folder: Path = HERE) -> Library:
+    """Read `vocabulary/` and `guidelines/` in *folder*; raises LibraryNotSound."""
+    return assemble(vocabulary_files(folder), guideline_files(folder))
+
+
+def guideline_files(folder: Path) -> tuple[Path, ...]:
+    """The files of the guidelines in *folder*, by name."""
+    return tuple(sorted((folder / "guidelines").glob("*.yaml")))
+
+
+def vocabulary_files(folder: Path) -> dict[str, Path]:
+    """The files of the vocabulary in *folder*, each by what it holds: facts, topics and words."""
+    return {name: folder / "vocabulary" / f"{name}.yaml" for name in ("facts", "topics", "words")}
+
+
+def assemble(vocabularies: Mapping[str, Path], paths: Sequence[Path]) -> Library:
+    """The library of the guidelines at *paths* with its vocabulary files; raises LibraryNotSound with all that is wrong."""
+    words = _sound(read(WordsForm, vocabularies["words"]))
+    topics = _sound(read(TopicsForm, vocabularies["topics"]))
+    facts = _sound(read(VocabularyForm, vocabularies["facts"])).facts
+    vocabulary = {name: _definition(name, fact) for name, fact in facts.items()}
+    files = {path.name: read(GuidelineForm, path) for path in paths}
+    problems = [problem for file in files.values() for problem in file.problems]
+    guidelines: list[tuple[str, Guideline]] = []
+    for name, file in files.items():
+        compiled = _compiled(file, vocabulary)
+        if isinstance(compiled, Problem):
+            problems.append(compiled)
+        else:
+            guidelines += [(name, guideline) for guideline in compiled]
+    problems += [files[fault.file].problem(fault) for fault in _faults(files, guidelines, words, topics, vocabulary)]
+    if problems:
+        raise LibraryNotSound(*problems)
+    return Library(
+        guidelines=tuple(guideline for _, guideline in guidelines),
+        by_treatment=_by_treatment(guidelines),
+        vocabulary=vocabulary,
+        treatments=patterns(_terms(words.treatments)),
+        body_regions=patterns(_terms(words.body_regions)),
+        countable=frozenset(name for name, term in words.treatments.items() if term.countable),
+        when_denied={name: term.when_denied for name, term in words.treatments.items() if term.when_denied is not None},
+        files={name: file.form for name, file in files.items() if file.form is not None},
+    )
+
+
+def _sound(file: FileRead[F]) -> F:
+    """The form of a file that everything else rests on; raises LibraryNotSound."""
+    if file.form is None:
+        raise LibraryNotSound(*file.problems)
+    return file.form
+
+
+def _compiled(file: FileRead[GuidelineForm], vocabulary: Vocabulary) -> tuple[Guideline, ...] | Problem:
+    if file.form is None:
+        return ()
+    try:
+        return compile_guidelines(file.form, vocabulary)
+    except NotCompiled as error:
+        return file.problem(Fault(file.name, error.path, error.reason))
+
+
+def _faults(
+    files: Mapping[str, FileRead[GuidelineForm]], guidelines: Named, words: WordsForm, topics: TopicsForm, vocabulary: Vocabulary
+) -> Iterator[Fault]:
+    """What is wrong with guidelines that each compile."""
+    yield from check_words(guidelines, words.treatments, words.body_regions)
+    yield from check_series(guidelines)
+    yield from check_together(guidelines)
+    for name, guideline in guidelines:
+        form = files[name].form
+        if form is None or guideline.id != form.id:
+            continue
+        yield from (
+            Fault(name, ("covers", topic), f"{topic!r} is not a topic") for topic in form.covers if topic not in topics.topics
+        )
+        for example in form.examples:
+            yield from check_example(name, example, guideline, vocabulary)
+
+
+def _definition(name: str, form: FactForm) -> FactDefinition:
+    one, many = form.unit or ("", "")
+    minimum, maximum = form.range or (None, None)
+    return FactDefinition(name, form.type, form.meaning, one, many, minimum, maximum, form.choices, form.count)
+
+
+def _by_treatment(guidelines: Named) -> dict[str, tuple[Guideline, ...]]:
+    found: dict[str, tuple[Guideline, ...]] = defaultdict(tuple)
+    for _, guideline in guidelines:
+        for treatment in guideline.treatments:
+            found[treatment] += (guideline,)
+    return dict(found)
+
+
+def _terms(forms: Mapping[str, TermForm]) -> tuple[Term, ...]:
+    return tuple(Term(identifier, form.names, form.unless) for identifier, form in forms.items())

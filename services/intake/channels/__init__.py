@@ -1,0 +1,1 @@
+"""How applications come in: HTTP and files. Every channel ends in the same `SubmitApplication`."""

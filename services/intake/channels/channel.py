@@ -1,0 +1,83 @@
+"""The door every channel goes through: bytes in, a command or the list of what is wrong out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pydantic import ValidationError
+
+import jurisdictions
+from jurisdictions import UnknownJurisdiction
+from schemas.ids import body_digest, derived_id, submission_id
+from schemas.messages.application import Application
+from schemas.messages.intake import SubmitApplication
+from services.intake.domain.possible_dates import ImpossibleDates
+from services.intake.translation import refuse_impossible_dates
+
+APPLICATION_BYTES_MAX = 1024 * 1024
+"""The largest application taken in; records come by reference, so a larger one holds something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field: where (a JSON Pointer, RFC 6901) and why; never what it held."""
+
+    pointer: str
+    detail: str
+
+
+class NotAnApplication(ValueError):
+    """A body that is no application; *problems* has an entry for each wrong field."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{problem.pointer or '/'}: {problem.detail}" for problem in problems))
+        self.problems = problems
+
+
+def read_application(body: bytes, received_at: datetime) -> Application:
+    """The application in *body*; raises NotAnApplication with every wrong field, or with the dates that contradict one another."""
+    if len(body) > APPLICATION_BYTES_MAX:
+        raise NotAnApplication((Problem("", f"has {len(body)} bytes; an application has at most {APPLICATION_BYTES_MAX}"),))
+    try:
+        application = Application.model_validate_json(body)
+        zone = jurisdictions.load(application.jurisdiction).zone
+        refuse_impossible_dates(application, received_at.astimezone(zone).date())
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        raise NotAnApplication(tuple(Problem(_pointer(each["loc"]), each["msg"]) for each in wrong)) from None
+    except UnknownJurisdiction as error:
+        raise NotAnApplication((Problem("/jurisdiction", str(error)),)) from None
+    except ImpossibleDates as error:
+        raise NotAnApplication(tuple(Problem("", each) for each in error.contradictions)) from None
+    return application
+
+
+def submit_application(
+    application: Application,
+    *,
+    client: str,
+    idempotency_key: str,
+    channel: Literal["api", "file"],
+    received_at: datetime,
+) -> tuple[SubmitApplication, str]:
+    """The command that takes *application* in, and its message id.
+
+    The submission is known by client and key. The id of the message also by the body, so that the same key with another body reaches
+    intake and is refused there, and a retry does not.
+    """
+    digest = body_digest(application.model_dump_json().encode())
+    submission = submission_id(client, idempotency_key)
+    command = SubmitApplication(
+        submission_id=submission,
+        client=client,
+        idempotency_key=idempotency_key,
+        body_digest=digest,
+        channel=channel,
+        received_at=received_at,
+        application=application,
+    )
+    return command, derived_id("submit", submission, digest)
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in location)

@@ -1,0 +1,65 @@
+"""What intake keeps: submissions by their id, numbers by lot, items under review by worker, and each case."""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from runtime.state.state import Timer
+from schemas.message import Part
+from schemas.messages.application import Application, Day
+from services.intake.domain.duplicates import KnownItem
+
+
+class Accepted(Part):
+    """A submission that was taken in: the digest of its body, to know another body by."""
+
+    body_digest: str
+
+
+class Screened(Part):
+    """A submission that was screened: its case, or the case it duplicates."""
+
+    case_number: str
+
+
+class LastNumber(Part):
+    """The running number last given out in a lot and year."""
+
+    running_number: int
+
+
+class Dispute(Part):
+    """The items under review of one worker, injury and decision, each with its case.
+
+    They stay when their case is decided, for the same dispute is not decided twice: digests and codes, nothing to read.
+    """
+
+    items: tuple[KnownItem, ...] = ()
+
+
+class WaitingFile(Part):
+    """The file of a case that waits for records."""
+
+    application: Application
+    received_on: Day
+    assigned_on: Day
+    records_due_on: Day
+
+
+class CaseRecord(Part):
+    """A case: how far it is, and its file while it waits. Afterwards the file is in the events and only this mark stays."""
+
+    stage: Literal["ineligible", "waiting", "ready", "determined"]
+    file: WaitingFile | None = None
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one partition. *lots* goes by `year-lot`, *disputes* by digests, the others by submission or case."""
+
+    submissions: MutableMapping[str, Accepted] = field(default_factory=dict)
+    screened: MutableMapping[str, Screened] = field(default_factory=dict)
+    lots: MutableMapping[str, LastNumber] = field(default_factory=dict)
+    disputes: MutableMapping[str, Dispute] = field(default_factory=dict)
+    cases: MutableMapping[str, CaseRecord] = field(default_factory=dict)
+    timers: MutableMapping[str, Timer] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""A letter's content as blocks, from its layout's headings and sentences. Start with `compose`."""

@@ -1,0 +1,141 @@
+"""The sections of a final determination, as the forms of 2013 and 2014 put them together."""
+
+from collections.abc import Mapping
+
+from services.letters.composition.blocks import Block, ItemHeading, Labelled, Listing, Prose, Results
+from services.letters.composition.section_builder import Page, Section, lines, one_line
+from services.letters.composition.sections.shared import credentials, listed, signature
+from services.letters.letter import Letter, LetterItem, ReviewedDocument
+
+_OUTCOMES = ("upheld", "overturned")
+_NOTED = ("employer", "public")
+"""Copies that leave something out, and say so."""
+
+
+def copy_note(page: Page, letter: Letter) -> list[Block]:
+    """For whom this copy is, and what it leaves out; nothing on the letter itself."""
+    if letter.copy_for is None:
+        return []
+    note = page.say(f"copy_{letter.copy_for}").paragraphs if letter.copy_for in _NOTED else ()
+    return [Labelled(page.label("copy_for"), (" ".join((f"{page.words.copies[letter.copy_for]}.", *note)),), written=False)]
+
+
+def how_made(page: Page, _letter: Letter) -> list[Block]:
+    """How the determination was made."""
+    return [page.heading("how_made"), page.say("how_made")]
+
+
+def reviewer(page: Page, letter: Letter) -> list[Block]:
+    """The reviewer's credentials, under the heading of what came before."""
+    return credentials(page, letter.reviewer)
+
+
+def qualifications(page: Page, letter: Letter) -> list[Block]:
+    """The reviewer's qualifications, under a heading of their own."""
+    return [page.heading("qualifications"), page.say("how_made"), *credentials(page, letter.reviewer)]
+
+
+def documents_reviewed(page: Page, letter: Letter) -> list[Block]:
+    """The documents, by title and dates (8 CCR 9792.10.6(d))."""
+    if not letter.documents_reviewed:
+        return []
+    entries = tuple(_document(page, document) for document in letter.documents_reviewed)
+    return [page.heading("documents_reviewed"), page.say("documents_intro", leads=True), Listing(entries)]
+
+
+def clinical_summary(page: Page, letter: Letter) -> list[Block]:
+    """The clinical case summary; not in the employer's copy (LC 3762(c))."""
+    if letter.copy_for == "employer":
+        return []
+    summary = Prose(lines(letter.clinical_summary), written=True)
+    return [page.heading("clinical_summary"), page.say("summary_intro", leads=True), summary]
+
+
+def items(page: Page, letter: Letter) -> list[Block]:
+    """The decision on each item, with its guidelines and reasons unless the copy is the employer's."""
+    intro = [] if letter.copy_for == "employer" else [page.say("items_intro", leads=True)]
+    return [page.heading("items"), *intro, *(block for item in letter.items for block in _item(page, letter, item))]
+
+
+def results(page: Page, letter: Letter) -> list[Block]:
+    """The decisions alone, numbered."""
+    return [page.heading("results"), page.say("results_intro", leads=True), _results(page, letter)]
+
+
+def dates(page: Page, letter: Letter) -> list[Block]:
+    """When the application, the denial and the notice of assignment were made, and once more what came of it."""
+    told = (
+        page.say("filed", received_on=page.dated(letter.received_on)),
+        page.say("denied", denied_on=page.dated(letter.denied_on)),
+        page.say("assigned", assigned_on=page.dated(letter.assigned_on)),
+    )
+    known = Prose(tuple(paragraph for each in told for paragraph in each.paragraphs))
+    return [page.heading("dates"), known, page.say("results_again", leads=True), _results(page, letter)]
+
+
+def effect(page: Page, _letter: Letter) -> list[Block]:
+    """What the determination does (LC 4610.6(g))."""
+    return [page.heading("effect"), page.say("effect")]
+
+
+def signed(page: Page, _letter: Letter) -> list[Block]:
+    """The office that signs."""
+    return signature(page)
+
+
+def recipients(page: Page, letter: Letter) -> list[Block]:
+    """Who gets a copy."""
+    return listed(page, "recipients", letter.recipients)
+
+
+SECTIONS: Mapping[str, Section[Letter]] = {
+    "copy_note": Section(copy_note, labels=("copy_for",), statements={f"copy_{kind}": () for kind in _NOTED}),
+    "how_made": Section(how_made, headings=("how_made",), statements={"how_made": ()}),
+    "credentials": Section(reviewer, labels=("credentials", "licensure", "specialties")),
+    "qualifications": Section(
+        qualifications,
+        headings=("qualifications",),
+        labels=("credentials", "licensure", "specialties"),
+        statements={"how_made": ()},
+    ),
+    "documents_reviewed": Section(documents_reviewed, headings=("documents_reviewed",), statements={"documents_intro": ()}),
+    "clinical_summary": Section(clinical_summary, headings=("clinical_summary",), statements={"summary_intro": ()}),
+    "items": Section(
+        items,
+        headings=("items",),
+        labels=("claims_administrator_guideline", "reviewer_guideline", "rationale"),
+        outcomes=_OUTCOMES,
+        statements={"items_intro": ()},
+    ),
+    "results": Section(results, headings=("results",), outcomes=_OUTCOMES, statements={"results_intro": ()}),
+    "dates": Section(
+        dates,
+        headings=("dates",),
+        outcomes=_OUTCOMES,
+        statements={"filed": ("received_on",), "denied": ("denied_on",), "assigned": ("assigned_on",), "results_again": ()},
+    ),
+    "effect": Section(effect, headings=("effect",), statements={"effect": ()}),
+    "signature": Section(signed, labels=("signed_by",)),
+    "recipients": Section(recipients, headings=("recipients",)),
+}
+
+
+def _item(page: Page, letter: Letter, item: LetterItem) -> list[Block]:
+    heading = ItemHeading(one_line(item.request), page.words.outcomes[item.outcome])
+    if letter.copy_for == "employer":
+        return [heading]
+    return [
+        heading,
+        page.labelled("claims_administrator_guideline", item.claims_administrator_guideline, leads=False),
+        page.labelled("reviewer_guideline", item.reviewer_guideline),
+        page.labelled("rationale", f"{item.rationale} {item.closing}", leads=False),
+    ]
+
+
+def _results(page: Page, letter: Letter) -> Results:
+    return Results(tuple((one_line(item.request), page.words.outcomes[item.outcome]) for item in letter.items))
+
+
+def _document(page: Page, document: ReviewedDocument) -> str:
+    dates = page.words.span(document.from_on, document.to_on)
+    return ", ".join([one_line(document.title), dates] if dates else [one_line(document.title)])

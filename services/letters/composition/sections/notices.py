@@ -1,0 +1,113 @@
+"""The sections of the cover letter and of the notices of ineligibility and termination."""
+
+from collections.abc import Mapping
+
+from services.letters.composition.blocks import Block, Listing, Results
+from services.letters.composition.section_builder import Page, Section, one_line
+from services.letters.composition.sections.shared import address, listed, signature
+from services.letters.notices import CoverLetter, IneligibilityNotice, TerminationNotice
+
+Notice = CoverLetter | IneligibilityNotice | TerminationNotice
+
+_APPEAL = {"appeal": ("appeal_days", "dated_on")}
+
+
+def addressee(page: Page, notice: Notice) -> list[Block]:
+    """The day it is mailed on is in the header; who it is mailed to stands above."""
+    del page
+    return address(notice.addressee)
+
+
+def outcome(page: Page, letter: CoverLetter) -> list[Block]:
+    """What was decided, in a sentence for the case and a line for each treatment."""
+    sentence = page.say(f"outcome_{letter.outcome.replace(' ', '_')}", leads=True)
+    items = Results(tuple((one_line(item.request), page.words.outcomes[item.outcome]) for item in letter.items))
+    return [page.heading("outcome"), sentence, items]
+
+
+def meaning(page: Page, _letter: CoverLetter) -> list[Block]:
+    """What upheld and overturned mean: everybody takes the first for good news once."""
+    return [page.heading("meaning"), page.say("meaning_upheld"), page.say("meaning_overturned")]
+
+
+def binding(page: Page, _letter: CoverLetter) -> list[Block]:
+    """Whom the determination binds (LC 4610.6(g)) and what the claims administrator must do (8 CCR 9792.10.7)."""
+    return [page.heading("binding"), page.say("binding")]
+
+
+def appeal(page: Page, notice: CoverLetter | IneligibilityNotice) -> list[Block]:
+    """Where, until when and on which grounds it can be appealed (LC 4610.6(h); 8 CCR 10575)."""
+    return [page.heading("appeal"), page.say("appeal", appeal_days=str(notice.appeal_days), dated_on=page.dated(notice.dated_on))]
+
+
+def finding(page: Page, notice: IneligibilityNotice) -> list[Block]:
+    """The application cannot be reviewed, and each reason with its code."""
+    return [page.heading("finding"), page.say("finding", leads=True), _reasons(notice)]
+
+
+def next_steps(page: Page, _notice: IneligibilityNotice) -> list[Block]:
+    """What the employee can still do."""
+    return [page.heading("next_steps"), page.say("next_steps")]
+
+
+def ending(page: Page, notice: TerminationNotice) -> list[Block]:
+    """The review ended, when and why."""
+    return [page.heading("ending"), page.say("ending", leads=True, ended_on=page.dated(notice.ended_on)), _reasons(notice)]
+
+
+def requests(page: Page, notice: TerminationNotice) -> list[Block]:
+    """The treatments that are no longer in dispute here."""
+    return listed(page, "requests", notice.requests)
+
+
+def ending_effect(page: Page, _notice: TerminationNotice) -> list[Block]:
+    """What the end means: nothing was decided."""
+    return [page.heading("ending_effect"), page.say("ending_effect")]
+
+
+def signed(page: Page, _notice: Notice) -> list[Block]:
+    """The medical director's office."""
+    return signature(page)
+
+
+def recipients(page: Page, notice: Notice) -> list[Block]:
+    """Who gets a copy."""
+    return listed(page, "recipients", notice.recipients)
+
+
+_SHARED: Mapping[str, Section[Notice]] = {
+    "addressee": Section(addressee),
+    "signature": Section(signed, labels=("signed_by",)),
+    "recipients": Section(recipients, headings=("recipients",)),
+}
+
+COVER_SECTIONS: Mapping[str, Section[CoverLetter]] = {
+    **_SHARED,
+    "outcome": Section(
+        outcome,
+        headings=("outcome",),
+        outcomes=("upheld", "overturned"),
+        statements={"outcome_uphold": (), "outcome_overturn": (), "outcome_partial_overturn": ()},
+    ),
+    "meaning": Section(meaning, headings=("meaning",), statements={"meaning_upheld": (), "meaning_overturned": ()}),
+    "binding": Section(binding, headings=("binding",), statements={"binding": ()}),
+    "appeal": Section(appeal, headings=("appeal",), statements=_APPEAL),
+}
+
+INELIGIBILITY_SECTIONS: Mapping[str, Section[IneligibilityNotice]] = {
+    **_SHARED,
+    "finding": Section(finding, headings=("finding",), statements={"finding": ()}),
+    "next_steps": Section(next_steps, headings=("next_steps",), statements={"next_steps": ()}),
+    "appeal": Section(appeal, headings=("appeal",), statements=_APPEAL),
+}
+
+TERMINATION_SECTIONS: Mapping[str, Section[TerminationNotice]] = {
+    **_SHARED,
+    "ending": Section(ending, headings=("ending",), statements={"ending": ("ended_on",)}),
+    "requests": Section(requests, headings=("requests",)),
+    "ending_effect": Section(ending_effect, headings=("ending_effect",), statements={"ending_effect": ()}),
+}
+
+
+def _reasons(notice: IneligibilityNotice | TerminationNotice) -> Listing:
+    return Listing(tuple(f"{one_line(reason.text)} ({one_line(reason.code)})" for reason in notice.reasons))

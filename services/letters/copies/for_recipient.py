@@ -1,0 +1,64 @@
+"""Copies of one determination, each with what its recipient may see.
+
+Worker, attorney, claims administrator, provider and agency are served the whole determination (LC 4610.6(f); 8 CCR 9792.10.6(e)).
+The employer must not be told medical information beyond the diagnosis for which compensation is claimed and the treatment given for
+it (LC 3762(c)): that copy has each treatment and what was decided on it, no clinical summary, no reasons, no papers. What is published
+has nobody's name (LC 4610.6(m); 8 CCR 9792.10.9) and no list of papers or recipients, and the reviewer's credentials in their usual
+spelling and order. The review organisation and the credentials are not of the case and stay.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
+
+from services.letters.copies.credential_spelling import normalised
+from services.letters.copies.known_names import KnownName
+from services.letters.copies.redaction import redact
+from services.letters.letter import Letter, RecipientKind
+
+RECIPIENT_KINDS: tuple[RecipientKind, ...] = get_args(RecipientKind)
+
+LEFT_OUT = "[left out of this copy]"
+"""What the data of a copy says where the letter says more; the printed copy has no such passage at all."""
+
+
+def copy_for(recipient: RecipientKind, letter: Letter, names: Iterable[KnownName] = ()) -> Letter:
+    """The copy of *letter* for *recipient*; *names* are those the case knows (names_of), taken out of what is published."""
+    match recipient:
+        case "employer":
+            return _without_medical_particulars(letter)
+        case "public":
+            return _without_names(letter, tuple(names))
+        case _:
+            return letter.model_copy(update={"copy_for": recipient})
+
+
+def _without_medical_particulars(letter: Letter) -> Letter:
+    """The employer's copy."""
+    left_out = ("claims_administrator_guideline", "reviewer_guideline", "rationale", "closing")
+    return letter.model_copy(
+        update={
+            "copy_for": "employer",
+            "clinical_summary": LEFT_OUT,
+            "items": tuple(item.model_copy(update=dict.fromkeys(left_out, LEFT_OUT)) for item in letter.items),
+            "documents_reviewed": (),
+        }
+    )
+
+
+def _without_names(letter: Letter, names: tuple[KnownName, ...]) -> Letter:
+    """The copy that may be published."""
+    return letter.model_copy(
+        update={
+            "copy_for": "public",
+            "reviewer": normalised(letter.reviewer),
+            "clinical_summary": redact(letter.clinical_summary, names),
+            "items": tuple(item.model_copy(update=_redacted(item.model_dump(), names)) for item in letter.items),
+            "documents_reviewed": (),
+            "recipients": (),
+        }
+    )
+
+
+def _redacted(texts: Mapping[str, Any], names: tuple[KnownName, ...]) -> dict[str, str]:
+    """The free texts of an item without names; number and outcome are none."""
+    return {field: redact(text, names) for field, text in texts.items() if isinstance(text, str) and field != "outcome"}

@@ -1,0 +1,60 @@
+"""The names that a case knows: who must not be recognisable in what is published, and how each is written about."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.messages.application import Application, Practitioner
+
+Role = Literal["employee", "attorney", "employer", "provider", "claims administrator", "utilization review", "claim number"]
+
+ORGANIZATION_WORD = re.compile(
+    r"\b(associates|cent(er|re)|clinic|company|corp(oration)?|departments?|group|health|hospital|imaging|inc|institute|laborator(y|ies)"
+    r"|llc|llp|medical|network|partners|pharmacy|physicians|radiology|services|surgery|therapy|university)\b",
+    re.IGNORECASE,
+)
+"""A word that many organisations have in their names and no person has."""
+
+
+@dataclass(frozen=True)
+class KnownName:
+    """A name with its role. Of a person every part gives them away, of an organisation only the whole."""
+
+    role: Role
+    name: str
+    person: bool
+
+
+def names_of(application: Application) -> tuple[KnownName, ...]:
+    """Everybody whom *application* names: LC 4610.6(m) and 9792.10.9, and employer and attorney besides (LC 138.7)."""
+    administrator, review = application.claims_administrator, application.utilization_review
+    return (
+        _person("employee", application.employee.name),
+        KnownName("claim number", administrator.claim_number, person=False),
+        KnownName("employer", application.employer, person=False),
+        *_practitioner("attorney", application.attorney),
+        *_practitioner("provider", application.requesting_physician),
+        *(KnownName("provider", facility, person=False) for facility in application.facilities),
+        *(_author(document.author) for document in application.documents if document.author),
+        KnownName("claims administrator", administrator.organization, person=False),
+        *(KnownName("claims administrator", insurer, person=False) for insurer in (administrator.insurer,) if insurer),
+        *(_person("claims administrator", adjuster) for adjuster in (administrator.adjuster,) if adjuster),
+        *(KnownName("utilization review", organization, person=False) for organization in (review.organization,) if organization),
+        *(_person("utilization review", physician) for physician in (review.physician,) if physician),
+    )
+
+
+def _person(role: Role, name: str) -> KnownName:
+    return KnownName(role, name, person=True)
+
+
+def _practitioner(role: Role, practitioner: Practitioner | None) -> tuple[KnownName, ...]:
+    if practitioner is None:
+        return ()
+    named = _person(role, practitioner.name)
+    return (named, KnownName(role, practitioner.organization, person=False)) if practitioner.organization else (named,)
+
+
+def _author(author: str) -> KnownName:
+    """Who wrote a document is a person unless the name says that it is none."""
+    return KnownName("provider", author, person=not ORGANIZATION_WORD.search(author))

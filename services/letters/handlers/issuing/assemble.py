@@ -1,0 +1,103 @@
+"""Assembling a letter from what intake, triage and decision said: pure, and the same for the same facts."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from schemas.messages.application import Item
+from schemas.messages.decision import Decision, DeterminationSigned
+from schemas.messages.intake import CaseReadyForReview
+from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer
+from services.letters.lint.facts import ItemFacts
+from services.letters.state import CaseFile, Credentials, FileFacts
+
+
+@dataclass(frozen=True)
+class Printable:
+    """A determination with all that its letter needs."""
+
+    determination: DeterminationSigned
+    facts: FileFacts
+    credentials: Credentials
+
+
+def facts_of(ready: CaseReadyForReview) -> FileFacts:
+    """What the letter prints of the file, and what it is checked against."""
+    application = ready.application
+    return FileFacts(
+        jurisdiction=application.jurisdiction,
+        priority=application.priority,
+        injured_on=application.injured_on,
+        denied_on=application.utilization_review.decided_on,
+        received_on=ready.received_on,
+        assigned_on=ready.assigned_on,
+        documents=tuple(
+            ReviewedDocument(title=document.title, from_on=document.from_on, to_on=document.to_on)
+            for document in application.documents
+        ),
+        requested_on=application.utilization_review.requested_on,
+        items=tuple(_item_facts(item) for item in application.items),
+    )
+
+
+def _item_facts(item: Item) -> ItemFacts:
+    quantity = item.quantity
+    return ItemFacts(
+        number=item.number,
+        body_side=item.body_side,
+        parent=item.parent,
+        requested=_amount(quantity.requested),
+        authorised=_amount(quantity.authorised),
+        in_dispute=_amount(quantity.in_dispute),
+        unit=quantity.unit,
+    )
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def printable(case_file: CaseFile) -> list[Printable]:
+    """The determinations that wait for nothing more, in the order of their versions."""
+    if case_file.facts is None:
+        return []
+    known = {credentials.reviewer_id: credentials for credentials in case_file.credentials}
+    signed = sorted(case_file.waiting, key=lambda determination: determination.determination_version)
+    return [Printable(one, case_file.facts, known[one.reviewer_id]) for one in signed if one.reviewer_id in known]
+
+
+def assemble(complete: Printable, layout: LayoutReference, review_organization: str) -> Letter:
+    """The letter that says the determination; a draft unless the reviewer signed it."""
+    determination, facts, credentials = complete.determination, complete.facts, complete.credentials
+    return Letter(
+        layout=layout,
+        draft=determination.signature == "automatic",
+        review_organization=review_organization,
+        case_number=determination.case_number,
+        assigned_on=facts.assigned_on,
+        injured_on=facts.injured_on,
+        decided_on=determination.decided_on,
+        denied_on=facts.denied_on,
+        received_on=facts.received_on,
+        priority="Expedited" if facts.priority == "expedited" else "Standard",
+        reviewer=Reviewer(
+            licensure=credentials.licensure,
+            licensure_text=", ".join(credentials.licensure),
+            specialties=credentials.specialties,
+            specialties_text=", ".join(credentials.specialties),
+        ),
+        clinical_summary=determination.clinical_summary,
+        items=tuple(_item(decision) for decision in determination.decisions),
+        documents_reviewed=facts.documents,
+    )
+
+
+def _item(decision: Decision) -> LetterItem:
+    return LetterItem(
+        number=decision.item,
+        request=decision.request,
+        outcome=decision.outcome,
+        claims_administrator_guideline=decision.claims_administrator_guideline,
+        reviewer_guideline=decision.reviewer_guideline,
+        rationale=decision.rationale,
+        closing=decision.closing,
+    )

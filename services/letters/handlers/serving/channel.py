@@ -1,0 +1,59 @@
+"""What is asked of whoever delivers letters, and what they answer.
+
+A channel takes a consignment under its service id: the same id again is the same delivery, and sends nothing a second time. It can be
+asked what became of an id.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Protocol
+
+from pydantic import AwareDatetime
+
+from schemas.case import CaseNumber
+from schemas.message import Name, Part, Text
+from schemas.messages.application import PartyKind, ServiceMethod
+from schemas.messages.letters import ServiceId, Sha256, Version
+from schemas.personal import DIRECT, PLAIN, QUASI
+
+
+class Consignment(Part):
+    """One copy of one letter for one party: who that is, how and where it is served, and which bytes."""
+
+    service_id: ServiceId
+    case_number: CaseNumber
+    letter_version: Version
+    party: Annotated[PartyKind, PLAIN]
+    method: ServiceMethod
+    name: Annotated[Name, DIRECT]
+    organization: Annotated[Name, QUASI] | None
+    address: Annotated[Text, DIRECT] | None
+    sha256: Sha256
+    cover_sha256: Sha256 | None = None
+
+
+Papers = Mapping[str, bytes]
+"""What is in a consignment, as PDF by name: the `letter`, and the `cover` it goes under."""
+
+
+class Receipt(Part):
+    """What became of a consignment: sent at an instant, under the channel's *reference*, or refused for a reason."""
+
+    status: Annotated[Literal["sent", "refused"], PLAIN]
+    reference: Annotated[Text, DIRECT]
+    at: Annotated[AwareDatetime, PLAIN]
+
+
+class DeliveryUnavailable(ConnectionError):
+    """The channel does not answer now; the same consignment may be given to it again, for it is known by its id."""
+
+    retriable = True
+
+
+class DeliveryChannel(Protocol):
+    """Delivers letters."""
+
+    def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
+        """Send *papers*, unless that was done under this id before; raises DeliveryUnavailable."""
+
+    def ask(self, service_id: str) -> Receipt | None:
+        """What became of *service_id*, None if it never arrived; raises DeliveryUnavailable."""

@@ -1,0 +1,84 @@
+"""The outbox: a folder from which a mail room, or a program, takes what is to be sent. One folder a consignment, named after its id.
+
+`<service id>/letter.pdf` is the copy, `cover.pdf` the letter it goes under, `manifest.json` says who gets them and how. A folder appears
+with all of them or not at all.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from schemas.message import Part
+from services.letters.handlers.serving.channel import Consignment, DeliveryUnavailable, Papers, Receipt
+
+MANIFEST = "manifest.json"
+
+
+class Manifest(Part):
+    """What stands beside a letter in the outbox."""
+
+    consignment: Consignment
+    receipt: Receipt
+
+
+class Outbox:
+    """A channel into a folder; *now* is asked for the instant at which something is put there."""
+
+    def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
+        self.folder = folder
+        self._now = now
+
+    def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
+        """See DeliveryChannel. What lies there already stays as it is."""
+        try:
+            known = self.ask(consignment.service_id)
+            return known or self._put(consignment, papers)
+        except OSError as error:
+            if isinstance(error, DeliveryUnavailable):
+                raise
+            raise DeliveryUnavailable(error.errno, f"cannot write to the outbox: {error.strerror}") from error
+
+    def ask(self, service_id: str) -> Receipt | None:
+        """See DeliveryChannel."""
+        try:
+            return Manifest.model_validate_json((self.folder / service_id / MANIFEST).read_bytes()).receipt
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise DeliveryUnavailable(error.errno, f"cannot read the outbox: {error.strerror}") from error
+
+    def _put(self, consignment: Consignment, papers: Papers) -> Receipt:
+        """Write all files beside their place, make them durable, and move them there together."""
+        receipt = Receipt(status="sent", reference=f"outbox {consignment.service_id}", at=self._now())
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        partial = Path(tempfile.mkdtemp(dir=self.folder, prefix=".partial-"))
+        try:
+            for name, paper in papers.items():
+                _write(partial / f"{name}.pdf", paper)
+            _write(
+                partial / MANIFEST, Manifest(consignment=consignment, receipt=receipt).model_dump_json(indent=2).encode() + b"\n"
+            )
+            _sync(partial)
+            partial.rename(self.folder / consignment.service_id)
+            _sync(self.folder)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        return receipt
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,60 @@
+"""The parties of an application, as letters serves them."""
+
+from schemas.messages.application import Application, PartyKind, Practitioner, ServiceAddress
+from schemas.messages.intake import CaseReadyForReview
+from services.letters.copies.known_names import names_of
+from services.letters.domain.parties import Kind, Party
+from services.letters.state import CaseParties, KnownParty
+
+
+def parties_of(ready: CaseReadyForReview) -> CaseParties:
+    """Everybody who may be served, by what the application says of them, and the names that stay out of the public copy."""
+    application = ready.application
+    addresses = {each.party: each for each in application.service_addresses}
+    parties = tuple(_with_address(party, addresses.get(party.kind)) for party in _named(application))
+    return CaseParties(parties=parties, names=names_of(application))
+
+
+def as_parties(known: CaseParties, agency: str) -> dict[Kind, Party]:
+    """The parties by kind, the agency among them, which every case has."""
+    parties = {each.kind: Party(each.kind, each.name, each.organization, each.method, each.address) for each in known.parties}
+    told = parties.get("agency")
+    return {**parties, "agency": Party("agency", agency, None, told.method if told else None, told.address if told else None)}
+
+
+def with_address(known: CaseParties, kind: PartyKind, address: str) -> CaseParties:
+    """The same parties, one of them at another *address*; the agency, which no application names, is added by it."""
+    named = {each.kind: each for each in known.parties}
+    party = named.get(kind, KnownParty(kind=kind, name=kind, organization=None, method=None, address=None))
+    return known.model_copy(update={"parties": tuple({**named, kind: party.model_copy(update={"address": address})}.values())})
+
+
+def _named(application: Application) -> list[KnownParty]:
+    administrator = application.claims_administrator
+    return [
+        KnownParty(kind="worker", name=application.employee.name, organization=None, method=None, address=None),
+        *(_practitioner("attorney", each) for each in (application.attorney,) if each),
+        KnownParty(
+            kind="claims-administrator",
+            name=administrator.adjuster or administrator.organization,
+            organization=administrator.organization,
+            method=None,
+            address=None,
+        ),
+        KnownParty(kind="employer", name=application.employer, organization=None, method=None, address=None),
+        _practitioner("provider", application.requesting_physician),
+    ]
+
+
+def _practitioner(kind: PartyKind, practitioner: Practitioner) -> KnownParty:
+    return KnownParty(
+        kind=kind,
+        name=practitioner.name,
+        organization=practitioner.organization,
+        method=None,
+        address=None,
+    )
+
+
+def _with_address(party: KnownParty, known: ServiceAddress | None) -> KnownParty:
+    return party if known is None else party.model_copy(update={"method": known.method, "address": known.address})

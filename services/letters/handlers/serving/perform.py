@@ -1,0 +1,108 @@
+"""Serving a letter: attempted (on record), delivered through a channel under the service's id, and what that proves."""
+
+import asyncio
+from collections.abc import Callable, MutableMapping, Sequence
+from datetime import date
+from typing import Any
+
+from jurisdictions.model import Jurisdiction, LetterService
+from runtime import clock
+from runtime.content.store import LetterDamaged, LetterNotStored, LetterStore
+from runtime.state.state import Effect
+from schemas.message import Event
+from schemas.messages.letters import LetterSent, LetterServed, ServiceAttempted, ServiceFailed, ServiceUnsure
+from services.letters.domain.appeal_window import AppealWindow, appeal_until
+from services.letters.domain.parties import Method
+from services.letters.domain.proof_of_service import Way, served_on
+from services.letters.domain.service_status import Status, may_be_settled
+from services.letters.handlers.serving.channel import Consignment, DeliveryChannel, Receipt
+from services.letters.state import ServiceRecord
+
+Services = MutableMapping[str, ServiceRecord]
+
+
+class ServeLetter:
+    """Performs what `intend` left: the runtime's effect of kind `serve-letter` (runtime.handlers.EffectHandler)."""
+
+    def __init__(
+        self, services: Services, store: LetterStore, channel: DeliveryChannel, jurisdiction: Callable[[str], Jurisdiction]
+    ) -> None:
+        self._services = services
+        self._store = store
+        self._channel = channel
+        self._jurisdiction = jurisdiction
+
+    def attempted(self, effect: Effect) -> Sequence[Event]:
+        """On record before anything is sent."""
+        record = self._put(effect.id, "attempted")
+        return [ServiceAttempted(**about(effect.id, record), attempt=effect.attempt)]
+
+    async def perform(self, effect: Effect) -> str:
+        """Give the copy to the channel; its receipt is the proof. A copy that is not what it was is not sent."""
+        return (await asyncio.to_thread(self._deliver, Consignment.model_validate_json(effect.data))).model_dump_json()
+
+    async def ask(self, effect: Effect) -> str | None:
+        """What the channel knows of the service."""
+        receipt = await asyncio.to_thread(self._channel.ask, effect.id)
+        return None if receipt is None else receipt.model_dump_json()
+
+    def done(self, effect: Effect, proof: str) -> Sequence[Event]:
+        """What the receipt proves, unless a person said more meanwhile."""
+        record, receipt = self._services[effect.id], Receipt.model_validate_json(proof)
+        if not may_be_settled(record.status):
+            return []
+        if receipt.status == "refused":
+            return [ServiceFailed(**about(effect.id, self._put(effect.id, "failed")), reason=receipt.reference)]
+        jurisdiction = self._jurisdiction(record.jurisdiction)
+        sent_on = jurisdiction.local_date(receipt.at)
+        proven_on = served_on(sent_on, way(jurisdiction.serving(sent_on), record.method))
+        if proven_on is None:
+            sent = self._put(effect.id, "sent")
+            return [LetterSent(**about(effect.id, sent), sent_at=receipt.at, proof=receipt.reference)]
+        served = self._put(effect.id, "served")
+        return [letter_served(effect.id, served, proven_on, receipt.reference, None, jurisdiction)]
+
+    def unsure(self, effect: Effect, reason: str) -> Sequence[Event]:
+        """Nobody can tell whether it was sent; a person looks."""
+        if not may_be_settled(self._services[effect.id].status):
+            return []
+        return [ServiceUnsure(**about(effect.id, self._put(effect.id, "unsure")), reason=reason)]
+
+    def _deliver(self, consignment: Consignment) -> Receipt:
+        try:
+            papers = {"letter": self._store.get(consignment.sha256)}
+            if consignment.cover_sha256 is not None:
+                papers["cover"] = self._store.get(consignment.cover_sha256)
+        except (LetterNotStored, LetterDamaged) as error:
+            return Receipt(status="refused", reference=f"nothing was sent: {error}", at=clock.now())
+        return self._channel.deliver(consignment, papers)
+
+    def _put(self, service_id: str, status: Status) -> ServiceRecord:
+        record = self._services[service_id].model_copy(update={"status": status})
+        self._services[service_id] = record
+        return record
+
+
+def letter_served(
+    service_id: str, record: ServiceRecord, on: date, proof: str, confirmed_by: str | None, jurisdiction: Jurisdiction
+) -> LetterServed:
+    """The party was served *on* this day; from there its time to appeal runs."""
+    rules = jurisdiction.serving(on)
+    window = AppealWindow(
+        days=rules.appeal_days,
+        allowance_days=rules.ways[record.method].appeal_allowance_days,
+        parties=frozenset(rules.appeal_parties),
+    )
+    until = appeal_until(record.party, on, window)
+    return LetterServed(**about(service_id, record), served_on=on, proof=proof, confirmed_by=confirmed_by, appeal_until=until)
+
+
+def way(rules: LetterService, method: Method) -> Way:
+    """How service by *method* is proven."""
+    rule = rules.ways[method]
+    return Way(rule.proven_by, rule.presumed_after_days)
+
+
+def about(service_id: str, record: ServiceRecord) -> dict[str, Any]:
+    """The fields that every event of a service has."""
+    return {"case_number": record.case_number, "service_id": service_id, "party": record.party, "method": record.method}

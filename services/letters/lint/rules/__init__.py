@@ -1,0 +1,1 @@
+"""The rules of lint, one file each: a letter and the facts of its case in, findings out."""

@@ -1,0 +1,37 @@
+"""Each rationale rests on a guideline or study that it names (9792.21.1(d)); what falls with a denied surgery needs none."""
+
+import re
+from collections.abc import Iterator
+
+from services.letters.letter import Letter
+from services.letters.lint.facts import CaseFacts
+from services.letters.lint.finding import Finding
+from services.letters.lint.rules.ancillary import falls_with_a_surgery
+
+RULE = "citation"
+
+_NONE = re.compile(
+    r"\b(?:did not cite|does not cite|not cite any|no citation|none(?: cited)?|no guideline|n/?a|nothing)\b", re.IGNORECASE
+)
+_CITES = re.compile(
+    r"\b(?:MTUS|ACOEM|ODG|Official Disability|American College|Cochrane|UpToDate|FDA|NICE|CDC|Medicare|guidelines?|et al"
+    r"|Journal|[12][09]\d\d)\b|https?:",
+    re.IGNORECASE,
+)
+
+
+def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
+    """Each item whose reviewer cites nothing, neither in the guideline's line nor in the reasons; a draft waits for its reviewer."""
+    for index, item in enumerate(letter.items):
+        line = item.reviewer_guideline
+        cited = (_CITES.search(line) and not _NONE.search(line)) or _cited_in(item.rationale)
+        if not cited and not letter.draft and not falls_with_a_surgery(letter, item, facts):
+            said = "No guideline or study is cited for this decision."
+            yield Finding(RULE, "error", f"/items/{index}/reviewer_guideline", said, line)
+
+
+def _cited_in(reasons: str) -> bool:
+    """Whether *reasons* name their source by themselves; a bare "guidelines" names none."""
+    return bool(
+        re.search(r"\b(?:MTUS|ACOEM|ODG|Official Disability Guidelines|American College|Cochrane|UpToDate|et al)\b", reasons)
+    )

@@ -1,0 +1,40 @@
+"""Runs every rule over a letter."""
+
+from collections.abc import Callable, Iterator
+
+from services.letters.letter import Letter
+from services.letters.lint.facts import NOTHING_KNOWN, CaseFacts
+from services.letters.lint.finding import Finding
+from services.letters.lint.rules import (
+    body_part,
+    citation,
+    denial_date,
+    edition,
+    injury_date,
+    names,
+    outcome,
+    placeholders,
+    quantity,
+    treatment,
+)
+
+Rule = Callable[[Letter, CaseFacts], Iterator[Finding]]
+
+RULES: dict[str, Rule] = {
+    injury_date.RULE: injury_date.check,
+    denial_date.RULE: denial_date.check,
+    body_part.RULE: body_part.check,
+    treatment.RULE: treatment.check,
+    outcome.RULE: outcome.check,
+    edition.RULE: edition.check,
+    citation.RULE: citation.check,
+    quantity.RULE: quantity.check,
+    names.RULE: names.check,
+    placeholders.RULE: placeholders.check,
+}
+"""The rules by their ids, in the order of the report."""
+
+
+def lint(letter: Letter, facts: CaseFacts = NOTHING_KNOWN) -> tuple[Finding, ...]:
+    """Everything that is wrong with *letter* as far as *facts* and the letter itself tell; empty for a sound letter."""
+    return tuple(dict.fromkeys(finding for check in RULES.values() for finding in check(letter, facts)))

@@ -1,0 +1,54 @@
+"""A letter of the past as the event that says what was decided."""
+
+import re
+
+from schemas.ids import derived_id
+from schemas.messages.history import DeterminationImported, PastDecision
+from services.letters.letter import Letter, LetterItem
+
+_CASE_NUMBER = re.compile(r"CM\d{2}-\d{7}")
+
+
+class CaseNumberMissing(ValueError):
+    """A letter that does not say which case it decided; without that it has no place in the stream."""
+
+    def __init__(self, printed: str | None, file_name: str) -> None:
+        told = "prints no case number" if printed is None else f"prints {printed[:40]!r}, which is no case number"
+        super().__init__(f"the letter {told}, and its file is called {file_name!r}; one looks like CM26-4170023")
+
+
+def determination_imported(letter: Letter, file_name: str) -> DeterminationImported:
+    """What *letter* decided. One that prints no case number is known by *file_name*; raises CaseNumberMissing."""
+    case_number = next((name for name in (letter.case_number, file_name) if name and _CASE_NUMBER.fullmatch(name)), None)
+    if case_number is None:
+        raise CaseNumberMissing(letter.case_number, file_name)
+    return DeterminationImported(
+        case_number=case_number,
+        layout=str(letter.layout),
+        review_organization=letter.review_organization,
+        priority=letter.priority,
+        injured_on=letter.injured_on,
+        denied_on=letter.denied_on,
+        received_on=letter.received_on,
+        assigned_on=letter.assigned_on,
+        decided_on=letter.decided_on,
+        clinical_summary=letter.clinical_summary,
+        items=tuple(_decision(item) for item in letter.items),
+    )
+
+
+def message_id(message: DeterminationImported) -> str:
+    """Made of all it says, so that the same letter, imported again, is the same message."""
+    return derived_id("determination-imported", message.model_dump_json())
+
+
+def _decision(item: LetterItem) -> PastDecision:
+    return PastDecision(
+        number=item.number,
+        request=item.request,
+        outcome=item.outcome,
+        claims_administrator_guideline=item.claims_administrator_guideline,
+        reviewer_guideline=item.reviewer_guideline,
+        rationale=item.rationale,
+        closing=item.closing,
+    )

@@ -1,0 +1,1 @@
+"""Composed letters as PDF, HTML and text. Start with `render`."""

@@ -1,0 +1,1 @@
+"""English of letters: sentences joined, dates printed, outcomes worded."""

@@ -1,0 +1,109 @@
+"""What letters keeps of a case until it can write, what it needs to write again, and how each party was served."""
+
+from typing import Annotated
+
+from schemas.message import Name, Part, Text
+from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.letters import HeldFinding, LetterFile, Sha256, Version
+from schemas.messages.triage import ReviewerId
+from schemas.personal import DIRECT, PLAIN, QUASI
+from services.letters.copies.known_names import KnownName
+from services.letters.domain.service_status import Status
+from services.letters.letter import ReviewedDocument
+from services.letters.lint.facts import ItemFacts
+
+
+class FileFacts(Part):
+    """The facts of the file that a letter prints or is checked against; no person's name is among them."""
+
+    jurisdiction: Identifier
+    priority: str
+    injured_on: Day
+    denied_on: Day
+    received_on: Day
+    assigned_on: Day
+    documents: tuple[ReviewedDocument, ...]
+    requested_on: Day | None = None
+    items: tuple[ItemFacts, ...] = ()
+
+
+class Credentials(Part):
+    """What a letter says of a reviewer; never the name (LC 4610.6(f))."""
+
+    reviewer_id: ReviewerId
+    licensure: tuple[Name, ...]
+    specialties: tuple[Name, ...]
+
+
+class Held(Part):
+    """A determination whose letter is held, and what was found in it."""
+
+    determination: DeterminationSigned
+    findings: tuple[HeldFinding, ...]
+
+
+class IssuedLetter(Part):
+    """A letter that was issued: enough to serve it again, and to print it anew."""
+
+    letter_version: Version
+    determination_version: Version
+    layout: Name
+    draft: bool
+    decided_on: Day
+    files: tuple[LetterFile, ...]
+
+    def pdf(self, recipient: str) -> str | None:
+        """The SHA-256 of the copy that *recipient* is served."""
+        return next((file.sha256 for file in self.files if (file.recipient, file.format) == (recipient, "pdf")), None)
+
+
+class CaseFile(Part):
+    """One case: the facts, everybody who was assigned, determinations that wait for either, what is held, and what was issued."""
+
+    facts: FileFacts | None = None
+    credentials: tuple[Credentials, ...] = ()
+    waiting: tuple[DeterminationSigned, ...] = ()
+    issued: tuple[int, ...] = ()
+    held: Held | None = None
+    letters: tuple[IssuedLetter, ...] = ()
+
+    @property
+    def newest(self) -> int:
+        """The newest determination that was issued or is held."""
+        return max((*self.issued, *([self.held.determination.determination_version] if self.held else ())), default=0)
+
+    @property
+    def jurisdiction(self) -> str:
+        """Whose rules hold; a case that has a letter has facts."""
+        assert self.facts is not None, "a letter is assembled from facts"
+        return self.facts.jurisdiction
+
+
+class KnownParty(Part):
+    """A party as the application names it."""
+
+    kind: Annotated[PartyKind, PLAIN]
+    name: Annotated[Name, DIRECT]
+    organization: Annotated[Name, QUASI] | None
+    method: ServiceMethod | None
+    address: Annotated[Text, DIRECT] | None
+
+
+class CaseParties(Part):
+    """Who is served, and whose names may not be in the public copy: kept apart, for it is the only record here with names."""
+
+    parties: tuple[KnownParty, ...]
+    names: tuple[KnownName, ...]
+
+
+class ServiceRecord(Part):
+    """One service of one letter on one party."""
+
+    case_number: Name
+    letter_version: Version
+    party: Annotated[PartyKind, PLAIN]
+    method: ServiceMethod
+    sha256: Sha256
+    jurisdiction: Identifier
+    status: Annotated[Status, PLAIN]

@@ -1,0 +1,1 @@
+"""Whether a letter is one that was issued here, unchanged."""

@@ -1,0 +1,133 @@
+"""What the stream says of a letter: which issue it is, whether it says what was signed, and the events it rests on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from runtime.outside.follow import Seen
+from schemas.message import Message
+from schemas.messages.decision import CaseAssessed, DeterminationSigned
+from schemas.messages.intake import ApplicationReceived, CaseReadyForReview
+from schemas.messages.letters import LetterHeld, LetterIssued
+from schemas.messages.triage import ReviewerAssigned
+from services.letters.domain.provenance import Chain, Link, chain, out_of_order
+from services.letters.letter import Letter
+from services.letters.verification.verify import LetterFound, LetterNotVerified
+
+NEEDED: tuple[type[Message], ...] = (ApplicationReceived, CaseReadyForReview, ReviewerAssigned, CaseAssessed, DeterminationSigned)
+"""What every letter rests on."""
+
+
+_CLOCKS_APART_MAX_SECONDS = 300.0
+"""Services run on several machines; the runtime believes a clock that is off by no more than this (runtime.state.timers.JUMP_MAX)."""
+
+
+class NeverIssued(LetterNotVerified):
+    """No issue of the case names this hash: another file, or a changed one."""
+
+    step = "issue"
+
+    def __init__(self, sha256: str, case_number: str | None) -> None:
+        super().__init__(f"no letter of case {case_number} was issued with the SHA-256 {sha256}")
+
+
+class OtherDecision(LetterNotVerified):
+    """The letter says of an item what was not signed."""
+
+    step = "issue"
+
+    def __init__(self, item: int, said: str, signed: str | None) -> None:
+        super().__init__(f"the letter says of item {item} that it is {said}; signed is {signed or 'nothing of it'}")
+        self.item = item
+
+
+class ChainBroken(LetterNotVerified):
+    """The letter rests on something that the stream does not have, or has later than the letter."""
+
+    step = "chain"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The event that issued a letter, with the event of the determination it says."""
+
+    seen: Seen
+    issued: LetterIssued
+    recipient: str
+
+
+def issue_of(found: LetterFound, events: Sequence[Seen]) -> Issue:
+    """The issue that names the file; raises NeverIssued."""
+    for seen in events:
+        if isinstance(seen.message, LetterIssued) and seen.message.case_number == found.letter.case_number:
+            for file in seen.message.files:
+                if file.sha256 == found.sha256:
+                    return Issue(seen, seen.message, file.recipient)
+    raise NeverIssued(found.sha256, found.letter.case_number)
+
+
+def check_items(letter: Letter, issue: Issue, events: Sequence[Seen]) -> None:
+    """Hold the outcome of each item against what was signed; raises OtherDecision or ChainBroken."""
+    signed = [seen.message for seen in events if _is_determination_of(seen.message, issue.issued)]
+    if not signed:
+        raise ChainBroken(f"determination {issue.issued.determination_version}, which the letter says, is not on the stream")
+    outcomes = {
+        decision.item: decision.outcome for each in signed if isinstance(each, DeterminationSigned) for decision in each.decisions
+    }
+    for item in letter.items:
+        if outcomes.get(item.number) != item.outcome:
+            raise OtherDecision(item.number, item.outcome, outcomes.get(item.number))
+
+
+def grounds(issue: Issue, events: Sequence[Seen]) -> Chain:
+    """Everything the letter rests on, back to the application; raises ChainBroken. What is missing are commands, kept for a time only."""
+    known = {seen.envelope.id: seen for seen in events}
+    links = {
+        identifier: Link(identifier, seen.envelope.type, seen.envelope.causation_id, tuple(_continues(seen.message, known)))
+        for identifier, seen in known.items()
+    }
+    found = chain(links, issue.seen.envelope.id)
+    if lacking := [needed.type for needed in NEEDED if not found.reaches(needed.type)]:
+        raise ChainBroken(f"the letter does not rest on {', '.join(lacking)}: the stream has none that leads to it")
+    instants = {identifier: seen.envelope.time.timestamp() for identifier, seen in known.items()}
+    if late := out_of_order(found.links, instants, _CLOCKS_APART_MAX_SECONDS):
+        raise ChainBroken(f"{late[0].type} {late[0].id} was said before what it rests on")
+    return found
+
+
+def _continues(message: Message, known: Mapping[str, Seen]) -> Iterator[str]:
+    """The messages whose content *message* carries on."""
+    for identifier, seen in known.items():
+        other = seen.message
+        match message:
+            case LetterIssued() | LetterHeld():
+                continues = _is_determination_of(other, message) or _is_of(other, message.case_number, CaseReadyForReview)
+            case DeterminationSigned():
+                continues = isinstance(other, CaseAssessed) and other.assessment_id in {
+                    message.assessment_id,
+                    *(each.assessment_id for each in message.opinions),
+                }
+            case CaseAssessed():
+                assigned = isinstance(other, ReviewerAssigned) and other.reviewer_id == message.reviewer_id
+                continues = _is_of(other, message.case_number, CaseReadyForReview) or (
+                    assigned and _is_of(other, message.case_number, ReviewerAssigned)
+                )
+            case ReviewerAssigned():
+                continues = _is_of(other, message.case_number, CaseReadyForReview)
+            case CaseReadyForReview():
+                continues = _is_of(other, message.case_number, ApplicationReceived)
+            case _:
+                continues = False
+        if continues:
+            yield identifier
+
+
+def _is_determination_of(message: Message, letter: LetterIssued | LetterHeld) -> bool:
+    return (
+        isinstance(message, DeterminationSigned)
+        and message.case_number == letter.case_number
+        and message.determination_version == letter.determination_version
+    )
+
+
+def _is_of(message: Message, case_number: str, kind: type[CaseReadyForReview | ReviewerAssigned | ApplicationReceived]) -> bool:
+    return isinstance(message, kind) and message.case_number == case_number

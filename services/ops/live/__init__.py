@@ -1,0 +1,1 @@
+"""The live view: faust agents, tables and windows over all events."""

@@ -1,0 +1,36 @@
+"""Which stage of a case an event begins."""
+
+from schemas.message import Message
+from schemas.messages.decision import CaseAssessed, DeterminationSigned
+from schemas.messages.intake import (
+    ApplicationFoundEligible,
+    ApplicationFoundIneligible,
+    ApplicationReceived,
+    CaseReadyForReview,
+    RecordsRequested,
+)
+from schemas.messages.letters import LetterHeld, LetterIssued
+from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
+from services.ops.domain.stages import Stage
+
+STAGE_OF: dict[type[Message], Stage] = {
+    ApplicationReceived: "received",
+    ApplicationFoundIneligible: "ineligible",
+    ApplicationFoundEligible: "eligible",
+    RecordsRequested: "awaiting records",
+    CaseReadyForReview: "ready for review",
+    NoReviewerFound: "no reviewer",
+    ReviewerAssigned: "reviewer assigned",
+    CaseAssessed: "assessed",
+    DeterminationSigned: "determined",
+    LetterHeld: "letter held",
+    LetterIssued: "letter issued",
+}
+"""Events that are not listed are counted and move no case."""
+
+
+def stage_of(message: Message) -> Stage | None:
+    """The stage that *message* begins; a later letter that is held does not open again the case of one that was issued."""
+    if isinstance(message, LetterHeld) and message.determination_version > 1:
+        return None
+    return STAGE_OF.get(type(message))

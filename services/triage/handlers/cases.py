@@ -1,0 +1,78 @@
+"""What triage does with messages from outside: send reviewers and cases to their pool. What the pool does is in `pool`."""
+
+from collections.abc import Callable, MutableMapping
+from datetime import datetime
+
+from jurisdictions import Jurisdiction
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.seats import CaseReturned, PanelConvened
+from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer, ReviewerRecorded
+from services.triage.domain.names import digests
+from services.triage.state import CaseRecord
+from services.triage.translation import parties_of
+
+JurisdictionOf = Callable[[str], Jurisdiction]
+Cases = MutableMapping[str, CaseRecord]
+
+
+def on_reviewer_recorded(message: ReviewerRecorded, _at: datetime, *, pool: str) -> list[EnrolReviewer]:
+    """Make the reviewer known to the pool, without the name."""
+    return [
+        EnrolReviewer(
+            pool=pool,
+            reviewer_id=message.reviewer_id,
+            identity_digests=digests(message.name, message.npi),
+            qualifications=message.qualifications,
+        )
+    ]
+
+
+def on_case_ready_for_review(
+    message: CaseReadyForReview, at: datetime, *, cases: Cases, jurisdiction_of: JurisdictionOf
+) -> list[FindReviewer]:
+    """Ask the pool for a reviewer, once, unless the determination came first."""
+    if message.case_number in cases:
+        return []
+    application = message.application
+    rules = jurisdiction_of(application.jurisdiction)
+    cases[message.case_number] = CaseRecord(pool=rules.pool, determined=False)
+    return [
+        FindReviewer(
+            pool=rules.pool,
+            case_number=message.case_number,
+            jurisdiction=application.jurisdiction,
+            priority=application.priority,
+            items=tuple(ItemNeed(treatment=item.treatment, body_region=item.body_region) for item in application.items),
+            parties=parties_of(application),
+            on=rules.local_date(at),
+            determination_due_at=message.determination_due_at,
+        )
+    ]
+
+
+def on_case_returned(message: CaseReturned, _at: datetime, *, cases: Cases) -> list[FindAnotherReviewer]:
+    """Ask the pool for somebody else, where the reviewer gave the case up; what lacks information stays where it is."""
+    case = cases.get(message.case_number)
+    if not message.reassign or case is None or case.pool is None or case.determined:
+        return []
+    return [FindAnotherReviewer(pool=case.pool, case_number=message.case_number, instead_of=message.reviewer_id)]
+
+
+def on_panel_convened(message: PanelConvened, _at: datetime, *, cases: Cases) -> list[FindAnotherReviewer]:
+    """Ask the pool for the reviewers that the panel still needs, one by one."""
+    case = cases.get(message.case_number)
+    if case is None or case.pool is None or case.determined:
+        return []
+    more = max(message.reviewers - case.seats, 0)
+    cases[message.case_number] = case.model_copy(update={"seats": case.seats + more})
+    return [FindAnotherReviewer(pool=case.pool, case_number=message.case_number, instead_of=None)] * more
+
+
+def on_determination_signed(message: DeterminationSigned, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
+    """Tell the pool that the reviewer has room again, once."""
+    case = cases.get(message.case_number, CaseRecord(pool=None, determined=False))
+    cases[message.case_number] = case.model_copy(update={"determined": True})
+    if case.determined or case.pool is None:
+        return []
+    return [ReleaseReviewer(pool=case.pool, case_number=message.case_number)]

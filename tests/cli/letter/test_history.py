@@ -1,0 +1,69 @@
+"""`imr letter import` without a broker: what would be imported, and the report of what is not read."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from services.letters.printing.render import render
+from tests.services.letters.sample import BARE, LETTER
+
+runner = CliRunner()
+TEXT = render(LETTER, "text")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two letters, one of them twice, and four files that cannot be imported."""
+    letters = tmp_path / "letters"
+    (letters / "2017").mkdir(parents=True)
+    (letters / "one.txt").write_bytes(TEXT)
+    (letters / "2017/the same.txt").write_bytes(TEXT.replace(b"\n", b"\r\n"))
+    (letters / "CM17-0001064.txt").write_bytes(render(BARE, "text"))
+    (letters / "nameless.txt").write_bytes(render(BARE, "text"))
+    (letters / "cut.txt").write_bytes(TEXT[: TEXT.rindex(b"Decision rationale")])
+    (letters / "note.txt").write_text("see you soon\n")
+    (letters / "empty.txt").write_bytes(b"")
+    (letters / "read me.md").write_text("not looked at")
+    return letters
+
+
+def test_a_dry_run_tells_what_would_be_imported(folder: Path) -> None:
+    """The same letter counts once, whatever its file; status 1, for some were not read."""
+    done = runner.invoke(app, ["letter", "import", "--dry-run", "--json", str(folder)])
+
+    told = json.loads(done.stdout)
+    assert 1 == done.exit_code
+    assert {"imported": 2, "known": 1, "not_read": 4} == {name: told[name] for name in ("imported", "known", "not_read")}
+
+
+def test_the_report_names_file_fault_and_line(folder: Path) -> None:
+    """One line a file, and it goes away when everything was read."""
+    report = folder.parent / "letters.rejects.jsonl"
+    runner.invoke(app, ["letter", "import", "--dry-run", str(folder)])
+    faults = {Path(each["file"]).name: (each["error"], each["line"]) for each in map(json.loads, report.read_text().splitlines())}
+
+    assert {
+        "cut.txt": ("LetterTruncated", TEXT[: TEXT.rindex(b"Decision rationale")].rstrip().count(b"\n") + 1),
+        "empty.txt": ("NotALetter", 1),
+        "nameless.txt": ("CaseNumberMissing", None),
+        "note.txt": ("NotALetter", 1),
+    } == faults
+    for name in faults:
+        (folder / name).unlink()
+    done = runner.invoke(app, ["letter", "import", "--dry-run", str(folder)])
+    assert 0 == done.exit_code
+    assert not report.exists()
+
+
+def test_without_letters_or_a_broker_it_says_so(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One clear line, status 1."""
+    monkeypatch.setenv("IMR_DATA_DIR", str(tmp_path))
+    (tmp_path / "none").mkdir()
+
+    assert "has no .txt files" in runner.invoke(app, ["letter", "import", str(tmp_path / "none")]).output
+    refused = runner.invoke(app, ["letter", "import", str(folder)])
+    assert 1 == refused.exit_code
+    assert "nothing runs in" in refused.output

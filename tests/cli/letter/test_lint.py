@@ -1,0 +1,67 @@
+"""`imr letter lint`: findings for people and programs."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from services.letters.printing.render import render
+from tests.examples import ROOT
+from tests.services.letters.sample import LETTER
+
+runner = CliRunner()
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """The sample with a heading that says the opposite of its closing, as text."""
+    file = tmp_path / "wrong.txt"
+    file.write_text(render(LETTER, "text").decode().replace("visits: Upheld", "visits: Overturned"))
+    return file
+
+
+def test_a_sound_letter() -> None:
+    """The example that comes with the project: nothing is found, status 0."""
+    done = runner.invoke(app, ["letter", "lint", str(ROOT / "examples/letter.json")])
+
+    assert (0, "") == (done.exit_code, done.stdout)
+
+
+def test_findings_are_printed_and_the_status_says_so(wrong: Path) -> None:
+    """A line a finding, with rule and the letter's words, status 1."""
+    done = runner.invoke(app, ["letter", "lint", str(wrong)])
+
+    assert 1 == done.exit_code
+    assert done.stdout.startswith(f"{wrong}: error: outcome at /items/0/closing: ")
+
+
+def test_findings_as_json(wrong: Path) -> None:
+    """Each on a line of its own."""
+    (finding,) = map(json.loads, runner.invoke(app, ["letter", "lint", "--json", str(wrong)]).stdout.splitlines())
+
+    assert ("outcome", "error", "/items/0/closing") == (finding["rule"], finding["severity"], finding["place"])
+    assert LETTER.items[0].closing == finding["evidence"]
+
+
+def test_what_is_known_can_be_told(wrong: Path) -> None:
+    """The day of the request and names that may not appear."""
+    names = ["--reviewer-name", "Massage Therapy"]
+    done = runner.invoke(
+        app, ["letter", "lint", "--json", *names, str(ROOT / "examples/letter.json"), "--requested-on", "2017-03-20"]
+    )
+
+    assert {"names", "edition"} == {json.loads(line)["rule"] for line in done.stdout.splitlines()}
+
+
+def test_a_file_that_is_not_read_is_named(wrong: Path, tmp_path: Path) -> None:
+    """The others are checked; status 3."""
+    (tmp_path / "note.txt").write_text("Dear colleague,\n")
+    (tmp_path / "other.json").write_text('{"layout": 1}')
+    done = runner.invoke(app, ["letter", "lint", str(tmp_path / "note.txt"), str(tmp_path / "other.json"), str(wrong)])
+
+    assert 3 == done.exit_code
+    assert 1 == len(done.stdout.splitlines())
+    assert "NotALetter, line 1" in done.stderr
+    assert "no letter as JSON" in done.stderr

@@ -1,0 +1,108 @@
+"""`imr letter render`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner
+
+from cli.main import app
+from services.letters.copies.known_names import names_of
+from tests.examples import ROOT, application
+
+runner = CliRunner()
+LETTER = str(ROOT / "examples/letter.json")
+APPLICATION = str(ROOT / "examples/chiropractic-and-massage.json")
+
+
+def rendered(tmp_path: Path, *options: str, file: str = LETTER, output_format: str = "text") -> str:
+    """What the command wrote."""
+    out = tmp_path / "letter"
+    done = runner.invoke(app, ["letter", "render", file, "--format", output_format, "--out", str(out), *options])
+    assert 0 == done.exit_code, done.output
+    return out.read_text("utf-8")
+
+
+def refused(tmp_path: Path, *options: str, file: str = LETTER) -> str:
+    """Why the command refused; it wrote nothing."""
+    out = tmp_path / "letter"
+    done = runner.invoke(app, ["letter", "render", file, "--out", str(out), *options])
+    assert (1, False) == (done.exit_code, out.exists()), done.output
+    return " ".join(done.output.split())
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "examples/letters").glob("*.json")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("output_format", ["text", "html", "json"])
+def test_every_kind_is_rendered(tmp_path: Path, file: Path, output_format: str) -> None:
+    """Each example of a letter is set in each format, with its case number."""
+    number = json.loads(file.read_bytes())["case_number"]
+
+    assert number in rendered(tmp_path, file=str(file), output_format=output_format)
+
+
+def test_another_layout_and_language(tmp_path: Path) -> None:
+    """A determination can be set in the form of 2013, and in Spanish."""
+    assert "RESULTS" in rendered(tmp_path, "--layout", "ca-workers-comp-2013@1")
+    assert "RESUMEN CLÍNICO DEL CASO" in rendered(tmp_path, "--language", "es")
+
+
+def test_large_print_is_larger(tmp_path: Path) -> None:
+    """The same letter takes more pages."""
+    pages = []
+    for options in ([], ["--large-print"]):
+        out = tmp_path / "letter.pdf"
+        assert 0 == runner.invoke(app, ["letter", "render", LETTER, "--out", str(out), *options]).exit_code
+        pages.append(len(PdfReader(out).pages))
+
+    assert pages[0] < pages[1]
+
+
+def test_the_public_copy_takes_its_names_from_the_application(tmp_path: Path) -> None:
+    """Whoever the application names is not in the public copy, though the determination has them."""
+    known = application()
+    letter = json.loads(Path(LETTER).read_bytes())
+    letter["clinical_summary"] = f"{known.employee.name} was seen by {known.requesting_physician.name}."
+    file = tmp_path / "named.json"
+    file.write_text(json.dumps(letter), "utf-8")
+
+    public = rendered(tmp_path, "--copy", "public", "--application", APPLICATION, file=str(file))
+
+    assert known.employee.name in rendered(tmp_path, file=str(file))
+    assert "[employee] was seen by" in public
+    assert [] == [each.name for each in names_of(known) if each.person and each.name in public]
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--copy", "public"], "--application"),
+        (["--copy", "neighbour"], "copies are for worker, attorney"),
+        (["--layout", "nowhere"], "there is no layout nowhere@1; layouts are ca-workers-comp-2013@1"),
+        (["--layout", "Not A Layout"], "names no layout"),
+        (["--layout", "ca-workers-comp-2014@one"], "names no layout"),
+        (["--layout", "ca-workers-comp-cover@1"], "is for a cover-letter, and this is a determination"),
+        (["--language", "fr"], "its languages are en, es"),
+        (["--copy", "public", "--application", LETTER], "is no application"),
+    ],
+)
+def test_what_cannot_be_rendered_is_refused_in_a_line(tmp_path: Path, options: list[str], why: str) -> None:
+    """The message says what is wrong and what there is; nothing is written."""
+    assert why in refused(tmp_path, *options)
+
+
+def test_a_notice_has_no_copies(tmp_path: Path) -> None:
+    """A cover letter names people and is never published."""
+    file = str(ROOT / "examples/letters/cover-letter.json")
+
+    assert "never published" in refused(tmp_path, "--copy", "public", "--application", APPLICATION, file=file)
+
+
+def test_an_organisations_broken_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences come from IMR_LETTER_LAYOUTS_DIR; a mistake there is named by file and line, and there is no half letter."""
+    own = tmp_path / "own/ca-workers-comp-2014/1/statements/en.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("how_made: By {whom}.\n", "utf-8")
+    monkeypatch.setenv("IMR_LETTER_LAYOUTS_DIR", str(tmp_path / "own"))
+
+    assert "en.yaml, line 1: how_made: {whom} is no place to fill" in refused(tmp_path)

@@ -1,0 +1,87 @@
+"""A program in a group of its own: it is stopped as a group, also when it does not want to."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from runtime.broker.process.process import TetheredProcess
+
+READY = "import signal, subprocess, sys, time; {}; print('ready', flush=True); signal.pause(); signal.pause()"
+STUBBORN = READY.format("signal.signal(signal.SIGTERM, signal.SIG_IGN)")
+WITH_CHILD = READY.format("subprocess.Popen(['sleep', '60'])")
+
+
+@pytest.fixture
+def inherited(tmp_path: Path) -> Iterator[int]:
+    """An open file for the program to inherit."""
+    with (tmp_path / "lock").open("w") as file:
+        yield file.fileno()
+
+
+def members(group: int) -> list[str]:
+    """The processes of the *group* that run."""
+    listing = subprocess.run(("ps", "-eo", "pgid=,stat="), capture_output=True, text=True, check=True).stdout
+    return [line for line in listing.splitlines() if int(line.split()[0]) == group and not line.split()[1].startswith("Z")]
+
+
+def says(log: Path, words: str) -> bool:
+    """Whether the program has said these *words*."""
+    return words in log.read_text()
+
+
+async def started(code: str, log: Path, inherited: int) -> TetheredProcess:
+    """Python with *code*, once it says that it is ready."""
+    process = TetheredProcess([sys.executable, "-c", code], log, inherited)
+    async with asyncio.timeout(10):
+        while not says(log, "ready"):
+            await asyncio.sleep(0.01)
+    return process
+
+
+@pytest.mark.parametrize(
+    ("code", "seconds_max", "expected"), [(WITH_CHILD, 10, -15), (STUBBORN, 0.1, -9)], ids=["with a child", "stubborn"]
+)
+async def test_stop_leaves_nothing_of_the_group(
+    tmp_path: Path, inherited: int, code: str, seconds_max: float, expected: int
+) -> None:
+    """A program that ends when asked is not killed, one that does not is; a child it had goes with it."""
+    process = await started(code, tmp_path / "log", inherited)
+    await process.stop(seconds_max)
+
+    assert expected == process.exit_code
+    assert [] == members(process.pid)
+
+    await process.stop(seconds_max)
+
+
+async def test_kill_is_at_once(tmp_path: Path, inherited: int) -> None:
+    """A kill asks nobody and leaves nothing; a second one finds nothing to do."""
+    process = await started(WITH_CHILD, tmp_path / "log", inherited)
+    process.kill()
+    process.kill()
+
+    assert process.exit_code == -9
+    assert [] == members(process.pid)
+
+
+async def test_program_inherits_the_lock_and_nothing_of_ours(tmp_path: Path, inherited: int) -> None:
+    """The program keeps the inherited file open and has no other of ours."""
+    with (tmp_path / "ours").open("w") as ours:
+        holds = f"import os; os.fstat({inherited}); print('ours:', os.path.exists('/dev/fd/{ours.fileno()}'))"
+        process = await started(READY.format(holds), tmp_path / "log", inherited)
+    process.kill()
+
+    assert says(tmp_path / "log", "ours: False")
+
+
+def test_program_that_is_missing_is_logged(tmp_path: Path, inherited: int) -> None:
+    """A program that is not there ends the process, and its log says which."""
+    process = TetheredProcess(["/nowhere/broker"], tmp_path / "log", inherited)
+    process._process.wait(10)
+
+    assert process.exit_code == 1
+    assert "No such file or directory" in (tmp_path / "log").read_text()

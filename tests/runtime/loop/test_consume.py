@@ -1,0 +1,542 @@
+"""What happens to one message."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import ClassVar
+
+import pytest
+
+from runtime.handlers import Handlers, Outgoing
+from runtime.loop.consume import Result
+from runtime.loop.parking import MESSAGE_BYTES_KEPT_MAX
+from runtime.service import Service
+from runtime.state.state import State
+from runtime.testing import MemoryStream
+from schemas.catalogue import MESSAGES
+from schemas.message import Event, Message, Part, Upcaster
+from schemas.messages.intake import CaseReadyForReview, RecordsOverdue, RecordsRequested
+from schemas.topics import INTAKE_EVENTS
+from schemas.wire.codec import Sealed, seal
+from schemas.wire.dead_letters import (
+    DeskCommandRefused,
+    DiscardParked,
+    MessageParked,
+    ParkedMessageDiscarded,
+    ParkedMessageReplayed,
+    ReplayFailed,
+    ReplayParked,
+)
+from schemas.wire.envelope import Envelope
+from tests.examples import CASE_NUMBER, RECEIVED_AT
+
+DUE = date(2015, 5, 5)
+REQUESTED = RecordsRequested(case_number=CASE_NUMBER, records_due_on=DUE)
+HOME = 133 % 4
+
+
+class Count(Part):
+    """How many requests a case has seen."""
+
+    requests: int
+
+
+class Broken(RuntimeError):
+    """A bug."""
+
+
+class Down(RuntimeError):
+    """A neighbour is down."""
+
+    retriable = True
+
+
+def _counting(fail: Callable[[Message], None] = lambda _message: None) -> Service:
+    """A service that counts requests for records by case and answers each; *fail* may raise after the state was written."""
+
+    def create_handlers(state: State) -> Handlers:
+        counts = state.table("counts", Count)
+
+        def on_records_requested(message: RecordsRequested, _at: datetime) -> Outgoing:
+            known = counts.get(message.case_number, Count(requests=0))
+            counts[message.case_number] = Count(requests=known.requests + 1)
+            fail(message)
+            return [RecordsOverdue(case_number=message.case_number, records_due_on=message.records_due_on)]
+
+        handlers = Handlers()
+        handlers.on(RecordsRequested, on_records_requested)
+        return handlers
+
+    return Service("triage", (INTAKE_EVENTS,), create_handlers)
+
+
+def _count(stream: MemoryStream) -> int:
+    counts = stream.states("triage")[HOME].table("counts", Count)
+    return counts[CASE_NUMBER].requests if CASE_NUMBER in counts else 0
+
+
+async def test_a_message_is_handled_once() -> None:
+    """State and events follow from the first delivery; a repeat changes nothing."""
+    stream = MemoryStream(_counting())
+    for _ in range(3):
+        stream.publish(REQUESTED, message_id="the-same")
+
+    await stream.settle()
+
+    assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=DUE)] == stream.messages(RecordsOverdue)
+    assert _count(stream) == 1
+    assert (1, 2) == (stream.results[Result.HANDLED], stream.results[Result.REPEAT])
+
+
+async def test_what_follows_names_its_cause() -> None:
+    """The event carries the correlation and causation of the message, and an id derived from it."""
+    stream = MemoryStream(_counting())
+    stream.publish(REQUESTED, message_id="cause")
+
+    await stream.settle()
+    again = MemoryStream(_counting())
+    again.publish(REQUESTED, message_id="cause")
+    await again.settle()
+
+    first, second = (
+        next(envelope for envelope, message in each.read() if isinstance(message, RecordsOverdue)) for each in (stream, again)
+    )
+    assert ("cause", "cause", "/imr/triage") == (first.causation_id, first.correlation_id, first.source)
+    assert first.id == second.id
+
+
+async def test_two_messages_of_one_type_have_two_ids() -> None:
+    """What one message leads to is told apart by its place in the answer."""
+
+    def create_handlers(_state: State) -> Handlers:
+        handlers = Handlers()
+        handlers.on(
+            RecordsRequested, lambda message, _at: [RecordsOverdue(case_number=message.case_number, records_due_on=DUE)] * 2
+        )
+        return handlers
+
+    stream = MemoryStream(Service("triage", (INTAKE_EVENTS,), create_handlers))
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    assert 2 == len({envelope.id for envelope, message in stream.read() if isinstance(message, RecordsOverdue)})
+
+
+async def test_a_known_type_that_nobody_reads_is_passed_over() -> None:
+    """It is not even decoded."""
+    stream = MemoryStream(_counting())
+    envelope = Envelope("1", "/imr/intake", CaseReadyForReview.type, 1, RECEIVED_AT, CASE_NUMBER, "1")
+    stream.write(Sealed("imr.intake.events", HOME, b"", b"not json", tuple(envelope.headers())))
+
+    await stream.settle()
+
+    assert stream.results[Result.PASSED_OVER] == 1
+    assert [] == stream.messages(MessageParked)
+
+
+async def test_a_message_in_the_wrong_partition_is_forwarded() -> None:
+    """It is handled by the owner of its case, under its own id."""
+    stream = MemoryStream(_counting())
+    envelope = Envelope("far", "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, "far")
+    stream.write(seal(REQUESTED, envelope, 4)._replace(partition=(HOME + 1) % 4))
+    stream.publish(REQUESTED, message_id="far")
+
+    await stream.settle()
+
+    assert len(stream.messages(RecordsOverdue)) == 1
+    assert (1, 1, 1) == tuple(stream.results[each] for each in (Result.FORWARDED, Result.HANDLED, Result.REPEAT))
+
+
+def _sealed(**changes: object) -> Sealed:
+    envelope = Envelope("bad", "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, "bad")
+    sealed = seal(REQUESTED, envelope, 4)
+    headers = {**dict(sealed.headers), **{name: value for name, value in changes.items() if name.startswith("ce_")}}
+    value = changes.get("value", sealed.value)
+    return sealed._replace(value=value, headers=tuple((name, content) for name, content in headers.items() if content is not None))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "sealed",
+    [
+        _sealed(value=b"not json"),
+        _sealed(value=None),
+        _sealed(value=b"\xff\xfe"),
+        _sealed(value=b"[" * 50_000),
+        _sealed(value=json.dumps({"case_number": CASE_NUMBER}).encode()),
+        _sealed(ce_type=b"imr.intake.never-heard-of"),
+        _sealed(ce_type=b"imr.intake.never-heard-of", ce_dataschema=b"urn:imr:schema:imr.intake.never-heard-of:1"),
+        _sealed(ce_type=None),
+        _sealed(ce_subject=None),
+        _sealed(ce_subject=b"CM15-1330002"),
+        _sealed(ce_dataschema=b"urn:imr:schema:imr.intake.records-requested:none"),
+        _sealed()._replace(headers=()),
+    ],
+)
+async def test_what_cannot_be_read_is_parked_and_the_next_is_handled(sealed: Sealed) -> None:
+    """One unreadable message stops nobody else's."""
+    stream = MemoryStream(_counting())
+    other = "CM15-1330009"
+    stream.write(sealed)
+    stream.publish(RecordsRequested(case_number=other, records_due_on=DUE))
+
+    await stream.settle()
+
+    assert ["unreadable"] == [parked.parked.reason for parked in stream.messages(MessageParked)]
+    assert [other] == [overdue.case_number for overdue in stream.messages(RecordsOverdue)]
+
+
+async def test_an_empty_message_without_key_is_parked() -> None:
+    """Nothing at all is still kept, by its place."""
+    stream = MemoryStream(_counting())
+    stream.write(Sealed("imr.intake.events", 2, b"", None, ()))
+
+    await stream.settle()
+
+    assert ["imr.intake.events/2/0"] == [parked.parked.id for parked in stream.messages(MessageParked)]
+
+
+async def test_a_handler_that_raises_changes_nothing() -> None:
+    """Its writes are dropped, the message is parked with the error, and later ones of the case wait behind it."""
+
+    def fail(_message: Message) -> None:
+        raise Broken("a bug")
+
+    stream = MemoryStream(_counting(fail))
+    stream.publish(REQUESTED)
+    stream.publish(REQUESTED)
+
+    await stream.settle()
+
+    assert ["unhandled", "behind"] == [parked.parked.reason for parked in stream.messages(MessageParked)]
+    assert "Broken: a bug" == stream.messages(MessageParked)[0].parked.error
+    assert _count(stream) == 0
+
+
+async def test_what_is_retriable_is_not_parked() -> None:
+    """A good message is not set aside because a neighbour is down: the error reaches the worker."""
+
+    def fail(_message: Message) -> None:
+        raise Down
+
+    stream = MemoryStream(_counting(fail))
+    stream.publish(REQUESTED)
+
+    with pytest.raises(Down):
+        await stream.settle()
+    assert [] == stream.messages(MessageParked)
+
+
+async def _three_parked() -> tuple[MemoryStream, list[MessageParked], list[bool]]:
+    """A stream in which three messages of a case are parked, and a switch that mends the bug."""
+    mended = [False]
+
+    def fail(_message: Message) -> None:
+        if not mended[0]:
+            raise Broken
+
+    stream = MemoryStream(_counting(fail))
+    for number in range(3):
+        stream.publish(REQUESTED, message_id=f"m{number}")
+    await stream.settle()
+    return stream, stream.messages(MessageParked), mended
+
+
+async def test_parked_messages_are_replayed_in_their_order() -> None:
+    """After the fix each is handled once, under its own id, and the case is free."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+
+    for each in parked:
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    await stream.settle()
+    stream.publish(REQUESTED, message_id="m3")
+    await stream.settle()
+
+    assert _count(stream) == 4
+    assert {each.parked.id for each in parked} == {replayed.parked_id for replayed in stream.messages(ParkedMessageReplayed)}
+    assert {} == dict(stream.states("triage")[HOME].parked)
+
+
+async def test_a_replay_out_of_turn_does_nothing() -> None:
+    """The order of a case holds at the desk too; that nothing was done, and why, is on the record."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+
+    stream.publish(ReplayParked(parked=parked[2].parked, actor="Example Operator"))
+    stream.publish(DiscardParked(parked=parked[1].parked, actor="Example Operator", reason="noise"))
+    await stream.settle()
+
+    assert _count(stream) == 0
+    assert [] == stream.messages(ParkedMessageReplayed)
+    assert [("replay", "not-next", parked[2].parked.id), ("discard", "not-next", parked[1].parked.id)] == [
+        (refused.command, refused.code, refused.parked_id) for refused in stream.messages(DeskCommandRefused)
+    ]
+    assert stream.messages(DeskCommandRefused)[0].text.endswith("wait before it: 2")
+
+
+async def test_a_command_twice_is_carried_out_once() -> None:
+    """The same command again is a repeat; another one for a message that is done is refused."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+    replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
+
+    for identifier in ("once", "once", "again"):
+        stream.publish(replay, message_id=identifier)
+    await stream.settle()
+
+    assert _count(stream) == 1
+    assert 1 == len(stream.messages(ParkedMessageReplayed))
+    assert ["not-waiting"] == [refused.code for refused in stream.messages(DeskCommandRefused)]
+
+
+async def test_a_command_about_an_older_attempt_is_refused() -> None:
+    """Whoever replays or discards has seen the newest error; and no dead letter is written twice."""
+    stream, parked, _mended = await _three_parked()
+    replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
+
+    stream.publish(replay, message_id="once")
+    stream.publish(replay, message_id="again")
+    await stream.settle()
+
+    assert [2] == [failed.attempt for failed in stream.messages(ReplayFailed)]
+    assert ["tried-since"] == [refused.code for refused in stream.messages(DeskCommandRefused)]
+    dead_letters = [envelope.id for envelope, message in stream.read() if isinstance(message, MessageParked)]
+    assert len(set(dead_letters)) == len(dead_letters)
+
+
+async def test_a_replay_while_a_neighbour_is_down_does_nothing_by_half() -> None:
+    """What is retriable reaches the worker from the desk too; afterwards the same command replays the message."""
+    trouble: list[type[Exception]] = [Broken]
+
+    def fail(_message: Message) -> None:
+        if trouble:
+            raise trouble[0]
+
+    stream = MemoryStream(_counting(fail))
+    stream.publish(REQUESTED)
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+    trouble[0] = Down
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    with pytest.raises(Down):
+        await stream.settle()
+    half_done = (
+        _count(stream),
+        len(stream.messages(ReplayFailed)),
+        dict(stream.states("triage")[HOME].parked)[CASE_NUMBER].messages[0],
+    )
+    trouble.clear()
+    await stream.settle()
+
+    assert (0, 0, 1) == (*half_done[:2], half_done[2].attempt)
+    assert _count(stream) == 1
+    assert [parked.parked.id] == [replayed.parked_id for replayed in stream.messages(ParkedMessageReplayed)]
+
+
+async def test_poison_on_the_desk_holds_up_no_case() -> None:
+    """A command that cannot be read is parked by its place, whatever case its header names, and can itself be discarded."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+    replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
+    envelope = Envelope("poison", "/imr/test", replay.type, replay.version, RECEIVED_AT, CASE_NUMBER, "poison")
+    stream.write(seal(replay, envelope, 4)._replace(value=b"[" * 50_000))
+
+    await stream.settle()
+    for each in parked:
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    poison = stream.messages(MessageParked)[-1].parked
+    stream.publish(DiscardParked(parked=poison, actor="Example Operator", reason="noise"))
+    await stream.settle()
+
+    assert (f"imr.triage.desk/{HOME}/0", "unreadable") == (poison.id, poison.reason)
+    assert _count(stream) == 3
+    assert {} == dict(stream.states("triage")[HOME].parked)
+
+
+async def test_poison_on_the_desk_does_not_park_a_free_case() -> None:
+    """The case it names goes on."""
+    stream = MemoryStream(_counting())
+    envelope = Envelope("poison", "/imr/test", ReplayParked.type, 2, RECEIVED_AT, CASE_NUMBER, "poison")
+    stream.write(Sealed("imr.triage.desk", HOME, b"", b"noise", tuple(envelope.headers())))
+    await stream.settle()
+
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    assert (1, 1) == (len(stream.messages(MessageParked)), _count(stream))
+
+
+async def test_a_command_about_a_partition_that_does_not_exist_is_parked() -> None:
+    """It is not forwarded to where no broker could take it."""
+    stream, parked, _mended = await _three_parked()
+    origin = parked[0].parked.origin.model_copy(update={"partition": 99})
+    replay = ReplayParked(parked=parked[0].parked.model_copy(update={"origin": origin}), actor="Example Operator")
+    envelope = Envelope("far", "/imr/test", replay.type, replay.version, RECEIVED_AT, CASE_NUMBER, "far")
+    stream.write(seal(replay, envelope, 4)._replace(partition=HOME))
+
+    await stream.settle()
+
+    assert "it belongs to partition 99 of 4" == stream.messages(MessageParked)[-1].parked.error
+
+
+class _Announced(Event):
+    """A message of a version to come."""
+
+    type = "imr.intake.announced"
+    version = 2
+    topic = INTAKE_EVENTS
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {}
+
+    case_number: str
+    reason: str
+
+    @property
+    def key(self) -> str:
+        """The case."""
+        return self.case_number
+
+
+def _on_the_stream(version: int) -> Sealed:
+    message = _Announced(case_number=CASE_NUMBER, reason="")
+    envelope = Envelope("announced", "/imr/intake", _Announced.type, version, RECEIVED_AT, CASE_NUMBER, "announced")
+    data = {"case_number": CASE_NUMBER} if version == 1 else message.model_dump()
+    return seal(message, envelope, 4)._replace(value=json.dumps(data).encode(), partition=HOME)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+async def test_what_an_older_program_parked_is_replayed_after_a_fix(monkeypatch: pytest.MonkeyPatch, version: int) -> None:
+    """A type that was unknown, or a version without a way to the newest, is read once the program knows it: upcast on the way."""
+    seen: list[_Announced] = []
+
+    def create_handlers(_state: State) -> Handlers:
+        handlers = Handlers()
+        handlers.on(_Announced, lambda message, _at: seen.append(message) or ())  # type: ignore[func-returns-value]
+        return handlers
+
+    stream = MemoryStream(Service("triage", (INTAKE_EVENTS,), create_handlers))
+    if version == 1:
+        monkeypatch.setitem(MESSAGES, _Announced.type, _Announced)  # known, but nothing leads from version 1 to 2
+    stream.write(_on_the_stream(version))
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+
+    monkeypatch.setitem(MESSAGES, _Announced.type, _Announced)
+    monkeypatch.setattr(_Announced, "upcasters", {1: lambda data: {**data, "reason": "not said"}})
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert "unreadable" == parked.parked.reason
+    assert [("not said" if version == 1 else "")] == [message.reason for message in seen]
+    assert 1 == len(stream.messages(ParkedMessageReplayed))
+
+
+async def test_an_unreadable_message_without_subject_keeps_its_place_when_replayed() -> None:
+    """It fails again with its next attempt and waits alone; no case waits behind it."""
+    stream = MemoryStream(_counting())
+    stream.write(Sealed("imr.intake.events", HOME, b"", b"noise", ()))
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    assert _count(stream) == 1
+    assert [(parked.parked.id, 2)] == [(failed.parked_id, failed.attempt) for failed in stream.messages(ReplayFailed)]
+    assert [1, 2] == [each.parked.attempt for each in stream.messages(MessageParked)]
+
+
+def _large(message_id: str = "large") -> Sealed:
+    """A request for records, with white space beyond what is kept of a parked message."""
+    envelope = Envelope(message_id, "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, message_id)
+    sealed = seal(REQUESTED, envelope, 4)
+    return sealed._replace(value=(sealed.value or b"") + b" " * MESSAGE_BYTES_KEPT_MAX)
+
+
+async def test_what_was_too_large_to_keep_is_replayed_from_its_place() -> None:
+    """Read where it was found, handled under its own id."""
+    broken = [True]
+
+    def fail(_message: Message) -> None:
+        if broken:
+            raise Broken
+
+    stream = MemoryStream(_counting(fail))
+    stream.write(_large())
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    await stream.settle()
+    broken.clear()
+    stream.publish(ReplayParked(parked=stream.messages(MessageParked)[-1].parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert (None, len(_large().value or b"")) == (parked.parked.value, parked.parked.value_bytes)
+    assert [2] == [failed.attempt for failed in stream.messages(ReplayFailed)]
+    assert _count(stream) == 1
+
+
+async def test_what_retention_has_removed_is_parked_again_and_says_so() -> None:
+    """It is not read as empty; the error names the place and the size, and the message can still be discarded."""
+    stream = MemoryStream(_counting(_break))
+    stream.write(_large())
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+    stream.remove_before("imr.intake.events", HOME, 1)
+
+    stream.publish(ReplayParked(parked=parked.parked, actor="Example Operator"))
+    await stream.settle()
+    again = stream.messages(MessageParked)[-1].parked
+    stream.publish(DiscardParked(parked=again, actor="Example Operator", reason="sent again"))
+    await stream.settle()
+
+    assert (2, parked.parked.value_bytes) == (again.attempt, again.value_bytes)
+    assert "2,097," in again.error
+    assert "its topic does not hold it any more" in again.error
+    assert {} == dict(stream.states("triage")[HOME].parked)
+
+
+def _break(_message: Message) -> None:
+    raise Broken
+
+
+async def test_a_replay_that_fails_again_stays_at_the_head() -> None:
+    """It is parked with its next attempt, and those behind it still wait."""
+    stream, parked, _mended = await _three_parked()
+
+    for each in parked:
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert [1, 1, 1, 2] == [each.parked.attempt for each in stream.messages(MessageParked)]
+    waiting = stream.states("triage")[HOME].parked[CASE_NUMBER].messages
+    assert [each.parked.id for each in parked] == [each.id for each in waiting]
+    assert [2, 1, 1] == [each.attempt for each in waiting]
+
+
+async def test_discarding_frees_the_case() -> None:
+    """A message given up for a reason lets the next one be handled."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+
+    stream.publish(DiscardParked(parked=parked[0].parked, actor="Example Operator", reason="sent again"))
+    for each in parked[1:]:
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert _count(stream) == 2
+    assert ["sent again"] == [discarded.reason for discarded in stream.messages(ParkedMessageDiscarded)]
+
+
+async def test_an_unreadable_message_without_subject_can_be_discarded() -> None:
+    """It is known by its place, and holds up no case."""
+    stream = MemoryStream(_counting())
+    stream.write(Sealed("imr.intake.events", HOME, b"", b"noise", ()))
+    await stream.settle()
+    (parked,) = stream.messages(MessageParked)
+
+    stream.publish(DiscardParked(parked=parked.parked, actor="Example Operator", reason="noise"))
+    await stream.settle()
+
+    assert len(stream.messages(ParkedMessageDiscarded)) == 1
+    assert {} == dict(stream.states("triage")[HOME].parked)

@@ -1,0 +1,222 @@
+"""The outside world: intended, attempted, done; never twice, and nothing without a record."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from runtime.handlers import Handlers, Outgoing
+from runtime.loop.effects import NotAskable
+from runtime.service import Service
+from runtime.state.state import Effect, State
+from runtime.testing import MemoryStream
+from schemas.ids import derived_id
+from schemas.messages.intake import ApplicationFoundEligible, DeterminationOverdue, RecordsOverdue, RecordsRequested
+from schemas.topics import INTAKE_EVENTS
+from tests.examples import CASE_NUMBER
+
+DUE = date(2015, 5, 5)
+REQUESTED = RecordsRequested(case_number=CASE_NUMBER, records_due_on=DUE)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Away(ConnectionError):
+    """The provider does not answer the phone: nothing was done."""
+
+    retriable = True
+
+
+class Provider:
+    """The world outside: it remembers what it did under which key. *fail* may raise before or after."""
+
+    def __init__(self, *, askable: bool = True) -> None:
+        self.done_keys: list[str] = []
+        self.before: Callable[[], None] = lambda: None
+        self.after: Callable[[], None] = lambda: None
+        self._askable = askable
+
+    def attempted(self, effect: Effect) -> Outgoing:
+        """A fact of the attempt."""
+        return [ApplicationFoundEligible(case_number=effect.subject, submission_id=derived_id("submission"), assigned_on=DUE)]
+
+    async def perform(self, effect: Effect) -> str:
+        """Do it."""
+        self.before()
+        self.done_keys.append(effect.id)
+        self.after()
+        return "receipt"
+
+    async def ask(self, effect: Effect) -> str | None:
+        """Say whether it was done."""
+        if not self._askable:
+            raise NotAskable
+        return "receipt" if effect.id in self.done_keys else None
+
+    def done(self, effect: Effect, proof: str) -> Outgoing:
+        """A fact of success."""
+        assert proof == "receipt"
+        return [RecordsOverdue(case_number=effect.subject, records_due_on=DUE)]
+
+    def unsure(self, effect: Effect, reason: str) -> Outgoing:
+        """A fact for a person."""
+        assert reason
+        return [DeterminationOverdue(case_number=effect.subject, determination_due_at=datetime.fromisoformat("2015-05-05T00:00Z"))]
+
+
+def _sending(provider: Provider) -> Service:
+    """A service that sends something for each request."""
+
+    def create_handlers(state: State) -> Handlers:
+        def on_requested(message: RecordsRequested, _at: datetime) -> Outgoing:
+            state.effects["key-1"] = Effect(id="key-1", kind="send", subject=message.case_number, data="{}")
+            return []
+
+        handlers = Handlers()
+        handlers.on(RecordsRequested, on_requested)
+        handlers.on_effect("send", provider)
+        return handlers
+
+    return Service("triage", (INTAKE_EVENTS,), create_handlers)
+
+
+def _facts(stream: MemoryStream) -> tuple[int, int, int]:
+    """How many attempts, successes and questions for a person are on the record."""
+    kinds = (ApplicationFoundEligible, RecordsOverdue, DeterminationOverdue)
+    return tuple(len(stream.messages(kind)) for kind in kinds)  # type: ignore[return-value]
+
+
+def _raise(error: BaseException) -> Callable[[], None]:
+    def fail() -> None:
+        raise error
+
+    return fail
+
+
+async def test_an_effect_is_attempted_on_record_and_then_done() -> None:
+    """Once, with its events naming the message that intended it as their cause; a repeat of that message does nothing."""
+    provider = Provider()
+    stream = MemoryStream(_sending(provider))
+    for _ in range(2):
+        stream.publish(REQUESTED, message_id="request-1")
+
+    await stream.settle()
+
+    assert ["key-1"] == provider.done_keys
+    assert (1, 1, 0) == _facts(stream)
+    caused = [envelope for envelope, message in stream.read() if not isinstance(message, RecordsRequested)]
+    assert {("request-1", "request-1")} == {(envelope.causation_id, envelope.correlation_id) for envelope in caused}
+
+
+async def test_nothing_is_performed_before_the_attempt_is_on_record() -> None:
+    """The provider looks at the topic while it is asked to perform."""
+    provider = Provider()
+    stream = MemoryStream(_sending(provider))
+    seen: list[tuple[int, int, int]] = []
+    provider.before = lambda: seen.append(_facts(stream))
+    stream.publish(REQUESTED)
+
+    await stream.settle()
+
+    assert [(1, 0, 0)] == seen
+
+
+@pytest.mark.parametrize(
+    ("askable", "moment", "performed", "facts"),
+    [
+        (True, "before", 1, (1, 1, 0)),  # the provider says no: done now, under the same key
+        (True, "after", 1, (1, 1, 0)),  # the provider says yes: not done again
+        (False, "before", 0, (1, 0, 1)),  # nobody knows: a person
+        (False, "after", 1, (1, 0, 1)),
+    ],
+)
+async def test_an_interrupted_attempt_is_never_repeated_blindly(
+    askable: bool,  # noqa: FBT001 - a row of the table
+    moment: str,
+    performed: int,
+    facts: tuple[int, int, int],
+) -> None:
+    """Killed between *attempted* and *done*: the new owner asks, and where it cannot, it leaves the question to a person."""
+    provider = Provider(askable=askable)
+    stream = MemoryStream(_sending(provider))
+    setattr(provider, moment, _raise(Killed()))
+    stream.publish(REQUESTED)
+    with pytest.raises(Killed):
+        await stream.settle()
+    setattr(provider, moment, lambda: None)
+
+    stream.restart("triage")
+    await stream.settle()
+    stream.restart("triage")
+    await stream.settle()
+
+    assert performed == len(provider.done_keys)
+    assert facts == _facts(stream)
+
+
+async def test_a_provider_that_is_away_is_tried_again_later_and_later() -> None:
+    """Surely not done: after two seconds, then four; done once it is back."""
+    provider = Provider()
+    stream = MemoryStream(_sending(provider))
+    provider.before = _raise(Away())
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    await stream.pass_time(timedelta(seconds=2))
+    await stream.pass_time(timedelta(seconds=3))
+    attempts = _facts(stream)
+    provider.before = lambda: None
+    await stream.pass_time(timedelta(seconds=1))
+
+    assert (2, 0, 0) == attempts
+    assert (3, 1, 0) == _facts(stream)
+
+
+async def test_an_attempt_that_failed_for_no_known_reason_goes_to_a_person() -> None:
+    """An error that does not say that nothing was done says that something may have been."""
+    provider = Provider()
+    stream = MemoryStream(_sending(provider))
+    provider.after = _raise(RuntimeError("connection reset"))
+    stream.publish(REQUESTED)
+
+    await stream.settle()
+    await stream.pass_time(timedelta(days=1))
+    stream.restart("triage")
+    await stream.settle()
+
+    assert ["key-1"] == provider.done_keys
+    assert (1, 0, 1) == _facts(stream)
+
+
+async def test_reading_the_past_again_performs_nothing() -> None:
+    """A worker on a new machine finds what was done in its changelog."""
+    provider = Provider()
+    stream = MemoryStream(_sending(provider))
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    stream.restart("triage")
+    await stream.settle()
+
+    assert ["key-1"] == provider.done_keys
+    assert (1, 1, 0) == _facts(stream)
+
+
+async def test_a_bug_in_what_follows_loses_no_effect() -> None:
+    """It was performed, its *done* could not be put on record: after the bug is mended the provider is asked, not told again."""
+    provider = Provider()
+    stream = MemoryStream(_sending(provider))
+    provider.done = lambda _effect, _proof: 1 / 0  # type: ignore[assignment,method-assign,return-value]
+    stream.publish(REQUESTED)
+    await stream.settle()
+    before = _facts(stream)
+    del provider.done
+
+    stream.restart("triage")
+    await stream.settle()
+
+    assert (1, 0, 0) == before
+    assert ["key-1"] == provider.done_keys
+    assert (1, 1, 0) == _facts(stream)

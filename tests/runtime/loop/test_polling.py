@@ -1,0 +1,67 @@
+"""Each partition is asked for itself: none waits for another's backlog, and one that has something in hand is not asked."""
+
+from collections.abc import Sequence
+
+from aiokafka import TopicPartition
+
+from runtime.loop.polling import poll
+from runtime.loop.record import Record
+
+TOPICS = ("imr.intake.events", "imr.triage.events")
+AT_ONCE = 3
+
+
+class Consumer:
+    """Gives what was fetched first, so many records at once, as aiokafka does."""
+
+    def __init__(self, fetched: dict[TopicPartition, list[str]]) -> None:
+        self.fetched = fetched
+        self.waited = 0
+
+    async def getmany(self, *places: TopicPartition, timeout_ms: int) -> dict[TopicPartition, list[str]]:
+        """The next records, of *places* if there are any."""
+        self.waited += timeout_ms > 0
+        found, room = {}, AT_ONCE
+        for place in [each for each in self.fetched if not places or each in places]:
+            if given := self.fetched[place][:room]:
+                found[place], room = given, room - len(given)
+                self.fetched[place] = self.fetched[place][len(given) :]
+        return found
+
+
+def place(number: int, topic: str = TOPICS[0]) -> TopicPartition:
+    """A partition of a topic."""
+    return TopicPartition(topic, number)
+
+
+def flat(batches: Sequence[Sequence[Record]]) -> list[Record]:
+    """The records of all topics."""
+    return [record for batch in batches for record in batch]
+
+
+async def test_a_backlog_keeps_nobody_waiting() -> None:
+    """The first partition has more than a poll gives; the others are served in the same turn, from all of their topics."""
+    consumer = Consumer({place(0): list("abcdefgh"), place(1): ["one"], place(1, TOPICS[1]): ["two"], place(2): ["three"]})
+
+    polled = await poll(consumer, TOPICS, (0, 1, 2), all_idle=True)
+
+    assert {number: flat(batches) for number, batches in polled.items()} == {0: list("abc"), 1: ["one", "two"], 2: ["three"]}
+
+
+async def test_who_has_something_in_hand_is_not_asked() -> None:
+    """Then nobody is waited for either."""
+    consumer = Consumer({place(0): ["a"], place(1): ["one"]})
+
+    polled = await poll(consumer, TOPICS, (1,), all_idle=False)
+
+    assert {1: [["one"]]} == {number: list(batches) for number, batches in polled.items()}
+    assert (0, ["a"]) == (consumer.waited, consumer.fetched[place(0)])
+
+
+async def test_a_partition_that_is_not_open_yet_gets_nothing() -> None:
+    """What is polled for it is let go: opening seeks back to the committed offset."""
+    consumer = Consumer({place(3): ["early"], place(0): ["a"]})
+
+    polled = await poll(consumer, TOPICS, (0,), all_idle=True)
+
+    assert {0: ["a"]} == {number: flat(batches) for number, batches in polled.items()}

@@ -1,0 +1,98 @@
+"""From messages to bytes and back, over versions."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+import pytest
+
+from schemas.case import OfACase
+from schemas.message import Event, Upcaster
+from schemas.messages.intake import RecordsRequested
+from schemas.topics import INTAKE_EVENTS
+from schemas.wire.codec import read, seal
+from schemas.wire.envelope import Envelope, Unreadable, open_envelope
+from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
+
+REQUESTED = RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5))
+
+
+def _v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had no reason."""
+    return {**data, "reason": "not said"}
+
+
+def _v2_to_v3(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 called the reason a reason and kept no count."""
+    return {"case_number": data["case_number"], "reasons": [data["reason"]]}
+
+
+class ThirdVersion(OfACase, Event):
+    """A message at its third version."""
+
+    type = "imr.intake.third-version"
+    version = 3
+    topic = INTAKE_EVENTS
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _v1_to_v2, 2: _v2_to_v3}
+
+    reasons: tuple[str, ...]
+
+
+@pytest.mark.parametrize(
+    ("version", "data", "reasons"),
+    [
+        (1, {"case_number": CASE_NUMBER}, ("not said",)),
+        (2, {"case_number": CASE_NUMBER, "reason": "late"}, ("late",)),
+        (3, {"case_number": CASE_NUMBER, "reasons": ["late", "unsigned"]}, ("late", "unsigned")),
+        (4, {"case_number": CASE_NUMBER, "reasons": [], "added_later": 1}, ()),
+    ],
+)
+def test_every_version_reads_as_the_newest(version: int, data: dict[str, Any], reasons: tuple[str, ...]) -> None:
+    """Older versions are led up step by step; of a newer one what is known is taken."""
+    assert reasons == read(ThirdVersion, version, json.dumps(data).encode()).reasons
+
+
+@pytest.mark.parametrize(
+    ("version", "value"),
+    [
+        (1, b"not json"),
+        (1, b"[]"),
+        (2, b"{}"),
+        (3, b""),
+        (3, None),
+        (3, b'{"case_number": "CM15-1330001", "reasons": [], "typo": 1}'),
+        (4, b'{"case_number": "CM15-1330001", "renamed_reasons": []}'),
+        (3, b'{"case_number": "CM15-1330001", "reasons": "' + b"[" * 100_000),
+        (3, b"[" * 100_000),
+        (1, b"[" * 100_000),
+        (3, b'{"case_number": "\xff"}'),
+    ],
+)
+def test_what_cannot_be_read_is_unreadable(version: int, value: bytes | None) -> None:
+    """Whatever is wrong with the value, there is one error for it."""
+    with pytest.raises(Unreadable):
+        read(ThirdVersion, version, value)
+
+
+def test_an_error_names_the_field_and_not_what_it_held() -> None:
+    """No error text quotes the data: it may be a person's."""
+    data = submission().model_dump(mode="json")
+    data["application"]["employee"]["name"] = ["Pat Exampleworker"]
+
+    with pytest.raises(Unreadable) as caught:
+        read(type(submission()), 1, json.dumps(data).encode())
+
+    assert "application.employee.name" in caught.value.reason
+    assert "Exampleworker" not in caught.value.reason
+
+
+def test_sealing_puts_a_message_where_it_belongs() -> None:
+    """Topic, partition, key, headers and data are those of the message."""
+    envelope = Envelope("id-1", "/imr/intake", REQUESTED.type, 1, RECEIVED_AT, REQUESTED.subject, "id-1")
+
+    sealed = seal(REQUESTED, envelope, partitions=4)
+
+    assert ("imr.intake.events", 133 % 4, CASE_NUMBER.encode()) == (sealed.topic, sealed.partition, sealed.key)
+    assert envelope == open_envelope(sealed.headers)
+    assert REQUESTED == read(RecordsRequested, 1, sealed.value)

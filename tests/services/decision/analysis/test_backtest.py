@@ -1,0 +1,54 @@
+"""Past cases assessed by two libraries."""
+
+from pathlib import Path
+
+import pytest
+
+from services.decision.analysis.backtest import Tally, case_changes, with_library
+from services.decision.analysis.candidate import candidate, overlaid
+from services.decision.assessment.config import Practice
+from tests.examples import CASE_NUMBER, application
+from tests.services.decision.decisions import PRACTICE
+from tests.services.decision.whatif import GENEROUS, written
+
+
+@pytest.fixture(scope="module")
+def generous(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """The practice by a library in which massage of nearly any number of visits is supported."""
+    tried = candidate(str(written(tmp_path_factory.mktemp("generous"), **GENEROUS)))
+    return with_library(PRACTICE, tried.library, tried.digest)
+
+
+def test_the_same_library_changes_nothing(tmp_path: Path) -> None:
+    """Whatever the case."""
+    same = overlaid(tmp_path)
+
+    assert [] == case_changes(CASE_NUMBER, application(), PRACTICE, with_library(PRACTICE, same.library, same.digest))
+
+
+def test_what_changes_is_named_with_its_reasons(generous: Practice) -> None:
+    """Massage would be approved, for the criterion asks for less; chiropractic care stays as it is."""
+    (found,) = case_changes(CASE_NUMBER, application(), PRACTICE, generous)
+
+    assert (CASE_NUMBER, 2, "proposal") == (found.case, found.item, found.change.kind)
+    assert ("upheld", "overturned") == (found.before.proposal, found.after.proposal)
+    assert 'It also asks for "any", which is met.' in found.change.why
+
+
+def test_changes_are_counted(generous: Practice) -> None:
+    """By kind, and the proposals by where they move from and to."""
+    tally = Tally()
+    tally.count(2, case_changes(CASE_NUMBER, application(), PRACTICE, generous))
+    tally.count(2, [])
+
+    assert (2, 4, {"proposal": 1}) == (tally.cases, tally.items, dict(tally.kinds))
+    assert {("upheld", "overturned"): 1} == dict(tally.moves)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_changes_back_is_the_reverse(generous: Practice, order: int) -> None:
+    """From either library to the other."""
+    before, after = (PRACTICE, generous)[::order]
+    (found,) = case_changes(CASE_NUMBER, application(), before, after)
+
+    assert ["upheld", "overturned"][::order] == [found.before.proposal, found.after.proposal]

@@ -1,0 +1,47 @@
+"""The file of phrases."""
+
+from pathlib import Path
+
+import pytest
+
+from services.decision.analysis.phrases import load_phrases
+from services.decision.library.checks import LibraryNotSound
+from services.decision.library.library import HERE, load
+
+LIBRARY = load()
+FILE = HERE / "vocabulary" / "phrases.yaml"
+
+
+def test_the_file_is_sound() -> None:
+    """Every phrase states a value that its fact can have, and surgeries and what goes with them are known treatments."""
+    phrases = load_phrases(LIBRARY.vocabulary)
+
+    assert len(phrases.phrases) > 30
+    assert phrases.surgeries | phrases.ancillary_treatments <= LIBRARY.treatments.keys()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        (
+            "fact: homebound, says: 'homebound|cannot leave (?:the )?home', value: true",
+            "fact: homely, says: 'home', value: true",
+            "homely",
+        ),
+        ("negated: low", "negated: tiny", "one of low"),
+        ("says: 'home trial|trial of the (?:unit|device)', negated: 0", "says: 'home trial'", "states nothing"),
+        ("says: 'bankart'", "says: 'bankart('", "bankart("),
+        ("surgeries:", "operations:", "operations"),
+    ],
+)
+def test_a_wrong_file_is_refused(tmp_path: Path, old: str, new: str, part: str) -> None:
+    """An unknown fact, a value it cannot have, nothing stated, a bad pattern or an unknown part is named."""
+    text = FILE.read_text()
+    assert old in text
+    path = tmp_path / "phrases.yaml"
+    path.write_text(text.replace(old, new))
+
+    with pytest.raises(LibraryNotSound) as error:
+        load_phrases(LIBRARY.vocabulary, path)
+
+    assert part in str(error.value)

@@ -1,0 +1,499 @@
+"""Assessing the items of a case by the library."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.messages.application import Fact, Item, Quantity, Recommendation, Source
+from schemas.messages.assessment import Assessment
+from services.decision.assessment.assess import NOTHING_ELSE, File, assess
+from services.decision.assessment.rules import rules_of
+from tests.examples import application
+
+RULES = rules_of("ca-workers-comp")
+INJURED_ON, REQUESTED_ON = date(2014, 3, 12), date(2015, 3, 20)
+
+
+def facts(**values: Any) -> tuple[Fact, ...]:
+    """Facts by name."""
+    return tuple(Fact(name=name, value=value) for name, value in values.items())
+
+
+def one(
+    item: Item, requested_on: date = REQUESTED_ON, injured_on: date | None = INJURED_ON, file: File = NOTHING_ELSE
+) -> Assessment:
+    """The assessment of a case with one item."""
+    return assess([item], requested_on=requested_on, injured_on=injured_on, rules=RULES, file=file)[0]
+
+
+def chiropractic(number: int = 1, parent: int | None = None, **values: Any) -> Item:
+    """A request for chiropractic care of the low back with facts."""
+    return Item(number=number, request="Chiropractic, 6 visits", body_region="low-back", parent=parent, facts=facts(**values))
+
+
+CHIROPRACTIC, MASSAGE = assess(application().items, requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)
+
+
+def test_the_demonstrations_items_are_upheld() -> None:
+    """Six visits of chiropractic care and six of massage after earlier ones without documented improvement: both denials stand."""
+    assert ["upheld", "upheld"] == [CHIROPRACTIC.proposal, MASSAGE.proposal]
+    assert CHIROPRACTIC.closing == "For these reasons, the request for Chiropractic, 6 visits is not medically necessary."
+    assert MASSAGE.closing.endswith("Massage Therapy to the Lumbar Spine, 6 visits is not medically necessary.")
+
+
+@pytest.mark.parametrize("part", ["6 visits over 2 weeks", "up to 18 visits over 6 to 8 weeks", "do not document objective"])
+def test_chiropractic_rationale(part: str) -> None:
+    """The reasons name the guideline's numbers and the missing improvement."""
+    assert part in CHIROPRACTIC.rationale
+
+
+@pytest.mark.parametrize(
+    "part", ["4-6 visits", "such as exercise", "improvement with the massage given so far is not documented", "home"]
+)
+def test_massage_rationale(part: str) -> None:
+    """The reasons name the visits, the adjunct and the missing improvement."""
+    assert part in MASSAGE.rationale
+
+
+def test_citations() -> None:
+    """Each assessment cites edition, section and pages; a claims administrator who cited nothing is said to."""
+    assert CHIROPRACTIC.reviewer_guideline == (
+        "MTUS Chronic Pain Treatment Guidelines (2009), Manual therapy & manipulation, pages 58-60."
+    )
+    assert MASSAGE.reviewer_guideline == "MTUS Chronic Pain Treatment Guidelines (2009), Massage therapy, page 60."
+    assert CHIROPRACTIC.claims_administrator_guideline == "The claims administrator cited no medical evidence for its decision."
+
+
+def test_not_met_and_undocumented_are_told_apart() -> None:
+    """Beyond the visits is not met; improvement and exercise are silence."""
+    assert len(MASSAGE.not_met) == 1
+    assert len(MASSAGE.undocumented) == 2
+
+
+def test_the_trace_shows_the_walk() -> None:
+    """Every guideline on the treatment is there with its reason; only the one that applies has criteria."""
+    applied = [trace for trace in CHIROPRACTIC.trace if trace.applies]
+
+    assert ["mtus-2009-manual-therapy-low-back"] == [trace.guideline for trace in applied]
+    assert {"mtus-2009-manual-therapy-general", "odg-manual-therapy-low-back"} <= {trace.guideline for trace in CHIROPRACTIC.trace}
+    assert not [trace for trace in CHIROPRACTIC.trace if trace.criteria and not trace.applies]
+
+
+def test_the_trace_shows_facts_and_sources() -> None:
+    """A criterion shows the facts it read with their documents, and those it missed."""
+    improvement = next(result for trace in MASSAGE.trace for result in trace.criteria if result.id == "improvement")
+
+    assert improvement.facts == (Fact(name="previous_treatment", value=True, source=Source(document="progress-note", page=1)),)
+    assert ("functional_improvement",) == improvement.missing
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"previous_treatment": False}, "overturned"),
+        ({"previous_visits": 0}, "overturned"),
+        ({"previous_visits": 12, "functional_improvement": True, "maintenance_care": False}, "overturned"),
+        ({"previous_visits": 13, "functional_improvement": True, "maintenance_care": False}, "upheld"),
+        ({"previous_visits": 12, "functional_improvement": True, "maintenance_care": True}, "upheld"),
+        ({"previous_visits": 12, "functional_improvement": True}, "upheld"),
+        ({"previous_visits": 6, "functional_improvement": False, "maintenance_care": False}, "upheld"),
+        ({}, "upheld"),
+    ],
+)
+def test_chiropractic_by_its_facts(values: dict[str, Any], expected: str) -> None:
+    """A first trial, or up to 18 visits that help, are approved; one visit more, maintenance or silence is not."""
+    assert expected == one(chiropractic(**values)).proposal
+
+
+@pytest.mark.parametrize(
+    ("requested_on", "expected"),
+    [
+        (date(2009, 7, 17), None),
+        (date(2009, 7, 18), "mtus-2009-physical-medicine"),
+        (date(2016, 7, 28), "mtus-2009-physical-medicine"),
+        (date(2016, 7, 29), "mtus-2016-physical-medicine"),
+        (date(2017, 11, 30), "mtus-2016-physical-medicine"),
+        (date(2017, 12, 1), None),
+    ],
+)
+def test_the_edition_follows_the_request(requested_on: date, expected: str | None) -> None:
+    """The day of the request chooses the edition."""
+    assessment = one(Item(number=1, request="Physical therapy, 8 visits"), requested_on, date(2008, 1, 1))
+
+    assert ([expected] if expected else []) == [trace.guideline for trace in assessment.trace if trace.applies]
+
+
+def test_two_editions_answer_differently() -> None:
+    """Twenty-six visits for complex regional pain syndrome are within the 2016 edition and beyond that of 2009."""
+    item = Item(
+        number=1,
+        request="Physical therapy",
+        facts=facts(visits_requested=26, previous_treatment=False, diagnosis_group="crps"),
+    )
+
+    assert one(item, date(2016, 7, 28)).proposal == "upheld"
+    assert one(item, date(2016, 7, 29)).proposal == "overturned"
+
+
+@pytest.mark.parametrize(
+    ("injured_on", "expected"),
+    [
+        (date(2014, 12, 20), "mtus-2009-manual-therapy-low-back"),
+        (date(2014, 12, 21), "odg-manual-therapy-low-back"),
+        (date(2015, 3, 19), "odg-manual-therapy-low-back"),
+        (None, "mtus-2009-manual-therapy-low-back"),
+    ],
+)
+def test_a_chapter_on_chronic_pain_needs_chronic_pain(injured_on: date | None, expected: str) -> None:
+    """Less than three months after the injury the next rank speaks."""
+    assert [expected] == [trace.guideline for trace in one(chiropractic(), injured_on=injured_on).trace if trace.applies]
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        ("low-back", "mtus-2009-manual-therapy-low-back"),
+        ("neck", "mtus-2009-manual-therapy-general"),
+        (None, "mtus-2009-manual-therapy-general"),
+        ("knee", "mtus-2009-manual-therapy-limbs"),
+    ],
+)
+def test_the_guideline_on_the_body_region(region: str | None, expected: str) -> None:
+    """The low back, the limbs and everything else have their own guidelines on manual therapy."""
+    item = Item(number=1, request="Chiropractic, 6 visits", body_region=region)
+
+    assert [expected] == [trace.guideline for trace in one(item).trace if trace.applies]
+
+
+def test_manual_therapy_of_the_knee_is_not_recommended() -> None:
+    """What is not recommended is upheld whatever is documented, and says so."""
+    assessment = one(Item(number=1, request="Chiropractic of the knee", facts=facts(functional_improvement=True)))
+
+    assert assessment.proposal == "upheld"
+    assert "not recommended" in assessment.not_met[0]
+
+
+@pytest.mark.parametrize("request_text", ["Right hip arthroscopy", "Chiropractic with massage", "x"])
+def test_nothing_is_proposed_where_no_guideline_speaks(request_text: str) -> None:
+    """A treatment the library does not know is left to the reviewer."""
+    assessment = one(Item(number=1, request=request_text))
+
+    assert (assessment.proposal, assessment.basis, assessment.trace) == (None, "no-guideline", ())
+    assert "awaits the reviewer's decision" in assessment.closing
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("functional_improvement", "yes", "true or false"),
+        ("previous_visits", -1, "between 0 and 2000"),
+        ("previous_visits", True, "whole number"),
+        ("functional_gain", True, "not in the vocabulary"),
+    ],
+)
+def test_a_wrong_fact_is_named_and_not_used(name: str, value: Any, problem: str) -> None:
+    """It is told among what is not documented, and the proposal is that of silence."""
+    assessment = one(chiropractic(**{name: value}))
+
+    assert any(problem in text for text in assessment.undocumented)
+    assert assessment.proposal == one(chiropractic()).proposal
+
+
+def test_conflicting_facts_stay_in_the_trace() -> None:
+    """Both documents' values are shown at the criterion, which misses the fact."""
+    values = tuple(
+        Fact(name="functional_improvement", value=value, source=Source(document=document))
+        for value, document in ((True, "a"), (False, "b"))
+    )
+    item = chiropractic().model_copy(update={"facts": (*facts(previous_visits=6, maintenance_care=False), *values)})
+    result = next(result for trace in one(item).trace for result in trace.criteria if result.id == "trial-or-improvement")
+
+    assert set(values) <= set(result.facts)
+    assert ("functional_improvement",) == result.missing
+    assert result.value == "undocumented"
+
+
+def test_the_claims_administrators_own_citation_is_kept() -> None:
+    """What the claims administrator cited is shown as cited."""
+    item = chiropractic().model_copy(update={"claims_administrator_guideline": "Example Guideline."})
+
+    assert one(item).claims_administrator_guideline == "Example Guideline."
+
+
+def test_a_denied_parent_denies_what_goes_with_it() -> None:
+    """One sentence, no citation, no test, in whatever order the items come."""
+    items = [chiropractic(2, parent=1, previous_treatment=False), chiropractic(1, previous_treatment=True)]
+    fallen, parent = assess(items, requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)
+
+    assert (parent.item, parent.basis) == (1, "guideline")
+    assert (fallen.item, fallen.proposal, fallen.basis, fallen.trace) == (2, "upheld", "parent-denied", ())
+    assert fallen.reviewer_guideline == "None cited."
+    assert fallen.rationale.count(".") == 1
+
+
+@pytest.mark.parametrize("parent", [chiropractic(1, previous_treatment=False), Item(number=1, request="Surgery")])
+@pytest.mark.parametrize(("values", "expected"), [({"previous_treatment": False}, "overturned"), ({}, "upheld")])
+def test_an_approved_or_open_parent_lets_each_be_tested(parent: Item, values: dict[str, Any], expected: str) -> None:
+    """Approval does not cascade: what goes with it stands or falls on its own facts."""
+    tested = assess([parent, chiropractic(2, parent=1, **values)], requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)[1]
+
+    assert (expected, "guideline") == (tested.proposal, tested.basis)
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=300).filter(str.strip),
+    st.lists(
+        st.builds(
+            Fact,
+            name=st.sampled_from(["visits_requested", "previous_treatment", "previous_visits", "functional_improvement", "other"]),
+            value=st.booleans() | st.integers(-5, 3_000) | st.floats() | st.sampled_from(["yes", "{visits_requested}"]),
+        ),
+        max_size=6,
+    ),
+    st.sampled_from(["1", "6", "500", "9999999"]),
+)
+def test_any_item_is_assessed(request_text: str, given_facts: list[Fact], visits: str) -> None:
+    """Whatever is requested and documented, there is an assessment whose closing says what is proposed."""
+    item = Item(
+        number=1,
+        request=request_text,
+        treatment="massage",
+        quantity=Quantity(in_dispute=visits, unit="visits"),
+        facts=tuple(given_facts),
+    )
+    assessment = one(item)
+
+    assert assessment.closing.endswith(
+        "is medically necessary." if assessment.proposal == "overturned" else "is not medically necessary."
+    )
+
+
+@pytest.mark.parametrize(
+    ("quantity", "before", "scope", "expected"),
+    [
+        (Quantity(requested="12", authorised="6", in_dispute="6", unit="visits"), 6, "remainder", "overturned"),
+        (Quantity(requested="12", authorised="6", unit="visits"), 6, "remainder", "overturned"),
+        (Quantity(requested="12", authorised="6", unit="visits"), 7, "remainder", "upheld"),
+        (Quantity(requested="12", authorised="6", unit="visits", authorised_as="an evaluation"), 6, "whole", "overturned"),
+        (Quantity(requested="12", authorised="6", unit="visits", authorised_as="an evaluation"), 7, "whole", "upheld"),
+        (Quantity(requested="12", unit="visits"), 6, "whole", "overturned"),
+    ],
+)
+def test_what_is_under_review_is_measured_with_what_came_before(quantity: Quantity, before: int, scope: str, expected: str) -> None:
+    """Of 12 visits 6 of which are authorised, 6 are in dispute, and those authorised count towards the limit of 18 with earlier ones."""
+    item = chiropractic(previous_visits=before, functional_improvement=True, maintenance_care=False)
+    assessment = one(item.model_copy(update={"quantity": quantity}))
+
+    assert assessment.under_review is not None
+    assert (scope, expected) == (assessment.under_review.scope, assessment.proposal)
+
+
+def test_authorised_visits_count_as_visits_so_far() -> None:
+    """The reasons say what was authorised of the request, and count it among the visits so far."""
+    quantity = Quantity(requested="12", authorised="6", unit="visits")
+    assessment = one(chiropractic(previous_visits=4).model_copy(update={"quantity": quantity}))
+
+    assert assessment.under_review is not None
+    assert (assessment.under_review.used_before, assessment.under_review.amount) == (10, "6")
+    assert "approved 6 visits of the 12 requested; the remaining 6 are in dispute" in assessment.rationale
+    assert "With 10 visits so far" in assessment.rationale
+
+
+def test_quantities_that_do_not_add_up_are_not_used() -> None:
+    """The number in dispute is then undocumented, and the reasons say why."""
+    quantity = Quantity(requested="12", authorised="6", in_dispute="7", unit="visits")
+    assessment = one(chiropractic(previous_treatment=False).model_copy(update={"quantity": quantity}))
+
+    assert assessment.under_review is not None
+    assert assessment.under_review.amount is None
+    assert "counts as undocumented" in assessment.rationale
+    assert assessment.proposal == "upheld"
+
+
+def test_what_is_authorised_already_is_not_approved_again() -> None:
+    """All of it authorised: nothing is in dispute, whatever the guideline says."""
+    item = chiropractic(previous_treatment=False).model_copy(
+        update={"quantity": Quantity(requested="6", authorised="6", unit="visits")}
+    )
+    assessment = one(item)
+
+    assert assessment.proposal == "upheld"
+    assert [("not-yet-authorised", "not met")] == [(each.id, each.value) for each in assessment.requirements]
+    assert "duplicate what is authorised" in assessment.not_met[0]
+
+
+def test_what_was_approved_in_the_same_case_is_not_approved_twice() -> None:
+    """The second of two equal items falls as a duplicate of the first, but not one for another side of the body."""
+    items = [
+        Item(number=1, request="Acupuncture", parent=None, body_region="knee", body_side="left"),
+        Item(number=2, request="Acupuncture", parent=None, body_region="knee", body_side="left"),
+        Item(number=3, request="Acupuncture", parent=None, body_region="knee", body_side="right"),
+    ]
+    approving = facts(
+        visits_requested=4,
+        previous_treatment=False,
+        pain_medication_reduced_or_not_tolerated=True,
+        adjunct_to_active_treatment=True,
+    )
+    given_items = [item.model_copy(update={"facts": approving}) for item in items]
+    first, second, third = assess(given_items, requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)
+
+    assert (first.proposal, third.proposal) == ("overturned", "overturned")
+    assert (second.proposal, second.basis) == ("upheld", "duplicate")
+
+
+@pytest.mark.parametrize(
+    ("request_text", "basis", "value"),
+    [
+        ("Lidocaine cream (no quantity)", "guideline", "not met"),
+        ("Lidocaine cream, three months", "guideline", "undocumented"),
+        ("Lidocaine cream #1", "guideline", "met"),
+    ],
+)
+def test_a_missing_quantity_speaks_against_a_drug(request_text: str, basis: str, value: str) -> None:
+    """It is a requirement of its own, beside what any guideline says."""
+    assessment = one(Item(number=1, request=request_text))
+    quantity = next(each for each in assessment.requirements if each.id == "quantity-stated")
+
+    assert value == quantity.value
+    assert value == "met" or quantity.sentence in assessment.rationale
+
+
+UR = File(ur_documents=frozenset({"ur"}))
+
+
+def test_nobody_decides_on_the_utilization_review_alone() -> None:
+    """Facts whose only source is its decision are not documented, and where that is all there is, the reasons say so."""
+    told = tuple(fact.model_copy(update={"source": Source(document="ur")}) for fact in facts(previous_treatment=False))
+    assessment = one(chiropractic().model_copy(update={"facts": told}), file=UR)
+
+    assert assessment.proposal == "upheld"
+    assert "nobody decides on that alone" in assessment.rationale
+    assert ["previous_treatment"] == [unused.name for unused in assessment.unused_facts]
+    assert told == assessment.unused_facts[0].given
+
+
+def test_a_record_beside_the_utilization_review_counts() -> None:
+    """The same fact from a medical record is documented, and what the utilization review says otherwise is shown."""
+    told = (
+        Fact(name="previous_treatment", value=True, source=Source(document="ur")),
+        Fact(name="previous_treatment", value=False, source=Source(document="note")),
+    )
+    assessment = one(chiropractic().model_copy(update={"facts": told}), file=UR)
+
+    assert assessment.proposal == "overturned"
+    assert "nobody decides" not in assessment.rationale
+    assert "utilization review decision says true; the records say no" in assessment.unused_facts[0].reason
+
+
+def cited(rank: str, *, recommends: bool, level: str) -> Recommendation:
+    """A recommendation that applies, of good quality."""
+    return Recommendation(
+        cited_by="requesting-physician",
+        citation=f"Example {rank}, {level}.",
+        rank=rank,  # type: ignore[arg-type]
+        recommends=recommends,
+        applicable=True,
+        bias="low",
+        level=level,  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize(
+    ("evidence", "applied", "answers"),
+    [
+        ((), "mtus-2009-massage", ["speaks", "not-reached"]),
+        (
+            (cited("study", recommends=True, level="1a"), cited("mtus", recommends=False, level="4")),
+            "odg-massage",
+            ["rebutted", "speaks"],
+        ),
+        (
+            (cited("study", recommends=True, level="4"), cited("mtus", recommends=False, level="1a")),
+            "mtus-2009-massage",
+            ["speaks", "not-reached"],
+        ),
+        (
+            (cited("study", recommends=True, level="1a"), cited("study", recommends=False, level="4")),
+            "mtus-2009-massage",
+            ["speaks", "not-reached"],
+        ),
+        ((cited("study", recommends=True, level="1a"),), "mtus-2009-massage", ["speaks", "not-reached"]),
+    ],
+)
+def test_the_presumption_of_the_mtus_falls_only_to_better_evidence(
+    evidence: tuple[Recommendation, ...], applied: str, answers: list[str]
+) -> None:
+    """Only a study that is rated above the one behind the MTUS, and contradicts it, opens the next rank; the reason is recorded."""
+    item = Item(number=1, request="Massage, 6 visits", evidence=evidence, facts=facts(previous_treatment=True))
+    assessment = one(item)
+
+    assert [applied] == [trace.guideline for trace in assessment.trace if trace.applies]
+    assert answers == [step.answer for step in assessment.walk[:2]]
+    assert (assessment.comparison is None) == (len({each.recommends for each in evidence}) < 2)
+    if assessment.comparison is not None:
+        assert assessment.comparison.explanation in assessment.rationale
+
+
+def test_evidence_that_agrees_with_the_mtus_rebuts_nothing() -> None:
+    """Where what prevails says what the MTUS says, its presumption stands."""
+    evidence = (cited("study", recommends=False, level="1a"), cited("mtus", recommends=True, level="4"))
+    item = Item(number=1, request="Massage, 6 visits", evidence=evidence, facts=facts(previous_treatment=True))
+
+    assert one(item).walk[0].answer == "speaks"
+
+
+def test_the_denial_of_an_opioid_warns_against_stopping_abruptly() -> None:
+    """The caution stands at the end of the reasons, and other denials do not have it."""
+    assert one(Item(number=1, request="Norco 10/325 #90")).rationale.endswith("weaning.")
+    assert "abruptly" not in one(Item(number=1, request="Massage, 6 visits")).rationale
+
+
+def test_the_reasons_begin_with_the_condition() -> None:
+    """Phase and region, the diagnosis and the care so far come before the guideline."""
+    text = one(chiropractic(), file=File(["low back pain"], ["exercise", "rest"])).rationale
+
+    assert text.startswith(
+        "The condition of the low back was chronic when the treatment was requested. The diagnosis is low back pain. Care so far has "
+        "consisted of exercise and rest."
+    )
+    assert "The source is: MTUS" in text
+
+
+def test_a_chronic_chapter_is_used_by_analogy_where_nothing_else_speaks() -> None:
+    """It does not apply, is marked as an analogy, and the reasons say so."""
+    assessment = one(Item(number=1, request="H-Wave unit, 30 day rental"), injured_on=date(2015, 3, 1))
+
+    assert [] == [trace.guideline for trace in assessment.trace if trace.applies]
+    assert assessment.basis == "by-analogy"
+    assert "by analogy" in assessment.rationale
+    assert assessment.phase == "acute"
+
+
+EDITIONS = [
+    (date(2007, 6, 14), []),
+    (date(2007, 6, 15), ["acoem-2004"]),
+    (date(2009, 7, 17), ["acoem-2004"]),
+    (date(2009, 7, 18), ["acoem-2004", "mtus-2009"]),
+    (date(2016, 7, 28), ["acoem-2004", "mtus-2009"]),
+    (date(2016, 7, 29), ["acoem-2004", "mtus-2016"]),
+    (date(2017, 11, 30), ["acoem-2004", "mtus-2016"]),
+    (date(2017, 12, 1), []),
+]
+
+
+@pytest.mark.parametrize(("requested_on", "expected"), EDITIONS)
+def test_the_editions_on_both_sides_of_every_boundary(requested_on: date, expected: list[str]) -> None:
+    """ACOEM 2004 for body parts, the chronic pain chapter of 2009 and of 2016, each to its last day and from its first."""
+    imaging = one(Item(number=1, request="MRI of the lumbar spine"), requested_on, date(2006, 1, 1))
+    therapy = one(Item(number=1, request="Physical therapy, 8 visits"), requested_on, date(2006, 1, 1))
+    found = [trace.guideline[:10] for each in (imaging, therapy) for trace in each.trace if trace.applies and trace.rank == "mtus"]
+
+    assert expected == [
+        each
+        for each in dict.fromkeys("-".join(name.split("-")[:2]) for name in found)
+        if each in {"acoem-2004", "mtus-2009", "mtus-2016"}
+    ]

@@ -1,0 +1,36 @@
+"""From a file to its drafts."""
+
+from datetime import date
+
+from services.decision.assessment.draft import assessed_case, case_assessed, for_another_reviewer
+from tests.examples import CASE_NUMBER, application
+from tests.services.decision.decisions import PRACTICE
+
+CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
+
+
+def test_a_draft_has_a_name_of_its_own() -> None:
+    """Another version, or the same for another reviewer, is another draft; the same again is the same."""
+    again = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
+    other = for_another_reviewer(CASE_NUMBER, CASE, "R-2", beside=False)
+
+    assert CASE == again
+    assert (other.version, list(other.drafts), other.assessments) == (2, ["R-2"], CASE.assessments)
+    assert other.drafts["R-2"] != CASE.drafts["R-1"]
+
+
+def test_who_sits_beside_others_leaves_them_their_drafts() -> None:
+    """On a panel each has a draft of their own."""
+    both = for_another_reviewer(CASE_NUMBER, CASE, "R-2", beside=True)
+
+    assert both.drafts["R-1"] == CASE.drafts["R-1"]
+    assert ["R-1", "R-2"] == list(both.drafts)
+
+
+def test_the_event_carries_the_draft() -> None:
+    """Summary, date of the request and assessments go to the reviewer."""
+    event = case_assessed(CASE_NUMBER, CASE, "R-1")
+
+    assert (event.assessment_id, event.requested_on, event.draft_version) == (CASE.drafts["R-1"], date(2015, 3, 20), 1)
+    assert event.assessments == CASE.assessments
+    assert event.clinical_summary.startswith("This 43-year-old man was injured at work on March 12, 2014.")

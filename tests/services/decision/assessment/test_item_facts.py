@@ -1,0 +1,97 @@
+"""What is known of an item before any guideline is asked."""
+
+from typing import Any
+
+import pytest
+
+from schemas.messages.application import Fact, Item, Quantity, Source
+from services.decision.assessment.item_facts import item_facts
+from services.decision.library.library import load
+
+LIBRARY = load()
+
+
+def item(**changes: Any) -> Item:
+    """A request for massage with *changes*."""
+    return Item(**{"number": 1, "request": "Massage Therapy to the Lumbar Spine, 6 visits", **changes})
+
+
+@pytest.mark.parametrize(
+    ("request_text", "treatment", "region"),
+    [
+        ("Chiropractic, 6 visits", "manual-therapy", None),
+        ("Massage Therapy to the Lumbar Spine, 6 visits", "massage", "low-back"),
+        ("Acupuncture, cervical spine", "acupuncture", "neck"),
+        ("MRI of the lumbar spine without contrast", "mri", "low-back"),
+        ("MRI left knee", "mri", "knee"),
+        ("TENS unit, 30 day rental", "tens", None),
+        ("H-Wave device purchase", "h-wave", None),
+        ("Physical therapy 2x4 for the neck and shoulder", "physical-medicine", None),
+        ("Post-operative physical therapy, 12 visits", "postoperative-therapy", None),
+        ("Chiropractic with massage", None, None),
+        ("Pre-op PT/PTT", "preoperative-coagulation-test", None),
+        ("Right hip arthroscopy", None, "hip"),
+        ("Right shoulder arthroscopy", "shoulder-surgery", "shoulder"),
+    ],
+)
+def test_recognised_from_the_words(request_text: str, treatment: str | None, region: str | None) -> None:
+    """A plain request names its treatment and body region; one that names two or something else does not."""
+    known = item_facts(Item(number=1, request=request_text), LIBRARY)
+
+    assert (treatment, region) == (known.treatment, known.body_region)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("massage", "massage"), ("chiropractic", "manual-therapy"), ("Physical_Therapy", "physical-medicine"), ("leeches", "leeches")],
+)
+def test_what_is_said_goes_before_the_words(said: str, expected: str) -> None:
+    """The application's own treatment counts, by any of its names; an unknown one is not replaced by a guess."""
+    assert expected == item_facts(item(treatment=said), LIBRARY).treatment
+
+
+@pytest.mark.parametrize(("said", "expected"), [("lumbar-spine", "low-back"), ("knee", "knee"), ("tail", "tail")])
+def test_body_region_by_any_name(said: str, expected: str) -> None:
+    """A body region is known by its other names too."""
+    assert expected == item_facts(item(body_region=said), LIBRARY).body_region
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, 6),
+        ({"quantity": Quantity(in_dispute="4", unit="visits")}, 4),
+        ({"quantity": Quantity(requested="12", authorised="6", in_dispute="6", unit="Visits")}, 6),
+        ({"quantity": Quantity(requested="12", unit="visit")}, 12),
+        ({"quantity": Quantity(in_dispute="4.0", unit="sessions")}, 4),
+        ({"quantity": Quantity(in_dispute="2.5", unit="visits")}, None),
+        ({"quantity": Quantity(in_dispute="4", unit="weeks")}, None),
+        ({"quantity": Quantity(in_dispute="4")}, 6),
+        ({"facts": (Fact(name="visits_requested", value=3),), "quantity": Quantity(in_dispute="4", unit="visits")}, 3),
+        ({"request": "Massage"}, None),
+        ({"request": "Massage", "quantity": Quantity(in_dispute="0", unit="visits")}, None),
+    ],
+)
+def test_visits_requested(changes: dict[str, Any], expected: int | None) -> None:
+    """The fact goes before the quantity in dispute, that before the words of the request; other units are not visits."""
+    assert expected == item_facts(item(**changes), LIBRARY).values.get("visits_requested")
+
+
+def test_conflicting_documents() -> None:
+    """Two documents that differ are both kept and neither is used."""
+    facts = tuple(
+        Fact(name="functional_improvement", value=value, source=Source(document=document))
+        for value, document in ((True, "note-1"), (False, "note-2"))
+    )
+    known = item_facts(item(facts=facts), LIBRARY)
+
+    assert "functional_improvement" not in known.values
+    assert "functional_improvement" in known.usable.problems
+    assert facts == known.given["functional_improvement"]
+
+
+def test_what_follows_is_kept_too() -> None:
+    """A fact that follows from another is in the record without a source."""
+    known = item_facts(item(facts=(Fact(name="previous_visits", value=4, source=Source(document="note-1")),)), LIBRARY)
+
+    assert known.given["previous_treatment"] == (Fact(name="previous_treatment", value=True),)

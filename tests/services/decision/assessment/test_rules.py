@@ -1,0 +1,35 @@
+"""The rules of a jurisdiction."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from jurisdictions import UnknownJurisdiction
+from services.decision.assessment.rules import rules_of
+from services.decision.domain.guidelines.evidence_search import Question
+
+
+def test_rules_of_california() -> None:
+    """California asks the MTUS first, and the library has guidelines."""
+    rules = rules_of("ca-workers-comp")
+
+    assert rules.evidence_order[0] == "mtus"
+    assert rules.library.guidelines
+
+
+def test_an_unknown_jurisdiction() -> None:
+    """A place without rules is refused."""
+    with pytest.raises(UnknownJurisdiction):
+        rules_of("atlantis")
+
+
+def test_another_library_walks_anew() -> None:
+    """Rules with another library share no walk that was kept with the first: the answer is of the library that is asked."""
+    rules = rules_of("ca-workers-comp")
+    question = Question(date(2015, 3, 20), None, "chronic")
+    found = rules.walk("massage", question).found
+    assert found is not None
+
+    emptied = replace(rules, library=replace(rules.library, by_treatment={}))
+    assert emptied.walk("massage", question).found is None

@@ -1,0 +1,101 @@
+"""How alike two items are, and in what."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.comparison.similarity import Features, Likeness, closeness, likeness, rank
+
+ASKED = Features(
+    "massage", "low-back", "mtus-2009-massage", "MTUS (2009), Massage therapy.", {"visits_requested": 6, "trial": True}
+)
+
+VALUES = st.booleans() | st.integers(-5, 50) | st.floats(-5, 50) | st.sampled_from(["mild", "severe"])
+FEATURES = st.builds(
+    Features,
+    st.sampled_from(["massage", "tens"]),
+    st.sampled_from([None, "low-back", "neck"]),
+    st.sampled_from([None, "one", "two"]),
+    st.sampled_from([None, "Guideline One, 2009", "Guideline Two, 2016"]),
+    st.dictionaries(st.sampled_from(["visits_requested", "trial", "severity"]), VALUES),
+)
+
+
+@given(FEATURES)
+def test_an_item_is_wholly_like_itself(item: Features) -> None:
+    """Whatever is known of it, unless it cites nothing that could be recognised."""
+    known = replace(item, citation=item.citation or "Some Guideline")
+
+    assert likeness(known, known).score == 1.0
+
+
+@given(FEATURES, FEATURES)
+def test_likeness_lies_between_nothing_and_all(asked: Features, other: Features) -> None:
+    """And is nothing exactly where the treatment is another."""
+    found = likeness(asked, other)
+
+    assert 0 <= found.score <= 1
+    assert found.why
+    assert (found.score == 0) == (asked.treatment != other.treatment)
+
+
+@given(FEATURES, FEATURES, st.sampled_from(["visits_requested", "trial", "severity"]))
+def test_agreeing_never_makes_less_alike(asked: Features, other: Features, name: str) -> None:
+    """One more fact that is the same, or the same region, can only bring two items closer."""
+    if name not in asked.facts:
+        return
+    closer = replace(other, facts={**other.facts, name: asked.facts[name]}, body_region=asked.body_region)
+
+    assert likeness(asked, closer).score >= likeness(asked, other).score
+
+
+@given(VALUES, VALUES)
+def test_closeness_is_mutual(one: Any, other: Any) -> None:
+    """And whole exactly where the values are the same."""
+    assert closeness(one, other) == closeness(other, one)
+    assert 0 <= closeness(one, other) <= 1
+    assert closeness(one, one) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"), [(6, 6, 1), (6, 12, 0.5), (6, 3, 0.5), (0, 6, 0), (True, 1, 0), ("a", "b", 0)]
+)
+def test_numbers_are_close_by_their_proportion(one: Any, other: Any, expected: float) -> None:
+    """Six visits are half as many as twelve; a yes is no number."""
+    assert expected == closeness(one, other)
+
+
+def test_the_reasons_are_told() -> None:
+    """Each part that was compared, in words."""
+    other = Features("massage", "neck", "odg-massage", None, {"visits_requested": 12})
+
+    assert (
+        "same treatment (massage)",
+        "another body region (neck)",
+        "another guideline",
+        "visits_requested 12 there, 6 here",
+        "trial not known there",
+    ) == likeness(ASKED, other).why
+
+
+@pytest.mark.parametrize(
+    ("citation", "same"),
+    [("MTUS (2009), Massage therapy, page 60.", True), ("ODG, Low Back Chapter", False), (None, False)],
+)
+def test_a_letters_guideline_is_known_by_its_words(citation: str | None, same: bool) -> None:  # noqa: FBT001 - an expected value
+    """Imported letters cite; they do not name ours."""
+    found = likeness(ASKED, Features("massage", citation=citation))
+
+    assert same == ("same guideline" in found.why)
+
+
+def test_the_most_alike_comes_first_then_the_latest() -> None:
+    """And of those the order is always the same."""
+    precedents = [(0.5, date(2016, 1, 1), "C"), (0.9, None, "B"), (0.9, date(2015, 1, 1), "A"), (0.9, date(2015, 1, 1), "0")]
+    ordered = sorted(precedents, key=lambda each: rank(Likeness(each[0], ()), each[1], each[2]))
+
+    assert ["0", "A", "B", "C"] == [each[2] for each in ordered]

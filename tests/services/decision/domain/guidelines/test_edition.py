@@ -1,0 +1,61 @@
+"""Which edition is in force, and what is wrong with a series of editions."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.guidelines.edition import Period, breaks
+
+OLD = Period(date(2009, 7, 18), date(2016, 7, 28))
+NEW = Period(date(2016, 7, 29), date(2017, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("day", "old", "new"),
+    [
+        (date(2009, 7, 17), False, False),
+        (date(2009, 7, 18), True, False),
+        (date(2016, 7, 28), True, False),
+        (date(2016, 7, 29), False, True),
+        (date(2017, 11, 30), False, True),
+        (date(2017, 12, 1), False, False),
+    ],
+)
+def test_covers(day: date, *, old: bool, new: bool) -> None:
+    """An edition holds from its first day through its last."""
+    assert (old, new) == (OLD.covers(day), NEW.covers(day))
+
+
+def test_an_open_edition_holds_on() -> None:
+    """Without a last day an edition still holds."""
+    assert Period(date(2013, 1, 1)).covers(date(2199, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("periods", "expected"),
+    [
+        ([OLD], []),
+        ([NEW, OLD], []),
+        ([OLD, Period(date(2016, 7, 30))], ["no edition is in force from 2016-07-29 to 2016-07-29"]),
+        ([OLD, Period(date(2016, 7, 28))], ["two editions are in force on 2016-07-28"]),
+        ([Period(date(2009, 7, 18)), NEW], ["two editions are in force on 2016-07-29"]),
+        ([OLD, OLD], ["two editions are in force on 2009-07-18"]),
+    ],
+)
+def test_breaks(periods: list[Period], expected: list[str]) -> None:
+    """Editions follow day upon day: a gap and an overlap are both found."""
+    assert expected == breaks(periods)
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=6), st.dates(date(2000, 1, 1), date(2030, 1, 1)))
+def test_a_day_has_one_edition(lengths: list[int], since: date) -> None:
+    """In a series without breaks every day from the first has exactly one edition."""
+    periods, start = [], since
+    for length in lengths:
+        periods.append(Period(start, start + timedelta(days=length - 1)))
+        start += timedelta(days=length)
+
+    assert breaks(periods) == []
+    assert {1} == {sum(period.covers(since + timedelta(days=day)) for period in periods) for day in range(sum(lengths))}

@@ -1,0 +1,86 @@
+"""Two cited recommendations that conflict."""
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.guidelines.evidence_comparison import Cited, compare
+
+
+def cited(citation: str, *, recommends: bool, **rating: Any) -> Cited:
+    """A recommendation whose study applies, is of high quality and a randomised trial, unless *rating* says otherwise."""
+    return Cited(citation, "study", recommends, **{"applicable": True, "bias": "low", "level": "1b", **rating})
+
+
+@pytest.mark.parametrize(
+    ("supporting", "opposing", "decided_by", "prevails"),
+    [
+        ({"applicable": True}, {"applicable": False}, "applicability", "for"),
+        ({"applicable": False}, {"applicable": True}, "applicability", "against"),
+        ({"applicable": False, "level": "1a"}, {"applicable": True, "level": "5", "bias": "high"}, "applicability", "against"),
+        ({"applicable": False}, {"applicable": False}, None, None),
+        ({"applicable": None}, {"applicable": True}, None, None),
+        ({"bias": "high"}, {"bias": "low"}, "quality", "against"),
+        ({"bias": "high", "level": "1a"}, {"bias": "low", "level": "4"}, "quality", "against"),
+        ({"bias": None}, {"bias": "low"}, None, None),
+        ({"level": "1a"}, {"level": "1b"}, "level", "for"),
+        ({"level": "5"}, {"level": "4"}, "level", "against"),
+        ({"level": "2b"}, {"level": "2b"}, None, None),
+        ({"level": None}, {"level": "5"}, None, None),
+    ],
+)
+def test_the_tests_come_in_their_order(
+    supporting: dict[str, Any], opposing: dict[str, Any], decided_by: str | None, prevails: str | None
+) -> None:
+    """Applicability, then quality, then level; what is not rated decides nothing."""
+    found = compare([cited("for", recommends=True, **supporting), cited("against", recommends=False, **opposing)])
+
+    assert found is not None
+    assert (decided_by, prevails) == (found.decided_by, found.prevails and found.prevails.citation)
+
+
+def test_no_conflict_no_comparison() -> None:
+    """Recommendations on one side are not compared, and neither is none."""
+    assert compare([]) is None
+    assert compare([cited("a", recommends=True), cited("b", recommends=True, level="5")]) is None
+
+
+def test_the_best_of_each_side_is_compared() -> None:
+    """In whatever order they are cited."""
+    all_cited = [
+        cited("weak for", recommends=True, level="5"),
+        cited("strong for", recommends=True, level="1a"),
+        cited("against", recommends=False, level="1b"),
+    ]
+    for order in permutations(all_cited):
+        found = compare(order)
+
+        assert found is not None
+        assert found.prevails is not None
+        assert found.prevails.citation == "strong for"
+
+
+RATED = st.builds(
+    Cited,
+    citation=st.sampled_from("abcdef"),
+    rank=st.just("study"),
+    recommends=st.booleans(),
+    applicable=st.none() | st.booleans(),
+    bias=st.none() | st.sampled_from(["low", "high"]),
+    level=st.none() | st.sampled_from(["1a", "1b", "2a", "4", "5"]),
+)
+
+
+@given(st.lists(RATED, max_size=5))
+def test_a_comparison_explains_itself(all_cited: list[Cited]) -> None:
+    """What prevails is one of the two sides, a test stands behind it, and the explanation is a sentence that says which."""
+    found = compare(all_cited)
+
+    assert (found is None) == (len({each.recommends for each in all_cited}) < 2)
+    if found is not None:
+        assert (found.decided_by is None) == (found.prevails is None)
+        assert found.prevails in (None, found.supporting, found.opposing)
+        assert found.explanation.endswith("stands." if found.prevails else "neither prevails.")

@@ -1,0 +1,179 @@
+"""Which facts can be used: a wrong one is named and counts as undocumented."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.guidelines.facts import (
+    FactDefinition,
+    FactValue,
+    Told,
+    in_words,
+    reason_unusable,
+    sort_facts,
+    usable_facts,
+)
+
+VOCABULARY = {
+    definition.name: definition
+    for definition in (
+        FactDefinition("visits", "int", "Visits.", "visit", "visits", 0, 500),
+        FactDefinition("dose", "number", "A dose.", "milligram", "milligrams", 0, 1_000),
+        FactDefinition("visited", "bool", "There were visits.", count="visits"),
+        FactDefinition("note", "text", "A note."),
+        FactDefinition("unit", "choice", "Rent or buy.", choices={"rental": "rental", "purchase": "a purchase"}),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("visits", 0),
+        ("visits", 500),
+        ("dose", 2),
+        ("dose", 2.5),
+        ("visited", False),
+        ("note", "text"),
+        ("unit", "rental"),
+    ],
+)
+def test_a_fact_of_its_type_is_used(name: str, value: FactValue) -> None:
+    """A value of the declared type and range can be used."""
+    assert value == usable_facts(VOCABULARY, {name: [value]}).values[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "part"),
+    [
+        ("visits", [True], 'a whole number, not "true"'),
+        ("visits", ["6"], 'a whole number, not "6"'),
+        ("visits", [6.0], 'a whole number, not "6.0"'),
+        ("visits", [-1], "between 0 and 500, not -1"),
+        ("visits", [501], "between 0 and 500, not 501"),
+        ("dose", [float("nan")], "between 0 and 1000, not nan"),
+        ("dose", [float("inf")], "between 0 and 1000, not inf"),
+        ("dose", [True], 'a number, not "true"'),
+        ("visited", [1], 'true or false, not "1"'),
+        ("visited", ["yes"], 'true or false, not "yes"'),
+        ("note", [3], 'text, not "3"'),
+        ("unit", ["loan"], 'one of rental and purchase, not "loan"'),
+        ("visits", [6, 8], "contradict each other on visits: 6 visits and 8 visits"),
+        ("visited", [True, False], "contradict each other on visited: yes and no"),
+        ("other", [1], '"other" is not in the vocabulary'),
+        ("note", ["a" * 200, "b"], "a" * 60 + "…"),
+    ],
+)
+def test_a_wrong_fact_is_named_and_left_out(name: str, values: list[FactValue], part: str) -> None:
+    """A wrong type, a value out of range, an unknown name or two values: said, and not used."""
+    usable = usable_facts(VOCABULARY, {name: values})
+
+    assert {} == usable.values
+    assert part in usable.problems[name]
+
+
+def test_the_same_value_twice_is_one_value() -> None:
+    """Two documents that agree do not contradict each other."""
+    assert usable_facts(VOCABULARY, {"visits": [6, 6]}).values["visits"] == 6
+
+
+@pytest.mark.parametrize(
+    ("given_facts", "expected"),
+    [
+        ({"visits": [0]}, {"visits": 0, "visited": False}),
+        ({"visits": [1]}, {"visits": 1, "visited": True}),
+        ({"visited": [False]}, {"visits": 0, "visited": False}),
+        ({"visited": [True]}, {"visited": True}),
+        ({"visited": [True], "visits": [3]}, {"visited": True, "visits": 3}),
+        ({"visited": [False], "visits": [3]}, {}),
+        ({"visited": [True], "visits": [0]}, {}),
+        ({"visited": [True], "visits": ["3"]}, {"visited": True}),
+        ({"visited": ["no"], "visits": [3]}, {"visits": 3}),
+    ],
+)
+def test_a_count_and_its_yes_or_no(given_facts: dict[str, list[FactValue]], expected: dict[str, FactValue]) -> None:
+    """Each follows from the other; where they contradict each other, neither is used."""
+    assert expected == usable_facts(VOCABULARY, given_facts).values
+
+
+def test_a_contradiction_is_named_at_both() -> None:
+    """Both facts of a contradiction say what it is."""
+    problems = usable_facts(VOCABULARY, {"visited": [False], "visits": [3]}).problems
+
+    assert problems["visited"] == problems["visits"]
+    assert "visited (no) and visits (3)" in problems["visits"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("visits", 1, "1 visit"),
+        ("visits", 6, "6 visits"),
+        ("dose", 2.5, "2.5 milligrams"),
+        ("note", "{visits}", "{visits}"),
+        ("unit", "purchase", "a purchase"),
+        ("visited", True, "yes"),
+        ("visited", False, "no"),
+    ],
+)
+def test_in_words(name: str, value: FactValue, expected: str) -> None:
+    """A value is shown with its unit or in its words."""
+    assert expected == in_words(VOCABULARY[name], value)
+
+
+@given(
+    st.sampled_from(sorted(VOCABULARY)), st.lists(st.booleans() | st.integers() | st.floats() | st.text(), min_size=1, max_size=3)
+)
+def test_a_fact_is_used_or_named(name: str, values: list[FactValue]) -> None:
+    """Whatever is given, a fact is either used or its problem is told; never both, never neither."""
+    usable = usable_facts(VOCABULARY, {name: values})
+
+    assert (name in usable.values) != (name in usable.problems)
+    assert (reason_unusable(VOCABULARY[name], name, [Told(value) for value in values]) is None) == (name in usable.values)
+
+
+def test_a_contradiction_names_both_sources() -> None:
+    """Two papers that differ are both named with the page, and the fact counts as not documented."""
+    usable = sort_facts(VOCABULARY, {"visits": [Told(6, where="note, page 2"), Told(8, where="letter")]})
+
+    assert {} == usable.values
+    assert "6 visits (note, page 2) and 8 visits (letter)" in usable.problems["visits"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "usable"),
+    [
+        ("visits", "visits", True),
+        ("visits", "Visit", True),
+        ("visits", None, True),
+        ("visits", "weeks", False),
+        ("visited", None, True),
+        ("visited", "visits", False),
+        ("note", "", False),
+    ],
+)
+def test_a_unit_has_to_be_the_facts_own(name: str, unit: str | None, *, usable: bool) -> None:
+    """A number in another unit is named with both units and not used; nothing is converted."""
+    values: dict[str, FactValue] = {"visits": 6, "visited": True, "note": "x"}
+    sorted_facts = sort_facts(VOCABULARY, {name: [Told(values[name], unit, "note")]})
+
+    assert usable == (name in sorted_facts.values)
+    assert usable or f'not in "{unit}" (note)' in sorted_facts.problems[name]
+
+
+def test_what_utilization_review_alone_tells_is_not_documented() -> None:
+    """Its decision is no record: the fact is named and not used (8 CCR 9792.10.6(b)(2))."""
+    usable = sort_facts(VOCABULARY, {"visits": [Told(6, where="ur", ur_only=True)]})
+
+    assert {} == usable.values
+    assert "Only the utilization review decision tells of visits (6 visits)" in usable.problems["visits"]
+
+
+@pytest.mark.parametrize(("told_by_ur", "remarked"), [(6, False), (8, True), ("many", True)])
+def test_the_records_go_before_utilization_review(told_by_ur: FactValue, *, remarked: bool) -> None:
+    """What a record tells is used, whatever the utilization review decision says; where that differs, it is said."""
+    usable = sort_facts(VOCABULARY, {"visits": [Told(told_by_ur, where="ur", ur_only=True), Told(6, where="note")]})
+
+    assert usable.values["visits"] == 6
+    assert remarked == ("the records say 6 visits" in usable.remarks.get("visits", ""))
+    assert {} == usable.problems

@@ -1,0 +1,98 @@
+"""The clinical summary: our sentences around the facts of the file."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.reasons.clinical_summary import History, LatestNote, age_on, clinical_summary
+
+HISTORY = History(injured_on=date(2014, 3, 12), requested_on=date(2015, 3, 20))
+NOTE = LatestNote(date(2015, 3, 17), ("improved pain",), ("an H-wave device", "rest"))
+PHRASES = st.lists(st.sampled_from(["an MRI", "rest", "pain, chronic", "care."]), max_size=14)
+
+
+def test_a_whole_course_of_care() -> None:
+    """Who, when, how, what was found, what was done, and the latest note, in that order."""
+    history = History(
+        injured_on=date(2014, 3, 12),
+        requested_on=date(2015, 3, 20),
+        born_on=date(1971, 6, 2),
+        sex="male",
+        mechanism="a fall from a ladder",
+        evaluations=("an MRI of the lumbar spine",),
+        diagnoses=("facet-mediated low back pain", "sprain"),
+        treatments=("oral medication", "massage", "chiropractic care"),
+        latest_note=NOTE,
+    )
+
+    assert clinical_summary(history) == (
+        "This 43-year-old man was injured at work on March 12, 2014. The mechanism of injury was a fall from a ladder. The work-up"
+        " has included an MRI of the lumbar spine. The diagnoses are facet-mediated low back pain and sprain. Care so far has"
+        " consisted of oral medication, massage, and chiropractic care. The latest note, of March 17, 2015, records improved pain."
+        " It recommends an H-wave device and rest."
+    )
+
+
+def test_an_empty_course_of_care() -> None:
+    """What the file does not say is said to be missing or left out, not filled in."""
+    assert clinical_summary(HISTORY) == (
+        "This employee was injured at work on March 12, 2014. The mechanism of injury was not described. No clinical note is described."
+    )
+
+
+@pytest.mark.parametrize(
+    ("born_on", "on", "expected"),
+    [
+        (date(1971, 6, 2), date(2015, 6, 1), 43),
+        (date(1971, 6, 2), date(2015, 6, 2), 44),
+        (date(1972, 2, 29), date(2015, 2, 28), 42),
+        (date(1972, 2, 29), date(2015, 3, 1), 43),
+    ],
+)
+def test_age_on(born_on: date, on: date, expected: int) -> None:
+    """A year of life is complete on the birthday."""
+    assert expected == age_on(born_on, on)
+
+
+def test_age_goes_by_the_later_of_request_and_note() -> None:
+    """The age is that of the day the reviewer reads about."""
+    later = replace(HISTORY, born_on=date(1971, 3, 22), latest_note=replace(NOTE, dated_on=date(2015, 3, 22)))
+
+    assert "44-year-old" in clinical_summary(later)
+    assert "43-year-old" in clinical_summary(replace(later, latest_note=NOTE))
+
+
+@pytest.mark.parametrize(("sex", "expected"), [("female", "This 43-year-old woman"), (None, "This 43-year-old employee")])
+def test_sex(sex: str | None, expected: str) -> None:
+    """A woman is called so; where the sex is not given, an employee."""
+    assert clinical_summary(replace(HISTORY, born_on=date(1971, 6, 2), sex=sex)).startswith(expected)
+
+
+def test_a_date_of_birth_after_the_injury_gives_no_age() -> None:
+    """An impossible date of birth is left out."""
+    assert clinical_summary(replace(HISTORY, born_on=date(2014, 3, 13))).startswith("This employee")
+
+
+def test_a_note_without_findings() -> None:
+    """A note that records nothing is said to."""
+    assert "records no findings." in clinical_summary(replace(HISTORY, latest_note=LatestNote(date(2015, 3, 17), (), ())))
+
+
+def test_a_long_list_is_cut() -> None:
+    """Ten of many are named, and how many more there are."""
+    assert "x9, and 2 more." in clinical_summary(replace(HISTORY, treatments=[f"x{number}" for number in range(12)]))
+
+
+@given(PHRASES, PHRASES, PHRASES, st.none() | st.builds(LatestNote, st.just(date(2015, 3, 17)), PHRASES, PHRASES))
+def test_every_summary_is_sentences(
+    evaluations: list[str], diagnoses: list[str], treatments: list[str], note: LatestNote | None
+) -> None:
+    """No combination leaves a doubled stop, an empty list or a space before a stop."""
+    text = clinical_summary(replace(HISTORY, evaluations=evaluations, diagnoses=diagnoses, treatments=treatments, latest_note=note))
+
+    assert not re.search(r"\.\.|  | \.|,\.|\{|\}|None", text)
+    assert all(sentence[0].isupper() for sentence in text.split(". "))

@@ -1,0 +1,33 @@
+"""What is proposed: overturned only if everything required is met."""
+
+from itertools import product
+
+import pytest
+
+from services.decision.domain.guidelines.guideline import Value
+from services.decision.domain.reasons.proposal import Finding, proposal, sentences
+
+VALUES: tuple[Value, ...] = ("met", "not met", "undocumented")
+
+
+@pytest.mark.parametrize("values", list(product(VALUES, repeat=3)))
+def test_every_combination(values: tuple[Value, ...]) -> None:
+    """One required criterion that is not met or not documented upholds; silence does not carry a request."""
+    expected = "overturned" if set(values) == {"met"} else "upheld"
+
+    assert expected == proposal([Finding(True, value, "") for value in values])
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_what_is_optional_does_not_decide(value: Value) -> None:
+    """An optional criterion changes nothing, whatever it came to."""
+    assert proposal([Finding(True, "met", ""), Finding(False, value, "")]) == "overturned"
+    assert proposal([Finding(True, "not met", ""), Finding(False, value, "")]) == "upheld"
+
+
+def test_not_met_and_undocumented_are_listed_apart() -> None:
+    """Each list has its own sentences, of what is required only."""
+    findings = [Finding(True, "not met", "A."), Finding(True, "undocumented", "B."), Finding(False, "not met", "C.")]
+
+    assert ("A.",) == sentences(findings, "not met")
+    assert ("B.",) == sentences(findings, "undocumented")

@@ -1,0 +1,121 @@
+"""How reasons are put together."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue
+from services.decision.domain.guidelines.guideline import Value, Wording
+from services.decision.domain.reasons.proposal import Finding
+from services.decision.domain.reasons.rationale import Condition, Guidance, Reasons, closing, fill, rationale
+
+VOCABULARY = {
+    "visits": FactDefinition("visits", "int", "Visits.", "visit", "visits", 0, 500),
+    "note": FactDefinition("note", "text", "A note."),
+}
+
+
+GUIDANCE = Guidance("A.", "Example (2009).")
+
+
+def test_order_of_a_physicians_reasons() -> None:
+    """Condition, care so far, what is in dispute, guideline, source, evidence, met, not met, undocumented, caution."""
+    reasons = Reasons(
+        findings=[Finding(True, "undocumented", "D."), Finding(True, "not met", "C."), Finding(True, "met", "B.")],
+        condition=Condition("chronic", "low-back", None, ["back pain"], ["rest", "exercise"]),
+        disputed="Six are in dispute.",
+        guidance=GUIDANCE,
+        remarks=["Two studies conflict."],
+        caution="Do not stop abruptly.",
+    )
+
+    assert rationale(reasons) == (
+        "The condition of the low back was chronic when the treatment was requested. The diagnosis is back pain. Care so far has "
+        "consisted of rest and exercise. Six are in dispute. A. The source is: Example (2009). Two studies conflict. B. C. D. Do not "
+        "stop abruptly."
+    )
+
+
+@pytest.mark.parametrize(("value", "told"), [("met", True), ("not met", False), ("undocumented", False)])
+def test_what_is_optional_is_told_where_it_speaks_for_the_request(value: Value, *, told: bool) -> None:
+    """An optional criterion that is not met is no reason, and so is not given as one."""
+    assert told == ("B." in rationale(Reasons([Finding(False, value, "B.")])))
+
+
+def test_a_sentence_is_said_once() -> None:
+    """Two criteria with the same sentence do not repeat it."""
+    assert rationale(Reasons([Finding(True, "met", "B."), Finding(True, "met", "B.")])) == "B."
+
+
+@pytest.mark.parametrize(
+    ("region", "side", "expected"),
+    [
+        (None, None, "The condition was acute"),
+        (None, "left", "The condition was acute"),
+        ("knee", "left", "The condition of the left knee was acute"),
+        ("knee", "both", "The condition of the knee on both sides was acute"),
+        ("low-back", None, "The condition of the low back was acute"),
+        ("forearm-wrist-hand", "right", "The condition of the right forearm, wrist, or hand was acute"),
+    ],
+)
+def test_the_condition(region: str | None, side: str | None, expected: str) -> None:
+    """Region and side are named where they are known."""
+    assert rationale(Reasons(condition=Condition("acute", region, side))).startswith(expected)
+
+
+def test_a_long_history_is_cut() -> None:
+    """Of many phrases the first ten are told, and how many more there are."""
+    told = rationale(Reasons(condition=Condition(treatments=[f"care {number}" for number in range(12)])))
+
+    assert told.endswith("care 9, and 2 more.")
+
+
+@pytest.mark.parametrize(
+    ("request_text", "outcome", "expected"),
+    [
+        (
+            "Chiropractic, 6 visits",
+            "upheld",
+            "For these reasons, the request for Chiropractic, 6 visits is not medically necessary.",
+        ),
+        ("an MRI. ", "overturned", "For these reasons, the request for an MRI is medically necessary."),
+        ("an\nMRI", "overturned", "For these reasons, the request for an MRI is medically necessary."),
+        ("{visits}", "upheld", "For these reasons, the request for {visits} is not medically necessary."),
+        ("an MRI", None, "The request for an MRI awaits the reviewer's decision."),
+    ],
+)
+def test_closing(request_text: str, outcome: str, expected: str) -> None:
+    """The closing names the request and says the outcome in the words of the law; without an outcome it says that."""
+    assert expected == closing(request_text, outcome)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"visits": 3, "note": "x"}, "Met by 3 visits."),
+        ({"visits": 1}, "Met by 1 visit."),
+        ({"note": "x"}, "With x."),
+        ({"note": "{visits}"}, "With {visits}."),
+        ({}, "Plain."),
+        ({"visits": 9}, "Plain."),
+    ],
+)
+def test_fill_takes_the_first_wording_that_is_documented(values: dict[str, FactValue], expected: str) -> None:
+    """A wording needs its placeholders and its condition; braces in a fact's own text stay what they are."""
+    few = Wording("Met by {visits}.", ("visits",), lambda known: "met" if int(known["visits"]) < 5 else "not met")
+
+    assert expected == fill([few, Wording("With {note}.", ("note",)), Wording("Plain.")], values, VOCABULARY)
+
+
+def test_a_criterion_without_a_plain_wording_is_refused() -> None:
+    """If no wording can be used, that is an error and not an empty sentence."""
+    with pytest.raises(ValueError, match="no wording"):
+        fill([Wording("{visits}", ("visits",))], {}, VOCABULARY)
+
+
+@given(st.text(max_size=300), st.sampled_from(["upheld", "overturned"]))
+def test_any_request_closes_with_its_outcome(request_text: str, outcome: str) -> None:
+    """Whatever the request says, the closing ends with the outcome."""
+    end = "is medically necessary." if outcome == "overturned" else "is not medically necessary."
+
+    assert closing(request_text, outcome).endswith(end)  # type: ignore[arg-type]

@@ -1,0 +1,47 @@
+"""Facts stated by short clinical phrases."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.guidelines.facts import FactValue
+from services.decision.domain.request.clinical_phrases import Statement, read_phrases
+
+STATEMENTS = (
+    Statement("gain", re.compile("functional gain"), True, False),
+    Statement("failed", re.compile(r"(?:therapy|medication)\b.*\bfailed"), True),
+    Statement("trial", re.compile("home trial"), None, 0),
+    Statement("visits", re.compile(r"(\d+) done"), 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("phrases", "expected"),
+    [
+        (["functional gain"], {"gain": True}),
+        (["no functional gain"], {"gain": False}),
+        (["not taking anything, functional gain"], {"gain": True}),
+        (["no proof of functional gain"], {}),
+        (["functional gain is not documented"], {}),
+        (["request did not document functional gain"], {}),
+        (["therapy, rest and medication had failed"], {"failed": True}),
+        (["no therapy failed"], {}),
+        (["home trial"], {}),
+        (["no 30-day home trial"], {"trial": 0}),
+        (["at least 6 done; no functional gain"], {"visits": 6, "gain": False}),
+        (["functional gain", "no functional gain"], {}),
+        (["pain, but functional gain"], {"gain": True}),
+        ([], {}),
+    ],
+)
+def test_what_phrases_state(phrases: list[str], expected: dict[str, FactValue]) -> None:
+    """A phrase affirms or denies; what is not proven states nothing, and a contradiction leaves the fact out."""
+    assert expected == read_phrases(phrases, STATEMENTS)
+
+
+@given(st.lists(st.text(max_size=60) | st.sampled_from(["no ", "functional gain", "6 done", "home trial"]), max_size=5))
+def test_any_phrases_can_be_read(phrases: list[str]) -> None:
+    """No phrase fails, and only facts that can be stated come out."""
+    assert {"gain", "failed", "trial", "visits"} >= read_phrases(phrases, STATEMENTS).keys()

@@ -1,0 +1,116 @@
+"""When a signature stands, and what it then decides."""
+
+from itertools import product
+
+import pytest
+
+from services.decision.domain.reasons.rationale import NO_CITATION
+from services.decision.domain.signing.signature import Draft, Said, decide, reason_refused
+
+UPHELD = Draft(1, None, "an MRI", "upheld", untested=False, reviewer_guideline="G.", rationale="The draft's reasons.")
+OVERTURNED = Draft(2, None, "massage", "overturned", untested=False, reviewer_guideline="G.", rationale="The draft's reasons.")
+OPEN = Draft(3, None, "a device", None, untested=False, reviewer_guideline=NO_CITATION, rationale="No guideline.")
+ANCILLARY = Draft(4, 2, "an assistant", "overturned", untested=False, reviewer_guideline="G.", rationale="For it.")
+FALLEN = Draft(5, 1, "a scan reader", "upheld", untested=True, reviewer_guideline=NO_CITATION, rationale="It falls.")
+
+
+@pytest.mark.parametrize(
+    ("drafts", "said", "keep", "code"),
+    [
+        ([UPHELD, OVERTURNED], [], True, None),
+        ([UPHELD, OVERTURNED], [Said(1), Said(2)], False, None),
+        ([UPHELD, OVERTURNED], [Said(1)], True, None),
+        ([UPHELD, OVERTURNED], [Said(1)], False, "item-open"),
+        ([UPHELD], [], False, "item-open"),
+        ([UPHELD], [Said(9)], True, "unknown-item"),
+        ([UPHELD], [Said(1), Said(1)], True, "item-twice"),
+        ([UPHELD], [Said(1, "upheld")], True, None),
+        ([UPHELD], [Said(1, "overturned")], True, "reason-missing"),
+        ([UPHELD], [Said(1, "overturned", None, "My words.")], True, "reason-missing"),
+        ([UPHELD], [Said(1, "overturned", "A reason.")], True, None),
+        ([OVERTURNED], [Said(2, "upheld")], True, "reason-missing"),
+        ([OVERTURNED], [Said(2, "upheld", "A reason.")], True, None),
+        ([OPEN], [], True, "item-open"),
+        ([OPEN], [Said(3)], True, "item-open"),
+        ([OPEN], [Said(3, None, "A reason.")], True, "item-open"),
+        ([OPEN], [Said(3, "overturned")], True, "reason-missing"),
+        ([OPEN], [Said(3, "overturned", "A reason.")], True, None),
+        ([OPEN], [Said(3, "upheld", None, "My words.")], True, None),
+        ([OVERTURNED, ANCILLARY], [Said(2, "upheld", "A reason.")], True, None),
+        ([OVERTURNED, ANCILLARY], [Said(2, "upheld", "A reason.")], False, "item-open"),
+        (
+            [OVERTURNED, ANCILLARY],
+            [Said(2, "upheld", "A reason."), Said(4, "overturned", "A reason.")],
+            True,
+            "ancillary-of-denied",
+        ),
+        ([OVERTURNED, ANCILLARY], [Said(2, "upheld", "A reason."), Said(4, "upheld")], True, None),
+        ([OVERTURNED, ANCILLARY], [Said(4, "upheld")], True, "reason-missing"),
+        ([UPHELD, FALLEN], [], True, None),
+        ([UPHELD, FALLEN], [Said(1, "overturned", "A reason.")], True, "item-open"),
+        ([UPHELD, FALLEN], [Said(1, "overturned", "A reason."), Said(5)], True, "item-open"),
+        ([UPHELD, FALLEN], [Said(1, "overturned", "A reason."), Said(5, "upheld")], True, None),
+        ([UPHELD, FALLEN], [Said(1, "overturned", "A reason."), Said(5, "overturned", "A reason.")], True, None),
+        ([UPHELD, FALLEN], [Said(5, "overturned", "A reason.")], True, "ancillary-of-denied"),
+    ],
+)
+def test_reason_refused(drafts: list[Draft], said: list[Said], *, keep: bool, code: str | None) -> None:
+    """Every item is decided, by name or by keeping the rest; a change has a reason; what falls, falls with its parent."""
+    refusal = reason_refused(drafts, said, keep_the_rest=keep)
+
+    assert code == (refusal.code if refusal else None)
+
+
+def test_a_kept_item_keeps_the_drafts_reasons() -> None:
+    """What the reviewer keeps stands as it was drafted."""
+    decided = decide([UPHELD], [])[0]
+
+    assert (decided.outcome, decided.rationale, decided.reason_for_change) == ("upheld", "The draft's reasons.", None)
+    assert decided.closing.endswith("is not medically necessary.")
+
+
+def test_a_changed_item_gives_the_reviewers_reason() -> None:
+    """A draft that argues for the other outcome is replaced by the reviewer's reason, and the closing follows the outcome."""
+    decided = decide([UPHELD], [Said(1, "overturned", "A red flag was overlooked.")])[0]
+
+    assert (decided.rationale, decided.reason_for_change) == ("A red flag was overlooked.", "A red flag was overlooked.")
+    assert decided.closing.endswith("is medically necessary.")
+
+
+def test_the_reviewers_own_rationale_goes_first() -> None:
+    """Words the reviewer wrote stand before reason and draft."""
+    assert decide([UPHELD], [Said(1, "overturned", "A reason.", "My words.")])[0].rationale == "My words."
+    assert decide([UPHELD], [Said(1, None, None, "My words.")])[0].rationale == "My words."
+
+
+def test_an_approved_ancillary_falls_with_its_parent() -> None:
+    """If the reviewer denies the parent, what goes with it is denied by one sentence without a citation."""
+    decided = decide([OVERTURNED, ANCILLARY], [Said(2, "upheld", "A reason.")])[1]
+
+    assert (decided.outcome, decided.reviewer_guideline) == ("upheld", NO_CITATION)
+    assert "massage, which is not approved" in decided.rationale
+
+
+OUTCOMES = [None, "upheld", "overturned"]
+
+
+@pytest.mark.parametrize(("parent", "child"), list(product(OUTCOMES, OUTCOMES)))
+@pytest.mark.parametrize("reason", [None, "A reason."])
+@pytest.mark.parametrize("drafts", [[OVERTURNED, ANCILLARY], [UPHELD, FALLEN]])
+def test_no_signature_that_stands_contradicts_itself(drafts: list[Draft], parent: str, child: str, reason: str | None) -> None:
+    """Closing, outcome and cascade agree; a draft's reasons stand only beside the draft's outcome."""
+    said = [Said(drafts[0].item, parent, reason), Said(drafts[1].item, child, reason)]  # type: ignore[arg-type]
+    if reason_refused(drafts, said, keep_the_rest=False) is not None:
+        return
+    first, second = decide(drafts, said)
+
+    assert not (first.outcome == "upheld" and second.outcome == "overturned")
+    for draft, decided in zip(drafts, (first, second), strict=True):
+        assert ("is not medically" in decided.closing) == (decided.outcome == "upheld")
+        assert decided.rationale != draft.rationale or decided.outcome == draft.proposal
+
+
+def test_an_open_item_cannot_be_decided() -> None:
+    """Deciding without asking first whether the signature stands is an error."""
+    with pytest.raises(ValueError, match="item 3 is open"):
+        decide([OPEN], [])

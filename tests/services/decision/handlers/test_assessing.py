@@ -1,0 +1,232 @@
+"""Given what is known of a case, when a message comes, then what follows."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused, SignDetermination
+from services.decision.assessment.config import Practice, practice_of
+from services.decision.assessment.draft import file_digest
+from services.decision.cases import Cases
+from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
+from services.decision.handlers.signing import on_sign_determination
+from tests.examples import CASE_NUMBER, application, case_ready
+from tests.services.decision.decisions import AT, PRACTICE, assigned, said, signature
+
+AUTOMATIC = practice_of("ca-workers-comp", auto_sign=True)
+
+
+@pytest.fixture
+def cases() -> Cases:
+    """No case yet."""
+    return Cases({}, {}, {})
+
+
+def ready(cases: Cases, practice: Practice = PRACTICE, **changes: Any) -> list[Any]:
+    """The file comes."""
+    return list(on_case_ready_for_review(case_ready(**changes), AT, cases=cases, practice=practice))
+
+
+def assign(cases: Cases, reviewer_id: str = "R-1", practice: Practice = PRACTICE) -> list[Any]:
+    """The reviewer is assigned."""
+    return list(on_reviewer_assigned(assigned(reviewer_id), AT, cases=cases, practice=practice))
+
+
+def sign(cases: Cases, message: SignDetermination) -> Any:
+    """The reviewer signs; the one event that follows."""
+    (event,) = on_sign_determination(message, AT, cases=cases, practice=PRACTICE)
+    return event
+
+
+def assessed(cases: Cases, **changes: Any) -> CaseAssessed:
+    """A case with its draft."""
+    ready(cases, **changes)
+    (event,) = assign(cases)
+    assert isinstance(event, CaseAssessed)
+    return event
+
+
+def test_a_file_alone_waits(cases: Cases) -> None:
+    """Without a reviewer nothing is published and the file is kept."""
+    assert [] == ready(cases)
+    assert cases.waiting[CASE_NUMBER].application == application()
+
+
+def test_a_reviewer_alone_waits(cases: Cases) -> None:
+    """Without the file nothing is published and the reviewer is kept."""
+    assert [] == assign(cases)
+    assert cases.waiting[CASE_NUMBER].reviewer_id == "R-1"
+
+
+def test_either_order_gives_the_same_draft(cases: Cases) -> None:
+    """Whether file or reviewer comes first, the same event follows when both are there, and the case waits no longer."""
+    other = Cases({}, {}, {})
+    assign(other)
+
+    assert [assessed(cases)] == ready(other)
+    assert cases == other
+    assert {} == cases.waiting
+
+
+def test_the_same_reviewer_again_changes_nothing(cases: Cases) -> None:
+    """An assignment that is known makes no new draft."""
+    assessed(cases)
+
+    assert [] == assign(cases)
+
+
+def test_another_reviewer_gets_a_draft_of_their_own(cases: Cases) -> None:
+    """A case that is assigned anew has a new draft, and the former reviewer can no longer sign."""
+    before = assessed(cases)
+    (after,) = assign(cases, "R-2")
+
+    assert after.reviewer_id == "R-2"
+    assert after.assessment_id != before.assessment_id
+    assert sign(cases, signature()).code == "not-the-reviewer"
+
+
+def test_a_file_that_comes_again_makes_a_new_draft(cases: Cases) -> None:
+    """What was assessed before is outdated and cannot be signed by its id."""
+    before = assessed(cases)
+    (after,) = ready(cases, items=application().items[:1])
+
+    assert len(after.assessments) == 1
+    assert sign(cases, signature(assessment_id=before.assessment_id)).code == "outdated-assessment"
+    assert isinstance(sign(cases, signature(assessment_id=after.assessment_id)), DeterminationSigned)
+
+
+def test_signing_keeps_the_draft(cases: Cases) -> None:
+    """The reviewer who keeps everything signs the proposals; the record shrinks to a mark."""
+    draft = assessed(cases)
+    signed = sign(cases, signature())
+
+    assert (signed.signature, signed.outcome, signed.determination_version) == ("reviewer", "uphold", 1)
+    assert [each.rationale for each in draft.assessments] == [each.rationale for each in signed.decisions]
+    assert draft.clinical_summary == signed.clinical_summary
+    assert {} == cases.assessed
+    assert cases.signed[CASE_NUMBER].assessment_id == draft.assessment_id
+
+
+def test_the_reviewers_summary_goes_first(cases: Cases) -> None:
+    """A summary the reviewer wrote replaces the draft's."""
+    assessed(cases)
+
+    assert sign(cases, signature(clinical_summary="My own summary.")).clinical_summary == "My own summary."
+
+
+def test_a_change_with_a_reason(cases: Cases) -> None:
+    """The reviewer decides otherwise and says why; the case is a partial overturn."""
+    assessed(cases)
+    signed = sign(cases, signature(said(1, "overturned", "The records show a return to full duty.")))
+
+    assert signed.outcome == "partial overturn"
+    assert signed.decisions[0].rationale == "The records show a return to full duty."
+    assert signed.decisions[0].closing.endswith("is medically necessary.")
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        (signature(reviewer_id="R-2"), "not-the-reviewer"),
+        (signature(assessment_id="another"), "outdated-assessment"),
+        (signature(keep_the_rest=False), "item-open"),
+        (signature(said(1), keep_the_rest=False), "item-open"),
+        (signature(said(3)), "unknown-item"),
+        (signature(said(1), said(1)), "item-twice"),
+        (signature(said(1, "overturned")), "reason-missing"),
+    ],
+)
+def test_a_signature_that_cannot_stand(cases: Cases, message: SignDetermination, code: str) -> None:
+    """It is refused with a code, and the case can still be signed."""
+    assessed(cases)
+    refused = sign(cases, message)
+
+    assert isinstance(refused, SignatureRefused)
+    assert (code, message.reviewer_id) == (refused.code, refused.reviewer_id)
+    assert isinstance(sign(cases, signature()), DeterminationSigned)
+
+
+@pytest.mark.parametrize("known", ["nothing", "file", "reviewer"])
+def test_nothing_to_sign_yet(cases: Cases, known: str) -> None:
+    """Before the draft there is nothing to sign, whatever else is known."""
+    if known == "file":
+        ready(cases)
+    if known == "reviewer":
+        assign(cases)
+
+    assert sign(cases, signature()).code == "not-assessed"
+
+
+def test_a_draft_says_what_it_was_derived_from(cases: Cases) -> None:
+    """The file, the library, the evidence order and the program: enough to derive it again."""
+    basis = assessed(cases).basis
+
+    assert basis is not None
+    assert basis.library_digest == PRACTICE.library_digest
+    assert basis.evidence_order == PRACTICE.rules.evidence_order
+    assert basis.file_digest == file_digest(application())
+    assert basis.file_digest != file_digest(application(employer="Another Example Employer"))
+
+
+@pytest.mark.parametrize("message", [signature(), signature(reviewer_id="R-2"), signature(said(1, "overturned", "A reason."))])
+def test_a_signed_case_is_closed(cases: Cases, message: SignDetermination) -> None:
+    """A second signature is refused, the same or another, and file or reviewer that come again change nothing."""
+    assessed(cases)
+    sign(cases, signature())
+
+    assert sign(cases, message).code == "already-signed"
+    assert [] == [*ready(cases), *assign(cases, "R-2")]
+    assert {} == {**cases.waiting, **cases.assessed}
+
+
+def test_an_item_without_a_guideline_is_decided_by_name(cases: Cases) -> None:
+    """Keeping the rest does not decide what the rules left open."""
+    items = (application().items[0], application().items[1].model_copy(update={"treatment": "leeches"}))
+    assessed(cases, items=items)
+
+    assert sign(cases, signature()).code == "item-open"
+    assert sign(cases, signature(said(2, "upheld", "Leeches have no place here."))).outcome == "uphold"
+
+
+@pytest.mark.parametrize("file_first", [True, False])
+def test_auto_sign_signs_the_draft_at_once(cases: Cases, *, file_first: bool) -> None:
+    """For demonstrations the determination follows the draft in the same breath, marked as automatic."""
+    events = [*ready(cases, AUTOMATIC), *assign(cases, practice=AUTOMATIC)]
+    if not file_first:
+        other = Cases({}, {}, {})
+        events = [*assign(other, practice=AUTOMATIC), *ready(other, AUTOMATIC)]
+    draft, signed = events
+
+    assert (type(draft), type(signed)) == (CaseAssessed, DeterminationSigned)
+    assert (signed.signature, signed.signed_at, signed.outcome) == ("automatic", AT, "uphold")
+
+
+def test_auto_sign_upholds_what_is_open_and_what_goes_with_it(cases: Cases) -> None:
+    """No guideline, no reviewer: the denial stands, the reasons say so, and ancillary items fall with it."""
+    first, second = application().items
+    items = (
+        first.model_copy(update={"treatment": "leeches"}),
+        second.model_copy(update={"parent": 1, "facts": ()}),
+    )
+    ready(cases, AUTOMATIC, items=items)
+    _, signed = assign(cases, practice=AUTOMATIC)
+
+    assert signed.outcome == "uphold"
+    assert "No reviewer has weighed" in signed.decisions[0].rationale
+
+
+OUTCOMES = (None, "upheld", "overturned")
+
+
+@pytest.mark.parametrize(("first", "second", "reason"), list(product(OUTCOMES, OUTCOMES, (None, "A reason."))))
+def test_every_signature_stands_or_is_refused(cases: Cases, first: Any, second: Any, reason: str | None) -> None:
+    """Decided as said and closed accordingly, or refused and left as it was; nothing between."""
+    assessed(cases)
+    event = sign(cases, signature(said(1, first, reason), said(2, second, reason)))
+
+    if isinstance(event, SignatureRefused):
+        assert CASE_NUMBER in cases.assessed
+        return
+    assert [first or "upheld", second or "upheld"] == [each.outcome for each in event.decisions]
+    assert all(("is not" in each.closing) == (each.outcome == "upheld") for each in event.decisions)

@@ -1,0 +1,122 @@
+"""Three-valued criteria: silence is neither yes nor no."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue
+from services.decision.library.cel import NotACriterion, compile_expression, three_valued
+
+VOCABULARY = {
+    "a": FactDefinition("a", "bool", "A."),
+    "b": FactDefinition("b", "bool", "B."),
+    "n": FactDefinition("n", "int", "N.", minimum=0, maximum=100),
+    "x": FactDefinition("x", "number", "X.", minimum=0, maximum=1),
+    "c": FactDefinition("c", "choice", "C.", choices={"p": "p", "q": "q"}),
+    "t": FactDefinition("t", "text", "T."),
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "facts", "expected"),
+    [
+        ("a", {"a": True}, "met"),
+        ("a", {"a": False}, "not met"),
+        ("a", {}, "undocumented"),
+        ("!a", {}, "undocumented"),
+        ("a || b", {"a": True}, "met"),
+        ("a || b", {"b": True}, "met"),
+        ("a || b", {"a": False}, "undocumented"),
+        ("a || b", {"a": False, "b": False}, "not met"),
+        ("a && b", {"a": False}, "not met"),
+        ("a && b", {"b": False}, "not met"),
+        ("a && b", {"a": True}, "undocumented"),
+        ("a && b", {"a": True, "b": True}, "met"),
+        ("n <= 6", {"n": 6}, "met"),
+        ("n <= 6", {"n": 7}, "not met"),
+        ("n <= 6 || a", {"n": 7}, "undocumented"),
+        ("a ? n > 1 : b", {"n": 2}, "undocumented"),
+        ("x > 0.5", {"x": 1}, "met"),
+        ('c in ["p"]', {"c": "q"}, "not met"),
+        ('c == "p" && n > 1', {"c": "q"}, "not met"),
+        ("false", {}, "not met"),
+        ("a", {"b": True}, "undocumented"),
+    ],
+)
+def test_values(source: str, facts: dict[str, FactValue], expected: str) -> None:
+    """A missing fact does not matter where another decides, and leaves the criterion undocumented where none does."""
+    assert expected == compile_expression(source, VOCABULARY).test(facts)
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("a &&", "does not compile"),
+        ("", "does not compile"),
+        ("missing && a", "'missing', which is not in"),
+        ("n / 2 > 1", "'_/_'"),
+        ("size(t) > 1", "'size'"),
+        ("n", "neither yes nor no"),
+        ("n + 1", "neither yes nor no"),
+        ("a || n", "fails on facts"),
+        ("t > 3", "fails on facts"),
+        ("a.b", "fails on facts"),
+        ("n + x > 1.0", "fails on facts"),
+    ],
+)
+def test_what_is_no_criterion(source: str, part: str) -> None:
+    """What does not compile, reads what nobody declared, may fail, or does not answer yes or no is refused before it is used."""
+    with pytest.raises(NotACriterion, match=part.replace("'", ".").replace("/", ".")):
+        compile_expression(source, VOCABULARY)
+
+
+def test_facts_read() -> None:
+    """The facts of an expression are known without running it."""
+    assert compile_expression('n <= 6 || (a && c == "p")', VOCABULARY).facts == ("a", "c", "n")
+
+
+def test_a_failure_with_all_facts_is_no_silence() -> None:
+    """If every fact is there, an error is an error and not taken for a missing fact."""
+    with pytest.raises(TypeError):
+        compile_expression("n > 6", VOCABULARY).test({"n": "six"})
+
+
+class Failing:
+    """A program that fails for another reason than a missing fact."""
+
+    def execute(self, known: dict[str, FactValue]) -> bool:
+        """Fail."""
+        raise RuntimeError("not about facts")
+
+
+def test_only_a_missing_fact_is_silence() -> None:
+    """The same error with every fact at hand is raised, and with one missing it is silence."""
+    test = three_valued(Failing(), ("a",))
+
+    assert test({}) == "undocumented"
+    with pytest.raises(RuntimeError):
+        test({"a": True})
+
+
+LOGIC = st.recursive(
+    st.sampled_from(["a", "b", "n <= 6", "n > 3", 'c == "p"']),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]} && {pair[1]})"),
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]} || {pair[1]})"),
+        inner.map(lambda one: f"!({one})"),
+    ),
+    max_leaves=6,
+)
+FACTS = st.fixed_dictionaries(
+    {}, optional={"a": st.booleans(), "b": st.booleans(), "n": st.integers(0, 100), "c": st.sampled_from("pq")}
+)
+
+
+@given(LOGIC, FACTS, st.fixed_dictionaries({"a": st.booleans(), "b": st.booleans(), "n": st.integers(0, 100), "c": st.just("p")}))
+def test_more_facts_never_change_an_answer(source: str, known: dict[str, FactValue], rest: dict[str, FactValue]) -> None:
+    """What is met or not met stays so whatever else becomes known; with every fact known nothing is undocumented."""
+    test = compile_expression(source, VOCABULARY).test
+    before, after = test(known), test({**rest, **known})
+
+    assert after != "undocumented"
+    assert before in {"undocumented", after}

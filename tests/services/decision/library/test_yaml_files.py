@@ -1,0 +1,45 @@
+"""How files are read, and how what is wrong in them is named."""
+
+from pathlib import Path
+
+import pytest
+
+from services.decision.library.checks import Fault
+from services.decision.library.forms import TopicsForm
+from services.decision.library.yaml_files import read
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("topics:\n  tens: Too few\n", "topics.yaml:2: topics.tens: String should have at least 10 characters"),
+        ("topics:\n  tens: [\n", "topics.yaml:3: the file: did not find expected node content"),
+        ("topics: {}\nother: 1\n", "topics.yaml:2: other: Extra inputs are not permitted"),
+        ("topics: {}\ntopics: {}\n", "topics.yaml:2: the file: 'topics' stands here twice"),
+        ("", "topics.yaml:1: the file: Input should be an object"),
+    ],
+)
+def test_what_is_wrong(tmp_path: Path, text: str, problem: str) -> None:
+    """Each problem names the file, the line, the place and the reason; there is no form then."""
+    path = tmp_path / "topics.yaml"
+    path.write_text(text)
+    file = read(TopicsForm, path)
+
+    assert file.form is None
+    assert [problem] == [str(each) for each in file.problems]
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    """A file that is not there is a problem of that file."""
+    (problem,) = read(TopicsForm, tmp_path / "topics.yaml").problems
+
+    assert str(problem).startswith("topics.yaml:1: the file: [Errno 2]")
+
+
+def test_a_fault_gets_its_line(tmp_path: Path) -> None:
+    """What is found wrong after reading is named with the line too."""
+    path = tmp_path / "topics.yaml"
+    path.write_text("topics:\n  tens: Stimulation through the skin.\n")
+    problem = read(TopicsForm, path).problem(Fault("topics.yaml", ("topics", "tens"), "nobody answers it"))
+
+    assert str(problem) == "topics.yaml:2: topics.tens: nobody answers it"

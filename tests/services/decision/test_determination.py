@@ -1,0 +1,77 @@
+"""From a draft and what is said of it to a determination."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from schemas.messages.decision import DeterminationSigned
+from services.decision.assessment.draft import assessed_case, drafts
+from services.decision.determination import determination, digest_of, opinion, said_by_nobody
+from services.decision.domain.signing.signature import Said
+from tests.examples import CASE_NUMBER, application
+from tests.services.decision.decisions import AT, PRACTICE
+
+CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
+
+
+def determined(*spoken: Said, signed_at: datetime = AT) -> DeterminationSigned:
+    """What one reviewer decides."""
+    own = opinion(CASE, "R-1", spoken, None, signed_at)
+    return determination(CASE_NUMBER, CASE, own, signature="reviewer", decided_on=PRACTICE.local_date(signed_at))
+
+
+@pytest.mark.parametrize(
+    ("signed_at", "expected"),
+    [
+        (datetime(2015, 5, 2, 6, 59, tzinfo=UTC), date(2015, 5, 1)),
+        (datetime(2015, 5, 2, 7, 0, tzinfo=UTC), date(2015, 5, 2)),
+        (datetime(2015, 12, 2, 7, 59, tzinfo=UTC), date(2015, 12, 1)),
+        (datetime(2015, 12, 2, 8, 0, tzinfo=UTC), date(2015, 12, 2)),
+    ],
+)
+def test_a_determination_is_dated_where_the_law_holds(signed_at: datetime, expected: date) -> None:
+    """Shortly before midnight in California it is tomorrow in UTC, in summer and in winter."""
+    assert expected == determined(signed_at=signed_at).decided_on
+
+
+def test_a_determination_shows_proposal_and_change() -> None:
+    """What the rules proposed and drafted stands beside what was decided and written, with the reason for the change."""
+    reason = "The note of March 17 documents a return to full duty."
+    signed = determined(Said(1, "overturned", reason), Said(2, None, None, "In my own words."))
+    first, second = signed.decisions
+
+    assert signed.outcome == "partial overturn"
+    assert (first.proposal, first.outcome, first.reason_for_change) == ("upheld", "overturned", reason)
+    assert (second.proposal, second.outcome, second.reason_for_change) == ("upheld", "upheld", None)
+    assert (second.rationale, second.drafted_rationale) == ("In my own words.", CASE.assessments[1].rationale)
+    assert first.drafted_rationale == CASE.assessments[0].rationale
+    assert signed.drafted_clinical_summary == CASE.clinical_summary
+
+
+def test_nobody_upholds_where_no_guideline_speaks() -> None:
+    """Without a reviewer an open item is upheld, and its reasons say that nobody weighed the evidence."""
+    item = application().items[0].model_copy(update={"treatment": "leeches"})
+    case = assessed_case(CASE_NUMBER, ("R-1",), 1, application(items=(item,)), PRACTICE)
+
+    assert [None] == [draft.proposal for draft in drafts(case)]
+    assert [(1, "upheld")] == [(each.item, each.outcome) for each in said_by_nobody(case)]
+    assert "No reviewer has weighed" in str(said_by_nobody(case)[0].reason)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"determination_version": 2},
+        {"clinical_summary": "Another summary."},
+        {"decided_on": date(2015, 6, 1)},
+        {"decisions": (determined().decisions[0].model_copy(update={"outcome": "overturned"}), determined().decisions[1])},
+        {"decisions": (determined().decisions[0].model_copy(update={"rationale": "Other reasons."}), determined().decisions[1])},
+    ],
+)
+def test_another_text_has_another_digest(change: dict[str, Any]) -> None:
+    """What a determination says to the parties cannot be exchanged unnoticed."""
+    signed = determined()
+
+    assert digest_of(signed) == digest_of(DeterminationSigned.model_validate_json(signed.model_dump_json()))
+    assert digest_of(signed) != digest_of(signed.model_copy(update=change))

@@ -1,0 +1,203 @@
+"""Intake over HTTP: what is taken in, what is refused and how it is said."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from runtime.outside.publish import BrokerUnavailable
+from schemas.message import Message
+from schemas.messages.intake import (
+    ApplicationFoundEligible,
+    ApplicationFoundIneligible,
+    DuplicateFound,
+    Reason,
+    SubmissionRefused,
+    SubmitApplication,
+)
+from services.intake.channels.api import create_api
+from services.intake.channels.channel import APPLICATION_BYTES_MAX
+from services.intake.channels.submissions import Submissions
+from tests.examples import CASE_NUMBER, RECEIVED_AT, application, submission
+
+BODY = application().model_dump_json()
+HEADERS = {"Idempotency-Key": "key-1", "Content-Type": "application/json", "IMR-Client": "example"}
+
+
+class Recording:
+    """A publisher that remembers, or a broker that is down."""
+
+    def __init__(self) -> None:
+        self.published: list[tuple[Message, str]] = []
+        self.down = False
+
+    async def publish(self, message: Message, message_id: str) -> None:
+        """Remember *message*."""
+        if self.down:
+            raise BrokerUnavailable("KafkaTimeoutError")
+        self.published.append((message, message_id))
+
+
+@pytest.fixture
+def publisher() -> Recording:
+    """What was published."""
+    return Recording()
+
+
+@pytest.fixture
+def submissions() -> Submissions:
+    """The view, as the test fills it."""
+    return Submissions()
+
+
+@pytest.fixture
+async def client(publisher: Recording, submissions: Submissions) -> AsyncIterator[httpx.AsyncClient]:
+    """The interface, in this process."""
+    api = create_api(publisher, submissions, now=lambda: RECEIVED_AT)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://intake") as client:
+        yield client
+
+
+async def test_an_application_is_taken_in(client: httpx.AsyncClient, publisher: Recording) -> None:
+    """202 with the submission's id and where to ask for it, once the broker has confirmed."""
+    response = await client.post("/v1/applications", content=BODY, headers=HEADERS)
+
+    ((command, _),) = publisher.published
+    assert isinstance(command, SubmitApplication)
+    assert (202, command.submission_id) == (response.status_code, response.json()["submission_id"])
+    assert (application(), RECEIVED_AT, "api") == (command.application, command.received_at, command.channel)
+    assert "pending" == (await client.get(response.headers["Location"])).json()["status"]
+
+
+async def test_a_retry_is_the_same_submission(client: httpx.AsyncClient, publisher: Recording) -> None:
+    """The same key and application, however the JSON is spaced: the same submission and the same message id, so intake sees a repeat."""
+    first = await client.post("/v1/applications", content=BODY, headers=HEADERS)
+    second = await client.post("/v1/applications", content=json.dumps(json.loads(BODY), indent=3), headers=HEADERS)
+
+    assert first.json() == second.json()
+    assert 1 == len({message_id for _, message_id in publisher.published})
+
+
+async def test_the_same_key_with_another_body_is_refused(client: httpx.AsyncClient, publisher: Recording) -> None:
+    """Nothing is published for it; another client's key of the same name is another key."""
+    other = application(employer="Another Example Employer").model_dump_json()
+    await client.post("/v1/applications", content=BODY, headers=HEADERS)
+
+    refused = await client.post("/v1/applications", content=other, headers=HEADERS)
+    taken = await client.post("/v1/applications", content=other, headers={**HEADERS, "IMR-Client": "other"})
+
+    assert (422, "urn:imr:problem:idempotency-key-reused", 202) == (refused.status_code, refused.json()["type"], taken.status_code)
+    assert 2 == len(publisher.published)
+
+
+async def test_each_wrong_field_has_an_entry(client: httpx.AsyncClient, publisher: Recording) -> None:
+    """Problem details with a pointer to every wrong field, and without what it held; nothing is published."""
+    wrong: dict[str, Any] = json.loads(BODY)
+    wrong["employee"]["name"] = ["Pat Exampleworker"]
+    wrong["items"][0]["quantity"]["requested"] = "six"
+    del wrong["employer"]
+
+    response = await client.post("/v1/applications", content=json.dumps(wrong), headers=HEADERS)
+
+    assert (422, "application/problem+json") == (response.status_code, response.headers["content-type"])
+    assert {"/employee/name", "/items/0/quantity/requested", "/employer"} == {
+        error["pointer"] for error in response.json()["errors"]
+    }
+    assert "Exampleworker" not in response.text
+    assert [] == publisher.published
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "status", "name"),
+    [
+        (BODY, {"Idempotency-Key": None}, 400, "no-idempotency-key"),
+        (BODY, {"Idempotency-Key": ""}, 400, "bad-idempotency-key"),
+        (BODY, {"Idempotency-Key": "x" * 201}, 400, "bad-idempotency-key"),
+        (BODY, {"IMR-Client": "with space"}, 400, "malformed-request"),
+        (BODY, {"Content-Type": "text/plain"}, 415, "not-json"),
+        ("not json", {}, 422, "not-an-application"),
+        ("", {}, 422, "not-an-application"),
+        ("[]", {}, 422, "not-an-application"),
+        ("[" * 200_000, {}, 422, "not-an-application"),
+        ('{"employee": {"name": "\\ud800"}}', {}, 422, "not-an-application"),
+        (" " * (APPLICATION_BYTES_MAX + 1), {}, 413, "too-large"),
+        (BODY.replace('"decided_on":"2015-03-27"', '"decided_on":"2015-03-01"'), {}, 422, "not-an-application"),
+        (BODY.replace('"jurisdiction":"ca-workers-comp"', '"jurisdiction":"atlantis"'), {}, 422, "not-an-application"),
+    ],
+)
+async def test_bad_requests_are_refused(
+    client: httpx.AsyncClient, publisher: Recording, content: str, headers: dict[str, str | None], status: int, name: str
+) -> None:
+    """Each with problem details that name what is wrong; nothing is published."""
+    sent = {header: value for header, value in {**HEADERS, **headers}.items() if value is not None}
+
+    response = await client.post("/v1/applications", content=content, headers=sent)
+
+    assert (status, f"urn:imr:problem:{name}") == (response.status_code, response.json()["type"])
+    assert [] == publisher.published
+
+
+async def test_without_a_broker_nothing_is_acknowledged(client: httpx.AsyncClient, publisher: Recording) -> None:
+    """503, and when to try again; the same key is free for the retry."""
+    publisher.down = True
+    refused = await client.post("/v1/applications", content=BODY, headers=HEADERS)
+    publisher.down = False
+    taken = await client.post("/v1/applications", content=BODY, headers=HEADERS)
+
+    assert (503, "5", 202) == (refused.status_code, refused.headers["Retry-After"], taken.status_code)
+
+
+@pytest.mark.parametrize("path", ["/v1/submissions/unknown", "/v1/nothing"])
+async def test_what_is_not_there_is_said_in_the_same_shape(client: httpx.AsyncClient, path: str) -> None:
+    """404 with problem details, the framework's own refusals included."""
+    response = await client.get(path)
+
+    assert (404, "application/problem+json") == (response.status_code, response.headers["content-type"])
+
+
+async def test_what_became_of_a_submission(client: httpx.AsyncClient, submissions: Submissions) -> None:
+    """The stream's answer: the case number, the reasons, the case it duplicates, the bodies refused."""
+    taken = (await client.post("/v1/applications", content=BODY, headers=HEADERS)).json()
+    submission_id, url = taken["submission_id"], taken["status_url"]
+
+    submissions.note(ApplicationFoundEligible(case_number=CASE_NUMBER, submission_id=submission_id, assigned_on=RECEIVED_AT.date()))
+    submissions.note(SubmissionRefused(submission_id=submission_id, body_digest="b" * 64, accepted_digest="a" * 64))
+
+    answer = (await client.get(url)).json()
+    assert ("eligible", CASE_NUMBER, ["b" * 64]) == (answer["status"], answer["case_number"], answer["refused_bodies"])
+
+
+def test_later_news_is_not_undone_by_earlier() -> None:
+    """A command read again after its answers changes nothing."""
+    submissions, command = Submissions(), submission()
+    reason = Reason(code="LATE", text="It came late.")
+    submissions.note(ApplicationFoundIneligible(case_number=CASE_NUMBER, submission_id=command.submission_id, reasons=(reason,)))
+    submissions.note(command)
+
+    known = submissions.find(command.submission_id)
+    assert known is not None
+    assert ("ineligible", (reason,), command.body_digest) == (known.status, known.reasons, known.body_digest)
+
+
+def test_a_duplicate_names_its_case() -> None:
+    """So that the sender finds the case that exists."""
+    submissions, command = Submissions(), submission()
+    submissions.note(command)
+    submissions.note(DuplicateFound(submission_id=command.submission_id, duplicate_of=CASE_NUMBER))
+
+    known = submissions.find(command.submission_id)
+    assert known is not None
+    assert ("duplicate", CASE_NUMBER) == (known.status, known.duplicate_of)
+
+
+async def test_the_description_is_whole(client: httpx.AsyncClient) -> None:
+    """OpenAPI describes the application, and every reference in it leads somewhere."""
+    description = (await client.get("/openapi.json")).json()
+    names = set(description["components"]["schemas"])
+    references = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(description)))
+
+    assert "Application" in names
+    assert references <= names

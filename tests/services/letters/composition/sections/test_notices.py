@@ -1,0 +1,70 @@
+"""The sections of the cover letter and of the notices."""
+
+import pytest
+
+from services.letters.printing.render import Edition, render
+from tests.services.letters.sample import SAMPLES
+
+
+def words(name: str, language: str = "en") -> str:
+    """The text of an example, on one line."""
+    return " ".join(render(SAMPLES[name], "text", None, Edition(language)).decode().split())
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "sentence"),
+    [
+        (("upheld", "upheld"), "none of the treatment in dispute is approved"),
+        (("overturned", "overturned"), "all of the treatment in dispute is approved"),
+        (("upheld", "overturned"), "Some of the treatment in dispute is approved and some is not"),
+    ],
+)
+def test_the_cover_letter_says_the_outcome_in_a_sentence(outcomes: tuple[str, str], sentence: str) -> None:
+    """Nobody must know what upheld means to learn what was decided."""
+    cover = SAMPLES["cover-letter"]
+    items = tuple(
+        item.model_copy(update={"outcome": outcome})
+        for item, outcome in zip(cover.items, outcomes, strict=True)  # type: ignore[union-attr]
+    )
+
+    text = " ".join(render(cover.model_copy(update={"items": items}), "text").decode().split())
+
+    assert sentence in text
+    assert "Upheld means that the denial stands" in text
+    assert "Overturned means that the denial is set aside" in text
+
+
+def test_the_cover_letter_says_whom_it_binds_and_until_when_it_can_be_appealed() -> None:
+    """LC 4610.6(g) and (h): binding on the parties, a verified petition within the days after mailing."""
+    text = words("cover-letter")
+
+    assert "binds the employee, the employer and the claims administrator" in text
+    assert "verified petition to the Workers' Compensation Appeals Board" in text
+    assert "within 30 days of the day on which this determination was mailed, 04/20/2015" in text
+    assert "COPIES TO - Pat Example, employee" in text
+
+
+def test_the_ineligibility_notice_gives_each_reason_with_its_code() -> None:
+    """Every reason, the code beside it, what can still be done, and the appeal."""
+    text = words("ineligibility-notice")
+
+    assert "(LATE)" in text
+    assert "(NO_UR_DECISION)" in text
+    assert "petition the Workers' Compensation Appeals Board within 30 days" in text
+
+
+def test_the_termination_notice_says_that_nothing_was_decided() -> None:
+    """When it ended, why, for which treatments, and what that means."""
+    text = words("termination-notice")
+
+    assert "ended on 04/29/2015" in text
+    assert "(ALREADY_AUTHORIZED)" in text
+    assert "Chiropractic, 6 visits" in text
+    assert "Nothing was decided on the medical necessity" in text
+
+
+def test_in_spanish_too() -> None:
+    """The same facts, in the other language."""
+    assert "dentro de los 30 días siguientes al día en que se envió esta determinación, el 20 de abril de 2015" in words(
+        "cover-letter", "es"
+    )

@@ -1,0 +1,145 @@
+"""Layouts: found by reference, sentences replaced by an organisation, mistakes named with file and line."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from services.letters.composition.layout import (
+    LAYOUTS,
+    LayoutBroken,
+    LayoutUnknown,
+    check_layouts,
+    languages_of,
+    layout_names,
+    load_layout,
+)
+from services.letters.letter import LayoutReference, layout_reference
+from tests.services.letters.sample import LAYOUT
+
+STATEMENTS = Path("statements/en.yaml")
+
+
+def replacement(folder: Path, text: str) -> Path:
+    """A folder of an organisation with *text* as its sentences."""
+    file = folder / LAYOUT.id / str(LAYOUT.version) / STATEMENTS
+    file.parent.mkdir(parents=True)
+    file.write_text(text, "utf-8")
+    return folder
+
+
+def ours() -> str:
+    """The sentences we ship."""
+    return (LAYOUTS / LAYOUT.id / "1" / STATEMENTS).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", layout_names())
+def test_every_layout_loads_as_itself(name: str) -> None:
+    """A layout's file says the id and version of its folder."""
+    form = load_layout(layout_reference(name)).form
+
+    assert name == f"{form.id}@{form.version}"
+
+
+def test_an_unknown_layout_is_refused_with_those_there_are() -> None:
+    """Who asks for a layout that does not exist is told which do."""
+    with pytest.raises(LayoutUnknown, match="ca-workers-comp-2014@9; layouts are ca-workers-comp-2013@1, ca-workers-comp-2014@1"):
+        load_layout(LayoutReference(id="ca-workers-comp-2014", version=9))
+
+
+def test_an_organisation_replaces_sentences(tmp_path: Path) -> None:
+    """Sentences come from the organisation's folder if it has them; the form stays ours."""
+    folder = replacement(tmp_path, ours().replace("Each disputed item or service", "Every disputed treatment"))
+
+    replaced = load_layout(LAYOUT, folder)
+
+    assert replaced.statements["items_intro"].startswith("Every disputed treatment was decided by itself.")
+    assert load_layout(LAYOUT).form == replaced.form
+
+
+def test_a_folder_without_sentences_changes_nothing(tmp_path: Path) -> None:
+    """A folder that is empty, or not there, leaves our sentences in place."""
+    assert load_layout(LAYOUT) == load_layout(LAYOUT, tmp_path) == load_layout(LAYOUT, tmp_path / "none")
+
+
+def test_an_organisation_adds_fonts(tmp_path: Path) -> None:
+    """Fonts lie in `fonts/` of the organisation's folder."""
+    (tmp_path / "fonts").mkdir()
+
+    assert tmp_path / "fonts" == load_layout(LAYOUT, tmp_path).fonts
+
+
+@pytest.mark.parametrize("name", layout_names())
+def test_every_layout_speaks_english_and_spanish(name: str) -> None:
+    """Each layout has its form and all its sentences in both languages, and no sentence is left as it was in the other."""
+    reference = layout_reference(name)
+    english, spanish = load_layout(reference), load_layout(reference, language="es")
+
+    assert ["en", "es"] == languages_of(reference)
+    assert ("en", "es") == (english.language, spanish.language)
+    assert set(english.statements) == set(spanish.statements)
+    assert [] == [key for key, sentence in english.statements.items() if sentence == spanish.statements[key]]
+    assert set(english.words.headings) == set(spanish.words.headings)
+    assert {} == dict(english.words.headings.items() & spanish.words.headings.items())
+
+
+def test_an_unknown_language_is_refused_with_those_there_are() -> None:
+    """Who asks for a language that a layout does not speak is told which it does."""
+    with pytest.raises(LayoutUnknown, match="ca-workers-comp-2014@1 is not in 'fr'; its languages are en, es"):
+        load_layout(LAYOUT, language="fr")
+
+
+def test_a_mistake_is_found_at_the_start(tmp_path: Path) -> None:
+    """An organisation's file with a mistake is refused before any letter is made, in whatever layout and language it is."""
+    file = tmp_path / "ca-workers-comp-cover/1/statements/es.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("appeal: Hasta el {dia}.\n", "utf-8")
+
+    check_layouts()
+    with pytest.raises(LayoutBroken, match=r"es.yaml, line 1: appeal: \{dia\} is no place to fill"):
+        check_layouts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "problem"),
+    [
+        ("how_made: [", 1, "line 1"),
+        ("# one\nhow_made: yes: no\n", 2, "mapping values"),
+        ("# one\n# two\nhow_made: The {organisation} reviewed.\n", 3, r"\{organisation\} is no place.*\{review_organization\}"),
+        ("how_made: A brace { alone.\n", 1, "a brace stands alone"),
+        ("# one\nhow_made: ''\n", 2, "how_made: .*at least 1 character"),
+        ("# one\nhow_maid: A sentence.\n", 2, "how_maid: no such sentence; there are .*how_made"),
+        ("how_made: A sentence.\n# last\n", 2, "this sentence is missing"),
+        ("- a list\n", 1, "the file: Input should be"),
+        ("how_made: 3\n", 1, "how_made: Input should be a valid string"),
+    ],
+    ids=["unfinished", "no mapping", "misspelt place", "brace", "empty", "misspelt", "missing", "a list", "a number"],
+)
+def test_a_mistake_is_named_with_file_and_line(tmp_path: Path, wrong: str, line: int, problem: str) -> None:
+    """Who breaks a layout's file is told which file and line, before any letter is made with it."""
+    folder = replacement(tmp_path, wrong)
+
+    with pytest.raises(LayoutBroken, match=problem) as caught:
+        load_layout(LAYOUT, folder)
+
+    assert folder / LAYOUT.id / "1" / STATEMENTS == caught.value.file
+    assert (line, True) == (caught.value.line, f"en.yaml, line {line}: " in str(caught.value))
+
+
+@pytest.mark.parametrize("left_out", sorted(load_layout(LAYOUT).statements))
+def test_a_file_that_lacks_any_sentence_is_refused(tmp_path: Path, left_out: str) -> None:
+    """Whichever sentence is missing, the error names it."""
+    ours = load_layout(LAYOUT).statements
+    kept = {name: sentence for name, sentence in ours.items() if name != left_out}
+
+    with pytest.raises(LayoutBroken, match=f"{left_out}: this sentence is missing"):
+        load_layout(LAYOUT, replacement(tmp_path, yaml.safe_dump(kept, allow_unicode=True)))
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """A file in another encoding is named, not guessed at."""
+    folder = replacement(tmp_path, "")
+    (folder / LAYOUT.id / "1" / STATEMENTS).write_bytes("how_made: caf\u00e9".encode("latin-1"))
+
+    with pytest.raises(LayoutBroken, match="it cannot be read"):
+        load_layout(LAYOUT, folder)

@@ -1,0 +1,125 @@
+"""Copies: each recipient sees what they may see, in every format, in the file's own data and in what describes it."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from services.letters.copies.for_recipient import LEFT_OUT, RECIPIENT_KINDS, copy_for
+from services.letters.copies.known_names import KnownName
+from services.letters.letter import Letter, RecipientKind
+from services.letters.printing.render import Format, determination, render
+from tests.services.letters.sample import LETTER
+
+NAMES = (
+    KnownName("employee", "Quenby Zyxwov", person=True),
+    KnownName("provider", "Dr. Jorv Blixton, DC", person=True),
+    KnownName("claims administrator", "Fabrikam Mutual", person=False),
+)
+NAMED = LETTER.model_copy(
+    update={
+        "clinical_summary": "Mr. Zyxwov saw Dr. Blixton; Fabrikam Mutual paid. QUENBY\nZYXWOV'S pain went on.",
+        "items": (
+            LETTER.items[0].model_copy(
+                update={"request": "Visits with J. Blixton", "closing": "So Quenby's request is not necessary."}
+            ),
+            LETTER.items[1].model_copy(update={"claims_administrator_guideline": "Fabrikam Mutual, own policy."}),
+        ),
+        "recipients": ("Quenby Zyxwov",),
+    }
+)
+WHOLE: tuple[RecipientKind, ...] = ("worker", "attorney", "claims-administrator", "provider", "agency")
+
+
+def told_by_pdf(content: bytes) -> str:
+    """All that a PDF says: its pages, what describes it, its attachment, and the raw bytes."""
+    reader = PdfReader(io.BytesIO(content))
+    pages = "".join(page.extract_text() for page in reader.pages)
+    attached = b"".join(each for files in reader.attachments.values() for each in files).decode()
+    metadata = reader.xmp_metadata.stream.get_data().decode() if reader.xmp_metadata else ""
+    return f"{pages}{reader.metadata}{metadata}{attached}{content.decode('latin-1')}"
+
+
+def told(letter: Letter, output_format: Format) -> str:
+    """All that *letter* says in a format, without regard to case."""
+    content = render(letter, output_format)
+    return (told_by_pdf(content) if output_format == "pdf" else content.decode()).casefold()
+
+
+@pytest.mark.parametrize("recipient", WHOLE)
+def test_the_parties_get_all_of_it(recipient: RecipientKind) -> None:
+    """Who is served the determination gets every word of it, with a note whose copy it is."""
+    assert NAMED.model_copy(update={"copy_for": recipient}) == copy_for(recipient, NAMED, NAMES)
+
+
+@pytest.mark.parametrize("output_format", ["pdf", "html", "text", "json"])
+def test_the_employer_gets_treatments_and_decisions_only(output_format: Format) -> None:
+    """LC 3762(c): no clinical summary, reasons, guidelines or papers, but what was asked for and decided."""
+    written = told(copy_for("employer", LETTER), output_format)
+    medical = ("46-year-old", "facet-mediated", "measurable functional improvement", "Manual therapy", "MRI", "Treatment notes")
+
+    assert [] == [words for words in medical if words.casefold() in written]
+    assert "Massage Therapy to the Lumbar Spine, 6 visits".casefold() in written
+
+
+@pytest.mark.parametrize("output_format", ["pdf", "html", "text", "json"])
+def test_nobody_is_named_in_the_public_copy(output_format: Format) -> None:
+    """LC 4610.6(m): employee, provider and claims administrator are gone from what is printed, embedded and said about the file."""
+    assert "zyxwov" in told(NAMED, output_format)
+
+    written = told(copy_for("public", NAMED, NAMES), output_format)
+
+    assert [] == [name for name in ("quenby", "zyxwov", "jorv", "blixton", "fabrikam") if name in written]
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    parts=st.lists(st.sampled_from(["Qwyx", "Blorv", "Zyxen", "Vromp", "Kjelf"]), min_size=1, max_size=3, unique=True),
+    field=st.sampled_from(
+        ["request", "claims_administrator_guideline", "reviewer_guideline", "rationale", "closing", "clinical_summary"]
+    ),
+    way=st.sampled_from([str, str.upper, str.lower, lambda name: f"{name}'s", lambda name: name.replace(" ", "\n")]),
+    output_format=st.sampled_from(["pdf", "html", "text", "json"]),
+)
+def test_no_known_name_survives_in_the_public_copy(
+    parts: list[str], field: str, way: Callable[[str], str], output_format: Format
+) -> None:
+    """Wherever in the determination a name stands and however it is written, no format of the public copy has any part of it."""
+    name = way(" ".join(parts))
+    sentence = f"The worker {name} was seen."
+    changed = (
+        LETTER.model_copy(update={field: sentence})
+        if field == "clinical_summary"
+        else LETTER.model_copy(update={"items": (LETTER.items[0].model_copy(update={field: sentence}),)})
+    )
+
+    written = told(copy_for("public", changed, (KnownName("employee", " ".join(parts), person=True),)), output_format)
+
+    assert [] == [part for part in parts if part.casefold() in written]
+
+
+def test_the_public_copy_has_no_list_of_papers_or_recipients() -> None:
+    """Posted letters omit both, and print the reviewer's credentials in one order."""
+    letter = NAMED.model_copy(update={"reviewer": LETTER.reviewer.model_copy(update={"licensure": ("Oregon", "California")})})
+    public = copy_for("public", letter, NAMES)
+
+    assert ((), ()) == (public.documents_reviewed, public.recipients)
+    assert public.reviewer.licensure_text == "California, Oregon"
+
+
+@pytest.mark.parametrize("recipient", RECIPIENT_KINDS)
+def test_no_copy_changes_what_was_decided(recipient: RecipientKind) -> None:
+    """Number and outcome of every item are the same in every copy, and the copy is a letter that can be read again."""
+    made = copy_for(recipient, NAMED, NAMES)
+
+    assert [(item.number, item.outcome) for item in NAMED.items] == [(item.number, item.outcome) for item in made.items]
+    assert made == Letter.model_validate_json(determination(made))
+    assert recipient == made.copy_for
+
+
+def test_what_is_left_out_is_said_in_the_data() -> None:
+    """The employer's data says where something is left out, so that nobody takes it for all there is."""
+    assert LEFT_OUT == copy_for("employer", LETTER).clinical_summary

@@ -1,0 +1,68 @@
+"""Assembling a letter from three messages."""
+
+import pytest
+
+from schemas.messages.decision import DeterminationSigned
+from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable
+from services.letters.letter import Letter
+from services.letters.state import CaseFile, Credentials
+from tests.services.letters.events import APPLICATION, ASSIGNED, READY, SIGNED
+from tests.services.letters.sample import DRAFT, LAYOUT, LETTER
+
+CREDENTIALS = Credentials(reviewer_id="R-0001", licensure=ASSIGNED.licensure, specialties=ASSIGNED.specialties)
+FACTS = facts_of(READY)
+
+
+def letter_of(determination: DeterminationSigned) -> Letter:
+    """The letter of *determination* in the sample's case."""
+    return assemble(Printable(determination, FACTS, CREDENTIALS), LAYOUT, "Example Review Organization")
+
+
+@pytest.mark.parametrize(("signature", "expected"), [("reviewer", LETTER), ("automatic", DRAFT)])
+def test_the_letter_says_what_the_messages_said(signature: str, expected: Letter) -> None:
+    """Header, credentials, summary, items and documents come from the three messages; only a reviewer's signature makes it final."""
+    assert expected == letter_of(SIGNED.model_copy(update={"signature": signature}))
+
+
+@pytest.mark.parametrize(("priority", "expected"), [("standard", "Standard"), ("expedited", "Expedited")])
+def test_the_priority_is_printed_in_the_words_of_the_form(priority: str, expected: str) -> None:
+    """The application's priority is the letter's."""
+    application = APPLICATION.model_copy(update={"priority": priority})
+    facts = facts_of(READY.model_copy(update={"application": application}))
+
+    assert expected == assemble(Printable(SIGNED, facts, CREDENTIALS), LAYOUT, "Example Review Organization").priority
+
+
+def test_nobody_is_named() -> None:
+    """Neither the facts kept nor the letter hold the name of a person or of a party."""
+    said = FACTS.model_dump_json() + letter_of(SIGNED).model_dump_json()
+
+    assert not [name for name in ("Pat Example", "Robin Example", "Northwind", "Example Crates", "R-0001") if name in said]
+
+
+@pytest.mark.parametrize(
+    ("case_file", "expected"),
+    [
+        (CaseFile(), []),
+        (CaseFile(facts=FACTS, credentials=(CREDENTIALS,)), []),
+        (CaseFile(credentials=(CREDENTIALS,), waiting=(SIGNED,)), []),
+        (CaseFile(facts=FACTS, waiting=(SIGNED,)), []),
+        (CaseFile(facts=FACTS, credentials=(CREDENTIALS,), waiting=(SIGNED,)), [1]),
+        (
+            CaseFile(
+                facts=FACTS,
+                credentials=(CREDENTIALS,),
+                waiting=(SIGNED.model_copy(update={"determination_version": 2}), SIGNED),
+            ),
+            [1, 2],
+        ),
+        (
+            CaseFile(facts=FACTS, credentials=(CREDENTIALS,), waiting=(SIGNED.model_copy(update={"reviewer_id": "R-0002"}),)),
+            [],
+        ),
+    ],
+    ids=["nothing", "no determination", "no facts", "no credentials", "complete", "two versions", "another reviewer"],
+)
+def test_a_determination_waits_for_facts_and_for_its_reviewer(case_file: CaseFile, expected: list[int]) -> None:
+    """A letter needs the file's facts and the credentials of who signed, nobody else's; versions go out in their order."""
+    assert expected == [one.determination.determination_version for one in printable(case_file)]

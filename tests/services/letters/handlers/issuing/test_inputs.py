@@ -1,0 +1,222 @@
+"""Letters' handlers: given messages in any order, then letters."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from runtime.content.store import StoreUnavailable
+from schemas.message import Event, Message
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.letters import LetterHeld, LetterIssued, ServiceIntended
+from schemas.messages.triage import ReviewerAssigned
+from services.letters.context import Office
+from services.letters.handlers.issuing.inputs import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
+from services.letters.handlers.serving.channel import Consignment
+from tests.services.letters.context import FINDING, Recorder, file_for
+from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
+from tests.services.letters.sample import LETTER
+
+PARTIES = ("worker", "claims-administrator", "employer", "provider", "agency")
+"""Of the sample's case, which has no attorney."""
+
+ISSUED = LetterIssued(
+    case_number="CM26-4170023",
+    determination_version=1,
+    letter_version=1,
+    layout="ca-workers-comp-2014@1",
+    draft=False,
+    decided_on=date(2026, 4, 29),
+    files=tuple(file_for(each) for each in (*PARTIES, "public")),  # type: ignore[arg-type]
+    release=None,
+    reissue_reason=None,
+)
+
+SECOND = SIGNED.model_copy(update={"determination_version": 2, "reviewer_id": "R-0002"})
+SECOND_ASSIGNED = ASSIGNED.model_copy(update={"reviewer_id": "R-0002"})
+
+
+async def handle(messages: Sequence[Message], office: Office) -> list[Event]:
+    """What follows from *messages* in this order."""
+    events: list[Event] = []
+    for message in messages:
+        match message:
+            case CaseReadyForReview():
+                events += await on_case_ready_for_review(message, AT, office=office)
+            case ReviewerAssigned():
+                events += await on_reviewer_assigned(message, AT, office=office)
+            case DeterminationSigned():
+                events += await on_determination_signed(message, AT, office=office)
+    return events
+
+
+def issued(events: Sequence[Event]) -> list[LetterIssued]:
+    """The letters among *events*."""
+    return [event for event in events if isinstance(event, LetterIssued)]
+
+
+@pytest.mark.parametrize(
+    "messages", list(permutations([READY, ASSIGNED, SIGNED])), ids=lambda order: "-".join(type(one).__name__ for one in order)
+)
+async def test_the_letter_is_issued_with_the_last_of_the_three(messages: tuple[Message, ...]) -> None:
+    """In whatever order the three arrive, two issue nothing and the third issues the letter, in the layout of place and day."""
+    recorder = Recorder()
+
+    assert await handle(messages[:2], recorder.office) == []
+    assert issued(await handle(messages[2:], recorder.office)) == [ISSUED]
+    assert recorder.letters == [LETTER]
+    assert recorder.asked == [("ca-workers-comp", date(2026, 4, 29))]
+
+
+async def test_of_an_issued_determination_only_its_version_stays() -> None:
+    """Once the letter is issued the record holds the facts for another one, and no determination."""
+    recorder = Recorder()
+    await handle([READY, ASSIGNED, SIGNED], recorder.office)
+
+    assert (recorder.case_files["CM26-4170023"].waiting, recorder.case_files["CM26-4170023"].issued) == ((), (1,))
+    assert "lower back" not in recorder.case_files["CM26-4170023"].model_dump_json()
+
+
+async def test_a_newer_determination_issues_a_new_letter() -> None:
+    """Decided anew by another reviewer, the case gets a second letter with that reviewer's credentials."""
+    recorder = Recorder()
+    await handle([READY, ASSIGNED, SIGNED], recorder.office)
+    second = await handle([SECOND, SECOND_ASSIGNED.model_copy(update={"licensure": ("Nevada",)})], recorder.office)
+
+    assert [ISSUED.model_copy(update={"determination_version": 2, "letter_version": 2})] == issued(second)
+    assert [letter.reviewer.licensure for letter in recorder.letters] == [("California", "Oregon"), ("Nevada",)]
+    assert recorder.case_files["CM26-4170023"].issued == (1, 2)
+
+
+async def test_a_determination_that_is_not_newer_issues_nothing() -> None:
+    """The same version again, or an older one, changes nothing."""
+    recorder = Recorder()
+    await handle([READY, ASSIGNED, SECOND_ASSIGNED, SECOND], recorder.office)
+    before = dict(recorder.case_files)
+
+    assert await handle([SECOND, SIGNED], recorder.office) == []
+    assert before == recorder.case_files
+    assert len(recorder.letters) == 1
+
+
+async def test_an_earlier_reviewer_s_determination_may_arrive_last() -> None:
+    """Both assignments are read before either determination, as when all is read again: each letter has its own reviewer."""
+    recorder = Recorder()
+    events = await handle([READY, ASSIGNED, SECOND_ASSIGNED, SIGNED, SECOND], recorder.office)
+
+    assert [letter.determination_version for letter in issued(events)] == [1, 2]
+
+
+async def test_a_determination_overtaken_while_it_waited_is_dropped() -> None:
+    """A first determination without credentials does not hold up the second, and does not come after it."""
+    recorder = Recorder()
+    events = await handle([READY, SIGNED, SECOND_ASSIGNED, SECOND, ASSIGNED], recorder.office)
+
+    assert [letter.determination_version for letter in issued(events)] == [2]
+    assert recorder.case_files["CM26-4170023"].waiting == ()
+
+
+async def test_an_automatic_signature_is_a_draft_and_serves_nobody() -> None:
+    """A determination that no reviewer signed gives a draft, in the letter and on the event; nobody gets it, so no party's copy is printed."""
+    recorder = Recorder()
+    events = await handle([READY, ASSIGNED, SIGNED.model_copy(update={"signature": "automatic"})], recorder.office)
+
+    read = tuple(file for file in ISSUED.files if file.recipient in {"worker", "public"})
+    assert [ISSUED.model_copy(update={"draft": True, "files": read})] == events
+    assert recorder.letters[0].draft
+    assert {} == recorder.effects
+
+
+async def test_a_letter_that_cannot_be_kept_is_not_issued(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the store is unavailable the error reaches the runtime and the record stays as it was."""
+
+    def fail(*_: object) -> None:
+        raise StoreUnavailable
+
+    recorder = Recorder()
+    await handle([READY, ASSIGNED], recorder.office)
+    before = dict(recorder.case_files)
+    monkeypatch.setattr(recorder, "print_copies", fail)
+
+    with pytest.raises(StoreUnavailable):
+        await handle([SIGNED], recorder.office)
+    assert before == recorder.case_files
+    assert {} == recorder.effects
+
+
+async def test_an_issued_letter_is_to_be_served_on_every_party() -> None:
+    """One service each, intended with the issue, by the copy that is the party's; the worker's by mail as the rules have it."""
+    recorder = Recorder()
+    events = await handle([READY, ASSIGNED, SIGNED], recorder.office)
+
+    services = [event for event in events if isinstance(event, ServiceIntended)]
+    assert list(PARTIES) == [service.party for service in services]
+    assert [file_for(each.party).sha256 for each in services] == [each.sha256 for each in services]
+    assert [f"CM26-4170023.1.{party}.1" for party in PARTIES] == [each.service_id for each in services]
+    assert {each.service_id for each in services} == set(recorder.effects) == set(recorder.services)
+    assert ["mail"] == list({each.method for each in services})
+
+
+async def test_each_copy_goes_under_a_cover_of_its_own() -> None:
+    """Addressed to the party, dated the local day, with the days to appeal and everybody who has a copy; the employer's has no reasons."""
+    recorder = Recorder()
+    events = await handle([READY, ASSIGNED, SIGNED], recorder.office)
+
+    assert ["Pat Example", "Northwind Example Claims", "Example Crates", "Dr. Robin Example"] == [
+        cover.addressee.name for cover in recorder.covers[:4] if cover.addressee
+    ]
+    worker = recorder.covers[0]
+    assert (date(2026, 4, 29), 30, "partial overturn") == (worker.dated_on, worker.appeal_days, worker.outcome)
+    assert "Pat Example, employee" in worker.recipients
+    assert len(PARTIES) == len(worker.recipients)
+    assert "trial" not in recorder.covers[2].model_dump_json()
+    covers = [event.cover_sha256 for event in events if isinstance(event, ServiceIntended)]
+    assert [f"{number:02d}" * 32 for number in range(1, len(PARTIES) + 1)] == covers
+
+
+async def test_where_and_how_is_the_applications_word() -> None:
+    """A party is served by the method and at the address it named; the event has neither name nor address."""
+    address = {"party": "worker", "method": "electronic", "address": "pat@worker.example"}
+    application = READY.application.model_dump(mode="json") | {"service_addresses": [address]}
+    ready = CaseReadyForReview.model_validate_json(json.dumps(READY.model_dump(mode="json") | {"application": application}))
+    recorder = Recorder()
+    events = await handle([ready, ASSIGNED, SIGNED], recorder.office)
+
+    consignment = Consignment.model_validate_json(recorder.effects["CM26-4170023.1.worker.1"].data)
+    assert ("Pat Example", "electronic", "pat@worker.example") == (consignment.name, consignment.method, consignment.address)
+    assert ["electronic", "mail"] == [event.method for event in events if isinstance(event, ServiceIntended)][:2]
+    assert not any(word in event.model_dump_json() for event in events for word in ("Pat", "Robin", "worker.example"))
+
+
+async def test_findings_hold_the_letter() -> None:
+    """What a check found is said, nothing is printed, and the determination waits."""
+    recorder = Recorder(findings=(FINDING,))
+    events = await handle([READY, ASSIGNED, SIGNED], recorder.office)
+
+    assert [LetterHeld(case_number="CM26-4170023", determination_version=1, findings=(FINDING,))] == events
+    assert [] == recorder.letters
+    held = recorder.case_files["CM26-4170023"].held
+    assert held is not None
+    assert SIGNED == held.determination
+
+
+async def test_a_held_determination_said_again_changes_nothing() -> None:
+    """It is held once."""
+    recorder = Recorder(findings=(FINDING,))
+    await handle([READY, ASSIGNED, SIGNED], recorder.office)
+
+    assert await handle([SIGNED], recorder.office) == []
+
+
+async def test_a_corrected_determination_takes_the_place_of_a_held_one() -> None:
+    """The second is sound and is issued; the first, which was held, will not be."""
+    recorder = Recorder(findings=(FINDING,))
+    await handle([READY, ASSIGNED, SECOND_ASSIGNED, SIGNED], recorder.office)
+    recorder.findings = ()
+    events = await handle([SECOND], recorder.office)
+
+    assert [(2, 1)] == [(letter.determination_version, letter.letter_version) for letter in issued(events)]
+    assert recorder.case_files["CM26-4170023"].held is None

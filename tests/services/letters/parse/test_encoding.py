@@ -1,0 +1,76 @@
+"""Bytes that are text, and bytes that are not."""
+
+import codecs
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.letters.parse.encoding import BYTES_MAX, text_of, text_of_file
+from services.letters.parse.errors import LetterNotRead, NotALetter, NotText, TooLarge
+
+TEXT = "Range of motion 95° – “stable”\nsecond line\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_encodings(encoding: str) -> None:
+    """The same text in every encoding letters come in, with a byte order mark or without."""
+    assert TEXT == text_of(TEXT.encode(encoding))
+
+
+def test_line_ends() -> None:
+    """Of any system."""
+    assert "a\nb\nc\n" == text_of(b"a\r\nb\rc\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"%PDF-1.7 \xe2\xe3", 1),
+        (b"PK\x03\x04rest", 1),
+        (b"{\\rtf1 letter}", 1),
+        (b"<!doctype html><p>letter", 1),
+        (b"\x1f\x8bpacked", 1),
+        (b"line\nline two\x00 goes on\n", 2),
+        (b"line\n\nthe bell \x07", 3),
+        (codecs.BOM_UTF16_LE + b"a\x00\n\x00\x00\xd8", 2),
+        (b"line\n\x81\n", 2),
+    ],
+)
+def test_what_is_no_text(content: bytes, line: int) -> None:
+    """Other kinds of files, control characters and broken encodings are named with their line."""
+    with pytest.raises(NotText) as raised:
+        text_of(content)
+
+    assert line == raised.value.line
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\n", codecs.BOM_UTF8, codecs.BOM_UTF16_LE])
+def test_nothing(content: bytes) -> None:
+    """An empty file is no letter."""
+    with pytest.raises(NotALetter):
+        text_of(content)
+
+
+def test_a_character_cut_in_two_is_left_out() -> None:
+    """A file that ends within a character keeps what came before."""
+    assert "95" == text_of("95°".encode()[:-1])
+
+
+def test_too_large(tmp_path: Path) -> None:
+    """A file of any size is refused after a megabyte."""
+    (tmp_path / "huge.txt").write_bytes(b"a\n" * BYTES_MAX)
+
+    with pytest.raises(TooLarge):
+        text_of_file(tmp_path / "huge.txt")
+    assert BYTES_MAX == len(text_of(b"a" * BYTES_MAX))
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_text_or_a_named_error(content: bytes) -> None:
+    """Nothing else is ever raised, and text has no control characters but tabs, line feeds and page breaks."""
+    with suppress(LetterNotRead):
+        assert not re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]", text_of(content))

@@ -1,0 +1,42 @@
+"""Sentences of physicians."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.letters.prose.sentences import sentence_at, sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One thing. Another one.", ["One thing.", "Another one."]),
+        ("See Dr. Example vs. the other, e.g. X. Then no.", ["See Dr. Example vs. the other, e.g. X.", "Then no."]),
+        ("Pain is 7/10. He rests.", ["Pain is 7/10.", "He rests."]),
+        ("Norco 5/325 mg p.o. Q4H is not needed.", ["Norco 5/325 mg p.o. Q4H is not needed."]),
+        ('It says "no." Therefore no.', ['It says "no."', "Therefore no."]),
+        ("It is not necessary.Therefore the request fails.", ["It is not necessary.", "Therefore the request fails."]),
+        ("The manual lists: a. Time. b. Number of visits.", ["The manual lists: a. Time.", "b. Number of visits."]),
+        ("Strength was 5. The rest is 2.5 mg.", ["Strength was 5.", "The rest is 2.5 mg."]),
+        ("One only", ["One only"]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    """Abbreviations, list numbers, decimals and a missing space do not deceive."""
+    assert expected == sentences(text)
+
+
+@given(st.text(alphabet="aB1 .!?()\"'Dr", max_size=80))
+def test_nothing_is_lost(text: str) -> None:
+    """The sentences hold the whole text but for white space."""
+    assert "".join(text.split()) == "".join("".join(sentences(text)).split())
+
+
+def test_the_sentence_around_a_place() -> None:
+    """The sentence that holds a character, also where two sentences are the same."""
+    text = "It is so. It is so. No."
+
+    assert "No." == sentence_at(text, len(text) - 2)
+    assert "It is so." == sentence_at(text, 12)
+    assert "" == sentence_at(text, 100)

@@ -1,0 +1,17 @@
+"""What letters keeps of a case."""
+
+import pytest
+
+from services.letters.handlers.issuing.assemble import facts_of
+from services.letters.state import CaseFile, Credentials
+from tests.services.letters.events import ASSIGNED, READY, SIGNED
+
+CREDENTIALS = Credentials(reviewer_id="R-0001", licensure=ASSIGNED.licensure, specialties=ASSIGNED.specialties)
+
+
+@pytest.mark.parametrize(
+    "case_file", [CaseFile(), CaseFile(facts=facts_of(READY), credentials=(CREDENTIALS,), waiting=(SIGNED,), issued=(1, 2))]
+)
+def test_a_case_file_survives_the_changelog(case_file: CaseFile) -> None:
+    """A record reads back from the changelog's JSON as it was."""
+    assert case_file == CaseFile.model_validate_json(case_file.model_dump_json())

@@ -1,0 +1,29 @@
+"""Which events move a case."""
+
+from typing import get_args
+
+import pytest
+
+from schemas.case import OfACase
+from schemas.messages.letters import HeldFinding, LetterHeld
+from services.ops.domain.stages import Stage
+from services.ops.live.stage_of import STAGE_OF, stage_of
+
+
+def test_every_stage_has_its_event() -> None:
+    """No stage is unreachable and none is begun by two events."""
+    assert sorted(get_args(Stage)) == sorted(STAGE_OF.values())
+
+
+def test_only_events_of_a_case_move_one() -> None:
+    """Each of them names its case."""
+    assert all(issubclass(message, OfACase) for message in STAGE_OF)
+
+
+@pytest.mark.parametrize(("version", "stage"), [(1, "letter held"), (2, None), (3, None)])
+def test_a_later_letter_that_is_held_does_not_open_the_case_again(version: int, stage: Stage | None) -> None:
+    """The first determination's letter waits as a stage; a correction's waits beside a letter that was issued."""
+    finding = HeldFinding(id="outcome.1", rule="outcome", severity="error", place="/items/0", text="The closing says otherwise.")
+    held = LetterHeld(case_number="CM26-4170023", determination_version=version, findings=(finding,))
+
+    assert stage == stage_of(held)

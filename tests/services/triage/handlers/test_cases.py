@@ -1,0 +1,132 @@
+"""What triage sends to its pools."""
+
+import pytest
+
+import jurisdictions
+from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer
+from services.triage.domain.names import digests
+from services.triage.handlers.cases import (
+    Cases,
+    on_case_ready_for_review,
+    on_case_returned,
+    on_determination_signed,
+    on_panel_convened,
+    on_reviewer_recorded,
+)
+from services.triage.state import CaseRecord
+from tests.examples import CASE_NUMBER, case_ready
+from tests.services.triage.messages import AT, POOL, convened, determined, given_back, qualifications, recorded, with_everybody
+
+
+def ready(cases: Cases, message: CaseReadyForReview | None = None) -> list[FindReviewer]:
+    """A case is ready."""
+    return on_case_ready_for_review(message or case_ready(), AT, cases=cases, jurisdiction_of=jurisdictions.load)
+
+
+def test_a_reviewer_joins_the_pool_without_a_name() -> None:
+    """Only digests go on, of name and number."""
+    (message,) = on_reviewer_recorded(recorded(npi="0000000001"), AT, pool=POOL)
+
+    assert message == EnrolReviewer(
+        pool=POOL,
+        reviewer_id="reviewer-1",
+        identity_digests=digests("Avery Inventedreviewer", "0000000001"),
+        qualifications=qualifications(),
+    )
+    assert "Invented" not in message.model_dump_json()
+    assert "0000000001" not in message.model_dump_json()
+
+
+def test_a_ready_case_looks_for_a_reviewer() -> None:
+    """For every item, in the pool of its jurisdiction, on the day."""
+    (message,) = ready({})
+
+    assert (POOL, CASE_NUMBER, "standard") == (message.pool, message.case_number, message.priority)
+    assert (
+        ItemNeed(treatment="manual-therapy", body_region="low-back"),
+        ItemNeed(treatment="massage", body_region="low-back"),
+    ) == message.items
+    assert message.on.isoformat() == "2015-04-17"
+    assert case_ready().determination_due_at == message.determination_due_at
+
+
+def test_a_case_is_sent_once() -> None:
+    """Whatever brings it again."""
+    cases: Cases = {}
+    ready(cases)
+
+    assert [] == ready(cases)
+
+
+def test_everybody_with_a_stake_is_a_party() -> None:
+    """LC 139.5(c): each with their role."""
+    filed = with_everybody()
+    (message,) = ready({}, case_ready(**dict(filed)))
+
+    assert {
+        ("employee", filed.employee.name),
+        ("employer", filed.employer),
+        ("claims-administrator", filed.claims_administrator.organization),
+        ("adjuster", filed.claims_administrator.adjuster),
+        ("insurer", filed.claims_administrator.insurer),
+        ("ur-organization", filed.utilization_review.organization),
+        ("ur-physician", filed.utilization_review.physician),
+        ("requesting-physician", filed.requesting_physician.name),
+        ("practice", filed.requesting_physician.organization),
+        ("attorney", "Lee Fictionalattorney"),
+        ("firm", "Fictional Law"),
+        ("facility", "Example Hospital"),
+        ("manufacturer", "Example Devices"),
+    } == {(party.role, party.name) for party in message.parties}
+    assert ["0000000009"] == [party.npi for party in message.parties if party.npi]
+
+
+def test_a_determination_releases_the_reviewer() -> None:
+    """Once, in the pool the case was sent to."""
+    cases: Cases = {}
+    ready(cases)
+
+    assert [ReleaseReviewer(pool=POOL, case_number=CASE_NUMBER)] == on_determination_signed(determined(), AT, cases=cases)
+    assert [] == on_determination_signed(determined(), AT, cases=cases)
+
+
+def test_a_determination_may_come_first() -> None:
+    """Topics are read in any order: a case that is determined needs nobody."""
+    cases: Cases = {}
+
+    assert [] == on_determination_signed(determined(), AT, cases=cases)
+    assert [] == ready(cases)
+    assert {CASE_NUMBER: CaseRecord(pool=None, determined=True)} == cases
+
+
+def test_an_unknown_jurisdiction_is_named() -> None:
+    """Whose reviewers would do is not guessed."""
+    with pytest.raises(jurisdictions.UnknownJurisdiction):
+        ready({}, case_ready(jurisdiction="atlantis"))
+
+
+def test_a_returned_case_looks_for_somebody_else() -> None:
+    """Unless it only lacks information, or is determined or unknown."""
+    cases: Cases = {}
+
+    assert [] == on_case_returned(given_back(), AT, cases=cases)
+    ready(cases)
+    assert [FindAnotherReviewer(pool=POOL, case_number=CASE_NUMBER, instead_of="reviewer-1")] == on_case_returned(
+        given_back(), AT, cases=cases
+    )
+    assert [] == on_case_returned(given_back("information-missing"), AT, cases=cases)
+    on_determination_signed(determined(), AT, cases=cases)
+    assert [] == on_case_returned(given_back(), AT, cases=cases)
+
+
+def test_a_panel_looks_for_the_reviewers_it_needs() -> None:
+    """One is there already; convened again, only what is new."""
+    cases: Cases = {}
+
+    assert [] == on_panel_convened(convened(), AT, cases=cases)
+    ready(cases)
+    more = FindAnotherReviewer(pool=POOL, case_number=CASE_NUMBER, instead_of=None)
+    assert [more, more] == on_panel_convened(convened(3), AT, cases=cases)
+    assert [] == on_panel_convened(convened(3), AT, cases=cases)
+    assert [more] == on_panel_convened(convened(4), AT, cases=cases)
