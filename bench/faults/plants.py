@@ -13,7 +13,7 @@ from runtime.loop import partition as partition_module
 from runtime.loop.consume import Consumption
 from runtime.loop.partition import Partition
 from runtime.loop.worker import Worker
-from runtime.state.state import changelog as changelog_module
+from runtime.state import changelog as changelog_module
 
 _CHANGELOG = ".changelog"
 
