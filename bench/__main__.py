@@ -28,7 +28,7 @@ from schemas.messages.application import Application
 from schemas.messages.intake import CaseReadyForReview
 from schemas.topics import INTAKE_EVENTS, TOPICS
 from services.decision.assessment.assess import assess
-from services.decision.assessment.rules import rules_of
+from services.decision.assessment.config import rules_of
 from services.intake.channels.channel import read_application, submit_application
 
 APPLICATION = Path("examples/chiropractic-and-massage.json")

@@ -13,7 +13,7 @@ from cli.session.connection import fail
 from cli.session.output import console, print_json
 from services.decision.analysis.agreement import Compared, compare_cases, figures_of, halves
 from services.decision.analysis.decided_cases import NotReadable, read_cases
-from services.decision.assessment.rules import rules_of
+from services.decision.assessment.config import rules_of
 from services.decision.domain.comparison.agreement_figures import Figures
 
 Cases = Annotated[

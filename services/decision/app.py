@@ -12,11 +12,10 @@ from schemas.messages.seats import ConvenePanel, ReturnCase
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.assessment.config import Practice, practice_of
-from services.decision.cases import Cases
 from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
 from services.decision.handlers.panels import on_convene_panel, on_return_case
 from services.decision.handlers.signing import on_correct_determination, on_countersign_determination, on_sign_determination
-from services.decision.state import AssessedCase, SignedCase, WaitingCase
+from services.decision.state import AssessedCase, Cases, SignedCase, WaitingCase
 
 
 def create_app(settings: Settings) -> Service:

@@ -18,9 +18,8 @@ from schemas.messages.decision import (
 from services.decision.assessment.draft import drafts
 from services.decision.domain.reasons.proposal import Outcome
 from services.decision.domain.reasons.rationale import UNREVIEWED, closing
-from services.decision.domain.signing.case_outcome import case_outcome
 from services.decision.domain.signing.panel import Vote, verdict
-from services.decision.domain.signing.signature import Decided, Said, decide
+from services.decision.domain.signing.signature import Decided, Said, case_outcome, decide
 from services.decision.state import AssessedCase
 
 _SAYS = (

@@ -7,7 +7,7 @@ import pytest
 
 from services.decision.analysis.agreement import compare_cases, figures_of, halves
 from services.decision.analysis.decided_cases import read_cases
-from services.decision.assessment.rules import rules_of
+from services.decision.assessment.config import rules_of
 
 CORPUS = Path(os.environ.get("IMR_CORPUS", Path(__file__).parents[3] / "shared"))
 CASES = CORPUS / "reference/real-cases.json"

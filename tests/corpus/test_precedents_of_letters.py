@@ -7,8 +7,8 @@ import pytest
 
 from schemas.messages.application import Item
 from services.decision.analysis.precedents import PrecedentIndex
+from services.decision.assessment.config import rules_of
 from services.decision.assessment.item_facts import item_facts
-from services.decision.assessment.rules import rules_of
 from services.decision.domain.comparison.similarity import Features
 from services.letters.parse.determination import read_letter
 from services.letters.parse.encoding import text_of_file

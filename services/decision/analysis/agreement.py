@@ -7,8 +7,8 @@ from typing import get_args
 from schemas.messages.assessment import Assessment
 from services.decision.analysis.decided_cases import DecidedCase, items_of
 from services.decision.analysis.phrases import load_phrases
-from services.decision.assessment.assess import File, assess
-from services.decision.assessment.rules import Rules
+from services.decision.assessment.assess import CaseFile, assess
+from services.decision.assessment.config import Rules
 from services.decision.domain.comparison.agreement_figures import Figures, figures
 from services.decision.domain.reasons.proposal import Outcome
 
@@ -48,7 +48,7 @@ def compare_cases(cases: Sequence[DecidedCase], rules: Rules) -> tuple[Compared,
             requested_on=case.requested_on,
             injured_on=case.injured_on,
             rules=rules,
-            file=File(diagnoses=case.diagnoses),
+            case_file=CaseFile(diagnoses=case.diagnoses),
         )
         compared += [_compared(name, item.decision, assessment) for item, assessment in zip(case.items, assessments, strict=True)]
     return tuple(compared)

@@ -23,8 +23,8 @@ from schemas.messages.application import (
     Source,
 )
 from schemas.messages.assessment import Assessment
-from services.decision.assessment.assess import File, assess
-from services.decision.assessment.rules import rules_of
+from services.decision.assessment.assess import CaseFile, assess
+from services.decision.assessment.config import rules_of
 from services.decision.library.library import Library
 
 Value = bool | int | float | Text
@@ -106,8 +106,8 @@ def assess_file(data: Any, library: Library | None = None) -> list[Assessment]:
         raise NotAssessable(f"jurisdiction: {error}") from None
     if library is not None:
         rules = replace(rules, library=library)
-    beside = File(file.diagnoses, file.treatments, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
-    return list(assess(_items(file), requested_on=file.requested_on, injured_on=file.injured_on, rules=rules, file=beside))
+    beside = CaseFile(file.diagnoses, file.treatments, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
+    return list(assess(_items(file), requested_on=file.requested_on, injured_on=file.injured_on, rules=rules, case_file=beside))
 
 
 def _items(file: AssessmentFile) -> list[Item]:

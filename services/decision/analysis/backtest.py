@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from schemas.messages.application import Application
 from schemas.messages.assessment import Assessment
-from services.decision.assessment.applied import applied_guideline
-from services.decision.assessment.config import Practice
+from services.decision.assessment.config import Practice, Rules
 from services.decision.assessment.draft import assessed_case
-from services.decision.assessment.rules import Rules
+from services.decision.assessment.translation import applied_guideline
 from services.decision.domain.comparison.assessment_diff import Change, Outline, change
 from services.decision.domain.reasons.proposal import Outcome
 from services.decision.library.library import Library

@@ -15,7 +15,7 @@ from schemas.messages.application import Fact, Item, Quantity
 from services.decision.analysis.phrases import Phrases
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.domain.request.clinical_phrases import read_phrases
-from services.decision.domain.request.request_words import facts_in_words
+from services.decision.domain.request.derived_facts import facts_in_words
 from services.decision.library.library import Library
 from terms.recognition import normal, recognise
 

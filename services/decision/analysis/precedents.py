@@ -20,8 +20,8 @@ from schemas.messages.application import Item
 from schemas.messages.assessment import Assessment
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.history import DeterminationImported, PastDecision
-from services.decision.assessment.applied import applied_guideline
 from services.decision.assessment.item_facts import item_facts
+from services.decision.assessment.translation import applied_guideline
 from services.decision.domain.comparison.similarity import Features, Likeness, likeness, rank
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.reasons.rationale import NO_CITATION

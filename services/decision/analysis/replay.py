@@ -6,9 +6,8 @@ from typing import Literal
 
 from schemas.messages.application import Application
 from schemas.messages.decision import CaseAssessed
-from services.decision.assessment.config import Practice
+from services.decision.assessment.config import Practice, Rules
 from services.decision.assessment.draft import assessed_case, file_digest
-from services.decision.assessment.rules import Rules
 from services.decision.domain.comparison.record_diff import NOTHING, Difference, differences
 from services.decision.library.library import Library
 

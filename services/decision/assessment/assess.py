@@ -1,26 +1,55 @@
-"""What the rules say about the items of a case, with every step that led there: each item in its turn, ancillary ones after their parent."""
+"""Assess the items of a case: read, search the evidence, test, compare, propose, write.
+
+Each item takes these steps in this order; an item that goes with another follows it. The schema of
+the published assessment is met once, at the end (`translation`).
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from schemas.messages.application import Item
+from schemas.messages.application import Item, Recommendation
 from schemas.messages.assessment import Assessment
-from services.decision.assessment.examine import History, examine
+from services.decision.assessment.config import Rules
 from services.decision.assessment.item_facts import ItemFacts, item_facts
-from services.decision.assessment.rules import Rules
-from services.decision.assessment.translation import Steps, conclude
-from services.decision.domain.guidelines.evidence_search import Question
+from services.decision.assessment.translation import Basis, Conclusion, CriterionAnswer, to_assessment
+from services.decision.domain.guidelines.evidence_comparison import Cited, Compared, compare
+from services.decision.domain.guidelines.evidence_search import Considered, EvidenceSearch, Question
 from services.decision.domain.guidelines.facts import FactValue
-from services.decision.domain.guidelines.phase import Phase, phase_of_condition
-from services.decision.domain.request.ancillary import cascade_sentence, denied_parent, duplicate_sentence
-from services.decision.domain.request.dated_facts import facts_from_dates
+from services.decision.domain.guidelines.guideline import Phase
+from services.decision.domain.reasons.proposal import (
+    Outcome,
+    cascade_sentence,
+    denied_parent,
+    duplicate_sentence,
+    proposal,
+)
+from services.decision.domain.reasons.rationale import (
+    NO_GUIDELINE,
+    UTILIZATION_REVIEW_ALONE,
+    Condition,
+    Guidance,
+    Reasons,
+    fill,
+    rationale,
+)
+from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
+from services.decision.domain.request.under_review import ALL_IN_DISPUTE, Requirement, requirements
 from terms.recognition import normal
+
+_ANALOGY = (
+    "No guideline in the library speaks to this phase of the condition; the nearest, which is about another phase, "
+    "is used by analogy"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """What the file says beside the items: diagnoses and care so far as phrases, the date of birth, the papers of utilization review."""
+class CaseFile:
+    """The parts of a case file that bear on every item.
+
+    Diagnoses and care so far as phrases, the ids of the papers that are the utilization review
+    decision, and the employee's date of birth.
+    """
 
     diagnoses: Sequence[str] = ()
     treatments: Sequence[str] = ()
@@ -28,72 +57,180 @@ class File:
     born_on: date | None = None
 
 
-NOTHING_ELSE = File()
+NO_CASE_FILE = CaseFile()
 
 
 def assess(
-    items: Sequence[Item], *, requested_on: date, injured_on: date | None, rules: Rules, file: File = NOTHING_ELSE
+    items: Sequence[Item],
+    *,
+    requested_on: date,
+    injured_on: date | None,
+    rules: Rules,
+    case_file: CaseFile = NO_CASE_FILE,
 ) -> tuple[Assessment, ...]:
-    """Assess the *items* of a case in their order; ancillary items after the items they go with."""
+    """Assess the *items* of a case; return one assessment each, in the order given."""
     phase = None if injured_on is None or injured_on > requested_on else phase_of_condition(injured_on, requested_on)
-    history = History(file.diagnoses, file.treatments)
-    dated = facts_from_dates(requested_on, injured_on, file.born_on)
-    known: dict[int, ItemFacts] = {}
-    found: dict[int, Assessment] = {}
+    dated = facts_from_dates(requested_on, injured_on, case_file.born_on)
+    concluded: dict[int, Conclusion] = {}
     for item in sorted(items, key=lambda each: (each.parent is not None, each.number)):
-        read = item_facts(item, rules.library, file.ur_documents, {**dated, **_from_parent(item, found)})
-        facts = known[item.number] = _where_the_parent_is(read, known.get(item.parent or 0))
-        found[item.number] = (
-            _with_its_parent(item, facts, items, found, rules, phase)
-            or _as_a_duplicate(item, facts, items, found, known, rules, phase)
-            or examine(item, facts, Question(requested_on, facts.body_region, phase), rules, history)
+        facts = _read(item, dated, concluded, rules, case_file)
+        question = Question(requested_on, facts.body_region, phase)
+        concluded[item.number] = _with_another(item, facts, items, concluded, phase) or _alone(
+            item, facts, question, rules, case_file
         )
-    return tuple(found[item.number] for item in items)
+    library = rules.library
+    return tuple(to_assessment(item, found := concluded[item.number], _write(found, library.when_denied)) for item in items)
 
 
-def _where_the_parent_is(facts: ItemFacts, parent: ItemFacts | None) -> ItemFacts:
-    """What goes with another is for the same part of the body, unless it names one."""
+# Read: the item's facts, and those that follow from the case.
+
+
+def _read(
+    item: Item,
+    dated: Mapping[str, FactValue],
+    concluded: Mapping[int, Conclusion],
+    rules: Rules,
+    case_file: CaseFile,
+) -> ItemFacts:
+    """Read the facts of *item*; an item that names no part of the body takes its parent's."""
+    parent = concluded.get(item.parent or 0)
+    follows = {"surgery_approved": True} if parent is not None and parent.proposal == "overturned" else {}
+    facts = item_facts(item, rules.library, case_file.ur_documents, {**dated, **follows})
     if parent is None or facts.body_region is not None:
         return facts
-    return replace(facts, body_region=parent.body_region, body_side=facts.body_side or parent.body_side)
+    return replace(facts, body_region=parent.facts.body_region, body_side=facts.body_side or parent.facts.body_side)
 
 
-def _from_parent(item: Item, found: Mapping[int, Assessment]) -> dict[str, FactValue]:
-    """That the surgery is approved follows for an item that goes with one, from its assessment in this very case."""
-    parent = None if item.parent is None else found.get(item.parent)
-    return {"surgery_approved": True} if parent is not None and parent.proposal == "overturned" else {}
+# An item that goes with another, or repeats it, follows it without a test of its own.
 
 
-def _with_its_parent(
-    item: Item, facts: ItemFacts, items: Sequence[Item], found: Mapping[int, Assessment], rules: Rules, phase: Phase | None
-) -> Assessment | None:
-    """A denied parent denies the item without a test; an approved one says nothing about it."""
-    parent = denied_parent(item.parent, {number: assessment.proposal for number, assessment in found.items()})
-    if parent is None:
-        return None
-    sentence = cascade_sentence(next(each.request for each in items if each.number == parent))
-    return conclude(item, facts, rules.library, Steps(phase, "parent-denied", "upheld", (sentence,)))
-
-
-def _as_a_duplicate(
-    item: Item,
-    facts: ItemFacts,
-    items: Sequence[Item],
-    found: Mapping[int, Assessment],
-    known: Mapping[int, ItemFacts],
-    rules: Rules,
-    phase: Phase | None,
-) -> Assessment | None:
-    """What an earlier item of the case asks for in the same words, and gets, is not approved twice."""
+def _with_another(
+    item: Item, facts: ItemFacts, items: Sequence[Item], concluded: Mapping[int, Conclusion], phase: Phase | None
+) -> Conclusion | None:
+    """Uphold an item whose parent is denied, and one that an earlier item already obtains."""
+    requests = {each.number: each.request for each in items}
+    parent = denied_parent(item.parent, {number: each.proposal for number, each in concluded.items()})
+    if parent is not None:
+        return Conclusion(facts, phase, "parent-denied", "upheld", remarks=(cascade_sentence(requests[parent]),))
     for other in items:
-        assessed = found.get(other.number)
-        if assessed is not None and assessed.proposal == "overturned" and _same(item, facts, other, known[other.number]):
-            return conclude(item, facts, rules.library, Steps(phase, "duplicate", "upheld", (duplicate_sentence(other.request),)))
+        earlier = concluded.get(other.number)
+        if earlier is not None and earlier.proposal == "overturned" and _asked(item, facts) == _asked(other, earlier.facts):
+            return Conclusion(facts, phase, "duplicate", "upheld", remarks=(duplicate_sentence(other.request),))
     return None
 
 
-def _same(item: Item, facts: ItemFacts, other: Item, other_facts: ItemFacts) -> bool:
-    def asked(each: Item, of: ItemFacts) -> tuple[object, ...]:
-        return (normal(each.request), each.parent, of.treatment, of.body_region, of.body_side, each.quantity)
+def _asked(item: Item, facts: ItemFacts) -> tuple[object, ...]:
+    """Return all that tells one request of a case from another."""
+    return (normal(item.request), item.parent, facts.treatment, facts.body_region, facts.body_side, item.quantity)
 
-    return asked(item, facts) == asked(other, other_facts)
+
+# An item that stands on its own.
+
+
+def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_file: CaseFile) -> Conclusion:
+    """Search, test, compare and propose; where no guideline speaks and nothing is lacking, propose nothing."""
+    countable = facts.treatment in rules.library.countable
+    demanded = requirements(facts.disputed, facts.values, countable=countable)
+    search = rules.search(facts.treatment, question)
+    tested = _test(search.found, facts, rules)
+    proposed = _propose(search, demanded, tested)
+    comparison = compare([_cited(each) for each in item.evidence]) if item.evidence else None
+    reason = None if comparison is None else _rebuttal(comparison, search, proposed)
+    if reason is not None:
+        search = rules.search(facts.treatment, question, {"mtus": reason})
+        tested = _test(search.found, facts, rules)
+        proposed = _propose(search, demanded, tested)
+    return Conclusion(
+        facts,
+        question.phase,
+        _basis(search, demanded),
+        proposed,
+        remarks=_remarks(facts, comparison, search, demanded),
+        guidance=_guidance(search.found),
+        condition=Condition(question.phase, facts.body_region, facts.body_side, case_file.diagnoses, case_file.treatments),
+        requirements=demanded,
+        search=search,
+        tested=tested,
+        comparison=comparison,
+    )
+
+
+def _test(found: Considered | None, facts: ItemFacts, rules: Rules) -> tuple[CriterionAnswer, ...]:
+    """Test each criterion of the guideline that was found."""
+    if found is None:
+        return ()
+    vocabulary = rules.library.vocabulary
+    values = ((each, each.test(facts.values)) for each in found.guideline.criteria)
+    return tuple(CriterionAnswer(each, value, fill(each.sentences[value], facts.values, vocabulary)) for each, value in values)
+
+
+def _propose(search: EvidenceSearch, demanded: Sequence[Requirement], tested: Sequence[CriterionAnswer]) -> Outcome | None:
+    if search.found is None:
+        return "upheld" if _lacks(demanded) else None
+    return proposal([*(each.finding for each in demanded), *(each.finding for each in tested)])
+
+
+def _lacks(demanded: Sequence[Requirement]) -> bool:
+    return any(each.value != "met" for each in demanded)
+
+
+def _cited(each: Recommendation) -> Cited:
+    return Cited(each.citation, each.rank, each.recommends, each.applicable, each.bias, each.level)
+
+
+def _rebuttal(comparison: Compared, search: EvidenceSearch, proposed: Outcome | None) -> str | None:
+    """Return why the presumption of the MTUS is rebutted (9792.21(c), 9792.25.1), if it is.
+
+    The prevailing evidence has to be of another rank and contradict the MTUS, whose own study is
+    rated beside it.
+    """
+    found, prevails = search.found, comparison.prevails
+    if found is None or found.guideline.rank != "mtus" or prevails is None or prevails.rank == "mtus":
+        return None
+    beaten = comparison.opposing if prevails is comparison.supporting else comparison.supporting
+    contradicts = prevails.recommends != (proposed == "overturned")
+    return comparison.explanation if beaten.rank == "mtus" and contradicts else None
+
+
+def _basis(search: EvidenceSearch, demanded: Sequence[Requirement]) -> Basis:
+    if search.found is None:
+        return "requirement" if _lacks(demanded) else "no-guideline"
+    return "by-analogy" if search.found.by_analogy else "guideline"
+
+
+# Write: the remarks no criterion makes, and the reasons as one text.
+
+
+def _remarks(
+    facts: ItemFacts, comparison: Compared | None, search: EvidenceSearch, demanded: Sequence[Requirement]
+) -> tuple[str, ...]:
+    """Return the sentences between guideline and criteria: conflicting evidence, utilization review alone."""
+    remarks = [] if comparison is None else [comparison.explanation]
+    if facts.ur_alone:
+        remarks.append(UTILIZATION_REVIEW_ALONE)
+    if search.found is None and not _lacks(demanded):
+        remarks.insert(0, NO_GUIDELINE)
+    return tuple(remarks)
+
+
+def _guidance(found: Considered | None) -> Guidance | None:
+    if found is None:
+        return None
+    return Guidance(found.guideline.recommendation, found.guideline.citation, _ANALOGY if found.by_analogy else None)
+
+
+def _write(conclusion: Conclusion, when_denied: Mapping[str, str]) -> str:
+    """Return the rationale; a denial adds the caution that its treatment needs."""
+    facts = conclusion.facts
+    missing = {name for each in conclusion.tested for name in each.criterion.facts if name not in facts.values}
+    return rationale(
+        Reasons(
+            condition=conclusion.condition,
+            disputed=None if facts.disputed.explanation == ALL_IN_DISPUTE else facts.disputed.explanation,
+            guidance=conclusion.guidance,
+            remarks=conclusion.remarks,
+            findings=conclusion.findings,
+            unusable=[text for name, text in facts.usable.problems.items() if name in missing],
+            caution=None if conclusion.proposal == "overturned" else when_denied.get(facts.treatment or ""),
+        )
+    )

@@ -1,16 +1,59 @@
-"""How decisions are made here: by which rules, with whose signatures, dated in which time zone."""
+"""The configuration of decision: rules of assessment, sign-off policy and time zone."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from importlib.metadata import version
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import jurisdictions
 from jurisdictions.dated import NotInForce
-from services.decision.assessment.rules import Rules, rules_of
-from services.decision.domain.signing.second_signature import Policy
+from services.decision.domain.guidelines.evidence_search import EvidenceSearch, Question, search_evidence
+from services.decision.domain.signing.signature import Policy
 from services.decision.library.digest import library_digest, library_files
+from services.decision.library.library import Library, load
+
+NOTHING_REBUTTED: Mapping[str, str] = MappingProxyType({})
+
+_SEARCHES_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules that assess an item: guideline library and evidence order."""
+
+    library: Library
+    evidence_order: tuple[str, ...]
+    _searches: dict[tuple[str | None, Question], EvidenceSearch] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def search(self, treatment: str | None, question: Question, rebutted: Mapping[str, str] = NOTHING_REBUTTED) -> EvidenceSearch:
+        """Search the library for the guideline that answers *question* about a *treatment*.
+
+        Searches without a rebuttal are kept: many requests ask the same question on one day.
+        """
+        kept = None if rebutted else self._searches.get((treatment, question))
+        if kept is None:
+            guidelines = self.library.by_treatment.get(treatment or "", ())
+            kept = search_evidence(guidelines, self.evidence_order, question, rebutted)
+            if not rebutted:
+                self._keep(treatment, question, kept)
+        return kept
+
+    def _keep(self, treatment: str | None, question: Question, search: EvidenceSearch) -> None:
+        if len(self._searches) == _SEARCHES_MAX:
+            self._searches.clear()
+        self._searches[treatment, question] = search
+
+
+@cache
+def rules_of(jurisdiction: str) -> Rules:
+    """The rules of *jurisdiction*, read once; raises UnknownJurisdiction."""
+    order = jurisdictions.load(jurisdiction).evidence_order
+    return Rules(load(), order)
 
 
 @dataclass(frozen=True)

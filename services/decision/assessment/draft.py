@@ -5,7 +5,7 @@ import hashlib
 from schemas.ids import derived_id
 from schemas.messages.application import Application
 from schemas.messages.decision import Basis, CaseAssessed
-from services.decision.assessment.assess import File, assess
+from services.decision.assessment.assess import CaseFile, assess
 from services.decision.assessment.config import Practice
 from services.decision.domain.reasons.clinical_summary import History, LatestNote, clinical_summary
 from services.decision.domain.signing.signature import Draft
@@ -24,7 +24,11 @@ def assessed_case(
         requested_on=requested_on,
         clinical_summary=clinical_summary(_history(application)),
         assessments=assess(
-            application.items, requested_on=requested_on, injured_on=application.injured_on, rules=rules, file=file_of(application)
+            application.items,
+            requested_on=requested_on,
+            injured_on=application.injured_on,
+            rules=rules,
+            case_file=case_file_of(application),
         ),
         parents={item.number: item.parent for item in application.items if item.parent is not None},
         basis=Basis(
@@ -36,11 +40,11 @@ def assessed_case(
     )
 
 
-def file_of(application: Application) -> File:
+def case_file_of(application: Application) -> CaseFile:
     """What the file says beside the items."""
     care = application.course_of_care
     ur_documents = frozenset(document.id for document in application.documents if document.kind == "ur-decision")
-    return File(care.diagnoses, care.treatments, ur_documents, application.employee.born_on)
+    return CaseFile(care.diagnoses, care.treatments, ur_documents, application.employee.born_on)
 
 
 def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str, *, beside: bool) -> AssessedCase:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from schemas.messages.application import Fact, Item, Quantity
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, Told, UsableFacts, sort_facts
-from services.decision.domain.request.request_words import facts_in_words
+from services.decision.domain.request.derived_facts import facts_in_words
 from services.decision.domain.request.under_review import Disputed, Quantities, disputed
 from services.decision.library.library import Library
 from terms.recognition import Side, normal, recognise, side

@@ -1,110 +1,173 @@
-"""The assessment of an item as it is published: the rules' steps in the words of the schema."""
+"""Translate the conclusion on an item into the schema of the published assessment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from schemas.message import of_checked
 from schemas.messages.application import Item
-from schemas.messages.assessment import Assessment, Comparison, CriterionResult, UnderReview, UnusedFact
+from schemas.messages.assessment import (
+    Assessment,
+    Comparison,
+    CriterionResult,
+    GuidelineTrace,
+    RankStep,
+    UnderReview,
+    UnusedFact,
+)
 from services.decision.assessment.item_facts import ItemFacts
-from services.decision.assessment.trace import Recorded, record
 from services.decision.domain.guidelines.evidence_comparison import Compared
-from services.decision.domain.guidelines.evidence_search import Walk
-from services.decision.domain.guidelines.phase import Phase
+from services.decision.domain.guidelines.evidence_search import NOT_SEARCHED, Considered, EvidenceSearch
+from services.decision.domain.guidelines.guideline import Criterion, Phase, Value
 from services.decision.domain.reasons.proposal import Finding, Outcome, sentences
 from services.decision.domain.reasons.rationale import (
     NO_CITATION,
     NOTHING_CITED_BY_CLAIMS_ADMINISTRATOR,
     Condition,
     Guidance,
-    Reasons,
     closing,
-    rationale,
 )
-from services.decision.domain.request.requirements import Requirement
-from services.decision.domain.request.under_review import ALL_IN_DISPUTE
-from services.decision.library.library import Library
+from services.decision.domain.request.under_review import Requirement
 
 Basis = Literal["guideline", "by-analogy", "requirement", "parent-denied", "duplicate", "no-guideline"]
-_NOT_WALKED = record(Walk((), (), None))
+
+_SEARCHES_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """What led to the proposal on an item; *remarks* are the sentences that no criterion has."""
+class CriterionAnswer:
+    """A criterion of the guideline that was tested, its value and the sentence for that value."""
 
+    criterion: Criterion
+    value: Value
+    sentence: str
+
+    @property
+    def finding(self) -> Finding:
+        """The value and sentence as a finding."""
+        return Finding(self.criterion.required, self.value, self.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The proposal on an item with all that led to it; *remarks* are sentences that no criterion has."""
+
+    facts: ItemFacts
     phase: Phase | None
     basis: Basis
     proposal: Outcome | None
     remarks: Sequence[str] = ()
     guidance: Guidance | None = None
     condition: Condition | None = None
-    requirements: tuple[CriterionResult, ...] = ()
-    walk: Recorded = _NOT_WALKED
-    results: tuple[CriterionResult, ...] = ()
-    comparison: Comparison | None = None
+    requirements: tuple[Requirement, ...] = ()
+    search: EvidenceSearch = NOT_SEARCHED
+    tested: tuple[CriterionAnswer, ...] = ()
+    comparison: Compared | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The requirements that are lacking and every tested criterion."""
+        lacking = [each.finding for each in self.requirements if each.value != "met"]
+        return [*lacking, *(each.finding for each in self.tested)]
 
 
-# What is put together here from parts that were checked, library text and validated facts, is not checked again part by part: the
-# assessment as a whole is, with all its sentences.
+# The parts of an assessment come from library text and validated facts, so they are not validated
+# one by one: the assessment as a whole is, with all its sentences.
 
 
-def conclude(item: Item, facts: ItemFacts, library: Library, steps: Steps) -> Assessment:
-    """The assessment of *item* that follows from the *steps*."""
-    lacking = [each for each in steps.requirements if each.value != "met"]
-    findings = [Finding(each.required, each.value, each.sentence) for each in (*lacking, *steps.results)]
-    reasons = Reasons(
-        condition=steps.condition,
-        disputed=None if facts.disputed.explanation == ALL_IN_DISPUTE else facts.disputed.explanation,
-        guidance=steps.guidance,
-        remarks=steps.remarks,
-        findings=findings,
-        unusable=[text for name, text in facts.usable.problems.items() if any(name in each.missing for each in steps.results)],
-        caution=None if steps.proposal == "overturned" else library.when_denied.get(facts.treatment or ""),
-    )
+def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessment:
+    """Return the assessment of *item* as it is published."""
+    facts, findings = conclusion.facts, conclusion.findings
+    results = tuple(_criterion(each, facts) for each in conclusion.tested)
     return Assessment(
         item=item.number,
         request=item.request,
         treatment=facts.treatment,
         body_region=facts.body_region,
         body_side=facts.body_side,
-        phase=steps.phase,
+        phase=conclusion.phase,
         under_review=_under_review(item, facts),
-        proposal=steps.proposal,
-        basis=steps.basis,
-        requirements=steps.requirements,
-        walk=steps.walk.ranks,
-        trace=steps.walk.trace_with(steps.results),
-        comparison=steps.comparison,
+        proposal=conclusion.proposal,
+        basis=conclusion.basis,
+        requirements=tuple(_requirement(each, facts) for each in conclusion.requirements),
+        walk=_ranks(conclusion.search),
+        trace=_trace(conclusion.search, results),
+        comparison=None if conclusion.comparison is None else _comparison(conclusion.comparison),
         unused_facts=_unused(facts),
         not_met=sentences(findings, "not met"),
         undocumented=(*sentences(findings, "undocumented"), *dict.fromkeys(facts.usable.problems.values())),
         claims_administrator_guideline=item.claims_administrator_guideline or NOTHING_CITED_BY_CLAIMS_ADMINISTRATOR,
-        reviewer_guideline=NO_CITATION if steps.guidance is None else steps.guidance.citation,
-        rationale=rationale(reasons),
-        closing=closing(item.request, steps.proposal),
+        reviewer_guideline=NO_CITATION if conclusion.guidance is None else conclusion.guidance.citation,
+        rationale=rationale,
+        closing=closing(item.request, conclusion.proposal),
     )
 
 
-def required(requirement: Requirement, facts: ItemFacts) -> CriterionResult:
-    """A requirement of every request as a criterion's result."""
+def applied_guideline(assessment: Assessment) -> GuidelineTrace | None:
+    """Return the guideline that applies, else the one tested by analogy; None where none speaks."""
+    return next((each for each in assessment.trace if each.applies or each.by_analogy), None)
+
+
+def _requirement(requirement: Requirement, facts: ItemFacts) -> CriterionResult:
     names = () if requirement.fact is None else (requirement.fact,)
+    return _result(requirement.id, requirement.rule, requirement.finding, names, facts)
+
+
+def _criterion(tested: CriterionAnswer, facts: ItemFacts) -> CriterionResult:
+    criterion = tested.criterion
+    return _result(criterion.id, criterion.expression, tested.finding, criterion.facts, facts)
+
+
+def _result(identifier: str, expression: str, finding: Finding, names: Sequence[str], facts: ItemFacts) -> CriterionResult:
+    """Return a result with the facts it read; a fact that was given and cannot be used counts as missing."""
     return of_checked(
         CriterionResult,
-        id=requirement.id,
-        required=True,
-        expression=requirement.rule,
-        value=requirement.value,
-        sentence=requirement.sentence,
+        id=identifier,
+        required=finding.required,
+        expression=expression,
+        value=finding.value,
+        sentence=finding.sentence,
         facts=tuple(fact for name in names for fact in facts.given.get(name, ())),
         missing=tuple(name for name in names if name not in facts.values),
     )
 
 
-def compared(comparison: Compared) -> Comparison:
-    """A comparison of cited recommendations as it is published."""
+@lru_cache(maxsize=_SEARCHES_KEPT)
+def _ranks(search: EvidenceSearch) -> tuple[RankStep, ...]:
+    return tuple(RankStep(rank=each.rank, answer=each.answer, reason=each.reason) for each in search.ranks)
+
+
+@lru_cache(maxsize=_SEARCHES_KEPT)
+def _considered(search: EvidenceSearch) -> tuple[GuidelineTrace, ...]:
+    return tuple(_guideline(each, ()) for each in search.considered)
+
+
+def _trace(search: EvidenceSearch, results: tuple[CriterionResult, ...]) -> tuple[GuidelineTrace, ...]:
+    """Return every guideline that was considered, the *results* at the one that was tested."""
+    considered = _considered(search)
+    if search.found is None:
+        return considered
+    place = search.considered.index(search.found)
+    return (*considered[:place], _guideline(search.found, results), *considered[place + 1 :])
+
+
+def _guideline(considered: Considered, results: tuple[CriterionResult, ...]) -> GuidelineTrace:
+    guideline = considered.guideline
+    return of_checked(
+        GuidelineTrace,
+        guideline=guideline.id,
+        citation=guideline.citation,
+        rank=guideline.rank,
+        applies=considered.applies,
+        by_analogy=considered.by_analogy,
+        reason=considered.reason,
+        criteria=results,
+    )
+
+
+def _comparison(comparison: Compared) -> Comparison:
     return Comparison(
         for_treatment=comparison.supporting.citation,
         against_treatment=comparison.opposing.citation,
@@ -133,6 +196,6 @@ def _amount(number: Decimal) -> str:
 
 
 def _unused(facts: ItemFacts) -> tuple[UnusedFact, ...]:
-    """The facts that count as undocumented, and those of the utilization review decision that the records contradict."""
+    """Return the facts that count as undocumented, and the UR decision's that the records contradict."""
     reasons = {**facts.usable.problems, **facts.usable.remarks}
     return tuple(UnusedFact(name=name, reason=reason, given=facts.given.get(name, ())) for name, reason in reasons.items())

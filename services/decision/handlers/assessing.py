@@ -10,10 +10,9 @@ from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.triage import ReviewerAssigned
 from services.decision.assessment.config import Practice
 from services.decision.assessment.draft import assessed_case, case_assessed, for_another_reviewer
-from services.decision.cases import Cases
 from services.decision.determination import determination, opinion, said_by_nobody
 from services.decision.handlers.signing import close
-from services.decision.state import AssessedCase, WaitingCase
+from services.decision.state import AssessedCase, Cases, WaitingCase
 
 Drafted = list[CaseAssessed | DeterminationSigned]
 

@@ -5,10 +5,9 @@ from datetime import date
 
 from schemas.messages.decision import CorrectDetermination, Decision, DeterminationSigned
 from services.decision.determination import said
-from services.decision.domain.request.ancillary import denied_parent
-from services.decision.domain.signing.case_outcome import case_outcome
+from services.decision.domain.reasons.proposal import denied_parent
 from services.decision.domain.signing.refusal import Refusal
-from services.decision.domain.signing.signature import Decided, Draft, decide, reason_refused
+from services.decision.domain.signing.signature import Decided, Draft, case_outcome, decide, reason_refused
 
 NOTHING = Refusal("nothing-to-correct", "The correction changes nothing; name the item, or give the summary, that is to change.")
 PANEL = Refusal(

@@ -5,9 +5,9 @@ from datetime import datetime
 from schemas.messages.decision import RequestRefused
 from schemas.messages.seats import CaseReturned, ConvenePanel, PanelConvened, ReturnCase
 from services.decision.assessment.config import Practice
-from services.decision.cases import Cases, standing_of
 from services.decision.domain.signing.case_status import reason_not_convenable, reason_not_returnable
 from services.decision.handlers.signing import NO_POLICY, request_refused
+from services.decision.state import Cases, standing_of
 
 REASSIGNED = frozenset({"conflict-of-interest", "outside-competence"})
 """The grounds on which another reviewer takes the case; for want of information it stays where it is, and waits."""

@@ -17,7 +17,6 @@ from schemas.messages.decision import (
 )
 from services.decision.assessment.config import Practice
 from services.decision.assessment.draft import drafts
-from services.decision.cases import Cases, standing_of
 from services.decision.determination import (
     awaited,
     countersigned,
@@ -30,10 +29,9 @@ from services.decision.determination import (
 from services.decision.domain.signing.case_status import reason_not_correctable, reason_not_countersignable, reason_not_signable
 from services.decision.domain.signing.panel import TEXT_MAX
 from services.decision.domain.signing.refusal import Refusal
-from services.decision.domain.signing.second_signature import Policy, needs_second_signature
-from services.decision.domain.signing.signature import reason_refused
+from services.decision.domain.signing.signature import Policy, needs_second_signature, reason_refused
 from services.decision.handlers.correcting import corrected_determination, reason_not_correction
-from services.decision.state import AssessedCase, SignedCase
+from services.decision.state import AssessedCase, Cases, SignedCase, standing_of
 
 NO_POLICY = Refusal("no-policy", "On the day of this signature the jurisdiction had no rules of sign-off; check the date.")
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.decision.domain.guidelines.facts import FactValue, Kind
-from services.decision.domain.guidelines.phase import Phase
+from services.decision.domain.guidelines.guideline import Phase
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

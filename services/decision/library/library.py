@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from re import Pattern
 from typing import TypeVar
@@ -45,11 +44,8 @@ class Library:
     countable: frozenset[str] = frozenset()
     when_denied: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, GuidelineForm] = field(default_factory=dict)
-
-    @cached_property
-    def counted_facts(self) -> tuple[tuple[str, str], ...]:
-        """The yes-or-no facts that a count answers, found once."""
-        return counted_facts(self.vocabulary)
+    counted_facts: tuple[tuple[str, str], ...] = ()
+    """The yes-or-no facts that a count answers."""
 
 
 def load(folder: Path = HERE) -> Library:
@@ -89,6 +85,7 @@ def assemble(vocabularies: Mapping[str, Path], paths: Sequence[Path]) -> Library
         guidelines=tuple(guideline for _, guideline in guidelines),
         by_treatment=_by_treatment(guidelines),
         vocabulary=vocabulary,
+        counted_facts=counted_facts(vocabulary),
         treatments=patterns(_terms(words.treatments)),
         body_regions=patterns(_terms(words.body_regions)),
         countable=frozenset(name for name, term in words.treatments.items() if term.countable),

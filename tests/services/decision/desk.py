@@ -12,7 +12,7 @@ from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, RequestRefused, SignatureRefused
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.app import create_handlers
-from services.decision.domain.signing.second_signature import Policy
+from services.decision.domain.signing.signature import Policy
 from tests.examples import case_ready
 from tests.services.decision.decisions import PRACTICE, assigned
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from schemas.messages.application import Fact, Item
 from schemas.messages.assessment import Assessment
 from services.decision.assessment.assess import assess
-from services.decision.assessment.rules import rules_of
+from services.decision.assessment.config import rules_of
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.domain.guidelines.guideline import Guideline
 

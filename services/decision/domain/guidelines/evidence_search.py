@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from services.decision.domain.guidelines.guideline import Guideline
-from services.decision.domain.guidelines.phase import Phase
+from services.decision.domain.guidelines.guideline import Guideline, Phase
 from services.decision.domain.wording import day, listed
 
 Answer = Literal["speaks", "silent", "rebutted", "not-reached"]
@@ -46,18 +45,24 @@ class Asked:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """Every rank and every guideline in the order in which they were asked; *found* is the one to test, if there is one."""
+@dataclass(frozen=True, slots=True, eq=False)
+class EvidenceSearch:
+    """Every rank and guideline in the order they were asked; *found* is the one to test, if any.
+
+    A search is compared by identity: many items share one.
+    """
 
     ranks: tuple[Asked, ...]
     considered: tuple[Considered, ...]
     found: Considered | None
 
 
-def walk(
+NOT_SEARCHED = EvidenceSearch((), (), None)
+
+
+def search_evidence(
     guidelines: Sequence[Guideline], evidence_order: Sequence[str], question: Question, rebutted: Mapping[str, str] | None = None
-) -> Walk:
+) -> EvidenceSearch:
     """Consider the *guidelines* on a treatment in the evidence order; the first that speaks applies, and at most one does.
 
     *rebutted* gives the reason for each rank whose presumption is rebutted.
@@ -70,7 +75,7 @@ def walk(
         considered = _with_the_nearest(considered, question, places, rebutted)
         found = next((each for each in considered if each.by_analogy), None)
     considered = [_only_the_first(each, found) for each in considered]
-    return Walk(tuple(_asked(evidence_order, considered, found, rebutted)), tuple(considered), found)
+    return EvidenceSearch(tuple(_asked(evidence_order, considered, found, rebutted)), tuple(considered), found)
 
 
 def reason_silent(guideline: Guideline, question: Question) -> str | None:
@@ -81,7 +86,7 @@ def reason_silent(guideline: Guideline, question: Question) -> str | None:
 def _in_order(guidelines: Sequence[Guideline], places: Mapping[str, int]) -> list[Guideline]:
     """Higher ranks first; within one those on named body regions, which speak more closely."""
     return sorted(
-        guidelines, key=lambda each: (places.get(each.rank, len(places)), not each.is_specific, each.in_force.since, each.id)
+        guidelines, key=lambda each: (places.get(each.rank, len(places)), not each.body_regions, each.in_force.since, each.id)
     )
 
 

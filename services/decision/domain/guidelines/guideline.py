@@ -6,10 +6,12 @@ from typing import Literal
 
 from services.decision.domain.guidelines.edition import Period
 from services.decision.domain.guidelines.facts import FactValue
-from services.decision.domain.guidelines.phase import Phase
 
 Value = Literal["met", "not met", "undocumented"]
 """Of a criterion: silence is not failure, what the file does not say is undocumented."""
+
+Phase = Literal["acute", "subacute", "chronic"]
+"""How long the condition has lasted."""
 
 Test = Callable[[Mapping[str, FactValue]], Value]
 """From the facts of an item to a value."""

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words
-from services.decision.domain.guidelines.guideline import Wording
-from services.decision.domain.guidelines.phase import Phase
+from services.decision.domain.guidelines.guideline import Phase, Wording
 from services.decision.domain.reasons.proposal import Finding, Outcome
 from services.decision.domain.wording import listed, sentence
 

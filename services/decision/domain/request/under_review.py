@@ -3,9 +3,14 @@
 An approval of something else, of another service or setting, leaves the whole request in dispute.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from services.decision.domain.guidelines.facts import FactValue
+from services.decision.domain.guidelines.guideline import Value
+from services.decision.domain.reasons.proposal import Finding
 
 ALL_IN_DISPUTE = "The whole request is in dispute."
 
@@ -25,12 +30,11 @@ class Quantities:
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """What is under review; *amount* is None where it is not said, or where what is said does not add up, which is the *problem*."""
+    """The part of a request that is under review; *amount* is None where it is unknown or contradictory."""
 
     scope: Scope
     amount: Decimal | None
     explanation: str
-    problem: str | None = None
 
 
 def disputed(quantities: Quantities) -> Disputed:
@@ -82,7 +86,7 @@ def _remainder(quantities: Quantities, rest: Decimal) -> Disputed:
 def _contradiction(quantities: Quantities, scope: Scope, but: str) -> Disputed:
     said = _amount(quantities.in_dispute or Decimal(0), quantities)
     problem = f"The application says that {said} are in dispute, but {but}; the number counts as undocumented."
-    return Disputed(scope, None, problem, problem)
+    return Disputed(scope, None, problem)
 
 
 def _ending(explanation: str) -> str:
@@ -99,3 +103,51 @@ def _number(number: Decimal) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+_QUANTITY = "quantity_stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A requirement as it came out, with the rule in short, its sentence, and the fact it reads."""
+
+    id: str
+    rule: str
+    value: Value
+    sentence: str
+    fact: str | None = None
+
+    @property
+    def finding(self) -> Finding:
+        """The value and sentence as a finding; a requirement is always required."""
+        return Finding(required=True, value=self.value, sentence=self.sentence)
+
+
+def requirements(disputed: Disputed, values: Mapping[str, FactValue], *, countable: bool) -> tuple[Requirement, ...]:
+    """The requirements on a request; a quantity is one where the treatment is *countable*: without it approval would have no end."""
+    still_open = _something_is_in_dispute(disputed)
+    return (still_open, _quantity_is_stated(values)) if countable and still_open.value == "met" else (still_open,)
+
+
+def _something_is_in_dispute(disputed: Disputed) -> Requirement:
+    rule = "in dispute > 0"
+    if disputed.scope == "nothing":
+        return Requirement(
+            "not-yet-authorised",
+            rule,
+            "not met",
+            f"{disputed.explanation} Approving it again would only duplicate what is authorised.",
+        )
+    return Requirement("not-yet-authorised", rule, "met", disputed.explanation)
+
+
+def _quantity_is_stated(values: Mapping[str, FactValue]) -> Requirement:
+    stated = values.get(_QUANTITY, "days_supplied" in values or None)
+    if stated is True:
+        return Requirement("quantity-stated", _QUANTITY, "met", "The request says how much is asked for.", _QUANTITY)
+    if stated is False:
+        text = "The request does not say how much is asked for, and an approval without a limit is not supported."
+        return Requirement("quantity-stated", _QUANTITY, "not met", text, _QUANTITY)
+    text = "The file does not show how much is asked for, and an approval without a limit is not supported."
+    return Requirement("quantity-stated", _QUANTITY, "undocumented", text, _QUANTITY)

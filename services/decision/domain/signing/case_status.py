@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from services.decision.domain.signing.refusal import Refusal
-from services.decision.domain.signing.second_signature import Policy, reason_not_second
+from services.decision.domain.signing.signature import Policy, reason_not_second
 
 ReturnGround = Literal["conflict-of-interest", "outside-competence", "information-missing"]
 

@@ -3,12 +3,12 @@
 The determination is the medical reviewer's own (LC 139.5, LC 4610.6; 8 CCR 9792.10.6(b)); the rules only prepare it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from services.decision.domain.reasons.proposal import Outcome
+from services.decision.domain.reasons.proposal import Outcome, cascade_sentence, denied_parent
 from services.decision.domain.reasons.rationale import NO_CITATION, closing
-from services.decision.domain.request.ancillary import cascade_sentence, denied_parent
 from services.decision.domain.signing.refusal import Refusal
 
 
@@ -120,3 +120,35 @@ def _decided(draft: Draft, said: Said | None, outcomes: Mapping[int, Outcome | N
     because = reason or (written or draft.rationale if parent is None else cascade_sentence(requests[parent]))
     citation = draft.reviewer_guideline if parent is None else NO_CITATION
     return Decided(draft.item, outcome, because, citation, written or because, closing(draft.request, outcome))
+
+
+CaseOutcome = Literal["uphold", "overturn", "partial overturn"]
+
+
+def case_outcome(outcomes: Iterable[Outcome]) -> CaseOutcome:
+    """Uphold where every denial stands, overturn where none does, partial overturn between."""
+    found = set(outcomes)
+    if found == {"upheld"}:
+        return "uphold"
+    return "overturn" if found == {"overturned"} else "partial overturn"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The jurisdiction's: when a second person signs, how many may review one case, and what an even split of a panel comes to."""
+
+    second_signature: Literal["never", "changed", "always"]
+    reviewers_max: int
+    even_split: Outcome
+
+
+def needs_second_signature(policy: Policy, changes: Sequence[bool]) -> bool:
+    """Whether what was signed waits for a second person; *changes* says of each item whether it was decided otherwise than proposed."""
+    return policy.second_signature == "always" or (policy.second_signature == "changed" and any(changes))
+
+
+def reason_not_second(second: str, involved: Collection[str]) -> Refusal | None:
+    """Why somebody cannot be the *second* to sign: four eyes are two people, and who is or was the case's reviewer is one of them."""
+    if second in involved:
+        return Refusal("same-person", "Who reviews or reviewed the case cannot give the second signature; another person has to.")
+    return None

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.decision.analysis.agreement import NO_DATE, NOT_ONE_OUTCOME, Compared, compare_cases, figures_of, halves
 from services.decision.analysis.decided_cases import DecidedCase
-from services.decision.assessment.rules import rules_of
+from services.decision.assessment.config import rules_of
 
 RULES = rules_of("ca-workers-comp")
 DATES = {"injury": "2016-10-11", "ur_denial": "2016-12-06"}

@@ -7,8 +7,8 @@ import pytest
 
 from schemas.messages.decision import CaseAssessed
 from services.decision.analysis.replay import Recorded, Replayed, replay
+from services.decision.assessment.config import Rules
 from services.decision.assessment.draft import assessed_case, case_assessed
-from services.decision.assessment.rules import Rules
 from services.decision.library.library import Library
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import PRACTICE

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from schemas.messages.application import Fact, Item, Quantity, Recommendation, Source
 from schemas.messages.assessment import Assessment
-from services.decision.assessment.assess import NOTHING_ELSE, File, assess
-from services.decision.assessment.rules import rules_of
+from services.decision.assessment.assess import NO_CASE_FILE, CaseFile, assess
+from services.decision.assessment.config import rules_of
 from tests.examples import application
 
 RULES = rules_of("ca-workers-comp")
@@ -23,10 +23,10 @@ def facts(**values: Any) -> tuple[Fact, ...]:
 
 
 def one(
-    item: Item, requested_on: date = REQUESTED_ON, injured_on: date | None = INJURED_ON, file: File = NOTHING_ELSE
+    item: Item, requested_on: date = REQUESTED_ON, injured_on: date | None = INJURED_ON, case_file: CaseFile = NO_CASE_FILE
 ) -> Assessment:
     """The assessment of a case with one item."""
-    return assess([item], requested_on=requested_on, injured_on=injured_on, rules=RULES, file=file)[0]
+    return assess([item], requested_on=requested_on, injured_on=injured_on, rules=RULES, case_file=case_file)[0]
 
 
 def chiropractic(number: int = 1, parent: int | None = None, **values: Any) -> Item:
@@ -362,13 +362,13 @@ def test_a_missing_quantity_speaks_against_a_drug(request_text: str, basis: str,
     assert value == "met" or quantity.sentence in assessment.rationale
 
 
-UR = File(ur_documents=frozenset({"ur"}))
+UR = CaseFile(ur_documents=frozenset({"ur"}))
 
 
 def test_nobody_decides_on_the_utilization_review_alone() -> None:
     """Facts whose only source is its decision are not documented, and where that is all there is, the reasons say so."""
     told = tuple(fact.model_copy(update={"source": Source(document="ur")}) for fact in facts(previous_treatment=False))
-    assessment = one(chiropractic().model_copy(update={"facts": told}), file=UR)
+    assessment = one(chiropractic().model_copy(update={"facts": told}), case_file=UR)
 
     assert assessment.proposal == "upheld"
     assert "nobody decides on that alone" in assessment.rationale
@@ -382,7 +382,7 @@ def test_a_record_beside_the_utilization_review_counts() -> None:
         Fact(name="previous_treatment", value=True, source=Source(document="ur")),
         Fact(name="previous_treatment", value=False, source=Source(document="note")),
     )
-    assessment = one(chiropractic().model_copy(update={"facts": told}), file=UR)
+    assessment = one(chiropractic().model_copy(update={"facts": told}), case_file=UR)
 
     assert assessment.proposal == "overturned"
     assert "nobody decides" not in assessment.rationale
@@ -454,7 +454,7 @@ def test_the_denial_of_an_opioid_warns_against_stopping_abruptly() -> None:
 
 def test_the_reasons_begin_with_the_condition() -> None:
     """Phase and region, the diagnosis and the care so far come before the guideline."""
-    text = one(chiropractic(), file=File(["low back pain"], ["exercise", "rest"])).rationale
+    text = one(chiropractic(), case_file=CaseFile(["low back pain"], ["exercise", "rest"])).rationale
 
     assert text.startswith(
         "The condition of the low back was chronic when the treatment was requested. The diagnosis is low back pain. Care so far has "

@@ -8,9 +8,9 @@ import pytest
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused, SignDetermination
 from services.decision.assessment.config import Practice, practice_of
 from services.decision.assessment.draft import file_digest
-from services.decision.cases import Cases
 from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
 from services.decision.handlers.signing import on_sign_determination
+from services.decision.state import Cases
 from tests.examples import CASE_NUMBER, application, case_ready
 from tests.services.decision.decisions import AT, PRACTICE, assigned, said, signature
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.decision.domain.guidelines.edition import Period
-from services.decision.domain.guidelines.evidence_search import Question, Walk, reason_silent, walk
+from services.decision.domain.guidelines.evidence_search import EvidenceSearch, Question, reason_silent, search_evidence
 from services.decision.domain.guidelines.guideline import Guideline
 from tests.services.decision.guidelines import guideline
 
@@ -18,7 +18,7 @@ ODG = guideline(id="odg", rank="acoem-odg")
 STUDY = guideline(id="study", rank="study")
 
 
-def applied(walked: Walk) -> list[str]:
+def applied(walked: EvidenceSearch) -> list[str]:
     """The guidelines that apply."""
     return [considered.guideline.id for considered in walked.considered if considered.applies]
 
@@ -26,7 +26,7 @@ def applied(walked: Walk) -> list[str]:
 @pytest.mark.parametrize("guidelines", list(permutations([MTUS, ODG, STUDY])))
 def test_the_highest_rank_speaks(guidelines: tuple[Guideline, ...]) -> None:
     """In whatever order they are kept, the MTUS goes before ODG and ODG before a study; all are recorded in that order."""
-    walked = walk(guidelines, ORDER, QUESTION)
+    walked = search_evidence(guidelines, ORDER, QUESTION)
 
     assert ["mtus"] == applied(walked)
     assert ["mtus", "odg", "study"] == [considered.guideline.id for considered in walked.considered]
@@ -43,12 +43,12 @@ def test_the_highest_rank_speaks(guidelines: tuple[Guideline, ...]) -> None:
 )
 def test_the_next_rank_speaks_where_the_higher_is_silent(silent: Guideline) -> None:
     """Another edition, region or phase makes the MTUS silent, and ODG is asked."""
-    assert ["odg"] == applied(walk([silent, ODG], ORDER, QUESTION))
+    assert ["odg"] == applied(search_evidence([silent, ODG], ORDER, QUESTION))
 
 
 def test_a_guideline_on_the_region_goes_before_one_on_any() -> None:
     """Of one rank the one that names the body region speaks, and the other is recorded with the reason."""
-    walked = walk([guideline(id="any"), guideline(id="low-back", body_regions=frozenset({"low-back"}))], ORDER, QUESTION)
+    walked = search_evidence([guideline(id="any"), guideline(id="low-back", body_regions=frozenset({"low-back"}))], ORDER, QUESTION)
 
     assert ["low-back"] == applied(walked)
     assert "more closely" in walked.considered[1].reason
@@ -56,7 +56,7 @@ def test_a_guideline_on_the_region_goes_before_one_on_any() -> None:
 
 def test_a_rank_without_a_place_is_never_reached() -> None:
     """What the jurisdiction does not list among the evidence does not apply."""
-    walked = walk([STUDY], ("mtus",), QUESTION)
+    walked = search_evidence([STUDY], ("mtus",), QUESTION)
 
     assert [] == applied(walked)
     assert "no place" in walked.considered[0].reason
@@ -64,7 +64,7 @@ def test_a_rank_without_a_place_is_never_reached() -> None:
 
 def test_nothing_speaks() -> None:
     """Without a guideline on the treatment nothing applies."""
-    walked = walk([], ORDER, QUESTION)
+    walked = search_evidence([], ORDER, QUESTION)
 
     assert (walked.considered, walked.found) == ((), None)
     assert ["silent"] * 4 == [asked.answer for asked in walked.ranks]
@@ -95,7 +95,7 @@ def test_reason_silent(changes: dict[str, Any], question: Question, part: str | 
 
 def test_an_untested_phase_is_said() -> None:
     """Where the date of injury is not known, the reason says that the phase was not tested."""
-    assert "not tested" in walk([MTUS], ORDER, Question(date(2015, 3, 20), None, None)).considered[0].reason
+    assert "not tested" in search_evidence([MTUS], ORDER, Question(date(2015, 3, 20), None, None)).considered[0].reason
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_an_untested_phase_is_said() -> None:
 )
 def test_every_rank_is_recorded(guidelines: list[Guideline], rebutted: dict[str, str], expected: list[str]) -> None:
     """What each rank answered, also those without a guideline; a rebutted one is passed over and says why."""
-    walked = walk(guidelines, ORDER, QUESTION, rebutted)
+    walked = search_evidence(guidelines, ORDER, QUESTION, rebutted)
 
     assert expected == [asked.answer for asked in walked.ranks]
     assert list(ORDER) == [asked.rank for asked in walked.ranks]
@@ -120,7 +120,7 @@ def test_every_rank_is_recorded(guidelines: list[Guideline], rebutted: dict[str,
 
 def test_a_rebutted_guideline_does_not_apply() -> None:
     """It stays in the record with the reason for which its presumption fell."""
-    walked = walk([MTUS, ODG], ORDER, QUESTION, {"mtus": "A trial."})
+    walked = search_evidence([MTUS, ODG], ORDER, QUESTION, {"mtus": "A trial."})
 
     assert ["odg"] == applied(walked)
     assert "rebutted: A trial." in walked.considered[0].reason
@@ -132,7 +132,7 @@ ACUTE_QUESTION = Question(date(2015, 3, 20), "low-back", "acute")
 
 def test_a_chapter_on_another_phase_does_not_apply_but_is_the_nearest() -> None:
     """Where nothing else speaks it is tested by analogy, which is said; it does not apply, and its rank stays silent."""
-    walked = walk([CHRONIC], ORDER, ACUTE_QUESTION)
+    walked = search_evidence([CHRONIC], ORDER, ACUTE_QUESTION)
 
     assert [] == applied(walked)
     assert walked.found is not None
@@ -150,11 +150,11 @@ def test_a_chapter_on_another_phase_does_not_apply_but_is_the_nearest() -> None:
 )
 def test_no_analogy_where_another_speaks_or_the_edition_is_another(others: list[Guideline]) -> None:
     """Analogy is the last resort and never bends the edition."""
-    walked = walk(others, ORDER, ACUTE_QUESTION)
+    walked = search_evidence(others, ORDER, ACUTE_QUESTION)
 
     assert not [each for each in walked.considered if each.by_analogy]
 
 
 def test_no_analogy_with_what_is_rebutted() -> None:
     """A rank whose presumption is rebutted is not used by analogy either."""
-    assert walk([CHRONIC], ORDER, ACUTE_QUESTION, {"mtus": "A trial."}).found is None
+    assert search_evidence([CHRONIC], ORDER, ACUTE_QUESTION, {"mtus": "A trial."}).found is None

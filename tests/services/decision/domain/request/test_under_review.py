@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.request.under_review import Quantities, disputed
+from services.decision.domain.guidelines.facts import FactValue
+from services.decision.domain.request.under_review import Quantities, disputed, requirements
 
 
 def quantities(
@@ -41,7 +42,7 @@ def test_what_is_under_review(given_quantities: Quantities, scope: str, amount: 
     """Only the rest where a smaller amount of the same was approved; the whole where it was something else or cannot be set off."""
     found = disputed(given_quantities)
 
-    assert (scope, amount, None) == (found.scope, found.amount, found.problem)
+    assert (scope, amount) == (found.scope, found.amount)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_what_does_not_add_up_is_not_documented(given_quantities: Quantities, pa
     found = disputed(given_quantities)
 
     assert found.amount is None
-    assert part in (found.problem or "")
+    assert part in found.explanation
 
 
 @given(st.integers(1, 500), st.integers(0, 500))
@@ -63,3 +64,34 @@ def test_nothing_is_lost_between_what_is_approved_and_what_is_in_dispute(request
 
     assert found.amount == max(requested - authorised, 0)
     assert found.explanation.endswith(".")
+
+
+OPEN = disputed(Quantities(Decimal(12), Decimal(6), None, "visits"))
+NOTHING_LEFT = disputed(Quantities(Decimal(12), Decimal(12), None, "visits"))
+
+
+def test_what_is_authorised_already_is_not_approved_again() -> None:
+    """Where nothing is left in dispute, that alone speaks against the request, and the quantity is not asked for."""
+    found = requirements(NOTHING_LEFT, {}, countable=True)
+
+    assert [("not-yet-authorised", "not met")] == [(each.id, each.value) for each in found]
+    assert "duplicate" in found[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"quantity_stated": True}, "met"),
+        ({"days_supplied": 30}, "met"),
+        ({"quantity_stated": False}, "not met"),
+        ({}, "undocumented"),
+    ],
+)
+def test_a_missing_quantity_is_a_reason_of_its_own(values: dict[str, FactValue], expected: str) -> None:
+    """Of what is counted the request has to say how much; whether it does not or the file is silent is told apart."""
+    assert ["met", expected] == [each.value for each in requirements(OPEN, values, countable=True)]
+
+
+def test_what_is_not_counted_needs_no_quantity() -> None:
+    """An operation or a study is one."""
+    assert ["not-yet-authorised"] == [each.id for each in requirements(OPEN, {}, countable=False)]

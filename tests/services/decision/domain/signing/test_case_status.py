@@ -17,7 +17,7 @@ from services.decision.domain.signing.case_status import (
     reason_not_signable,
 )
 from services.decision.domain.signing.refusal import Refusal
-from services.decision.domain.signing.second_signature import Policy
+from services.decision.domain.signing.signature import Policy
 
 POLICY = Policy("never", 3, "overturned")
 UNKNOWN = Standing()

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.reasons.proposal import Outcome
-from services.decision.domain.request.ancillary import denied_parent
+from services.decision.domain.reasons.proposal import Outcome, denied_parent
 from services.decision.domain.signing.panel import Vote, majority, verdict
 
 OUTCOMES = st.lists(st.sampled_from(["upheld", "overturned"]), min_size=1, max_size=9)

@@ -1,11 +1,24 @@
 """When a signature stands, and what it then decides."""
 
 from itertools import product
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from services.decision.domain.reasons.proposal import Outcome
 from services.decision.domain.reasons.rationale import NO_CITATION
-from services.decision.domain.signing.signature import Draft, Said, decide, reason_refused
+from services.decision.domain.signing.signature import (
+    Draft,
+    Policy,
+    Said,
+    case_outcome,
+    decide,
+    needs_second_signature,
+    reason_not_second,
+    reason_refused,
+)
 
 UPHELD = Draft(1, None, "an MRI", "upheld", untested=False, reviewer_guideline="G.", rationale="The draft's reasons.")
 OVERTURNED = Draft(2, None, "massage", "overturned", untested=False, reviewer_guideline="G.", rationale="The draft's reasons.")
@@ -114,3 +127,47 @@ def test_an_open_item_cannot_be_decided() -> None:
     """Deciding without asking first whether the signature stands is an error."""
     with pytest.raises(ValueError, match="item 3 is open"):
         decide([OPEN], [])
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        (["upheld"], "uphold"),
+        (["overturned"], "overturn"),
+        (["upheld", "upheld"], "uphold"),
+        (["overturned", "overturned"], "overturn"),
+        (["upheld", "overturned"], "partial overturn"),
+        (["overturned", "upheld", "upheld"], "partial overturn"),
+    ],
+)
+def test_case_outcome(outcomes: list[Outcome], expected: str) -> None:
+    """A case is partial where its items differ."""
+    assert expected == case_outcome(outcomes)
+
+
+@given(st.lists(st.sampled_from(["upheld", "overturned"]), min_size=1))
+def test_the_order_of_items_does_not_matter(outcomes: list[Outcome]) -> None:
+    """The outcome is that of the items in any order."""
+    assert case_outcome(sorted(outcomes)) == case_outcome(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("when", "changes", "expected"),
+    [
+        ("never", [True, True], False),
+        ("changed", [False, False], False),
+        ("changed", [False, True], True),
+        ("always", [False], True),
+        ("always", [True], True),
+    ],
+)
+def test_when_a_second_person_signs(when: Any, changes: list[bool], expected: bool) -> None:  # noqa: FBT001 - an expected value
+    """Never, where an item was decided otherwise than proposed, or always, as the jurisdiction has it."""
+    assert expected == needs_second_signature(Policy(when, 1, "overturned"), changes)
+
+
+@given(st.text(min_size=1), st.frozensets(st.text(min_size=1)))
+def test_four_eyes_are_two_people(second: str, involved: frozenset[str]) -> None:
+    """Whoever reviews or reviewed the case is never the second to sign, and everybody else may be."""
+    assert (reason_not_second(second, involved) is not None) == (second in involved)
+    assert reason_not_second(second, involved | {second}) is not None

@@ -1,11 +1,13 @@
 """The numbers in the words of a request."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.decision.domain.guidelines.facts import FactValue
-from services.decision.domain.request.request_words import facts_in_words
+from services.decision.domain.request.derived_facts import facts_from_dates, facts_in_words, months_after, phase_of_condition
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,67 @@ def test_time_and_acquisition(text: str, expected: dict[str, FactValue]) -> None
 def test_any_text_can_be_read(text: str) -> None:
     """No text fails, and one that was read before is not read again."""
     assert facts_in_words(text) is facts_in_words(text)
+
+
+REQUESTED_ON = date(2015, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("injured_on", "born_on", "expected"),
+    [
+        (None, None, {}),
+        (None, date(1971, 3, 20), {"age_years": 44}),
+        (None, date(1971, 3, 21), {"age_years": 43}),
+        (date(2013, 3, 20), None, {"years_since_injury": 2.0}),
+        (date(2015, 3, 20), date(1971, 3, 20), {"age_years": 44, "years_since_injury": 0.0}),
+        (date(2015, 3, 21), date(2016, 1, 1), {}),
+        (date(1970, 1, 1), date(1971, 1, 1), {"years_since_injury": 45.2}),
+    ],
+)
+def test_age_and_years_since_the_injury(injured_on: date | None, born_on: date | None, expected: dict[str, FactValue]) -> None:
+    """Completed years of life, years since the injury to a tenth, and nothing from dates that cannot be."""
+    assert expected == facts_from_dates(REQUESTED_ON, injured_on, born_on)
+
+
+DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("injured_on", "requested_on", "expected"),
+    [
+        (date(2014, 3, 12), date(2014, 3, 12), "acute"),
+        (date(2014, 3, 12), date(2014, 4, 11), "acute"),
+        (date(2014, 3, 12), date(2014, 4, 12), "subacute"),
+        (date(2014, 3, 12), date(2014, 6, 11), "subacute"),
+        (date(2014, 3, 12), date(2014, 6, 12), "chronic"),
+        (date(2014, 1, 31), date(2014, 2, 27), "acute"),
+        (date(2014, 1, 31), date(2014, 2, 28), "subacute"),
+        (date(2016, 1, 31), date(2016, 2, 28), "acute"),
+        (date(2016, 1, 31), date(2016, 2, 29), "subacute"),
+        (date(2014, 11, 30), date(2015, 2, 27), "subacute"),
+        (date(2014, 11, 30), date(2015, 2, 28), "chronic"),
+        (date(2014, 12, 15), date(2015, 1, 14), "acute"),
+        (date(2014, 12, 15), date(2015, 1, 15), "subacute"),
+        (date(2014, 3, 12), date(2030, 1, 1), "chronic"),
+    ],
+)
+def test_phase_by_date(injured_on: date, requested_on: date, expected: str) -> None:
+    """The phase changes on the day of the month, or on the month's last where it is shorter."""
+    assert expected == phase_of_condition(injured_on, requested_on)
+
+
+@given(DAYS, DAYS)
+def test_phases_only_advance(injured_on: date, requested_on: date) -> None:
+    """A later request is never in an earlier phase."""
+    order = ("acute", "subacute", "chronic")
+    later = date.fromordinal(requested_on.toordinal() + 1)
+
+    assert order.index(phase_of_condition(injured_on, requested_on)) <= order.index(phase_of_condition(injured_on, later))
+
+
+@given(DAYS, st.integers(0, 36))
+def test_months_after_keeps_the_day(day: date, months: int) -> None:
+    """The day of the month is the same or, in a shorter month, its last."""
+    later = months_after(day, months)
+
+    assert later.day == day.day or (later.day < day.day and date.fromordinal(later.toordinal() + 1).day == 1)

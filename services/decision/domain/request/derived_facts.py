@@ -1,15 +1,23 @@
-"""The numbers in the words of a request: how often, how much, for how long, rented or bought.
+"""Derive facts from a request's words and from the dates of the case.
 
-Requests are written in shorthand: "Chiropractic, 6 visits", "PT x12", "2x4" (twice a week for four weeks), "#60", "30-day rental". Two
-different numbers of one kind in one text are as good as none.
+Words: how often, how much, for how long, rented or bought. Requests are written in shorthand:
+"Chiropractic, 6 visits", "PT x12", "2x4" (twice a week for four weeks), "#60", "30-day rental". Two
+different numbers of one kind in one text count as none.
+
+Dates: the employee's age and the years since the injury on the day of the request, and whether the
+condition was acute, subacute or chronic on that day.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
 from services.decision.domain.guidelines.facts import FactValue
+from services.decision.domain.guidelines.guideline import Phase
+from services.decision.domain.reasons.clinical_summary import age_on
 from terms.recognition import normal
 
 _NO_QUANTITY = re.compile(
@@ -79,3 +87,32 @@ def _hours(words: str) -> Iterator[tuple[str, FactValue]]:
     hours, days = set(_PER_DAY.findall(words)), set(_DAYS_PER_WEEK.findall(words))
     if len(hours) == 1 and len(days) == 1:
         yield "hours_per_week", float(hours.pop()) * int(days.pop())
+
+
+_DAYS_OF_A_YEAR = 365.25
+
+
+def facts_from_dates(requested_on: date, injured_on: date | None, born_on: date | None) -> dict[str, FactValue]:
+    """What follows, by the names of the facts' vocabulary; dates that contradict each other yield nothing."""
+    found: dict[str, FactValue] = {}
+    if born_on is not None and born_on <= min(requested_on, injured_on or requested_on):
+        found["age_years"] = age_on(born_on, requested_on)
+    if injured_on is not None and injured_on <= requested_on:
+        found["years_since_injury"] = round((requested_on - injured_on).days / _DAYS_OF_A_YEAR, 1)
+    return found
+
+
+_ACUTE_MONTHS, _SUBACUTE_MONTHS = 1, 3
+
+
+def phase_of_condition(injured_on: date, requested_on: date) -> Phase:
+    """The phase on the day of the request: acute in the first month, chronic from three months after the onset (8 CCR 9792.20)."""
+    if requested_on < months_after(injured_on, _ACUTE_MONTHS):
+        return "acute"
+    return "subacute" if requested_on < months_after(injured_on, _SUBACUTE_MONTHS) else "chronic"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month *months* later, or the month's last where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from jurisdictions import UnknownJurisdiction
-from services.decision.assessment.rules import rules_of
+from services.decision.assessment.config import rules_of
 from services.decision.domain.guidelines.evidence_search import Question
 
 
@@ -28,8 +28,18 @@ def test_another_library_walks_anew() -> None:
     """Rules with another library share no walk that was kept with the first: the answer is of the library that is asked."""
     rules = rules_of("ca-workers-comp")
     question = Question(date(2015, 3, 20), None, "chronic")
-    found = rules.walk("massage", question).found
+    found = rules.search("massage", question).found
     assert found is not None
 
     emptied = replace(rules, library=replace(rules.library, by_treatment={}))
-    assert emptied.walk("massage", question).found is None
+    assert emptied.search("massage", question).found is None
+
+
+def test_a_question_is_searched_once() -> None:
+    """A question asked before has its search kept; one with a rebuttal is searched anew."""
+    rules = rules_of("ca-workers-comp")
+    question = Question(date(2015, 3, 20), "low-back", "chronic")
+
+    assert rules.search("massage", question) is rules.search("massage", question)
+    assert rules.search("massage", question, {"mtus": "A trial."}).ranks[0].answer == "rebutted"
+    assert rules.search("massage", question).ranks[0].answer == "speaks"
