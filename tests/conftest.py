@@ -6,10 +6,14 @@ They are those under tests/broker and tests/tools, and those marked `loopback`, 
 import io
 
 import pytest
+from hypothesis import settings
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 from runtime.logs import configure_logging
 from runtime.settings import Settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # speed is measured by benchmarks, never by a test on a busy machine
 
 WITH_SOCKETS = ("tests/broker/", "tests/tools/")
 

@@ -11,8 +11,7 @@ from cli.session.connection import fail
 from runtime.settings import Settings
 from schemas.messages.application import Application
 from services.letters.composition.compose import LayoutUnfit
-from services.letters.composition.kinds import AnyLetter, read_letter
-from services.letters.composition.layout import LayoutBroken, LayoutUnknown
+from services.letters.composition.layout import AnyLetter, LayoutBroken, LayoutUnknown, read_letter
 from services.letters.copies.for_recipient import RECIPIENT_KINDS, copy_for
 from services.letters.copies.known_names import KnownName, names_of
 from services.letters.letter import Letter, RecipientKind, layout_reference

@@ -1,6 +1,5 @@
 """The letters service put together: what it reads, which handler gets what, where letters are kept and how they leave."""
 
-from datetime import date
 from functools import partial
 
 import jurisdictions
@@ -16,19 +15,19 @@ from schemas.messages.letters import ConfirmService, ReissueLetter, ReleaseLette
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
 from services.letters.composition.layout import check_layouts
-from services.letters.context import Office, Press
-from services.letters.handlers.issuing.check import check
+from services.letters.context import Context, LetterMaker
 from services.letters.handlers.issuing.inputs import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
+from services.letters.handlers.issuing.issue import check
 from services.letters.handlers.issuing.reissue import on_reissue_letter
-from services.letters.handlers.issuing.release import on_confirm_service, on_release_letter, on_report_returned_mail
+from services.letters.handlers.issuing.release import on_release_letter
 from services.letters.handlers.serving.channel import DeliveryChannel
+from services.letters.handlers.serving.confirm import on_confirm_service, on_report_returned_mail
 from services.letters.handlers.serving.http_provider import HttpProvider
 from services.letters.handlers.serving.outbox import Outbox
 from services.letters.handlers.serving.perform import ServeLetter
 from services.letters.handlers.serving.schedule import SERVE_LETTER
-from services.letters.letter import LayoutReference, layout_reference
-from services.letters.printing.printer import Printer
-from services.letters.state import CaseFile, CaseParties, ServiceRecord
+from services.letters.printing.render import Printer
+from services.letters.state import CaseFile, CaseParties, ServiceOnParty
 
 INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 
@@ -41,9 +40,8 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
     check_layouts(settings.letter_layouts_dir)
     store = create_store(settings)
     printer = Printer(store, settings.letter_layouts_dir)
-    press = Press(
+    maker = LetterMaker(
         review_organization=settings.review_organization,
-        layout_of=layout_of,
         jurisdiction=jurisdictions.load,
         check=check,
         print_copies=printer.print,
@@ -51,28 +49,28 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
         read_back=printer.read_back,
     )
     return Service(
-        "letters", INPUTS, partial(create_handlers, press=press, store=store, channel=channel or create_channel(settings))
+        "letters", INPUTS, partial(create_handlers, maker=maker, store=store, channel=channel or create_channel(settings))
     )
 
 
-def create_handlers(state: State, *, press: Press, store: LetterStore, channel: DeliveryChannel) -> Handlers:
+def create_handlers(state: State, *, maker: LetterMaker, store: LetterStore, channel: DeliveryChannel) -> Handlers:
     """Which handler gets which message, bound to the records of one partition."""
-    services = state.table("services", ServiceRecord)
-    office = Office(
+    services = state.table("services", ServiceOnParty)
+    context = Context(
         case_files=state.table("case-files", CaseFile),
         parties=state.table("case-parties", CaseParties),
         services=services,
         effects=state.effects,
-        press=press,
+        maker=maker,
     )
     handlers = Handlers()
-    handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, office=office))
-    handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, office=office))
-    handlers.on(DeterminationSigned, partial(on_determination_signed, office=office))
-    handlers.on(ReleaseLetter, partial(on_release_letter, office=office))
-    handlers.on(ReissueLetter, partial(on_reissue_letter, office=office))
-    handlers.on(ConfirmService, partial(on_confirm_service, office=office, jurisdiction=jurisdictions.load))
-    handlers.on(ReportReturnedMail, partial(on_report_returned_mail, office=office))
+    handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, context=context))
+    handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, context=context))
+    handlers.on(DeterminationSigned, partial(on_determination_signed, context=context))
+    handlers.on(ReleaseLetter, partial(on_release_letter, context=context))
+    handlers.on(ReissueLetter, partial(on_reissue_letter, context=context))
+    handlers.on(ConfirmService, partial(on_confirm_service, context=context))
+    handlers.on(ReportReturnedMail, partial(on_report_returned_mail, context=context))
     handlers.on_effect(SERVE_LETTER, ServeLetter(services, store, channel, jurisdictions.load))
     return handlers
 
@@ -92,8 +90,3 @@ def create_channel(settings: Settings) -> DeliveryChannel:
         token = settings.delivery_token
         return HttpProvider(settings.delivery_url, token.get_secret_value() if token else None)
     return Outbox(settings.data_dir / "outbox", clock.now)
-
-
-def layout_of(jurisdiction: str, decided_on: date) -> LayoutReference:
-    """The layout of a letter, by jurisdiction and decision date."""
-    return layout_reference(jurisdictions.load(jurisdiction).letter_layout(decided_on))

@@ -3,17 +3,13 @@
 A federal external review ends in a notice that is its determination (45 CFR 147.136(d)); there is no worker and no employer in it.
 """
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Day
-from services.letters.letter import LayoutReference, Letter, Reviewer
-
-CaseOutcome = Literal["uphold", "overturn", "partial overturn"]
-"""Of a case: every denial stands, none does, or some do."""
+from services.letters.letter import LayoutReference, Reviewer
 
 
 class Addressee(Part):
@@ -45,14 +41,6 @@ class CoverLetter(Part):
     items: Annotated[tuple[CoveredItem, ...], Field(min_length=1)]
     appeal_days: Annotated[int, Field(ge=1, le=365)]
     recipients: tuple[Name, ...] = ()
-
-    @property
-    def outcome(self) -> CaseOutcome:
-        """The outcome of the case: partial exists only here, never of an item."""
-        outcomes = {item.outcome for item in self.items}
-        if len(outcomes) > 1:
-            return "partial overturn"
-        return "uphold" if outcomes == {"upheld"} else "overturn"
 
 
 class NoticeReason(Part):
@@ -149,25 +137,3 @@ class ExternalReviewNotice(Part):
     evidence: Annotated[tuple[Name, ...], Field(min_length=1)]
     assistance: tuple[Assistance, ...] = ()
     recipients: tuple[Name, ...] = ()
-
-
-def cover_of(
-    letter: Letter, layout: LayoutReference, *, mailed_on: date, appeal_days: int, addressee: Addressee | None = None
-) -> CoverLetter:
-    """The cover letter of *letter*, which must have a case number; its copies list is the determination's."""
-    if letter.case_number is None:
-        raise ValueError("a cover letter names its case; this determination has no case number")
-    return CoverLetter(
-        kind="cover-letter",
-        layout=layout,
-        draft=letter.draft,
-        review_organization=letter.review_organization,
-        case_number=letter.case_number,
-        dated_on=mailed_on,
-        injured_on=letter.injured_on,
-        denied_on=letter.denied_on,
-        addressee=addressee,
-        items=tuple(CoveredItem(request=item.request, outcome=item.outcome) for item in letter.items),
-        appeal_days=appeal_days,
-        recipients=letter.recipients,
-    )

@@ -97,7 +97,7 @@ class CaseParties(Part):
     names: tuple[KnownName, ...]
 
 
-class ServiceRecord(Part):
+class ServiceOnParty(Part):
     """One service of one letter on one party."""
 
     case_number: Name
@@ -107,3 +107,7 @@ class ServiceRecord(Part):
     sha256: Sha256
     jurisdiction: Identifier
     status: Annotated[Status, PLAIN]
+
+
+NEW_CASE = CaseFile()
+NO_PARTIES = CaseParties(parties=(), names=())

@@ -1,13 +1,63 @@
 """The page a letter is composed on: the form's words and the sentences, filled with the facts of one letter."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from services.letters.composition.blocks import Block, Heading, Labelled, Prose
-from services.letters.composition.words import Words
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.letters.composition.blocks import (
+    Address,
+    Block,
+    Fact,
+    FactLines,
+    FactTable,
+    Heading,
+    Labelled,
+    Listing,
+    Prose,
+    SignedBy,
+)
+from services.letters.letter import Reviewer
+from services.letters.notices import Addressee
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Words(BaseModel):
+    """What `form/<language>.yaml` of a layout and of its base say together.
+
+    *date_format* has the places {dd}, {mm}, {d}, {month} and {yyyy}. *header* names the facts of the header, *copies* the recipients.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    title: Word
+    mark: Word
+    attachment: Word
+    page: Word
+    date_format: Word
+    months: Annotated[list[Word], Field(min_length=12, max_length=12)]
+    to: Word
+    header: dict[str, Word]
+    headings: dict[str, Word]
+    labels: dict[str, Word]
+    outcomes: dict[Literal["upheld", "overturned"], Word]
+    priorities: dict[str, Word]
+    copies: dict[str, Word]
+
+    def dated(self, day: date) -> str:
+        """*day* as the form writes it."""
+        return self.date_format.format(
+            dd=f"{day.day:02}", mm=f"{day.month:02}", d=day.day, month=self.months[day.month - 1], yyyy=f"{day.year:04}"
+        )
+
+    def span(self, *days: date | None) -> str:
+        """A day, or from one day to another, or nothing."""
+        return f" {self.to} ".join(self.dated(day) for day in dict.fromkeys(days) if day)
+
 
 _DIRECTION_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that make a reader see other characters in another order (UAX 9); nobody's name needs them, a forger does."""
@@ -82,3 +132,44 @@ def lines(text: str) -> tuple[str, ...]:
 def one_line(text: str) -> str:
     """*text* on one line, so that it cannot pass for the line after it."""
     return " ".join(lines(text))
+
+
+Rows = Sequence[Sequence[str]]
+
+
+def header(page: Page, content: Any, rows: Rows) -> list[Block]:
+    """The facts of the header that are known, in the rows of the form."""
+    known = tuple(tuple(fact for fact in (_fact(page, content, name) for name in row) if fact.value) for row in rows)
+    return [FactTable(tuple(row for row in known if row))] if any(known) else []
+
+
+def credentials(page: Page, reviewer: Reviewer) -> list[Block]:
+    """The reviewer's credentials, never the name (LC 4610.6(f))."""
+    licensure = Fact(page.label("licensure"), one_line(reviewer.licensure_text))
+    specialties = Fact(page.label("specialties"), one_line(reviewer.specialties_text))
+    return [FactLines(page.label("credentials"), (licensure, specialties))]
+
+
+def address(addressee: Addressee | None) -> list[Block]:
+    """Who it is sent to."""
+    return [Address(tuple(one_line(line) for line in (addressee.name, *addressee.address)))] if addressee else []
+
+
+def signature(page: Page) -> list[Block]:
+    """The office that signs for the organisation; whoever reviewed signs elsewhere and is not named."""
+    return [SignedBy(page.label("signed_by"), page.organization)]
+
+
+def listed(page: Page, heading: str, entries: Iterable[str]) -> list[Block]:
+    """A heading with a list under it, or nothing."""
+    printed = tuple(one_line(entry) for entry in entries)
+    return [page.heading(heading), Listing(printed)] if printed else []
+
+
+def _fact(page: Page, content: Any, name: str) -> Fact:
+    """A fact of the header by the name of its field."""
+    value = getattr(content, name)
+    if isinstance(value, date):
+        return Fact(page.words.header[name], page.words.dated(value))
+    printed = page.words.priorities.get(value, value) if name == "priority" else value
+    return Fact(page.words.header[name], one_line(printed or ""))

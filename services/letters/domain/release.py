@@ -1,11 +1,6 @@
 """When a held letter may go: whoever releases it accepts every finding by its id, so that none is overlooked."""
 
-from collections.abc import Iterable, Sequence
-
-
-def finding_ids(rules: Sequence[str]) -> list[str]:
-    """An id for each finding, in order: its rule and its number among those of that rule, `injury-date.2`."""
-    return [f"{rule}.{rules[: place + 1].count(rule)}" for place, rule in enumerate(rules)]
+from collections.abc import Iterable
 
 
 def not_accepted(held: Iterable[str], accepted: Iterable[str]) -> list[str]:

@@ -4,6 +4,8 @@ intended → attempted → served, sent, failed or unsure; what was sent or is u
 A party is served again under another id, so that nothing said of the first service is said of the second.
 """
 
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
 Status = Literal["intended", "attempted", "sent", "served", "failed", "unsure", "returned"]
@@ -11,7 +13,6 @@ Status = Literal["intended", "attempted", "sent", "served", "failed", "unsure", 
 _CONFIRMED_FROM: frozenset[Status] = frozenset({"attempted", "sent", "unsure"})
 _RETURNED_FROM: frozenset[Status] = frozenset({"attempted", "sent", "served", "unsure"})
 _OPEN: frozenset[Status] = frozenset({"intended", "attempted"})
-_FOR_A_PERSON: frozenset[Status] = frozenset({"sent", "failed", "unsure", "returned"})
 
 
 def may_be_confirmed(status: Status) -> bool:
@@ -29,6 +30,30 @@ def may_be_settled(status: Status) -> bool:
     return status in _OPEN
 
 
-def waits_for_a_person(status: Status) -> bool:
-    """Whether nothing more happens by itself."""
-    return status in _FOR_A_PERSON
+@dataclass(frozen=True)
+class Way:
+    """How a method of service is proven; where sending proves it, the party counts as served *presumed_after_days* later."""
+
+    proven_by: Literal["sending", "confirmation"]
+    presumed_after_days: int
+
+
+def served_on(sent_on: date, way: Way) -> date | None:
+    """The day of service that sending on *sent_on* proves; None where somebody has to confirm it."""
+    return sent_on + timedelta(days=way.presumed_after_days) if way.proven_by == "sending" else None
+
+
+@dataclass(frozen=True)
+class AppealWindow:
+    """The window's length in *days*, what a method of service adds to it, and who has an appeal at all."""
+
+    days: int
+    allowance_days: int
+    parties: frozenset[str]
+
+
+def appeal_until(party: str, served_on: date, window: AppealWindow) -> date | None:
+    """The last day on which *party* may appeal; None where it has no appeal. The day of service does not count."""
+    if party not in window.parties:
+        return None
+    return served_on + timedelta(days=window.days + window.allowance_days)

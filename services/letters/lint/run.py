@@ -8,9 +8,8 @@ from services.letters.lint.finding import Finding
 from services.letters.lint.rules import (
     body_part,
     citation,
-    denial_date,
+    dates,
     edition,
-    injury_date,
     names,
     outcome,
     placeholders,
@@ -21,8 +20,8 @@ from services.letters.lint.rules import (
 Rule = Callable[[Letter, CaseFacts], Iterator[Finding]]
 
 RULES: dict[str, Rule] = {
-    injury_date.RULE: injury_date.check,
-    denial_date.RULE: denial_date.check,
+    dates.INJURY: dates.check_injury,
+    dates.DENIAL: dates.check_denial,
     body_part.RULE: body_part.check,
     treatment.RULE: treatment.check,
     outcome.RULE: outcome.check,

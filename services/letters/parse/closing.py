@@ -2,8 +2,7 @@
 
 import re
 
-from services.letters.prose.sentences import sentences
-from services.letters.prose.verdict import decision_of
+from services.letters.prose.sentences import decision_of, sentences
 
 _SENTENCES_BACK = 3
 _CAUTION = re.compile(r"This decision addresses the medical necessity of|(?:The )?opioids? should not be stopped", re.IGNORECASE)

@@ -13,7 +13,7 @@ from services.letters.letter import LetterItem
 from services.letters.parse.closing import rationale_and_closing
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
 from services.letters.parse.lines import Line, joined
-from services.letters.prose.verdict import decision_of
+from services.letters.prose.sentences import decision_of
 
 _ENDS_A_SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)\]]*$")
 _GOES_ON = re.compile(r"[a-z]|(?!.*\bwas the original request\b).*\bportion of the original request\b", re.DOTALL)

@@ -6,15 +6,44 @@ the attached data has it as written: a letter with a legal clock is neither held
 
 import json
 import re
+import threading
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from services.letters.composition.blocks import ComposedLetter, Prose
 from services.letters.composition.layout import Layout, LayoutBroken
-from services.letters.printing.typst_compilers import COMPILERS
+
+
+class Compilers(threading.local):
+    """The compilers of one thread, by the folder of layouts: a compiler serves one caller at a time.
+
+    What they gave never changes what they give.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Path, Path | None], Any] = {}
+
+    def compiler(self, layout: Layout) -> Any:
+        """The compiler of *layout*. Fonts of the system are not used: they differ between machines, and bytes would."""
+        key = (layout.root, layout.fonts)
+        if key not in self._kept:
+            self._kept[key] = typst.Compiler(
+                root=layout.root,
+                font_paths=typst.Fonts(include_system_fonts=False, font_paths=[layout.fonts] if layout.fonts else []),
+            )
+        return self._kept[key]
+
+    def forget(self) -> None:
+        """Keep none of them: one that panicked is not trusted again."""
+        self._kept.clear()
+
+
+COMPILERS = Compilers()
+
 
 _UNDATED = date(1970, 1, 1)
 """The file's own date where the letter has none; PDF/A-3 wants one beside an attachment. It is not printed."""

@@ -1,6 +1,7 @@
 """A text as its sentences, in the way of physicians' letters: abbreviations and list numbers end none, a missing space hides none."""
 
 import re
+from typing import Literal
 
 _ABBREVIATIONS = (
     r"(?:Drs?|Mrs?|Ms|St|vs|No|e\.g|i\.e|p\.o|q\.d|b\.i\.d|t\.i\.d|q\.i\.d|p\.r\.n|approx|Ph\.D|M\.D|D\.O|D\.C|Vol|Fig|pp?)"
@@ -37,3 +38,29 @@ def sentence_at(text: str, place: int) -> str:
         if place < end:
             return sentence
     return ""
+
+
+_NECESSARY = r"(?:(?:medically )?(?:necessary|appropriate|indicated|warranted|supported)|medical(?:ly)? necess(?:ity|ary))"
+_IS = r"(?:is|are|was|were|be|been|remains?|deemed|considered|found|determined)"
+_DENIED = re.compile(
+    rf"\bnot\b[^.;]{{0,60}}\b{_NECESSARY}"
+    rf"|\bnecessity\b[^.;]{{0,40}}\bnot\b[^.;]{{0,20}}\b(?:established|shown|demonstrated|supported|documented|substantiated)"
+    rf"|\b(?:un|medically un)necessary\b|\bcannot be\b[^.;]{{0,30}}\b(?:approved|{_NECESSARY})"
+    r"|\b(?:lacks?|no)\b[^.;]{0,20}\bmedical necessity\b|\b(?:is|are) (?:denied|non-certified|upheld)\b|\bdenial stands\b",
+    re.IGNORECASE,
+)
+_APPROVED = re.compile(
+    rf"\b{_IS}\b[^.;]{{0,40}}\b{_NECESSARY}|\bnecessity\b[^.;]{{0,40}}\b(?:is|was|has been) (?:established|shown|demonstrated)"
+    rf"|\b(?:is|are) (?:approved|certified|overturned)\b",
+    re.IGNORECASE,
+)
+
+
+def decision_of(closing: str) -> Literal["upheld", "overturned"] | None:
+    """What *closing* decides by its last sentence that decides; None if none does."""
+    for sentence in reversed(sentences(closing)):
+        if _DENIED.search(sentence):
+            return "upheld"
+        if _APPROVED.search(sentence):
+            return "overturned"
+    return None

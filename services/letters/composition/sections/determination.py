@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from services.letters.composition.blocks import Block, ItemHeading, Labelled, Listing, Prose, Results
-from services.letters.composition.section_builder import Page, Section, lines, one_line
-from services.letters.composition.sections.shared import credentials, listed, signature
+from services.letters.composition.section_builder import Page, Section, credentials, lines, listed, one_line, signature
 from services.letters.letter import Letter, LetterItem, ReviewedDocument
 
 _OUTCOMES = ("upheld", "overturned")

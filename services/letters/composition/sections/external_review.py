@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from services.letters.composition.blocks import Block, ItemHeading, Listing, Prose, Results
-from services.letters.composition.section_builder import Page, Section, lines, one_line
-from services.letters.composition.sections.shared import address, credentials, listed, signature
+from services.letters.composition.section_builder import Page, Section, address, credentials, lines, listed, one_line, signature
 from services.letters.notices import CodeMeaning, ExternalReviewNotice
 
 _OUTCOMES = ("upheld", "overturned")

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from services.letters.composition.blocks import Block, Listing, Results
-from services.letters.composition.section_builder import Page, Section, one_line
-from services.letters.composition.sections.shared import address, listed, signature
+from services.letters.composition.section_builder import Page, Section, address, listed, one_line, signature
 from services.letters.notices import CoverLetter, IneligibilityNotice, TerminationNotice
 
 Notice = CoverLetter | IneligibilityNotice | TerminationNotice
@@ -20,7 +19,7 @@ def addressee(page: Page, notice: Notice) -> list[Block]:
 
 def outcome(page: Page, letter: CoverLetter) -> list[Block]:
     """What was decided, in a sentence for the case and a line for each treatment."""
-    sentence = page.say(f"outcome_{letter.outcome.replace(' ', '_')}", leads=True)
+    sentence = page.say(f"outcome_{_outcome(letter)}", leads=True)
     items = Results(tuple((one_line(item.request), page.words.outcomes[item.outcome]) for item in letter.items))
     return [page.heading("outcome"), sentence, items]
 
@@ -111,3 +110,11 @@ TERMINATION_SECTIONS: Mapping[str, Section[TerminationNotice]] = {
 
 def _reasons(notice: IneligibilityNotice | TerminationNotice) -> Listing:
     return Listing(tuple(f"{one_line(reason.text)} ({one_line(reason.code)})" for reason in notice.reasons))
+
+
+def _outcome(letter: CoverLetter) -> str:
+    """Return the outcome of the case; partial exists only here, never for an item."""
+    outcomes = {item.outcome for item in letter.items}
+    if len(outcomes) > 1:
+        return "partial_overturn"
+    return "uphold" if outcomes == {"upheld"} else "overturn"

@@ -1,12 +1,14 @@
 """Assembling a letter from what intake, triage and decision said: pure, and the same for the same facts."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from schemas.messages.application import Item
 from schemas.messages.decision import Decision, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
-from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer
+from services.letters.context import LetterMaker
+from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer, layout_reference
 from services.letters.lint.facts import ItemFacts
 from services.letters.state import CaseFile, Credentials, FileFacts
 
@@ -65,13 +67,18 @@ def printable(case_file: CaseFile) -> list[Printable]:
     return [Printable(one, case_file.facts, known[one.reviewer_id]) for one in signed if one.reviewer_id in known]
 
 
-def assemble(complete: Printable, layout: LayoutReference, review_organization: str) -> Letter:
-    """The letter that says the determination; a draft unless the reviewer signed it."""
+def layout_of(jurisdiction: str, decided_on: date, maker: LetterMaker) -> LayoutReference:
+    """Return the layout of a letter, by jurisdiction and decision date."""
+    return layout_reference(maker.jurisdiction(jurisdiction).letter_layout(decided_on))
+
+
+def assemble(complete: Printable, maker: LetterMaker) -> Letter:
+    """Return the letter of a complete determination; a draft unless the reviewer signed it."""
     determination, facts, credentials = complete.determination, complete.facts, complete.credentials
     return Letter(
-        layout=layout,
+        layout=layout_of(facts.jurisdiction, determination.decided_on, maker),
         draft=determination.signature == "automatic",
-        review_organization=review_organization,
+        review_organization=maker.review_organization,
         case_number=determination.case_number,
         assigned_on=facts.assigned_on,
         injured_on=facts.injured_on,

@@ -7,31 +7,31 @@ from schemas.message import Event
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.triage import ReviewerAssigned
-from services.letters.context import Office
+from services.letters.context import Context
 from services.letters.handlers.issuing.assemble import facts_of
 from services.letters.handlers.issuing.issue import take_up
 from services.letters.handlers.serving.parties import parties_of
-from services.letters.state import Credentials
+from services.letters.state import NEW_CASE, Credentials
 
 
-async def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, office: Office) -> Sequence[Event]:
+async def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, context: Context) -> Sequence[Event]:
     """Keep the facts of the file, and apart from them who the parties are."""
-    office.parties[message.case_number] = parties_of(message)
-    case_file = office.case_file(message.case_number)
-    return await take_up(message.case_number, case_file.model_copy(update={"facts": facts_of(message)}), office, at)
+    context.parties[message.case_number] = parties_of(message)
+    case_file = context.case_files.get(message.case_number, NEW_CASE)
+    return await take_up(message.case_number, case_file.model_copy(update={"facts": facts_of(message)}), context, at)
 
 
-async def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, office: Office) -> Sequence[Event]:
+async def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, context: Context) -> Sequence[Event]:
     """Keep the reviewer's credentials, beside those of earlier reviewers, whose determinations may still be on their way."""
-    case_file = office.case_file(message.case_number)
+    case_file = context.case_files.get(message.case_number, NEW_CASE)
     others = tuple(known for known in case_file.credentials if known.reviewer_id != message.reviewer_id)
     new = Credentials(reviewer_id=message.reviewer_id, licensure=message.licensure, specialties=message.specialties)
-    return await take_up(message.case_number, case_file.model_copy(update={"credentials": (*others, new)}), office, at)
+    return await take_up(message.case_number, case_file.model_copy(update={"credentials": (*others, new)}), context, at)
 
 
-async def on_determination_signed(message: DeterminationSigned, at: datetime, *, office: Office) -> Sequence[Event]:
+async def on_determination_signed(message: DeterminationSigned, at: datetime, *, context: Context) -> Sequence[Event]:
     """Take up a determination newer than those issued or held before."""
-    case_file = office.case_file(message.case_number)
+    case_file = context.case_files.get(message.case_number, NEW_CASE)
     if message.determination_version <= case_file.newest:
         return []
-    return await take_up(message.case_number, case_file.model_copy(update={"waiting": (*case_file.waiting, message)}), office, at)
+    return await take_up(message.case_number, case_file.model_copy(update={"waiting": (*case_file.waiting, message)}), context, at)

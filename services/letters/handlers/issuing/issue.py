@@ -1,76 +1,117 @@
-"""From a complete determination to a letter: checked, then held, or printed, issued and to be served."""
+"""From a complete determination to a letter: assemble, check, then hold it, or print it and schedule its service."""
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from schemas.message import Event
 from schemas.messages.decision import DeterminationSigned
-from schemas.messages.letters import LetterHeld, LetterIssued, Release
-from services.letters.context import Office
-from services.letters.handlers.issuing.assemble import printable
-from services.letters.handlers.serving.schedule import Sending, intend, servings
+from schemas.messages.letters import HeldFinding, LetterHeld, LetterIssued, Release
+from services.letters.context import Context
+from services.letters.copies.for_recipient import copy_for
+from services.letters.domain.parties import Serving
+from services.letters.handlers.issuing.assemble import assemble, printable
+from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule
 from services.letters.letter import Letter, RecipientKind
-from services.letters.state import CaseFile, Held, IssuedLetter
+from services.letters.lint.facts import CaseFacts
+from services.letters.lint.run import lint
+from services.letters.state import NO_PARTIES, CaseFile, CaseParties, FileFacts, Held, IssuedLetter
 
 
-async def take_up(case_number: str, case_file: CaseFile, office: Office, at: datetime) -> Sequence[Event]:
-    """Issue or hold what can be and keep the rest; of an issued determination only its version stays."""
+async def take_up(case_number: str, case_file: CaseFile, context: Context, at: datetime) -> Sequence[Event]:
+    """Issue or hold every determination that is complete, and keep the others.
+
+    Only the version of an issued determination is kept.
+    """
     events: list[Event] = []
     for complete in printable(case_file):
-        letter = office.press.assemble(complete)
-        findings = await asyncio.to_thread(office.press.check, letter, complete.facts, office.case_parties(case_number))
+        letter = assemble(complete, context.maker)
+        parties = context.parties.get(case_number, NO_PARTIES)
+        findings = await asyncio.to_thread(context.maker.check, letter, complete.facts, parties)
         if findings:
             held = Held(determination=complete.determination, findings=findings)
             case_file = case_file.model_copy(update={"held": held})
             version = complete.determination.determination_version
             events.append(LetterHeld(case_number=case_number, determination_version=version, findings=findings))
         else:
-            case_file, issued = await issue(letter, complete.determination, case_file, office, at)
+            case_file, issued = await issue(letter, complete.determination, case_file, context, at)
             events += issued
     waiting = tuple(one for one in case_file.waiting if one.determination_version > case_file.newest)
-    office.case_files[case_number] = case_file.model_copy(update={"waiting": waiting})
+    context.case_files[case_number] = case_file.model_copy(update={"waiting": waiting})
     return events
+
+
+def check(letter: Letter, facts: FileFacts, parties: CaseParties) -> tuple[HeldFinding, ...]:
+    """Lint *letter* and its public copy; return each finding with its id, such as `injury-date.2`.
+
+    The words that a finding quotes stay out of events: they may be a person's name.
+    """
+    case = CaseFacts(injured_on=facts.injured_on, denied_on=facts.denied_on, requested_on=facts.requested_on, items=facts.items)
+    published = replace(case, redacted_names=tuple(known.name for known in parties.names), public_copy=True)
+    found = [*lint(letter, case), *lint(copy_for("public", letter, parties.names), published)]
+    distinct = list({(each.rule, each.place, each.sentence): each for each in found}.values())
+    rules = [each.rule for each in distinct]
+    return tuple(
+        HeldFinding(
+            id=f"{each.rule}.{rules[: place + 1].count(each.rule)}",
+            rule=each.rule,
+            severity=each.severity,
+            place=each.place,
+            text=each.sentence,
+        )
+        for place, each in enumerate(distinct)
+    )
 
 
 async def issue(
     letter: Letter,
     determination: DeterminationSigned,
     case_file: CaseFile,
-    office: Office,
+    context: Context,
     at: datetime,
     release: Release | None = None,
 ) -> tuple[CaseFile, Sequence[Event]]:
-    """Issue the *letter* of *determination* and serve it on every party, unless it is a draft; an older one that is held is overtaken."""
-    record, issued = await print_letter(letter, determination.determination_version, case_file, office, release=release)
+    """Print the letter of *determination* and schedule its service on every party.
+
+    A draft is served on no party. An older letter that is held is overtaken.
+    """
     case_number, jurisdiction = determination.case_number, case_file.jurisdiction
-    parties = [] if letter.draft else servings(case_number, jurisdiction, record.decided_on, office)
+    parties = [] if letter.draft else parties_to_serve(case_number, jurisdiction, determination.decided_on, context)
+    issued, event = await print_letter(letter, determination.determination_version, case_file, parties, context, release=release)
     held = case_file.held
     if held is not None and held.determination.determination_version <= determination.determination_version:
         held = None
-    changes = {"issued": (*case_file.issued, record.determination_version), "letters": (*case_file.letters, record), "held": held}
-    sending = Sending(letter=record, content=letter, jurisdiction=jurisdiction, at=at, reason=None)
-    return case_file.model_copy(update=changes), [issued, *await intend(case_number, sending, parties, office)]
+    changes = {
+        "issued": (*case_file.issued, issued.determination_version),
+        "letters": (*case_file.letters, issued),
+        "held": held,
+    }
+    sending = Sending(letter=issued, content=letter, jurisdiction=jurisdiction, parties=parties, at=at, reason=None)
+    return case_file.model_copy(update=changes), [event, *await schedule(case_number, sending, parties, context)]
 
 
 async def print_letter(
     letter: Letter,
     determination_version: int,
     case_file: CaseFile,
-    office: Office,
+    parties: Sequence[Serving],
+    context: Context,
     *,
     release: Release | None = None,
     reissue_reason: str | None = None,
 ) -> tuple[IssuedLetter, LetterIssued]:
-    """Print *letter* as the next of its case; printing takes longer than the loop may wait, so it leaves the loop."""
-    assert letter.case_number is not None, "a letter of a determination has its case"
-    assert letter.decided_on is not None, "a letter of a determination has its day"
-    served = servings(letter.case_number, case_file.jurisdiction, letter.decided_on, office)
-    parties: list[RecipientKind] = (
-        ["worker"] if letter.draft else [each.party.kind for each in served]
-    )  # a draft is served on nobody
-    files = await asyncio.to_thread(office.press.print_copies, letter, parties, office.case_parties(letter.case_number).names)
-    record = IssuedLetter(
+    """Print *letter* as the next of its case, with a copy for each of the *parties*.
+
+    Printing takes longer than the loop may wait, so it runs in a thread. A draft is printed as the
+    worker's copy.
+    """
+    assert letter.case_number is not None, "the letter of a determination has a case number"
+    assert letter.decided_on is not None, "the letter of a determination has a day"
+    recipients: list[RecipientKind] = ["worker"] if letter.draft else [each.party.kind for each in parties]
+    names = context.parties.get(letter.case_number, NO_PARTIES).names
+    files = await asyncio.to_thread(context.maker.print_copies, letter, recipients, names)
+    issued = IssuedLetter(
         letter_version=len(case_file.letters) + 1,
         determination_version=determination_version,
         layout=str(letter.layout),
@@ -78,4 +119,4 @@ async def print_letter(
         decided_on=letter.decided_on,
         files=files,
     )
-    return record, LetterIssued(case_number=letter.case_number, release=release, reissue_reason=reissue_reason, **dict(record))
+    return issued, LetterIssued(case_number=letter.case_number, release=release, reissue_reason=reissue_reason, **dict(issued))

@@ -1,4 +1,4 @@
-"""Serving a letter again: the same bytes, or the same determination printed anew, to all parties or to some, perhaps another way."""
+"""Serve a letter again: the same bytes or the determination printed anew, to all parties or some."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,50 +6,62 @@ from datetime import datetime
 
 from schemas.message import Event
 from schemas.messages.letters import ReissueLetter
-from services.letters.context import Office
+from services.letters.context import Context
 from services.letters.domain.parties import Serving
 from services.letters.domain.service_status import may_be_settled
+from services.letters.handlers.issuing.assemble import layout_of
 from services.letters.handlers.issuing.issue import print_letter
 from services.letters.handlers.serving.parties import with_address
-from services.letters.handlers.serving.schedule import Sending, intend, services_of, servings
+from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule, services_on
 from services.letters.refusals import refuse
-from services.letters.state import CaseFile, IssuedLetter
+from services.letters.state import NEW_CASE, NO_PARTIES, CaseFile, IssuedLetter
 
 
-async def on_reissue_letter(command: ReissueLetter, at: datetime, *, office: Office) -> Sequence[Event]:
-    """Serve the latest letter of the case again, as asked."""
-    case_number, case_file = command.case_number, office.case_file(command.case_number)
+async def on_reissue_letter(command: ReissueLetter, at: datetime, *, context: Context) -> Sequence[Event]:
+    """Serve the latest letter of the case again, as the command says."""
+    case_number, case_file = command.case_number, context.case_files.get(command.case_number, NEW_CASE)
     if not case_file.letters:
         return refuse(command, "NOTHING_ISSUED", "no letter of this case was issued")
     letter = case_file.letters[-1]
-    known = servings(case_number, case_file.jurisdiction, letter.decided_on, office)
-    if refusal := _refusal(command, letter, [each.party.kind for each in known], office):
+    parties = parties_to_serve(case_number, case_file.jurisdiction, letter.decided_on, context)
+    if refusal := _refusal(command, letter, [each.party.kind for each in parties], context):
         return refuse(command, *refusal)
     if command.address is not None:
-        office.parties[case_number] = with_address(office.case_parties(case_number), command.parties[0], command.address)
-        known = servings(case_number, case_file.jurisdiction, letter.decided_on, office)
+        known = context.parties.get(case_number, NO_PARTIES)
+        context.parties[case_number] = with_address(known, command.parties[0], command.address)
+        parties = parties_to_serve(case_number, case_file.jurisdiction, letter.decided_on, context)
     events: list[Event] = []
     if command.new_version:
-        letter, issued = await _print_anew(command, case_file, office)
-        office.case_files[case_number] = case_file.model_copy(update={"letters": (*case_file.letters, letter)})
+        letter, issued = await _print_anew(command, case_file, parties, context)
+        context.case_files[case_number] = case_file.model_copy(update={"letters": (*case_file.letters, letter)})
         events.append(issued)
-    asked = [Serving(each.party, command.method or each.method) for each in known if _is_asked(each, command)]
-    content = await asyncio.to_thread(office.press.read_back, letter.files)
-    sending = Sending(letter=letter, content=content, jurisdiction=case_file.jurisdiction, at=at, reason=command.reason)
-    return [*events, *await intend(case_number, sending, asked, office)]
+    to = [Serving(each.party, command.method or each.method) for each in parties if _is_named(each, command)]
+    content = await asyncio.to_thread(context.maker.read_back, letter.files)
+    sending = Sending(
+        letter=letter,
+        content=content,
+        jurisdiction=case_file.jurisdiction,
+        parties=parties,
+        at=at,
+        reason=command.reason,
+    )
+    return [*events, *await schedule(case_number, sending, to, context)]
 
 
-async def _print_anew(command: ReissueLetter, case_file: CaseFile, office: Office) -> tuple[IssuedLetter, Event]:
-    """The same determination in the layout and the sentences of today; with none of them changed it is the same bytes."""
+async def _print_anew(
+    command: ReissueLetter, case_file: CaseFile, parties: Sequence[Serving], context: Context
+) -> tuple[IssuedLetter, Event]:
+    """Print the determination in today's layout and sentences; unchanged ones give the same bytes."""
     latest = case_file.letters[-1]
-    layout = office.press.layout_of(case_file.jurisdiction, latest.decided_on)
-    content = await asyncio.to_thread(office.press.read_back, latest.files)
+    layout = layout_of(case_file.jurisdiction, latest.decided_on, context.maker)
+    content = await asyncio.to_thread(context.maker.read_back, latest.files)
     letter = content.model_copy(update={"layout": layout})
-    return await print_letter(letter, latest.determination_version, case_file, office, reissue_reason=command.reason)
+    version = latest.determination_version
+    return await print_letter(letter, version, case_file, parties, context, reissue_reason=command.reason)
 
 
-def _refusal(command: ReissueLetter, letter: IssuedLetter, known: Sequence[str], office: Office) -> tuple[str, str] | None:
-    """Why *letter* cannot be served again as asked, as a code and a sentence."""
+def _refusal(command: ReissueLetter, letter: IssuedLetter, known: Sequence[str], context: Context) -> tuple[str, str] | None:
+    """Return why *letter* cannot be served again as the command says: a code and a sentence."""
     if letter.draft:
         return "DRAFT", "a draft decides nothing and is served on nobody"
     if command.address is not None and len(command.parties) != 1:
@@ -59,12 +71,12 @@ def _refusal(command: ReissueLetter, letter: IssuedLetter, known: Sequence[str],
     under_way = [
         party
         for party in command.parties or known
-        if any(may_be_settled(each.status) for each in services_of(command.case_number, letter.letter_version, party, office))
+        if any(may_be_settled(each.status) for each in services_on(command.case_number, letter.letter_version, party, context))
     ]
     if under_way and not command.new_version:
         return "UNDER_WAY", f"service on {', '.join(under_way)} is under way"
     return None
 
 
-def _is_asked(serving: Serving, command: ReissueLetter) -> bool:
+def _is_named(serving: Serving, command: ReissueLetter) -> bool:
     return not command.parties or serving.party.kind in command.parties

@@ -11,14 +11,12 @@ from runtime.content.store import LetterDamaged, LetterNotStored, LetterStore
 from runtime.state.state import Effect
 from schemas.message import Event
 from schemas.messages.letters import LetterSent, LetterServed, ServiceAttempted, ServiceFailed, ServiceUnsure
-from services.letters.domain.appeal_window import AppealWindow, appeal_until
 from services.letters.domain.parties import Method
-from services.letters.domain.proof_of_service import Way, served_on
-from services.letters.domain.service_status import Status, may_be_settled
+from services.letters.domain.service_status import AppealWindow, Status, Way, appeal_until, may_be_settled, served_on
 from services.letters.handlers.serving.channel import Consignment, DeliveryChannel, Receipt
-from services.letters.state import ServiceRecord
+from services.letters.state import ServiceOnParty
 
-Services = MutableMapping[str, ServiceRecord]
+Services = MutableMapping[str, ServiceOnParty]
 
 
 class ServeLetter:
@@ -77,14 +75,14 @@ class ServeLetter:
             return Receipt(status="refused", reference=f"nothing was sent: {error}", at=clock.now())
         return self._channel.deliver(consignment, papers)
 
-    def _put(self, service_id: str, status: Status) -> ServiceRecord:
+    def _put(self, service_id: str, status: Status) -> ServiceOnParty:
         record = self._services[service_id].model_copy(update={"status": status})
         self._services[service_id] = record
         return record
 
 
 def letter_served(
-    service_id: str, record: ServiceRecord, on: date, proof: str, confirmed_by: str | None, jurisdiction: Jurisdiction
+    service_id: str, record: ServiceOnParty, on: date, proof: str, confirmed_by: str | None, jurisdiction: Jurisdiction
 ) -> LetterServed:
     """The party was served *on* this day; from there its time to appeal runs."""
     rules = jurisdiction.serving(on)
@@ -103,6 +101,6 @@ def way(rules: LetterService, method: Method) -> Way:
     return Way(rule.proven_by, rule.presumed_after_days)
 
 
-def about(service_id: str, record: ServiceRecord) -> dict[str, Any]:
+def about(service_id: str, record: ServiceOnParty) -> dict[str, Any]:
     """The fields that every event of a service has."""
     return {"case_number": record.case_number, "service_id": service_id, "party": record.party, "method": record.method}

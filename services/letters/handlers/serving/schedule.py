@@ -1,4 +1,4 @@
-"""Intending to serve: an event for each party, and the effect that the runtime performs once both are committed."""
+"""Schedule service: for each party a cover letter, an event and the effect that the runtime performs after the commit."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,76 +6,117 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from jurisdictions.model import LetterService
 from runtime.state.state import Effect
 from schemas.messages.letters import ServiceIntended
-from services.letters.context import Office
+from services.letters.context import Context
 from services.letters.domain.parties import Serving, to_serve
 from services.letters.handlers.serving.channel import Consignment
-from services.letters.handlers.serving.cover import cover_letter
 from services.letters.handlers.serving.parties import as_parties
-from services.letters.letter import Letter
-from services.letters.state import IssuedLetter, ServiceRecord
+from services.letters.letter import Letter, layout_reference
+from services.letters.notices import Addressee, CoveredItem, CoverLetter
+from services.letters.state import NO_PARTIES, IssuedLetter, ServiceOnParty
 
 SERVE_LETTER = "serve-letter"
 """The kind of the effect."""
 
+_ROLES = {
+    "worker": "employee",
+    "attorney": "for the employee",
+    "claims-administrator": "claims administrator",
+    "employer": "employer",
+    "provider": "requesting physician",
+    "agency": "agency",
+}
+
 
 @dataclass(frozen=True)
 class Sending:
-    """A letter that is to be served: its record, what it says, under whose rules, at which instant, and why again, if it is."""
+    """An issued letter to be served: its content, the rules, all *parties*, the instant, and why again."""
 
     letter: IssuedLetter
     content: Letter
     jurisdiction: str
+    parties: Sequence[Serving]
     at: datetime
     reason: str | None
 
 
-def servings(case_number: str, jurisdiction: str, decided_on: date, office: Office) -> list[Serving]:
-    """Who is served with a letter about a determination of *decided_on*, and how."""
-    rules = office.press.jurisdiction(jurisdiction).serving(decided_on)
-    return to_serve(as_parties(office.case_parties(case_number), rules.agency), rules.parties, rules.otherwise)
+def parties_to_serve(case_number: str, jurisdiction: str, decided_on: date, context: Context) -> list[Serving]:
+    """Return the parties that are served with a determination of *decided_on*, each with its method."""
+    rules = context.maker.jurisdiction(jurisdiction).serving(decided_on)
+    known = as_parties(context.parties.get(case_number, NO_PARTIES), rules.agency)
+    return to_serve(known, rules.parties, rules.otherwise)
 
 
-async def intend(case_number: str, sending: Sending, to: Sequence[Serving], office: Office) -> Sequence[ServiceIntended]:
-    """Put a service on each party on record, and leave its sending to the runtime; its id is the idempotency key."""
-    covers = await asyncio.to_thread(_covers, case_number, sending, to, office)
-    return [_intend(case_number, sending, serving, cover, office) for serving, cover in zip(to, covers, strict=True)]
+async def schedule(case_number: str, sending: Sending, to: Sequence[Serving], context: Context) -> Sequence[ServiceIntended]:
+    """Schedule service on each party of *to*; the service id is the channel's idempotency key."""
+    covers = await asyncio.to_thread(_print_covers, sending, to, context)
+    return [_schedule(case_number, sending, each, cover, context) for each, cover in zip(to, covers, strict=True)]
 
 
-def _covers(case_number: str, sending: Sending, to: Sequence[Serving], office: Office) -> list[str]:
-    """A cover letter for each party, kept: dated the day it is to be sent."""
-    jurisdiction = office.press.jurisdiction(sending.jurisdiction)
+def services_on(case_number: str, letter_version: int, party: str, context: Context) -> list[ServiceOnParty]:
+    """Return every service of this letter on *party*, in their order."""
+    found: list[ServiceOnParty] = []
+    while (known := context.services.get(_id(case_number, letter_version, party, len(found) + 1))) is not None:
+        found.append(known)
+    return found
+
+
+def cover_letter(letter: Letter, to: Serving, parties: Sequence[Serving], rules: LetterService, dated_on: date) -> CoverLetter:
+    """Return the cover of *letter* for one party: the decisions, their effect, the appeal, and who has a copy.
+
+    It gives no reasons, so the employer's cover is like the others.
+    """
+    assert letter.case_number is not None, "the letter of a determination has a case number"
+    address = to.party.address or ""
+    return CoverLetter(
+        kind="cover-letter",
+        layout=layout_reference(rules.cover_layout),
+        draft=letter.draft,
+        review_organization=letter.review_organization,
+        case_number=letter.case_number,
+        dated_on=dated_on,
+        injured_on=letter.injured_on,
+        denied_on=letter.denied_on,
+        addressee=Addressee(name=to.party.name, address=tuple(line.strip() for line in address.splitlines() if line.strip())),
+        items=tuple(CoveredItem(request=item.request, outcome=item.outcome) for item in letter.items),
+        appeal_days=rules.appeal_days + rules.ways[to.method].appeal_allowance_days,
+        recipients=tuple(_recipient(each) for each in parties),
+    )
+
+
+def _print_covers(sending: Sending, to: Sequence[Serving], context: Context) -> list[str]:
+    """Print a cover letter for each party, dated the day it is sent; return their SHA-256."""
+    jurisdiction = context.maker.jurisdiction(sending.jurisdiction)
     rules, dated_on = jurisdiction.serving(sending.letter.decided_on), jurisdiction.local_date(sending.at)
-    everybody = servings(case_number, sending.jurisdiction, sending.letter.decided_on, office)
-    return [office.press.print_cover(cover_letter(sending.content, each, everybody, rules, dated_on)) for each in to]
+    covers = (cover_letter(sending.content, each, sending.parties, rules, dated_on) for each in to)
+    return [context.maker.print_cover(each) for each in covers]
 
 
-def _intend(case_number: str, sending: Sending, serving: Serving, cover_sha256: str, office: Office) -> ServiceIntended:
+def _schedule(case_number: str, sending: Sending, serving: Serving, cover_sha256: str, context: Context) -> ServiceIntended:
     letter, party, sha256 = sending.letter, serving.party, sending.letter.pdf(serving.party.kind)
     assert sha256 is not None, "every party served has a copy"
-    said: dict[str, Any] = {
+    shared: dict[str, Any] = {
         "case_number": case_number,
         "letter_version": letter.letter_version,
         "party": party.kind,
         "method": serving.method,
         "sha256": sha256,
     }
-    before = services_of(case_number, letter.letter_version, party.kind, office)
+    before = services_on(case_number, letter.letter_version, party.kind, context)
     service_id = _id(case_number, letter.letter_version, party.kind, len(before) + 1)
     to: dict[str, Any] = {"name": party.name, "organization": party.organization, "address": party.address}
-    consignment = Consignment(service_id=service_id, cover_sha256=cover_sha256, **to, **said)
-    office.services[service_id] = ServiceRecord(jurisdiction=sending.jurisdiction, status="intended", **said)
-    office.effects[service_id] = Effect(id=service_id, kind=SERVE_LETTER, subject=case_number, data=consignment.model_dump_json())
-    return ServiceIntended(service_id=service_id, cover_sha256=cover_sha256, reason=sending.reason, **said)
+    consignment = Consignment(service_id=service_id, cover_sha256=cover_sha256, **to, **shared)
+    context.services[service_id] = ServiceOnParty(jurisdiction=sending.jurisdiction, status="intended", **shared)
+    context.effects[service_id] = Effect(id=service_id, kind=SERVE_LETTER, subject=case_number, data=consignment.model_dump_json())
+    return ServiceIntended(service_id=service_id, cover_sha256=cover_sha256, reason=sending.reason, **shared)
 
 
-def services_of(case_number: str, letter_version: int, party: str, office: Office) -> list[ServiceRecord]:
-    """Every service of this letter on *party*, the first one first."""
-    found: list[ServiceRecord] = []
-    while (record := office.services.get(_id(case_number, letter_version, party, len(found) + 1))) is not None:
-        found.append(record)
-    return found
+def _recipient(serving: Serving) -> str:
+    party = serving.party
+    named = party.name if party.organization in {None, party.name} else f"{party.name}, {party.organization}"
+    return f"{named}, {_ROLES[party.kind]}"
 
 
 def _id(case_number: str, letter_version: int, party: str, number: int) -> str:

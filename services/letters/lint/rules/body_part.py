@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from services.letters.letter import Letter, LetterItem
 from services.letters.lint.facts import CaseFacts
 from services.letters.lint.finding import Finding
-from services.letters.lint.vocabulary import REGIONS, chapters_in, regions_in
 from services.letters.prose.sentences import sentence_at
+from terms.mentions import REGIONS, chapters_in, regions_in
 
 RULE = "body-part"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts
 from services.letters.lint.finding import Finding
-from services.letters.prose.verdict import decision_of
+from services.letters.prose.sentences import decision_of
 
 RULE = "outcome"
 

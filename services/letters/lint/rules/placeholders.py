@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from services.letters.letter import Letter
-from services.letters.lint.facts import CaseFacts
+from services.letters.lint.facts import CaseFacts, all_texts
 from services.letters.lint.finding import Finding
-from services.letters.lint.texts import all_texts
 
 RULE = "placeholder"
 

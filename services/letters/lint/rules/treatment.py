@@ -7,7 +7,7 @@ from services.letters.letter import Letter, LetterItem
 from services.letters.lint.facts import CaseFacts
 from services.letters.lint.finding import Finding
 from services.letters.lint.rules.ancillary import falls_with_a_surgery
-from services.letters.lint.vocabulary import TREATMENTS, regions_in
+from terms.mentions import TREATMENTS, regions_in
 
 RULE = "treatment"
 

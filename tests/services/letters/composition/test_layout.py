@@ -4,18 +4,98 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from services.letters.composition.layout import (
+    KINDS,
     LAYOUTS,
+    AnyLetter,
     LayoutBroken,
     LayoutUnknown,
     check_layouts,
+    kind_of,
     languages_of,
     layout_names,
     load_layout,
+    read_form,
+    read_letter,
+    read_words,
 )
 from services.letters.letter import LayoutReference, layout_reference
-from tests.services.letters.sample import LAYOUT
+from services.letters.printing.render import determination
+from tests.services.letters.sample import LAYOUT, SAMPLES
+
+
+@pytest.mark.parametrize("letter", SAMPLES.values(), ids=SAMPLES)
+def test_every_kind_is_read_back(letter: AnyLetter) -> None:
+    """What is attached to a letter reads back as that letter."""
+    assert letter == read_letter(determination(letter))
+
+
+def test_there_is_an_example_of_every_kind_and_layout() -> None:
+    """No kind is without an example, no layout without a letter."""
+    assert set(KINDS) == {kind_of(letter) for letter in SAMPLES.values()}
+    assert layout_names() == sorted(str(letter.layout) for letter in SAMPLES.values())
+    assert set(KINDS) == {load_layout(layout_reference(name)).form.content for name in layout_names()}
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"kind": "postcard"}', b'{"kind": 3}', b'{"kind": "cover-letter"}', b"\xff"])
+def test_what_is_no_letter_is_refused(data: bytes) -> None:
+    """Neither an empty file nor another kind of data passes for a letter."""
+    with pytest.raises(ValidationError):
+        read_letter(data)
+
+
+def test_an_unknown_kind_is_told_which_there_are() -> None:
+    """Who misspells a kind is told the field."""
+    with pytest.raises(ValidationError, match="kind"):
+        read_letter(b'{"kind": "postcard"}')
+
+
+FOLDER = LAYOUTS / "ca-workers-comp-2014" / "1"
+FORM = read_form(FOLDER / "layout.yaml")
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong", "problem"),
+    [
+        ("content: determination", "content: postcard", "content: there are determination, cover-letter"),
+        ("order: [header, copy_note", "order: [header, copy_note, horoscope", "order: a determination has no section 'horoscope'"),
+        ("- [case_number]", "- [shoe_size]", "header: a determination has no field 'shoe_size'"),
+        ("version: 1", "version: one", "version: Input should be a valid integer"),
+    ],
+)
+def test_a_mistake_in_the_structure_is_named(tmp_path: Path, given: str, wrong: str, problem: str) -> None:
+    """Kind, sections, fields and types are checked when a layout is read."""
+    text = (FOLDER / "layout.yaml").read_text("utf-8")
+    assert given in text
+    (tmp_path / "layout.yaml").write_text(text.replace(given, wrong), "utf-8")
+
+    with pytest.raises(LayoutBroken, match=problem) as caught:
+        read_form(tmp_path / "layout.yaml")
+    lines = (tmp_path / "layout.yaml").read_text("utf-8").splitlines()
+    assert lines[caught.value.line - 1].startswith(wrong.split(":", maxsplit=1)[0].replace("- [shoe_size]", "header"))
+
+
+def test_a_word_that_a_section_needs_must_be_there(tmp_path: Path) -> None:
+    """A form without the heading of one of its sections is refused, with the heading's name."""
+    own = tmp_path / "en.yaml"
+    own.write_text((FOLDER / "form/en.yaml").read_text("utf-8").replace("  clinical_summary: ", "  clinical_sumary: "), "utf-8")
+
+    with pytest.raises(LayoutBroken, match="headings: clinical_summary is missing") as caught:
+        read_words(FORM, LAYOUTS / "base/1/form/en.yaml", own)
+    assert 2 == caught.value.line
+
+
+def test_a_layouts_words_go_over_those_of_its_base() -> None:
+    """A layout says only what is its own."""
+    folder = LAYOUTS / "ca-workers-comp-2013" / "1"
+    words = read_words(read_form(folder / "layout.yaml"), LAYOUTS / "base/1/form/en.yaml", folder / "form/en.yaml")
+
+    assert "Not medically necessary and appropriate" == words.outcomes["upheld"]
+    assert "COPIES TO" == words.headings["recipients"]
+    assert "ca-workers-comp-2013" == layout_reference("ca-workers-comp-2013@1").id
+
 
 STATEMENTS = Path("statements/en.yaml")
 

@@ -2,15 +2,16 @@
 
 import io
 from collections.abc import Callable
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from services.letters.copies.for_recipient import LEFT_OUT, RECIPIENT_KINDS, copy_for
+from services.letters.copies.for_recipient import LEFT_OUT, RECIPIENT_KINDS, SPECIALTIES, STATES, copy_for, normalised
 from services.letters.copies.known_names import KnownName
-from services.letters.letter import Letter, RecipientKind
+from services.letters.letter import Letter, RecipientKind, Reviewer
 from services.letters.printing.render import Format, determination, render
 from tests.services.letters.sample import LETTER
 
@@ -123,3 +124,49 @@ def test_no_copy_changes_what_was_decided(recipient: RecipientKind) -> None:
 def test_what_is_left_out_is_said_in_the_data() -> None:
     """The employer's data says where something is left out, so that nobody takes it for all there is."""
     assert LEFT_OUT == copy_for("employer", LETTER).clinical_summary
+
+
+def reviewer(*specialties: str, licensure: tuple[str, ...] = ("California",)) -> Reviewer:
+    """A reviewer with these credentials, printed as a list."""
+    return Reviewer(
+        licensure=licensure,
+        licensure_text=",".join(licensure),
+        specialties=specialties,
+        specialties_text=",".join(specialties),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "usual"),
+    [
+        ("Sports Medicinea", "Sports Medicine"),
+        ("physical medicine & rehabilitation", "Physical Medicine and Rehabilitation"),
+        ("Orthopaedic Surgery", "Orthopedic Surgery"),
+        ("Neurology", "Neurology"),
+        ("Urology", "Urology"),
+        ("Underwater  Medicine", "Underwater Medicine"),
+    ],
+)
+def test_a_specialty_is_spelled_as_usual(written: str, usual: str) -> None:
+    """A slip, an ampersand or another spelling gives nobody away; no specialty becomes another, and an unknown one stays."""
+    assert (usual,) == normalised(reviewer(written)).specialties
+
+
+def test_the_order_says_nothing() -> None:
+    """In whatever order, with whatever repetition and spacing they were written, the same credentials are printed."""
+    written = [
+        normalised(reviewer(*order, order[0], licensure=("Texas", "California")))
+        for order in permutations(("Sports Medicine", "Orthopedic Surgery", "Hand Surgery"))
+    ]
+
+    assert len(set(written)) == 1
+    assert written[0].specialties_text == "Hand Surgery, Orthopedic Surgery, Sports Medicine"
+    assert written[0].licensure_text == "California, Texas"
+
+
+@given(st.sampled_from((*STATES, *SPECIALTIES)))
+def test_what_is_spelled_as_usual_stays(name: str) -> None:
+    """Every state and specialty that is known is left as it is."""
+    field = "licensure" if name in STATES else "specialties"
+
+    assert (name,) == getattr(normalised(reviewer("Neurology").model_copy(update={field: (name,)})), field)

@@ -2,12 +2,7 @@
 
 import pytest
 
-from services.letters.domain.release import finding_ids, not_accepted, not_found
-
-
-def test_findings_of_one_rule_are_numbered() -> None:
-    """Two findings of one rule have two ids, in order."""
-    assert ["injury-date.1", "outcome.1", "injury-date.2"] == finding_ids(["injury-date", "outcome", "injury-date"])
+from services.letters.domain.release import not_accepted, not_found
 
 
 @pytest.mark.parametrize(

@@ -18,15 +18,38 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from services.letters.composition.compose import compose
-from services.letters.composition.kinds import kind_of
-from services.letters.composition.layout import LAYOUTS, LayoutBroken, load_layout
+from services.letters.composition.layout import LAYOUTS, LayoutBroken, kind_of, load_layout
 from services.letters.copies.for_recipient import copy_for
 from services.letters.copies.known_names import KnownName
-from services.letters.letter import Letter
+from services.letters.letter import Letter, layout_reference
 from services.letters.printing import pdf as render_pdf
-from services.letters.printing.pdf import Attachment, LetterNotRenderable, pdf
+from services.letters.printing.pdf import Attachment, Compilers, LetterNotRenderable, pdf
 from services.letters.printing.render import Edition, Format, determination, render
 from tests.services.letters.sample import BARE, DRAFT, LAYOUT, LETTER, SAMPLES
+
+FORM = load_layout(LAYOUT)
+
+
+def test_a_compiler_is_kept_until_it_is_forgotten(tmp_path: Path) -> None:
+    """The same for all layouts of a folder, another for other fonts, a new one after a panic."""
+    compilers = Compilers()
+    first = compilers.compiler(FORM)
+
+    assert compilers.compiler(FORM) is first
+    assert compilers.compiler(load_layout(layout_reference("ca-workers-comp-2013@1"))) is first
+    assert compilers.compiler(replace(FORM, fonts=tmp_path)) is not first
+    compilers.forget()
+    assert compilers.compiler(FORM) is not first
+
+
+def test_threads_share_none() -> None:
+    """A compiler serves one caller at a time, so each thread has its own."""
+    compilers = Compilers()
+    with ThreadPoolExecutor(1) as thread:
+        other = thread.submit(compilers.compiler, FORM).result()
+
+    assert compilers.compiler(FORM) is not other
+
 
 ROOT = Path(__file__).parents[4]
 FORM = load_layout(LAYOUT)

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from services.letters.composition.layout import LAYOUTS
-from services.letters.letter import Letter
-from services.letters.printing.render import Format, determination, render
+from runtime.content.store import FolderLetterStore
+from schemas.messages.letters import LetterFile
+from services.letters.composition.layout import LAYOUTS, LayoutUnknown
+from services.letters.copies.for_recipient import copy_for
+from services.letters.copies.known_names import KnownName
+from services.letters.letter import LayoutReference, Letter
+from services.letters.printing.render import ALL_FORMATS, Format, Printer, determination, render
 from tests.services.letters.sample import LAYOUT, LETTER
 
 
@@ -37,3 +41,40 @@ def test_replaced_sentences_are_in_every_format_that_prints_them(tmp_path: Path)
     assert b"the complete file" in render(LETTER, "html", tmp_path)
     assert render(LETTER, "pdf") != render(LETTER, "pdf", tmp_path)
     assert render(LETTER, "json") == render(LETTER, "json", tmp_path)
+
+
+NAMES = (KnownName("provider", "Example Spine Clinic", person=False), KnownName("employee", "Lumbar Facet", person=True))
+
+
+def test_each_recipient_has_a_copy_and_the_public_one_without_names(tmp_path: Path) -> None:
+    """What the event will name is in the store, with its size and under its hash: each recipient's own copy."""
+    store = FolderLetterStore(tmp_path)
+    files = Printer(store, None).print(LETTER, ["worker", "employer"], NAMES)
+
+    expected = [*(("worker", each) for each in ALL_FORMATS), ("employer", "pdf"), *(("public", each) for each in ALL_FORMATS)]
+    assert expected == [(file.recipient, file.format) for file in files]
+    for file in files:
+        content = render(copy_for(file.recipient, LETTER, NAMES), file.format)
+        assert (content, len(content)) == (store.get(file.sha256), file.size)
+    assert b"facet" not in _content(files, "public", "json", store)
+    assert b"facet" in _content(files, "worker", "json", store)
+
+
+def test_a_letter_is_read_back_from_its_files(tmp_path: Path) -> None:
+    """What was printed can be printed again, without asking anybody what it said."""
+    printer = Printer(FolderLetterStore(tmp_path), None)
+
+    assert LETTER == printer.read_back(printer.print(LETTER, ["worker"], NAMES))
+
+
+def test_nothing_is_kept_of_a_letter_that_cannot_be_rendered(tmp_path: Path) -> None:
+    """A letter in an unknown layout leaves the store as it was: no copy without the others."""
+    letter = LETTER.model_copy(update={"layout": LayoutReference(id="nowhere", version=1)})
+
+    with pytest.raises(LayoutUnknown):
+        Printer(FolderLetterStore(tmp_path), None).print(letter, ["worker"], ())
+    assert list(tmp_path.iterdir()) == []
+
+
+def _content(files: tuple[LetterFile, ...], recipient: str, format_name: str, store: FolderLetterStore) -> bytes:
+    return store.get(next(file.sha256 for file in files if (file.recipient, file.format) == (recipient, format_name)))

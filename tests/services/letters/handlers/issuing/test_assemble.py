@@ -6,16 +6,18 @@ from schemas.messages.decision import DeterminationSigned
 from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable
 from services.letters.letter import Letter
 from services.letters.state import CaseFile, Credentials
+from tests.services.letters.context import Recorder
 from tests.services.letters.events import APPLICATION, ASSIGNED, READY, SIGNED
-from tests.services.letters.sample import DRAFT, LAYOUT, LETTER
+from tests.services.letters.sample import DRAFT, LETTER
 
 CREDENTIALS = Credentials(reviewer_id="R-0001", licensure=ASSIGNED.licensure, specialties=ASSIGNED.specialties)
 FACTS = facts_of(READY)
+MAKER = Recorder().context.maker
 
 
 def letter_of(determination: DeterminationSigned) -> Letter:
     """The letter of *determination* in the sample's case."""
-    return assemble(Printable(determination, FACTS, CREDENTIALS), LAYOUT, "Example Review Organization")
+    return assemble(Printable(determination, FACTS, CREDENTIALS), MAKER)
 
 
 @pytest.mark.parametrize(("signature", "expected"), [("reviewer", LETTER), ("automatic", DRAFT)])
@@ -30,7 +32,7 @@ def test_the_priority_is_printed_in_the_words_of_the_form(priority: str, expecte
     application = APPLICATION.model_copy(update={"priority": priority})
     facts = facts_of(READY.model_copy(update={"application": application}))
 
-    assert expected == assemble(Printable(SIGNED, facts, CREDENTIALS), LAYOUT, "Example Review Organization").priority
+    assert expected == assemble(Printable(SIGNED, facts, CREDENTIALS), MAKER).priority
 
 
 def test_nobody_is_named() -> None:

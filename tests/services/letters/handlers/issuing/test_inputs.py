@@ -13,7 +13,7 @@ from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.letters import LetterHeld, LetterIssued, ServiceIntended
 from schemas.messages.triage import ReviewerAssigned
-from services.letters.context import Office
+from services.letters.context import Context
 from services.letters.handlers.issuing.inputs import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
 from services.letters.handlers.serving.channel import Consignment
 from tests.services.letters.context import FINDING, Recorder, file_for
@@ -39,17 +39,17 @@ SECOND = SIGNED.model_copy(update={"determination_version": 2, "reviewer_id": "R
 SECOND_ASSIGNED = ASSIGNED.model_copy(update={"reviewer_id": "R-0002"})
 
 
-async def handle(messages: Sequence[Message], office: Office) -> list[Event]:
+async def handle(messages: Sequence[Message], context: Context) -> list[Event]:
     """What follows from *messages* in this order."""
     events: list[Event] = []
     for message in messages:
         match message:
             case CaseReadyForReview():
-                events += await on_case_ready_for_review(message, AT, office=office)
+                events += await on_case_ready_for_review(message, AT, context=context)
             case ReviewerAssigned():
-                events += await on_reviewer_assigned(message, AT, office=office)
+                events += await on_reviewer_assigned(message, AT, context=context)
             case DeterminationSigned():
-                events += await on_determination_signed(message, AT, office=office)
+                events += await on_determination_signed(message, AT, context=context)
     return events
 
 
@@ -65,16 +65,15 @@ async def test_the_letter_is_issued_with_the_last_of_the_three(messages: tuple[M
     """In whatever order the three arrive, two issue nothing and the third issues the letter, in the layout of place and day."""
     recorder = Recorder()
 
-    assert await handle(messages[:2], recorder.office) == []
-    assert issued(await handle(messages[2:], recorder.office)) == [ISSUED]
+    assert await handle(messages[:2], recorder.context) == []
+    assert issued(await handle(messages[2:], recorder.context)) == [ISSUED]
     assert recorder.letters == [LETTER]
-    assert recorder.asked == [("ca-workers-comp", date(2026, 4, 29))]
 
 
 async def test_of_an_issued_determination_only_its_version_stays() -> None:
     """Once the letter is issued the record holds the facts for another one, and no determination."""
     recorder = Recorder()
-    await handle([READY, ASSIGNED, SIGNED], recorder.office)
+    await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
     assert (recorder.case_files["CM26-4170023"].waiting, recorder.case_files["CM26-4170023"].issued) == ((), (1,))
     assert "lower back" not in recorder.case_files["CM26-4170023"].model_dump_json()
@@ -83,8 +82,8 @@ async def test_of_an_issued_determination_only_its_version_stays() -> None:
 async def test_a_newer_determination_issues_a_new_letter() -> None:
     """Decided anew by another reviewer, the case gets a second letter with that reviewer's credentials."""
     recorder = Recorder()
-    await handle([READY, ASSIGNED, SIGNED], recorder.office)
-    second = await handle([SECOND, SECOND_ASSIGNED.model_copy(update={"licensure": ("Nevada",)})], recorder.office)
+    await handle([READY, ASSIGNED, SIGNED], recorder.context)
+    second = await handle([SECOND, SECOND_ASSIGNED.model_copy(update={"licensure": ("Nevada",)})], recorder.context)
 
     assert [ISSUED.model_copy(update={"determination_version": 2, "letter_version": 2})] == issued(second)
     assert [letter.reviewer.licensure for letter in recorder.letters] == [("California", "Oregon"), ("Nevada",)]
@@ -94,10 +93,10 @@ async def test_a_newer_determination_issues_a_new_letter() -> None:
 async def test_a_determination_that_is_not_newer_issues_nothing() -> None:
     """The same version again, or an older one, changes nothing."""
     recorder = Recorder()
-    await handle([READY, ASSIGNED, SECOND_ASSIGNED, SECOND], recorder.office)
+    await handle([READY, ASSIGNED, SECOND_ASSIGNED, SECOND], recorder.context)
     before = dict(recorder.case_files)
 
-    assert await handle([SECOND, SIGNED], recorder.office) == []
+    assert await handle([SECOND, SIGNED], recorder.context) == []
     assert before == recorder.case_files
     assert len(recorder.letters) == 1
 
@@ -105,7 +104,7 @@ async def test_a_determination_that_is_not_newer_issues_nothing() -> None:
 async def test_an_earlier_reviewer_s_determination_may_arrive_last() -> None:
     """Both assignments are read before either determination, as when all is read again: each letter has its own reviewer."""
     recorder = Recorder()
-    events = await handle([READY, ASSIGNED, SECOND_ASSIGNED, SIGNED, SECOND], recorder.office)
+    events = await handle([READY, ASSIGNED, SECOND_ASSIGNED, SIGNED, SECOND], recorder.context)
 
     assert [letter.determination_version for letter in issued(events)] == [1, 2]
 
@@ -113,7 +112,7 @@ async def test_an_earlier_reviewer_s_determination_may_arrive_last() -> None:
 async def test_a_determination_overtaken_while_it_waited_is_dropped() -> None:
     """A first determination without credentials does not hold up the second, and does not come after it."""
     recorder = Recorder()
-    events = await handle([READY, SIGNED, SECOND_ASSIGNED, SECOND, ASSIGNED], recorder.office)
+    events = await handle([READY, SIGNED, SECOND_ASSIGNED, SECOND, ASSIGNED], recorder.context)
 
     assert [letter.determination_version for letter in issued(events)] == [2]
     assert recorder.case_files["CM26-4170023"].waiting == ()
@@ -122,7 +121,7 @@ async def test_a_determination_overtaken_while_it_waited_is_dropped() -> None:
 async def test_an_automatic_signature_is_a_draft_and_serves_nobody() -> None:
     """A determination that no reviewer signed gives a draft, in the letter and on the event; nobody gets it, so no party's copy is printed."""
     recorder = Recorder()
-    events = await handle([READY, ASSIGNED, SIGNED.model_copy(update={"signature": "automatic"})], recorder.office)
+    events = await handle([READY, ASSIGNED, SIGNED.model_copy(update={"signature": "automatic"})], recorder.context)
 
     read = tuple(file for file in ISSUED.files if file.recipient in {"worker", "public"})
     assert [ISSUED.model_copy(update={"draft": True, "files": read})] == events
@@ -137,12 +136,12 @@ async def test_a_letter_that_cannot_be_kept_is_not_issued(monkeypatch: pytest.Mo
         raise StoreUnavailable
 
     recorder = Recorder()
-    await handle([READY, ASSIGNED], recorder.office)
+    await handle([READY, ASSIGNED], recorder.context)
     before = dict(recorder.case_files)
     monkeypatch.setattr(recorder, "print_copies", fail)
 
     with pytest.raises(StoreUnavailable):
-        await handle([SIGNED], recorder.office)
+        await handle([SIGNED], recorder.context)
     assert before == recorder.case_files
     assert {} == recorder.effects
 
@@ -150,7 +149,7 @@ async def test_a_letter_that_cannot_be_kept_is_not_issued(monkeypatch: pytest.Mo
 async def test_an_issued_letter_is_to_be_served_on_every_party() -> None:
     """One service each, intended with the issue, by the copy that is the party's; the worker's by mail as the rules have it."""
     recorder = Recorder()
-    events = await handle([READY, ASSIGNED, SIGNED], recorder.office)
+    events = await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
     services = [event for event in events if isinstance(event, ServiceIntended)]
     assert list(PARTIES) == [service.party for service in services]
@@ -163,13 +162,14 @@ async def test_an_issued_letter_is_to_be_served_on_every_party() -> None:
 async def test_each_copy_goes_under_a_cover_of_its_own() -> None:
     """Addressed to the party, dated the local day, with the days to appeal and everybody who has a copy; the employer's has no reasons."""
     recorder = Recorder()
-    events = await handle([READY, ASSIGNED, SIGNED], recorder.office)
+    events = await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
     assert ["Pat Example", "Northwind Example Claims", "Example Crates", "Dr. Robin Example"] == [
         cover.addressee.name for cover in recorder.covers[:4] if cover.addressee
     ]
     worker = recorder.covers[0]
-    assert (date(2026, 4, 29), 30, "partial overturn") == (worker.dated_on, worker.appeal_days, worker.outcome)
+    assert (date(2026, 4, 29), 30) == (worker.dated_on, worker.appeal_days)
+    assert ["upheld", "overturned"] == [item.outcome for item in worker.items]
     assert "Pat Example, employee" in worker.recipients
     assert len(PARTIES) == len(worker.recipients)
     assert "trial" not in recorder.covers[2].model_dump_json()
@@ -183,7 +183,7 @@ async def test_where_and_how_is_the_applications_word() -> None:
     application = READY.application.model_dump(mode="json") | {"service_addresses": [address]}
     ready = CaseReadyForReview.model_validate_json(json.dumps(READY.model_dump(mode="json") | {"application": application}))
     recorder = Recorder()
-    events = await handle([ready, ASSIGNED, SIGNED], recorder.office)
+    events = await handle([ready, ASSIGNED, SIGNED], recorder.context)
 
     consignment = Consignment.model_validate_json(recorder.effects["CM26-4170023.1.worker.1"].data)
     assert ("Pat Example", "electronic", "pat@worker.example") == (consignment.name, consignment.method, consignment.address)
@@ -194,7 +194,7 @@ async def test_where_and_how_is_the_applications_word() -> None:
 async def test_findings_hold_the_letter() -> None:
     """What a check found is said, nothing is printed, and the determination waits."""
     recorder = Recorder(findings=(FINDING,))
-    events = await handle([READY, ASSIGNED, SIGNED], recorder.office)
+    events = await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
     assert [LetterHeld(case_number="CM26-4170023", determination_version=1, findings=(FINDING,))] == events
     assert [] == recorder.letters
@@ -206,17 +206,17 @@ async def test_findings_hold_the_letter() -> None:
 async def test_a_held_determination_said_again_changes_nothing() -> None:
     """It is held once."""
     recorder = Recorder(findings=(FINDING,))
-    await handle([READY, ASSIGNED, SIGNED], recorder.office)
+    await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
-    assert await handle([SIGNED], recorder.office) == []
+    assert await handle([SIGNED], recorder.context) == []
 
 
 async def test_a_corrected_determination_takes_the_place_of_a_held_one() -> None:
     """The second is sound and is issued; the first, which was held, will not be."""
     recorder = Recorder(findings=(FINDING,))
-    await handle([READY, ASSIGNED, SECOND_ASSIGNED, SIGNED], recorder.office)
+    await handle([READY, ASSIGNED, SECOND_ASSIGNED, SIGNED], recorder.context)
     recorder.findings = ()
-    events = await handle([SECOND], recorder.office)
+    events = await handle([SECOND], recorder.context)
 
     assert [(2, 1)] == [(letter.determination_version, letter.letter_version) for letter in issued(events)]
     assert recorder.case_files["CM26-4170023"].held is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.letters.prose.verdict import decision_of
+from services.letters.prose.sentences import decision_of
 from tests.services.letters.lint.mutations import found_by, with_item
 
 UPHELD = [

@@ -1,0 +1,38 @@
+"""What people report of a service: that it was proven, or that the mail came back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from schemas.message import Event
+from schemas.messages.letters import ConfirmService, LetterReturned, ReportReturnedMail
+from services.letters.context import Context
+from services.letters.domain.service_status import may_be_confirmed, may_come_back
+from services.letters.handlers.serving.perform import about, letter_served
+from services.letters.refusals import refuse
+
+
+def on_confirm_service(command: ConfirmService, _at: datetime, *, context: Context) -> Sequence[Event]:
+    """Take a person's word as proof of the service."""
+    service = context.services.get(command.service_id)
+    if service is None or service.case_number != command.case_number:
+        return refuse(command, "NO_SUCH_SERVICE", f"nothing of this case is served under {command.service_id}")
+    if not may_be_confirmed(service.status):
+        text = f"{command.service_id} is {service.status}, which is not confirmed"
+        return refuse(command, "NOTHING_TO_CONFIRM", text)
+    service = service.model_copy(update={"status": "served"})
+    context.services[command.service_id] = service
+    rules = context.maker.jurisdiction(service.jurisdiction)
+    return [letter_served(command.service_id, service, command.served_on, command.proof, command.actor, rules)]
+
+
+def on_report_returned_mail(command: ReportReturnedMail, _at: datetime, *, context: Context) -> Sequence[Event]:
+    """Note that a letter came back: the party is not served, whatever was presumed or proven."""
+    service = context.services.get(command.service_id)
+    if service is None or service.case_number != command.case_number:
+        return refuse(command, "NO_SUCH_SERVICE", f"nothing of this case is served under {command.service_id}")
+    if not may_come_back(service.status):
+        text = f"{command.service_id} is {service.status}; it cannot have come back"
+        return refuse(command, "NOTHING_TO_RETURN", text)
+    service = service.model_copy(update={"status": "returned"})
+    context.services[command.service_id] = service
+    return [LetterReturned(**about(command.service_id, service), returned_on=command.returned_on, reason=command.reason)]
