@@ -1,4 +1,4 @@
-# One image for every service; the command says which one runs: `python -m services.triage`. docs/deploy.md tells how it is used.
+# One image for every service; the command says which one runs: `python -m services.triage`. docs/how-to/deploy.md tells how it is used.
 ARG BASE=python:3.11.13-slim-bookworm
 
 # Two environments: /tools builds and stays behind, /opt/imr ships and has neither pip nor setuptools.

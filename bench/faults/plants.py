@@ -1,6 +1,6 @@
 """Eight wrong runtimes, each of which a test must catch: what one would write who did not know better.
 
-They are planted from outside, by name, into the process that the launcher starts. docs/reliability.md lists which test catches which.
+They are planted from outside, by name, into the process that the launcher starts. docs/explanation/delivery.md lists which test catches which.
 """
 
 import asyncio

@@ -80,12 +80,12 @@ def show(
 
 
 def facts() -> None:
-    """Print the facts that guidelines may ask for, as the page docs/facts.md."""
+    """Print the facts that guidelines may ask for, as the page docs/reference/guideline-facts.md."""
     typer.echo(facts_page(read_facts(), facts_in_use(_library().files)), nl=False)
 
 
 def topics() -> None:
-    """Print which guideline answers which topic, as the table in docs/guidelines.md."""
+    """Print which guideline answers which topic, as the table in docs/how-to/write-a-guideline.md."""
     typer.echo(topics_table(read_topics(), _library().files))
 
 

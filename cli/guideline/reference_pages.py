@@ -20,9 +20,9 @@ def facts_page(facts: Mapping[str, FactForm], used: Mapping[str, int]) -> str:
         [
             "# Facts",
             "",
-            "Made by `imr guideline facts` from [facts.yaml](../services/decision/vocabulary/facts.yaml). Every fact an application gives",
+            "Made by `imr guideline facts` from [facts.yaml](../../services/decision/vocabulary/facts.yaml). Every fact an application gives",
             "carries its document and page. A fact that is not listed here, of another type, out of range or in contradiction with",
-            "another one is named, kept and treated as undocumented. [How guidelines use facts](guidelines.md).",
+            "another one is named, kept and treated as undocumented. [How guidelines use facts](../how-to/write-a-guideline.md).",
             "",
             "| fact | type | allowed | meaning | read from | guidelines |",
             "|---|---|---|---|---|---|",
@@ -71,7 +71,7 @@ def _answers(topic: str, guidelines: Mapping[str, GuidelineForm]) -> Iterator[st
     for file, form in guidelines.items():
         if topic in form.covers:
             editions = ", ".join(edition.source.edition for edition in form.editions)
-            yield f"[{form.id}](../services/decision/guidelines/{file}) ({editions})"
+            yield f"[{form.id}](../../services/decision/guidelines/{file}) ({editions})"
 
 
 def _allowed(fact: FactForm) -> str:

@@ -28,6 +28,6 @@ def test_every_rule_is_linked_from_the_map() -> None:
 
 def test_every_setting_is_documented() -> None:
     """What can be set stands in the operations page, under the name it is set by."""
-    text = (ROOT / "docs/operations.md").read_text()
+    text = (ROOT / "docs/how-to/operate.md").read_text()
 
     assert [] == [name for name in Settings.model_fields if f"IMR_{name.upper()}" not in text]

@@ -1,4 +1,4 @@
-"""Eight wrong runtimes, each caught by a scenario that the right one passes (docs/reliability.md lists them).
+"""Eight wrong runtimes, each caught by a scenario that the right one passes (docs/explanation/delivery.md lists them).
 
 Every scenario is directed: it brings the workers to the very point where the wrong one goes wrong, so that nothing is left to luck.
 """

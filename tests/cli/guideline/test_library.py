@@ -101,8 +101,8 @@ def test_reference(command: str, part: str) -> None:
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-    """The files that docs/guidelines.md has its reader save, in a folder."""
-    text = (ROOT / "docs" / "guidelines.md").read_text()
+    """The files that docs/how-to/write-a-guideline.md has its reader save, in a folder."""
+    text = (ROOT / "docs" / "how-to" / "write-a-guideline.md").read_text()
     for fence, name in (("yaml", "example-2020-biofeedback.yaml"), ("json", "items.json")):
         block = re.search(rf"```{fence}\n(.*?)```", text, re.DOTALL)
         assert block is not None

@@ -9,13 +9,13 @@ FILES = load().files
 
 
 def test_the_page_of_facts_is_current() -> None:
-    """docs/facts.md is what `imr guideline facts` prints."""
-    assert facts_page(read_facts(), facts_in_use(FILES)) == (ROOT / "docs" / "facts.md").read_text()
+    """docs/reference/guideline-facts.md is what `imr guideline facts` prints."""
+    assert facts_page(read_facts(), facts_in_use(FILES)) == (ROOT / "docs" / "reference" / "guideline-facts.md").read_text()
 
 
 def test_the_table_of_topics_is_current() -> None:
-    """docs/guidelines.md holds the table that `imr guideline topics` prints."""
-    assert topics_table(read_topics(), FILES) in (ROOT / "docs" / "guidelines.md").read_text()
+    """docs/how-to/write-a-guideline.md holds the table that `imr guideline topics` prints."""
+    assert topics_table(read_topics(), FILES) in (ROOT / "docs" / "how-to" / "write-a-guideline.md").read_text()
 
 
 def test_every_fact_is_asked_for() -> None:
