@@ -1,15 +1,16 @@
 """A letter's text as a Letter, or as much of it as can be read."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
 
 from services.letters.composition.layout import Layout, load_layout
-from services.letters.letter import LayoutReference, Letter, LetterItem
+from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument
 from services.letters.parse.credentials import organization, reviewer
-from services.letters.parse.enclosures import documents, entries
 from services.letters.parse.errors import LetterMalformed, LetterNotRead, LetterTruncated
 from services.letters.parse.header import header_fields
 from services.letters.parse.items import items_of
@@ -18,6 +19,10 @@ from services.letters.parse.sections import Sections, sections_of
 
 LAYOUT = LayoutReference(id="ca-workers-comp-2014", version=1)
 """The layout that is read."""
+
+_ENTRY = "- "
+_DAY = "%m/%d/%Y"
+_DATES = re.compile(r", (?P<from>\d{2}/\d{2}/\d{4})(?: to (?P<to>\d{2}/\d{2}/\d{4}))?$")
 
 
 @dataclass
@@ -70,9 +75,9 @@ def _fields(text: str, layout: Layout) -> Iterator[dict[str, Any]]:
     yield {"clinical_summary": joined(summary.without_introduction())}
     yield from _items(sections, sections.need("items", lines).without_introduction(), layout)
     if (section := sections.found.get("documents_reviewed")) is not None:
-        yield {"documents_reviewed": documents(section.lines)}
+        yield {"documents_reviewed": _documents(section.lines)}
     if (section := sections.found.get("recipients")) is not None:
-        yield {"recipients": entries(section.lines)}
+        yield {"recipients": _entries(section.lines)}
 
 
 def _items(sections: Sections, lines: Sequence[Line], layout: Layout) -> Iterator[dict[str, Any]]:
@@ -86,3 +91,24 @@ def _items(sections: Sections, lines: Sequence[Line], layout: Layout) -> Iterato
             "review_organization": full,
             "review_organization_short": None if full == read.organization else read.organization,
         }
+
+
+def _entries(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The entries of a list; what stands before the first introduces it."""
+    starts = [index for index, line in enumerate(lines) if line.text.startswith(_ENTRY)]
+    return tuple(
+        joined(lines[start:end]).removeprefix(_ENTRY) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    )
+
+
+def _documents(lines: Sequence[Line]) -> tuple[ReviewedDocument, ...]:
+    """The documents reviewed, by title and dates."""
+    return tuple(_document(entry) for entry in _entries(lines))
+
+
+def _document(entry: str) -> ReviewedDocument:
+    dated = _DATES.search(entry)
+    if dated is None:
+        return ReviewedDocument(title=entry)
+    days = [datetime.strptime(day, _DAY).date() if day else None for day in (dated["from"], dated["to"])]  # noqa: DTZ007 - a day
+    return ReviewedDocument(title=entry[: dated.start()], from_on=days[0], to_on=days[1])

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from services.letters.composition.layout import Layout
 from services.letters.letter import LetterItem
-from services.letters.parse.closing import rationale_and_closing
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
 from services.letters.parse.lines import Line, joined
-from services.letters.prose.sentences import decision_of
+from services.letters.prose.sentences import decision_of, sentences
 
 _ENDS_A_SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)\]]*$")
 _GOES_ON = re.compile(r"[a-z]|(?!.*\bwas the original request\b).*\bportion of the original request\b", re.DOTALL)
@@ -23,6 +22,10 @@ _HEADING_LINES_MAX = 40
 _BETWEEN_PARAGRAPHS = {"paragraph", "either"}
 _SHORT_LINE = 60
 """A line this short ended because the paragraph did."""
+
+_SENTENCES_BACK = 3
+_CAUTION = re.compile(r"This decision addresses the medical necessity of|(?:The )?opioids? should not be stopped", re.IGNORECASE)
+_DECIDING_CLAUSE = re.compile(r",\s+(?=(?:the|this|that|these|those|it|any|all)\s[^,]*$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -143,3 +146,24 @@ def _check_end(lines: Sequence[Line], labels: Labels, reasons: str, number: int,
         )
     if last and (not _ENDS_A_SENTENCE.search(reasons) or decision_of(reasons) is None):
         raise LetterTruncated(lines[-1].number, f"item {number}: the text ends before it is decided")
+
+
+def rationale_and_closing(text: str) -> tuple[str, str]:
+    """The reasons and the closing of a "Decision rationale"; together they are *text* but for white space.
+
+    The closing begins with the sentence that decides and holds what follows it, such as the caution that opioids are not to be stopped
+    abruptly. Where one sentence gives reason and decision, the clause that decides is the closing; without any reason, all of it is.
+    """
+    told = sentences(text)
+    first = _deciding(told)
+    reasons, closing = " ".join(told[:first]), " ".join(told[first:])
+    if reasons or not (clause := _DECIDING_CLAUSE.search(closing)) or decision_of(closing[clause.end() :]) is None:
+        return reasons, closing
+    return closing[: clause.start() + 1], closing[clause.end() :]
+
+
+def _deciding(told: list[str]) -> int:
+    """The place of the sentence that decides among the last few; else of the last before a caution."""
+    end = next((index for index, sentence in enumerate(told) if index and _CAUTION.match(sentence)), len(told))
+    back = range(end - 1, max(end - 1 - _SENTENCES_BACK, -1), -1)
+    return next((index for index in back if decision_of(told[index]) is not None), end - 1)

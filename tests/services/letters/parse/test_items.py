@@ -5,7 +5,7 @@ import pytest
 from services.letters.composition.layout import load_layout
 from services.letters.parse.determination import LAYOUT
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
-from services.letters.parse.items import ItemRead, items_of
+from services.letters.parse.items import ItemRead, items_of, rationale_and_closing
 from services.letters.parse.lines import lines_of
 
 FORM = load_layout(LAYOUT)
@@ -19,6 +19,10 @@ Decision rationale: It was tried. The request is not medically necessary.
 REMAINDER = (
     "Norco #60 was the original request. Norco\n#25 was authorized by the Claims Administrator.\n{page}"
     "The remaining IMR eligible portion of the original request, Norco #35 is: Upheld"
+)
+CAUTION = (
+    "This decision addresses the medical necessity of opioids as prescribed. This medical necessity decision is no advice to stop abruptly. "
+    "Speak with the treating physician. See the section on tapering."
 )
 
 
@@ -98,3 +102,21 @@ def test_what_is_not_whole_is_named(text: str, error: type[Exception], line: int
         list(items_of(lines_of(text.replace("{gap}", " ")), FORM))
 
     assert line == raised.value.line  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "closing"),
+    [
+        ("The MTUS supports it. It was tried.", "Therefore, the request is medically necessary."),
+        ("Medical necessity has not been established.", "The request is not medically necessary."),
+        ("It was tried.", f"Therefore, the request is not medically necessary. {CAUTION}"),
+        ("It was tried.", "The request is not medically necessary. The worker may ask again."),
+        ("As the surgery is not medically necessary,", "the requested sling is not medically necessary."),
+        ("Yes, the request was medically necessary. One. Two. Three. Four.", "I so decide."),
+        ("", "The sling is not medically necessary."),
+        ("Because of pain, and loss of function,", "this request is medically necessary."),
+    ],
+)
+def test_reasons_and_closing(reasons: str, closing: str) -> None:
+    """The closing begins with the sentence, or in a single sentence the clause, that decides."""
+    assert (reasons, closing) == rationale_and_closing(f"{reasons} {closing}".strip())
