@@ -24,7 +24,9 @@ from schemas.topics import (
     TRIAGE_EVENTS,
 )
 from services.letters.verification.chain import check_items, grounds, issue_of
-from services.letters.verification.verify import LetterFound, LetterNotVerified, check_text, read
+from services.letters.verification.errors import LetterNotVerified
+from services.letters.verification.pdf_file import LetterFound, read
+from services.letters.verification.text import check_text
 
 TOPICS = (INTAKE_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS, DECISION_EVENTS, LETTERS_COMMANDS, LETTERS_EVENTS)
 

@@ -11,8 +11,10 @@ from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import ApplicationReceived
 from schemas.messages.letters import LetterHeld, LetterIssued
 from services.letters.printing.render import render
-from services.letters.verification.chain import ChainBroken, NeverIssued, OtherDecision, check_items, grounds, issue_of
-from services.letters.verification.verify import check_text, read
+from services.letters.verification.chain import check_items, grounds, issue_of
+from services.letters.verification.errors import ChainBroken, NeverIssued, OtherDecision
+from services.letters.verification.pdf_file import read
+from services.letters.verification.text import check_text
 from tests.flow.test_letters import PARTIES, WRONG_DATE, Channel, channel, determined, reissue, release, service, settings, stream
 
 __all__ = ["channel", "settings", "stream"]

@@ -11,7 +11,8 @@ from schemas.messages.letters import LetterHeld, LetterIssued
 from schemas.messages.triage import ReviewerAssigned
 from services.letters.domain.provenance import Chain, Link, chain, out_of_order
 from services.letters.letter import Letter
-from services.letters.verification.verify import LetterFound, LetterNotVerified
+from services.letters.verification.errors import ChainBroken, NeverIssued, OtherDecision
+from services.letters.verification.pdf_file import LetterFound
 
 NEEDED: tuple[type[Message], ...] = (ApplicationReceived, CaseReadyForReview, ReviewerAssigned, CaseAssessed, DeterminationSigned)
 """What every letter rests on."""
@@ -19,31 +20,6 @@ NEEDED: tuple[type[Message], ...] = (ApplicationReceived, CaseReadyForReview, Re
 
 _CLOCKS_APART_MAX_SECONDS = 300.0
 """Services run on several machines; the runtime believes a clock that is off by no more than this (runtime.state.timers.JUMP_MAX)."""
-
-
-class NeverIssued(LetterNotVerified):
-    """No issue of the case names this hash: another file, or a changed one."""
-
-    step = "issue"
-
-    def __init__(self, sha256: str, case_number: str | None) -> None:
-        super().__init__(f"no letter of case {case_number} was issued with the SHA-256 {sha256}")
-
-
-class OtherDecision(LetterNotVerified):
-    """The letter says of an item what was not signed."""
-
-    step = "issue"
-
-    def __init__(self, item: int, said: str, signed: str | None) -> None:
-        super().__init__(f"the letter says of item {item} that it is {said}; signed is {signed or 'nothing of it'}")
-        self.item = item
-
-
-class ChainBroken(LetterNotVerified):
-    """The letter rests on something that the stream does not have, or has later than the letter."""
-
-    step = "chain"
 
 
 @dataclass(frozen=True)

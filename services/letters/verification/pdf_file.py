@@ -1,0 +1,62 @@
+"""A letter's file: whether it is a whole PDF, its data, and the words of each page."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from services.letters.letter import Letter
+from services.letters.verification.errors import (
+    DeterminationUnreadable,
+    LetterNotVerified,
+    NoDetermination,
+    NotAPdf,
+    PdfBroken,
+    PdfEncrypted,
+    PdfTooLarge,
+)
+
+FILE_BYTES_MAX = 50 * 1024 * 1024
+DETERMINATION = "determination.json"
+
+
+@dataclass(frozen=True)
+class LetterFound:
+    """A letter as its file has it: its hash, its data, and the words of each page."""
+
+    sha256: str
+    letter: Letter
+    pages: tuple[tuple[str, ...], ...]
+
+
+def read(content: bytes) -> LetterFound:
+    """The letter in *content*; raises what is wrong with the file or its data."""
+    if not content.startswith(b"%PDF-"):
+        raise NotAPdf
+    if len(content) > FILE_BYTES_MAX:
+        raise PdfTooLarge(len(content), FILE_BYTES_MAX)
+    if not content.rstrip().endswith(b"%%EOF"):
+        raise PdfBroken(len(content), "it does not end in %%EOF")
+    try:
+        reader = PdfReader(io.BytesIO(content), strict=True)
+        if reader.is_encrypted:
+            raise PdfEncrypted
+        attached = {name: parts[0] for name, parts in reader.attachments.items()}
+        pages = tuple(tuple(page.extract_text().split()) for page in reader.pages)
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
+        if isinstance(error, LetterNotVerified):
+            raise
+        raise PdfBroken(len(content), str(error) or type(error).__name__) from error
+    return LetterFound(hashlib.sha256(content).hexdigest(), _determination(attached), pages)
+
+
+def _determination(attached: dict[str, bytes]) -> Letter:
+    if DETERMINATION not in attached:
+        raise NoDetermination(DETERMINATION, attached)
+    try:
+        return Letter.model_validate_json(attached[DETERMINATION])
+    except ValidationError as error:
+        raise DeterminationUnreadable([f"/{'/'.join(map(str, each['loc']))}" for each in error.errors()]) from None
