@@ -25,7 +25,7 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def load(name: str) -> Jurisdiction:
+def load_jurisdiction(name: str) -> Jurisdiction:
     """The rules of the jurisdiction *name*; raises UnknownJurisdiction."""
     if name not in names():
         raise UnknownJurisdiction(name)

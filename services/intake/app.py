@@ -2,7 +2,7 @@
 
 from functools import partial
 
-import jurisdictions
+from jurisdictions.files import load_jurisdiction
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
@@ -26,8 +26,8 @@ from services.intake.state import Accepted, CaseRecord, Dispute, LastNumber, Scr
 
 def create_app(settings: Settings) -> Service:
     """The service as *settings* want it; a jurisdiction that does not exist is found here, not with the first application."""
-    jurisdictions.load(settings.jurisdiction)
-    return Service("intake", (INTAKE_COMMANDS, DECISION_EVENTS), partial(create_handlers, jurisdiction_of=jurisdictions.load))
+    load_jurisdiction(settings.jurisdiction)
+    return Service("intake", (INTAKE_COMMANDS, DECISION_EVENTS), partial(create_handlers, jurisdiction_of=load_jurisdiction))
 
 
 def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handlers:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from jurisdictions import Jurisdiction
+from jurisdictions.model import Jurisdiction
 from schemas.messages.application import Application, Item
 from schemas.messages.intake import Reason
 from services.intake.domain.duplicates import DisputedItem, dispute_keys, request_digest

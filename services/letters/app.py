@@ -2,7 +2,7 @@
 
 from functools import partial
 
-import jurisdictions
+from jurisdictions.files import load_jurisdiction
 from runtime import clock
 from runtime.content.store import FolderLetterStore, LetterStore
 from runtime.handlers import Handlers
@@ -42,7 +42,7 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
     printer = Printer(store, settings.letter_layouts_dir)
     maker = LetterMaker(
         review_organization=settings.review_organization,
-        jurisdiction=jurisdictions.load,
+        jurisdiction=load_jurisdiction,
         check=check,
         print_copies=printer.print,
         print_cover=printer.print_cover,
@@ -71,7 +71,7 @@ def create_handlers(state: State, *, maker: LetterMaker, store: LetterStore, cha
     handlers.on(ReissueLetter, partial(on_reissue_letter, context=context))
     handlers.on(ConfirmService, partial(on_confirm_service, context=context))
     handlers.on(ReportReturnedMail, partial(on_report_returned_mail, context=context))
-    handlers.on_effect(SERVE_LETTER, ServeLetter(services, store, channel, jurisdictions.load))
+    handlers.on_effect(SERVE_LETTER, ServeLetter(services, store, channel, load_jurisdiction))
     return handlers
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-import jurisdictions
+from jurisdictions.files import load_jurisdiction
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
@@ -33,9 +33,9 @@ from services.triage.state import CaseRecord, Load, PoolCase, PoolRecord, PoolTa
 
 def create_app(settings: Settings) -> Service:
     """The service as *settings* want it; the registry's reviewers join the pool of the deployment's jurisdiction."""
-    pool = jurisdictions.load(settings.jurisdiction).pool
+    pool = load_jurisdiction(settings.jurisdiction).pool
     topics = (INTAKE_EVENTS, DECISION_EVENTS, REVIEWERS, TRIAGE_POOL)
-    return Service("triage", topics, partial(create_handlers, pool=pool, jurisdiction_of=jurisdictions.load))
+    return Service("triage", topics, partial(create_handlers, pool=pool, jurisdiction_of=load_jurisdiction))
 
 
 def create_handlers(state: State, *, pool: str, jurisdiction_of: JurisdictionOf) -> Handlers:

@@ -1,6 +1,6 @@
 """From messages to what triage's rules need."""
 
-from jurisdictions import Jurisdiction
+from jurisdictions.model import Jurisdiction
 from schemas.messages.application import Application
 from schemas.messages.triage import EnrolReviewer, FindReviewer, PartyName
 from services.triage.domain.assignment import Search

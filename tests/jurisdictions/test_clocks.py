@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jurisdictions import load
 from jurisdictions.clocks import Unit, add_working_days, deadline, end_of_day, local_date
+from jurisdictions.files import load_jurisdiction
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
-RULES = load("ca-workers-comp")
+RULES = load_jurisdiction("ca-workers-comp")
 INSTANTS = st.datetimes(datetime(2013, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 LENGTHS = st.integers(1, 60)
 UNITS = st.sampled_from(["calendar-days", "working-days", "hours"])

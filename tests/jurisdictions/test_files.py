@@ -6,27 +6,26 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-import jurisdictions
-from jurisdictions.files import _FOLDER, names, read
+from jurisdictions.files import _FOLDER, UnknownJurisdiction, load_jurisdiction, names, read
 
 TEXT = (_FOLDER / "ca-workers-comp.yaml").read_text()
 
 
 def test_a_jurisdiction_is_read_once() -> None:
     """Who asks again gets the same."""
-    assert jurisdictions.load("ca-workers-comp") is jurisdictions.load("ca-workers-comp")
+    assert load_jurisdiction("ca-workers-comp") is load_jurisdiction("ca-workers-comp")
 
 
 def test_every_file_is_sound_and_carries_its_own_name() -> None:
     """What lies in the folder can be loaded under the name it states."""
-    assert names() == tuple(jurisdictions.load(name).name for name in names())
+    assert names() == tuple(load_jurisdiction(name).name for name in names())
 
 
 @pytest.mark.parametrize("name", ["atlantis", "", "../ca-workers-comp", "ca-workers-comp.yaml", "CA-WORKERS-COMP"])
 def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
     """No name reaches a file outside the folder, and the error helps."""
-    with pytest.raises(jurisdictions.UnknownJurisdiction, match="there is: ca-workers-comp"):
-        jurisdictions.load(name)
+    with pytest.raises(UnknownJurisdiction, match="there is: ca-workers-comp"):
+        load_jurisdiction(name)
 
 
 @pytest.mark.parametrize(

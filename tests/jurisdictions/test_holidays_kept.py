@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jurisdictions import load
+from jurisdictions.files import load_jurisdiction
 
-HOLIDAYS = load("ca-workers-comp").holidays
+HOLIDAYS = load_jurisdiction("ca-workers-comp").holidays
 
 
 @pytest.mark.parametrize(

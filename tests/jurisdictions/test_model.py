@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from jurisdictions import load
+from jurisdictions.files import load_jurisdiction
 from jurisdictions.model import Jurisdiction, NotInForce
 
-RULES = load("ca-workers-comp")
+RULES = load_jurisdiction("ca-workers-comp")
 
 
 def pacific(text: str) -> datetime:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from jurisdictions import UnknownJurisdiction
+from jurisdictions.files import UnknownJurisdiction
 from schemas.message import Name, Part, Text
 from schemas.messages.application import (
     DOCUMENTS_MAX,

@@ -8,8 +8,9 @@ from importlib.metadata import version
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-import jurisdictions
 from jurisdictions.dated import NotInForce
+from jurisdictions.files import load_jurisdiction
+from jurisdictions.model import Jurisdiction
 from services.decision.domain.guidelines.evidence_search import EvidenceSearch, Question, search_evidence
 from services.decision.domain.signing.signature import Policy
 from services.decision.library.digest import library_digest, library_files
@@ -52,7 +53,7 @@ class Rules:
 @cache
 def rules_of(jurisdiction: str) -> Rules:
     """The rules of *jurisdiction*, read once; raises UnknownJurisdiction."""
-    order = jurisdictions.load(jurisdiction).evidence_order
+    order = load_jurisdiction(jurisdiction).evidence_order
     return Rules(load(), order)
 
 
@@ -74,7 +75,7 @@ class Practice:
 
 def practice_of(jurisdiction: str, *, auto_sign: bool) -> Practice:
     """The practice of *jurisdiction*; raises UnknownJurisdiction."""
-    law = jurisdictions.load(jurisdiction)
+    law = load_jurisdiction(jurisdiction)
     return Practice(
         rules=rules_of(jurisdiction),
         library_digest=library_digest(library_files()),
@@ -85,7 +86,7 @@ def practice_of(jurisdiction: str, *, auto_sign: bool) -> Practice:
     )
 
 
-def _policy_of(law: jurisdictions.Jurisdiction) -> Callable[[date], Policy | None]:
+def _policy_of(law: Jurisdiction) -> Callable[[date], Policy | None]:
     """The sign-off policy by day; None on a day on which the law knew none."""
 
     def policy_on(day: date) -> Policy | None:

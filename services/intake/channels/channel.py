@@ -6,8 +6,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-import jurisdictions
-from jurisdictions import UnknownJurisdiction
+from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
 from schemas.ids import body_digest, derived_id, submission_id
 from schemas.messages.application import Application
 from schemas.messages.intake import SubmitApplication
@@ -40,7 +39,7 @@ def read_application(body: bytes, received_at: datetime) -> Application:
         raise NotAnApplication((Problem("", f"has {len(body)} bytes; an application has at most {APPLICATION_BYTES_MAX}"),))
     try:
         application = Application.model_validate_json(body)
-        zone = jurisdictions.load(application.jurisdiction).zone
+        zone = load_jurisdiction(application.jurisdiction).zone
         refuse_impossible_dates(application, received_at.astimezone(zone).date())
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False, include_input=False)

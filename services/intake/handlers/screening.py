@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from jurisdictions import Jurisdiction
+from jurisdictions.model import Jurisdiction
 from runtime.state.state import Timer
 from schemas.lots import case_number, lot_of_injury
 from schemas.message import Message

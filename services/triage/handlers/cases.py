@@ -3,7 +3,7 @@
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
 
-from jurisdictions import Jurisdiction
+from jurisdictions.model import Jurisdiction
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.seats import CaseReturned, PanelConvened

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from jurisdictions import Jurisdiction
+from jurisdictions.model import Jurisdiction
 from runtime.state.state import Timer
 from schemas.message import Message
 from schemas.messages.triage import (

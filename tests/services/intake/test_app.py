@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-import jurisdictions
+from jurisdictions.files import UnknownJurisdiction
 from runtime.loop.consume import Result
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
@@ -35,7 +35,7 @@ def test_what_intake_reads() -> None:
 
 def test_an_unknown_jurisdiction_is_found_at_the_start() -> None:
     """Not with the first application."""
-    with pytest.raises(jurisdictions.UnknownJurisdiction):
+    with pytest.raises(UnknownJurisdiction):
         create_app(Settings(jurisdiction="atlantis"))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from jurisdictions import load
+from jurisdictions.files import load_jurisdiction
 from runtime.state.state import Effect
 from schemas.messages.letters import HeldFinding, LetterFile
 from services.letters.context import Context, LetterMaker
@@ -38,7 +38,9 @@ class Recorder:
     @property
     def context(self) -> Context:
         """The context."""
-        maker = LetterMaker("Example Review Organization", load, self.check, self.print_copies, self.print_cover, self.read_back)
+        maker = LetterMaker(
+            "Example Review Organization", load_jurisdiction, self.check, self.print_copies, self.print_cover, self.read_back
+        )
         return Context(self.case_files, self.parties, self.services, self.effects, maker)
 
     def check(self, _letter: Letter, _facts: FileFacts, _parties: CaseParties) -> tuple[HeldFinding, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from jurisdictions import UnknownJurisdiction
+from jurisdictions.files import UnknownJurisdiction
 from services.decision.assessment.config import rules_of
 from services.decision.domain.guidelines.evidence_search import Question
 

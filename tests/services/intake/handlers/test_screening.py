@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-import jurisdictions
+from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
 from runtime.state.state import Timer
 from schemas.lots import LotFull
 from schemas.message import Message
@@ -45,12 +45,12 @@ REVIEW = application().utilization_review
 
 def screen(tables: Tables, message: ScreenApplication) -> list[Message]:
     """Screen an application under California's rules."""
-    return on_screen_application(message, AT, tables=tables, jurisdiction_of=jurisdictions.load)
+    return on_screen_application(message, AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
 
 def receive(tables: Tables, message: ReceiveRecords) -> list[Message]:
     """Receive records under California's rules."""
-    return on_receive_records(message, AT, tables=tables, jurisdiction_of=jurisdictions.load)
+    return on_receive_records(message, AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
 
 def pacific(text: str) -> datetime:
@@ -297,7 +297,7 @@ def test_dates_that_cannot_be_are_for_a_person_to_correct() -> None:
 
 def test_an_unknown_jurisdiction_is_named() -> None:
     """Whose rules would hold is not guessed."""
-    with pytest.raises(jurisdictions.UnknownJurisdiction):
+    with pytest.raises(UnknownJurisdiction):
         screen(Tables(), screening(jurisdiction="atlantis"))
 
 

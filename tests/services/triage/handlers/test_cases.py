@@ -2,7 +2,7 @@
 
 import pytest
 
-import jurisdictions
+from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer
 from services.triage.domain.names import digests
@@ -21,7 +21,7 @@ from tests.services.triage.messages import AT, POOL, convened, determined, given
 
 def ready(cases: Cases, message: CaseReadyForReview | None = None) -> list[FindReviewer]:
     """A case is ready."""
-    return on_case_ready_for_review(message or case_ready(), AT, cases=cases, jurisdiction_of=jurisdictions.load)
+    return on_case_ready_for_review(message or case_ready(), AT, cases=cases, jurisdiction_of=load_jurisdiction)
 
 
 def test_a_reviewer_joins_the_pool_without_a_name() -> None:
@@ -102,7 +102,7 @@ def test_a_determination_may_come_first() -> None:
 
 def test_an_unknown_jurisdiction_is_named() -> None:
     """Whose reviewers would do is not guessed."""
-    with pytest.raises(jurisdictions.UnknownJurisdiction):
+    with pytest.raises(UnknownJurisdiction):
         ready({}, case_ready(jurisdiction="atlantis"))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import jurisdictions
+from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
 from schemas.messages.triage import FindAnotherReviewer, FindReviewer, Licence, NoReviewerFound, ReviewerAssigned, Specialty
 from services.triage.handlers import pool
@@ -35,14 +35,14 @@ def say(tables: PoolTables, *messages: Message, at: datetime = AT) -> list[Messa
     }
     answers: list[Message] = []
     for message in messages:
-        answers += handlers[type(message)](message, at, tables=tables, jurisdiction_of=jurisdictions.load)
+        answers += handlers[type(message)](message, at, tables=tables, jurisdiction_of=load_jurisdiction)
     return answers
 
 
 def recount(tables: PoolTables) -> list[Message]:
     """The clock of the recount runs out."""
     timer = tables.timers.pop(RECOUNT_KEY)
-    return on_recount(POOL, timer.due_at, tables=tables, jurisdiction_of=jurisdictions.load)
+    return on_recount(POOL, timer.due_at, tables=tables, jurisdiction_of=load_jurisdiction)
 
 
 def assigned(messages: list[Message]) -> dict[str, str]:
@@ -158,7 +158,7 @@ def test_due_dates_are_instants() -> None:
     """Which is earlier does not depend on the offset it is written with."""
     tables, due = PoolTables(), datetime(2015, 5, 18, 6, 59, tzinfo=UTC)
     later = due + timedelta(minutes=1)
-    say(tables, find(1, determination_due_at=later.astimezone(jurisdictions.load(POOL).zone)), find(2, determination_due_at=due))
+    say(tables, find(1, determination_due_at=later.astimezone(load_jurisdiction(POOL).zone)), find(2, determination_due_at=due))
 
     assert ["CM15-1330002"] == list(assigned(say(tables, enrol(open_cases_max=1))))
 
@@ -372,7 +372,7 @@ def test_whatever_happens_the_books_are_right(story: list[Message]) -> None:
 
 def _could_be_taken(tables: PoolTables, key: str) -> bool:
     waiting = tables.waiting[key]
-    rules = jurisdictions.load(waiting.jurisdiction)
+    rules = load_jurisdiction(waiting.jurisdiction)
     search = pool._search_now(waiting.search, AT, tables, rules)
     return pool._choose(POOL, search, tables, rules).candidate is not None
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from jurisdictions.files import load
+from jurisdictions.files import load_jurisdiction
 from runtime.state.state import Effect
 from services.letters.domain.parties import Party, Serving
 from services.letters.handlers.serving.channel import Consignment
@@ -24,7 +24,7 @@ from tests.services.letters.sample import BARE, LETTER
 
 CASE, DECIDED_ON = "CM26-4170023", date(2026, 4, 29)
 PARTIES = ("worker", "claims-administrator", "employer", "provider", "agency")
-RULES = load("ca-workers-comp").serving(DECIDED_ON)
+RULES = load_jurisdiction("ca-workers-comp").serving(DECIDED_ON)
 WORKER = Serving(Party("worker", "Pat Example", None, None, "1 Example Street\n\nExample City"), "mail")
 PROVIDER = Serving(Party("provider", "Dr. Robin Example", "Example Spine Clinic", None, None), "mail")
 
