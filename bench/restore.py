@@ -54,10 +54,10 @@ async def _restore_each_way() -> None:
 async def _seconds(settings: Settings) -> float:
     service = counting()
     began = time.monotonic()
-    disk = await open_disk(service, 0, settings)
+    disk = await open_disk(service.name, 0, settings)
     state = State(disk)
     service.create_handlers(state)
-    await restore(state, disk, service, 0, settings, lambda: None)
+    await restore(state, disk, service.changelog, 0, settings, lambda: None)
     seconds = time.monotonic() - began
     assert len(state.table("counts", Count)) == RECORDS // 2
     if disk is not None:

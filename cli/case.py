@@ -6,19 +6,16 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cli.session.connection import connect, fail
+from cli.session.connection import connect, fail, partition_of_case
+from cli.session.options import AsJson
 from cli.session.output import console, print_json
 from cli.session.timeline import EVENT_TOPICS, cases, tell
 from runtime.outside.follow import read_to_end
-from runtime.settings import Settings
-from schemas.lots import NotACaseNumber, lot_of_case
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import ApplicationReceived
 from schemas.messages.triage import ReviewerAssigned
 
 app = typer.Typer(help="Cases: what happened to one, and where all of them are.", no_args_is_help=True)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
@@ -72,11 +69,3 @@ def list_cases(
         console.print(table)
     else:
         console.print("no cases yet" if stage is None else f"no case is at the stage {stage!r}")
-
-
-def partition_of_case(case_number: str, settings: Settings) -> int:
-    """The partition of *case_number*; ends the command if it is none."""
-    try:
-        return lot_of_case(case_number) % settings.partitions
-    except NotACaseNumber as error:
-        fail(str(error))

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cli.case import AsJson
 from cli.session.connection import connect, fail
+from cli.session.options import AsJson
 from cli.session.output import console, print_json
 from cli.session.wait import wait_for
 from runtime import clock

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cli.case import AsJson
 from cli.session.connection import connect, fail
+from cli.session.options import AsJson
 from cli.session.output import console, print_json
 from runtime.broker.errors import BrokerError, NoBrokerAnswers
 from runtime.broker.topics.topics import ensure_topics

@@ -8,9 +8,8 @@ import typer
 from aiokafka.errors import KafkaError
 from rich.table import Table
 
-from cli.case import AsJson
 from cli.session.connection import connect, fail
-from cli.session.options import Actor, who
+from cli.session.options import Actor, AsJson, who
 from cli.session.output import console, print_json, progress_bar
 from runtime import clock
 from runtime.broker.topics.transactions import Unfinished, end, find_unfinished

@@ -5,13 +5,37 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from bench.chaos.watch.pauses import Pause
 from bench.faults.worker import WorkerProcess
 
-if TYPE_CHECKING:
-    from bench.chaos.run import Run
+
+class Run(Protocol):
+    """The parts of a run that acts may touch; `bench.chaos.run.Run` has them."""
+
+    plan: Any
+    random: Any
+    done: Any
+    pauses: Any
+    broker: Any
+    broker_is_away: bool
+    fleet: Any
+    follower: Any
+    still_feeds: Any
+
+    def any_worker(self) -> WorkerProcess:
+        """Return a worker that runs."""
+
+    def with_work(self, service: str) -> Any:
+        """Return the partitions in which *service* has unread messages."""
+
+    def replay_dead_letters(self) -> None:
+        """Replay every parked message."""
+
+    def note(self, what: str, **more: object) -> None:
+        """Write a line into the run's log of acts."""
+
 
 Act = Generator[None, None, None]
 
@@ -25,7 +49,7 @@ JUMP_SECONDS = 4.0
 AWAY_SECONDS = 1.0
 
 
-def kill(run: "Run") -> Act:
+def kill(run: Run) -> Act:
     """Kill -9, and it is started again at once."""
     worker = run.any_worker()
     worker.kill()
@@ -33,7 +57,7 @@ def kill(run: "Run") -> Act:
     yield from _measure(run, worker, "at once")
 
 
-def kill_and_rest(run: "Run") -> Act:
+def kill_and_rest(run: Run) -> Act:
     """Kill -9, and nobody starts it before the others have taken over."""
     worker = run.any_worker()
     run.fleet.resting.add(worker)
@@ -43,7 +67,7 @@ def kill_and_rest(run: "Run") -> Act:
     run.fleet.resting.discard(worker)
 
 
-def leave(run: "Run") -> Act:
+def leave(run: Run) -> Act:
     """SIGTERM, and a later start."""
     worker = run.any_worker()
     run.fleet.resting.add(worker)
@@ -54,7 +78,7 @@ def leave(run: "Run") -> Act:
     run.fleet.resting.discard(worker)
 
 
-def pause(run: "Run") -> Act:
+def pause(run: Run) -> Act:
     """SIGSTOP beyond the session, then SIGCONT: it finds itself fenced, or finds its place taken."""
     worker = run.any_worker()
     worker.send(signal.SIGSTOP)
@@ -64,7 +88,7 @@ def pause(run: "Run") -> Act:
     yield from _for(1)
 
 
-def slow_consumer(run: "Run") -> Act:
+def slow_consumer(run: Run) -> Act:
     """A worker gets a fifth of its time for a while."""
     worker, ends = run.any_worker(), time.monotonic() + SLOW_SECONDS
     run.done["slow consumer"] += 1
@@ -75,7 +99,7 @@ def slow_consumer(run: "Run") -> Act:
         yield from _for(0.1)
 
 
-def third_worker(run: "Run") -> Act:
+def third_worker(run: Run) -> Act:
     """A third worker of a service joins, works, and leaves."""
     service = run.any_worker().service
     guest = run.fleet.worker(service, f"guest-{run.done['third worker']}", slot=None)
@@ -90,7 +114,7 @@ def third_worker(run: "Run") -> Act:
         guest.kill()
 
 
-def broker_restarts(run: "Run") -> Act:
+def broker_restarts(run: Run) -> Act:
     """The broker is stopped and started."""
     run.done["broker restart"] += 1
     run.broker_is_away = True
@@ -101,7 +125,7 @@ def broker_restarts(run: "Run") -> Act:
     yield from _for(3)
 
 
-def broker_dies(run: "Run") -> Act:
+def broker_dies(run: Run) -> Act:
     """Kill -9 of the broker, and it is started again."""
     run.done["broker kill -9"] += 1
     run.broker_is_away = True
@@ -112,7 +136,7 @@ def broker_dies(run: "Run") -> Act:
     yield from _for(3)
 
 
-def clock_jumps(run: "Run") -> Act:
+def clock_jumps(run: Run) -> Act:
     """The wall clock of a worker jumps by sixty days, beyond every deadline, and comes back."""
     worker = run.random.choice([each for each in run.fleet.workers if each.extra_environment])
     run.fleet.set_clock(worker, "+60d")
@@ -122,18 +146,18 @@ def clock_jumps(run: "Run") -> Act:
     yield from _for(2)
 
 
-def replay_all(run: "Run") -> Act:
+def replay_all(run: Run) -> Act:
     """Every dead letter is replayed while traffic flows; what is wrong with a message itself is parked again."""
     run.done["full dead-letter replay"] += 1
     run.replay_dead_letters()
     yield from _for(2)
 
 
-ORDINARY: tuple[Callable[["Run"], Act], ...] = (leave, slow_consumer, clock_jumps, replay_all)
-HARD: tuple[Callable[["Run"], Act], ...] = (pause, third_worker, broker_restarts, broker_dies)
+ORDINARY: tuple[Callable[[Run], Act], ...] = (leave, slow_consumer, clock_jumps, replay_all)
+HARD: tuple[Callable[[Run], Act], ...] = (pause, third_worker, broker_restarts, broker_dies)
 
 
-def program(run: "Run") -> list[Callable[["Run"], Act]]:
+def program(run: Run) -> list[Callable[[Run], Act]]:
     """All acts of a run in the order in which they are done."""
     plan = run.plan
     kills = [kill_and_rest if number % 5 == 0 else kill for number in range(plan.kills)]
@@ -145,7 +169,7 @@ def program(run: "Run") -> list[Callable[["Run"], Act]]:
     return acts
 
 
-def _measure(run: "Run", worker: WorkerProcess, started: str) -> Act:
+def _measure(run: Run, worker: WorkerProcess, started: str) -> Act:
     """Wait until the service is heard of again in every partition."""
     measured, looked = Pause(worker.service, run.follower.said), 0.0
     while not measured.is_over and measured.lasts_seconds < PAUSE_SECONDS_MAX and run.still_feeds:

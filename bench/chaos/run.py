@@ -6,7 +6,6 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
@@ -15,6 +14,7 @@ import confluent_kafka
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from bench.chaos import acts
+from bench.chaos.outcome import Outcome
 from bench.chaos.parts.channels import Channels
 from bench.chaos.parts.desk import Desk
 from bench.chaos.parts.fleet import Fleet
@@ -25,10 +25,9 @@ from bench.chaos.watch.follower import Follower
 from bench.chaos.watch.waiting import NeverCame, until
 from bench.checker.expectation import Expectation
 from bench.checker.facts import SERVICES, Place
-from bench.checker.finding import Finding
 from bench.checker.reading.reading import count_unread, read_changelogs, read_facts
 from bench.checker.reading.states import Holdings, check_same
-from bench.checker.verdict import Verdict, judge
+from bench.checker.verdict import judge
 from bench.faults.worker import WorkerProcess
 from runtime.broker.kinds.broker import Broker
 from runtime.broker.kinds.create import Kind, create_broker
@@ -43,21 +42,6 @@ _DONE = object()
 
 Tell = Callable[[str], None]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a run."""
-
-    verdict: Verdict
-    findings: tuple[Finding, ...]
-    done: Counter[str]
-    pauses: dict[str, list[tuple[float, str]]]
-    restarts: int
-    ends: Counter[str]
-    submitted: int
-    overdue: int
-    seconds: float
 
 
 class Run:

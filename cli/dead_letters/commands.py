@@ -9,13 +9,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.case import AsJson
 from cli.dead_letters.contents import Contents, kept_contents, original_contents
 from cli.dead_letters.queue import DeadLetter, DeadLetters, Selection, before, topics_of
 from cli.dead_letters.session import Desk
 from cli.dead_letters.table import count, print_contents, row, summary, table, what
 from cli.session.connection import connect, fail
-from cli.session.options import Actor, sound, who
+from cli.session.options import Actor, AsJson, Timeout, sound, who
 from cli.session.output import console, print_json
 from runtime import clock
 from runtime.loop.origin import OriginUnavailable, find_on_broker
@@ -47,7 +46,6 @@ Since = Annotated[
 Until = Annotated[str | None, typer.Option(help="Only those last parked before this instant.")]
 Everything = Annotated[bool, typer.Option("--everything", help="All that wait: needed where no ID and no filter is given.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, in which order, and do nothing.")]
-Timeout = Annotated[float, typer.Option(help="Seconds to wait for all answers at most.")]
 
 
 @app.command("list")

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cli.case import AsJson, partition_of_case
-from cli.session.connection import connect, fail
+from cli.session.connection import connect, fail, partition_of_case
+from cli.session.options import AsJson
 from cli.session.output import console, print_json
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings

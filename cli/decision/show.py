@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 import typer
 from rich.table import Table
 
-from cli.case import AsJson, partition_of_case
 from cli.decision.replay import replay
 from cli.decision.similar import precedents_of, print_precedents, similar
-from cli.session.ask import Timeout, ask, refused
-from cli.session.connection import connect, fail
+from cli.session.ask import ask, refused
+from cli.session.connection import connect, fail, partition_of_case
+from cli.session.options import AsJson, Timeout
 from cli.session.output import console, print_json
 from cli.session.timeline import tell
 from cli.session.wait import wait_for

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from cli.case import AsJson, partition_of_case
-from cli.session.connection import connect, fail
+from cli.session.connection import connect, fail, partition_of_case
+from cli.session.options import AsJson
 from cli.session.output import console, print_json, progress_bar
 from runtime.outside.follow import stream_to_end
 from runtime.settings import Settings

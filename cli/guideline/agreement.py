@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cli.case import AsJson
 from cli.session.connection import fail
+from cli.session.options import AsJson
 from cli.session.output import console, print_json
 from services.decision.analysis.agreement import Compared, compare_cases, figures_of, halves
 from services.decision.analysis.decided_cases import NotReadable, read_cases

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from cli.case import AsJson
 from cli.guideline.reference_pages import facts_in_use, facts_page, read_facts, read_topics, topics_table
 from cli.session.connection import fail
+from cli.session.options import AsJson
 from cli.session.output import console, print_json
 from services.decision.analysis.overlay import overlaid_library
 from services.decision.library.checks import LibraryNotSound

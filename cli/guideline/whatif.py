@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from rich.progress import Progress
 from rich.table import Table
 
-from cli.case import AsJson
 from cli.session.connection import connect, fail, read_settings
+from cli.session.options import AsJson
 from cli.session.output import console, print_json, progress_bar
 from runtime.outside.follow import read_to_end, stream_to_end
 from runtime.settings import Settings

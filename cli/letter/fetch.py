@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
-from cli.case import partition_of_case
 from cli.letter.held import confirm, reissue, release, returned, services
 from cli.letter.history import import_letters
 from cli.letter.lint import lint_files
 from cli.letter.parse import parse
 from cli.letter.render import render_file
 from cli.letter.verify import verify
-from cli.session.connection import connect, fail
+from cli.session.connection import connect, fail, partition_of_case
 from cli.session.output import console
 from cli.session.wait import wait_for
 from runtime.content.store import LetterDamaged, LetterNotStored, StoreUnavailable

@@ -10,8 +10,8 @@ import typer
 from pydantic import ValidationError
 from rich.table import Table
 
-from cli.case import AsJson, partition_of_case
-from cli.session.connection import connect, fail
+from cli.session.connection import connect, fail, partition_of_case
+from cli.session.options import AsJson, Timeout
 from cli.session.output import console, print_json
 from cli.session.timeline import tell
 from cli.session.wait import wait_for
@@ -46,7 +46,6 @@ On = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The da
 Service = Annotated[
     str, typer.Argument(help="The id of a service, such as CM26-4170023.1.worker.1; `imr letter services` lists them.")
 ]
-Timeout = Annotated[float, typer.Option(help="Seconds to wait for an answer at most.")]
 
 _UNDER_WAY = (ServiceIntended, ServiceAttempted)
 _ANSWERS = (LetterIssued, ServiceIntended, LetterServed, LetterReturned, LetterRequestRefused)

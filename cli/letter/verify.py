@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 import typer
 from aiokafka.errors import KafkaError
 
-from cli.case import AsJson
 from cli.session.connection import find_running, read_settings
+from cli.session.options import AsJson
 from cli.session.output import console, print_json
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings

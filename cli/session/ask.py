@@ -2,12 +2,8 @@
 
 import asyncio
 import os
-from typing import Annotated
 
-import typer
-
-from cli.case import partition_of_case
-from cli.session.connection import fail
+from cli.session.connection import fail, partition_of_case
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen
 from runtime.outside.publish import BrokerUnavailable, Publisher
@@ -16,8 +12,6 @@ from schemas.ids import derived_id
 from schemas.message import Command, Message
 from schemas.messages.decision import OpinionSigned, RequestRefused, SignatureRefused
 from schemas.topics import DECISION_EVENTS
-
-Timeout = Annotated[float, typer.Option(help="Seconds to wait for an answer at most.")]
 
 
 def ask(settings: Settings, command: Command, case_number: str, seconds: float) -> Message:

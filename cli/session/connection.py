@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from runtime import clock
 from runtime.settings import Settings, what_is_wrong
+from schemas.lots import NotACaseNumber, lot_of_case
 
 _RUNNING = "running.json"
 
@@ -81,3 +82,11 @@ def fail(reason: str) -> NoReturn:
     """End the command with *reason* on standard error and exit status 1."""
     typer.secho(reason, err=True, fg=typer.colors.RED)
     raise typer.Exit(1)
+
+
+def partition_of_case(case_number: str, settings: Settings) -> int:
+    """The partition of *case_number*; ends the command if it is none."""
+    try:
+        return lot_of_case(case_number) % settings.partitions
+    except NotACaseNumber as error:
+        fail(str(error))

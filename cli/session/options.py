@@ -1,4 +1,4 @@
-"""Who does something that goes on the record."""
+"""Options that several commands share, each defined once."""
 
 import getpass
 from typing import Annotated, Any
@@ -9,6 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 from cli.session.connection import fail
 from schemas.message import Name
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Timeout = Annotated[float, typer.Option(help="Seconds to wait for an answer at most.")]
 Actor = Annotated[str | None, typer.Option(help="Who does it, for the record.", show_default="your login name")]
 
 

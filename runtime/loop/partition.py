@@ -74,10 +74,10 @@ class Partition:
         """
         await self._producer.start()
         began = time.monotonic()
-        self._disk = await open_disk(self._service, self.number, self._settings)
+        self._disk = await open_disk(self._service.name, self.number, self._settings)
         self._state = State(self._disk)
         self._handlers = self._service.create_handlers(self._state)
-        records = await restore(self._state, self._disk, self._service, self.number, self._settings, turn)
+        records = await restore(self._state, self._disk, self._service.changelog, self.number, self._settings, turn)
         log.info("partition_opened", partition=self.number, records=records, seconds=round(time.monotonic() - began, 3))
 
     async def close(self) -> None:

@@ -7,7 +7,6 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.consumer.fetcher import READ_UNCOMMITTED
 
-from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.disk import Disk
 from runtime.state.state import State
@@ -25,7 +24,7 @@ class ChangelogUnfinished(RuntimeError):
 
 
 async def restore(
-    state: State, disk: Disk | None, service: Service, number: int, settings: Settings, turn: Callable[[], None]
+    state: State, disk: Disk | None, changelog_name: str, number: int, settings: Settings, turn: Callable[[], None]
 ) -> int:
     """Read the changelog of partition *number* into *state* to its end, committed records only; from where *disk* stands, if there is one.
 
@@ -33,7 +32,7 @@ async def restore(
     it was read: a long changelog is no stall. Returns how many records there were.
     """
     records = 0
-    changelog = TopicPartition(service.changelog, number)
+    changelog = TopicPartition(changelog_name, number)
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka_bootstrap,
         isolation_level="read_committed",
@@ -79,11 +78,11 @@ async def _end(consumer: AIOKafkaConsumer, changelog: TopicPartition) -> int:
     return end
 
 
-async def open_disk(service: Service, number: int, settings: Settings) -> Disk | None:
+async def open_disk(service_name: str, number: int, settings: Settings) -> Disk | None:
     """This worker's copy of the changelog of partition *number*, if its state is kept on disk; raises DiskInUse."""
     if settings.state == "memory":
         return None
-    folder = Path(settings.data_dir) / "state" / f"{service.name}-{settings.slot}" / str(number)
+    folder = Path(settings.data_dir) / "state" / f"{service_name}-{settings.slot}" / str(number)
     return Disk(folder, await _cluster(settings))
 
 

@@ -1,6 +1,5 @@
 """The composition root of the live view: a faust app with three tables and one agent."""
 
-import asyncio
 import os
 from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
@@ -8,21 +7,19 @@ from datetime import datetime
 from typing import Any, cast
 
 import faust
-from faust.types import TP, FutureMessage, TransportT
+from faust.types import TP
 
 from runtime.clock import now as utc_now
 from runtime.logs import logger
 from runtime.settings import Settings
-from schemas.topics import DAY_MS, DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
+from schemas.topics import DAY_MS
 from services.ops.domain.minutes import HOUR, MINUTE
 from services.ops.live.counting import Record, forget, leave_out, take
-from services.ops.live.transport import CommittedTransport
+from services.ops.live.live_app import TOPICS, LiveApp, LiveTable
 from services.ops.state import LiveTables, PlaceKey, over, write
 
 GROUP = "imr-ops-live"
 """The consumer group and the prefix of the changelogs: a constant, for a renamed group reads everything again."""
-
-TOPICS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_EVENTS)
 
 log = logger("ops.app")
 
@@ -30,58 +27,8 @@ log = logger("ops.app")
 BATCH_MESSAGES, BATCH_SECONDS = 500, 0.1
 """A batch is counted together: when it is full, or after so long."""
 
-SAVE_SECONDS_MAX = 30.0
-"""How long the broker may take to save a batch's changes."""
-
 FORGET_EVERY = 1_000
 """Messages between two looks for cases to forget, or as many as there are cases: a look costs as much as there are."""
-
-
-class LiveTable(faust.Table[Any, Any]):
-    """A table whose changes can be waited for, each saved in the partition its key begins with.
-
-    faust would take the partition of the last message of a batch.
-    """
-
-    def partition_for_key(self, key: Any) -> int:
-        """The partition; a windowed key holds ours."""
-        partition = key[0] if isinstance(key[0], int) else key[0][0]
-        return int(partition)
-
-    def send_changelog(self, *arguments: Any, **named: Any) -> FutureMessage:
-        """Send a change and remember that it is under way."""
-        change = super().send_changelog(*arguments, **named)
-        cast(LiveApp, self.app).under_way.append(change)
-        return change
-
-
-class LiveApp(faust.App):
-    """A faust app that reads committed messages and keeps the live tables."""
-
-    live: LiveTables
-    under_way: list[FutureMessage]
-
-    def starts(self) -> dict[TP, int]:
-        """Where to begin to read: behind what is counted and saved."""
-        partitions = range(self.conf.topic_partitions)
-        return {
-            TP(topic.name, number): self.live.positions.get((number, topic.name), 0) for topic in TOPICS for number in partitions
-        }
-
-    async def saved(self) -> None:
-        """Wait until the broker has every change; if it does not take one end the process, for then a restart begins before it."""
-        changes, self.under_way = self.under_way, []
-        if changes:
-            await asyncio.wait(changes, timeout=SAVE_SECONDS_MAX)
-        if lost := [change for change in changes if not change.done() or change.exception()]:
-            log.critical("changes_not_saved", count=len(lost))
-            os._exit(1)
-
-    def _new_transport(self) -> TransportT:
-        return CommittedTransport(self.conf.broker_consumer, self)
-
-    def _create_directories(self) -> None:
-        """None: the tables are in memory and their changelogs on the broker."""
 
 
 def create_app(settings: Settings) -> LiveApp:

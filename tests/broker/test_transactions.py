@@ -116,11 +116,11 @@ async def test_a_changelog_that_holds_one_is_not_taken_for_the_state(forgetful: 
     await _lose_the_end(forgetful, "imr-shadow-2", "aborted", place)
 
     with pytest.raises(ChangelogUnfinished, match=rf"{place.topic}/2 holds a transaction from offset \d+ that never ends"):
-        await restore(State(), None, service, 2, settings, lambda: None)
+        await restore(State(), None, service.changelog, 2, settings, lambda: None)
     (found,) = await eventually(lambda: find_unfinished(forgetful, [place.topic], 0.1))
     await end(forgetful, found, b"key", None, [])
     await eventually(lambda: _is_stable(forgetful, place))
-    assert 1 >= await restore(State(), None, service, 2, settings, lambda: None)
+    assert 1 >= await restore(State(), None, service.changelog, 2, settings, lambda: None)
 
 
 async def test_one_that_is_being_written_is_left(bootstrap: str, topics: list[Topic]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
-from bench.chaos.run import Outcome
+from bench.chaos.outcome import Outcome
 
 AT_ONCE_SECONDS, LATER_SECONDS = 5.0, 10.0
 """The goals: how long a service may be silent after a kill."""

@@ -6,8 +6,8 @@ from faust.exceptions import ConsumerNotStarted
 from mode import Service
 
 from runtime.watching.watchdog import Watchdog
-from services.ops.app import TOPICS, LiveApp
 from services.ops.domain.progress import Progress, observe
+from services.ops.live.live_app import TOPICS, LiveApp
 from services.ops.live.transport import CommittedConsumer
 
 OBSERVE_SECONDS = 2.0

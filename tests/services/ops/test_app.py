@@ -10,10 +10,12 @@ import pytest
 from faust.types import TP
 
 import services.ops.app
+import services.ops.live.live_app
 from runtime.settings import Settings
-from services.ops.app import FORGET_EVERY, GROUP, TOPICS, LiveApp, consume, create_app
+from services.ops.app import FORGET_EVERY, GROUP, consume, create_app
 from services.ops.live.counting import Record, take
 from services.ops.live.live import live_view
+from services.ops.live.live_app import TOPICS, LiveApp
 from services.ops.live.transport import CommittedTransport
 from services.ops.state import LiveTables
 from tests.services.ops.lives import NOON, Found, found, ineligible, life, received
@@ -160,7 +162,7 @@ async def test_a_change_that_is_not_saved_ends_the_process(monkeypatch: pytest.M
     """Refused, or without an answer in time: faust would log it and commit; a restart begins where the change is still to come."""
     codes: list[int] = []
     monkeypatch.setattr(os, "_exit", codes.append)
-    monkeypatch.setattr(services.ops.app, "SAVE_SECONDS_MAX", 0.0)
+    monkeypatch.setattr(services.ops.live.live_app, "SAVE_SECONDS_MAX", 0.0)
     running = app()
     change: Any = asyncio.get_running_loop().create_future()
     if refused:

@@ -6,7 +6,7 @@ from faust.exceptions import ConsumerNotStarted
 from faust.types import TP
 
 from runtime.watching.watchdog import Watchdog
-from services.ops.app import LiveApp
+from services.ops.live.live_app import LiveApp
 from services.ops.live.reading import Reading
 
 EVENTS, CHANGELOG = TP("imr.intake.events", 0), TP("imr-ops-live-counts-changelog", 0)

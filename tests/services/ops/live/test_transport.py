@@ -8,7 +8,8 @@ import pytest
 from faust.types import TP
 
 from runtime.settings import Settings
-from services.ops.app import LiveApp, create_app
+from services.ops.app import create_app
+from services.ops.live.live_app import LiveApp
 from services.ops.live.transport import CommittedConsumer
 from services.ops.state import LiveTables
 
