@@ -1,6 +1,8 @@
-"""Reading letters: the text of a determination back into its fields, line ends and page breaks undone.
+"""Reading letters: from a file back to the fields of a determination.
 
-`bytes -> text` (encoding.py) -> lines with what separates them (lines.py) -> sections (sections.py) -> fields (header.py, credentials.py,
-items.py) -> a Letter (determination.py). The layout's own form says what headings and labels there are. What cannot be read
-is an error with the line where it stopped (errors.py); nothing is guessed.
+The steps: bytes to text (`encoding`), text to lines and the gaps between them (`lines`), lines
+to sections (`sections`), sections to fields (`header`, `credentials`, `items`), and fields to a
+Letter (`determination`). Headings and labels come from the layout's form. A text that cannot be
+read raises an error with the line where reading stopped (`errors`); nothing is guessed. A letter
+from the past becomes an event in `history_event`.
 """

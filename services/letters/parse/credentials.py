@@ -1,4 +1,4 @@
-"""Who reviewed, as far as a letter says: the organisation, and the reviewer's licences and specialties."""
+"""The reviewer's licences and specialties, and the name of the review organisation."""
 
 import re
 
@@ -12,17 +12,20 @@ _ENTITY = r"(?:,? (?:Inc|LLC|Ltd|L\.P|P\.C)\.?)?"
 
 
 def reviewer(section: Section, layout: Layout) -> Reviewer:
-    """The credentials, as written and as lists; raises LetterMalformed or LetterTruncated."""
+    """Read the reviewer's credentials, both as printed and as lists.
+
+    Raises LetterTruncated if a label is missing, LetterMalformed if a label has no value.
+    """
     licensed, certified = layout.words.labels["licensure"], layout.words.labels["specialties"]
     text = joined(section.lines)
     for label in (licensed, certified):
         if f"{label}:" not in text:
-            raise LetterTruncated(section.last_line, f"there is no {label} among the credentials")
+            raise LetterTruncated(section.last_line, f"the credentials section has no {label}")
     licensure, _, specialties = text.partition(f"{certified}:")
     licensure_text, specialties_text = licensure.partition(f"{licensed}:")[2].strip(), specialties.strip()
     for label, value in ((licensed, licensure_text), (certified, specialties_text)):
         if not _listed(value):
-            raise LetterMalformed(section.heading.number, f"{label}: nothing stands behind it")
+            raise LetterMalformed(section.heading.number, f"{label}: the value is missing")
     return Reviewer(
         licensure=_listed(licensure_text),
         licensure_text=licensure_text,
@@ -32,11 +35,14 @@ def reviewer(section: Section, layout: Layout) -> Reviewer:
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    """What *text* lists, with or without a space after the comma."""
+    """Split *text* at its commas, which may lack the space after them."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def organization(short: str, how_made: Section) -> str:
-    """The organisation's full name, which begins with *short*, as the paragraph on how the letter was made has it; else *short*."""
+    """Return the organisation's full name from the paragraph on how the letter was made.
+
+    The full name begins with *short*; if the paragraph has none, return *short*.
+    """
     named = re.search(rf"(?<!\w){re.escape(short)}(?!\w)(?: [A-Z][\w&'-]*)*{_ENTITY}", joined(how_made.lines))
     return named[0] if named else short

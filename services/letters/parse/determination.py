@@ -1,4 +1,4 @@
-"""A letter's text as a Letter, or as much of it as can be read."""
+"""Read a letter's text as a Letter, in whole or in part."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from services.letters.parse.lines import Line, joined, lines_of
 from services.letters.parse.sections import Sections, sections_of
 
 LAYOUT = LayoutReference(id="ca-workers-comp-2014", version=1)
-"""The layout that is read."""
+"""The only layout that can be read."""
 
 _ENTRY = "- "
 _DAY = "%m/%d/%Y"
@@ -27,14 +27,14 @@ _DATES = re.compile(r", (?P<from>\d{2}/\d{2}/\d{4})(?: to (?P<to>\d{2}/\d{2}/\d{
 
 @dataclass
 class PartlyRead:
-    """What was read of a letter, field by field, and why it stopped; None if it did not."""
+    """The fields read so far, and the error that stopped reading, or None."""
 
     fields: dict[str, Any] = field(default_factory=dict)
     stopped: LetterNotRead | None = None
 
 
 def read_letter(text: str) -> Letter:
-    """The letter that *text* is; raises LetterNotRead with the line where it stopped."""
+    """Read *text* as a letter; raises LetterNotRead with the line where reading stopped."""
     read = read_as_far_as_possible(text)
     if read.stopped is not None:
         raise read.stopped
@@ -42,12 +42,12 @@ def read_letter(text: str) -> Letter:
 
 
 def letter_of(read: PartlyRead) -> Letter:
-    """The letter that was read to its end."""
+    """Return the letter of a text that was read to its end."""
     return Letter(**read.fields)
 
 
 def read_as_far_as_possible(text: str) -> PartlyRead:
-    """The fields of *text* up to where it stops being a letter."""
+    """Read the fields of *text* up to the first error."""
     read = PartlyRead({"layout": LAYOUT})
     try:
         for fields in _fields(text, load_layout(LAYOUT)):
@@ -55,14 +55,14 @@ def read_as_far_as_possible(text: str) -> PartlyRead:
         letter_of(read)
     except LetterNotRead as error:
         read.stopped = error
-    except ValidationError as error:  # a text beyond all measure, or a name beyond what a name can be
+    except ValidationError as error:  # a text or name longer than its field allows
         place, problem = error.errors()[0]["loc"], error.errors()[0]["msg"]
         read.stopped = LetterMalformed(text.count("\n") + 1, f"{'.'.join(map(str, place))}: {problem}")
     return read
 
 
 def _fields(text: str, layout: Layout) -> Iterator[dict[str, Any]]:
-    """The fields, in the order of the form, each as soon as it was read."""
+    """Yield the fields in the order of the form, each as soon as it is read."""
     lines = lines_of(text)
     sections = sections_of(lines, layout)
     yield header_fields(sections.header, layout)
@@ -81,7 +81,10 @@ def _fields(text: str, layout: Layout) -> Iterator[dict[str, Any]]:
 
 
 def _items(sections: Sections, lines: Sequence[Line], layout: Layout) -> Iterator[dict[str, Any]]:
-    """The items one by one, and with the first the organisation, whose short name is in its label."""
+    """Yield the items read so far after each one, with the names of the organisation.
+
+    The label of an item's guideline holds the short name.
+    """
     items: tuple[LetterItem, ...] = ()
     for read in items_of(lines, layout):
         items = (*items, read.item)
@@ -94,7 +97,7 @@ def _items(sections: Sections, lines: Sequence[Line], layout: Layout) -> Iterato
 
 
 def _entries(lines: Sequence[Line]) -> tuple[str, ...]:
-    """The entries of a list; what stands before the first introduces it."""
+    """Return the entries of a list, without the lines that introduce it."""
     starts = [index for index, line in enumerate(lines) if line.text.startswith(_ENTRY)]
     return tuple(
         joined(lines[start:end]).removeprefix(_ENTRY) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
@@ -102,7 +105,7 @@ def _entries(lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 def _documents(lines: Sequence[Line]) -> tuple[ReviewedDocument, ...]:
-    """The documents reviewed, by title and dates."""
+    """Read the documents reviewed: their titles and dates."""
     return tuple(_document(entry) for entry in _entries(lines))
 
 

@@ -1,8 +1,8 @@
-"""Why a text was not read as a letter, and the line where it stopped."""
+"""Errors that stop the reading of a letter, each with its line."""
 
 
 class LetterNotRead(ValueError):
-    """The reading stopped at *line*; *problem* says why, without the words of the letter beyond a label or a heading."""
+    """Reading stopped at *line* because of *problem*, which quotes labels and headings only."""
 
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(f"line {line}: {problem}")
@@ -11,19 +11,19 @@ class LetterNotRead(ValueError):
 
 
 class NotText(LetterNotRead):
-    """The bytes are no text: another kind of file, an encoding nobody knows, control characters."""
+    """The file is not text: another kind of file, an unknown encoding, or control characters."""
 
 
 class TooLarge(LetterNotRead):
-    """Far more than a letter ever has."""
+    """The file is far larger than any letter."""
 
 
 class NotALetter(LetterNotRead):
-    """A text without the headings of a determination."""
+    """The text has none of the headings of a determination."""
 
 
 class OtherLayout(LetterNotRead):
-    """A determination in a layout that is not read yet."""
+    """The text is a determination in a layout that cannot be read."""
 
 
 class LetterTruncated(LetterNotRead):
@@ -31,4 +31,4 @@ class LetterTruncated(LetterNotRead):
 
 
 class LetterMalformed(LetterNotRead):
-    """Something is not where or what the form says."""
+    """A section, label or value is missing or not as the form prescribes."""

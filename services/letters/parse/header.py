@@ -1,4 +1,4 @@
-"""The facts of the header. Its cells come in any order and break across lines; a letter of the past may print none."""
+"""The header's fields; its cells come in any order, break across lines, and may be absent."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _UNKNOWN = re.compile(r"(?:n/?a|none|unknown|not (?:known|provided|available|sta
 
 
 def header_fields(lines: Sequence[Line], layout: Layout) -> dict[str, Any]:
-    """The fields of the header that are printed; raises LetterMalformed for a value that is none."""
+    """Read the header's printed fields; raises LetterMalformed for an invalid value."""
     labels = {layout.words.header[field]: field for row in layout.form.header for field in row}
     cell = re.compile("|".join(rf"\b{_spaced(label)}\s*:" for label in labels))
     text = " ".join(line.text for line in lines)
@@ -25,10 +25,12 @@ def header_fields(lines: Sequence[Line], layout: Layout) -> dict[str, Any]:
     fields: dict[str, Any] = {"draft": layout.words.mark in text[: cells[0].start() if cells else None]}
     for found, end in zip(cells, ends, strict=True):
         label = " ".join(found[0].rstrip(" :").split())
-        value = _value(labels[label], text[found.end() : end].strip())
+        field = labels[label]
+        value = _value(field, text[found.end() : end].strip())
         if value is _WRONG:
-            raise LetterMalformed(_line_of(label, lines), f"{label}: this is no value of that field")
-        fields[labels[label]] = value
+            expected = "a date such as 10/27/2016" if field in _DATES else " or ".join(_PRIORITIES.values())
+            raise LetterMalformed(_line_of(label, lines), f"{label}: expected {expected}")
+        fields[field] = value
     return fields
 
 
@@ -36,12 +38,12 @@ _WRONG = object()
 
 
 def _spaced(label: str) -> str:
-    """The pattern of *label*, with any white space between its words."""
+    """Return a pattern for *label* with any white space between its words."""
     return r"\s+".join(re.escape(word) for word in label.split())
 
 
 def _value(field: str, printed: str) -> date | str | object | None:
-    """The value of *field*, None where none is known, _WRONG where it is no such value."""
+    """Convert *printed* to the value of *field*: None if it says unknown, _WRONG if invalid."""
     if _UNKNOWN.fullmatch(printed):
         return None
     first = printed.split(maxsplit=1)[0]
@@ -53,5 +55,5 @@ def _value(field: str, printed: str) -> date | str | object | None:
 
 
 def _line_of(label: str, lines: Sequence[Line]) -> int:
-    """The line where *label* begins."""
+    """Return the number of the line where *label* begins."""
     return next((line.number for line in lines if label.split(maxsplit=1)[0] in line.text), lines[0].number)

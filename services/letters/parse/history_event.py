@@ -1,4 +1,4 @@
-"""A letter of the past as the event that says what was decided."""
+"""Turn a letter from the past into the event that records its decisions."""
 
 import re
 
@@ -10,15 +10,18 @@ _CASE_NUMBER = re.compile(r"CM\d{2}-\d{7}")
 
 
 class CaseNumberMissing(ValueError):
-    """A letter that does not say which case it decided; without that it has no place in the stream."""
+    """The letter and its file name give no case number, so the event would have no key."""
 
     def __init__(self, printed: str | None, file_name: str) -> None:
-        told = "prints no case number" if printed is None else f"prints {printed[:40]!r}, which is no case number"
-        super().__init__(f"the letter {told}, and its file is called {file_name!r}; one looks like CM26-4170023")
+        told = "prints no case number" if printed is None else f"prints {printed[:40]!r}, which is not a case number"
+        super().__init__(f"the letter {told}; rename the file {file_name!r} to its case number, such as CM26-4170023.txt")
 
 
 def determination_imported(letter: Letter, file_name: str) -> DeterminationImported:
-    """What *letter* decided. One that prints no case number is known by *file_name*; raises CaseNumberMissing."""
+    """Return the event for *letter*, with *file_name* as the case number if it prints none.
+
+    Raises CaseNumberMissing.
+    """
     case_number = next((name for name in (letter.case_number, file_name) if name and _CASE_NUMBER.fullmatch(name)), None)
     if case_number is None:
         raise CaseNumberMissing(letter.case_number, file_name)
@@ -38,7 +41,7 @@ def determination_imported(letter: Letter, file_name: str) -> DeterminationImpor
 
 
 def message_id(message: DeterminationImported) -> str:
-    """Made of all it says, so that the same letter, imported again, is the same message."""
+    """Derive the id from the whole content, so that importing a letter twice changes nothing."""
     return derived_id("determination-imported", message.model_dump_json())
 
 

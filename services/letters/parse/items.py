@@ -1,7 +1,8 @@
-"""The disputed items: each a heading that ends in its outcome, the guidelines of both sides, the reasons and the closing.
+"""The disputed items: heading and outcome, both sides' guidelines, rationale and closing.
 
-An item begins where the label of the claims administrator's guideline stands behind a heading. The heading may run over several lines,
-over a page's end, and hold sentences and colons of its own ("… was the original request. … is: Upheld").
+An item begins with a heading, which is followed by the label of the claims administrator's
+guideline. The heading may span lines and pages, and contain sentences and colons of its own
+("… was the original request. … is: Upheld").
 """
 
 import re
@@ -16,12 +17,15 @@ from services.letters.prose.sentences import decision_of, sentences
 
 _ENDS_A_SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)\]]*$")
 _GOES_ON = re.compile(r"[a-z]|(?!.*\bwas the original request\b).*\bportion of the original request\b", re.DOTALL)
-"""A heading that tells a remainder begins with the whole request; none begins with a small letter."""
+"""Text that continues a heading instead of starting one.
+
+Headings never start with a small letter. One about a remainder starts with the original request.
+"""
 
 _HEADING_LINES_MAX = 40
 _BETWEEN_PARAGRAPHS = {"paragraph", "either"}
 _SHORT_LINE = 60
-"""A line this short ended because the paragraph did."""
+"""A shorter line is the last of its paragraph."""
 
 _SENTENCES_BACK = 3
 _CAUTION = re.compile(r"This decision addresses the medical necessity of|(?:The )?opioids? should not be stopped", re.IGNORECASE)
@@ -30,7 +34,7 @@ _DECIDING_CLAUSE = re.compile(r",\s+(?=(?:the|this|that|these|those|it|any|all)\
 
 @dataclass(frozen=True)
 class Labels:
-    """The form's labels of an item, and its words for outcomes, as patterns."""
+    """Patterns for an item's labels and the words for its outcome."""
 
     claims_administrator: re.Pattern[str]
     reviewer: re.Pattern[str]
@@ -39,7 +43,7 @@ class Labels:
 
     @classmethod
     def of(cls, layout: Layout) -> "Labels":
-        """The patterns for *form*."""
+        """Build the patterns from the form of *layout*."""
         organization = re.escape(layout.words.labels["reviewer_guideline"]).replace(
             re.escape("{review_organization}"), r"(?P<organization>\S.{0,299}?)"
         )
@@ -58,18 +62,21 @@ def _label(name: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class ItemRead:
-    """An item, and the organisation's name as its label has it."""
+    """An item, and the name of the organisation as its label prints it."""
 
     item: LetterItem
     organization: str
 
 
 def items_of(lines: Sequence[Line], layout: Layout) -> Iterator[ItemRead]:
-    """The items in *lines*, in order; raises LetterMalformed or LetterTruncated at the first that is not whole."""
+    """Yield the items in *lines*, in order.
+
+    Raises LetterMalformed or LetterTruncated at the first incomplete item.
+    """
     labels = Labels.of(layout)
     starts = [index for index, line in enumerate(lines) if labels.claims_administrator.match(line.text)]
     if not starts or starts[0] == 0:
-        raise LetterTruncated(lines[-1].number if lines else 1, "there is no disputed item")
+        raise LetterTruncated(lines[-1].number if lines else 1, "the letter has no disputed item")
     headings = [
         _heading_start(lines, before, start) for before, start in zip([0, *(start + 1 for start in starts)], starts, strict=False)
     ]
@@ -95,7 +102,7 @@ def items_of(lines: Sequence[Line], layout: Layout) -> Iterator[ItemRead]:
 
 
 def _heading_start(lines: Sequence[Line], before: int, start: int) -> int:
-    """Where the heading begins that ends before the label at *start*; the item before begins at *before*."""
+    """Find where the heading before the label at *start* begins; the search stops at *before*."""
     likely = None
     for index in range(start - 1, max(before, start - _HEADING_LINES_MAX), -1):
         line, previous = lines[index], lines[index - 1]
@@ -113,7 +120,10 @@ def _heading_start(lines: Sequence[Line], before: int, start: int) -> int:
 
 
 def _body(lines: Sequence[Line], labels: Labels, number: int, *, last: bool) -> tuple[str, str, str, str]:
-    """The claims administrator's guideline, the organisation's name, its guideline and the reasons."""
+    """Return both guidelines and the reasons of an item, and the organisation's name.
+
+    In order: the claims administrator's guideline, the name, the reviewer's guideline, the reasons.
+    """
     error = LetterTruncated if last else LetterMalformed
     own = next((index for index, line in enumerate(lines) if index and labels.reviewer.match(line.text)), None)
     if own is None:
@@ -125,34 +135,38 @@ def _body(lines: Sequence[Line], labels: Labels, number: int, *, last: bool) -> 
     texts = [_behind_label(part) for part in (lines[:own], lines[own:reasons], lines[reasons:])]
     for name, text in zip(("claims administrator's guideline", "reviewer's guideline", "rationale"), texts, strict=True):
         if not text:
-            raise error(lines[0].number, f"item {number}: nothing stands behind the label of the {name}")
+            raise error(lines[0].number, f"item {number}: the text of the {name} is missing")
     _check_end(lines[reasons:], labels, texts[2], number, last=last)
     return texts[0], organization["organization"] if organization else "", texts[1], texts[2]
 
 
 def _behind_label(lines: Sequence[Line]) -> str:
-    """The text of a labelled paragraph without its label."""
+    """Return the text of a labelled paragraph without its label."""
     return joined(lines).partition(":")[2].strip()
 
 
 def _check_end(lines: Sequence[Line], labels: Labels, reasons: str, number: int, *, last: bool) -> None:
-    """A heading among the reasons has lost its labels; reasons that break off, or never decide, are not the letter's end."""
+    """Raise if the reasons contain a stray heading, or end without a decision.
+
+    A heading among the reasons has lost its labels. Only the last item has to end in a decision.
+    """
     ends = [*(line.gap for line in lines[1:]), "either"]
     alone = [line for line, after in zip(lines, ends, strict=True) if {line.gap, after} <= _BETWEEN_PARAGRAPHS]
     stray = next((line for line in alone if labels.outcome.fullmatch(line.text)), None)
     if stray is not None:
         raise (LetterTruncated if last else LetterMalformed)(
-            stray.number, f"the heading after item {number} has no labels behind it"
+            stray.number, f"the heading after item {number} is not followed by its guidelines and rationale"
         )
     if last and (not _ENDS_A_SENTENCE.search(reasons) or decision_of(reasons) is None):
-        raise LetterTruncated(lines[-1].number, f"item {number}: the text ends before it is decided")
+        raise LetterTruncated(lines[-1].number, f"item {number}: the text ends before the decision")
 
 
 def rationale_and_closing(text: str) -> tuple[str, str]:
-    """The reasons and the closing of a "Decision rationale"; together they are *text* but for white space.
+    """Split a "Decision rationale" into its reasons and its closing; no words are lost.
 
-    The closing begins with the sentence that decides and holds what follows it, such as the caution that opioids are not to be stopped
-    abruptly. Where one sentence gives reason and decision, the clause that decides is the closing; without any reason, all of it is.
+    The closing begins with the deciding sentence and includes the sentences after it, such as the
+    caution not to stop opioids abruptly. If a single sentence gives both reason and decision, its
+    deciding clause is the closing. A text without reasons is all closing.
     """
     told = sentences(text)
     first = _deciding(told)
@@ -163,7 +177,10 @@ def rationale_and_closing(text: str) -> tuple[str, str]:
 
 
 def _deciding(told: list[str]) -> int:
-    """The place of the sentence that decides among the last few; else of the last before a caution."""
+    """Return the index of the deciding sentence among the last few.
+
+    Without one, return the index of the last sentence before a caution.
+    """
     end = next((index for index, sentence in enumerate(told) if index and _CAUTION.match(sentence)), len(told))
     back = range(end - 1, max(end - 1 - _SENTENCES_BACK, -1), -1)
     return next((index for index in back if decision_of(told[index]) is not None), end - 1)

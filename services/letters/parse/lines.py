@@ -1,7 +1,8 @@
-"""A letter's lines and what stands between them: nothing, the space of one page's end, the space between paragraphs.
+"""A letter's lines, and the gaps between them.
 
-Texts made from PDFs print a page's end as empty lines, and the space between paragraphs as a line of blanks. Some are double-spaced. Where
-the blanks were stripped, or never were, an empty line may be either, and the readers of the sections decide by the words around it.
+Text extracted from a PDF has empty lines at a page end, and a line of blanks between paragraphs.
+Some texts are double-spaced. If the blanks have been stripped, an empty line can mean either; the
+readers of the sections then decide by the words around it.
 """
 
 import re
@@ -20,7 +21,7 @@ _PAGE_NUMBER = re.compile(r"\s*page\s+\d+\s+of\s+\d+\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with words: its number in the file (from 1), and the gap before it."""
+    """A line with words: its number in the file, counted from 1, and the gap before it."""
 
     number: int
     text: str
@@ -28,7 +29,7 @@ class Line:
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
-    """The lines of *text* that have words."""
+    """Return the lines of *text* that have words."""
     printed = [(number, "" if _PAGE_NUMBER.fullmatch(line) else line) for number, line in enumerate(text.split("\n"), start=1)]
     words = [index for index, (_, line) in enumerate(printed) if line.strip()]
     gaps = [[line for _, line in printed[before + 1 : here]] for before, here in zip([-1, *words], words, strict=False)]
@@ -49,7 +50,7 @@ def _gap(between: Sequence[str], *, marked: bool, usual: int) -> Gap:
 
 
 def joined(lines: Iterable[Line]) -> str:
-    """The words of *lines* as one text: a word that goes on after a hyphen or slash at the line's end goes on without a space."""
+    """Join *lines* into one text; a word split at a hyphen or slash is joined without a space."""
     pieces: list[str] = []
     for line in lines:
         if pieces and not _goes_on(pieces[-1], line.text):
@@ -59,6 +60,6 @@ def joined(lines: Iterable[Line]) -> str:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Whether the word at the end of *before* goes on in *after*."""
+    """Return whether the last word of *before* continues in *after*."""
     hyphened = _HYPHEN.search(before) and not _SUSPENDED.match(after)
     return bool(_JOINS.match(after) and (hyphened or _SLASH.search(before)))

@@ -1,4 +1,4 @@
-"""A letter's sections by the form's headings."""
+"""Divide a letter into sections at the form's headings."""
 
 import re
 from collections.abc import Sequence
@@ -24,13 +24,13 @@ _INTRODUCTION_LINES_MAX = 4
 
 @dataclass(frozen=True)
 class Section:
-    """A section: its lines without the heading, and the line of the heading."""
+    """The heading of a section and the lines after it."""
 
     heading: Line
     lines: tuple[Line, ...]
 
     def without_introduction(self) -> tuple[Line, ...]:
-        """The lines after the sentence that introduces them, which ends in a colon; all of them where there is none."""
+        """Return the lines after the introductory sentence, if one ends in a colon."""
         for index, line in enumerate(self.lines[:_INTRODUCTION_LINES_MAX]):
             if line.text.endswith(":"):
                 return self.lines[index + 1 :]
@@ -44,37 +44,42 @@ class Section:
 
 @dataclass(frozen=True)
 class Sections:
-    """What stands before the first heading, and the sections by their names."""
+    """The lines before the first heading, and the sections by name."""
 
     header: tuple[Line, ...]
     found: dict[Name, Section]
 
     def check_order(self) -> None:
-        """Raise LetterMalformed where a section is missing although a later one is there."""
+        """Raise LetterMalformed if a section is missing and a later one is present."""
         for name, later in pairwise(_NEEDED):
             if name not in self.found and later in self.found:
                 raise LetterMalformed(
-                    self.found[later].heading.number, f"the section {name.replace('_', ' ')} is missing before this"
+                    self.found[later].heading.number, f"the section {name.replace('_', ' ')} is missing before this one"
                 )
 
     def need(self, name: Name, lines: Sequence[Line]) -> Section:
-        """The section *name*; raises LetterTruncated where the text ends before it."""
+        """Return the section *name*; raises LetterTruncated if the text ends before it."""
         if name not in self.found:
-            raise LetterTruncated(lines[-1].number, f"the text ends before its section {name.replace('_', ' ')}")
+            raise LetterTruncated(lines[-1].number, f"the text ends before the section {name.replace('_', ' ')}")
         return self.found[name]
 
 
 def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
-    """The sections of a letter; raises NotALetter or OtherLayout where no heading of the form is found."""
+    """Find the sections of a letter.
+
+    Raises OtherLayout if the headings are those of another layout, NotALetter if there are none.
+    """
     starts = _starts(lines, layout)
     other = next((line for line in lines if _OTHER_LAYOUTS.fullmatch(line.text.strip(" :"))), None)
     if other is not None and not {"clinical_summary", "items"} <= {name for _, name in starts}:
         raise OtherLayout(
-            other.number, f"this is the layout of another kind or period; what is read is {layout.form.id}@{layout.form.version}"
+            other.number,
+            f"this heading is from another kind of letter or another form; only {layout.form.id}@{layout.form.version} can be read",
         )
     if not starts:
         raise NotALetter(
-            lines[-1].number if lines else 1, f"none of the headings of {layout.form.id}@{layout.form.version} was found up to here"
+            lines[-1].number if lines else 1,
+            f"the text has no heading of {layout.form.id}@{layout.form.version}; is it a letter of determination?",
         )
     ends = [index for index, _ in starts[1:]] + [len(lines)]
     return Sections(
@@ -84,7 +89,7 @@ def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
 
 
 def _starts(lines: Sequence[Line], layout: Layout) -> list[tuple[int, Name]]:
-    """Where which section begins; raises LetterMalformed where a heading of the form stands a second time."""
+    """Return the index and name of each heading; raises LetterMalformed if one occurs twice."""
     headings: dict[str, Name] = {
         layout.words.headings["how_made"]: "how_made",
         layout.words.labels["credentials"]: "credentials",
@@ -97,7 +102,7 @@ def _starts(lines: Sequence[Line], layout: Layout) -> list[tuple[int, Name]]:
     for index, line in enumerate(lines):
         name = headings.get(line.text.rstrip(" :"))
         if name in _NEEDED and name in starts:
-            raise LetterMalformed(line.number, "this heading of the form stands here again; a file has one letter")
+            raise LetterMalformed(line.number, "this heading occurs a second time; a file must contain one letter only")
         if name is not None:
             starts.setdefault(name, index)
     return [(index, name) for name, index in starts.items()]

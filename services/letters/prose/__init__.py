@@ -1,1 +1,1 @@
-"""English of letters: sentences joined, dates printed, outcomes worded."""
+"""English as letters use it: sentences, the decision they state, and dates."""

@@ -1,4 +1,4 @@
-"""Dates as letters print them: 10/27/2016, 10-27-16, 2016-10-27, October 27, 2016, 27 October 2016."""
+"""Printed dates: 10/27/2016, 10-27-16, 2016-10-27, October 27, 2016 and 27 October 2016."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _MONTH = (
 
 
 def date_pattern(name: str) -> str:
-    """The pattern of one date, as the group *name* of an expression."""
+    """Return a pattern that matches one date, as the group *name*."""
     separator = f"{name}_separator"
     return (
         rf"(?P<{name}>(?<![\w/.-])(?:"
@@ -31,7 +31,7 @@ _CENTURY = 2_000
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date and where it stands in a text."""
+    """A date and its position in a text."""
 
     day: date
     start: int
@@ -39,7 +39,7 @@ class PrintedDate:
 
 
 def printed_dates(text: str) -> Iterator[PrintedDate]:
-    """The dates in *text*, in order; what looks like one and is on no calendar is left out."""
+    """Yield the dates in *text*, in order, without those that are on no calendar."""
     for found in _PATTERN.finditer(text):
         day = read_date(found[0])
         if day is not None:
@@ -47,7 +47,7 @@ def printed_dates(text: str) -> Iterator[PrintedDate]:
 
 
 def read_date(text: str) -> date | None:
-    """The date that *text* is; None for anything else."""
+    """Read *text* as a date; None if it is not one."""
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     month = re.search(r"[A-Za-z]{3}", text)
     try:

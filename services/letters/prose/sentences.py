@@ -1,4 +1,8 @@
-"""A text as its sentences, in the way of physicians' letters: abbreviations and list numbers end none, a missing space hides none."""
+"""Split physicians' prose into sentences, and find the decision that a closing states.
+
+Abbreviations and list numbers do not end a sentence. A full stop can end one without a space
+after it.
+"""
 
 import re
 from typing import Literal
@@ -17,29 +21,6 @@ _END = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of *text*, in order; together they are the text but for white space."""
-    found, start = [], 0
-    for match in _END.finditer(text):
-        if match["not_an_end"] is None:
-            found.append(text[start : match.end()].strip())
-            start = match.end()
-    found.append(text[start:].strip())
-    return [sentence for sentence in found if sentence]
-
-
-def sentence_at(text: str, place: int) -> str:
-    """The sentence of *text* that holds the character at *place*."""
-    end = 0
-    for sentence in sentences(text):
-        end = text.index(sentence, end) + len(sentence)
-        if place < end:
-            return sentence
-    return ""
-
-
 _NECESSARY = r"(?:(?:medically )?(?:necessary|appropriate|indicated|warranted|supported)|medical(?:ly)? necess(?:ity|ary))"
 _IS = r"(?:is|are|was|were|be|been|remains?|deemed|considered|found|determined)"
 _DENIED = re.compile(
@@ -56,8 +37,32 @@ _APPROVED = re.compile(
 )
 
 
+def sentences(text: str) -> list[str]:
+    """Split *text* into its sentences, in order; only white space is lost."""
+    found, start = [], 0
+    for match in _END.finditer(text):
+        if match["not_an_end"] is None:
+            found.append(text[start : match.end()].strip())
+            start = match.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def sentence_at(text: str, place: int) -> str:
+    """Return the sentence of *text* that contains the character at *place*."""
+    end = 0
+    for sentence in sentences(text):
+        end = text.index(sentence, end) + len(sentence)
+        if place < end:
+            return sentence
+    return ""
+
+
 def decision_of(closing: str) -> Literal["upheld", "overturned"] | None:
-    """What *closing* decides by its last sentence that decides; None if none does."""
+    """Return the decision in the last deciding sentence of *closing*, or None.
+
+    The denial is upheld if the treatment is not medically necessary, and overturned if it is.
+    """
     for sentence in reversed(sentences(closing)):
         if _DENIED.search(sentence):
             return "upheld"

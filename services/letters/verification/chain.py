@@ -1,4 +1,4 @@
-"""What the stream says of a letter: which issue it is, whether it says what was signed, and the events it rests on."""
+"""Check a letter against the stream: its issue, the signed decisions, the causes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,19 @@ from services.letters.verification.errors import ChainBroken, NeverIssued, Other
 from services.letters.verification.pdf_file import LetterFound
 
 NEEDED: tuple[type[Message], ...] = (ApplicationReceived, CaseReadyForReview, ReviewerAssigned, CaseAssessed, DeterminationSigned)
-"""What every letter rests on."""
+"""The events that every letter is based on."""
 
 
 _CLOCKS_APART_MAX_SECONDS = 300.0
-"""Services run on several machines; the runtime believes a clock that is off by no more than this (runtime.state.timers.JUMP_MAX)."""
+"""The greatest difference between the clocks of two services.
+
+The runtime accepts no clock that is off by more (runtime.state.timers.JUMP_MAX).
+"""
 
 
 @dataclass(frozen=True)
 class Issue:
-    """The event that issued a letter, with the event of the determination it says."""
+    """The event that issued a letter, and the recipient of this copy."""
 
     seen: Seen
     issued: LetterIssued
@@ -32,7 +35,7 @@ class Issue:
 
 
 def issue_of(found: LetterFound, events: Sequence[Seen]) -> Issue:
-    """The issue that names the file; raises NeverIssued."""
+    """Return the issue that lists the file's hash; raises NeverIssued."""
     for seen in events:
         if isinstance(seen.message, LetterIssued) and seen.message.case_number == found.letter.case_number:
             for file in seen.message.files:
@@ -42,10 +45,12 @@ def issue_of(found: LetterFound, events: Sequence[Seen]) -> Issue:
 
 
 def check_items(letter: Letter, issue: Issue, events: Sequence[Seen]) -> None:
-    """Hold the outcome of each item against what was signed; raises OtherDecision or ChainBroken."""
+    """Compare each item's outcome with the signed one; raises OtherDecision or ChainBroken."""
     signed = [seen.message for seen in events if _is_determination_of(seen.message, issue.issued)]
     if not signed:
-        raise ChainBroken(f"determination {issue.issued.determination_version}, which the letter says, is not on the stream")
+        raise ChainBroken(
+            f"the letter was issued from determination {issue.issued.determination_version}, which is not on the stream"
+        )
     outcomes = {
         decision.item: decision.outcome for each in signed if isinstance(each, DeterminationSigned) for decision in each.decisions
     }
@@ -55,7 +60,10 @@ def check_items(letter: Letter, issue: Issue, events: Sequence[Seen]) -> None:
 
 
 def grounds(issue: Issue, events: Sequence[Seen]) -> Chain:
-    """Everything the letter rests on, back to the application; raises ChainBroken. What is missing are commands, kept for a time only."""
+    """Return all events that the letter is based on, back to the application.
+
+    Raises ChainBroken. Commands may be missing, because the stream keeps them for a limited time.
+    """
     known = {seen.envelope.id: seen for seen in events}
     links = {
         identifier: Link(identifier, seen.envelope.type, seen.envelope.causation_id, tuple(_continues(seen.message, known)))
@@ -63,15 +71,15 @@ def grounds(issue: Issue, events: Sequence[Seen]) -> Chain:
     }
     found = chain(links, issue.seen.envelope.id)
     if lacking := [needed.type for needed in NEEDED if not found.reaches(needed.type)]:
-        raise ChainBroken(f"the letter does not rest on {', '.join(lacking)}: the stream has none that leads to it")
+        raise ChainBroken(f"the stream has no {', '.join(lacking)} that leads to this letter")
     instants = {identifier: seen.envelope.time.timestamp() for identifier, seen in known.items()}
     if late := out_of_order(found.links, instants, _CLOCKS_APART_MAX_SECONDS):
-        raise ChainBroken(f"{late[0].type} {late[0].id} was said before what it rests on")
+        raise ChainBroken(f"{late[0].type} {late[0].id} is dated before an event that it follows from")
     return found
 
 
 def _continues(message: Message, known: Mapping[str, Seen]) -> Iterator[str]:
-    """The messages whose content *message* carries on."""
+    """Yield the ids of the messages whose content *message* carries on."""
     for identifier, seen in known.items():
         other = seen.message
         match message:

@@ -1,37 +1,37 @@
-"""Everything that can be wrong with a letter, and the step at which it is found."""
+"""The faults a letter can have, each with the step of verification that finds it."""
 
 from collections.abc import Iterable, Sequence
 
 
 class LetterNotVerified(ValueError):
-    """Something is wrong with a letter; *step* is where verifying it stopped: file, data, text, issue or chain."""
+    """A fault in a letter; *step* is file, data, text, issue or chain."""
 
     step = "file"
 
 
 class NotAPdf(LetterNotVerified):
-    """The file is something else."""
+    """The file is not a PDF."""
 
     def __init__(self) -> None:
-        super().__init__("the file is no PDF: it does not begin with %PDF-")
+        super().__init__("the file is not a PDF: it does not begin with %PDF-")
 
 
 class PdfTooLarge(LetterNotVerified):
-    """No letter is as large as that."""
+    """The file is larger than any letter."""
 
     def __init__(self, size: int, size_max: int) -> None:
-        super().__init__(f"the file has {size} bytes; a letter has {size_max} at most")
+        super().__init__(f"the file has {size} bytes; a letter has at most {size_max}")
 
 
 class PdfEncrypted(LetterNotVerified):
-    """Ours are not encrypted, and what cannot be read cannot be verified."""
+    """The PDF is encrypted; letters are issued without encryption."""
 
     def __init__(self) -> None:
         super().__init__("the PDF is encrypted; letters are issued without encryption")
 
 
 class PdfBroken(LetterNotVerified):
-    """The file is truncated or damaged; *after_bytes* is how much of it there is."""
+    """The file is truncated or damaged; *after_bytes* is its length."""
 
     def __init__(self, after_bytes: int, reason: str) -> None:
         super().__init__(f"the PDF is truncated or damaged ({reason}); it has {after_bytes} bytes")
@@ -39,27 +39,27 @@ class PdfBroken(LetterNotVerified):
 
 
 class NoDetermination(LetterNotVerified):
-    """The PDF has no data attached, so it is none of our letters, or was saved anew without it."""
+    """The PDF has no data attached: another program made it, or saved it without the data."""
 
     step = "data"
 
     def __init__(self, name: str, attached: Iterable[str]) -> None:
-        names = ", ".join(attached) or "nothing"
-        super().__init__(f"the PDF has no {name} attached, but {names}")
+        names = ", ".join(attached) or "none"
+        super().__init__(f"the PDF has no attachment {name}; its attachments: {names}")
 
 
 class DeterminationUnreadable(LetterNotVerified):
-    """The attached data is no determination; *places* says where, as JSON pointers."""
+    """The attached data is not a determination; *places* are the faults' JSON pointers."""
 
     step = "data"
 
     def __init__(self, places: Sequence[str]) -> None:
-        super().__init__(f"the attached data is no determination, at {', '.join(places)}")
+        super().__init__(f"the attached data is not a valid determination; the faults are at {', '.join(places)}")
         self.places = tuple(places)
 
 
 class LayoutNotHere(LetterNotVerified):
-    """The data names a layout that is not here, so nobody can tell what it should print."""
+    """The layout that the data names is not installed, so the text cannot be compared."""
 
     step = "text"
 
@@ -68,35 +68,37 @@ class LayoutNotHere(LetterNotVerified):
 
 
 class TextDiffers(LetterNotVerified):
-    """The text does not say what the data says, first on *page* (from 1)."""
+    """The text differs from the data, first on *page*, counted from 1."""
 
     step = "text"
 
     def __init__(self, page: int, expected: str, found: str) -> None:
-        super().__init__(f"on page {page} the text reads “{found}”, but the data prints “{expected}”")
+        super().__init__(f"on page {page} the text reads “{found}”, but according to the data it should read “{expected}”")
         self.page = page
 
 
 class NeverIssued(LetterNotVerified):
-    """No issue of the case names this hash: another file, or a changed one."""
+    """No issue of the case lists the file's hash: it is another file, or it was changed."""
 
     step = "issue"
 
     def __init__(self, sha256: str, case_number: str | None) -> None:
-        super().__init__(f"no letter of case {case_number} was issued with the SHA-256 {sha256}")
+        super().__init__(
+            f"no letter of case {case_number} was issued with the SHA-256 {sha256}: the file was changed, or it was never issued"
+        )
 
 
 class OtherDecision(LetterNotVerified):
-    """The letter says of an item what was not signed."""
+    """The letter gives an item another outcome than the signed determination."""
 
     step = "issue"
 
     def __init__(self, item: int, said: str, signed: str | None) -> None:
-        super().__init__(f"the letter says of item {item} that it is {said}; signed is {signed or 'nothing of it'}")
+        super().__init__(f"item {item} is {said} in the letter, but {signed or 'not decided'} in the signed determination")
         self.item = item
 
 
 class ChainBroken(LetterNotVerified):
-    """The letter rests on something that the stream does not have, or has later than the letter."""
+    """An event that the letter is based on is missing, or later than one that follows from it."""
 
     step = "chain"

@@ -1,4 +1,4 @@
-"""A letter's file: whether it is a whole PDF, its data, and the words of each page."""
+"""Read a letter's PDF: its hash, its data, and the words of each page."""
 
 import hashlib
 import io
@@ -25,7 +25,7 @@ DETERMINATION = "determination.json"
 
 @dataclass(frozen=True)
 class LetterFound:
-    """A letter as its file has it: its hash, its data, and the words of each page."""
+    """A letter as found in a file: the file's hash, its data, and the words of each page."""
 
     sha256: str
     letter: Letter
@@ -33,7 +33,7 @@ class LetterFound:
 
 
 def read(content: bytes) -> LetterFound:
-    """The letter in *content*; raises what is wrong with the file or its data."""
+    """Read the letter in *content*; raises LetterNotVerified if file or data are faulty."""
     if not content.startswith(b"%PDF-"):
         raise NotAPdf
     if len(content) > FILE_BYTES_MAX:

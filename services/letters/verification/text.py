@@ -1,4 +1,4 @@
-"""A letter's text against its data: both say the same, word by word."""
+"""Compare a letter's printed text with its data."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +15,10 @@ _WORDS_SHOWN = 6
 
 
 def check_text(found: LetterFound, replacements: Path | None = None) -> Edition:
-    """Print the data anew and compare word by word, in every edition there is; return the one it is. Raises TextDiffers or LayoutNotHere."""
+    """Print the data anew, compare it word by word, and return the edition that matches.
+
+    Every edition of the layout is tried. Raises TextDiffers or LayoutNotHere.
+    """
     differences = []
     for edition in _editions(found.letter.layout):
         difference = first_difference(_printed(found.letter, replacements, edition), found.pages)
@@ -26,13 +29,13 @@ def check_text(found: LetterFound, replacements: Path | None = None) -> Edition:
 
 
 def _editions(layout: LayoutReference) -> list[Edition]:
-    """As it is issued first, then in every other language, and all that in large print."""
+    """List the editions to try: as issued, other languages, then each of these in large print."""
     spoken = [None, *languages_of(layout)]
     return [Edition(language, large_print) for large_print in (False, True) for language in spoken]
 
 
 def _printed(letter: Letter, replacements: Path | None, edition: Edition) -> tuple[tuple[str, ...], ...]:
-    """The words that the data prints, page by page."""
+    """Print the data and return the words, page by page."""
     try:
         return read(render(letter, "pdf", replacements, edition)).pages
     except (LayoutUnknown, LayoutUnfit, LayoutBroken, LetterNotRenderable) as error:
@@ -40,7 +43,7 @@ def _printed(letter: Letter, replacements: Path | None, edition: Edition) -> tup
 
 
 def first_difference(expected: Sequence[Sequence[str]], found: Sequence[Sequence[str]]) -> tuple[int, str, str] | None:
-    """The page (from 1) on which *found* first has other words than *expected*, and some words of both from there."""
+    """Find the first difference: its page, counted from 1, and some words of both texts."""
     for number in range(max(len(expected), len(found))):
         page = expected[number] if number < len(expected) else ()
         other = found[number] if number < len(found) else ()

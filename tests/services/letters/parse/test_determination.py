@@ -95,9 +95,9 @@ def test_what_was_read_of_a_truncated_letter() -> None:
         ("visits: Overturned", "visits", LetterMalformed, "does not end in Upheld or Overturned"),
         ("Example Review Organization guideline:", "Guideline", LetterMalformed, "item 1: the reviewer's guideline is missing"),
         ("Decision rationale:", "Reasons:", LetterMalformed, "item 1: the rationale is missing"),
-        ("11/12/2025", "13/12/2025", LetterMalformed, "Date of Injury: this is no value"),
-        ("Priority: Standard", "Priority: Urgent", LetterMalformed, "Priority: this is no value"),
-        ("State(s) of Licensure: California, Oregon", "State(s) of Licensure:", LetterMalformed, "nothing stands behind it"),
+        ("11/12/2025", "13/12/2025", LetterMalformed, "Date of Injury: expected a date"),
+        ("Priority: Standard", "Priority: Urgent", LetterMalformed, "Priority: expected Standard or Expedited"),
+        ("State(s) of Licensure: California, Oregon", "State(s) of Licensure:", LetterMalformed, "the value is missing"),
         ("State(s) of Licensure:", "Licensed in", LetterTruncated, "no State(s) of Licensure"),
     ],
 )
@@ -146,7 +146,7 @@ def test_two_letters_in_one_file_are_not_one() -> None:
     with pytest.raises(LetterMalformed) as raised:
         read_letter(TEXT + TEXT)
 
-    assert "a file has one letter" in raised.value.problem
+    assert "must contain one letter only" in raised.value.problem
     assert raised.value.line > TEXT.count("\n")
 
 

@@ -68,7 +68,7 @@ def test_an_encrypted_file_is_named() -> None:
 
 def test_a_file_without_its_data_is_named() -> None:
     """A PDF that another program saved without the attachment is refused."""
-    with pytest.raises(NoDetermination, match="nothing") as raised:
+    with pytest.raises(NoDetermination, match="attachments: none") as raised:
         read(without_data())
     assert "data" == raised.value.step
 
