@@ -1,5 +1,6 @@
-"""Lint: what is wrong with a letter before anybody gets it. One rule a file, each pure: a letter and the case's facts in, findings out.
+"""Lint: check a letter before it is issued, or after.
 
-A rule speaks where the letter contradicts the case, or itself, in a way that a reader can check at the place that is quoted. It judges
-no medicine. `check.py` runs them all; `facts.py` says what a rule may know of the case.
+Each rule is a pure function from a letter and the facts of its case to findings. A rule reports
+where the letter contradicts its case or itself, and quotes the place, so that a reader can check
+it. It does not judge medicine. `run` applies all rules; `facts` defines the facts they may use.
 """

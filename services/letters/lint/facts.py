@@ -1,4 +1,4 @@
-"""What lint may know of a case beyond its letter. What is not known is not compared."""
+"""The facts of a case, and the texts of a letter, that rules compare."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from services.letters.letter import Letter
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """A disputed treatment as the application has it: its side, what it is ancillary to, and its three quantities in *unit*."""
+    """A disputed treatment as the application states it; quantities are in *unit*.
+
+    *parent* is the number of the item to which this one is ancillary.
+    """
 
     number: int
     body_side: Literal["left", "right", "both"] | None = None
@@ -24,7 +27,10 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """The case as intake knows it, and whose names may not appear: *reviewer_names* never, *redacted_names* not in the public copy."""
+    """The facts of a case, and names that must not appear; rules skip a fact that is None.
+
+    *reviewer_names* must not appear in any copy, *redacted_names* not in the public copy.
+    """
 
     injured_on: date | None = None
     denied_on: date | None = None
@@ -35,12 +41,12 @@ class CaseFacts:
     public_copy: bool = False
 
     def item(self, number: int) -> ItemFacts:
-        """The facts of item *number*; nothing known of it where there are none."""
+        """Return the facts of item *number*, which are all None for an unknown item."""
         return next((item for item in self.items if item.number == number), ItemFacts(number))
 
 
 NOTHING_KNOWN = CaseFacts()
-"""For a letter alone, such as one of the past."""
+"""For a letter whose case is not known, such as one from the past."""
 
 
 ITEM_TEXTS = ("request", "claims_administrator_guideline", "reviewer_guideline", "rationale", "closing")
@@ -48,7 +54,7 @@ _LETTER_TEXTS = ("review_organization", "clinical_summary")
 
 
 def all_texts(letter: Letter) -> Iterator[tuple[str, str]]:
-    """Every text of *letter* that is printed, with its place."""
+    """Yield every printed text of *letter* with its place, a JSON pointer."""
     for name in _LETTER_TEXTS:
         yield f"/{name}", getattr(letter, name)
     yield "/reviewer/licensure_text", letter.reviewer.licensure_text
@@ -63,7 +69,7 @@ def all_texts(letter: Letter) -> Iterator[tuple[str, str]]:
 
 
 def narratives(letter: Letter) -> Iterator[tuple[str, str]]:
-    """The texts that tell the case: the clinical summary, and each item's reasons and closing."""
+    """Yield the clinical summary, and each item's rationale and closing, with their places."""
     yield "/clinical_summary", letter.clinical_summary
     for index, item in enumerate(letter.items):
         yield f"/items/{index}/rationale", item.rationale

@@ -1,15 +1,15 @@
-"""What a rule found: where, how bad, in a sentence, with the letter's own words."""
+"""The result of a rule: severity, place, a sentence, and the words that show the fault."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
-"""An error contradicts the case or the letter itself; a warning needs a look, for prose may have its reasons."""
+"""An error contradicts the case or the letter itself; a warning may have a good reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. *place* is a JSON pointer into the letter, *evidence* the words of the letter that show it."""
+    """One finding; *place* is a JSON pointer into the letter, *evidence* quotes the letter."""
 
     rule: str
     severity: Severity

@@ -1,4 +1,4 @@
-"""Runs every rule over a letter."""
+"""Run every rule on a letter."""
 
 from collections.abc import Callable, Iterator
 
@@ -31,9 +31,9 @@ RULES: dict[str, Rule] = {
     names.RULE: names.check,
     placeholders.RULE: placeholders.check,
 }
-"""The rules by their ids, in the order of the report."""
+"""The rules by id, in the order of the report."""
 
 
 def lint(letter: Letter, facts: CaseFacts = NOTHING_KNOWN) -> tuple[Finding, ...]:
-    """Everything that is wrong with *letter* as far as *facts* and the letter itself tell; empty for a sound letter."""
+    """Return the findings of all rules on *letter*; empty for a sound letter."""
     return tuple(dict.fromkeys(finding for check in RULES.values() for finding in check(letter, facts)))

@@ -1,1 +1,1 @@
-"""The rules of lint, one file each: a letter and the facts of its case in, findings out."""
+"""The rules of lint, each a function from a letter and the facts of its case to findings."""

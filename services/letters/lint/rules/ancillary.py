@@ -1,4 +1,7 @@
-"""Whether an item falls with a denied surgery: then its denial needs no guideline of its own (MTUS cites none for a sling)."""
+"""Items that are denied because they belong to a denied surgery.
+
+Such a denial needs no guideline of its own: the MTUS has none for a sling, for example.
+"""
 
 import re
 
@@ -9,7 +12,10 @@ _SURGERY = re.compile(r"\b(?:surg\w+|operati\w+|procedure|ancillary|parent)\b", 
 
 
 def falls_with_a_surgery(letter: Letter, item: LetterItem, facts: CaseFacts) -> bool:
-    """Whether *item* is upheld because the item it is ancillary to is: by the case's facts, or else by what its reasons say."""
+    """Return whether *item* is upheld because the item it is ancillary to is upheld.
+
+    The facts of the case decide, or else the words of the rationale.
+    """
     if item.outcome != "upheld":
         return False
     parent = facts.item(item.number).parent

@@ -1,4 +1,4 @@
-"""Body part and side are those of the request wherever an item is about them."""
+"""Rule: an item is about the body part and side of its request throughout."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _ANY_SIDE = re.compile(r"left|right|bilateral|both", re.IGNORECASE)
 
 
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
-    """Each item's side and region in its reasons and closing, the case's side in its heading, and the chapter it was decided by."""
+    """Compare each item's heading, rationale, closing and cited chapter with its request."""
     for index, item in enumerate(letter.items):
         yield from _side_of_the_case(item, facts, f"/items/{index}/request")
         yield from _other_sides(item, index)
@@ -37,11 +37,14 @@ def _side_of_the_case(item: LetterItem, facts: CaseFacts, place: str) -> Iterato
     known = facts.item(item.number).body_side
     said = {_one(side) for sides in sides_in(item.request).values() for side in sides}
     if known is not None and said and _one(known) not in said:
-        yield Finding(RULE, "error", place, f"The case's side is {known}; the heading has another.", item.request)
+        yield Finding(RULE, "error", place, f"The side in the application is {known}, but the heading has another.", item.request)
 
 
 def _other_sides(item: LetterItem, index: int) -> Iterator[Finding]:
-    """A region of the request on the other side: in the closing at once, in the reasons where its own side is never told."""
+    """Find a region of the request on the other side.
+
+    A rationale may mention the other side, provided it also mentions the requested one.
+    """
     asked = sides_in(item.request)
     for name in ("rationale", "closing"):
         text = getattr(item, name)
@@ -49,18 +52,18 @@ def _other_sides(item: LetterItem, index: int) -> Iterator[Finding]:
         for region, sides in asked.items():
             others = told.get(region, {})
             if sides and others and not {"both", *sides} & others.keys() and "both" not in sides:
-                said = f"The request is for the {'/'.join(sorted(sides))} {region}; here it is the {'/'.join(sorted(others))}."
+                said = f"The request is for the {'/'.join(sorted(sides))} {region}, but this text says {'/'.join(sorted(others))}."
                 yield Finding(RULE, "error", f"/items/{index}/{name}", said, sentence_at(text, min(others.values())))
 
 
 def _other_region(item: LetterItem, index: int) -> Iterator[Finding]:
-    """A closing about a region that the request does not name, and reasons about others only."""
+    """Find a rationale or closing that mentions other regions only."""
     asked = regions_in(item.request)
     for name in ("rationale", "closing"):
         text = getattr(item, name)
         told = regions_in(text)
         if asked and told and not asked & told:
-            said = f"The request is about the {_listed(asked)}; here only the {_listed(told)} is mentioned."
+            said = f"The request is about the {_listed(asked)}, but this text mentions only the {_listed(told)}."
             first = min(found.start() for region in told if (found := REGIONS[region].search(text)))
             yield Finding(
                 RULE, "error" if name == "closing" else "warning", f"/items/{index}/{name}", said, sentence_at(text, first)
@@ -68,15 +71,18 @@ def _other_region(item: LetterItem, index: int) -> Iterator[Finding]:
 
 
 def _other_chapter(item: LetterItem, place: str) -> Iterator[Finding]:
-    """The chapters that were relied on are about other parts of the body."""
+    """Find a cited chapter that is about other parts of the body."""
     asked, chapters = regions_in(item.request), chapters_in(item.reviewer_guideline)
     if asked and chapters and not any(asked & regions for regions in chapters.values()):
-        said = f"The request is about the {_listed(asked)}; the guideline is the chapter {' and '.join(sorted(chapters))}."
+        said = f"The request is about the {_listed(asked)}, but the cited chapter is {' and '.join(sorted(chapters))}."
         yield Finding(RULE, "warning", place, said, item.reviewer_guideline)
 
 
 def sides_in(text: str) -> dict[str, dict[str, int]]:
-    """The regions that *text* mentions with a side: "left", "right" or "both", each with where it is first told."""
+    """Return the regions that *text* mentions with a side, and the position of each side.
+
+    A side is "left", "right" or "both".
+    """
     found: dict[str, dict[str, int]] = {}
     for region, patterns in _SIDED.items() if _ANY_SIDE.search(text) else ():
         for pattern in patterns:

@@ -1,4 +1,7 @@
-"""Each rationale rests on a guideline or study that it names (9792.21.1(d)); what falls with a denied surgery needs none."""
+"""Rule: each decision cites a guideline or study (8 CCR 9792.21.1(d)).
+
+An item that is denied with its surgery needs none.
+"""
 
 import re
 from collections.abc import Iterator
@@ -21,17 +24,17 @@ _CITES = re.compile(
 
 
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
-    """Each item whose reviewer cites nothing, neither in the guideline's line nor in the reasons; a draft waits for its reviewer."""
+    """Find items that cite nothing, neither as guideline nor in the rationale; skip drafts."""
     for index, item in enumerate(letter.items):
         line = item.reviewer_guideline
         cited = (_CITES.search(line) and not _NONE.search(line)) or _cited_in(item.rationale)
         if not cited and not letter.draft and not falls_with_a_surgery(letter, item, facts):
-            said = "No guideline or study is cited for this decision."
+            said = "The decision cites no guideline or study; name the one it is based on."
             yield Finding(RULE, "error", f"/items/{index}/reviewer_guideline", said, line)
 
 
 def _cited_in(reasons: str) -> bool:
-    """Whether *reasons* name their source by themselves; a bare "guidelines" names none."""
+    """Return whether *reasons* name a source; the mere word "guidelines" does not."""
     return bool(
         re.search(r"\b(?:MTUS|ACOEM|ODG|Official Disability Guidelines|American College|Cochrane|UpToDate|et al)\b", reasons)
     )

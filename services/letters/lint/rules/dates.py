@@ -1,6 +1,6 @@
-"""The dates of injury and of the denial: those in the narrative are the header's and the case's.
+"""Rules: the narrative, the header and the case give the same dates of injury and denial.
 
-Of 100 real letters 2 have another date of injury, and 4 another date of the denial.
+Of 100 real letters, 2 state another date of injury and 4 another date of denial.
 """
 
 import re
@@ -47,37 +47,37 @@ _STATED_DENIAL = re.compile(
 def check_injury(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     """Compare each stated date of injury with the case's, or else the header's."""
     right = facts.injured_on or letter.injured_on
-    yield from _compare(letter, _STATED_INJURY, right, INJURY, "the date of injury")
-    sentence = f"The case's date of injury is {facts.injured_on}; the header has another."
+    yield from _compare(letter, _STATED_INJURY, right, INJURY, "date of injury")
+    sentence = f"The date of injury in the application is {facts.injured_on}, but the header has another."
     yield from _compare_header("/injured_on", letter.injured_on, facts.injured_on, INJURY, sentence)
 
 
 def check_denial(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
-    """Compare each stated date of the denial with the case's, or else the header's."""
+    """Compare each stated date of denial with the case's, or else the header's."""
     right = facts.denied_on or letter.denied_on
-    yield from _compare(letter, _STATED_DENIAL, right, DENIAL, "the utilization review decision")
-    sentence = f"The case's utilization review decision is of {facts.denied_on}; the header has another date."
+    yield from _compare(letter, _STATED_DENIAL, right, DENIAL, "date of the utilization review decision")
+    sentence = f"The utilization review decision in the application is dated {facts.denied_on}, but the header has another date."
     yield from _compare_header("/denied_on", letter.denied_on, facts.denied_on, DENIAL, sentence)
 
 
-def _compare(letter: Letter, stated: re.Pattern[str], right: date | None, rule: str, what: str) -> Iterator[Finding]:
-    """A finding for each date that *stated* finds in the narrative as *what* and that is not *right*; nothing if that is unknown."""
+def _compare(letter: Letter, stated: re.Pattern[str], right: date | None, rule: str, name: str) -> Iterator[Finding]:
+    """Find dates that the narrative states as *name* and that are not *right*, if known."""
     if right is None:
         return
     for place, text in narratives(letter):
         for found in stated.finditer(text):
             day = read_date(_date(found))
             if day is not None and day != right:
-                told = f"{what[0].upper()}{what[1:]} is of {right}; the text says {day}."
+                told = f"The {name} is {right}, but the text says {day}."
                 yield Finding(rule, "error", place, told, sentence_at(text, found.start()))
 
 
 def _compare_header(place: str, printed: date | None, of_case: date | None, rule: str, sentence: str) -> Iterator[Finding]:
-    """The finding *sentence*, if the header's date at *place* is *printed* and the case has another; nothing if either is unknown."""
+    """Find a header date that differs from the case's, if both are known."""
     if printed is not None and of_case is not None and printed != of_case:
         yield Finding(rule, "error", place, sentence, str(printed))
 
 
 def _date(found: re.Match[str]) -> str:
-    """The date of the way of saying it that was found."""
-    return next(text for name, text in found.groupdict().items() if text and not name.endswith("_separator"))
+    """Return the date from the alternative of the pattern that matched."""
+    return next(text for group, text in found.groupdict().items() if text and not group.endswith("_separator"))

@@ -1,4 +1,7 @@
-"""A guideline that is cited with its year was in force when the treatment was requested (8 CCR 9792.21; not when it was decided)."""
+"""Rule: a guideline cited by year was in force on the date of the request (8 CCR 9792.21).
+
+The date of the decision does not matter.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +19,7 @@ _SEPARATOR = r"(?: (?:Guidelines?|Medical Treatment Guidelines?|Treatment Guidel
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An edition by how it is cited, with the request dates for which it is in force, both included."""
+    """An edition as letters cite it, and the first and last request dates it applies to."""
 
     name: str
     cited: re.Pattern[str]
@@ -25,7 +28,7 @@ class Edition:
 
     @classmethod
     def of(cls, title: str, year: str, since: date, until: date) -> "Edition":
-        """The edition of *year*; the year may stand before or behind the title."""
+        """Return the edition of *year*, which is cited before or after the title."""
         behind, before = rf"\b{title}{_SEPARATOR}{year}\b", rf"\b{year} {title}\b"
         return cls(f"{year} edition", re.compile(f"{behind}|{before}", re.IGNORECASE), since, until)
 
@@ -47,9 +50,9 @@ EDITIONS = (
 
 
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
-    """Each dated citation against the day of the request, or where that is unknown the day of the denial, which soon follows it.
+    """Compare each dated citation with the date of the request, or else of the denial.
 
-    What the claims administrator cited is a warning: the letter tells it as it was, and the reviewer should have seen it.
+    A citation by the claims administrator gives a warning: the letter reports it as it was made.
     """
     day = facts.requested_on or facts.denied_on or letter.denied_on
     if day is None:
@@ -61,6 +64,6 @@ def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
             for edition in EDITIONS:
                 found = edition.cited.search(text)
                 if found and not edition.since <= day <= edition.until:
-                    said = f"The {edition.name} is for requests from {edition.since} to {edition.until}; this was {known} on {day}."
+                    said = f"The {edition.name} applies to requests from {edition.since} to {edition.until}; this treatment was {known} on {day}."
                     severity = "warning" if name.startswith("claims") else "error"
                     yield Finding(RULE, severity, f"/items/{index}/{name}", said, found[0])  # type: ignore[arg-type]

@@ -1,4 +1,7 @@
-"""Names that must not appear: the reviewer's anywhere (LC 4610.6(f)), anybody's in the copy that is published (LC 4610.6(m))."""
+"""Rule: the letter discloses no reviewer, and its public copy no person of the case.
+
+Labor Code 4610.6(f) protects the reviewer's name, 4610.6(m) the names in the published copy.
+"""
 
 import re
 import unicodedata
@@ -19,23 +22,27 @@ _THE_REVIEWER = re.compile(
 
 
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
-    """Each text that has the reviewer's name or says who the reviewer is and, in the public copy, any name of the case."""
+    """Find the reviewer's name and, in the public copy, the other names of the case."""
     published = facts.public_copy or letter.copy_for == "public"
-    hidden = [(name, "The reviewer's name") for name in facts.reviewer_names]
-    hidden += [(name, "A name that the public copy may not have") for name in facts.redacted_names if published]
+    hidden = [(name, "The text contains the reviewer's name, which must not be disclosed.") for name in facts.reviewer_names]
+    hidden += [
+        (name, "The text contains a name, which the public copy must not disclose.") for name in facts.redacted_names if published
+    ]
     patterns = [(_last_word(name), _pattern(name), said) for name, said in hidden]
     for place, text in all_texts(letter):
         plain = _plain(text)
         folded = plain.casefold()
-        for last, pattern, said in (*patterns, ("", _THE_REVIEWER, "Who the reviewer is")):
-            if last in folded and (
-                found := pattern.search(plain)
-            ):  # the word is looked for first, for a search costs a hundred times that
-                yield Finding(RULE, "error", place, f"{said} stands here.", found[0])
+        for last, pattern, said in (*patterns, ("", _THE_REVIEWER, "The text names its reviewer, who must not be disclosed.")):
+            # find the word first: a search with the pattern costs a hundred times as much
+            if last in folded and (found := pattern.search(plain)):
+                yield Finding(RULE, "error", place, said, found[0])
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    """Finds *name* in any case and spacing, its last part behind a title or as a name of its own, and "last, first"."""
+    """Return a pattern for *name* in any case and spacing.
+
+    It also matches "last, first", the last name after a title, and the first and last name alone.
+    """
     words = _words(name)
     if not words:
         return re.compile(r"(?!)")
@@ -52,15 +59,18 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def _last_word(name: str) -> str:
-    """The word that is in every way to write *name*."""
+    """Return the word that every spelling of *name* contains."""
     return "".join(_words(name)[-1:]).casefold()
 
 
 def _words(name: str) -> list[str]:
-    """The words of *name* without titles and degrees."""
+    """Return the words of *name* without titles and degrees."""
     return [word for word in re.findall(r"[^\W_]+", _plain(name)) if not re.fullmatch(rf"{_TITLES}|{_DEGREES}", word)]
 
 
 def _plain(text: str) -> str:
-    """*text* without accents, so that a name is found however it is spelt; of the same length."""
+    """Remove the accents from *text*, so that every spelling of a name is found.
+
+    The result has the length of *text*.
+    """
     return text if text.isascii() else "".join(unicodedata.normalize("NFD", character)[0] for character in text)

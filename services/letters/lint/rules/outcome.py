@@ -1,4 +1,7 @@
-"""What an item's closing decides is its outcome: necessary where the denial is overturned, not necessary where it is upheld."""
+"""Rule: the closing states the outcome that the heading prints.
+
+A denial is overturned if the treatment is medically necessary, and upheld if it is not.
+"""
 
 from collections.abc import Iterator
 
@@ -11,12 +14,12 @@ RULE = "outcome"
 
 
 def check(letter: Letter, _facts: CaseFacts) -> Iterator[Finding]:
-    """Each closing against the outcome printed in the item's heading."""
+    """Compare the decision in each closing with the outcome in the heading."""
     for index, item in enumerate(letter.items):
         said = decision_of(item.closing)
         if said is None:
             told = "The closing does not say whether the treatment is medically necessary."
             yield Finding(RULE, "warning", f"/items/{index}/closing", told, item.closing)
         elif said != item.outcome:
-            told = f"The heading says {item.outcome}, and the closing says the opposite."
+            told = f"The heading says {item.outcome}, but the closing says the opposite."
             yield Finding(RULE, "error", f"/items/{index}/closing", told, item.closing)

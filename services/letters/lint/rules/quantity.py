@@ -1,4 +1,4 @@
-"""Quantities agree: the heading's three with each other and with the case's, and what the closing repeats with the heading."""
+"""Rule: the quantities in heading, case, rationale and closing agree."""
 
 import re
 from collections.abc import Iterator
@@ -43,36 +43,39 @@ _REMAINDER = re.compile(
     r"(?P<requested>.*?)\s+was the original request\.\s*(?P<authorised>.*?)\s+was authori[sz]ed\b.*?\boriginal request,\s*(?P<in_dispute>.*)",
     re.DOTALL,
 )
-_ASKED = re.compile(rf"\brequest(?:ed)? (?:is |was )?for (?P<what>{_NUMBER} [^.;]{{0,40}})", re.IGNORECASE)
+_ASKED = re.compile(rf"\brequest(?:ed)? (?:is |was )?for (?P<quantity>{_NUMBER} [^.;]{{0,40}})", re.IGNORECASE)
 Quantity = tuple[str, Decimal]
 
 
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
-    """Each item's heading, the case's quantities in it, and what its closing and reasons say was asked for."""
+    """Compare each item's quantities with one another and with the application's."""
     for index, item in enumerate(letter.items):
         yield from _remainder(item, f"/items/{index}/request")
         yield from _case(item, facts, f"/items/{index}/request")
         yield from _repeated(item, item.closing, f"/items/{index}/closing")
         for asked in _ASKED.finditer(item.rationale):
-            yield from _repeated(item, asked["what"], f"/items/{index}/rationale")
+            yield from _repeated(item, asked["quantity"], f"/items/{index}/rationale")
 
 
 def _remainder(item: LetterItem, place: str) -> Iterator[Finding]:
-    """A heading that tells what was authorised: what is in dispute is the request less that."""
+    """Check a heading that says how much was authorised.
+
+    The quantity in dispute must be the requested one less the authorised one.
+    """
     told = _REMAINDER.fullmatch(item.request)
     if told is None:
         return
     parts = [_numbers(told[name]) for name in ("requested", "authorised", "in_dispute")]
     if len({len(part) for part in parts}) > 1:
-        return  # an approval of another kind: nothing to subtract
+        return  # the approval was of another kind: there is nothing to subtract
     for requested, authorised, in_dispute in zip(*parts, strict=True):
         if len({requested, authorised, in_dispute}) > 1 and requested != authorised + in_dispute:
-            said = f"Of {requested} requested, {authorised} were authorised, and {in_dispute} are told to be in dispute."
+            said = f"Of {requested} requested, {authorised} were authorised; the heading says {in_dispute} are left, not {requested - authorised}."
             yield Finding(RULE, "error", place, said, item.request)
 
 
 def _case(item: LetterItem, facts: CaseFacts, place: str) -> Iterator[Finding]:
-    """Where the case knows quantities, the heading has the one that was requested or is in dispute."""
+    """Find a heading without the quantity that the application requests or has in dispute."""
     known = facts.item(item.number)
     right = {quantity for quantity in (known.requested, known.in_dispute) if quantity is not None}
     numbers = set(_numbers(item.request))
@@ -82,23 +85,23 @@ def _case(item: LetterItem, facts: CaseFacts, place: str) -> Iterator[Finding]:
             RULE,
             "error",
             place,
-            f"The case's quantity is {told} {known.unit or ''}".rstrip() + "; the heading has another.",
+            f"The quantity in the application is {told} {known.unit or ''}".rstrip() + ", but the heading has another.",
             item.request,
         )
 
 
 def _repeated(item: LetterItem, text: str, place: str) -> Iterator[Finding]:
-    """Each quantity that *text* repeats stands in the heading, if the heading counts that unit at all."""
+    """Find quantities in *text* that differ from the heading's in the same unit."""
     asked = _quantities(item.request)
     for unit, number in sorted(_quantities(text) - asked):
         same_unit = {other for other_unit, other in asked if other_unit == unit}
         if same_unit and number not in same_unit:
-            said = f"The heading has {', '.join(f'{other:f}' for other in sorted(same_unit))} {unit}; here it is {number:f}."
+            said = f"The heading has {', '.join(f'{other:f}' for other in sorted(same_unit))} {unit}, but this text has {number:f}."
             yield Finding(RULE, "error", place, said, text)
 
 
 def _quantities(text: str) -> set[Quantity]:
-    """The counted things in *text*: unit without its plural, and number."""
+    """Return the quantities in *text*: the unit in the singular, and the number."""
     return {
         ("pieces" if found["count"] else found["unit"].lower().rstrip("s"), _decimal(found["count"] or found["number"]))
         for found in _COUNTED.finditer(text)
@@ -106,7 +109,7 @@ def _quantities(text: str) -> set[Quantity]:
 
 
 def _numbers(text: str) -> list[Decimal]:
-    """Every number in *text*, in figures or in words up to twenty, in order."""
+    """Return the numbers in *text*, in figures or in words up to twenty, in order."""
     return [_decimal(number) for number in re.findall(rf"(?<![\w.]){_NUMBER}(?![\d.]*\d)", text, re.IGNORECASE)]
 
 

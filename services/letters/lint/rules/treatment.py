@@ -1,4 +1,4 @@
-"""The reasons for an item are about its treatment or its body part, not about another's."""
+"""Rule: the rationale is about the requested treatment or its body part."""
 
 import re
 from collections.abc import Iterator
@@ -81,18 +81,24 @@ _SAY_NOTHING = frozenset(
 
 
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
-    """Each item whose reasons mention neither its treatment nor its body part; a draft's reasons are its reviewer's to write."""
+    """Find items without a rationale, or with one that is about something else.
+
+    A draft's rationale is not compared: its reviewer has yet to write it.
+    """
     for index, item in enumerate(letter.items):
         if not item.rationale:
-            said = "The item is decided without a reason."
+            said = "The item is decided without a rationale."
             yield Finding(RULE, "error", f"/items/{index}/rationale", said, item.closing)
         elif not letter.draft and not is_about(item.rationale, item) and not falls_with_a_surgery(letter, item, facts):
-            said = f"The reasons mention neither the treatment nor the body part of the request: {item.request}"
+            said = f"The rationale mentions neither the treatment nor the body part of the request: {item.request}"
             yield Finding(RULE, "warning", f"/items/{index}/rationale", said, item.rationale)
 
 
 def is_about(reasons: str, item: LetterItem) -> bool:
-    """Whether *reasons* mention the treatment of *item*, under any of its names, its body part, or another word of the request."""
+    """Return whether *reasons* mention the treatment, the body part, or a word of the request.
+
+    Brand names and names of the drug's class count as the treatment.
+    """
     if regions_in(item.request) & regions_in(reasons):
         return True
     if any(words.search(item.request) and words.search(reasons) for words in TREATMENTS):
@@ -102,5 +108,5 @@ def is_about(reasons: str, item: LetterItem) -> bool:
 
 
 def _stem(word: str) -> str:
-    """*word* without a plural's ending."""
+    """Return *word* in lower case without a plural s."""
     return word.lower().removesuffix("s")

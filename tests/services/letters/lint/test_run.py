@@ -27,7 +27,7 @@ def test_a_finding_reads_as_a_sentence() -> None:
     (finding,) = lint(with_item(outcome="overturned"))
 
     assert str(finding) == (
-        "error: outcome at /items/0/closing: The heading says overturned, and the closing says the opposite. "
+        "error: outcome at /items/0/closing: The heading says overturned, but the closing says the opposite. "
         "“Therefore, the request for Chiropractic, 6 visits is not medically necessary.”"
     )
 
