@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from runtime.loop.consume import Consumption, Result
 from runtime.loop.effects import perform, resolve
-from runtime.loop.record import Found
+from runtime.record import Found
 from runtime.service import Service
 from runtime.state.state import State
 from schemas.catalogue import MESSAGES

@@ -4,7 +4,7 @@ import base64
 import json
 from typing import Any
 
-from runtime.loop.record import Record
+from runtime.record import Record
 from schemas.message import Part
 from schemas.wire.dead_letters import ParkedMessage
 

@@ -16,7 +16,7 @@ from runtime.logs import logger
 from runtime.loop import effects, parking
 from runtime.loop.effects import Done, NotDone, Outcome
 from runtime.loop.origin import FindOriginal, OriginalGone, read_original
-from runtime.loop.record import Record
+from runtime.record import Record
 from runtime.state.state import Caused, Effect, Handled, State, Timer
 from schemas.catalogue import MESSAGES
 from schemas.ids import derived_id

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from runtime.loop.record import Found, Record
+from runtime.outside.committed_reader import committed_reader
+from runtime.record import Found, Record
 from runtime.settings import Settings
-from schemas.topics import MESSAGE_BYTES_MAX
 from schemas.wire.dead_letters import Origin, ParkedMessage
 
 FindOriginal = Callable[[Origin], Awaitable[Record | None]]
@@ -58,15 +58,7 @@ async def find_on_broker(settings: Settings, origin: Origin) -> Record | None:
 
 
 async def _find(settings: Settings, place: TopicPartition, offset: int) -> Record | None:
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka_bootstrap,
-        isolation_level="read_committed",
-        enable_auto_commit=False,
-        max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
-        max_poll_records=1,
-    )
-    try:
-        await consumer.start()
+    async with committed_reader(settings, records_max=1) as consumer:
         consumer.assign([place])
         first, end = (await consumer.beginning_offsets([place]))[place], (await consumer.end_offsets([place]))[place]
         if not first <= offset < end:
@@ -78,8 +70,6 @@ async def _find(settings: Settings, place: TopicPartition, offset: int) -> Recor
                     found: Record = record
                     return found
         return None
-    finally:
-        await asyncio.shield(consumer.stop())
 
 
 def _size(parked: ParkedMessage) -> str:

@@ -4,7 +4,7 @@ import base64
 from datetime import datetime
 from typing import Literal
 
-from runtime.loop.record import Found, Record
+from runtime.record import Found, Record
 from runtime.state.state import Parked, State, Waiting
 from schemas.ids import derived_id
 from schemas.wire.dead_letters import MessageParked, Origin, ParkedMessage

@@ -19,7 +19,7 @@ from runtime.logs import logger
 from runtime.loop.consume import Consumption, Result
 from runtime.loop.effects import perform, resolve
 from runtime.loop.origin import find_on_broker
-from runtime.loop.record import Record
+from runtime.record import Record
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.changelog import open_disk, restore

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiokafka import TopicPartition
 
-from runtime.loop.record import Record
+from runtime.record import Record
 
 POLL_MS = 200
 

@@ -1,17 +1,17 @@
 """Reading topics from their beginning without a group: what views, the command line and checks do."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from runtime.loop.record import Record
+from runtime.outside.committed_reader import committed_reader
+from runtime.record import Record
 from runtime.settings import Settings
 from schemas.catalogue import MESSAGES
 from schemas.message import Message
-from schemas.topics import MESSAGE_BYTES_MAX, Topic
+from schemas.topics import Topic
 from schemas.wire.codec import read
 from schemas.wire.envelope import Envelope, Unreadable, header_text, open_envelope
 
@@ -89,20 +89,10 @@ async def _reader(
 ) -> AsyncIterator[tuple[AIOKafkaConsumer, list[TopicPartition]]]:
     numbers = range(settings.partitions) if partition is None else (partition,)
     places = [TopicPartition(topic.name, number) for topic in topics for number in numbers]
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka_bootstrap,
-        isolation_level="read_committed",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
-    )
-    try:
-        await consumer.start()
+    async with committed_reader(settings) as consumer:
         consumer.assign(places)
         await consumer.seek_to_beginning(*places)
         yield consumer, places
-    finally:
-        await asyncio.shield(consumer.stop())
 
 
 def _open(record: Record) -> Seen | None:

@@ -7,10 +7,10 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.consumer.fetcher import READ_UNCOMMITTED
 
+from runtime.outside.committed_reader import committed_reader
 from runtime.settings import Settings
 from runtime.state.disk import Disk
 from runtime.state.state import State
-from schemas.topics import MESSAGE_BYTES_MAX
 
 
 class ChangelogUnfinished(RuntimeError):
@@ -33,15 +33,7 @@ async def restore(
     """
     records = 0
     changelog = TopicPartition(changelog_name, number)
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka_bootstrap,
-        isolation_level="read_committed",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
-    )
-    await consumer.start()
-    try:
+    async with committed_reader(settings) as consumer:
         end = await _end(consumer, changelog)
         consumer.assign([changelog])
         if disk is not None and disk.position > end:
@@ -52,8 +44,6 @@ async def restore(
                 records += len(found)
                 turn()
                 state.restore([(record.key.decode(), record.value) for record in found], found[-1].offset + 1)
-    finally:
-        await consumer.stop()
     state.restored()
     return records
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cli.dead_letters.contents import CHARACTERS_SHOWN_MAX, kept_contents, printable
 from runtime.loop import parking
-from runtime.loop.record import Found
+from runtime.record import Found
 
 
 def _kept(value: bytes | None, headers: list[tuple[str, bytes]] | None = None) -> parking.ParkedMessage:

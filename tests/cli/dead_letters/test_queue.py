@@ -7,8 +7,8 @@ import pytest
 
 from cli.dead_letters.queue import DeadLetters, Selection, before
 from runtime.loop import parking
-from runtime.loop.record import Found
 from runtime.outside.follow import Seen
+from runtime.record import Found
 from schemas.message import Message
 from schemas.wire.dead_letters import MessageParked, ParkedMessageDiscarded, ParkedMessageReplayed
 from schemas.wire.envelope import Envelope

@@ -5,7 +5,7 @@ import pytest
 from cli.dead_letters.queue import DeadLetter, DeadLetters, Selection
 from cli.dead_letters.session import Desk, Outcome
 from runtime.loop import parking
-from runtime.loop.record import Found
+from runtime.record import Found
 from runtime.settings import Settings
 from tests.examples import CASE_NUMBER, RECEIVED_AT
 

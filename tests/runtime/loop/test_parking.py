@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.loop import parking
-from runtime.loop.record import Found
+from runtime.record import Found
 from schemas.wire.codec import read
 from schemas.wire.dead_letters import MessageParked
 from tests.examples import ROOT

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiokafka import TopicPartition
 
 from runtime.loop.polling import poll
-from runtime.loop.record import Record
+from runtime.record import Record
 
 TOPICS = ("imr.intake.events", "imr.triage.events")
 AT_ONCE = 3

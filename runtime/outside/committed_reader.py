@@ -1,0 +1,32 @@
+"""A consumer without a group that sees committed messages only."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiokafka import AIOKafkaConsumer
+
+from runtime.settings import Settings
+from schemas.topics import MESSAGE_BYTES_MAX
+
+
+@asynccontextmanager
+async def committed_reader(settings: Settings, *, records_max: int = 500) -> AsyncIterator[AIOKafkaConsumer]:
+    """Start a consumer that reads `read_committed`, takes our largest message, and commits no offset.
+
+    The caller assigns partitions and seeks. A poll returns at most *records_max* records. Raises
+    aiokafka's KafkaError where no broker answers.
+    """
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=settings.kafka_bootstrap,
+        isolation_level="read_committed",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
+        max_poll_records=records_max,
+    )
+    try:
+        await consumer.start()
+        yield consumer
+    finally:
+        await asyncio.shield(consumer.stop())
