@@ -1,4 +1,5 @@
-"""What every service runs on: the transactional loop, state, parking, timers, settings, logs, brokers. Knows Kafka and no review.
+"""The runtime of every service: loop, state, parking, timers, settings, logs, brokers.
 
-Read `consume` first (what happens to one message), then `partition` (one transaction per batch), then `worker` (who owns what).
+It knows Kafka and nothing of medical review. Read `loop.consume` first (one message), then
+`loop.partition` (one transaction per batch) and `loop.worker` (ownership of partitions).
 """

@@ -1,4 +1,4 @@
-"""The clock, at the edge: nobody else asks what time it is."""
+"""The clock at the edge; no other module asks for the time."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,11 +6,11 @@ _shift = timedelta(0)
 
 
 def now() -> datetime:
-    """The current instant, aware, in UTC."""
+    """Return the current instant, aware, in UTC."""
     return datetime.now(UTC) + _shift  # noqa: TID251 - the one place
 
 
 def shift(seconds: float) -> None:
-    """Set this process's clock *seconds* ahead (or back): demonstrations and training show a case in its own time."""
+    """Set this process's clock *seconds* ahead or back, to show a case in its own time."""
     global _shift  # noqa: PLW0603 - a process has one clock; it is set once, at the start
     _shift = timedelta(seconds=seconds)

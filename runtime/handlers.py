@@ -1,4 +1,4 @@
-"""Which handler gets which message: a table one can read."""
+"""The table of handlers: which one gets which message."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,39 +11,41 @@ from schemas.message import Message
 M = TypeVar("M", bound=Message)
 
 Outgoing = Sequence[Message]
-"""What a handler wants published, in order."""
+"""The messages a handler wants published, in order."""
 
 Handler = Callable[[M, datetime], Outgoing | Awaitable[Outgoing]]
-"""From a message and the instant it was said to what follows. Deterministic: no clock, no random, no input or output.
+"""Maps a message and its instant to the messages that follow.
 
-It may be `async` to leave the loop for long work, such as rendering.
+Deterministic: no clock, no random, no input or output. It may be `async` to leave the loop for
+long work, such as rendering.
 """
 
 TimerHandler = Callable[[str, datetime], Outgoing]
-"""From a timer's subject and due instant to what follows."""
+"""Maps a timer's subject and due instant to the messages that follow."""
 
 
 class EffectHandler(Protocol):
-    """How effects of one kind are performed, and what is published at each step.
+    """Performs effects of one kind and returns the messages of each step.
 
-    `perform` and `ask` reach outside and run in no transaction. An error of `perform` with `retriable = True` means that nothing was done;
-    it is tried again, later and later. Any other error leaves it unknown.
+    `perform` and `ask` reach outside and run in no transaction. An error of `perform` with
+    `retriable = True` means that nothing was done; it is tried again with growing pauses. After
+    any other error the outcome is unknown.
     """
 
     def attempted(self, effect: Effect) -> Outgoing:
-        """What to publish before the attempt."""
+        """Return the messages to publish before the attempt."""
 
     async def perform(self, effect: Effect) -> str:
-        """Do it under the key `effect.id`; return the provider's proof."""
+        """Perform it under the key `effect.id`; return the provider's proof."""
 
     async def ask(self, effect: Effect) -> str | None:
-        """The provider's proof if it performed the key, None if it surely did not; raises NotAskable."""
+        """Return the provider's proof for the key, None if it was not performed; raise NotAskable."""
 
     def done(self, effect: Effect, proof: str) -> Outgoing:
-        """What to publish once it is performed."""
+        """Return the messages to publish once it is performed."""
 
     def unsure(self, effect: Effect, reason: str) -> Outgoing:
-        """What to publish if nobody can tell whether it was performed: a person has to look."""
+        """Return the messages to publish if the outcome is unknown and a person has to look."""
 
 
 @dataclass
@@ -55,19 +57,19 @@ class Handlers:
     effects: dict[str, EffectHandler] = field(default_factory=dict)
 
     def on(self, message_class: type[M], handler: Handler[M]) -> None:
-        """Give every *message_class* to *handler*."""
+        """Send every *message_class* to *handler*."""
         if message_class.type in self.messages:
             raise ValueError(f"{message_class.type} has a handler already")
         self.messages[message_class.type] = handler
 
     def on_timer(self, clock: str, handler: TimerHandler) -> None:
-        """Give every timer of *clock* that runs out to *handler*."""
+        """Send every timer of *clock* that runs out to *handler*."""
         if clock in self.timers:
             raise ValueError(f"the clock {clock} has a handler already")
         self.timers[clock] = handler
 
     def on_effect(self, kind: str, handler: EffectHandler) -> None:
-        """Have effects of *kind* performed by *handler*."""
+        """Let *handler* perform effects of *kind*."""
         if kind in self.effects:
             raise ValueError(f"effects of the kind {kind} have a handler already")
         self.effects[kind] = handler

@@ -1,6 +1,7 @@
-"""Logs: one configuration for our lines and our libraries', identifiers only, never a payload.
+"""Configure logging: our lines and our libraries', identifiers only, never a payload.
 
-A processor drops every key that is not listed here, so a name or a diagnosis cannot reach a log by accident.
+A processor drops every key that is not listed here, so a name or a diagnosis cannot reach a log by
+accident.
 """
 
 import logging
@@ -38,7 +39,10 @@ _LIBRARY_EVENT = "library_message"
 
 
 def configure_logging(settings: Settings, service: str, stream: TextIO | None = None) -> None:
-    """Set up structlog and the standard library's logging for this process; *stream* is standard error unless a test says otherwise."""
+    """Set up structlog and standard logging for this process.
+
+    *stream* replaces stderr in tests.
+    """
     shared = (
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -68,7 +72,7 @@ def configure_logging(settings: Settings, service: str, stream: TextIO | None = 
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:
-    """The logger of one of our modules."""
+    """Return the logger of one of our modules."""
     bound: structlog.stdlib.BoundLogger = structlog.get_logger(f"imr.{name}")
     return bound
 
@@ -77,7 +81,10 @@ _transform = ExceptionDictTransformer(show_locals=False, max_frames=20)
 
 
 def _where_it_was_raised(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> Any:
-    """The types and frames of an exception without its text: the text may quote what a person wrote."""
+    """Return the types and frames of an exception without its text.
+
+    The text may quote something that a person wrote.
+    """
     return [
         {"type": each["exc_type"], "frames": [f"{frame['filename']}:{frame['lineno']} {frame['name']}" for frame in each["frames"]]}
         for each in _transform(exc_info)
@@ -90,6 +97,9 @@ def _keep_to_the_list(_logger: Any, _method: str, line: MutableMapping[str, Any]
 
 
 def _without_text(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace a library's message by its template: the template is the library's own text, what is filled in may be anybody's."""
+    """Replace a library's message by its template.
+
+    The template is the library's own text; the values filled in may be personal.
+    """
     record: logging.LogRecord | None = line.get("_record")
     return {**line, "event": _LIBRARY_EVENT, "reason": str(record.msg)[:300] if record else None}

@@ -1,4 +1,4 @@
-"""How a service's process runs: settings, logs, the worker and its health, until a signal or a failure."""
+"""Run a service's process: settings, logs, worker and health, until a signal or a failure."""
 
 import asyncio
 import contextlib
@@ -17,11 +17,14 @@ from runtime.settings import Settings, what_is_wrong
 from runtime.watching.health import create_health, serve
 
 Extra = Callable[[Settings], contextlib.AbstractAsyncContextManager[None]]
-"""What runs beside the worker in the same loop, such as an HTTP interface."""
+"""A companion of the worker in the same loop, such as an HTTP interface."""
 
 
 def run_service(create_app: Callable[[Settings], Service], beside: Extra | None = None) -> None:
-    """Run the service that *create_app* makes, and what runs *beside* it; the only place where a service meets the environment."""
+    """Run the service that *create_app* makes, with its companion *beside*.
+
+    Only here does a service meet the environment.
+    """
     try:
         settings = Settings()
     except ValidationError as error:

@@ -6,23 +6,23 @@ from typing import Protocol
 
 
 class Record(Protocol):
-    """A message as a broker hands it out: where it was, when it was written, its bytes."""
+    """A message as a broker returns it: position, time and bytes."""
 
     @property
     def topic(self) -> str:
-        """Name of the topic."""
+        """The topic's name."""
 
     @property
     def partition(self) -> int:
-        """Number of the partition."""
+        """The partition's number."""
 
     @property
     def offset(self) -> int:
-        """Place in the partition."""
+        """The position in the partition."""
 
     @property
     def timestamp(self) -> int:
-        """When it was written, in milliseconds since 1970."""
+        """The time it was written, in milliseconds since 1970."""
 
     @property
     def key(self) -> bytes | None:
@@ -39,7 +39,7 @@ class Record(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record of our own making: read again from a parked message, or in memory; *attempt* counts its handling."""
+    """A record built here: from a parked message, or in memory; *attempt* counts its handling."""
 
     topic: str
     partition: int

@@ -1,4 +1,4 @@
-"""A service as the runtime sees it: a name, the topics it reads, and how to make its handlers for a partition."""
+"""The runtime's view of a service: name, input topics, and how to make its handlers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,10 @@ from schemas.topics import Topic, changelog, desk
 
 @dataclass(frozen=True)
 class Service:
-    """One deciding service. Its consumer group is `imr-<name>`, a constant: a renamed group reads everything again."""
+    """One deciding service.
+
+    Its consumer group `imr-<name>` never changes: a renamed group would read everything again.
+    """
 
     name: str
     topics: tuple[Topic, ...]

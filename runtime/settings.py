@@ -1,4 +1,4 @@
-"""Settings, read once from the environment (`IMR_…`) or given by the command line; frozen afterwards."""
+"""Settings, read once from the environment (`IMR_…`) or the command line, then frozen."""
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -10,7 +10,7 @@ Port = Annotated[int, Field(ge=0, le=65_535)]
 
 
 class Settings(BaseSettings):
-    """What a deployment may choose. Every service takes the same; each reads what it needs."""
+    """The settings of a deployment; every service takes the same and reads those it needs."""
 
     model_config = SettingsConfigDict(env_prefix="IMR_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -50,9 +50,7 @@ class Settings(BaseSettings):
         "", description="the bucket of letter_store=s3; credentials come from the standard AWS environment"
     )
     letter_store_endpoint: str | None = Field(None, description="the address of an S3-compatible store other than Amazon's")
-    letter_store_prefix: str = Field(
-        "", pattern=r"^([A-Za-z0-9._-]+/)*$", description="what the names of letters in the bucket begin with"
-    )
+    letter_store_prefix: str = Field("", pattern=r"^([A-Za-z0-9._-]+/)*$", description="prefix of the letters' names in the bucket")
     delivery: Literal["outbox", "http"] = Field(
         "outbox", description="how letters leave: into a folder of data_dir, or to a provider"
     )
@@ -77,7 +75,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _what_is_outside_has_an_address(self) -> Self:
-        """An S3-compatible store has a bucket, a provider of deliveries an address."""
+        """Require a bucket for an S3-compatible store and an address for a delivery provider."""
         if self.letter_store == "s3" and not self.letter_store_bucket:
             raise ValueError("letter_store=s3 needs a bucket (IMR_LETTER_STORE_BUCKET)")
         if self.delivery == "http" and not self.delivery_url:
@@ -86,13 +84,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _state_on_disk_has_a_slot(self) -> Self:
-        """Two workers of a service on one machine must not open the same folder."""
+        """Require a slot for state on disk: two workers of a service must not share a folder."""
         if self.state == "rocksdb" and self.slot is None:
             raise ValueError("state=rocksdb needs a slot: the folder of a worker's state is named after it (IMR_SLOT)")
         return self
 
 
 def what_is_wrong(error: ValidationError) -> str:
-    """For the person who set them: each wrong setting by its name, and what is wrong with it."""
+    """Return each invalid setting by its name, with the reason."""
     named = ((str(each["loc"][0]) if each["loc"] else "", each["msg"]) for each in error.errors())
     return "; ".join(f"IMR_{name.upper()}: {message}" if name else message for name, message in named)

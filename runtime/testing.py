@@ -1,4 +1,4 @@
-"""Fakes that ship with the runtime: a stream in memory on which services run as they do on Kafka, one process, no broker."""
+"""Fakes that ship with the runtime: services on a stream in memory, without a broker."""
 
 import contextlib
 from collections import defaultdict
@@ -27,7 +27,7 @@ NOON = datetime(2015, 4, 1, 20, 0, tzinfo=UTC)
 
 @dataclass
 class _Owned:
-    """One partition of one service: its state, and how far it has read each topic."""
+    """One partition of one service: its state and its position in each topic."""
 
     service: Service
     number: int
@@ -43,7 +43,10 @@ class _Owned:
 
 
 class MemoryStream:
-    """Topics in memory and the services that read them; `settle` lets every message run its course."""
+    """Topics in memory and the services that read them.
+
+    `settle` lets every message run its course.
+    """
 
     def __init__(self, *services: Service, partitions: int = 4, now: datetime = NOON) -> None:
         self.now = now
@@ -63,23 +66,26 @@ class MemoryStream:
         return identifier
 
     def write(self, sealed: Sealed) -> None:
-        """Append bytes to a topic, whatever they are."""
+        """Append bytes to a topic."""
         place = self.topics[sealed.topic, sealed.partition]
         place.append(Found(sealed.topic, sealed.partition, len(place), len(place), sealed.key, sealed.value, list(sealed.headers)))
 
     def remove_before(self, topic: str, partition: int, offset: int) -> None:
-        """Let retention remove what was written before *offset*; who has read it has read it."""
+        """Let retention remove the records before *offset*."""
         self._first[topic, partition] = offset
 
     async def settle(self, rounds_max: int = 100) -> None:
-        """Let every service read and perform until nothing is left; raises if that takes more than *rounds_max* rounds."""
+        """Let every service read and perform until nothing is left.
+
+        Raises RuntimeError after *rounds_max* rounds.
+        """
         for _ in range(rounds_max):
             if not any([await self._turn(owned) for owned in self._owned] + [await self._perform(owned) for owned in self._owned]):
                 return
         raise RuntimeError(f"messages still flow after {rounds_max} rounds")
 
     async def pass_time(self, duration: timedelta) -> None:
-        """Let *duration* pass and fire what is due."""
+        """Let *duration* pass and fire the timers that run out."""
         self.now += duration
         for owned in self._owned:
             consumption = self._consumption(owned)
@@ -89,7 +95,7 @@ class MemoryStream:
         await self.settle()
 
     def restart(self, name: str) -> None:
-        """Kill every worker of the service *name* and start it anew: of its state there is what its changelog holds."""
+        """Kill every worker of the service *name* and restore its state from its changelog."""
         for owned in self._owned:
             if owned.service.name == name:
                 owned.begin()
@@ -98,11 +104,11 @@ class MemoryStream:
                 owned.state.restored()
 
     def messages(self, message_class: type[M]) -> list[M]:
-        """All messages of *message_class* on any topic."""
+        """Return all messages of *message_class* on any topic."""
         return [message for _, message in self.read() if isinstance(message, message_class)]
 
     def read(self) -> list[tuple[Envelope, Message]]:
-        """All readable messages, topic by topic."""
+        """Return all readable messages, topic by topic."""
         found = []
         for record in (record for records in self.topics.values() for record in records):
             with contextlib.suppress(Unreadable):
@@ -111,7 +117,7 @@ class MemoryStream:
         return found
 
     def states(self, name: str) -> Sequence[State]:
-        """The states of the service *name*, by partition."""
+        """Return the states of the service *name*, by partition."""
         return [owned.state for owned in self._owned if owned.service.name == name]
 
     async def _find_original(self, origin: Origin) -> Found | None:
@@ -130,7 +136,7 @@ class MemoryStream:
         return moved
 
     async def _perform(self, owned: _Owned) -> bool:
-        """Attempt what is intended, find out about what was interrupted, and put on record what came of both."""
+        """Attempt intended effects, resolve interrupted ones, and commit both outcomes."""
         interrupted, owned.state.interrupted = owned.state.interrupted, []
         intended = owned.state.intended(self.now, most=1_000)
         attempting = self._consumption(owned)

@@ -1,4 +1,4 @@
-"""What can go wrong with a broker of ours, each saying what to do."""
+"""The errors of a broker on this machine; each names the way out."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ ALTERNATIVES = (
 
 
 class BrokerError(RuntimeError):
-    """A broker of ours cannot do its work."""
+    """A broker on this machine cannot work."""
 
 
 class EmbeddedBrokerUnavailable(BrokerError):
@@ -20,14 +20,14 @@ class EmbeddedBrokerUnavailable(BrokerError):
 
 
 class KafkaUnavailable(BrokerError):
-    """Apache Kafka cannot run on this machine; *why* says how to mend that."""
+    """Apache Kafka cannot run on this machine; *why* says how to change that."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"Apache Kafka cannot run on this machine: {why}")
 
 
 class DataFolderInUse(BrokerError):
-    """Another broker works on the folder; two would spoil its data."""
+    """Another broker uses the folder; two would damage its data."""
 
     def __init__(self, folder: Path, pid: str) -> None:
         super().__init__(f"the data folder {folder} is in use by process {pid or 'unknown'}; stop it, or choose another folder")
@@ -35,7 +35,7 @@ class DataFolderInUse(BrokerError):
 
 
 class DiskFull(BrokerError):
-    """There is too little room to start a broker in."""
+    """There is too little free space to start a broker."""
 
     def __init__(self, folder: Path, free_bytes: int, needed_bytes: int) -> None:
         free, needed = free_bytes // 1024**2, needed_bytes // 1024**2
@@ -44,7 +44,7 @@ class DiskFull(BrokerError):
 
 
 class PortTaken(BrokerError):
-    """Something else listens on the port the broker was to have."""
+    """Another program listens on the broker's port."""
 
     def __init__(self, port: int) -> None:
         super().__init__(f"port {port} is taken by another program; stop it, or choose another port")
@@ -59,7 +59,7 @@ _HINTS = {
 
 
 class BrokerDidNotStart(BrokerError):
-    """The broker ended or stayed silent; *log_tail* is what it said last."""
+    """The broker ended or stayed silent; *log_tail* is the end of its log."""
 
     def __init__(self, what: str, log: Path, log_tail: str) -> None:
         hints = [hint for sign, hint in _HINTS.items() if sign in log_tail]
@@ -68,7 +68,7 @@ class BrokerDidNotStart(BrokerError):
 
 
 class NoBrokerAnswers(ConnectionError):
-    """Nothing that speaks Kafka's protocol answers at *bootstrap*."""
+    """No Kafka broker answers at *bootstrap*."""
 
     def __init__(self, bootstrap: str) -> None:
         super().__init__(f"no Kafka broker answers at {bootstrap}")

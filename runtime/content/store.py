@@ -1,4 +1,4 @@
-"""Where letters are kept: under the SHA-256 of their bytes, so that the same letter is kept once and a changed one is noticed."""
+"""Keep bytes under their SHA-256: equal bytes are kept once, changed ones are noticed."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class StoreUnavailable(OSError):
-    """The store cannot be written or read now: the disk is full, gone or read-only. Trying again later is right."""
+    """The store cannot be read or written now; try again later."""
 
     retriable = True
 
@@ -25,7 +25,7 @@ class LetterNotStored(LookupError):
 
 
 class LetterDamaged(ValueError):
-    """What is kept under this hash are other bytes; put the letter again to mend it."""
+    """The bytes kept under this hash differ; put the letter again to repair it."""
 
     def __init__(self, sha256: str, place: object) -> None:
         super().__init__(f"{place} no longer holds the letter {sha256}")
@@ -36,34 +36,37 @@ class LetterStore(Protocol):
     """Keeps bytes under their hash."""
 
     def put(self, content: bytes) -> str:
-        """Keep *content* and return its SHA-256; raises StoreUnavailable."""
+        """Keep *content* and return its SHA-256; raise StoreUnavailable."""
 
     def get(self, sha256: str) -> bytes:
-        """The content kept under *sha256*; raises LetterNotStored, LetterDamaged or StoreUnavailable."""
+        """Return the content of *sha256*.
+
+        Raise LetterNotStored, LetterDamaged or StoreUnavailable.
+        """
 
 
 def relative_name(sha256: str) -> str:
-    """Where *sha256* is kept, relative to the store's root: `ab/abcd…`; raises LetterNotStored for what is no hash."""
+    """Return the name of *sha256* below the store's root: `ab/abcd…`; raise LetterNotStored."""
     if not _SHA256.fullmatch(sha256):
         raise LetterNotStored(sha256)
     return f"{sha256[:2]}/{sha256}"
 
 
 def checked(content: bytes, sha256: str, place: object) -> bytes:
-    """*content*, if it is what is kept under *sha256*; raises LetterDamaged."""
+    """Return *content* if its hash is *sha256*; raise LetterDamaged."""
     if hashlib.sha256(content).hexdigest() != sha256:
         raise LetterDamaged(sha256, place)
     return content
 
 
 class FolderLetterStore:
-    """A store in a folder: `ab/abcd…`, each file written beside its place and moved there whole."""
+    """A store in a folder: `ab/abcd…`, each file written aside and moved into place whole."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def put(self, content: bytes) -> str:
-        """See LetterStore. A file that is there already is left alone; one that was damaged is replaced."""
+        """See LetterStore. An existing file is left alone; a damaged one is replaced."""
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
         try:
@@ -85,12 +88,12 @@ class FolderLetterStore:
         return checked(content, sha256, path)
 
     def path(self, sha256: str) -> Path:
-        """The file that holds, or would hold, the content of *sha256*; raises LetterNotStored for what is no hash."""
+        """Return the path for the content of *sha256*; raise LetterNotStored for other strings."""
         return self.folder / relative_name(sha256)
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Write *content* to *path* so that nobody, not even after a crash, sees a part of it there."""
+    """Write *content* to *path* so that no reader sees part of it, even after a crash."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
     partial = Path(name)

@@ -1,4 +1,8 @@
-"""Letters in an S3-compatible store. An object appears whole or not at all; the store checks its SHA-256 as it arrives, we as it comes back."""
+"""Keep letters in an S3-compatible store.
+
+An object appears whole or not at all. The store checks its SHA-256 on arrival, and we check it on
+return.
+"""
 
 import base64
 import hashlib
@@ -15,7 +19,7 @@ _CONFIG = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard"
 
 
 class S3Client(Protocol):
-    """What is asked of boto3's client."""
+    """The methods of boto3's client that are used here."""
 
     def put_object(self, **arguments: Any) -> Any:
         """Keep an object."""
@@ -28,7 +32,10 @@ class S3Client(Protocol):
 
 
 class S3LetterStore:
-    """A store in a bucket, its names as in a folder, after a prefix. Any outage, refused credentials among them, is StoreUnavailable."""
+    """A store in a bucket, with the folder's names after a prefix.
+
+    Any outage is StoreUnavailable, refused credentials included.
+    """
 
     def __init__(self, client: S3Client, bucket: str, prefix: str = "") -> None:
         self._client = client
@@ -61,7 +68,7 @@ class S3LetterStore:
         return checked(content, sha256, f"s3://{self._bucket}/{key}")
 
     def _checksum(self, place: dict[str, str]) -> str | None:
-        """The checksum that the store knows of the object there, None if there is no object."""
+        """Return the checksum that the store has for the object; None if there is no object."""
         try:
             known: str | None = self._client.head_object(**place, ChecksumMode="ENABLED").get("ChecksumSHA256")
         except ClientError as error:
@@ -75,11 +82,14 @@ class S3LetterStore:
 
 
 def connect(bucket: str, endpoint: str | None, prefix: str) -> S3LetterStore:
-    """The store in *bucket*, at *endpoint* if it is not Amazon's; credentials and region come from the standard AWS environment."""
+    """Return the store in *bucket*, at *endpoint* if it is not Amazon's.
+
+    Credentials and region come from the standard AWS environment.
+    """
     return S3LetterStore(boto3.client("s3", endpoint_url=endpoint, config=_CONFIG), bucket, prefix)
 
 
 def _unavailable(error: BotoCoreError | ClientError, what: str) -> StoreUnavailable:
-    """The outage without the request, which may hold more than belongs in a log."""
+    """Return the outage without the request, which may hold data unfit for a log."""
     code = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
     return StoreUnavailable(f"cannot {what} a letter: {code}")

@@ -1,1 +1,5 @@
-"""The transactional loop. Start with `consume` (one message), then `partition` (one transaction), then `worker` (who owns what)."""
+"""The transactional loop.
+
+Start with `consume` (one message), then read `partition` (one transaction) and `worker` (ownership
+of partitions).
+"""

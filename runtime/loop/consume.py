@@ -1,7 +1,8 @@
-"""What happens to one message: passed over, forwarded, known as a repeat, handled, or parked. Nothing is ever dropped.
+"""Decide the fate of one message: passed over, forwarded, repeated, handled or parked.
 
-This is the heart of the delivery rules and knows no Kafka: records come in, sealed messages and changed state come out. `partition`
-writes both in one transaction with the offsets.
+This is the heart of the delivery rules and it does not know Kafka: records go in, sealed messages
+and changed state come out. `partition` writes both in one transaction with the offsets. No message
+is dropped.
 """
 
 import logging
@@ -41,7 +42,7 @@ _DESK_COMMANDS = (ReplayParked.type, DiscardParked.type)
 
 
 class Result(Enum):
-    """How a message ended."""
+    """The way a message ended."""
 
     PASSED_OVER = "passed over"
     FORWARDED = "forwarded"
@@ -51,7 +52,7 @@ class Result(Enum):
 
 
 class MessageTooLarge(ValueError):
-    """A handler made a message that no topic takes."""
+    """A handler made a message larger than a topic accepts."""
 
     def __init__(self, message_type: str, size: int) -> None:
         super().__init__(f"{message_type} came to {size} bytes; a topic takes {MESSAGE_BYTES_MAX}")
@@ -59,7 +60,7 @@ class MessageTooLarge(ValueError):
 
 @dataclass
 class Consumption:
-    """The batch in hand of one partition: what its messages lead to, until it is committed or abandoned."""
+    """The current batch of one partition, until commit or abandon."""
 
     service: str
     handlers: Handlers
@@ -71,7 +72,10 @@ class Consumption:
     outgoing: list[Sealed] = field(default_factory=list)
 
     async def take(self, record: Record) -> Result:
-        """Consume *record*; raises only what is retriable, for what is wrong with the message itself is parked."""
+        """Consume *record*; raise retriable errors only.
+
+        An error in the message itself parks it.
+        """
         result = await self._consume(record)
         if _lines.isEnabledFor(logging.DEBUG):  # a line a message costs more than the message
             log.debug(
@@ -87,9 +91,10 @@ class Consumption:
         return result
 
     def fire(self, timer: Timer) -> bool:
-        """Hand a timer that has run out to its handler; its mark and its events are committed together.
+        """Call the handler of a timer that has run out; return whether it succeeded.
 
-        False if the handler raised: the timer stays, for a clock must not be lost because of a bug, and fires once that is mended.
+        Mark and events are committed together. If the handler raises, the timer stays and fires
+        once the bug is fixed: a legal clock must not be lost.
         """
         due = timer.due_at.isoformat()
         cause = self._later("timer", timer.clock, timer.subject, timer, due)
@@ -101,7 +106,10 @@ class Consumption:
         return self._follow_up(cause, firing, "timer_handler_raised")
 
     def attempt(self, effect: Effect) -> bool:
-        """Put on record that *effect* is attempted; only once that is committed may it be performed. False if its handler raised."""
+        """Write that *effect* is attempted; return whether its handler succeeded.
+
+        The effect may be performed only after this is committed.
+        """
         attempted = effects.as_attempted(effect)
         cause = self._later("effect", effect.kind, effect.subject, effect, effect.id, "attempt", attempted.attempt)
 
@@ -112,7 +120,10 @@ class Consumption:
         return self._follow_up(cause, attempting, "effect_handler_raised")
 
     def settle(self, outcome: Outcome) -> bool:
-        """Put on record what came of an effect: done, to be tried again, or for a person to find out. False if its handler raised."""
+        """Write the outcome of an effect: done, to be retried, or unclear.
+
+        Return whether its handler succeeded.
+        """
         effect = outcome.effect
         cause = self._later("effect", effect.kind, effect.subject, effect, effect.id, "outcome", effect.attempt)
 
@@ -127,7 +138,7 @@ class Consumption:
         return self._follow_up(cause, settling, "effect_handler_raised")
 
     def _later(self, origin: str, kind: str, subject: str, caused: Caused, *identity: object) -> Envelope:
-        """The envelope in the name of which something happens later; its events name the message that *caused* it as their cause."""
+        """Return the envelope of a later step; its events name *caused* as their cause."""
         return Envelope(
             id=derived_id(origin, self.service, subject, kind, *identity),
             source=f"{OUR_SOURCES}{self.service}",
@@ -140,7 +151,7 @@ class Consumption:
         )
 
     def _follow_up(self, cause: Envelope, step: Callable[[], Outgoing], event: str) -> bool:
-        """Take *step* and publish what follows; a bug in it leaves everything as it was."""
+        """Take *step* and publish its events; an exception leaves everything unchanged."""
         try:
             self._publish(step(), cause, cause.causation_id)
         except Exception as error:  # kept where it is and reported: there is no message to park
@@ -151,7 +162,11 @@ class Consumption:
         return True
 
     async def _consume(self, record: Record, *, from_desk: bool = False) -> Result:
-        """Consume *record*; one that comes from the desk is handled although its subject is parked, for it is what the subject waits for."""
+        """Consume *record*.
+
+        A record from the desk is handled although its subject is parked: the subject waits for
+        exactly this record.
+        """
         message_type = header_text(record.headers, "ce_type")
         if message_type in MESSAGES and message_type not in self.handlers.messages and message_type not in _DESK_COMMANDS:
             return Result.PASSED_OVER
@@ -170,7 +185,10 @@ class Consumption:
             return self._park(record, "unreadable", error.reason)
 
     async def _handle(self, record: Record, envelope: Envelope, subject: str, handler: Handler[Any]) -> Result:
-        """Give a message whose subject is free to *handler*; raises Unreadable and what is retriable."""
+        """Call *handler* for a message whose subject is free.
+
+        Raise Unreadable and retriable errors.
+        """
         handled, identity = self._handled(subject), envelope.identity
         if identity in handled:
             return Result.REPEAT
@@ -201,7 +219,10 @@ class Consumption:
         return handled.ids if handled else ()
 
     def _publish(self, messages: Outgoing, cause: Envelope, causation_id: str | None) -> None:
-        """Seal what follows from *cause*; ids are derived from it, so that a second run makes the same messages."""
+        """Seal the *messages* that follow from *cause*.
+
+        Their ids are derived, so a second run produces the same messages.
+        """
         sealed: list[Sealed] = []
         identity = cause.identity
         for index, message in enumerate(messages):
@@ -222,7 +243,7 @@ class Consumption:
         self.outgoing.extend(sealed)
 
     def _park(self, record: Record, reason: parking.Reason, error: str) -> Result:
-        """Put *record* among the dead letters and its subject behind it, in the transaction of its offset."""
+        """Write *record* to the dead letters and queue its subject, in the offset's transaction."""
         return self._keep_parked(parking.parked_message(self.service, record, reason, error))
 
     def _keep_parked(self, parked: ParkedMessage) -> Result:
@@ -240,7 +261,10 @@ class Consumption:
         return Result.PARKED
 
     async def _at_the_desk(self, command: ReplayParked | DiscardParked, _at: datetime) -> Outgoing:
-        """Do with a parked message what the desk says, if it is at the head of its queue; either way it is on the record."""
+        """Follow a desk command for a parked message and record the answer.
+
+        Only the message at the head of its queue may be replayed or discarded.
+        """
         parked = command.parked
         record = {"parked_id": parked.id, "consumer": self.service, "actor": command.actor}
         if refused := parking.reason_refused(self.state, parked):
@@ -255,7 +279,7 @@ class Consumption:
         return [ParkedMessageReplayed(**record)]
 
     async def _replay(self, command: ReplayParked) -> Result:
-        """Handle the parked message again; one that was too large to keep is read at its place first."""
+        """Handle the parked message again, reading it from its origin if it was too large to keep."""
         record = parking.as_found(command.parked)
         if command.parked.by_reference:
             try:

@@ -1,9 +1,13 @@
-"""What is done in the outside world: intended, then attempted, then done. A letter that was sent cannot be taken back by a transaction.
+"""Perform effects on the outside world in three steps: intended, attempted, done.
 
-A handler *intends* an effect: it puts it into `state.effects` in the transaction of its events. The owner of the partition then commits
-*attempted*, with the effect's id as the idempotency key, and only after that performs it; what came of it is committed as *done*. An effect
-that is attempted and not done when its partition is taken over was perhaps performed: the provider is asked if it can be, else a person is.
-So nothing is performed that was not on record before, and reading the past again performs nothing.
+A transaction cannot take back a letter that was sent. So a handler *intends* an effect by putting
+it into `state.effects` in the transaction of its events. The owner of the partition then commits
+*attempted*, with the effect's id as the idempotency key, and performs it only after that; the
+outcome is committed as *done*.
+
+An effect that is attempted but not done when its partition is taken over may have been performed:
+the provider is asked if it can be asked, otherwise a person is. Replaying the past performs
+nothing.
 """
 
 import asyncio
@@ -17,7 +21,7 @@ from runtime.state.state import Effect
 log = logger("effects")
 
 PERFORM_SECONDS_MAX = 60.0
-"""A provider that has not answered by then leaves it unknown whether the effect was performed."""
+"""The time limit for a provider; without an answer by then the outcome is unknown."""
 
 _RETRY_PAUSE_FIRST = timedelta(seconds=2)
 _RETRY_PAUSE_MAX = timedelta(minutes=15)
@@ -29,7 +33,7 @@ class NotAskable(RuntimeError):
 
 @dataclass(frozen=True)
 class Done:
-    """An effect was performed; the provider's *proof*."""
+    """An effect was performed; *proof* is the provider's."""
 
     effect: Effect
     proof: str
@@ -37,14 +41,14 @@ class Done:
 
 @dataclass(frozen=True)
 class NotDone:
-    """An effect was surely not performed and is to be tried again."""
+    """An effect was certainly not performed and will be tried again."""
 
     effect: Effect
 
 
 @dataclass(frozen=True)
 class Unsure:
-    """Nobody can tell whether an effect was performed, for a *reason*."""
+    """It is unknown whether an effect was performed; *reason* says why."""
 
     effect: Effect
     reason: str
@@ -54,12 +58,15 @@ Outcome = Done | NotDone | Unsure
 
 
 async def perform(effect: Effect, handler: EffectHandler) -> Outcome:
-    """Perform *effect*, which is on record as attempted; never raises but when it is cancelled."""
+    """Perform *effect*, whose attempt is committed; raise only on cancellation."""
     return await _outcome(effect, handler, asked=False)
 
 
 async def resolve(effect: Effect, handler: EffectHandler) -> Outcome:
-    """What became of *effect*, which somebody attempted before us; performed under the same key if it surely was not."""
+    """Find the outcome of *effect*, attempted by an earlier owner.
+
+    An effect that was certainly not performed is performed now, under the same key.
+    """
     return await _outcome(effect, handler, asked=True)
 
 
@@ -81,11 +88,11 @@ async def _outcome(effect: Effect, handler: EffectHandler, *, asked: bool) -> Ou
 
 
 def as_attempted(effect: Effect) -> Effect:
-    """*effect* at its next attempt."""
+    """Return *effect* at its next attempt."""
     return effect.model_copy(update={"stage": "attempted", "attempt": effect.attempt + 1, "not_before": None})
 
 
 def postponed(effect: Effect, now: datetime) -> Effect:
-    """*effect*, which surely was not performed, to be tried again: after 2 s, 4 s, … up to a quarter of an hour."""
+    """Return *effect* postponed: by 2 s, 4 s, and so on up to 15 minutes."""
     pause = min(_RETRY_PAUSE_FIRST * 2 ** min(effect.attempt - 1, 20), _RETRY_PAUSE_MAX)
     return effect.model_copy(update={"stage": "intended", "not_before": now + pause})

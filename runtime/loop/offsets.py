@@ -1,8 +1,9 @@
-"""The committed offsets of partitions, asked in a way that tells "there is none" from "ask me later".
+"""Read committed offsets so that "none" and "ask me later" are told apart.
 
-A broker that has just started answers with an error for the whole group until it has read its offsets again. aiokafka looks only at the
-errors of single partitions and takes the empty answer for "never committed" (0.14, `committed()`): a worker that believed it would begin
-at the beginning and read everything again.
+A broker that has just started answers with an error for the whole group until it has loaded its
+offsets. aiokafka's `committed()` (0.14) looks only at errors of single partitions and takes the
+empty answer for "never committed"; a worker that believed it would read every topic from the
+start.
 """
 
 import asyncio
@@ -18,9 +19,10 @@ _PAUSE_SECONDS = 0.1
 
 
 async def committed_offsets(coordinator: Any, places: Sequence[TopicPartition]) -> Mapping[TopicPartition, int | None]:
-    """The offsets that the group of *coordinator*, a consumer's, has committed at *places*, in one answer; None where there is none.
+    """Return the committed offset of each place in the coordinator's group, or None.
 
-    What is retriable is tried again for as long as it takes: the caller has the bound. Raises other KafkaErrors.
+    Retriable errors are retried without limit, so the caller sets the bound. Raises other
+    KafkaErrors.
     """
     while True:
         try:
@@ -42,7 +44,7 @@ def _request(coordinator: Any, places: Sequence[TopicPartition]) -> OffsetFetchR
 
 
 def _offsets(response: Any) -> Mapping[TopicPartition, int | None]:
-    """What *response* says of the partitions that were asked about; raises an error of the group, or else of a partition."""
+    """Return the offsets in *response*; raise the group's error, else a partition's."""
     _raise(getattr(response, "error_code", 0))  # older versions have none for the group
     offsets = {}
     for topic, partitions in response.topics:

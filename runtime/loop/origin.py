@@ -1,4 +1,4 @@
-"""The original of a parked message that was too large to write again, read at the place it came from."""
+"""Read the original of a parked message that was too large to keep."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,14 +13,14 @@ from runtime.settings import Settings
 from schemas.wire.dead_letters import Origin, ParkedMessage
 
 FindOriginal = Callable[[Origin], Awaitable[Record | None]]
-"""From a place to the record there, or None if retention or compaction has removed it; raises OriginUnavailable."""
+"""Returns the record at an origin, or None if it was removed; raises OriginUnavailable."""
 
 _SECONDS_MAX = 5.0
 _POLL_MS = 200
 
 
 class OriginalGone(LookupError):
-    """The original is not where it was."""
+    """The original is no longer at its origin."""
 
     def __init__(self, parked: ParkedMessage) -> None:
         super().__init__(
@@ -31,7 +31,7 @@ class OriginalGone(LookupError):
 
 
 class OriginUnavailable(ConnectionError):
-    """The broker did not hand the original out in time; it may later."""
+    """The broker did not return the original in time; it may do so later."""
 
     retriable = True
 
@@ -41,7 +41,10 @@ class OriginUnavailable(ConnectionError):
 
 
 async def read_original(parked: ParkedMessage, as_parked: Found, find: FindOriginal) -> Found:
-    """*as_parked* with what the place of *parked* holds; raises OriginalGone and OriginUnavailable."""
+    """Return *as_parked* with the content at its origin.
+
+    Raises OriginalGone or OriginUnavailable.
+    """
     record = await find(parked.origin)
     if record is None or max(record.timestamp, 0) != parked.origin.timestamp_ms:  # another message: the topic was made anew
         raise OriginalGone(parked)
@@ -49,7 +52,7 @@ async def read_original(parked: ParkedMessage, as_parked: Found, find: FindOrigi
 
 
 async def find_on_broker(settings: Settings, origin: Origin) -> Record | None:
-    """The record at *origin* on the broker, within seconds."""
+    """Return the record at *origin* on the broker, within seconds."""
     try:
         async with asyncio.timeout(_SECONDS_MAX):
             return await _find(settings, TopicPartition(origin.topic, origin.partition), origin.offset)

@@ -1,4 +1,7 @@
-"""Parking: a message that cannot be read or handled is kept as it was found, and its subject waits behind it."""
+"""Park messages that cannot be read or handled.
+
+A parked message is kept unchanged, and later messages of its subject wait behind it.
+"""
 
 import base64
 from datetime import datetime
@@ -13,7 +16,7 @@ from schemas.wire.envelope import OUR_SOURCES, Envelope, header_text
 Reason = Literal["unreadable", "unhandled", "behind"]
 
 MESSAGE_BYTES_KEPT_MAX = 2 * 1024 * 1024
-"""A larger message is kept by reference to its place: written again in base64 it might not fit a message."""
+"""A larger message is kept by reference: in base64 it might not fit into a message."""
 
 Refusal = Literal["not-waiting", "not-next", "tried-since"]
 
@@ -21,7 +24,7 @@ _ERROR_TEXT_MAX = 2_000
 
 
 def parked_message(consumer: str, record: Record, reason: Reason, error: str) -> ParkedMessage:
-    """What is kept of *record*: everything, byte for byte, or its place if it is too large."""
+    """Return the dead letter of *record*: every byte, or its origin if it is too large."""
     value, envelope_bytes = record.value, _envelope_bytes(record)
     fits = envelope_bytes <= MESSAGE_BYTES_KEPT_MAX
     value_fits = envelope_bytes + len(value or b"") <= MESSAGE_BYTES_KEPT_MAX
@@ -42,7 +45,7 @@ def parked_message(consumer: str, record: Record, reason: Reason, error: str) ->
 
 
 def as_found(parked: ParkedMessage) -> Found:
-    """The record that was parked, at its next attempt."""
+    """Return the parked record at its next attempt."""
     return Found(
         topic=parked.origin.topic,
         partition=parked.origin.partition,
@@ -56,12 +59,12 @@ def as_found(parked: ParkedMessage) -> Found:
 
 
 def again(parked: ParkedMessage, error: str) -> ParkedMessage:
-    """*parked* after another attempt, at which it could not even be read."""
+    """Return *parked* after an attempt at which it could not even be read."""
     return parked.model_copy(update={"reason": "unreadable", "error": error, "attempt": parked.attempt + 1})
 
 
 def envelope(parked: ParkedMessage, now: datetime) -> Envelope:
-    """The envelope of the dead letter; its id is that of the place and the attempt."""
+    """Return the envelope of the dead letter; its id is derived from origin and attempt."""
     identifier = derived_id("parked", parked.consumer, parked.id, parked.attempt)
     return Envelope(
         id=identifier,
@@ -76,7 +79,7 @@ def envelope(parked: ParkedMessage, now: datetime) -> Envelope:
 
 
 def enqueue(state: State, parked: ParkedMessage) -> None:
-    """Put *parked* at the end of its queue; one that was replayed in vain keeps its place."""
+    """Append *parked* to its subject's queue; after a failed replay it keeps its place."""
     new = Waiting(id=parked.id, reason=parked.reason, attempt=parked.attempt)
     waiting = _waiting(state, parked)
     if any(each.id == new.id for each in waiting):
@@ -87,7 +90,10 @@ def enqueue(state: State, parked: ParkedMessage) -> None:
 
 
 def reason_refused(state: State, parked: ParkedMessage) -> tuple[Refusal, str] | None:
-    """Why nothing may be done with *parked* now, if so: the order of a case holds at the desk too."""
+    """Return why the desk may not act on *parked* now, if so.
+
+    The order of a case holds at the desk too.
+    """
     ids = [each.id for each in _waiting(state, parked)]
     if parked.id not in ids:
         return "not-waiting", "the message does not wait: it was replayed or discarded, or never parked here"
@@ -102,7 +108,7 @@ def reason_refused(state: State, parked: ParkedMessage) -> tuple[Refusal, str] |
 
 
 def dequeue(state: State, parked: ParkedMessage) -> None:
-    """Take *parked* out of its queue; with the last one the subject is free."""
+    """Remove *parked* from its queue; without parked messages the subject is free."""
     others = tuple(each for each in _waiting(state, parked) if each.id != parked.id)
     if others:
         state.parked[parked.queue] = Parked(messages=others)

@@ -1,4 +1,4 @@
-"""One owned partition number, over all input topics: its state, its transactional producer, its lock.
+"""Own one partition number across all input topics: state, producer and lock.
 
 Events, state changes and input offsets of a batch are committed together or not at all.
 """
@@ -43,7 +43,7 @@ F = TypeVar("F")
 
 
 class Partition:
-    """Owner of partition *number*; usable between `open` and `close`."""
+    """The owner of partition *number*; usable between `open` and `close`."""
 
     def __init__(self, number: int, service: Service, settings: Settings) -> None:
         self.number = number
@@ -68,9 +68,10 @@ class Partition:
         )
 
     async def open(self, turn: Callable[[], None]) -> None:
-        """Take over: fence the former owner, which aborts what it left open; only then read the changelog to its end.
+        """Take over: fence the former owner, then read the changelog to its end.
 
-        A long changelog is no stall: *turn* is called whenever some of it was read.
+        Fencing aborts the transaction that the former owner left open. *turn* is called after each
+        part of the changelog, so that a long one does not look like a stall.
         """
         await self._producer.start()
         began = time.monotonic()
@@ -81,7 +82,10 @@ class Partition:
         log.info("partition_opened", partition=self.number, records=records, seconds=round(time.monotonic() - began, 3))
 
     async def close(self) -> None:
-        """Give up: the batch in hand ends first, what is being performed outside has a little time, the rest is left to the next owner."""
+        """Give up the partition: finish the current batch, leave the rest to the next owner.
+
+        Running effects get a short time to finish.
+        """
         self._giving_up = True
         if self._round is not None:
             await asyncio.wait([self._round], timeout=_ROUND_ENDS_SECONDS)
@@ -93,35 +97,36 @@ class Partition:
 
     @property
     def is_idle(self) -> bool:
-        """Whether everything that was taken in hand is committed."""
+        """Whether every buffered record is committed."""
         return not self._in_hand
 
     def take_in_hand(self, batches: Iterable[Sequence[Record]]) -> None:
-        """Take over what was polled (one sequence a topic), in the order in which it was written."""
+        """Buffer polled records, one sequence for each topic, in the order they were written."""
         self._in_hand = list(heapq.merge(*batches, key=_written))
 
     async def process(self) -> None:
-        """Handle of what is in hand as much as a transaction of bounded size and time takes.
+        """Handle buffered records, up to the transaction's size and time limits.
 
-        What is left when the partition is given up was not committed, so the next owner reads it.
+        Records left when the partition is given up were not committed, so the next owner reads
+        them.
         """
         async with self._lock:
             if self._in_hand and not self._giving_up:
                 self._in_hand = self._in_hand[await self._transact(self._in_hand) :]
 
     def oldest_in_hand(self) -> dict[str, Record]:
-        """Of each topic the first message that was polled and is not committed."""
+        """Return the first polled and uncommitted record of each topic."""
         oldest: dict[str, Record] = {}
         for record in self._in_hand:
             oldest.setdefault(record.topic, record)
         return oldest
 
     def parked_by_reason(self) -> Counter[str]:
-        """How many messages wait at the desk, by why they were parked."""
+        """Return the number of parked messages by reason."""
         return self._state.parked_by_reason()
 
     def overdue(self) -> int:
-        """How many timers have run out and are not fired yet."""
+        """Return the number of timers that have run out and have not fired."""
         return self._state.overdue(clock.now())
 
     async def fire_timers(self, now: datetime) -> None:
@@ -131,7 +136,10 @@ class Partition:
             await self._follow_up(due, Consumption.fire)
 
     def tend_effects(self, now: datetime) -> None:
-        """Begin a round of effects if one is due and none is under way; raises what ended the last one."""
+        """Start a round of effects if one is due and none is running.
+
+        Raises the error that ended the last round.
+        """
         if self._round is not None and self._round.done():
             self._round.result()
             self._round = None
@@ -142,7 +150,7 @@ class Partition:
                 self._round = asyncio.create_task(self._perform(interrupted, intended))
 
     async def _perform(self, interrupted: Sequence[Effect], intended: Sequence[Effect]) -> None:
-        """Attempted (committed), performed (in no transaction), done (committed)."""
+        """Commit *attempted*, perform outside a transaction, commit *done*."""
         async with self._lock:
             if self._giving_up:
                 return
@@ -157,7 +165,7 @@ class Partition:
             await self._follow_up(outcomes, Consumption.settle)
 
     async def _follow_up(self, what: Sequence[F], step: Callable[[Consumption, F], bool]) -> None:
-        """Take *step* with each of *what*, in a transaction of their own."""
+        """Take *step* with each object, in a transaction of their own."""
         if what:
             consumption = self._consumption()
             self.stuck += sum(not step(consumption, each) for each in what)
@@ -180,7 +188,7 @@ class Partition:
         return taken
 
     async def _take(self, consumption: Consumption, record: Record) -> Result:
-        """Consume *record*; what a dependency that is down refuses is tried again a bounded number of times."""
+        """Consume *record*, retrying a bounded number of times when a dependency is down."""
         for pause in _RETRY_PAUSES_SECONDS:
             try:
                 return await consumption.take(record)
@@ -192,7 +200,10 @@ class Partition:
         return await consumption.take(record)
 
     async def _commit(self, consumption: Consumption, offsets: Mapping[TopicPartition, int]) -> None:
-        """One transaction: messages, changed records, offsets; only then the batch becomes the state."""
+        """Commit messages, changed state and offsets in one transaction.
+
+        Only then does the batch become the state.
+        """
         changes = self._state.changes()
         topic = self._service.changelog
         changelog = [Sealed(topic, self.number, key.encode(), value, ()) for key, value in changes.items()]
@@ -204,7 +215,10 @@ class Partition:
         self._state.commit(changes, None if last is None else last + 1)
 
     async def _send(self, messages: Iterable[Sealed]) -> list[Awaitable[Any]]:
-        """Queue whole batches, which is half again as fast as single messages; return what to wait for."""
+        """Send whole batches; return the confirmations to wait for.
+
+        Batches are half again as fast as single messages.
+        """
         confirmations: list[Awaitable[Any]] = []
         by_place: dict[tuple[str, int], list[Sealed]] = defaultdict(list)
         for message in messages:

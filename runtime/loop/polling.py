@@ -1,7 +1,7 @@
-"""What has come for a worker's partitions: each is asked for itself, so that none waits for another's backlog.
+"""Poll each partition of a worker for itself, so that none waits for another's backlog.
 
-A common poll gives a bounded number of records, those first that were fetched first: while one partition has more than that, it would be
-the only one that is served. One that still has something in hand is not asked.
+A common poll returns a bounded number of records, earliest fetched first: a partition with a
+larger backlog would starve the others. A partition with buffered records is not polled.
 """
 
 from collections import defaultdict
@@ -15,11 +15,11 @@ from runtime.record import Record
 POLL_MS = 200
 
 Polled = Mapping[int, Sequence[Sequence[Record]]]
-"""By partition number what came for it, one sequence a topic."""
+"""The polled records by partition number, one sequence for each topic."""
 
 
 async def poll(consumer: Any, topics: Sequence[str], idle: Collection[int], *, all_idle: bool) -> Polled:
-    """What has come on *topics* for the partitions that are *idle*; waits for the first of it only if they *all* are."""
+    """Poll *topics* for the *idle* partitions; wait for a first record only if all are idle."""
     polled: dict[int, list[Sequence[Record]]] = defaultdict(list)
     if all_idle:
         for place, records in (await consumer.getmany(timeout_ms=POLL_MS)).items():

@@ -1,7 +1,8 @@
-"""A worker owns the same partition numbers of every topic its service reads, and handles what arrives there.
+"""Own the same partition numbers of every topic that a service reads.
 
-Anything unexpected ends the process un-committed: a restart begins where the last transaction ended. The order of steps when a
-partition is taken over (docs/decisions/0004) is what keeps anything from being lost or done twice.
+Anything unexpected ends the process without a commit: a restart begins where the last transaction
+ended. The order of steps when a partition is taken over (docs/decisions/0004) keeps messages from
+being lost or handled twice.
 """
 
 import asyncio
@@ -34,7 +35,7 @@ from schemas.topics import MESSAGE_BYTES_MAX
 log = logger("worker")
 
 EXIT_UNEXPECTED = 70
-"""Exit status of a worker that ended un-committed (EX_SOFTWARE); a supervisor restarts it."""
+"""The exit status after an end without a commit (EX_SOFTWARE); a supervisor restarts it."""
 
 _LOOK_SECONDS = 5.0
 _TRANSACTION_SECONDS_MAX = 60.0  # ours end after fifteen, or are ended by Kafka
@@ -80,7 +81,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
 
     @property
     def health(self) -> Health:
-        """How the worker does, as last measured; it waits for nothing."""
+        """Return the worker's health as last measured; this waits for nothing."""
         is_open = self._since is not None and self._assigned == frozenset(self.partitions)
         known = is_open and self._lag.known_for(self._assigned)
         return Health(
@@ -96,7 +97,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         )
 
     async def run(self) -> None:
-        """Work until `stopping` is set, then finish the batch in hand and leave."""
+        """Work until `stopping` is set, then finish the current batch and leave."""
         self._watchdog.start()  # first, for joining the group can stall too
         watching = asyncio.create_task(self._watch_progress())
         self._consumer.subscribe(list(self._service.inputs), listener=self)
@@ -117,7 +118,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         log.info("worker_stopped", service=self._service.name)
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002 - the range assignor revokes everything
-        """Finish the batches in hand and let go. No heartbeat is sent meanwhile, so the wait is bounded."""
+        """Finish the current batches and let go, within a bound: no heartbeat is sent meanwhile."""
         try:
             self._generation += 1
             self._since = None
@@ -129,7 +130,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self.die("giving_up_failed")
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Note what is ours. Opening takes time and no heartbeat is sent meanwhile, so the loop does it."""
+        """Note the assignment and leave opening to the loop: no heartbeat is sent meanwhile."""
         try:
             owned: dict[str, set[int]] = {topic: set() for topic in self._service.inputs}
             for each in assigned:
@@ -144,7 +145,10 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self.die("assignment_failed")
 
     async def _open_assigned(self) -> None:
-        """Open what was assigned, then start it at the offsets committed by now; give it up if it was revoked meanwhile."""
+        """Open the assigned partitions and seek to their committed offsets.
+
+        A partition that is revoked meanwhile is given up.
+        """
         generation = self._generation
         new = [Partition(number, self._service, self._settings) for number in sorted(self._assigned - frozenset(self.partitions))]
         await asyncio.gather(*(partition.open(self._watchdog.turn) for partition in new))
@@ -158,9 +162,10 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             await asyncio.gather(*(partition.close() for partition in new))
 
     async def _seek_to_committed(self, places: Sequence[TopicPartition], generation: int) -> None:
-        """Fetch the committed offsets anew (those fetched at the rebalance may be older) and discard what was handed out before.
+        """Fetch the committed offsets anew, seek, and discard records polled before.
 
-        What was never committed is sought together: each search would wait for the fetch that the one before has set off.
+        Offsets fetched at the rebalance may be older. Partitions without a committed offset are
+        sought together, because each search waits for the fetch that the one before started.
         """
         committed = await committed_offsets(self._consumer._coordinator, places)  # noqa: SLF001 - see there
         if generation != self._generation:
@@ -172,12 +177,12 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             await self._consumer.seek_to_beginning(*never)
 
     async def _work(self) -> None:
-        """One turn: poll for who has nothing in hand, let each handle as much as a transaction takes, fire what is due."""
+        """Take one turn: poll idle partitions, process each one's records, fire due timers."""
         generation, partitions = self._generation, list(self.partitions.values())
         idle = [partition.number for partition in partitions if partition.is_idle]
         polled = await poll(self._consumer, self._service.inputs, idle, all_idle=len(idle) == len(partitions))
         if generation != self._generation:
-            return  # the poll spans a rebalance: whoever owns these now starts at the committed offsets
+            return  # the poll spans a rebalance: the new owner starts at the committed offsets
         for number, batches in polled.items():
             self.partitions[number].take_in_hand(batches)
         await asyncio.gather(*(partition.process() for partition in partitions))
@@ -188,7 +193,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 partition.tend_effects(now)
 
     async def _watch_progress(self) -> None:
-        """End the process if the broker is silent, or if there is something to read and nothing is read, for the bound."""
+        """End the process if the broker stays silent or waiting records stay unread."""
         bound = self._settings.stall_seconds_max
         progress, transactions = Progress(bound, time.monotonic), Progress(_TRANSACTION_SECONDS_MAX, time.monotonic)
         while True:
@@ -206,7 +211,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self._measure(places)
 
     def _unstable(self, places: Iterable[TopicPartition]) -> dict[Place, tuple[int, int]]:
-        """How far each place is read_committed, and how far it reaches, as the last fetch said."""
+        """Return, for each partition, the last stable offset and the end, as of the last fetch."""
         known = [(each, self._consumer.last_stable_offset(each), self._consumer.highwater(each)) for each in places]
         return {
             (each.topic, each.partition): (stable, reaches)
@@ -215,21 +220,24 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         }
 
     def _note_unfinished(self, unfinished: Mapping[Place, int]) -> None:
-        """Tell of transactions that do not end, in the log once and in `health`: whoever reads there waits, and sees no lag."""
+        """Report transactions that never end, once in the log and in `health`.
+
+        Consumers behind such a transaction wait, and lag does not show it.
+        """
         for place, offset in unfinished.items():
             if place not in self._unfinished:
                 log.error("transaction_unfinished", topic=place[0], partition=place[1], offset=offset)
         self._unfinished = unfinished
 
     def _offsets_in_hand(self) -> dict[int, dict[str, int]]:
-        """Of each open partition and topic the oldest offset that is polled and not committed."""
+        """Return the oldest polled and uncommitted offset of each open partition and topic."""
         return {
             number: {topic: record.offset for topic, record in partition.oldest_in_hand().items()}
             for number, partition in self.partitions.items()
         }
 
     def _measure(self, places: Mapping[TopicPartition, tuple[int, int]]) -> None:
-        """Note lag and what waits, for `health`; what is in hand is polled but not handled yet."""
+        """Measure lag and waiting work for `health`; buffered records count as not handled."""
         in_hand = {number: partition.oldest_in_hand() for number, partition in self.partitions.items()}
         standings = {}
         for (topic, number), (position, end) in places.items():
@@ -246,7 +254,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         )
 
     async def _places(self) -> dict[TopicPartition, tuple[int, int]]:
-        """Position and end of every open partition, once the broker answers."""
+        """Return position and end of every open partition, once the broker answers."""
         while True:
             assigned = [each for each in self._consumer.assignment() if each.partition in self.partitions]
             try:
@@ -264,7 +272,10 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 await asyncio.sleep(_LOOK_SECONDS)
 
     def die(self, reason: str) -> None:
-        """End un-committed, at once: nothing that is half done may be finished by a worker that may own nothing."""
+        """End at once without a commit.
+
+        A worker that may own nothing must not finish any work.
+        """
         log.critical("worker_died", reason=reason, service=self._service.name, exc_info=sys.exc_info()[0] is not None)
         sys.stderr.flush()
         os._exit(EXIT_UNEXPECTED)

@@ -12,10 +12,10 @@ from schemas.topics import MESSAGE_BYTES_MAX
 
 @asynccontextmanager
 async def committed_reader(settings: Settings, *, records_max: int = 500) -> AsyncIterator[AIOKafkaConsumer]:
-    """Start a consumer that reads `read_committed`, takes our largest message, and commits no offset.
+    """Start a consumer that reads `read_committed` and commits no offset.
 
-    The caller assigns partitions and seeks. A poll returns at most *records_max* records. Raises
-    aiokafka's KafkaError where no broker answers.
+    It takes our largest message. The caller assigns partitions and seeks. A poll returns at most
+    *records_max* records. Raises aiokafka's KafkaError where no broker answers.
     """
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka_bootstrap,

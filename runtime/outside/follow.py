@@ -1,4 +1,4 @@
-"""Reading topics from their beginning without a group: what views, the command line and checks do."""
+"""Read topics from their beginning without a group, as views, commands and checks do."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -20,7 +20,7 @@ _POLL_MS = 200
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message that was read, with its envelope and its place."""
+    """A message that was read, with its envelope and position."""
 
     envelope: Envelope
     message: Message
@@ -30,7 +30,10 @@ class Seen:
 
 
 async def read_to_end(settings: Settings, topics: Sequence[Topic], partition: int | None = None) -> list[Seen]:
-    """Everything committed on *topics* by now (in *partition* alone, if given), in the order it was said; unreadable messages are left out."""
+    """Return every committed message of *topics* up to now, ordered by time.
+
+    Only *partition* is read, if given. Unreadable messages are left out.
+    """
     found = [seen async for seen in stream_to_end(settings, topics, partition)]
     return sorted(found, key=lambda seen: seen.envelope.time)
 
@@ -44,10 +47,10 @@ async def stream_to_end(
     starts: Mapping[tuple[str, int], int] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> AsyncIterator[Seen]:
-    """What is committed on *topics* by now, one after the other, as `read_to_end` but never all at once.
+    """Yield the committed messages of *topics* up to now, one at a time.
 
-    Of other *kinds* nothing is decoded. *starts* says where to begin in a topic's partition. *progress* is told how many offsets are
-    behind, of how many.
+    Messages of other *kinds* are not decoded. *starts* gives the first offset to read by topic and
+    partition. *progress* is called with the offsets read and their total.
     """
     types = None if kinds is None else {kind.type for kind in kinds}
     async with _reader(settings, topics, partition) as (consumer, places):
@@ -65,7 +68,10 @@ async def stream_to_end(
 
 
 async def follow(settings: Settings, topics: Sequence[Topic], partition: int | None = None) -> AsyncIterator[Seen]:
-    """Everything committed on *topics* from their beginning, and then as it comes; unreadable messages are left out."""
+    """Yield every committed message of *topics* from their beginning, then new ones.
+
+    Unreadable messages are skipped.
+    """
     async with _reader(settings, topics, partition) as (consumer, _places):
         async for record in consumer:
             if (seen := _open(record)) is not None:
@@ -75,7 +81,10 @@ async def follow(settings: Settings, topics: Sequence[Topic], partition: int | N
 async def _begin(
     consumer: AIOKafkaConsumer, places: Sequence[TopicPartition], starts: Mapping[tuple[str, int], int]
 ) -> dict[TopicPartition, int]:
-    """Go to where to begin in each of *places*, or where it begins today if that is later; the offsets."""
+    """Seek to the start of each place and return the offsets.
+
+    Retention may have removed a start; then the first kept offset counts.
+    """
     begins = {}
     for place, first in (await consumer.beginning_offsets(places)).items():
         begins[place] = max(first, starts.get((place.topic, place.partition), 0))

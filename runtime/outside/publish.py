@@ -1,4 +1,7 @@
-"""How a channel (an HTTP interface, the command line) puts a message on the stream: confirmed by the broker, or a clear error."""
+"""Publish from a channel, such as an HTTP interface or a command.
+
+The broker confirms each message, or a clear error is raised.
+"""
 
 from collections.abc import Awaitable, Sequence
 from types import TracebackType
@@ -18,7 +21,7 @@ _REQUEST_TIMEOUT_MS = 10_000
 
 
 class BrokerUnavailable(ConnectionError):
-    """The broker did not confirm; nothing was acknowledged, and the same message may be sent again."""
+    """The broker did not confirm; the same message may be sent again."""
 
     retriable = True
 
@@ -28,7 +31,10 @@ class BrokerUnavailable(ConnectionError):
 
 
 class Publisher:
-    """Writes messages of one *source*, each confirmed by all replicas; an async context manager."""
+    """Writes messages of one *source*, confirmed by all replicas.
+
+    An async context manager.
+    """
 
     def __init__(self, settings: Settings, source: str) -> None:
         self._settings = settings
@@ -52,11 +58,11 @@ class Publisher:
         await self._producer.stop()
 
     async def publish(self, message: Message, message_id: str) -> None:
-        """Write *message* under *message_id* and wait until the broker confirms; raises BrokerUnavailable."""
+        """Write *message* under *message_id* and wait for confirmation; raise BrokerUnavailable."""
         await self.publish_all([(message, message_id)])
 
     async def publish_all(self, messages: Sequence[tuple[Message, str]]) -> None:
-        """Write *messages* in order and wait until the broker confirms them all; raises BrokerUnavailable."""
+        """Write *messages* in order and wait until all are confirmed; raise BrokerUnavailable."""
         try:
             confirmations = [await self._send(self._seal(message, message_id)) for message, message_id in messages]
             for confirmation in confirmations:

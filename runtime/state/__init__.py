@@ -1,1 +1,1 @@
-"""What a partition remembers: tables and timers, their changelog, a copy on disk."""
+"""The state of a partition: tables and timers, their changelog, a copy on disk."""

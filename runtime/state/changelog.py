@@ -1,4 +1,4 @@
-"""State from its changelog: what a new owner of a partition reads before it handles anything."""
+"""Restore state from its changelog before a new owner of a partition handles anything."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,10 @@ from runtime.state.state import State
 
 
 class ChangelogUnfinished(RuntimeError):
-    """A changelog holds a transaction whose end was lost: what it changed is not readable, and a worker without it would be wrong."""
+    """A changelog holds a transaction without an end.
+
+    Its changes cannot be read, so a worker that started anyway would have the wrong state.
+    """
 
     def __init__(self, changelog: TopicPartition, offset: int) -> None:
         super().__init__(
@@ -26,10 +29,12 @@ class ChangelogUnfinished(RuntimeError):
 async def restore(
     state: State, disk: Disk | None, changelog_name: str, number: int, settings: Settings, turn: Callable[[], None]
 ) -> int:
-    """Read the changelog of partition *number* into *state* to its end, committed records only; from where *disk* stands, if there is one.
+    """Read the changelog of partition *number* into *state*; return the number of records.
 
-    A copy that stands beyond the end is of a changelog that was made anew since, and is thrown away. *turn* is called whenever some of
-    it was read: a long changelog is no stall. Returns how many records there were.
+    Only committed records are read, to the changelog's end and from the position of *disk* if
+    there is one. A copy whose position lies beyond the end belongs to a changelog that was made
+    anew since, and is deleted. *turn* is called after each part, so that a long changelog does not
+    look like a stall. Raises ChangelogUnfinished.
     """
     records = 0
     changelog = TopicPartition(changelog_name, number)
@@ -49,12 +54,13 @@ async def restore(
 
 
 async def _end(consumer: AIOKafkaConsumer, changelog: TopicPartition) -> int:
-    """Where *changelog* ends, all of it committed or aborted; raises ChangelogUnfinished.
+    """Return the end of *changelog*.
 
-    Its only writer was fenced before, which ended its last transaction: if something is open all the same, its end was lost.
-    Asked before anything is assigned to *consumer*, for what it fetched meanwhile would be uncommitted.
+    Raises ChangelogUnfinished if a transaction before it is open: fencing the only writer ended
+    its last transaction, so an open one has lost its end. This must be asked before *consumer* has
+    an assignment; otherwise it would fetch uncommitted records meanwhile.
     """
-    assert not consumer.assignment(), "it would fetch what is not committed"
+    assert not consumer.assignment(), "it would fetch uncommitted records"
     fetcher = consumer._fetcher  # noqa: SLF001 - the public question knows one isolation level only
     committed = fetcher._isolation_level  # noqa: SLF001
     stable = int((await consumer.end_offsets([changelog]))[changelog])
@@ -69,7 +75,7 @@ async def _end(consumer: AIOKafkaConsumer, changelog: TopicPartition) -> int:
 
 
 async def open_disk(service_name: str, number: int, settings: Settings) -> Disk | None:
-    """This worker's copy of the changelog of partition *number*, if its state is kept on disk; raises DiskInUse."""
+    """Open this worker's copy of a changelog if state is kept on disk; raise DiskInUse."""
     if settings.state == "memory":
         return None
     folder = Path(settings.data_dir) / "state" / f"{service_name}-{settings.slot}" / str(number)

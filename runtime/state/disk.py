@@ -1,7 +1,8 @@
-"""The committed records of one partition in RocksDB, with the place in the changelog at which they stand: state that outgrows memory.
+"""Keep a partition's committed state in RocksDB, with its position in the changelog.
 
-It is a copy of the changelog that saves reading it from the beginning. It is written only after a commit, records and place at once; what
-it lacks is read from the changelog, and where in doubt it is thrown away and made anew.
+The copy saves reading the changelog from the beginning. It is written only after a commit, state
+and position at once. Missing changes are read from the changelog, and a copy in doubt is deleted
+and made anew.
 """
 
 import json
@@ -18,13 +19,20 @@ from runtime.logs import logger
 log = logger("disk")
 
 STALE_AFTER = timedelta(hours=12)
-"""Compaction forgets a deletion after a day (`delete.retention.ms`); a copy that stood still for long might keep what is deleted."""
+"""The age at which a copy is no longer trusted.
+
+Compaction forgets a deletion after a day (`delete.retention.ms`), so an old copy might keep
+deleted state.
+"""
 
 _PLACE = b"\x00place"  # sorts before any table
 
 
 class DiskInUse(OSError):
-    """Another process has the folder open: an owner that is being replaced, or a second worker with the same slot."""
+    """Another process has the folder open.
+
+    It is the owner being replaced, or a second worker with the same slot.
+    """
 
     retriable = True
 
@@ -34,7 +42,7 @@ class DiskInUse(OSError):
 
 
 class Place(NamedTuple):
-    """Where a copy stands: in the changelog of which cluster, before which offset, written when."""
+    """The position of a copy: cluster, next offset of the changelog, time of writing."""
 
     cluster: str
     position: int
@@ -42,7 +50,7 @@ class Place(NamedTuple):
 
 
 class Disk:
-    """Records by `table/key` in *folder*; a copy of the changelog in the cluster *cluster*."""
+    """State by `table/key` in *folder*: a copy of the changelog of *cluster*."""
 
     def __init__(self, folder: Path, cluster: str) -> None:
         self._folder = folder
@@ -54,19 +62,19 @@ class Disk:
 
     @property
     def position(self) -> int:
-        """The offset of the changelog before which everything is here; 0 if nothing is."""
+        """The changelog offset up to which the copy is complete; 0 for an empty copy."""
         place = self._place()
         return place.position if place else 0
 
     def read(self, key: str) -> bytes:
-        """The record under *key*; raises KeyError."""
+        """Return the bytes under *key*; raise KeyError."""
         record = self._records.get(key.encode())
         if record is None:
             raise KeyError(key)
         return bytes(record)
 
     def keys(self, prefix: str) -> Iterator[str]:
-        """What follows *prefix* in the keys that begin with it, in order."""
+        """Yield the keys that begin with *prefix*, without it, in order."""
         start = prefix.encode()
         for key in self._records.keys(from_key=start):
             found = bytes(key)  # type: ignore[arg-type]  # in raw mode keys are bytes
@@ -75,7 +83,7 @@ class Disk:
             yield found[len(start) :].decode()
 
     def write(self, changes: Iterable[tuple[str, bytes | None]], position: int) -> None:
-        """Take *changes* (None: deleted), which end before *position*, all or nothing."""
+        """Apply *changes* (None deletes) and the new *position*, all or nothing."""
         batch = WriteBatch(raw_mode=True)
         for key, record in changes:
             if record is None:
@@ -86,13 +94,13 @@ class Disk:
         self._records.write(batch)
 
     def clear(self) -> None:
-        """Throw everything away."""
+        """Delete everything."""
         self._records.close()
         Rdict.destroy(str(self._folder), _options())
         self._records = _open(self._folder)
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Close the folder."""
         self._records.close()
 
     def _place(self) -> Place | None:

@@ -1,4 +1,4 @@
-"""The state of one partition: its tables, kept in a changelog, and what among them waits for its time: timers and effects."""
+"""The state of one partition: tables, timers and effects, kept in a changelog."""
 
 import heapq
 from collections import Counter
@@ -18,7 +18,7 @@ C = TypeVar("C", bound="Caused")
 
 
 class Caused(Part):
-    """What a handler leaves for later. The runtime notes which message it followed from, for what comes of it follows from the same."""
+    """Something a handler leaves for later; the runtime notes the message it follows from."""
 
     cause_id: Annotated[str, PLAIN] | None = None
     correlation_id: Annotated[str, PLAIN] | None = None
@@ -33,7 +33,10 @@ class Timer(Caused):
 
 
 class Effect(Caused):
-    """One thing to do in the outside world; kept under its id, which is the idempotency key. *data* is what its handler needs, as JSON."""
+    """One thing to do in the outside world, kept under its id, which is the idempotency key.
+
+    *data* is its handler's input as JSON.
+    """
 
     id: Annotated[Name, PLAIN]
     kind: Annotated[Name, PLAIN]
@@ -45,13 +48,16 @@ class Effect(Caused):
 
 
 class Handled(Part):
-    """The messages of a subject that were handled; a repeat is known by it, also after the case closed."""
+    """The handled messages of a subject.
+
+    Repeats are recognised by them, also after the case closed.
+    """
 
     ids: tuple[Annotated[str, PLAIN], ...]
 
 
 class Waiting(Part):
-    """A parked message in its queue: its place, why it waits, and how often it was tried."""
+    """A parked message in its queue: its origin, the reason, and the number of attempts."""
 
     id: Annotated[str, PLAIN]
     reason: Annotated[str, PLAIN]
@@ -59,13 +65,13 @@ class Waiting(Part):
 
 
 class Parked(Part):
-    """The parked messages of a subject in their order; while there is one, later messages wait behind it."""
+    """The parked messages of a subject in order; later messages wait behind them."""
 
     messages: tuple[Waiting, ...]
 
 
 class State:
-    """All tables of one partition; in memory, or on *disk* where they outgrow it."""
+    """All tables of one partition, in memory or on *disk*."""
 
     def __init__(self, disk: Disk | None = None) -> None:
         self._disk = disk
@@ -80,14 +86,14 @@ class State:
         self.parked = self.table("parked", Parked)
 
     def table(self, name: str, record_class: type[R]) -> Table[R]:
-        """The table *name* of *record_class*; made on first call."""
+        """Return the table *name* of *record_class*, made on the first call."""
         if name not in self._tables:
             committed: Committed[R] = {} if self._disk is None else OnDisk(self._disk, name)
             self._tables[name] = Table(name, record_class, committed, self._touched.add)
         return self._tables[name]
 
     def restore(self, records: Iterable[tuple[str, bytes | None]], position: int) -> None:
-        """Take committed records of the changelog, whose keys are `table/key`; *position* is the offset after the last of them."""
+        """Take committed changelog records with keys `table/key`; *position* is the next offset."""
         if self._disk is not None:
             self._disk.write(records, position)
             return
@@ -96,32 +102,32 @@ class State:
             self._tables[name].restore(key, value)
 
     def restored(self) -> None:
-        """The changelog is read to its end: line up the timers and the effects."""
+        """Line up timers and effects after the changelog has been read."""
         self._due = [(timer.due_at, key) for key, timer in self.timers.items()]
         heapq.heapify(self._due)
         self.interrupted = [effect for effect in self.effects.values() if effect.stage == "attempted"]
         self._pending = {effect.id: effect.not_before for effect in self.effects.values() if effect.stage == "intended"}
 
     def keep(self, cause_id: str | None = None, correlation_id: str | None = None) -> None:
-        """The handler returned: its writes belong to the batch. What it left for later is marked with the message it followed from."""
+        """Add the handler's writes to the batch; note the cause of timers and effects."""
         for table in self._touched:
             if table is self.timers or table is self.effects:
                 table.replace_written(lambda record: _caused(record, cause_id, correlation_id))
             table.keep()
 
     def drop(self) -> None:
-        """The handler raised: its writes never were."""
+        """Discard the handler's writes after it raised."""
         for table in self._touched:
             table.drop()
 
     def abandon(self) -> None:
-        """The transaction failed: nothing of the batch was."""
+        """Discard the batch after its transaction failed."""
         for table in self._touched:
             table.abandon()
         self._touched.clear()
 
     def changes(self) -> dict[str, bytes | None]:
-        """What the batch has written, as the changelog keeps it."""
+        """Return the batch's writes as the changelog keeps them."""
         return {
             f"{table.name}/{key}": None if record is None else record.__pydantic_serializer__.to_json(record)
             for table in sorted(self._touched, key=lambda table: table.name)
@@ -129,7 +135,10 @@ class State:
         }
 
     def commit(self, changes: Mapping[str, bytes | None], position: int | None) -> None:
-        """The transaction is committed: *changes*, which end before *position* of the changelog (None: there are none), are the state."""
+        """Make *changes* the state after their transaction committed.
+
+        *position* is the next offset of the changelog; None if there was no change.
+        """
         self._line_up()
         if self._disk is not None and position is not None:
             self._disk.write(changes.items(), position)
@@ -138,7 +147,10 @@ class State:
         self._touched.clear()
 
     def due(self, now: datetime, most: int) -> list[Timer]:
-        """At most *most* timers that have run out at *now*, earliest first; those stopped or moved meanwhile are passed over."""
+        """Return at most *most* timers that have run out at *now*, earliest first.
+
+        Timers that were stopped or moved meanwhile are passed over.
+        """
         found: dict[str, Timer] = {}
         while self._due and self._due[0][0] <= now and len(found) < most:
             due_at, key = heapq.heappop(self._due)
@@ -148,7 +160,10 @@ class State:
         return list(found.values())
 
     def overdue(self, now: datetime) -> int:
-        """How many timers have run out at *now* and are not fired yet; only those are looked at, however many wait."""
+        """Return the number of timers that have run out and not fired.
+
+        The cost grows with that number only.
+        """
         count, places = 0, [0]
         while places:
             place = places.pop()
@@ -156,22 +171,22 @@ class State:
                 due_at, key = self._due[place]
                 timer = self.timers.get(key)
                 count += timer is not None and timer.due_at == due_at
-                places += (2 * place + 1, 2 * place + 2)  # what a heap keeps below
+                places += (2 * place + 1, 2 * place + 2)  # deeper in the heap
         return count
 
     def parked_by_reason(self) -> Counter[str]:
-        """How many messages wait at the desk, by why they were parked."""
+        """Return the number of parked messages by reason."""
         return Counter(message.reason for parked in self.parked.values() for message in parked.messages)
 
     def intended(self, now: datetime, most: int) -> list[Effect]:
-        """At most *most* effects that may be attempted at *now*, in the order they were intended; each is handed out once."""
+        """Return at most *most* effects that may be attempted at *now*, in order, each once."""
         keys = [key for key, not_before in self._pending.items() if not_before is None or not_before <= now][:most]
         for key in keys:
             del self._pending[key]
         return [effect for key in keys if (effect := self.effects.get(key)) is not None and effect.stage == "intended"]
 
     def _line_up(self) -> None:
-        """Put the timers and effects that the batch has written where `due` and `intended` look."""
+        """Queue the batch's timers and effects for `due` and `intended`."""
         for key, timer in self.timers.changes().items():
             if timer is not None:
                 heapq.heappush(self._due, (timer.due_at, key))
@@ -183,7 +198,7 @@ class State:
 
 
 def _caused(record: C, cause_id: str | None, correlation_id: str | None) -> C:
-    """*record* with its cause, unless it has one already."""
+    """Return *record* with its cause, unless it has one."""
     if record.cause_id is not None:
         return record
     return record.model_copy(update={"cause_id": cause_id, "correlation_id": correlation_id})

@@ -1,7 +1,7 @@
-"""A table of records, as three layers.
+"""A table as three layers: the handler's writes, the batch's writes, the committed state.
 
-What a handler writes lies on top (kept if it returns, dropped if it raises), below it what the batch has written so far, at the
-bottom what is committed. Only a committed transaction moves the batch to the bottom.
+A handler's writes are kept if it returns and dropped if it raises. Only a committed transaction
+moves the batch into the committed state.
 """
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
@@ -15,11 +15,11 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 Committed = MutableMapping[str, T | bytes]
-"""The bottom layer by key: records, or their bytes as restored until somebody looks."""
+"""The committed layer by key: objects, or their bytes as restored until they are read."""
 
 
 class Table(MutableMapping[str, R]):
-    """Records of one kind by key. Records are immutable: to change one, put another in its place."""
+    """Immutable objects of one kind by key: to change one, put another in its place."""
 
     def __init__(self, name: str, record_class: type[R], committed: Committed[R], touched: Callable[["Table[R]"], None]) -> None:
         self.name = name
@@ -41,7 +41,7 @@ class Table(MutableMapping[str, R]):
         return isinstance(key, str) and self.get(key) is not None
 
     def get(self, key: str, default: D | None = None) -> R | D | None:  # type: ignore[override]
-        """The record under *key*, or *default*."""
+        """Return the object under *key*, or *default*."""
         if key in self._message:
             record = self._message[key]
         elif key in self._batch:
@@ -68,36 +68,36 @@ class Table(MutableMapping[str, R]):
         return sum(1 for _ in self)
 
     def restore(self, key: str, value: bytes | None) -> None:
-        """Take a committed record from the changelog; None means it was deleted."""
+        """Take a committed record from the changelog; None deletes the key."""
         if value is None:
             self._committed.pop(key, None)
         else:
             self._committed[key] = value
 
     def replace_written(self, change: Callable[[R], R]) -> None:
-        """Put *change* of each record the handler wrote in its place."""
+        """Replace each object the handler wrote by *change* of it."""
         self._message = {key: record and change(record) for key, record in self._message.items()}
 
     def keep(self) -> None:
-        """The handler returned: its writes belong to the batch."""
+        """Add the handler's writes to the batch."""
         self._batch.update(self._message)
         self._message.clear()
 
     def drop(self) -> None:
-        """The handler raised: its writes never were."""
+        """Discard the handler's writes."""
         self._message.clear()
 
     def abandon(self) -> None:
-        """The transaction failed: nothing of the batch was."""
+        """Discard the batch's writes."""
         self._batch.clear()
         self._message.clear()
 
     def changes(self) -> Mapping[str, R | None]:
-        """What the batch has written."""
+        """Return the batch's writes."""
         return self._batch
 
     def commit(self) -> None:
-        """The transaction is committed: the batch's writes are the state."""
+        """Make the batch's writes the committed state."""
         for key, record in self._batch.items():
             if record is None:
                 self._committed.pop(key, None)
@@ -113,7 +113,10 @@ class Table(MutableMapping[str, R]):
 
 
 class OnDisk(MutableMapping[str, R | bytes], Generic[R]):
-    """The bottom layer of the table *name* on disk: always bytes. `State.commit` writes all tables at once, so that writing here does nothing."""
+    """The committed layer of the table *name* on disk, always as bytes.
+
+    `State.commit` writes all tables at once, so writing here does nothing.
+    """
 
     def __init__(self, disk: Disk, name: str) -> None:
         self._disk = disk
@@ -123,10 +126,10 @@ class OnDisk(MutableMapping[str, R | bytes], Generic[R]):
         return self._disk.read(self._prefix + key)
 
     def __setitem__(self, key: str, record: R | bytes) -> None:
-        """Nothing: see the class."""
+        """Do nothing; see the class."""
 
     def __delitem__(self, key: str) -> None:
-        """Nothing: see the class."""
+        """Do nothing; see the class."""
 
     def __iter__(self) -> Iterator[str]:
         return self._disk.keys(self._prefix)

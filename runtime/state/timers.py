@@ -1,4 +1,4 @@
-"""Whether the wall clock may be believed: a jump of it must not fire the clocks of a thousand cases."""
+"""Guard against a jump of the wall clock, which must not fire a thousand timers."""
 
 import time
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from runtime.logs import logger
 log = logger("timers")
 
 JUMP_MAX = timedelta(minutes=5)
-"""A wall clock that runs away from the monotonic one by more is not believed."""
+"""The largest difference to the monotonic clock at which the wall clock is believed."""
 
 
 class SteadyClock:
-    """The wall clock, held against the monotonic one it started with."""
+    """The wall clock, compared with the monotonic clock since the start."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
@@ -21,7 +21,10 @@ class SteadyClock:
         self._reported = False
 
     def trusted(self, now: datetime) -> datetime | None:
-        """*now*, or None while it is further from where it should be than a clock drifts; a restart takes the new time as right."""
+        """Return *now*, or None while it is further from the expected time than clocks drift.
+
+        A restart takes the new time as right.
+        """
         elapsed = self._monotonic()
         if self._anchor is None:
             self._anchor = (now, elapsed)

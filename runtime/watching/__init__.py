@@ -1,1 +1,1 @@
-"""What a worker says of itself, and the thread that ends it when it stalls."""
+"""Report the health of a worker, and end it when it stalls."""

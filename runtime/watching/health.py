@@ -1,4 +1,4 @@
-"""Whether a worker lives and is ready, for supervisors: `/livez` and `/readyz`. Neither waits for anything, least of all a broker."""
+"""Answer supervisors at `/livez` and `/readyz` without waiting for anything."""
 
 import asyncio
 import contextlib
@@ -15,17 +15,17 @@ from runtime.watching.report import Health
 
 
 def create_health(health: Callable[[], Health]) -> Starlette:
-    """The health interface of a worker that says *health* of itself: live once it answers.
+    """Return the health interface of a worker; *health* gives its answers.
 
-    Of Starlette alone: a worker that starts again keeps cases waiting, and FastAPI is a sixth of what it would import.
+    It is built on Starlette alone: importing FastAPI would delay every restart by a sixth.
     """
 
     async def livez(_request: Request) -> Response:
-        """The loop turns, or it could not answer."""
+        """Answer that the loop turns."""
         return JSONResponse({"status": "live"})
 
     async def readyz(_request: Request) -> Response:
-        """Assignment, lag, and what waits for a person."""
+        """Answer with assignment, lag and the items that wait for a person."""
         said = health()
         return Response(said.model_dump_json(), 200 if said.status == "ready" else 503, media_type="application/json")
 
@@ -34,7 +34,7 @@ def create_health(health: Callable[[], Health]) -> Starlette:
 
 @contextlib.asynccontextmanager
 async def serve(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
-    """Serve *app* in this loop for as long as the block lasts; signals stay with the worker."""
+    """Serve *app* in this loop for the duration of the block; signals stay with the worker."""
     server = _Server(uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="on"))
     task = asyncio.create_task(server.serve())
     while not server.started:
@@ -54,5 +54,5 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Capture none."""
+        """Capture no signal."""
         yield

@@ -1,4 +1,4 @@
-"""How far behind a worker is: measured in the background, so that whoever asks waits for nobody."""
+"""Measure a worker's lag in the background, so that answers never wait."""
 
 import time
 from collections import defaultdict
@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from schemas.message import Part
 
 KNOWN_SECONDS_MAX = 15.0
-"""A measurement that is older says nothing: the broker is away, or the worker stands still."""
+"""The age at which a measurement says nothing.
+
+The broker is away then, or the worker stands still.
+"""
 
 Place = tuple[str, int]
-"""A topic and a partition of it."""
+"""A topic and a partition number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a place was handled, where it ends, and when its oldest unhandled message was written, if that message is in hand."""
+    """The handled position and the end of a place, and the time of its oldest buffered record."""
 
     position: int
     end: int
@@ -24,7 +27,7 @@ class Standing:
 
 
 class Behind(Part):
-    """Messages that are not handled yet, and the age of the oldest in seconds."""
+    """The number of unhandled messages and the age of the oldest in seconds."""
 
     messages: int
     seconds: float
@@ -41,7 +44,7 @@ class Lag:
         self._noticed: dict[Place, tuple[int, float]] = {}
 
     def measure(self, standings: Mapping[Place, Standing]) -> None:
-        """Take in what was just measured."""
+        """Take in a new measurement."""
         now = self._monotonic()
         noticed: dict[Place, tuple[int, float]] = {}
         for place, standing in standings.items():
@@ -54,7 +57,7 @@ class Lag:
         self._places = {place: self._places[place] for place in standings}
 
     def forget(self) -> None:
-        """What was measured belongs to an assignment that is over."""
+        """Forget the measurement of a former assignment."""
         self._measured_at, self._places, self._noticed = None, {}, {}
 
     @property
@@ -63,23 +66,26 @@ class Lag:
         return None if self._measured_at is None else self._monotonic() - self._measured_at
 
     def known_for(self, numbers: frozenset[int]) -> bool:
-        """Whether every partition in *numbers* was measured a short time ago."""
+        """Whether every partition in *numbers* was measured recently."""
         age = self.measured_seconds_ago
         return age is not None and age <= KNOWN_SECONDS_MAX and numbers <= {number for _, number in self._places}
 
     def by_topic(self) -> dict[str, Behind]:
-        """Messages added up, the oldest of all partitions."""
+        """Return the lag of each topic: the sum of messages, the oldest age."""
         topics: dict[str, list[Behind]] = defaultdict(list)
         for (topic, _), behind in sorted(self._places.items()):
             topics[topic].append(behind)
         return {topic: _together(each) for topic, each in topics.items()}
 
     def total(self) -> Behind:
-        """The same over all topics."""
+        """Return the lag over all topics."""
         return _together(list(self._places.values()))
 
     def _behind(self, standing: Standing, noticed_seconds: float) -> Behind:
-        """The age of a message that is not in hand yet is at least the time for which it was seen waiting."""
+        """Return the lag of one place.
+
+        A record that is not polled yet is at least as old as the time it was seen waiting.
+        """
         messages = max(standing.end - standing.position, 0)
         if not messages:
             return Behind(messages=0, seconds=0.0)

@@ -1,6 +1,6 @@
-"""Whether a worker gets on: something to read and nothing read for too long means that a restart is due.
+"""Detect a worker that stands still while records wait, and a transaction that never ends.
 
-And whether what it reads gets on: behind a transaction that never ends nothing is read, and nothing seems to be left to read.
+A worker behind an open transaction reads nothing and seems to have nothing left to read.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ Place = tuple[str, int]
 
 
 class Progress:
-    """Positions and ends of what a worker reads, over time; a partition in which it stands still with more to read stalls."""
+    """Positions and ends over time; a partition that stands still short of its end stalls."""
 
     def __init__(self, seconds_max: float, monotonic: Callable[[], float]) -> None:
         self._seconds_max = seconds_max
@@ -19,7 +19,7 @@ class Progress:
         self.lag = 0
 
     def stalled(self, places: Mapping[Place, tuple[int, int]]) -> Mapping[Place, int]:
-        """Note the position and the end of each place; those that have stood still, short of their end, for the bound, and where."""
+        """Note each position and end; return the places that stood still for the limit."""
         now = self._monotonic()
         self.lag = sum(max(end - position, 0) for position, end in places.values())
         behind: dict[Place, tuple[int, float]] = {}
@@ -32,10 +32,11 @@ class Progress:
 
 
 def watched(places: Mapping[Place, tuple[int, int]], in_hand: Mapping[int, Mapping[str, int]]) -> dict[Place, tuple[int, int]]:
-    """What of *places* (position and end) must move, when *in_hand* says of each partition the oldest offset in hand by topic.
+    """Return the *places* that must move, by position and end.
 
-    A partition that works off what it polled gets on by that, although it polls nothing meanwhile: there the oldest message in hand counts,
-    and its other topics stand rightly.
+    *in_hand* gives the oldest buffered offset by partition and topic. A partition that works off
+    its buffer moves without polling: there the oldest buffered record counts, and its other topics
+    may stand still.
     """
     found = {}
     for (topic, number), (position, end) in places.items():

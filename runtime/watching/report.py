@@ -1,4 +1,4 @@
-"""What a worker says about itself at `/readyz`."""
+"""The report of a worker at `/readyz`."""
 
 from datetime import datetime
 from typing import Literal
@@ -10,7 +10,7 @@ from schemas.message import Part
 
 
 class Attention(Part):
-    """What of a worker's partitions waits for a person or for its time."""
+    """The items of a worker's partitions that wait for a person or for their time."""
 
     parked: dict[str, int] = Field(
         {}, description="messages that wait at the desk, by why they were parked: unreadable, unhandled, behind"
@@ -24,7 +24,10 @@ class Attention(Part):
 
 
 class Health(Part):
-    """How a worker does: ready once it has joined its group, every assigned partition is open, and its lag is known."""
+    """The health of a worker.
+
+    It is ready once it joined, opened every assigned partition and knows its lag.
+    """
 
     status: Literal["ready", "not ready"]
     service: str

@@ -1,6 +1,6 @@
-"""A thread that ends the process when the loop stands still: restarting is cheap, waiting is not.
+"""End the process when the loop stands still: restarting is cheap, waiting is not.
 
-A thread, not a task: a task of a blocked loop would wait with it.
+This is a thread because a task of a blocked loop would be blocked with it.
 """
 
 import threading
@@ -18,16 +18,16 @@ class Watchdog:
         self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Watch from now on."""
+        """Start watching."""
         self.turn()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def turn(self) -> None:
-        """The loop went round."""
+        """Note that the loop went round."""
         self._turned = time.monotonic()
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._stopped.set()
 
     def _watch(self) -> None:

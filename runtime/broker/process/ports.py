@@ -1,4 +1,4 @@
-"""Ports on this machine: which one a broker gets."""
+"""Choose a broker's port on this machine."""
 
 import socket
 from collections.abc import Callable
@@ -9,7 +9,7 @@ HOST = "127.0.0.1"
 
 
 def choose_port(wanted: int | None, kept: int | None, *, is_free: Callable[[int], bool], any_free: Callable[[], int]) -> int:
-    """The port that is *wanted*, else the one *kept* from the last start if nobody took it, else any; raises PortTaken."""
+    """Return the *wanted* port, else the *kept* one if it is free, else any; raise PortTaken."""
     if wanted is not None:
         if not is_free(wanted):
             raise PortTaken(wanted)
@@ -18,7 +18,7 @@ def choose_port(wanted: int | None, kept: int | None, *, is_free: Callable[[int]
 
 
 def port_is_free(port: int) -> bool:
-    """Whether a broker could listen on *port*."""
+    """Return whether a broker could listen on *port*."""
     with socket.socket() as probe:
         # As brokers do: connections of the last one that linger are no obstacle.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -30,7 +30,7 @@ def port_is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a port on which no program listens."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""A program in a process group of its own, which dies with us and is stopped as a group."""
+"""Run a program in a process group of its own that ends with us."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ _KILL_SECONDS_MAX = 10.0
 
 
 class TetheredProcess:
-    """Runs *command*, its output appended to *log*, the open file *inherited* kept open in it."""
+    """Runs *command*, appends its output to *log* and keeps *inherited* open in it."""
 
     def __init__(self, command: Sequence[str], log: Path, inherited: int) -> None:
         # No preexec_fn: it is not safe in a process with threads.
@@ -35,11 +35,11 @@ class TetheredProcess:
 
     @property
     def exit_code(self) -> int | None:
-        """How it ended; None while it runs."""
+        """The exit code; None while it runs."""
         return self._process.poll()
 
     async def stop(self, seconds_max: float) -> None:
-        """Ask the group to end; kill what is left of it after *seconds_max*."""
+        """Ask the group to end; kill the rest after *seconds_max*."""
         self._signal(signal.SIGTERM)
         try:
             for _ in range(round(seconds_max / _POLL_SECONDS)):
@@ -50,7 +50,7 @@ class TetheredProcess:
             self.kill()
 
     def kill(self) -> None:
-        """Kill the group; it is gone afterwards."""
+        """Kill the group and wait for its end."""
         self._signal(signal.SIGKILL)
         self._process.wait(_KILL_SECONDS_MAX)
 

@@ -1,4 +1,4 @@
-"""Whether a broker is ready: it is asked over its own protocol."""
+"""Ask over Kafka's own protocol whether a broker is ready."""
 
 import asyncio
 import contextlib
@@ -10,8 +10,8 @@ _ATTEMPT_MS = 2_000
 
 
 async def answers(host: str, port: int) -> bool:
-    """Whether a broker at *port* gives its metadata, itself among the brokers."""
-    # The client logs each refused connection as an error, so it is asked only when somebody listens.
+    """Return whether a broker at *port* lists itself in its metadata."""
+    # The client logs each refused connection as an error, so it is asked only when a program listens.
     if not await _listens(host, port):
         return False
     client = AIOKafkaClient(bootstrap_servers=f"{host}:{port}", request_timeout_ms=_ATTEMPT_MS)

@@ -1,7 +1,8 @@
-"""Becomes another program that is told to end when its parent dies: `python tether.py PARENT PROGRAM ARGUMENT…`.
+"""Become another program that ends with its parent: `python tether.py PARENT PROGRAM ...`.
 
-Linux does that for a process that asks for it, and the wish survives exec: same process, nothing between. (It counts the parent's
-thread that started it as the parent.) Elsewhere it is a plain exec, and a broker whose starter was killed lives on, holding its lock.
+On Linux a process can ask for this, and the request survives exec: same process, no child. (The
+thread that started it counts as the parent.) Elsewhere this is a plain exec, and a broker whose
+starter was killed lives on and holds its lock.
 """
 
 import ctypes

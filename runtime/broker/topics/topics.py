@@ -1,4 +1,4 @@
-"""Making the catalogue's topics on a broker, and refusing a deployment whose partitions are not what the settings say."""
+"""Create the catalogue's topics and refuse a deployment with other partitions."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -18,7 +18,10 @@ _SET_ON_TOPIC = 1
 
 
 class PartitionsDiffer(BrokerError):
-    """A topic exists with another number of partitions; the number is fixed for a deployment, for it decides where a case is."""
+    """A topic has another number of partitions than the settings.
+
+    The number is fixed for a deployment, because it decides in which partition a case is.
+    """
 
     def __init__(self, topic: str, expected: int, found: int) -> None:
         super().__init__(
@@ -29,7 +32,7 @@ class PartitionsDiffer(BrokerError):
 
 
 class TopicRefused(BrokerError):
-    """The broker would not create or configure a topic."""
+    """The broker refused to create or configure a topic."""
 
     def __init__(self, topic: str, code: int, message: str | None) -> None:
         super().__init__(f"the broker refused the topic {topic}: {for_code(code).__name__}{f' ({message})' if message else ''}")
@@ -37,9 +40,10 @@ class TopicRefused(BrokerError):
 
 
 async def ensure_topics(bootstrap: str, topics: Iterable[Topic], partitions: int, replication: int = 1) -> None:
-    """See that *topics* exist with so many *partitions* and the catalogue's configuration; raises PartitionsDiffer or TopicRefused.
+    """Create *topics* with *partitions* and the catalogue's configuration.
 
-    May be done by several at once and again at any time. What an operator set beside our settings stays.
+    Several processes may do this at once and at any time. Settings that an operator added stay.
+    Raises PartitionsDiffer or TopicRefused.
     """
     wanted = {topic.name: topic for topic in topics}
     async with _admin(bootstrap) as admin:
@@ -50,7 +54,7 @@ async def ensure_topics(bootstrap: str, topics: Iterable[Topic], partitions: int
 
 
 async def partitions_of(bootstrap: str) -> dict[str, int]:
-    """How many partitions each topic of a broker has; raises NoBrokerAnswers."""
+    """Return the number of partitions of each topic; raise NoBrokerAnswers."""
     async with _admin(bootstrap) as admin:
         return await _partitions(admin)
 
@@ -68,7 +72,7 @@ async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
 
 
 async def _partitions(admin: AIOKafkaAdminClient) -> dict[str, int]:
-    """How many partitions each topic of the broker has. All are asked for: naming one may create it."""
+    """Return the number of partitions of every topic: asking for one by name may create it."""
     return {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics()}
 
 
@@ -77,7 +81,7 @@ async def _create(admin: AIOKafkaAdminClient, topics: Iterable[Topic], partition
     if new:
         answer = await admin.create_topics(new)
         for name, code, message in answer.topic_errors:
-            # Somebody else was quicker; whether as we would have is checked next.
+            # Another process was quicker; its partitions are checked next.
             if code not in {0, TopicAlreadyExistsError.errno}:
                 raise TopicRefused(name, code, message)
 
@@ -91,7 +95,7 @@ async def _check_partitions(admin: AIOKafkaAdminClient, names: Iterable[str], pa
 
 
 async def _when_visible(admin: AIOKafkaAdminClient, names: set[str]) -> dict[str, int]:
-    """The partitions of the broker's topics once *names* are among them: what was created is shown a moment later."""
+    """Return the partitions of all topics once *names* are visible, a moment after creation."""
     while True:
         found = await _partitions(admin)
         if names <= found.keys():
@@ -100,7 +104,10 @@ async def _when_visible(admin: AIOKafkaAdminClient, names: set[str]) -> dict[str
 
 
 async def _configure(admin: AIOKafkaAdminClient, topics: Mapping[str, Topic]) -> None:
-    """Set what differs from the catalogue; a topic that somebody else created would be emptied after a week."""
+    """Set every value that differs from the catalogue.
+
+    A topic that another client created would be emptied after a week.
+    """
     answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in topics])
     changed: list[ConfigResource] = []
     for resource in (resource for answer in answers for resource in answer.to_object()["resources"]):
@@ -109,7 +116,7 @@ async def _configure(admin: AIOKafkaAdminClient, topics: Mapping[str, Topic]) ->
             raise TopicRefused(name, code, resource["error_message"])
         present = _set_on_topic(resource)
         if not topics[name].configuration.items() <= present.items():
-            # The request replaces everything that is set on the topic, so what is set is said again.
+            # The request replaces every setting of the topic, so existing ones are repeated.
             changed.append(ConfigResource(ConfigResourceType.TOPIC, name, configs={**present, **topics[name].configuration}))
     if changed:
         await _alter(admin, changed)

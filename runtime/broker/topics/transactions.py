@@ -1,10 +1,14 @@
-"""Transactions whose end Kafka lost: which there are, how they were decided, and ending them so.
+"""Find transactions whose end Kafka lost, how they were decided, and end them so.
 
-A coordinator writes down that a transaction is committed or aborted, then writes its end into every partition that it touched. Kafka 4.3
-leaves out a partition that has no leader at that moment, as if it were deleted, and says that all is done (docs/decisions/0027). Whoever
-reads `read_committed` stands there, for ever or until the same producer ends another transaction there, and then takes the one for the
-other. How it was decided is in the coordinator's own log: the last transaction of that producer which touched the partition, for a later
-one would have ended it. The same producer, started anew, ends it by another transaction that touches the partition.
+A coordinator logs that a transaction is committed or aborted, then writes its end into every
+partition the transaction touched. Kafka 4.3 omits a partition that has no leader at that moment,
+as if it were deleted, and reports success (docs/decisions/0027). A `read_committed` consumer stops
+there, for ever or until the same producer ends another transaction in that partition, and then
+takes the one for the other.
+
+The coordinator's log holds the decision: it belongs to the last transaction of that producer that
+touched the partition, since a later one would have ended it. The same producer, started anew, ends
+it by another transaction that touches the partition.
 """
 
 import asyncio
@@ -35,12 +39,15 @@ _TOUCHED = (
     Array(("topic", String("utf-8")), ("partitions", Array(Int32))),
     CompactArray(("topic", CompactString("utf-8")), ("partitions", CompactArray(Int32)), ("tags", TaggedFields)),
 )
-"""The partitions that a transaction touched, before and since the format is compact."""
+"""The partitions that a transaction touched, in both encodings of the format."""
 
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A transaction that stands open at *place* from *offset* on; *outcome* is None where its coordinator's log does not tell."""
+    """A transaction that is open at *place* from *offset* on.
+
+    *outcome* is None where the coordinator's log does not tell.
+    """
 
     place: TopicPartition
     offset: int
@@ -50,7 +57,7 @@ class Unfinished:
 
 @dataclass(frozen=True)
 class Step:
-    """What a coordinator put down about a transaction of *producer_id*: its state, and which partitions it had touched."""
+    """A coordinator's log entry about a transaction: producer, state, touched partitions."""
 
     transactional_id: str
     producer_id: int
@@ -59,7 +66,10 @@ class Step:
 
 
 async def find_unfinished(bootstrap: str, topics: Iterable[str], seconds: float) -> Sequence[Unfinished]:
-    """Transactions on *topics* that stand open for *seconds* and that no coordinator is about to end; waits only if any are open."""
+    """Return transactions on *topics* that stay open for *seconds* with no end in sight.
+
+    It waits only if a transaction is open.
+    """
     async with (
         AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level="read_committed", enable_auto_commit=False) as committed,
         AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False) as uncommitted,
@@ -82,9 +92,12 @@ async def find_unfinished(bootstrap: str, topics: Iterable[str], seconds: float)
 async def end(
     bootstrap: str, unfinished: Unfinished, key: bytes, value: bytes | None, headers: Sequence[tuple[str, bytes]]
 ) -> None:
-    """End *unfinished* as it was decided, by a record that its reader passes over; who holds the transactional id is fenced."""
+    """End *unfinished* as it was decided, by a record that its reader passes over.
+
+    The current holder of the transactional id is fenced.
+    """
     if unfinished.transactional_id is None or unfinished.outcome is None:
-        raise ValueError("nobody knows how this transaction was decided")
+        raise ValueError("it is unknown how this transaction was decided")
     producer = AIOKafkaProducer(
         bootstrap_servers=bootstrap, transactional_id=unfinished.transactional_id, transaction_timeout_ms=_TRANSACTION_TIMEOUT_MS
     )
@@ -104,12 +117,12 @@ async def end(
 
 
 def _group(transactional_id: str) -> str:
-    """The group of a worker's producer (runtime/loop/partition.py)."""
+    """Return the group of a worker's producer (runtime/loop/partition.py)."""
     return transactional_id.rpartition("-")[0]
 
 
 def judged(place: TopicPartition, offset: int, producer_id: int, steps: Sequence[Step]) -> Unfinished | None:
-    """What the coordinator's log says of the transaction that stands at *place*; None if it is still to be ended."""
+    """Return the transaction at *place* with its decision; None if it is still to be ended."""
     of_it = [step for step in steps if step.producer_id == producer_id]
     touching = [number for number, step in enumerate(of_it) if place in step.places]
     if not touching:
@@ -123,13 +136,16 @@ def judged(place: TopicPartition, offset: int, producer_id: int, steps: Sequence
 async def _open(
     committed: AIOKafkaConsumer, uncommitted: AIOKafkaConsumer, places: Sequence[TopicPartition]
 ) -> dict[TopicPartition, int]:
-    """Where a transaction is open, from which offset on."""
+    """Return the places with an open transaction, and its first offset."""
     stable, ends = await committed.end_offsets(places), await uncommitted.end_offsets(places)
     return {place: stable[place] for place in places if stable[place] < ends[place]}
 
 
 async def _producer_at(consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> int:
-    """The id of the producer that wrote the batch at *offset*; no client tells it, so the batch itself is asked for."""
+    """Return the id of the producer that wrote the batch at *offset*, read from the batch.
+
+    No client library exposes it.
+    """
     client = consumer._client  # noqa: SLF001 - see above
     wanted = [(place.topic, [(place.partition, offset, _FETCH_BYTES)])]
     answer = await client.send(
@@ -148,7 +164,7 @@ def _places(topics: Iterable[str], partitions: Mapping[str, int]) -> list[TopicP
 
 
 async def _steps(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> AsyncIterator[Step]:
-    """All that the coordinators put down at *places*, in the order of each transactional id."""
+    """Yield every log entry of the coordinators at *places*, in order by transactional id."""
     ends = await consumer.end_offsets(places)
     consumer.assign(places)
     for place in places:
@@ -161,7 +177,10 @@ async def _steps(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -
 
 
 def step_of(key: bytes, value: bytes) -> Step:
-    """What a record of `__transaction_state` says: Kafka's TransactionLogKey and TransactionLogValue in their versions 0 and 1."""
+    """Decode a record of `__transaction_state`.
+
+    Its forms are Kafka's TransactionLogKey and TransactionLogValue, versions 0 and 1.
+    """
     _version, transactional_id = _KEY.decode(BytesIO(key))
     data = BytesIO(value)
     version = Int16.decode(data)
