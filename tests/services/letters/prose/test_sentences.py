@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.letters.prose.sentences import sentence_at, sentences
+from services.letters.prose.sentences import decision_of, sentence_at, sentences
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,25 @@ def test_the_sentence_around_a_place() -> None:
     assert "No." == sentence_at(text, len(text) - 2)
     assert "It is so." == sentence_at(text, 12)
     assert "" == sentence_at(text, 100)
+
+
+@pytest.mark.parametrize(
+    ("closing", "decision"),
+    [
+        ("The request is not medically necessary.", "upheld"),
+        ("The denial stands.", "upheld"),
+        ("Medical necessity has not been established.", "upheld"),
+        ("The visits are unnecessary.", "upheld"),
+        ("The request is medically necessary.", "overturned"),
+        ("Medical necessity has been established.", "overturned"),
+        ("The request is approved.", "overturned"),
+        ("It is not medically necessary. The worker may ask again.", "upheld"),
+        ("A sling is not necessary. The surgery is medically necessary.", "overturned"),
+        ("As the surgery is not necessary, the sling is not medically necessary.", "upheld"),
+        ("The worker may ask again.", None),
+        ("", None),
+    ],
+)
+def test_the_last_deciding_sentence_decides(closing: str, decision: str | None) -> None:
+    """A sentence that decides nothing is passed over; a text without a decision has none."""
+    assert decision == decision_of(closing)
