@@ -1,4 +1,5 @@
-"""The rules of a place as dated configuration: one YAML file for each jurisdiction, every value with its source in law.
+"""The rules of a place as dated configuration, each value with its source in law.
 
-Start with `files.load_jurisdiction`; `model` says what a file holds, `clocks` counts days and hours.
+There is one YAML file for each jurisdiction. Start with `files.load_jurisdiction`; `model`
+describes a file, `clocks` counts days and hours.
 """

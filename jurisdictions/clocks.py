@@ -1,7 +1,7 @@
 """Legal time: days and hours counted in a jurisdiction's time zone.
 
-The day on which a clock starts does not count. A clock of days runs out at the end of its last day, local time, whatever daylight
-saving does in between; a clock of hours counts hours that really pass.
+The day on which a clock starts does not count. A clock of days runs out at the end of its last
+day, local time, across changes of daylight saving time; a clock of hours counts elapsed hours.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,10 @@ def local_date(instant: datetime, time_zone: ZoneInfo) -> date:
 
 
 def end_of_day(day: date, time_zone: ZoneInfo) -> datetime:
-    """The last second of *day* in *time_zone*, in UTC; what is done in it is done in time."""
+    """Return the last second of *day* in *time_zone*, in UTC.
+
+    An act in that second is in time.
+    """
     return datetime.combine(day, _LAST_SECOND, time_zone).astimezone(UTC)
 
 

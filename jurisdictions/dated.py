@@ -1,4 +1,4 @@
-"""Values that change with the law: each in force from one day to another, one after the other without gap or overlap."""
+"""Values that change with the law, in force one after the other without gap or overlap."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -20,7 +20,10 @@ class NotInForce(LookupError):
 
 
 class Dated(Part):
-    """A value in force from *from_on* to *until_on*, both included; without an end if that is None. *source* is its law."""
+    """A value in force from *from_on* to *until_on*, both days included; *source* is its law.
+
+    Without *until_on* it is still in force.
+    """
 
     from_on: Day
     until_on: Day | None = None

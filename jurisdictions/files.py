@@ -33,5 +33,5 @@ def load_jurisdiction(name: str) -> Jurisdiction:
 
 
 def read(text: str) -> Jurisdiction:
-    """The rules in *text*, a jurisdiction's file; raises pydantic's ValidationError where it is no sound configuration."""
+    """Return the rules in *text*, a jurisdiction's file; raise pydantic's ValidationError."""
     return Jurisdiction.model_validate_json(json.dumps(yaml.safe_load(text), default=str))

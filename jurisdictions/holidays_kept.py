@@ -1,4 +1,7 @@
-"""The days on which no work is done: Saturdays, Sundays and the holidays a jurisdiction keeps, from the package `holidays`."""
+"""The days without work: Saturdays, Sundays and a jurisdiction's holidays.
+
+Holidays come from the package `holidays`.
+"""
 
 from datetime import date
 from functools import cache
@@ -12,10 +15,11 @@ _OBSERVED = " (observed)"
 
 
 class Holidays(Part):
-    """Which holidays of the package are kept.
+    """The holidays of the package that are kept.
 
-    *worked* names those the package lists and the law does not know. Where a holiday falls on a Saturday the package also closes
-    the Friday before; that is kept only for those in *saturday_moves_to_friday*.
+    *worked* names those the package lists and the law does not know. Where a holiday falls on a
+    Saturday the package also closes the Friday before; that is kept only for those in
+    *saturday_moves_to_friday*.
     """
 
     country: Name

@@ -1,4 +1,4 @@
-"""What a jurisdiction's file holds, checked when it is read."""
+"""The contents of a jurisdiction's file, checked when it is read."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -18,7 +18,7 @@ Days = Annotated[int, Field(ge=0, le=3_660)]
 
 
 def _time_zone(name: str) -> str:
-    """Refuse what is no time zone."""
+    """Refuse a name that is no time zone."""
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError):
@@ -26,7 +26,10 @@ def _time_zone(name: str) -> str:
 
 
 class Applicability(Part):
-    """Which disputes the program covers: by date of injury, or whatever the injury by the day the decision was communicated."""
+    """The disputes the program covers.
+
+    They are told by date of injury or, for any injury, by the day the decision was communicated.
+    """
 
     injured_from: Day
     communicated_from: Day
@@ -40,7 +43,7 @@ class FilingDays(Dated):
 
 
 class Filing(Part):
-    """How long a party may file: the window by track, and what a way of service adds to it."""
+    """The time to file: the window by track, and the days that a way of service adds."""
 
     standard: Series[FilingDays]
     formulary: Series[FilingDays]
@@ -81,7 +84,7 @@ class ClockVersion(Dated):
 
 
 class Clock(Part):
-    """A legal clock: what starts it, and its versions by the day it starts."""
+    """A legal clock: its start, and its versions by the day it starts."""
 
     starts: Name
     versions: Series[ClockVersion]
@@ -95,7 +98,7 @@ class EligibilityReason(Part):
 
 
 class ReviewerRequirements(Part):
-    """What a reviewer must be to review a case here."""
+    """The requirements on a reviewer in this jurisdiction."""
 
     degrees: Annotated[tuple[Name, ...], Field(min_length=1)]
     board_certified_degrees: tuple[Name, ...]
@@ -108,7 +111,10 @@ class ReviewerRequirements(Part):
 
 
 class Specialties(Part):
-    """Who evaluates and treats what: specialties by treatment, by `treatment/body-region` where that decides, and otherwise."""
+    """The specialties that evaluate and treat.
+
+    By treatment, by `treatment/body-region`, and otherwise.
+    """
 
     otherwise: Annotated[tuple[Name, ...], Field(min_length=1)]
     by_treatment: dict[str, Annotated[tuple[Name, ...], Field(min_length=1)]]
@@ -121,9 +127,11 @@ class Specialties(Part):
 
 
 class SignOff(Dated):
-    """Whose signatures make a determination: the reviewer's always, a second person's never, where the draft was changed, or always.
+    """The signatures that make a determination.
 
-    More than one reviewer, up to *reviewers_max*, only on a panel; *even_split* is what holds for an item on which it is divided.
+    The reviewer always signs. A second person signs never, where the draft was changed, or always.
+    More than one reviewer, up to *reviewers_max*, decides only on a panel; *even_split* is the
+    outcome of an item on which it is divided.
     """
 
     signature: Literal["required"]
@@ -139,7 +147,7 @@ class LetterLayout(Dated):
 
 
 class WayOfService(Part):
-    """How a method of service is proven, after how many days sending counts as service, and what it adds to the time to appeal."""
+    """A method of service: its proof, the days after which sending counts, and the time it adds to appeal."""
 
     proven_by: Literal["sending", "confirmation"]
     presumed_after_days: Days
@@ -148,7 +156,10 @@ class WayOfService(Part):
 
 
 class LetterService(Dated):
-    """Who is served with the letter and under which cover, how each method is proven, who may appeal, and for how long."""
+    """Service of the letter.
+
+    The parties, the cover, each method's proof, and the time to appeal.
+    """
 
     parties: Annotated[tuple[PartyKind, ...], Field(min_length=1)]
     agency: Name
@@ -187,7 +198,7 @@ class Jurisdiction(Part):
 
     @model_validator(mode="after")
     def _sentences_have_named_room(self) -> Self:
-        """Refuse a sentence whose braces hold no plain name, for it could not be filled in."""
+        """Refuse a sentence whose braces hold no plain name: it could not be filled in."""
         for code, reason in self.eligibility_reasons.items():
             if any(field is not None and not field.isidentifier() for _, field, _, _ in Formatter().parse(reason.text)):
                 raise ValueError(f"{code}: braces in the text hold the name of a fact")
@@ -208,7 +219,10 @@ class Jurisdiction(Part):
         return clocks.local_date(instant, self.zone)
 
     def deadline(self, clock: str, start: datetime, variant: str = "standard") -> datetime:
-        """When *clock* runs out that starts at *start*, in UTC; by the standard span where it has no such *variant* then."""
+        """Return the instant, in UTC, at which *clock* runs out if it starts at *start*.
+
+        The standard span counts where the clock has no such *variant* at that time.
+        """
         version = in_force(self.clocks[clock].versions, self.local_date(start))
         span = version.variants.get(variant, version.variants["standard"])
         return clocks.deadline(start, span.length, span.unit, self.zone, self.is_working_day)

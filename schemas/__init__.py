@@ -1,4 +1,4 @@
-"""The language the services speak: messages, their versions and topics, and where each message is kept.
+"""The language of the services: messages, their versions and their topics.
 
-Imports pydantic and itself. Start with `topics` (what flows where), then `intake`, `triage`, `decision`, `letters`.
+Imports pydantic and itself. Start with `topics` (the flow), then read `messages`.
 """

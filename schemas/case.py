@@ -1,4 +1,4 @@
-"""What messages about a case share: its number, its lot."""
+"""The parts that messages about a case share: its number and its lot."""
 
 from typing import Annotated
 

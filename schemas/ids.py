@@ -1,4 +1,7 @@
-"""Ids are derived, so that whoever meets a message twice knows it: from the client's key, or from the message that caused it."""
+"""Derive ids, so that a repeated message is recognised.
+
+An id follows from the client's key, or from the message that caused it.
+"""
 
 import hashlib
 from json.encoder import encode_basestring_ascii
@@ -19,7 +22,7 @@ def derived_id(*parts: object) -> str:
 
 
 def submission_id(client: str, idempotency_key: str) -> str:
-    """The id of what *client* submits under *idempotency_key*; a retry has the same."""
+    """Return the id of a submission by *client* under *idempotency_key*; a retry has the same."""
     return derived_id("submission", client, idempotency_key)
 
 

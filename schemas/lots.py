@@ -1,7 +1,7 @@
-"""Lots and case numbers: how all applications of one worker and injury meet in one partition, and where any message belongs.
+"""Lots and case numbers: the partition in which a message belongs.
 
-A lot is one of 1,000; a case number is `CM`, the two-digit year received, `-`, the lot, and a running number in that lot and year:
-`CM26-4170023`.
+All applications of one worker and injury meet in one lot, one of 1,000. A case number is `CM`, the
+two-digit year received, `-`, the lot, and a running number in that lot and year: `CM26-4170023`.
 """
 
 import hashlib
@@ -32,7 +32,10 @@ class LotFull(ValueError):
 
 
 def lot_of_injury(injured_on: date) -> int:
-    """The lot (0 to 999) of a date of injury, which every channel has and nobody spells differently."""
+    """Return the lot (0 to 999) of a date of injury.
+
+    Every channel has that date, and its spelling does not vary.
+    """
     return _hash(injured_on.isoformat()) % LOTS
 
 
@@ -46,7 +49,10 @@ def lot_of_case(case_number: str) -> int:
 
 
 def case_number(year: int, lot: int, running_number: int) -> str:
-    """The case number of the *running_number*-th application of *lot* received in *year*; raises LotFull."""
+    """Return the case number of an application by year received, lot and running number.
+
+    Raises LotFull.
+    """
     if not 1 <= running_number <= RUNNING_NUMBER_MAX:
         raise LotFull(lot, year)
     return f"CM{year % 100:02d}-{lot:03d}{running_number:04d}"

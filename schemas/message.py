@@ -1,4 +1,7 @@
-"""What every message is: a fact (`Event`) or a wish (`Command`) with a type, a version and a way from its older versions."""
+"""The base of every message: a fact (`Event`) or an instruction (`Command`).
+
+Each has a type, a version and upcasters from its older versions.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -26,11 +29,11 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """Prose: 1 to 20,000 characters without surrounding white space or control characters."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_printable)]
-"""A name, label or code: 1 to 300 characters without surrounding white space or control characters."""
+"""A name, label or code: 1 to 300 characters, trimmed, without control characters."""
 
 
 class Part(BaseModel):
-    """A piece of a message: immutable, strict about types, silent about its input when it is wrong."""
+    """A piece of a message: immutable, strict about types, and its errors do not quote the input."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, ser_json_inf_nan="constants")
 
@@ -39,9 +42,10 @@ P = TypeVar("P", bound=Part)
 
 
 def of_checked(part: type[P], **values: Any) -> P:
-    """A *part* made of *values* that were checked before, every field among them: library text, parts of other messages.
+    """Return a *part* made of *values* that were validated before, every field among them.
 
-    A tenth of the price of checking them again; `model_construct` costs as much as the check.
+    Such values are library text and parts of other messages. It costs a tenth of validating them
+    again; `model_construct` costs as much as the validation.
     """
     made = part.__new__(part)
     object.__setattr__(made, "__dict__", values)
@@ -52,9 +56,10 @@ def of_checked(part: type[P], **values: Any) -> P:
 
 
 class Message(Part):
-    """A fact or a wish. The class is always the newest version; `upcasters` lead there from older ones.
+    """A fact or an instruction; the class is always the newest version.
 
-    `type` is a name we chose, never a class path. `upcasters[n]` turns the plain data of version n into that of n + 1.
+    `type` is a name of its own, never a class path. `upcasters[n]` turns the plain data of version
+    n into that of version n + 1.
     """
 
     type: ClassVar[str]
@@ -64,17 +69,20 @@ class Message(Part):
 
     @property
     def key(self) -> str:
-        """The Kafka key: a case number, a submission, a reviewer or a pool. It carries no personal data."""
+        """The Kafka key: a case number, a submission, a reviewer or a pool; never personal data."""
         raise NotImplementedError(type(self).__name__)
 
     @property
     def subject(self) -> str:
-        """What the message is about, the scope in which repeats are known; the key unless a class says otherwise."""
+        """The scope in which repeats are recognised; the key unless a class overrides it."""
         return self.key
 
     @property
     def lot(self) -> int | None:
-        """The lot (0 to 999) whose partition it belongs to; None if it goes by the hash of its key."""
+        """The lot (0 to 999) whose partition the message belongs to.
+
+        None if its key's hash decides.
+        """
         return None
 
     @property

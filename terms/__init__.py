@@ -1,1 +1,4 @@
-"""The words of the field: treatments, drugs, body regions, names, and how people write them. Imports nothing of ours."""
+"""The words of the field: treatments, drugs, body regions, names, and people's spellings.
+
+Imports nothing of ours.
+"""

@@ -1,4 +1,7 @@
-"""The words lint knows for body regions, their chapters, and treatments: what a text mentions, not what a request is."""
+"""Find body regions, guideline chapters and treatments that a text mentions.
+
+A mention is not a request: `recognition` reads requests.
+"""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +22,7 @@ REGIONS: Mapping[str, re.Pattern[str]] = {
         "abdomen": r"abdom\w+|pelvi[sc]|hernias?|umbilical",
     }.items()
 }
-"""What a text calls each region of the body."""
+"""The words for each region of the body."""
 
 CHAPTERS: Mapping[str, tuple[re.Pattern[str], frozenset[str]]] = {
     name: (re.compile(pattern, re.IGNORECASE), frozenset(regions))
@@ -35,7 +38,7 @@ CHAPTERS: Mapping[str, tuple[re.Pattern[str], frozenset[str]]] = {
         ("Ankle and Foot", r"\bAnkle (?:and|&) Foot\b", ("ankle or foot",)),
     )
 }
-"""The chapters of the guidelines that are about a part of the body, and the regions each speaks to."""
+"""The guideline chapters on a part of the body, and the regions each covers."""
 
 TREATMENTS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(rf"\b(?:{words})", re.IGNORECASE)
@@ -76,7 +79,7 @@ TREATMENTS: tuple[re.Pattern[str], ...] = tuple(
         r"wheelchair|walker|cane|crutch|bed\b|mattress|chair",
     )
 )
-"""Each is one treatment under its names and those of its class, as requests and guidelines call it."""
+"""Patterns of treatments: each matches one treatment by its names and those of its class."""
 
 
 def regions_in(text: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
-"""What a request asks for, read from its words where the application names no treatment, body region or side.
+"""Recognise the treatment, body region and side in the words of a request.
 
-Only what is plain is taken: two treatments, two regions or two sides in one text are as good as none.
+Only plain words count: two treatments, two regions or two sides in one text are as good as none.
 """
 
 import re
@@ -18,7 +18,7 @@ _SIDE = re.compile(rf"\b({'|'.join(_SIDES)})\b")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A treatment or body region by the names it goes by, and the words that say something else is meant."""
+    """A treatment or body region by its names, with the words that exclude it."""
 
     id: str
     names: Sequence[str]
@@ -33,7 +33,10 @@ def recognise(text: str, terms: Mapping[str, re.Pattern[str]]) -> str | None:
 
 
 def patterns(terms: Sequence[Term]) -> dict[str, re.Pattern[str]]:
-    """A pattern for each of *terms*, by id: any of its names as whole words, and none of the words that exclude it."""
+    """Return a pattern for each of *terms*, by id.
+
+    It matches any of the names as whole words, and no text with an excluding word.
+    """
     return {
         term.id: re.compile(
             (rf"^(?!.*\b(?:{_any_of(term.unless)})\b)" if term.unless else "^") + rf".*\b(?:{_any_of([term.id, *term.names])})\b"
@@ -52,7 +55,7 @@ def side(text: str) -> Side | None:
 
 
 def normal(text: str) -> str:
-    """*text* in small letters, with single spaces where spaces, line ends, hyphens or underscores were."""
+    """Return *text* in lower case, with single spaces for spaces, line ends, hyphens and underscores."""
     return re.sub(r"[\s_-]+", " ", text.casefold()).strip()
 
 

@@ -1,6 +1,8 @@
-"""An application for review as a party files it: the DWC Form IMR (8 CCR 9792.10.2) with the papers' facts.
+"""An application as a party files it.
 
-It is the one place where fields have defaults, for outsiders write it and leave out what they do not have.
+The DWC Form IMR (8 CCR 9792.10.2) with facts from its papers.
+
+Only here do fields have defaults: outsiders write applications and leave out data they lack.
 """
 
 from datetime import date
@@ -26,7 +28,7 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 
 
 def _decimal_number(number: str) -> str:
-    """Refuse what is not a plain decimal number."""
+    """Refuse text that is not a plain decimal number."""
     value = Decimal(number)
     if value < 0:
         raise ValueError("a quantity is not negative")
@@ -45,7 +47,10 @@ class Source(Part):
 
 
 class Fact(Part):
-    """One fact of an item or of the course of care, by its name in the facts' vocabulary; *unit* as the paper counts, if it says."""
+    """A fact of an item or of the course of care, by its name in the facts' vocabulary.
+
+    *unit* is the paper's unit, if it gives one.
+    """
 
     name: Annotated[Identifier, PLAIN]
     value: Annotated[bool | int | float | Text, CLINICAL]
@@ -54,10 +59,12 @@ class Fact(Part):
 
 
 class Quantity(Part):
-    """The three quantities of an item, in *unit*: requested, already authorised, and in dispute (8 CCR 9792.10.1).
+    """The three quantities of an item, in *unit*.
 
-    *authorised_as* says what was authorised where that is no smaller amount of the same: another service or setting, a rental for a
-    purchase, only an evaluation.
+    Requested, authorised, and in dispute (8 CCR 9792.10.1).
+
+    *authorised_as* names an authorisation that is no smaller amount of the same: another service
+    or setting, a rental for a purchase, only an evaluation.
     """
 
     requested: Annotated[Amount, CLINICAL] | None = None
@@ -68,10 +75,11 @@ class Quantity(Part):
 
 
 class Recommendation(Part):
-    """A recommendation that a party cites for or against an item, with the rating of the study behind it (8 CCR 9792.25.1).
+    """A recommendation that a party cites, with the rating of its study (8 CCR 9792.25.1).
 
-    *applicable*: the study's patients and condition are those of this case. *level* is its place in the hierarchy of evidence, from
-    systematic reviews of randomised trials (1a) to expert opinion (5). None is for what the paper does not say.
+    *applicable*: the study's patients and condition are those of this case. *level* is its rank in
+    the hierarchy of evidence, from systematic reviews of randomised trials (1a) to expert opinion
+    (5). None means that the paper does not say.
     """
 
     cited_by: Annotated[Literal["claims-administrator", "requesting-physician", "employee"], PLAIN]
@@ -84,7 +92,10 @@ class Recommendation(Part):
 
 
 class Item(Part):
-    """One disputed treatment. *parent* is the number of the item it is ancillary to (an assistant of a surgery)."""
+    """One disputed treatment.
+
+    *parent* is the number of the item it is ancillary to, such as an assistant's surgery.
+    """
 
     number: Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN]
     request: Annotated[Name, CLINICAL]
@@ -126,7 +137,10 @@ class ClaimsAdministrator(Part):
 
 
 class UtilizationReview(Part):
-    """The decision in dispute (8 CCR 9792.9.1): when it was asked for, made and served, and by whom."""
+    """The decision in dispute (8 CCR 9792.9.1).
+
+    The days it was requested, made and served, and its authors.
+    """
 
     requested_on: Annotated[Day, QUASI]
     decided_on: Annotated[Day, QUASI]
@@ -145,7 +159,7 @@ class Signature(Part):
 
 
 class Document(Part):
-    """A paper of the file by reference: what it is, who wrote it, when; never its bytes."""
+    """A paper of the case file by reference: kind, author and dates; never its bytes."""
 
     id: Annotated[Identifier, PLAIN]
     kind: Annotated[Literal["ur-decision", "request-for-authorization", "medical-record", "form", "other"], PLAIN]
@@ -164,7 +178,7 @@ ServiceMethod = Annotated[Literal["mail", "electronic", "fax", "hand"], PLAIN]
 
 
 class ServiceAddress(Part):
-    """Where a party is served and how: a postal address, an electronic address or a fax number."""
+    """A party's way and place of service: a postal or electronic address, or a fax number."""
 
     party: Annotated[PartyKind, PLAIN]
     method: ServiceMethod
@@ -172,7 +186,7 @@ class ServiceAddress(Part):
 
 
 class Note(Part):
-    """The latest clinical note: its date, what it found, and what it recommends."""
+    """The latest clinical note: date, findings and recommendations."""
 
     dated_on: Annotated[Day, QUASI]
     findings: Annotated[tuple[Annotated[Name, CLINICAL], ...], Field(max_length=50)] = ()
@@ -180,7 +194,7 @@ class Note(Part):
 
 
 class CourseOfCare(Part):
-    """What happened since the injury, as phrases that continue a sentence: "lumbar spine MRI", "chiropractic care"."""
+    """The care since the injury, as phrases that continue a sentence, such as "lumbar spine MRI"."""
 
     mechanism: Annotated[Name, CLINICAL] | None = None
     diagnoses: Annotated[tuple[Annotated[Name, CLINICAL], ...], Field(max_length=50)] = ()
@@ -190,7 +204,7 @@ class CourseOfCare(Part):
 
 
 class Application(Part):
-    """What a party files."""
+    """An application for review, as a party files it."""
 
     jurisdiction: Annotated[Identifier, PLAIN] = "ca-workers-comp"
     priority: Annotated[Literal["standard", "expedited"], PLAIN] = "standard"
@@ -211,7 +225,7 @@ class Application(Part):
 
     @model_validator(mode="after")
     def _a_party_has_one_address(self) -> Self:
-        """Nobody is served at two addresses."""
+        """Refuse two service addresses for one party."""
         parties = [each.party for each in self.service_addresses]
         if len(set(parties)) < len(parties):
             raise ValueError("service_addresses names a party twice")
@@ -219,7 +233,7 @@ class Application(Part):
 
     @model_validator(mode="after")
     def _numbers_are_sound(self) -> Self:
-        """Item numbers are unique, and a parent is another item of this application without a parent of its own."""
+        """Require unique item numbers, and parents that are other items without a parent of their own."""
         parents = {item.number: item.parent for item in self.items}
         if len(parents) < len(self.items):
             raise ValueError("two items carry the same number")

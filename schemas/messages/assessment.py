@@ -1,4 +1,4 @@
-"""What the rules say about one item: the walk of the evidence, every criterion, what was compared, and the proposal."""
+"""The assessment of one item: evidence search, criteria, comparison and proposal."""
 
 from typing import Annotated, Literal
 
@@ -7,14 +7,23 @@ from schemas.messages.application import Amount, Fact, Identifier
 from schemas.personal import CLINICAL, PLAIN
 
 Outcome = Annotated[Literal["upheld", "overturned"], CLINICAL]
-"""Of an item: upheld = the denial stands, the treatment is not approved; overturned = it is approved."""
+"""The outcome of an item.
+
+Upheld: the denial stands and the treatment is not approved. Overturned: it is approved.
+"""
 
 Value = Annotated[Literal["met", "not met", "undocumented"], CLINICAL]
-"""Of a criterion. Silence is not failure: what the file does not say is undocumented."""
+"""The value of a criterion.
+
+A fact missing from the case file makes it undocumented, not unmet.
+"""
 
 
 class CriterionResult(Part):
-    """One criterion of a guideline: its value, the sentence for that value, and the facts it read."""
+    """One criterion of a guideline.
+
+    Its value, the sentence for that value, and the facts it read.
+    """
 
     id: Annotated[Identifier, PLAIN]
     required: Annotated[bool, PLAIN]
@@ -26,9 +35,12 @@ class CriterionResult(Part):
 
 
 class GuidelineTrace(Part):
-    """One guideline that was considered: whether it applies, why not, and what each criterion came to.
+    """One guideline that was considered.
 
-    One *by_analogy* does not apply, for it is about another phase of the condition, and was tested because nothing else speaks.
+    Whether it applies, the reason, and its criteria's results.
+
+    A guideline *by_analogy* does not apply, because it is about another phase of the condition; it
+    was tested because no other speaks.
     """
 
     guideline: Annotated[Identifier, PLAIN]
@@ -41,7 +53,10 @@ class GuidelineTrace(Part):
 
 
 class RankStep(Part):
-    """One rank of the evidence order as it was asked (8 CCR 9792.21.1(a)): what it answered, and why the walk went on or ended."""
+    """One rank of the evidence order (8 CCR 9792.21.1(a)).
+
+    Its answer, and why the search went on or ended.
+    """
 
     rank: Annotated[Identifier, PLAIN]
     answer: Annotated[Literal["speaks", "silent", "rebutted", "not-reached"], PLAIN]
@@ -49,9 +64,12 @@ class RankStep(Part):
 
 
 class UnderReview(Part):
-    """What of a request is under review: all of it, what utilization review left of it, or nothing; *amount* is in *unit*.
+    """The part of a request under review.
 
-    *used_before* counts what was given or authorised before, where that is documented.
+    All, the remainder after utilization review, or nothing.
+
+    *amount* is in *unit*. *used_before* counts earlier treatments and authorisations, where they
+    are documented.
     """
 
     scope: Annotated[Literal["whole", "remainder", "nothing"], PLAIN]
@@ -72,9 +90,10 @@ class UnusedFact(Part):
 
 
 class Comparison(Part):
-    """Two cited recommendations that conflict, compared by the hierarchy of evidence (8 CCR 9792.25.1).
+    """Two conflicting recommendations, compared by the hierarchy of evidence (8 CCR 9792.25.1).
 
-    *decided_by* is the first of the three tests that tells them apart; *prevails* is the citation that stands, None where none does.
+    *decided_by* is the first of the three tests that tells them apart; *prevails* is the citation
+    that stands, None where none does.
     """
 
     for_treatment: Annotated[Text, PLAIN]
@@ -85,9 +104,12 @@ class Comparison(Part):
 
 
 class Assessment(Part):
-    """What the guidelines say about an item, by rule. *proposal* is None where nothing speaks to it.
+    """The guidelines' answer on an item, by rule.
 
-    *requirements* are those of every request, whatever its treatment; *walk* has each rank of the evidence, *trace* each guideline.
+    *proposal* is None where no guideline speaks.
+
+    *requirements* are those of every request; *walk* has each rank of the evidence, *trace* each
+    guideline.
     """
 
     item: Annotated[int, PLAIN]

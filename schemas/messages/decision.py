@@ -1,4 +1,7 @@
-"""What decision is asked and what it publishes: assessments with their traces, signatures, determinations and their corrections."""
+"""Commands to decision and its events.
+
+Assessments, signatures, determinations, corrections.
+"""
 
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -18,7 +21,10 @@ CaseOutcome = Annotated[Literal["uphold", "overturn", "partial overturn"], CLINI
 
 
 class SignedItem(Part):
-    """What the reviewer decides on one item. None keeps the assessment's; a changed outcome needs a reason."""
+    """The reviewer's decision on one item.
+
+    None keeps the assessment's; a changed outcome needs a reason.
+    """
 
     item: Annotated[int, Field(ge=1), PLAIN]
     outcome: Outcome | None
@@ -27,7 +33,10 @@ class SignedItem(Part):
 
 
 class SignDetermination(OfACase, Command):
-    """The assigned reviewer signs every item. *items* names those with something to say; *keep_the_rest* keeps the others' assessments."""
+    """The assigned reviewer signs every item.
+
+    *items* names those with changes; *keep_the_rest* keeps the other assessments.
+    """
 
     type = "imr.decision.sign-determination"
     topic = DECISION_COMMANDS
@@ -41,7 +50,10 @@ class SignDetermination(OfACase, Command):
 
 
 class CountersignDetermination(OfACase, Command):
-    """A second person signs what the reviewer signed, or declines with a reason, where the jurisdiction asks for two signatures."""
+    """A second person signs after the reviewer, or declines with a reason.
+
+    Used where the jurisdiction asks for two signatures.
+    """
 
     type = "imr.decision.countersign-determination"
     topic = DECISION_COMMANDS
@@ -54,7 +66,10 @@ class CountersignDetermination(OfACase, Command):
 
 
 class Basis(Part):
-    """What an assessment was derived from, enough to derive it again: the file, the guidelines, the evidence order, by which program."""
+    """The sources of an assessment, enough to derive it again.
+
+    Case file, guidelines, evidence order, program.
+    """
 
     file_digest: Annotated[str, PLAIN]
     library_digest: Annotated[str, PLAIN]
@@ -63,7 +78,7 @@ class Basis(Part):
 
 
 def _case_assessed_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 did not say which draft of a case it was, nor what it was derived from."""
+    """Version 1 had neither the draft's number nor its sources."""
     return {**data, "draft_version": None, "basis": None}
 
 
@@ -79,10 +94,11 @@ def _assessment_with_silence(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class CaseAssessed(OfACase, Event):
-    """Every item was assessed; the reviewer's draft is ready. *assessment_id* is what a signature refers to.
+    """Every item was assessed; the reviewer's draft is ready.
 
-    On a panel each reviewer gets one, with the same assessments. *draft_version* counts the drafts of a case; it and *basis* are None
-    where version 1 did not record them.
+    A signature refers to *assessment_id*. On a panel each reviewer gets one, with the same
+    assessments. *draft_version* counts the drafts of a case; it and *basis* are None where version
+    1 did not hold them.
     """
 
     type = "imr.decision.case-assessed"
@@ -100,7 +116,11 @@ class CaseAssessed(OfACase, Event):
 
 
 class SignatureRefused(OfACase, Event):
-    """A signature that cannot stand: not the assigned reviewer, an item left open, a change without a reason, signed already."""
+    """A signature that cannot stand.
+
+    It is not the assigned reviewer's, leaves an item open, changes an outcome without a reason, or
+    comes after another.
+    """
 
     type = "imr.decision.signature-refused"
     topic = DECISION_EVENTS
@@ -111,9 +131,11 @@ class SignatureRefused(OfACase, Event):
 
 
 class RequestRefused(OfACase, Event):
-    """A wish about a case that cannot be granted, and why: a second signature, a correction, a return or a panel.
+    """A command about a case that is refused.
 
-    *request* is the wish's type; *actor* is None where it names no reviewer.
+    A second signature, a correction, a return or a panel.
+
+    *request* is the command's type; *actor* is None where it names no reviewer.
     """
 
     type = "imr.decision.request-refused"
@@ -126,9 +148,10 @@ class RequestRefused(OfACase, Event):
 
 
 class Decision(Part):
-    """What was decided on an item, with what the rules proposed beside it.
+    """The decision on an item, beside the rules' proposal.
 
-    *drafted_rationale* is the draft's text, whether it was kept or rewritten; None where version 1 did not record it.
+    *drafted_rationale* is the draft's text, whether it was kept or rewritten; None where version 1
+    did not hold it.
     """
 
     item: Annotated[int, PLAIN]
@@ -144,7 +167,10 @@ class Decision(Part):
 
 
 class Opinion(Part):
-    """One reviewer's own determination on a panel; each goes out with the panel's (LC 4610.6(e), (f))."""
+    """One reviewer's own determination on a panel.
+
+    It goes out with the panel's (LC 4610.6(e), (f)).
+    """
 
     reviewer_id: ReviewerId
     assessment_id: Annotated[str, PLAIN]
@@ -173,7 +199,10 @@ class SecondSignature(Part):
 
 
 class Determined(OfACase):
-    """All decisions of a case as one version. *reason_for_correction* is None for the first; *opinions* are those of a panel."""
+    """All decisions of a case as one version.
+
+    *reason_for_correction* is None for the first; *opinions* are those of a panel.
+    """
 
     determination_version: Annotated[int, Field(ge=1), PLAIN]
     reason_for_correction: Annotated[Text, CLINICAL] | None
@@ -190,14 +219,14 @@ class Determined(OfACase):
 
 
 class SecondSignatureAwaited(Determined, Event):
-    """The reviewer signed, and the jurisdiction asks for a second signature; until it is there nothing is determined."""
+    """The reviewer signed, and a second signature is required before the case is determined."""
 
     type = "imr.decision.second-signature-awaited"
     topic = DECISION_EVENTS
 
 
 class SecondSignatureDeclined(OfACase, Event):
-    """The second person does not sign: the case is the reviewer's again, who may sign anew, the same or otherwise."""
+    """The second person declined: the reviewer may sign anew, with or without changes."""
 
     type = "imr.decision.second-signature-declined"
     topic = DECISION_EVENTS
@@ -220,7 +249,7 @@ def _determination_signed_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class DeterminationSigned(Determined, Event):
-    """All decisions of a case, signed; never changed afterwards, only followed by a version with a reason.
+    """All decisions of a case, signed and never changed, only followed by a corrected version.
 
     *signature* is `automatic` only for demonstrations and load runs: a draft, no determination.
     """
@@ -234,7 +263,10 @@ class DeterminationSigned(Determined, Event):
 
 
 class CorrectDetermination(OfACase, Command):
-    """The reviewer corrects a determination: *corrected* is the newest version, whole, *items* and *clinical_summary* what changes in it."""
+    """The reviewer corrects a determination.
+
+    *corrected* is the newest version, whole; *items* and *clinical_summary* are the changes.
+    """
 
     type = "imr.decision.correct-determination"
     topic = DECISION_COMMANDS

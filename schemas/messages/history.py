@@ -1,4 +1,4 @@
-"""What the import of history publishes: determinations of the past, read from their letters, for precedents and dashboards."""
+"""Determinations of the past, imported from their letters for precedents and dashboards."""
 
 from typing import Annotated, Literal
 
@@ -13,11 +13,12 @@ from schemas.topics import HISTORY_EVENTS
 
 
 class PastDecision(Part):
-    """One item as its letter tells it: *request* is its whole heading, *closing* the sentence that decides.
+    """One item of a past letter.
 
-    *rationale* is empty where the letter gives no reason before its decision.
+    *request* is its whole heading, *closing* the deciding sentence.
 
-    Treatment and body region are not here: whoever looks for precedents recognises them by today's rules.
+    *rationale* is empty where the letter gives no reason before its decision. Treatment and body
+    region are left out: a search for precedents recognises them by today's rules.
     """
 
     number: Annotated[int, Field(ge=1), PLAIN]
@@ -30,9 +31,12 @@ class PastDecision(Part):
 
 
 class DeterminationImported(OfACase, Event):
-    """A determination of the past, as its letter prints it. A later one of the same case replaces an earlier: it was read better.
+    """A determination of the past, as its letter prints it.
 
-    Dates are None where the letter prints none. The reviewer's credentials stay in the letter: a rare combination tells who it was.
+    A later import of the same case replaces it.
+
+    Dates are None where the letter prints none. The reviewer's credentials stay in the letter,
+    because a rare combination identifies a person.
     """
 
     type = "imr.history.determination-imported"

@@ -1,6 +1,7 @@
-"""What the live view keeps: plain values, for faust saves tables as JSON. A tuple comes back from a changelog as a list.
+"""The state of the live view: plain values, because faust saves tables as JSON.
 
-Every key begins with the partition its events come from, so that what is counted in one order is saved in one changelog partition.
+A tuple comes back from a changelog as a list. Every key begins with the partition of its events,
+so that counts kept in one order are saved in one changelog partition.
 """
 
 from collections import ChainMap
@@ -11,7 +12,7 @@ from services.ops.domain.count import Count
 from services.ops.domain.stages import Stage
 
 CountKey = tuple[int, str, str, str]
-"""Partition and topic, what is counted, and which of it."""
+"""Partition and topic, the kind of count, and its value."""
 
 EVENT, STAGE, CASE_OUTCOME, ITEM_OUTCOME, SIGNATURE, LEFT_OUT = (
     "event",
@@ -21,7 +22,7 @@ EVENT, STAGE, CASE_OUTCOME, ITEM_OUTCOME, SIGNATURE, LEFT_OUT = (
     "signature",
     "left out",
 )
-"""What is counted."""
+"""The kinds of counts."""
 
 Window = tuple[float, float]
 """The first and last instant of a minute, as faust writes a tumbling window."""
@@ -56,7 +57,10 @@ def over(tables: LiveTables, changes: LiveTables) -> LiveTables:
 
 
 def write(tables: LiveTables, changes: LiveTables) -> None:
-    """Write *changes* to *tables*: one changelog record for each key, however many messages changed it."""
+    """Write *changes* to *tables*.
+
+    One changelog record for each key, whatever number of messages changed it.
+    """
     tables.counts.update(changes.counts)
     tables.minutes.update(changes.minutes)
     tables.cases.update(changes.cases)

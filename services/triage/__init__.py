@@ -1,5 +1,7 @@
-"""Triage: keeps the reviewers' registry and finds each case a reviewer who is qualified, without conflict and has room.
+"""Triage: finds each case a qualified reviewer without a conflict and with room.
 
-Reads ReviewerRecorded (registry import), CaseReadyForReview (intake), CaseReturned, PanelConvened and DeterminationSigned (decision)
-and its own pool: EnrolReviewer, FindReviewer, FindAnotherReviewer, ReleaseReviewer. Publishes those, ReviewerAssigned and NoReviewerFound. A reviewer's name stays on the registry's topic.
+It keeps the reviewers' registry. Reads ReviewerRecorded (registry import), CaseReadyForReview
+(intake), CaseReturned, PanelConvened and DeterminationSigned (decision) and its own pool:
+EnrolReviewer, FindReviewer, FindAnotherReviewer, ReleaseReviewer. Publishes those,
+ReviewerAssigned and NoReviewerFound. A reviewer's name stays on the registry's topic.
 """

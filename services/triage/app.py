@@ -1,4 +1,4 @@
-"""The triage service put together: what it reads and which handler gets what."""
+"""The composition of the triage service: its topics and its handlers."""
 
 from functools import partial
 
@@ -32,7 +32,7 @@ from services.triage.state import CaseRecord, Load, PoolCase, PoolRecord, PoolTa
 
 
 def create_app(settings: Settings) -> Service:
-    """The service as *settings* want it; the registry's reviewers join the pool of the deployment's jurisdiction."""
+    """Return the service by *settings*; the registry's reviewers join the jurisdiction's pool."""
     pool = load_jurisdiction(settings.jurisdiction).pool
     topics = (INTAKE_EVENTS, DECISION_EVENTS, REVIEWERS, TRIAGE_POOL)
     return Service("triage", topics, partial(create_handlers, pool=pool, jurisdiction_of=load_jurisdiction))

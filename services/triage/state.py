@@ -1,4 +1,7 @@
-"""What triage keeps: of each case its pool; in the pool's partition its reviewers, their load and the cases that wait."""
+"""The state of triage: each case's pool.
+
+In a pool's partition its reviewers, loads and waiting cases.
+"""
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
@@ -14,7 +17,10 @@ from services.triage.domain.reviewer import Reviewer
 
 
 class CaseRecord(Part):
-    """A case on its way: the pool it was sent to, and whether it is determined; the two arrive in any order. *seats* are its reviewers'."""
+    """A case on its way: its pool, and whether it is determined, in either order of arrival.
+
+    *seats* are its reviewers'.
+    """
 
     pool: Identifier | None
     determined: bool
@@ -42,8 +48,8 @@ class Load(Part):
 class PoolCase(Part):
     """A case in its pool, open or released; released cases never come back.
 
-    *reviewers* sit on it, *former* ones gave it back, *waiting_keys* are its seats that nobody could take so far. *search* is what its
-    seats look for, *urgency* what their keys begin with.
+    *reviewers* have its seats, *former* ones gave it back, *waiting_keys* are its seats without a
+    reviewer. *search* is the search for its seats, *urgency* the beginning of their keys.
     """
 
     stage: Literal["open", "released"]
@@ -56,7 +62,10 @@ class PoolCase(Part):
 
 
 class Waiting(Part):
-    """A seat of a case that nobody could take so far: what it needs, and the counts last published, for which version of the registry."""
+    """A seat without a reviewer.
+
+    Its needs, the counts last published, and the registry's version then.
+    """
 
     case_number: CaseNumber
     jurisdiction: Identifier
@@ -68,7 +77,10 @@ class Waiting(Part):
 
 @dataclass(frozen=True)
 class PoolTables:
-    """The tables of the pools of one partition. Reviewers, loads and waiting cases go by `pool/…`; waiting keys sort by urgency."""
+    """The tables of the pools of one partition.
+
+    Reviewers, loads and waiting cases are under `pool/…`; waiting keys sort by urgency.
+    """
 
     pools: MutableMapping[str, PoolRecord] = field(default_factory=dict)
     reviewers: MutableMapping[str, ReviewerRecord] = field(default_factory=dict)

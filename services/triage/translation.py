@@ -1,4 +1,4 @@
-"""From messages to what triage's rules need."""
+"""Translate messages into the terms of triage's rules."""
 
 from jurisdictions.model import Jurisdiction
 from schemas.messages.application import Application
@@ -9,7 +9,7 @@ from services.triage.domain.reviewer import IDENTITY, Licence, Requirements, Rev
 
 
 def parties_of(application: Application) -> tuple[PartyName, ...]:
-    """Everybody with whom the reviewer of *application* must have no tie (LC 139.5(c)), each once per role."""
+    """Return the parties with whom the reviewer must have no tie (LC 139.5(c)), once per role."""
     administrator, review = application.claims_administrator, application.utilization_review
     physician, attorney = application.requesting_physician, application.attorney
     named: list[tuple[str, str | None, str | None]] = [
@@ -31,7 +31,7 @@ def parties_of(application: Application) -> tuple[PartyName, ...]:
 
 
 def search_of(message: FindReviewer, rules: Jurisdiction) -> Search:
-    """What *message* looks for; of the parties only digests go on."""
+    """Return the search that *message* asks for; of the parties it holds only digests."""
     return Search(
         case_number=message.case_number,
         needs=tuple(sorted({rules.specialties.treating(item.treatment, item.body_region) for item in message.items})),
@@ -60,7 +60,7 @@ def reviewer_of(message: EnrolReviewer) -> Reviewer:
 
 
 def requirements_of(rules: Jurisdiction) -> Requirements:
-    """What the jurisdiction asks of a reviewer."""
+    """Return the jurisdiction's requirements on a reviewer."""
     required = rules.reviewers
     return Requirements(
         degrees=required.degrees,

@@ -1,4 +1,4 @@
-"""The faust app of the live view: committed messages in, tables whose changes can be waited for."""
+"""The faust app of the live view: committed messages in, tables out."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ log = logger("ops.app")
 
 
 class LiveTable(faust.Table[Any, Any]):
-    """A table whose changes can be waited for, each saved in the partition its key begins with.
+    """A table whose changes can be awaited, each saved in the partition its key begins with.
 
     faust would take the partition of the last message of a batch.
     """
@@ -45,14 +45,20 @@ class LiveApp(faust.App):
     under_way: list[FutureMessage]
 
     def starts(self) -> dict[TP, int]:
-        """Where to begin to read: behind what is counted and saved."""
+        """Return the first offset to read by partition.
+
+        The one after the last counted and saved message.
+        """
         partitions = range(self.conf.topic_partitions)
         return {
             TP(topic.name, number): self.live.positions.get((number, topic.name), 0) for topic in TOPICS for number in partitions
         }
 
     async def saved(self) -> None:
-        """Wait until the broker has every change; if it does not take one end the process, for then a restart begins before it."""
+        """Wait until the broker has every change; end the process if it does not take one.
+
+        A restart then begins before the lost change.
+        """
         changes, self.under_way = self.under_way, []
         if changes:
             await asyncio.wait(changes, timeout=SAVE_SECONDS_MAX)

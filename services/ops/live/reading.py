@@ -1,4 +1,4 @@
-"""Whether reading goes on. While it does the watchdog's clock is set back; if it does not the watchdog ends the process."""
+"""Observe whether reading goes on, and let the watchdog end the process if it does not."""
 
 from typing import cast
 
@@ -44,7 +44,7 @@ class Reading(Service):
             await self.sleep(OBSERVE_SECONDS)
 
     async def _look(self) -> None:
-        """Measure once. Without a consumer or partitions nothing can be seen, and the watchdog's patience runs."""
+        """Measure once; without a consumer or partitions the watchdog's time runs on."""
         try:
             assigned = self._app.consumer.assignment()
         except ConsumerNotStarted:

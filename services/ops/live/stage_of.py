@@ -30,7 +30,10 @@ STAGE_OF: dict[type[Message], Stage] = {
 
 
 def stage_of(message: Message) -> Stage | None:
-    """The stage that *message* begins; a later letter that is held does not open again the case of one that was issued."""
+    """Return the stage that *message* begins.
+
+    A later letter that is held does not reopen the case of an issued one.
+    """
     if isinstance(message, LetterHeld) and message.determination_version > 1:
         return None
     return STAGE_OF.get(type(message))

@@ -1,7 +1,8 @@
-"""faust's Kafka transport, reading only what was committed, from where the tables end.
+"""faust's Kafka transport, reading committed messages only, from the end of the tables.
 
-faust reads `read_committed` only in its exactly-once mode, whose recovery never ends when a changelog ends in a transaction marker. Its
-consumer is therefore told after it is made and before it starts.
+faust reads `read_committed` only in its exactly-once mode, whose recovery never ends when a
+changelog ends in a transaction marker. So its consumer is configured after it is made and before
+it starts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,7 +31,7 @@ class _Thread(AIOKafkaConsumerThread):
         return consumer
 
     async def measure(self, partitions: Iterable[TP]) -> tuple[int, int]:
-        """How far *partitions* were read and how much of what is committed is left, each as a sum."""
+        """Return how far *partitions* were read and how much is left, each as a sum."""
         consumer = self._ensure_consumer()
         ends = await consumer.end_offsets(list(partitions))
         positions = [(await consumer.position(partition), end) for partition, end in ends.items()]
@@ -38,7 +39,7 @@ class _Thread(AIOKafkaConsumerThread):
 
 
 class CommittedConsumer(Consumer):
-    """A consumer that reads committed messages, begins where the tables end and knows how far it is."""
+    """A consumer that reads committed messages from the end of the tables and knows its position."""
 
     _sought = False
 
@@ -46,7 +47,10 @@ class CommittedConsumer(Consumer):
         return _Thread(self, loop=self.loop, beacon=self.beacon)
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
-        """Seek to where the tables end, which is known once they are recovered; events are read from then on."""
+        """Seek to the end of the tables, known once they are recovered.
+
+        Events are read from then on.
+        """
         starts = cast(Starts, self.app).starts()
         mine = {partition: starts[partition] for partition in self.assignment() if partition in starts}
         await self.seek_wait(mine)
@@ -54,10 +58,10 @@ class CommittedConsumer(Consumer):
         return mine
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:  # noqa: ASYNC109 - faust's signature
-        """The next messages: of changelogs only, until the start is sought.
+        """Return the next messages, of changelogs only until the start is sought.
 
-        faust lets events flow before it seeks. What it read too early it takes for the state of reading: it drops what comes before as
-        known and acknowledges what it never handed out as a transaction's markers.
+        faust lets events flow before it seeks. It takes early reads for the state of reading: it
+        drops earlier messages as known and acknowledges unread ones as transaction markers.
         """
         early = frozenset[TP]() if self._sought else cast(Starts, self.app).starts().keys()
         if wanted := (active_partitions or set()) - early:
@@ -66,7 +70,10 @@ class CommittedConsumer(Consumer):
         return {}
 
     async def measure(self, partitions: Iterable[TP]) -> tuple[int, int]:
-        """How far *partitions* were read and how much is left; asked of the broker, as a stuck consumer knows of no more."""
+        """Return how far *partitions* were read and how much is left, asked of the broker.
+
+        A stuck consumer knows of no new messages.
+        """
         thread = self._thread
         position, lag = await thread.call_thread(thread.measure, partitions)  # type: ignore[attr-defined]
         return position, lag
@@ -76,10 +83,11 @@ class ChangelogProducer(Producer):
     """A producer that knows all changelogs from the beginning."""
 
     async def create_topic(self, topic: str, *arguments: Any, **named: Any) -> None:
-        """Create *topic* and keep knowing where it is.
+        """Create *topic* and keep knowing its position.
 
-        aiokafka asks for all topics until it is first sent to one it has not heard of, and from then on for that one: what it knew of
-        the others is gone, and what waits for them waits for ever. New changelogs under load are heard of late.
+        aiokafka asks for all topics until the first send to an unknown one, and from then on for
+        that one only: it forgets the others, and messages for them wait for ever. New changelogs
+        are reported late under load.
         """
         await super().create_topic(topic, *arguments, **named)
         await self._ensure_producer().client.add_topic(topic)

@@ -1,4 +1,7 @@
-"""Who reviews a case: of those who may, the best fit; of those, the least loaded; of those, by a draw that always falls the same."""
+"""Choose the reviewer of a case.
+
+The best fit, then the least loaded, then by a repeatable draw.
+"""
 
 import hashlib
 from collections import Counter
@@ -24,14 +27,20 @@ EXCLUSIONS = (
     "of-this-case",
     "capacity",
 )
-"""Why a reviewer is left out, in the order asked. Capacity is last: it is what passes by itself."""
+"""The reasons to leave out a reviewer, in the order tested.
+
+Capacity is last because it passes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: a reviewer for the *needs* of all items of a case, without tie to its *parties* (digests), on a day.
+    """The reviewer searched for.
 
-    *reviewers* review the case already, or gave it back: each seat is for somebody else.
+    One for the *needs* of all items, without tie to the *parties*.
+
+    Parties are digests. *reviewers* review the case already or gave it back: each seat is for
+    another person.
     """
 
     case_number: str
@@ -56,7 +65,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Who was chosen, if anybody; how many were considered, and how many were left out for their first reason."""
+    """The chosen reviewer, if any, with the number considered and the exclusions by first reason."""
 
     candidate: Candidate | None
     considered: int
@@ -78,7 +87,7 @@ def choose(search: Search, candidates: Iterable[Candidate], requirements: Requir
 
 
 def reason_excluded(candidate: Candidate, search: Search, requirements: Requirements) -> str | None:
-    """The first reason, in the order of EXCLUSIONS, why *candidate* may not have the case; None if there is none."""
+    """Return the first reason of EXCLUSIONS why *candidate* may not have the case, if any."""
     reviewer = candidate.reviewer
     reason = reason_unqualified(reviewer, requirements, search.on) or fit(reviewer, search.needs, requirements).reason
     if reason is not None:

@@ -1,6 +1,7 @@
-"""When two names mean the same person or organisation, and digests that recognise them without keeping them.
+"""Recognise two names of one person or organisation, and digests that do so without keeping them.
 
-For conflicts of interest it is better to take two parties for one than one for two: the first costs a reviewer, the second a review.
+For conflicts of interest it is better to take two parties for one than one for two: the first
+costs a reviewer, the second a review.
 """
 
 import hashlib
@@ -34,9 +35,11 @@ _WORDS_MIN = 2
 
 
 def name_keys(name: str) -> tuple[str, ...]:
-    """What *name* is compared by: its telling words without case, accents, punctuation and order; also without initials.
+    """Return the keys by which *name* is compared.
 
-    "Northwind Example Claims, Inc." and "NORTHWIND EXAMPLE CLAIMS" are one; so are "Example, Pat Q., M.D." and "Pat Example".
+    They are its distinctive words without case, accents, punctuation and order, also without
+    initials. "Northwind Example Claims, Inc." and "NORTHWIND EXAMPLE CLAIMS" are one; so are
+    "Example, Pat Q., M.D." and "Pat Example".
     """
     words = _words(name)
     telling = [word for word in words if word not in _NOT_TELLING] or words
@@ -48,7 +51,7 @@ def name_keys(name: str) -> tuple[str, ...]:
 
 
 def digests(name: str, npi: str | None = None) -> tuple[str, ...]:
-    """SHA-256 of what recognises a person or organisation: its name and, if known, its NPI."""
+    """Return SHA-256 digests that recognise a person or organisation by name and, if known, NPI."""
     recognised_by = [f"name:{key}" for key in name_keys(name)]
     if npi:
         recognised_by.append(f"npi:{npi}")

@@ -1,4 +1,7 @@
-"""Whether a reviewer may review any case at all (LC 139.5(d)(4); practice years and hours as the letters attest them)."""
+"""Test whether a reviewer may review any case at all (LC 139.5(d)(4)).
+
+Years of practice and hours a week are those that the letters attest.
+"""
 
 from datetime import date
 
@@ -20,7 +23,10 @@ def reason_unqualified(reviewer: Reviewer, requirements: Requirements, on: date)
 
 
 def valid_licences(reviewer: Reviewer, requirements: Requirements, on: date) -> tuple[str, ...]:
-    """The states in which *reviewer* holds a licence that counts on a day; any state will do, and the last day counts."""
+    """Return the states of the licences of *reviewer* that are valid on a day.
+
+    Any state will do, and a licence is valid on its last day.
+    """
     return tuple(
         licence.state
         for licence in reviewer.licences

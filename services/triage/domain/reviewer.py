@@ -50,7 +50,7 @@ class Reviewer:
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What a jurisdiction asks of a reviewer."""
+    """A jurisdiction's requirements on a reviewer."""
 
     degrees: tuple[str, ...]
     board_certified_degrees: tuple[str, ...]

@@ -1,6 +1,7 @@
-"""Whether a reviewer's field is the same as or similar to that of every disputed treatment (LC 139.5(d)(4)(A), (C)).
+"""Test whether a reviewer's field fits every disputed treatment (LC 139.5(d)(4)(A), (C)).
 
-The law asks for knowledge of the condition and the treatment, not for the requesting physician's own specialty.
+The law asks for knowledge of the condition and the treatment, not for the requesting physician's
+own specialty.
 """
 
 import re
@@ -24,9 +25,12 @@ class Fit:
 
 
 def fit(reviewer: Reviewer, needs: tuple[Need, ...], requirements: Requirements) -> Fit:
-    """How the specialties of *reviewer* fit the *needs* of all items: each item needs one that matches.
+    """Return how the specialties of *reviewer* fit the *needs* of all items.
 
-    Of a degree that needs a board's certification only certified specialties count; of others, those practised.
+    Each needs a match.
+
+    For a degree with board certification only certified specialties count; for others, those
+    practised.
     """
     return _fit(reviewer.specialties, needs, reviewer.degree in requirements.board_certified_degrees)
 
@@ -58,5 +62,5 @@ def _keys(need: Need) -> frozenset[str]:
 
 @cache
 def _key(specialty: str) -> str:
-    """A specialty without case and punctuation: "Physical Medicine & Rehabilitation" is written in many ways."""
+    """Return a specialty without case and punctuation, since spellings vary."""
     return _BETWEEN_WORDS.sub(" ", specialty.casefold().replace("&", " and ")).strip()

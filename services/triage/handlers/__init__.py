@@ -1,1 +1,1 @@
-"""The messages that triage answers: cases, the pool that reviewers are assigned from, the registry."""
+"""The messages that triage answers: cases, the reviewers' pool, the registry."""

@@ -1,4 +1,4 @@
-"""What triage does with messages from outside: send reviewers and cases to their pool. What the pool does is in `pool`."""
+"""Send reviewers and cases to their pool; `pool` assigns them."""
 
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
@@ -52,7 +52,10 @@ def on_case_ready_for_review(
 
 
 def on_case_returned(message: CaseReturned, _at: datetime, *, cases: Cases) -> list[FindAnotherReviewer]:
-    """Ask the pool for somebody else, where the reviewer gave the case up; what lacks information stays where it is."""
+    """Ask the pool for another reviewer if this one gave the case up.
+
+    A case that lacks information keeps its reviewer.
+    """
     case = cases.get(message.case_number)
     if not message.reassign or case is None or case.pool is None or case.determined:
         return []

@@ -1,8 +1,10 @@
-"""What a pool does: one pool, one partition, one owner, so no reviewer is given more cases than they have room for.
+"""Assign reviewers from a pool: one pool, one partition, one owner.
 
-When a reviewer changes or gets room, only that reviewer can make a difference to the cases that wait, so only they are tried, most
-urgent case first, until they are full. Published counts grow old with each change of the registry; they are counted again a minute
-after it, so that an import of a thousand reviewers does not count a thousand times.
+A single owner gives no reviewer more cases than they have room for. When a reviewer changes or
+gets room, only that reviewer matters to the waiting cases, so only they are tried, most urgent
+case first, until they are full. Published counts grow old with each change of the registry; they
+are counted again a minute later, so that an import of a thousand reviewers does not count a
+thousand times.
 """
 
 from collections.abc import Iterator
@@ -34,7 +36,10 @@ RECOUNT_AGAIN_AFTER = timedelta(seconds=1)
 
 
 def on_find_reviewer(message: FindReviewer, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf) -> list[Message]:
-    """Assign a reviewer, or keep the case waiting and say why; a case that was found, waits or was released already stays so."""
+    """Assign a reviewer, or keep the case waiting with the reason.
+
+    A case that is assigned, waiting or released stays so.
+    """
     if message.case_number in tables.cases:
         return []
     rules = jurisdiction_of(message.jurisdiction)
@@ -48,7 +53,10 @@ def on_find_reviewer(message: FindReviewer, at: datetime, *, tables: PoolTables,
 def on_find_another_reviewer(
     message: FindAnotherReviewer, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf
 ) -> list[Message]:
-    """Fill one more seat of an open case; who gave it back has room again, but not for this one."""
+    """Fill one more seat of an open case.
+
+    The reviewer who returned it has room again, but not for this case.
+    """
     case, leaving = tables.cases.get(message.case_number), message.instead_of
     if case is None or case.search is None or case.jurisdiction is None or (leaving is not None and leaving not in case.reviewers):
         return []
@@ -66,7 +74,10 @@ def on_find_another_reviewer(
 def on_enrol_reviewer(
     message: EnrolReviewer, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf
 ) -> list[Message]:
-    """Know a reviewer as they are now, and give them waiting cases; cases open with them stay theirs, whatever changed."""
+    """Take in a reviewer's current data and give them waiting cases.
+
+    Their open cases stay theirs.
+    """
     key, record = f"{message.pool}/{message.reviewer_id}", ReviewerRecord(reviewer=reviewer_of(message))
     if tables.reviewers.get(key) == record:
         return []
@@ -81,7 +92,7 @@ def on_enrol_reviewer(
 def on_release_reviewer(
     message: ReleaseReviewer, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf
 ) -> list[Message]:
-    """Take a determined case from its reviewers, and its seats from those that wait, for good; who has room again gets waiting cases."""
+    """Release a determined case for good and give its reviewers waiting cases."""
     case = tables.cases.get(message.case_number)
     tables.cases[message.case_number] = PoolCase(stage="released")
     if case is None:
@@ -95,7 +106,10 @@ def on_release_reviewer(
 
 
 def on_recount(subject: str, due_at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf) -> list[Message]:
-    """Count again for the waiting cases of the pool *subject* whose counts are old, the most urgent first; the rest a moment later."""
+    """Count again for waiting cases with old counts, most urgent first.
+
+    Continue a moment later.
+    """
     version = _registry_version(subject, tables)
     old = [key for key in _waiting_keys(subject, tables) if tables.waiting[key].registry_version < version]
     if len(old) > RECOUNTED_AT_ONCE_MAX:
@@ -105,7 +119,10 @@ def on_recount(subject: str, due_at: datetime, *, tables: PoolTables, jurisdicti
 
 
 def _recount(pool: str, key: str, at: datetime, tables: PoolTables, jurisdiction_of: JurisdictionOf) -> Message | None:
-    """Count again for one waiting case; None if the counts are as published. Time may have made somebody eligible meanwhile."""
+    """Count again for one waiting case; return None if the counts are unchanged.
+
+    Time may have made a reviewer eligible meanwhile.
+    """
     waiting = tables.waiting[key]
     rules = jurisdiction_of(waiting.jurisdiction)
     search = _search_now(waiting.search, at, tables, rules)
@@ -123,7 +140,7 @@ def _recount(pool: str, key: str, at: datetime, tables: PoolTables, jurisdiction
 def _give_waiting_cases(
     pool: str, reviewer_id: str, at: datetime, tables: PoolTables, jurisdiction_of: JurisdictionOf
 ) -> list[Message]:
-    """Give the reviewer the waiting cases they may have, expedited first, then by due date, until they are full."""
+    """Give the reviewer suitable waiting cases, expedited first, then by due date, until they are full."""
     assigned: list[Message] = []
     for key in sorted(_waiting_keys(pool, tables)):
         candidate = _candidate(pool, reviewer_id, tables)
@@ -205,7 +222,10 @@ def _open_cases(key: str, tables: PoolTables) -> int:
 
 
 def _search_now(search: Search, at: datetime, tables: PoolTables, rules: Jurisdiction) -> Search:
-    """The search of a seat as of *at*: a licence may have run out since, and others may have come to the case."""
+    """Return the search of a seat as of *at*.
+
+    Licences may have lapsed, reviewers may have joined the case.
+    """
     case = tables.cases[search.case_number]
     return replace(search, on=rules.local_date(at), reviewers=(*case.reviewers, *case.former))
 
@@ -225,7 +245,7 @@ def _unload(pool: str, reviewer_id: str, tables: PoolTables) -> None:
 
 
 def _urgency(message: FindReviewer) -> str:
-    """What a waiting key sorts by: expedited before standard, then by due date."""
+    """Return the sort key of a waiting case: expedited before standard, then by due date."""
     rank = 0 if message.priority == "expedited" else 1
     due_at = message.determination_due_at.astimezone(UTC)
     return f"{rank}/{due_at:%Y-%m-%dT%H:%M:%S.%f}"

@@ -1,4 +1,7 @@
-"""A reviewers' file, YAML or JSON, read into messages: a list of entries as the message ReviewerRecorded has them, `npi` optional."""
+"""Read a file of reviewers, YAML or JSON, into messages.
+
+It is a list of entries in the form of ReviewerRecorded; `npi` is optional.
+"""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ from schemas.messages.triage import ReviewerRecorded
 
 
 class _TextLoader(yaml.SafeLoader):
-    """Reads dates as text, so that a wrong one is the mistake of its entry and not of the file."""
+    """Reads dates as text, so that a wrong date is an error of its entry and not of the file."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the library's own name and way
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
@@ -27,7 +30,12 @@ class NoRegistry(ValueError):
 
 @dataclass(frozen=True)
 class WrongEntry:
-    """What is wrong with one entry: its number in the file (from 1), the field, and what is allowed there; never what stood there."""
+    """The error of one entry.
+
+    Its number in the file (from 1), the field, and the values allowed.
+
+    It never quotes the file.
+    """
 
     number: int
     field: str
