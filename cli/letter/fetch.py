@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from cli.letter.held import confirm, reissue, release, returned, services
+from cli.letter.held import release
 from cli.letter.history import import_letters
 from cli.letter.lint import lint_files
 from cli.letter.parse import parse
 from cli.letter.render import render_file
+from cli.letter.service import confirm, reissue, returned, services
 from cli.letter.verify import verify
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.output import console

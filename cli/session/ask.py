@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 
 from cli.session.connection import fail, partition_of_case
 from cli.session.wait import wait_for
@@ -11,14 +12,31 @@ from runtime.settings import Settings
 from schemas.ids import derived_id
 from schemas.message import Command, Message
 from schemas.messages.decision import OpinionSigned, RequestRefused, SignatureRefused
-from schemas.topics import DECISION_EVENTS
+from schemas.topics import DECISION_EVENTS, Topic
 
 
-def ask(settings: Settings, command: Command, case_number: str, seconds: float) -> Message:
-    """What decision answers to *command*; ends the command line where it refuses or does not answer in time."""
+def _is_final(message: Message) -> bool:
+    """Whether *message* ends the answer: the last opinion of a panel is followed by the determination."""
+    return not (isinstance(message, OpinionSigned) and message.outstanding == 0)
+
+
+def ask(
+    settings: Settings,
+    command: Command,
+    case_number: str,
+    seconds: float,
+    topic: Topic = DECISION_EVENTS,
+    is_answer: Callable[[Message], bool] = _is_final,
+) -> Message:
+    """Publish *command* and return its answer on *topic*; ends the command line if none comes in time."""
     message_id = derived_id("ask", command.type, command.model_dump_json(), os.getpid())
+    partition = partition_of_case(case_number, settings)
+
+    def find(seen: Seen) -> Message | None:
+        return seen.message if seen.envelope.causation_id == message_id and is_answer(seen.message) else None
+
     try:
-        answer = asyncio.run(_ask(settings, command, case_number, message_id, seconds))
+        answer = asyncio.run(_ask(settings, command, message_id, find, topic, seconds, partition))
     except BrokerUnavailable as error:
         fail(str(error))
     if answer is None:
@@ -33,14 +51,15 @@ def refused(answer: Message) -> str | None:
     return answer.text if isinstance(answer, SignatureRefused | RequestRefused) else None
 
 
-async def _ask(settings: Settings, command: Command, case_number: str, message_id: str, seconds: float) -> Message | None:
+async def _ask(
+    settings: Settings,
+    command: Command,
+    message_id: str,
+    find: Callable[[Seen], Message | None],
+    topic: Topic,
+    seconds: float,
+    partition: int,
+) -> Message | None:
     async with Publisher(settings, "/imr/cli") as publisher:
         await publisher.publish(command, message_id)
-
-    def find(seen: Seen) -> Message | None:
-        """The answer; the last opinion of a panel is followed by the determination, which says more."""
-        message = seen.message
-        last = isinstance(message, OpinionSigned) and message.outstanding == 0
-        return message if seen.envelope.causation_id == message_id and not last else None
-
-    return await wait_for(settings, (DECISION_EVENTS,), find, seconds, partition_of_case(case_number, settings))
+    return await wait_for(settings, (topic,), find, seconds, partition)

@@ -1,0 +1,134 @@
+"""`imr letter services`, `reissue`, `confirm` and `returned`: serve a letter on the parties."""
+
+import asyncio
+import re
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.letter.command import Actor, Reason, command_of, send
+from cli.session.connection import connect, fail, partition_of_case
+from cli.session.options import AsJson, Timeout
+from cli.session.output import console, print_json
+from cli.session.timeline import tell
+from cli.session.wait import wait_for
+from runtime.outside.follow import Seen, read_to_end
+from schemas.message import Event, Message
+from schemas.messages.letters import (
+    SERVICE_ID,
+    ConfirmService,
+    OfAService,
+    ReissueLetter,
+    ReportReturnedMail,
+    ServiceAttempted,
+    ServiceIntended,
+)
+from schemas.topics import LETTERS_EVENTS
+
+On = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD.")]
+Service = Annotated[
+    str, typer.Argument(help="The id of a service, such as CM26-4170023.1.worker.1; `imr letter services` lists them.")
+]
+
+_UNDER_WAY = (ServiceIntended, ServiceAttempted)
+
+
+def services(
+    case_number: str,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until nothing is under way.")] = False,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Show how each party of CASE_NUMBER was served, and until when it may appeal."""
+    settings = connect()
+    partition = partition_of_case(case_number, settings)
+    latest: dict[str, Message] = {}
+
+    def take(seen: Seen) -> bool | None:
+        message = seen.message
+        if isinstance(message, OfAService) and isinstance(message, Event) and message.case_number == case_number:
+            latest[message.service_id] = message
+        return None if not latest or any(isinstance(each, _UNDER_WAY) for each in latest.values()) else True
+
+    if wait and asyncio.run(wait_for(settings, (LETTERS_EVENTS,), take, timeout, partition)) is None:
+        fail(f"not everybody was served within {timeout:.0f} seconds; `imr case show {case_number}` tells how far it is")
+    for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)):
+        take(seen)
+    if not latest and not as_json:
+        fail(f"nobody is served in {case_number} yet; `imr case show {case_number}` tells where it is")
+    _show(latest, as_json=as_json)
+
+
+def reissue(
+    case_number: str,
+    actor: Actor,
+    reason: Reason,
+    party: Annotated[list[str] | None, typer.Option(help="Whom to serve, once for each; nobody named: everybody.")] = None,
+    method: Annotated[str | None, typer.Option(help="mail, electronic, fax or hand, in the place of the party's own.")] = None,
+    address: Annotated[str | None, typer.Option(help="Where to serve the one party that is named, from now on.")] = None,
+    new_version: Annotated[
+        bool, typer.Option("--new-version", help="Print the determination anew instead of sending the same bytes.")
+    ] = False,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Serve the letter of CASE_NUMBER again: the same bytes, or printed anew from the same determination."""
+    command = command_of(
+        ReissueLetter,
+        case_number=case_number,
+        actor=actor,
+        reason=reason,
+        new_version=new_version,
+        parties=tuple(party or ()),
+        method=method,
+        address=address,
+    )
+    send(connect(), command, timeout, as_json=as_json)
+
+
+def confirm(
+    service: Service,
+    actor: Actor,
+    on: On,
+    proof: Annotated[str, typer.Option(help="What proves it.")],
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Say that the party of SERVICE was served: its time to appeal runs from that day."""
+    command = command_of(
+        ConfirmService, case_number=_case(service), service_id=service, actor=actor, served_on=_day(on), proof=proof
+    )
+    send(connect(), command, timeout, as_json=as_json)
+
+
+def returned(service: Service, actor: Actor, on: On, reason: Reason, timeout: Timeout = 30, as_json: AsJson = False) -> None:
+    """Say that the letter of SERVICE came back: that party was not served."""
+    command = command_of(
+        ReportReturnedMail, case_number=_case(service), service_id=service, actor=actor, returned_on=_day(on), reason=reason
+    )
+    send(connect(), command, timeout, as_json=as_json)
+
+
+def _show(latest: dict[str, Message], *, as_json: bool) -> None:
+    """Print what happened last to each service."""
+    if as_json:
+        for message in latest.values():
+            print_json({"type": message.type, **message.model_dump(mode="json")})
+        return
+    table = Table("service", "what happened last", box=None, padding=(0, 2))
+    for service_id, message in latest.items():
+        table.add_row(service_id, tell(message))
+    console.print(table)
+
+
+def _case(service: str) -> str:
+    """The case of a service; ends the command if that is none."""
+    if not re.fullmatch(SERVICE_ID, service):
+        fail(f"{service} is no service; its id looks like CM26-4170023.1.worker.1, and `imr letter services` lists them")
+    return service.partition(".")[0]
+
+
+def _day(on: datetime) -> date:
+    return on.date()
