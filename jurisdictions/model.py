@@ -147,7 +147,10 @@ class LetterLayout(Dated):
 
 
 class WayOfService(Part):
-    """A method of service: its proof, the days after which sending counts, and the time it adds to appeal."""
+    """A method of service: its proof, and its effect on the time to appeal.
+
+    Where sending proves service, the party counts as served after a number of days.
+    """
 
     proven_by: Literal["sending", "confirmation"]
     presumed_after_days: Days

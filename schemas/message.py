@@ -33,7 +33,10 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class Part(BaseModel):
-    """A piece of a message: immutable, strict about types, and its errors do not quote the input."""
+    """A piece of a message: immutable and strict about types.
+
+    Its errors do not quote the input.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, ser_json_inf_nan="constants")
 

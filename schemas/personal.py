@@ -1,6 +1,7 @@
-"""Marks that say which fields identify or describe a person; masking and erasure are driven by them.
+"""Marks on fields that identify or describe a person, for masking and erasure.
 
-Every leaf field of every message carries exactly one mark, as `x-imr-personal` in its JSON Schema. A test refuses a field without one.
+Every leaf field of every message carries exactly one mark, as `x-imr-personal` in its JSON Schema.
+A test refuses a field without one.
 """
 
 from typing import Any
@@ -18,7 +19,10 @@ DIRECT = _mark("direct")
 """Identifies a person by itself: a name, a claim number, a licence number."""
 
 QUASI = _mark("quasi")
-"""Identifies a person together with others of its kind: a date of birth, a date of injury, an employer, a rare specialty."""
+"""Identifies a person together with other facts.
+
+A date of birth or injury, an employer, a specialty.
+"""
 
 CLINICAL = _mark("clinical")
 """Describes a person's health or care."""

@@ -1,4 +1,4 @@
-"""Every topic: its writer, its readers, its key and how long it is kept. Topic names exist here and nowhere else."""
+"""Every topic with its writer, readers, key and retention; topic names exist only here."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,12 +13,18 @@ DECIDING_SERVICES = ("intake", "triage", "decision", "letters")
 
 
 SHADOW = "shadow"
-"""The consumer that assesses every case a second time, by other guidelines; nobody who decides reads what it says."""
+"""The consumer that assesses every case by other guidelines.
+
+No deciding service reads its events.
+"""
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic as the catalogue lists it; *retention_ms* is -1 for ever, *compacted* keeps the last value of each key."""
+    """A topic of the catalogue.
+
+    *retention_ms* is -1 for ever; *compacted* keeps the last value of each key.
+    """
 
     name: str
     writer: str
@@ -68,7 +74,7 @@ REVIEWERS = Topic(
 )
 TRIAGE_POOL = Topic("imr.triage.pool", "triage", ("triage",), "pool", "cases to assign, completions, registry changes", 90 * DAY_MS)
 TRIAGE_EVENTS = Topic(
-    "imr.triage.events", "triage", ("decision", "letters", "ops", "cli"), "case", "who reviews, or why nobody can"
+    "imr.triage.events", "triage", ("decision", "letters", "ops", "cli"), "case", "the reviewer, or why none was found"
 )
 DECISION_COMMANDS = Topic(
     "imr.decision.commands", "workbench, cli", ("decision",), "case", "signatures, corrections, returns", 90 * DAY_MS
@@ -90,7 +96,7 @@ SHADOW_EVENTS = Topic(
     "shadow",
     ("cli",),
     "case",
-    "what a shadow edition of the guidelines would assess otherwise; decides nothing",
+    "differences that a shadow edition of the guidelines would make; decides nothing",
 )
 HISTORY_EVENTS = Topic("imr.history.events", "import", ("decision", "ops"), "case", "determinations of the past, read from letters")
 AUDIT_EVENTS = Topic("imr.audit.events", "all", ("ops", "cli"), "case or actor", "replays, discards, looks at personal data")
@@ -116,12 +122,12 @@ CHANGELOG = Topic(
 
 
 def dead_letters(consumer: str) -> Topic:
-    """Where *consumer* parks what it cannot read or handle."""
+    """Return the topic on which *consumer* parks messages it cannot read or handle."""
     return _of(consumer, DEAD_LETTERS)
 
 
 def desk(consumer: str) -> Topic:
-    """Where *consumer* is told what to do with a parked message."""
+    """Return the topic of desk commands for *consumer*."""
     return _of(consumer, DESK)
 
 

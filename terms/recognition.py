@@ -55,7 +55,7 @@ def side(text: str) -> Side | None:
 
 
 def normal(text: str) -> str:
-    """Return *text* in lower case, with single spaces for spaces, line ends, hyphens and underscores."""
+    """Return *text* in lower case; white space, hyphens and underscores become single spaces."""
     return re.sub(r"[\s_-]+", " ", text.casefold()).strip()
 
 

@@ -19,9 +19,8 @@ from services.decision.analysis.replay import Recorded, Replayed
 from services.decision.analysis.replay import replay as replay_assessment
 from services.decision.assessment.config import practice_of
 from services.decision.domain.comparison.record_diff import Plain
-from services.decision.library.archive import find_library
-from services.decision.library.checks import LibraryNotSound
-from services.decision.library.digest import library_digest, library_files
+from services.decision.library.archive import find_library, library_digest, library_files
+from services.decision.library.errors import LibraryNotSound
 from services.decision.library.library import Library, load
 
 _SHOWN_MAX = 100

@@ -17,7 +17,7 @@ from schemas.messages.decision import CaseAssessed
 from schemas.topics import DECISION_EVENTS, HISTORY_EVENTS
 from services.decision.analysis.precedents import KINDS, Precedent, PrecedentIndex, features_of
 from services.decision.assessment.config import rules_of
-from services.decision.library.digest import library_digest, library_files
+from services.decision.library.archive import library_digest, library_files
 
 _SAVE_EVERY = 5_000
 

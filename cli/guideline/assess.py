@@ -13,8 +13,8 @@ from cli.session.connection import fail
 from cli.session.output import print_json
 from schemas.messages.assessment import Assessment
 from services.decision.analysis.assessment_request import NotAssessable, assess_file
-from services.decision.analysis.overlay import overlaid_library
-from services.decision.library.checks import LibraryNotSound
+from services.decision.analysis.candidate import candidate_edition
+from services.decision.library.errors import LibraryNotSound
 
 app = typer.Typer(help="Guidelines: assess items without a case, and see what another edition would change.", no_args_is_help=True)
 app.command()(diff)
@@ -39,7 +39,7 @@ def assess(
 ) -> None:
     """Print the assessment of each item in FILE as JSON, with its trace."""
     try:
-        library = overlaid_library(trial) if trial else None
+        library = candidate_edition(trial).library if trial else None
         assessments = assess_file(json.loads(file.read_bytes()), library)
     except LibraryNotSound as error:
         fail(str(error))

@@ -10,8 +10,8 @@ from cli.guideline.reference_pages import facts_in_use, facts_page, read_facts, 
 from cli.session.connection import fail
 from cli.session.options import AsJson
 from cli.session.output import console, print_json
-from services.decision.analysis.overlay import overlaid_library
-from services.decision.library.checks import LibraryNotSound
+from services.decision.analysis.candidate import candidate_edition
+from services.decision.library.errors import LibraryNotSound
 from services.decision.library.forms import GuidelineForm
 from services.decision.library.library import Library, load
 
@@ -29,7 +29,7 @@ def check(files: Given = None, as_json: AsJson = False) -> None:
     sentence for each value, and examples that are missing or do not hold.
     """
     try:
-        library = overlaid_library(files or [])
+        library = candidate_edition(files or []).library
     except LibraryNotSound as error:
         _print_problems(error, as_json=as_json)
         raise typer.Exit(1) from None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from services.decision.library.checks import LibraryNotSound
+from services.decision.library.errors import LibraryNotSound
 from services.decision.library.forms import FactForm, GuidelineForm, TopicsForm, VocabularyForm
 from services.decision.library.library import HERE, vocabulary_files
 from services.decision.library.yaml_files import F, read

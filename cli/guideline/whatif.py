@@ -23,7 +23,7 @@ from services.decision.analysis.backtest import ItemChange, Tally, case_changes,
 from services.decision.analysis.candidate import NoSuchGuideline, candidate, guideline_of
 from services.decision.assessment.config import practice_of
 from services.decision.domain.comparison.guideline_diff import changes
-from services.decision.library.checks import LibraryNotSound
+from services.decision.library.errors import LibraryNotSound
 
 T = TypeVar("T")
 

@@ -194,7 +194,7 @@ class Note(Part):
 
 
 class CourseOfCare(Part):
-    """The care since the injury, as phrases that continue a sentence, such as "lumbar spine MRI"."""
+    """The care since the injury, as phrases that continue a sentence ("lumbar spine MRI")."""
 
     mechanism: Annotated[Name, CLINICAL] | None = None
     diagnoses: Annotated[tuple[Annotated[Name, CLINICAL], ...], Field(max_length=50)] = ()
@@ -233,7 +233,7 @@ class Application(Part):
 
     @model_validator(mode="after")
     def _numbers_are_sound(self) -> Self:
-        """Require unique item numbers, and parents that are other items without a parent of their own."""
+        """Require unique item numbers; a parent is another item without a parent of its own."""
         parents = {item.number: item.parent for item in self.items}
         if len(parents) < len(self.items):
             raise ValueError("two items carry the same number")

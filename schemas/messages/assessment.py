@@ -90,10 +90,10 @@ class UnusedFact(Part):
 
 
 class Comparison(Part):
-    """Two conflicting recommendations, compared by the hierarchy of evidence (8 CCR 9792.25.1).
+    """Two conflicting recommendations and the one that prevails (8 CCR 9792.25.1).
 
-    *decided_by* is the first of the three tests that tells them apart; *prevails* is the citation
-    that stands, None where none does.
+    They are compared by the hierarchy of evidence. *decided_by* is the first of the three tests
+    that tells them apart; *prevails* is the citation that stands, None where none does.
     """
 
     for_treatment: Annotated[Text, PLAIN]

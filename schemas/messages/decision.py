@@ -237,7 +237,7 @@ class SecondSignatureDeclined(OfACase, Event):
 
 
 def _determination_signed_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 knew one reviewer and one version, and kept no draft beside the reviewer's text."""
+    """Version 1 knew one reviewer, one version, and no draft beside the reviewer's text."""
     return {
         **data,
         "reason_for_correction": None,

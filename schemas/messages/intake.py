@@ -1,4 +1,7 @@
-"""What intake is asked and what it publishes: applications, numbers, eligibility, readiness for review, clocks."""
+"""Commands to intake and its events.
+
+Applications, numbers, eligibility, readiness, clocks.
+"""
 
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -17,7 +20,7 @@ Instant = Annotated[AwareDatetime, PLAIN]
 
 
 def _application_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 knew no unit of a fact, no cited evidence and nothing authorised instead: an application leaves out what it lacks."""
+    """Version 1 had no unit of a fact, no cited evidence and no substitute authorisation."""
     return data
 
 
@@ -27,7 +30,7 @@ def _application_v2_to_v3(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class Submission(Part):
-    """An application on its way in: who sends it, under which key, through which channel, received when."""
+    """An application on its way in: its sender, key, channel and time of receipt."""
 
     submission_id: SubmissionId
     client: Annotated[Name, PLAIN]
@@ -44,7 +47,11 @@ class Submission(Part):
 
 
 class SubmitApplication(Submission, Command):
-    """Take in an application; goes by the hash of its submission, whose owner refuses the same key with another body."""
+    """Take in an application.
+
+    It goes by the hash of its submission; that partition's owner refuses the same key with another
+    body.
+    """
 
     type = "imr.intake.submit-application"
     version = 3
@@ -58,7 +65,7 @@ class SubmitApplication(Submission, Command):
 
 
 class ScreenApplication(Submission, Command):
-    """Number and screen an application; forwarded by the submission's owner to the lot of the date of injury."""
+    """Number and screen an application, in the lot of the date of injury."""
 
     type = "imr.intake.screen-application"
     version = 3
@@ -85,7 +92,7 @@ class ReceiveRecords(OfACase, Command):
 
 
 class SubmissionRefused(Event):
-    """The idempotency key was used before for another body; nothing else was done with this one."""
+    """The idempotency key was used before with another body; this one was ignored."""
 
     type = "imr.intake.submission-refused"
     topic = INTAKE_EVENTS
@@ -115,7 +122,10 @@ class ApplicationReceived(OfACase, Event):
 
 
 class DuplicateFound(Event):
-    """Every item of the application is already under review in another case (8 CCR 9792.10.3(a)(2)); it gets no number."""
+    """Every item is already under review in another case (8 CCR 9792.10.3(a)(2)).
+
+    The application gets no number.
+    """
 
     type = "imr.intake.duplicate-found"
     topic = INTAKE_EVENTS
@@ -130,7 +140,10 @@ class DuplicateFound(Event):
 
 
 class Reason(Part):
-    """Why an application is not eligible: the jurisdiction's code and its sentence with the facts filled in."""
+    """A reason why an application is not eligible.
+
+    The jurisdiction's code and sentence, with facts.
+    """
 
     code: Annotated[Identifier, PLAIN]
     text: Annotated[Text, QUASI]
@@ -147,7 +160,10 @@ class ApplicationFoundIneligible(OfACase, Event):
 
 
 class ApplicationFoundEligible(OfACase, Event):
-    """The application can be reviewed; the parties are told on *assigned_on* (notice of assignment, 8 CCR 9792.10.4)."""
+    """The application can be reviewed.
+
+    The parties are told on *assigned_on* (notice of assignment, 8 CCR 9792.10.4).
+    """
 
     type = "imr.intake.application-found-eligible"
     topic = INTAKE_EVENTS
@@ -157,7 +173,10 @@ class ApplicationFoundEligible(OfACase, Event):
 
 
 class RecordsRequested(OfACase, Event):
-    """No medical record is on file, and nobody decides on the utilization review alone (8 CCR 9792.10.6(b)(2)); the case waits."""
+    """No medical records are on file, so the case waits.
+
+    A review may not rest on the utilization review alone (8 CCR 9792.10.6(b)(2)).
+    """
 
     type = "imr.intake.records-requested"
     topic = INTAKE_EVENTS
@@ -175,7 +194,10 @@ class RecordsOverdue(OfACase, Event):
 
 
 class CaseReadyForReview(OfACase, Event):
-    """The file is complete: the decision clock runs (LC 4610.6(d)) and a reviewer can be found."""
+    """The case file is complete.
+
+    The decision clock runs (LC 4610.6(d)) and a reviewer is sought.
+    """
 
     type = "imr.intake.case-ready-for-review"
     version = 3
@@ -190,7 +212,11 @@ class CaseReadyForReview(OfACase, Event):
 
 
 class DeterminationOverdue(OfACase, Event):
-    """The decision clock ran out. A late determination still binds (CHP v. WCAB (Margaris), 2016): nothing is closed, staff see it."""
+    """The decision clock ran out.
+
+    A late determination still binds (CHP v. WCAB (Margaris), 2016), so the case stays open and
+    staff see it.
+    """
 
     type = "imr.intake.determination-overdue"
     topic = INTAKE_EVENTS

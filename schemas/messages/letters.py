@@ -1,4 +1,4 @@
-"""What letters is asked and what it publishes: letters held and issued, by their hashes, and how each party was served."""
+"""Commands to letters and its events: held and issued letters, and service on each party."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
@@ -19,7 +19,10 @@ Recipient = Annotated[PartyKind | Literal["public"], PLAIN]
 
 SERVICE_ID = r"^CM\d{2}-\d{7}(\.[a-z0-9-]+){3}$"
 ServiceId = Annotated[str, Field(pattern=SERVICE_ID), QUASI]
-"""One service of one letter on one party: case, letter version, party and how many times, `CM26-4170023.1.worker.1`. Its idempotency key."""
+"""The id of one service of one letter on one party, also its idempotency key.
+
+It holds the case, the letter's version, the party and a running number: `CM26-4170023.1.worker.1`.
+"""
 
 Version = Annotated[int, Field(ge=1), PLAIN]
 
@@ -34,7 +37,10 @@ class LetterFile(Part):
 
 
 class HeldFinding(Part):
-    """What a check found in a letter: its id within the letter, the rule, where (a JSON pointer), and a sentence. It quotes nothing."""
+    """A finding in a letter: its id, its rule, its place (a JSON pointer) and a sentence.
+
+    It quotes nothing.
+    """
 
     id: Annotated[Identifier, PLAIN]
     rule: Annotated[Identifier, PLAIN]
@@ -52,7 +58,7 @@ class Release(Part):
 
 
 class OfAService(OfACase):
-    """What is said of one service of one letter on one party."""
+    """The shared fields of messages about one service of one letter on one party."""
 
     service_id: ServiceId
     party: Annotated[PartyKind, PLAIN]
@@ -60,7 +66,10 @@ class OfAService(OfACase):
 
 
 class ReleaseLetter(OfACase, Command):
-    """Issue a held letter as it is. *findings* names each finding that is accepted: all of them, or it is refused."""
+    """Issue a held letter as it is.
+
+    *findings* accepts findings by id; unless all are accepted the command is refused.
+    """
 
     type = "imr.letters.release-letter"
     topic = LETTERS_COMMANDS
@@ -71,9 +80,11 @@ class ReleaseLetter(OfACase, Command):
 
 
 class ReissueLetter(OfACase, Command):
-    """Serve the letter again: the same bytes, or, with *new_version*, printed anew from the same determination.
+    """Serve the letter again.
 
-    On the *parties* named, on all if none is; by *method* and at *address*, if they are given.
+    The same bytes, or with *new_version* the determination printed anew.
+
+    It is served on the *parties* named, on all if none is, by *method* and at *address* if given.
     """
 
     type = "imr.letters.reissue-letter"
@@ -88,7 +99,7 @@ class ReissueLetter(OfACase, Command):
 
 
 class ConfirmService(OfACase, Command):
-    """A party was served, and this is the proof: what the carrier, the provider or a person who handed it over says."""
+    """A party was served, by the *proof* of the carrier, the provider or a person."""
 
     type = "imr.letters.confirm-service"
     topic = LETTERS_COMMANDS
@@ -100,7 +111,7 @@ class ConfirmService(OfACase, Command):
 
 
 class ReportReturnedMail(OfACase, Command):
-    """The letter came back: the party was not served, whatever was presumed."""
+    """The letter came back: the party was not served, even if that was presumed."""
 
     type = "imr.letters.report-returned-mail"
     topic = LETTERS_COMMANDS
@@ -112,7 +123,7 @@ class ReportReturnedMail(OfACase, Command):
 
 
 class LetterHeld(OfACase, Event):
-    """Checks found something in the letter, so it is not issued; staff release it, or the case is decided anew."""
+    """The letter is held for its findings until staff release it or the case is decided anew."""
 
     type = "imr.letters.letter-held"
     topic = LETTERS_EVENTS
@@ -122,7 +133,7 @@ class LetterHeld(OfACase, Event):
 
 
 class LetterReleased(OfACase, Event):
-    """Somebody let a letter go although checks had found something: for the audit, which asks who, why and what."""
+    """A letter was released in spite of findings: by this actor, for this reason."""
 
     type = "imr.letters.letter-released"
     topic = AUDIT_EVENTS
@@ -132,7 +143,10 @@ class LetterReleased(OfACase, Event):
 
 
 class LetterRequestRefused(OfACase, Event):
-    """A command about a letter that cannot be followed: nothing is held, a finding is not named, nobody is served under this id."""
+    """A command about a letter that is refused, with the reason.
+
+    For example, no letter is held, a finding is not named, or no service has this id.
+    """
 
     type = "imr.letters.letter-request-refused"
     topic = LETTERS_EVENTS
@@ -149,9 +163,10 @@ def _copies(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class LetterIssued(OfACase, Event):
-    """The letter exists and is stored, a copy for each recipient. *draft* letters are marked as such on every page and decide nothing.
+    """The letter exists and is stored, with a copy for each recipient.
 
-    *letter_version* counts the letters of the case: a corrected determination and a letter printed anew each make another.
+    A *draft* is marked as such on every page and decides nothing. *letter_version* counts the
+    letters of the case: a corrected determination and a letter printed anew each make another.
     """
 
     type = "imr.letters.letter-issued"
@@ -175,7 +190,12 @@ def _without_cover(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class ServiceIntended(OfAService, Event):
-    """The letter is to be served on a party: this copy, under this cover letter, this way. *reason* says why again, if it is."""
+    """The letter is to be served on a party.
+
+    This copy, under this cover letter, by this method.
+
+    *reason* is given when it is served again.
+    """
 
     type = "imr.letters.service-intended"
     version = 2
@@ -198,7 +218,7 @@ class ServiceAttempted(OfAService, Event):
 
 
 class LetterSent(OfAService, Event):
-    """The letter is on its way, which by this method proves nothing yet: somebody confirms the service."""
+    """The letter is on its way; by this method a person has to confirm the service."""
 
     type = "imr.letters.letter-sent"
     topic = LETTERS_EVENTS
@@ -208,7 +228,10 @@ class LetterSent(OfAService, Event):
 
 
 class LetterServed(OfAService, Event):
-    """The party was served, by this proof; *appeal_until* is its last day to appeal (LC 4610.6(h)), None where it has no appeal."""
+    """The party was served, by this proof.
+
+    *appeal_until* is its last day to appeal (LC 4610.6(h)), None where it has no appeal.
+    """
 
     type = "imr.letters.letter-served"
     topic = LETTERS_EVENTS
@@ -220,7 +243,7 @@ class LetterServed(OfAService, Event):
 
 
 class ServiceFailed(OfAService, Event):
-    """Whoever delivers refused: nothing was sent. Staff serve again another way."""
+    """The delivery channel refused and sent nothing; staff serve the party another way."""
 
     type = "imr.letters.service-failed"
     topic = LETTERS_EVENTS
@@ -229,7 +252,10 @@ class ServiceFailed(OfAService, Event):
 
 
 class ServiceUnsure(OfAService, Event):
-    """Nobody can tell whether the letter was sent; a person finds out, then confirms the service or serves again."""
+    """It is unknown whether the letter was sent.
+
+    A person finds out, then confirms the service or serves again.
+    """
 
     type = "imr.letters.service-unsure"
     topic = LETTERS_EVENTS

@@ -1,4 +1,4 @@
-"""Who sits on a case, as decision is asked and publishes it: cases given back by their reviewer, and panels of several."""
+"""Commands and events about a case's reviewers: cases given back, and panels."""
 
 from typing import Annotated, Literal
 
@@ -13,11 +13,17 @@ from schemas.personal import CLINICAL, PLAIN
 from schemas.topics import DECISION_COMMANDS, DECISION_EVENTS
 
 ReturnGround = Annotated[Literal["conflict-of-interest", "outside-competence", "information-missing"], PLAIN]
-"""Why a reviewer gives a case back. With the first two somebody else takes it; with the last it waits, and stays theirs."""
+"""A reviewer's reason for giving a case back.
+
+For the first two another reviewer takes it; for the last it waits and stays theirs.
+"""
 
 
 class ReturnCase(OfACase, Command):
-    """The assigned reviewer gives the case back: a conflict of interest, a field that is not theirs, or a file that lacks something."""
+    """The assigned reviewer gives the case back.
+
+    The ground is a conflict of interest, a field outside their competence, or missing information.
+    """
 
     type = "imr.decision.return-case"
     topic = DECISION_COMMANDS
@@ -30,7 +36,10 @@ class ReturnCase(OfACase, Command):
 
 
 class ConvenePanel(OfACase, Command):
-    """Have the case reviewed by several; needs the administrative director's approval and the finding why (8 CCR 9792.10.6(c))."""
+    """Have several reviewers decide the case (8 CCR 9792.10.6(c)).
+
+    That needs the administrative director's approval and the finding behind it.
+    """
 
     type = "imr.decision.convene-panel"
     topic = DECISION_COMMANDS
@@ -42,7 +51,11 @@ class ConvenePanel(OfACase, Command):
 
 
 class CaseReturned(OfACase, Event):
-    """The reviewer gave the case back. *reassign* says that somebody else is to be found; otherwise it waits for what is missing."""
+    """The reviewer gave the case back.
+
+    *reassign* says that another reviewer is sought; otherwise the case waits for the missing
+    information.
+    """
 
     type = "imr.decision.case-returned"
     topic = DECISION_EVENTS

@@ -1,4 +1,4 @@
-"""What a shadow edition of the guidelines says: where it would assess a case otherwise. It has no effect on any case."""
+"""Differences that a shadow edition of the guidelines would make, without any effect."""
 
 from typing import Annotated, Literal
 
@@ -13,7 +13,10 @@ from schemas.topics import SHADOW_EVENTS
 
 
 class ItemDiffered(Part):
-    """An item that the shadow assesses otherwise: the proposals and guidelines of both, and why."""
+    """An item that the shadow assesses differently.
+
+    Both proposals and guidelines, and the reason.
+    """
 
     item: Annotated[int, PLAIN]
     request: Annotated[Name, CLINICAL]
@@ -26,7 +29,7 @@ class ItemDiffered(Part):
 
 
 class AssessmentDiffered(OfACase, Event):
-    """By the shadow's library the case would be assessed otherwise; both libraries by the digest of their files."""
+    """The shadow's library assesses the case differently; both libraries are named by digest."""
 
     type = "imr.shadow.assessment-differed"
     topic = SHADOW_EVENTS

@@ -1,4 +1,4 @@
-"""What triage keeps and publishes: reviewers' records, cases to assign, who reviews and why."""
+"""Triage's messages: reviewers, cases to assign, assignments and their reasons."""
 
 from typing import Annotated, Literal
 
@@ -37,7 +37,7 @@ class Affiliation(Part):
 
 
 class Qualifications(Part):
-    """What decides whether a reviewer may review a case; it names no reviewer."""
+    """The facts that decide whether a reviewer may review a case; they name no reviewer."""
 
     degree: Annotated[Literal["MD", "DO", "DC", "LAc", "PhD", "PsyD", "DDS", "DMD", "DPM", "OD"], QUASI]
     licences: Annotated[tuple[Licence, ...], Field(max_length=60)]
@@ -79,7 +79,7 @@ class OfAPool(Part):
 
 
 class EnrolReviewer(OfAPool, Command):
-    """Know a reviewer in this pool; without the name, of which only digests remain to recognise a party by."""
+    """Add a reviewer to this pool, without the name: digests remain to recognise a party by."""
 
     type = "imr.triage.enrol-reviewer"
     topic = TRIAGE_POOL
@@ -95,7 +95,7 @@ class EnrolReviewer(OfAPool, Command):
 
 
 class PartyName(Part):
-    """Somebody a reviewer must have no tie with, and in which role."""
+    """A party with whom a reviewer must have no tie, and its role."""
 
     role: Annotated[Identifier, PLAIN]
     name: Annotated[Name, DIRECT]
@@ -130,9 +130,10 @@ class FindReviewer(OfAPool, Command):
 
 
 class FindAnotherReviewer(OfAPool, Command):
-    """Find one more reviewer for a case: *instead_of* the one who gave it back, or (None) for a further seat of a panel.
+    """Find one more reviewer for a case.
 
-    Nobody is asked who reviews the case or gave it back.
+    *instead_of* is the reviewer who gave it back, or None for a further seat of a panel. Present
+    and former reviewers of the case are left out.
     """
 
     type = "imr.triage.find-another-reviewer"
@@ -179,7 +180,10 @@ class ReviewerAssigned(OfACase, Event):
 
 
 class NoReviewerFound(OfACase, Event):
-    """Nobody in the pool may review the case; it waits until the registry or the load changes."""
+    """No reviewer in the pool may take the case.
+
+    It waits for the registry or the load to change.
+    """
 
     type = "imr.triage.no-reviewer-found"
     topic = TRIAGE_EVENTS

@@ -24,7 +24,7 @@ class Sealed(NamedTuple):
 
 
 def seal(message: Message, envelope: Envelope, partitions: int) -> Sealed:
-    """Make the bytes of *message* under *envelope* for a deployment with *partitions* partitions."""
+    """Return the bytes of *message* under *envelope*, for a deployment of *partitions*."""
     return Sealed(
         topic=message.destination.name,
         partition=message.partition(partitions),
@@ -35,9 +35,10 @@ def seal(message: Message, envelope: Envelope, partitions: int) -> Sealed:
 
 
 def read(message_class: type[M], version: int, value: bytes | None) -> M:
-    """Read a *message_class* from the *value* of one of its versions; raises Unreadable.
+    """Read a *message_class* from the *value* of one of its versions; raise Unreadable.
 
-    An older version is led through the upcasters. Of a newer one what is known is taken, and what it adds is left.
+    An older version goes through the upcasters. Of a newer one the known fields are read and the
+    others ignored.
     """
     if not value:
         raise Unreadable("the value is empty")
@@ -64,7 +65,7 @@ def _upcast(message_class: type[Message], version: int, value: bytes) -> bytes:
 
 
 def _summary(error: ValidationError) -> str:
-    """Which fields are wrong and how, without what they held."""
+    """Return the invalid fields and their errors, without their values."""
     problems = error.errors(include_url=False, include_context=False, include_input=False)
     named = "; ".join(f"{'.'.join(map(str, problem['loc'])) or 'value'}: {problem['msg']}" for problem in problems[:_ERRORS_NAMED])
     return named if len(problems) <= _ERRORS_NAMED else f"{named}; and {len(problems) - _ERRORS_NAMED} more"

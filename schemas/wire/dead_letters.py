@@ -1,4 +1,4 @@
-"""Parked messages and what the desk may do with them; the same for every consumer."""
+"""Parked messages and the desk's commands, the same for every consumer."""
 
 import base64
 from collections.abc import Mapping
@@ -21,10 +21,10 @@ class Origin(Part):
 
 
 class ParkedMessage(Part):
-    """A message as it was found, byte for byte (base64), or where it was too large to write again: its place.
+    """A message as it was found, byte for byte (base64), or by its origin if it was too large.
 
-    *value_bytes* says how large the value was, 0 where there was none; None where version 1 did not say. Headers and key that are
-    too large are left out with the value.
+    *value_bytes* is the value's size, 0 without a value, None where version 1 did not say. Headers
+    and key that are too large are left out with the value.
     """
 
     consumer: Annotated[Name, PLAIN]
@@ -47,19 +47,22 @@ class ParkedMessage(Part):
 
     @property
     def queue(self) -> str:
-        """What waits behind one another: the messages of a subject; one without a subject, or of the desk itself, waits alone."""
+        """The queue it waits in: its subject's.
+
+        A message without a subject, or of the desk itself, waits alone.
+        """
         if self.message_subject is None or self.origin.topic == desk(self.consumer).name:
             return self.id
         return self.message_subject
 
     @property
     def by_reference(self) -> bool:
-        """Whether the message has to be read at its place again: its value, or its headers too, were left out."""
+        """Whether value or headers were left out, so that the message is read at its origin."""
         return self.value is None and (self.value_bytes != 0 or not self.headers)
 
 
 def _with_value_bytes(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 says how large the value was; of version 1 it is known where the value was kept."""
+    """Version 2 gives the value's size; version 1 tells it where the value was kept."""
     value = data["parked"]["value"]
     return {**data, "parked": {**data["parked"], "value_bytes": None if value is None else len(base64.b64decode(value))}}
 
@@ -83,7 +86,7 @@ class OfADesk(Part):
 
 
 class MessageParked(OfADesk, Event):
-    """A message could not be read or handled and waits for a person; later messages of its subject wait behind it."""
+    """A message could not be read or handled; later messages of its subject wait behind it."""
 
     type = "imr.runtime.message-parked"
     version = 2
@@ -130,7 +133,7 @@ class DiscardParked(OfADesk, Command):
 
 
 class _OnTheRecord(Event):
-    """What was done with a parked message, and by whom."""
+    """An action on a parked message, and its actor."""
 
     parked_id: Annotated[str, PLAIN]
     consumer: Annotated[Name, PLAIN]
@@ -150,7 +153,10 @@ class ParkedMessageReplayed(_OnTheRecord):
 
 
 class ReplayFailed(_OnTheRecord):
-    """A parked message was tried again in vain and keeps its place; the dead letter of this *attempt* says why."""
+    """A replay failed and the message keeps its place.
+
+    The dead letter of this *attempt* says why.
+    """
 
     type = "imr.runtime.replay-failed"
     topic = AUDIT_EVENTS
@@ -168,7 +174,10 @@ class ParkedMessageDiscarded(_OnTheRecord):
 
 
 class DeskCommandRefused(_OnTheRecord):
-    """A command at the desk that was not carried out: its message does not wait, others wait before it, or it was tried since."""
+    """A desk command that was refused.
+
+    Its message does not wait, others wait before it, or it was tried since.
+    """
 
     type = "imr.runtime.desk-command-refused"
     topic = AUDIT_EVENTS
@@ -179,7 +188,7 @@ class DeskCommandRefused(_OnTheRecord):
 
 
 class ParkedMessageSeen(_OnTheRecord):
-    """Somebody looked at what a parked message holds."""
+    """A person looked at the content of a parked message."""
 
     type = "imr.runtime.parked-message-seen"
     topic = AUDIT_EVENTS

@@ -1,4 +1,7 @@
-"""The envelope around every message: CloudEvents 1.0 in Kafka's binary mode (`ce_` headers, the value is the JSON data)."""
+"""The envelope of every message: CloudEvents 1.0 in Kafka's binary mode.
+
+`ce_` headers hold the attributes; the value is the JSON data.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +15,10 @@ Headers = Sequence[tuple[str, bytes]]
 """Headers as Kafka clients give and take them."""
 
 OUR_SOURCES = "/imr/"
-"""Ids under these sources are derived and unique everywhere; others are unique only within their source."""
+"""Ids under these sources are derived and unique everywhere.
+
+Others only within their source.
+"""
 
 _SCHEMA = "urn:imr:schema:"
 _REQUIRED = ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_dataschema")
@@ -23,7 +29,7 @@ _VERSION = re.compile(r"[1-9][0-9]{0,5}")
 
 
 class Unreadable(ValueError):
-    """A message that is not what it should be; *reason* says where, never what was in it."""
+    """A malformed message; *reason* says where, and never quotes it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -31,7 +37,7 @@ class Unreadable(ValueError):
 
 
 class Envelope(NamedTuple):
-    """Who says what about whom, when, and because of which message."""
+    """The attributes of a message: source, type, subject, time and cause."""
 
     id: str
     source: str
@@ -45,7 +51,7 @@ class Envelope(NamedTuple):
 
     @property
     def identity(self) -> str:
-        """What a repeat is known by: the id, made unique across sources."""
+        """The identity by which repeats are recognised: the id, made unique across sources."""
         return self.id if self.source.startswith(OUR_SOURCES) else derived_id("message", self.source, self.id)
 
     def headers(self) -> list[tuple[str, bytes]]:
@@ -76,7 +82,10 @@ def _time(instant: datetime) -> bytes:
 
 
 def header_text(headers: Headers, name: str) -> str | None:
-    """The text of the header *name*, or None if it is absent, there twice, no text or too long to be one of ours."""
+    """Return the text of the header *name*.
+
+    None if it is absent, repeated, no text or too long.
+    """
     found = [value for header, value in headers if header == name]
     return _text(found[0]) if len(found) == 1 else None
 
@@ -104,7 +113,7 @@ def open_envelope(headers: Headers) -> Envelope:
 
 
 def _texts(headers: Headers) -> dict[str, str | None]:
-    """Our headers as texts; None for one that is none. Nearly always all are, so they are judged together first."""
+    """Return our headers as texts, None for malformed ones; the usual case is tested at once."""
     ours = [header for header in headers if header[0].startswith("ce_")]
     names = {name for name, _ in ours}
     if len(names) < len(ours):  # readers of others would disagree about which counts

@@ -1,4 +1,4 @@
-"""What was done about a transaction whose end Kafka lost."""
+"""The event of a lost transaction that was ended."""
 
 from typing import Annotated, Literal
 
@@ -10,9 +10,10 @@ from schemas.topics import AUDIT_EVENTS
 
 
 class TransactionEnded(Event):
-    """A transaction that stood open in a partition was ended there as its coordinator had decided, and by whom.
+    """An open transaction was ended in its partition as its coordinator had decided.
 
-    It stands on the record and, as what it was ended with, in the partition itself, where nobody reads it.
+    The event is on the audit topic and, as the record that ended the transaction, in the partition
+    itself, where readers pass over it.
     """
 
     type = "imr.runtime.transaction-ended"

@@ -8,7 +8,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from services.decision.app import create_app
 from services.decision.library.archive import keep_library
-from services.decision.library.checks import LibraryNotSound
+from services.decision.library.errors import LibraryNotSound
 
 log = logger("decision")
 

@@ -17,7 +17,7 @@ from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.shadow import AssessmentDiffered, ItemDiffered
 from schemas.topics import INTAKE_EVENTS, SHADOW
 from services.decision.analysis.backtest import ItemChange, case_changes, with_library
-from services.decision.analysis.candidate import overlaid
+from services.decision.analysis.candidate import candidate_edition
 from services.decision.assessment.config import Practice, practice_of
 
 
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> Service:
     if settings.shadow_guidelines_dir is None:
         raise NoShadow
     live = practice_of(settings.jurisdiction, auto_sign=False)
-    shadow = overlaid(settings.shadow_guidelines_dir)
+    shadow = candidate_edition([settings.shadow_guidelines_dir])
     beside = with_library(live, shadow.library, shadow.digest)
     return Service(SHADOW, (INTAKE_EVENTS,), partial(create_handlers, live=live, shadow=beside))
 

@@ -1,6 +1,7 @@
-"""Intake: takes applications in, gives case numbers, finds duplicates, screens eligibility, waits for records, runs the legal clocks.
+"""Intake: takes applications in, numbers and screens them, waits for records, runs clocks.
 
-Reads SubmitApplication, ScreenApplication and ReceiveRecords (its own commands) and DeterminationSigned (decision). Publishes
-SubmissionRefused, DuplicateFound, ApplicationReceived, ApplicationFoundIneligible, ApplicationFoundEligible, RecordsRequested,
+It also finds duplicates. Reads SubmitApplication, ScreenApplication and ReceiveRecords (its own
+commands) and DeterminationSigned (decision). Publishes SubmissionRefused, DuplicateFound,
+ApplicationReceived, ApplicationFoundIneligible, ApplicationFoundEligible, RecordsRequested,
 RecordsOverdue, CaseReadyForReview and DeterminationOverdue.
 """

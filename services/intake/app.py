@@ -1,4 +1,4 @@
-"""The intake service put together: what it reads and which handler gets what."""
+"""The composition of the intake service: its topics and its handlers."""
 
 from functools import partial
 
@@ -25,7 +25,7 @@ from services.intake.state import Accepted, CaseRecord, Dispute, LastNumber, Scr
 
 
 def create_app(settings: Settings) -> Service:
-    """The service as *settings* want it; a jurisdiction that does not exist is found here, not with the first application."""
+    """Return the service by *settings*; an unknown jurisdiction is found here, not later."""
     load_jurisdiction(settings.jurisdiction)
     return Service("intake", (INTAKE_COMMANDS, DECISION_EVENTS), partial(create_handlers, jurisdiction_of=load_jurisdiction))
 

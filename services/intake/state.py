@@ -1,4 +1,4 @@
-"""What intake keeps: submissions by their id, numbers by lot, items under review by worker, and each case."""
+"""The state of intake: submissions, numbers by lot, disputed items, and cases."""
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
@@ -31,7 +31,8 @@ class LastNumber(Part):
 class Dispute(Part):
     """The items under review of one worker, injury and decision, each with its case.
 
-    They stay when their case is decided, for the same dispute is not decided twice: digests and codes, nothing to read.
+    They stay after the decision, because a dispute is not decided twice; they are digests and
+    codes only.
     """
 
     items: tuple[KnownItem, ...] = ()
@@ -47,7 +48,10 @@ class WaitingFile(Part):
 
 
 class CaseRecord(Part):
-    """A case: how far it is, and its file while it waits. Afterwards the file is in the events and only this mark stays."""
+    """A case: its stage, and its file while it waits.
+
+    Afterwards the file is in the events and only this mark stays.
+    """
 
     stage: Literal["ineligible", "waiting", "ready", "determined"]
     file: WaitingFile | None = None
@@ -55,7 +59,10 @@ class CaseRecord(Part):
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of one partition. *lots* goes by `year-lot`, *disputes* by digests, the others by submission or case."""
+    """The tables of one partition.
+
+    *lots* has keys `year-lot`, *disputes* digests, the others submission or case.
+    """
 
     submissions: MutableMapping[str, Accepted] = field(default_factory=dict)
     screened: MutableMapping[str, Screened] = field(default_factory=dict)

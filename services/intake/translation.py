@@ -1,4 +1,4 @@
-"""From messages to what intake's rules need, and from the rules' findings to sentences."""
+"""Translate messages into the terms of intake's rules, and findings into sentences."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,10 @@ from services.intake.domain.possible_dates import ImpossibleDates, contradiction
 
 
 def refuse_impossible_dates(application: Application, received_on: date) -> None:
-    """Raise ImpossibleDates where the dates of *application* contradict one another; its channel may ask the same beforehand."""
+    """Raise ImpossibleDates where dates of *application* contradict one another.
+
+    Its channel may test the same beforehand.
+    """
     review = application.utilization_review
     found = contradictions(
         injured_on=application.injured_on,
@@ -45,7 +48,7 @@ def keys_of(application: Application) -> tuple[str, ...]:
 
 
 def disputed(item: Item) -> DisputedItem:
-    """What tells *item* from others."""
+    """Return the facts that tell *item* from others."""
     return DisputedItem(
         request_digest(item.request), item.treatment, item.body_region, item.body_side, _number(item.quantity.requested)
     )

@@ -1,4 +1,7 @@
-"""`python -m services.ops`: the live view, until SIGTERM. A crash or a stall ends it with an exit code for its supervisor."""
+"""`python -m services.ops`: the live view, until SIGTERM.
+
+A crash or a stall ends it with an exit code for its supervisor.
+"""
 
 import asyncio
 import logging
@@ -28,7 +31,7 @@ def main() -> None:
         be_patient(settings.idle_fetch_pause_seconds)
     configure_logging(settings, "ops")
     logging.getLogger("faust.transport.producer").setLevel(logging.ERROR)  # it warns whenever reading waits for the changelogs
-    logging.getLogger("faust.topics").setLevel(logging.CRITICAL)  # it logs what it could not send, and we say so ourselves
+    logging.getLogger("faust.topics").setLevel(logging.CRITICAL)  # it logs failed sends, and we report them ourselves
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     app = create_app(settings)
@@ -47,7 +50,7 @@ def main() -> None:
 
 
 def _exit(reason: str) -> None:
-    """End un-committed: what was in hand is read again."""
+    """End without a commit: buffered messages are read again."""
     logger("ops").critical(reason)
     os._exit(1)
 

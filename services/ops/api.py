@@ -10,7 +10,10 @@ from services.ops.live.live import Live
 
 
 def create_api(view: Callable[[], Live], is_current: Callable[[], bool], lag: Callable[[], int | None]) -> FastAPI:
-    """The interface over *view*, and over how far it is behind. Its functions are asynchronous so that they run in the loop that writes the tables."""
+    """Return the interface over *view* and its lag.
+
+    Its functions are asynchronous so that they run in the loop that writes the tables.
+    """
     api = FastAPI(title="IMR live view", docs_url=None, redoc_url=None)
 
     @api.get("/v1/live")
@@ -25,7 +28,7 @@ def create_api(view: Callable[[], Live], is_current: Callable[[], bool], lag: Ca
 
     @api.get("/readyz", responses={503: {"description": "tables are being recovered, or reading does not go on"}})
     async def readyz(response: Response) -> dict[str, str | int | None]:
-        """What /v1/live says is current; with the messages it has not counted yet, null where that is not known."""
+        """Answer whether /v1/live is current, with the messages not counted yet, null if unknown."""
         current = is_current()
         response.status_code = 200 if current else 503
         return {"status": "ready" if current else "not ready", "service": "ops", "lag": lag()}

@@ -19,7 +19,10 @@ from services.ops.live.live_app import TOPICS, LiveApp, LiveTable
 from services.ops.state import LiveTables, PlaceKey, over, write
 
 GROUP = "imr-ops-live"
-"""The consumer group and the prefix of the changelogs: a constant, for a renamed group reads everything again."""
+"""The consumer group and prefix of the changelogs.
+
+A renamed group would read everything again.
+"""
 
 log = logger("ops.app")
 
@@ -28,7 +31,10 @@ BATCH_MESSAGES, BATCH_SECONDS = 500, 0.1
 """A batch is counted together: when it is full, or after so long."""
 
 FORGET_EVERY = 1_000
-"""Messages between two looks for cases to forget, or as many as there are cases: a look costs as much as there are."""
+"""The messages between two searches for cases to forget, or the number of cases if larger.
+
+A search costs as much as there are cases.
+"""
 
 
 def create_app(settings: Settings) -> LiveApp:
@@ -62,7 +68,8 @@ async def consume(
 ) -> None:
     """Count every message of every batch, and go on when its changes are *saved*.
 
-    The positions of a batch are written with the changes of the next, when its own are known to be saved; a restart reads it again.
+    The positions of a batch are written with the changes of the next, when its own are known to be
+    saved; a restart reads it again.
     """
     since_forgetting = 0
     positions: dict[PlaceKey, int] = {}
@@ -81,7 +88,10 @@ async def consume(
 
 
 def _take_or_leave_out(record: Record, tables: LiveTables, now: float) -> None:
-    """Count *record* whatever it is. Nothing leaves the loop, for faust acknowledges what it was handing out when something does."""
+    """Count *record*, or count it as left out if that raises.
+
+    An exception must not leave the loop: faust would acknowledge the messages it was handing out.
+    """
     try:
         take(record, tables, now)
     except Exception as error:  # a view that stops at one message is worth less than one that says it left one out
@@ -90,7 +100,10 @@ def _take_or_leave_out(record: Record, tables: LiveTables, now: float) -> None:
 
 
 def _tables(app: faust.App, partitions: int) -> LiveTables:
-    """The tables, each with a changelog of as many partitions as the topics; it rolls daily, so that compaction keeps it short."""
+    """Return the tables, each with a changelog of as many partitions as the topics.
+
+    The changelog rolls daily, so that compaction keeps it short.
+    """
 
     def table(name: str) -> Any:
         return app.Table(name, partitions=partitions, extra_topic_configs={"segment.ms": str(DAY_MS)})
@@ -99,7 +112,7 @@ def _tables(app: faust.App, partitions: int) -> LiveTables:
 
     @minutes.on_recover  # type: ignore[untyped-decorator]
     async def drop_old_minutes() -> None:
-        """Drop the minutes a changelog still had: faust expires those it wrote, not those it read back."""
+        """Drop old minutes read from a changelog: faust expires only those it wrote."""
         oldest = utc_now().timestamp() - HOUR
         for key in [key for key in minutes.data if key[1][1] < oldest]:
             minutes.data.pop(key)
@@ -124,7 +137,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "consumer_auto_offset_reset": "earliest",
         "consumer_group_instance_id": f"{GROUP}-{settings.slot}" if settings.slot else None,
         "producer_acks": -1,
-        "stream_wait_empty": False,  # what is in hand at the end is read again, and counted once
+        "stream_wait_empty": False,  # messages buffered at the end are read again, and counted once
         "table_standby_replicas": 0,
         "topic_disable_leader": True,
         "topic_partitions": settings.partitions,
@@ -137,7 +150,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 async def _start_over(app: Any, /, revoked: AbstractSet[TP] = frozenset(), *_: Any, **_named: Any) -> None:
     """End the process when partitions are taken away while it runs.
 
-    faust resumes reading before it clears its queues, which loses messages. A restart begins at the committed offsets.
+    faust resumes reading before it clears its queues, which loses messages. A restart begins at
+    the committed offsets.
     """
     if revoked and not app.should_stop:
         log.error("partitions_revoked", count=len(revoked))

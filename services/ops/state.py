@@ -57,10 +57,7 @@ def over(tables: LiveTables, changes: LiveTables) -> LiveTables:
 
 
 def write(tables: LiveTables, changes: LiveTables) -> None:
-    """Write *changes* to *tables*.
-
-    One changelog record for each key, whatever number of messages changed it.
-    """
+    """Write *changes* to *tables*: one changelog record for each key."""
     tables.counts.update(changes.counts)
     tables.minutes.update(changes.minutes)
     tables.cases.update(changes.cases)

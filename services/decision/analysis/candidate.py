@@ -1,18 +1,18 @@
-"""Libraries that might be: the one in force with some guidelines put over it, checked and compiled as if it were."""
+"""Candidate editions: the library in force with guideline files laid over it, checked and compiled."""
 
-import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
 from services.decision.domain.guidelines.guideline import Guideline
-from services.decision.library.digest import library_digest, library_files
-from services.decision.library.library import HERE, Library, load
+from services.decision.library.archive import library_digest
+from services.decision.library.errors import LibraryNotSound, Problem
+from services.decision.library.library import HERE, Library, assemble, guideline_files, load
 
 _ALWAYS = {"from": date(1900, 1, 1)}
 
@@ -26,50 +26,56 @@ class NoSuchGuideline(LookupError):
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A library, its digest, and the ids of the guidelines that make it another."""
+class CandidateEdition:
+    """A library with files laid over it, its digest, and the ids of the guidelines that were laid over."""
 
     library: Library
     digest: str
     changed: tuple[str, ...]
 
 
-def candidate(name: str, base: Path = HERE) -> Candidate:
-    """The library of *base* with *name* over it; raises NoSuchGuideline and LibraryNotSound.
+def candidate_edition(given: Sequence[Path], base: Path = HERE) -> CandidateEdition:
+    """Lay the files and folders *given* over the library of *base*.
 
-    A folder's guidelines, or a file with the id of a guideline of the library, take the place of that guideline, with their own
-    dates. Another file, or an edition of the library by its id, is tried as if it had always been in force, and the other editions
-    of its series are set aside: that is how an edition is held against cases of other years.
+    A file with the id of an edition takes the place of that edition's file, with its own dates. A
+    folder stands for its guidelines, and for its vocabulary by file name. Raises LibraryNotSound.
     """
-    path = Path(name)
-    if path.is_dir():
-        return overlaid(path, base)
-    if path.is_file():
-        return _with(base, lambda folder: _put(folder, path, _editions(base)))
+    folders = [path for path in given if path.is_dir()]
+    vocabularies = _vocabularies(base)
+    for folder in folders:
+        vocabularies |= _vocabularies(folder)
+    files = [path for path in given if not path.is_dir()] + [path for folder in folders for path in _guidelines_in(folder)]
+    _refuse_same_names(files)
     editions = _editions(base)
+    identifiers = tuple(str(_read(path).get("id", path.name)) for path in files)
+    replaced = {editions[each] for each in identifiers if each in editions} | {path.name for path in files}
+    kept = [path for path in guideline_files(base) if path.name not in replaced]
+    names = {path: editions.get(each, path.name) for path, each in zip(files, identifiers, strict=True)}
+    return _loaded(vocabularies, kept, names, identifiers)
+
+
+def candidate(name: str, base: Path = HERE) -> CandidateEdition:
+    """Lay *name*, a file, a folder or an edition of the library, over the library of *base*.
+
+    A folder, and a file with the id of an edition, keep their own dates. Another file, or an edition
+    by its id, is tried as if it had always been in force, alone in its series: so an edition is
+    compared on cases of other years. Raises NoSuchGuideline and LibraryNotSound.
+    """
+    path, editions = Path(name), _editions(base)
+    if path.is_dir() or (path.is_file() and str(_read(path).get("id")) in editions):
+        return candidate_edition([path], base)
+    if path.is_file():
+        return _always(path, str(_read(path).get("id")), base)
     if name not in editions:
         raise NoSuchGuideline(name, sorted(editions))
-    return _with(base, lambda folder: _put_always(folder, base / "guidelines" / editions[name], name))
-
-
-def overlaid(overlay: Path, base: Path = HERE) -> Candidate:
-    """The library of *base* with the files of *overlay* over it, each with its own dates: guidelines by their id, vocabulary by name."""
-
-    def put(folder: Path) -> tuple[str, ...]:
-        known = _editions(base)
-        for path in sorted((overlay / "vocabulary").glob("*.yaml")):
-            shutil.copy(path, folder / "vocabulary" / path.name)
-        files = sorted([*overlay.glob("*.yaml"), *(overlay / "guidelines").glob("*.yaml")])
-        identifiers = tuple(str(_read(path).get("id")) for path in files)
-        for path, identifier in zip(files, identifiers, strict=True):
-            shutil.copy(path, folder / "guidelines" / known.get(identifier, path.name))
-        return identifiers
-
-    return _with(base, put)
+    return _always(base / "guidelines" / editions[name], name, base)
 
 
 def guideline_of(name: str, base: Path = HERE) -> Guideline:
-    """The guideline that *name* is: an edition of the library as it is, or the one in a file; raises as `candidate` does."""
+    """Return the guideline *name*: an edition of the library, or the one in a file.
+
+    Raises NoSuchGuideline and LibraryNotSound.
+    """
     if Path(name).is_file():
         found = candidate(name, base)
         (identifier,) = found.changed
@@ -80,42 +86,52 @@ def guideline_of(name: str, base: Path = HERE) -> Guideline:
     return editions[name]
 
 
-def _with(base: Path, put: Callable[[Path], tuple[str, ...]]) -> Candidate:
-    """Copy the library of *base*, let *put* change the copy, and load that."""
-    with TemporaryDirectory(prefix="imr-library-") as name:
-        folder = Path(name)
-        for part in ("vocabulary", "guidelines"):
-            shutil.copytree(base / part, folder / part, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-        changed = put(folder)
-        return Candidate(load(folder), library_digest(library_files(folder)), changed)
-
-
-def _put(folder: Path, path: Path, editions: dict[str, str]) -> tuple[str, ...]:
-    """Put the file at *path* in the place of the guideline with its id, or, with an id of its own, as an edition of all times."""
-    identifier = str(_read(path).get("id"))
-    if identifier not in editions:
-        return _put_always(folder, path, identifier)
-    shutil.copy(path, folder / "guidelines" / editions[identifier])
-    return (identifier,)
-
-
-def _put_always(folder: Path, path: Path, identifier: str) -> tuple[str, ...]:
-    """Put the edition *identifier* of the file at *path* into *folder* as if it had always been in force, alone in its series."""
+def _always(path: Path, identifier: str, base: Path) -> CandidateEdition:
+    """Lay the edition *identifier* of a file over *base* as if always in force, alone in its series."""
     data = _read(path)
     later: dict[str, Any] = next((each for each in data.get("also_in") or () if each.get("id") == identifier), {})
-    for other in (folder / "guidelines").glob("*.yaml"):
-        if _read(other).get("series") == data.get("series"):
-            other.unlink()
     always = {**data, **later, "in_force": _ALWAYS}
     always.pop("also_in", None)
-    (folder / "guidelines" / path.name).write_text(yaml.safe_dump(always, sort_keys=False, allow_unicode=True))
-    return (identifier,)
+    kept = [each for each in guideline_files(base) if _read(each).get("series") != data.get("series")]
+    with tempfile.TemporaryDirectory(prefix="imr-library-") as folder:
+        written = Path(folder) / path.name
+        written.write_text(yaml.safe_dump(always, sort_keys=False, allow_unicode=True))
+        return _loaded(_vocabularies(base), kept, {written: path.name}, (identifier,))
+
+
+def _loaded(
+    vocabularies: dict[str, Path], kept: Sequence[Path], laid_over: dict[Path, str], identifiers: tuple[str, ...]
+) -> CandidateEdition:
+    """Load a library; *laid_over* gives the name that each file has in the digest."""
+    contents = {f"vocabulary/{path.name}": path.read_bytes() for path in vocabularies.values()}
+    contents |= {f"guidelines/{path.name}": path.read_bytes() for path in kept}
+    contents |= {f"guidelines/{name}": path.read_bytes() for path, name in laid_over.items() if path.is_file()}
+    library = assemble(vocabularies, [*kept, *laid_over])
+    return CandidateEdition(library, library_digest(contents), identifiers)
+
+
+def _vocabularies(folder: Path) -> dict[str, Path]:
+    """Return the files of the vocabulary that a folder has, by name."""
+    return {path.stem: path for path in sorted((folder / "vocabulary").glob("*.yaml"))}
+
+
+def _guidelines_in(folder: Path) -> list[Path]:
+    """Return the guidelines of a folder that is shaped like the library or simply holds them."""
+    return sorted([*folder.glob("*.yaml"), *(folder / "guidelines").glob("*.yaml")])
+
+
+def _refuse_same_names(files: Sequence[Path]) -> None:
+    seen: set[str] = set()
+    for path in files:
+        if path.name in seen:
+            raise LibraryNotSound(Problem(path.name, 1, "the file", "two files of this name were given"))
+        seen.add(path.name)
 
 
 def _editions(base: Path) -> dict[str, str]:
-    """The file of each edition of the library, by the edition's id; a file may hold several."""
+    """Return the file name of each edition by its id; a file may hold several editions."""
     found = {}
-    for path in sorted((base / "guidelines").glob("*.yaml")):
+    for path in guideline_files(base):
         data = _read(path)
         for each in (data, *(data.get("also_in") or ())):
             found[str(each.get("id"))] = path.name
@@ -123,9 +139,9 @@ def _editions(base: Path) -> dict[str, str]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """The plain data of a file; nothing where it is none, for `load` says what is wrong with it."""
+    """Return the plain data of a file; nothing if it is unreadable, since loading reports that."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return {}
     return data if isinstance(data, dict) else {}

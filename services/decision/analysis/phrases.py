@@ -10,7 +10,7 @@ from pydantic import Field
 
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, usable_facts
 from services.decision.domain.request.clinical_phrases import Statement
-from services.decision.library.checks import LibraryNotSound, Problem
+from services.decision.library.errors import LibraryNotSound, Problem
 from services.decision.library.forms import FactName, Form, Identifier
 from services.decision.library.library import HERE
 from services.decision.library.yaml_files import read

@@ -13,7 +13,7 @@ from jurisdictions.files import load_jurisdiction
 from jurisdictions.model import Jurisdiction
 from services.decision.domain.guidelines.evidence_search import EvidenceSearch, Question, search_evidence
 from services.decision.domain.signing.signature import Policy
-from services.decision.library.digest import library_digest, library_files
+from services.decision.library.archive import library_digest, library_files
 from services.decision.library.library import Library, load
 
 NOTHING_REBUTTED: Mapping[str, str] = MappingProxyType({})

@@ -1,12 +1,28 @@
 """Every library that assessments were derived from, kept under its digest, so that they can be derived again."""
 
+import hashlib
 import os
 import shutil
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from services.decision.library.digest import library_digest, library_files
 from services.decision.library.library import HERE
+
+
+def library_files(folder: Path = HERE) -> dict[str, bytes]:
+    """The files of the library in *folder*, by their path in it."""
+    found = sorted(path for part in ("vocabulary", "guidelines") for path in (folder / part).rglob("*.yaml"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def library_digest(files: dict[str, bytes]) -> str:
+    """SHA-256 over names and contents of *files*; any change of either is another library."""
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
 
 _NAMESPACE = UUID("8d6b8f0e-39f7-5f7e-9c7e-6d5a4f1f2a10")
 

@@ -2,48 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from services.decision.domain.guidelines.edition import breaks
 from services.decision.domain.guidelines.facts import FactDefinition, usable_facts
 from services.decision.domain.guidelines.guideline import Guideline
 from services.decision.domain.reasons.proposal import Finding, proposal
+from services.decision.library.errors import Fault
 from services.decision.library.forms import ExampleForm
-from services.decision.library.places import Step
 
 Named = Sequence[tuple[str, Guideline]]
 """Guidelines, each with the file it stands in; a file may hold several editions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong: in which file, on which line, at which place, and what."""
-
-    file: str
-    line: int
-    where: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.where}: {self.reason}"
-
-
-class LibraryNotSound(Exception):
-    """Files of the library are wrong; the message names each with its line and place."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at a *path* into a file, before its line is looked up."""
-
-    file: str
-    path: tuple[Step, ...]
-    reason: str
 
 
 def check_words(guidelines: Named, treatments: Collection[str], body_regions: Collection[str]) -> Iterator[Fault]:

@@ -9,8 +9,8 @@ from services.decision.domain.guidelines.edition import Period
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.domain.guidelines.guideline import Criterion, Guideline, Test, Value, Wording
 from services.decision.library.cel import Expression, NotACriterion, compile_expression
+from services.decision.library.errors import Step
 from services.decision.library.forms import CriterionForm, GuidelineForm, InForceForm, WordingForm, Wordings
-from services.decision.library.places import Step
 
 Vocabulary = Mapping[str, FactDefinition]
 Path = tuple[Step, ...]

@@ -9,17 +9,9 @@ from typing import TypeVar
 
 from services.decision.domain.guidelines.facts import FactDefinition, counted_facts
 from services.decision.domain.guidelines.guideline import Guideline
-from services.decision.library.checks import (
-    Fault,
-    LibraryNotSound,
-    Named,
-    Problem,
-    check_example,
-    check_series,
-    check_together,
-    check_words,
-)
+from services.decision.library.checks import Named, check_example, check_series, check_together, check_words
 from services.decision.library.compile import NotCompiled, Vocabulary, compile_guidelines
+from services.decision.library.errors import Fault, LibraryNotSound, Problem
 from services.decision.library.forms import FactForm, Form, GuidelineForm, TermForm, TopicsForm, VocabularyForm, WordsForm
 from services.decision.library.yaml_files import FileRead, read
 from terms.recognition import Term, patterns

@@ -1,7 +1,7 @@
 """How a file of the library is read: as YAML, strictly by its form, with the line of whatever is wrong in it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -9,11 +9,64 @@ from typing import Generic, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from services.decision.library.checks import Fault, Problem
+from services.decision.library.errors import Fault, Problem, Step
 from services.decision.library.forms import Form
-from services.decision.library.places import Places, Step, compose
 
 F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The nodes of one file; without any, everything stands on line 1."""
+
+    root: yaml.Node | None = None
+
+    def line(self, path: Sequence[Step]) -> int:
+        """The line, from 1, of what *path* leads to; where it leads nowhere, of the last step that does."""
+        line, node = 1, self.root
+        for step in path:
+            found = _entry(node, step)
+            if found is not None:
+                line, node = found
+        return line
+
+
+def compose(text: str) -> Places:
+    """The places of *text*; raises yaml.YAMLError where it is no YAML or says something twice."""
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    _refuse_repetition(root)
+    return Places(root)
+
+
+def _entry(node: yaml.Node | None, step: Step) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((key.start_mark.line + 1, value) for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, yaml.SequenceNode):
+        for number, entry in enumerate(node.value):
+            if step in (number, _name(entry)):
+                return entry.start_mark.line + 1, entry
+    return None
+
+
+def _name(node: yaml.Node) -> str | None:
+    """The value itself, or what the entry is called by."""
+    if isinstance(node, yaml.MappingNode):
+        return next((str(value.value) for key, value in node.value if key.value in {"id", "name"}), None)
+    return str(node.value)
+
+
+def _refuse_repetition(node: yaml.Node | None) -> None:
+    """A key that stands twice would silently hide what it says first."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"{key.value!r} stands here twice", problem_mark=key.start_mark)
+            seen.add(key.value)
+            _refuse_repetition(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            _refuse_repetition(entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""How applications come in: HTTP and files. Every channel ends in the same `SubmitApplication`."""
+"""The channels of applications: HTTP and files, all ending in `SubmitApplication`."""

@@ -1,4 +1,4 @@
-"""Intake's HTTP interface: applications in, what became of them out."""
+"""Intake's HTTP interface: submit applications, ask for the status of submissions."""
 
 import asyncio
 import contextlib
@@ -37,21 +37,21 @@ Client = Annotated[
 
 
 class Publishes(Protocol):
-    """What the interface needs of a publisher."""
+    """The publisher that the interface needs."""
 
     async def publish(self, message: Message, message_id: str) -> None:
         """Write *message*; raises BrokerUnavailable."""
 
 
 class Accepted(BaseModel):
-    """The application is on the stream; what became of it is at *status_url*."""
+    """The application is on the stream; its status is at *status_url*."""
 
     submission_id: str
     status_url: str
 
 
 class SubmissionStatus(BaseModel):
-    """What became of a submission."""
+    """The status of a submission."""
 
     submission_id: str
     status: Annotated[str, Field(description="pending, received, eligible, ineligible or duplicate")]
@@ -75,7 +75,10 @@ def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[],
     async def submit(
         request: Request, response: Response, idempotency_key: IdempotencyKey = None, client: Client = "api"
     ) -> Accepted:
-        """Take in an application. 202 means that the broker has it; the case number is given later."""
+        """Take in an application. 202 means that the broker has it.
+
+        The case number is given later.
+        """
         command = await door.take_in(await _body(request), _usable(idempotency_key), client)
         status_url = f"/v1/submissions/{command.submission_id}"
         response.headers["Location"] = status_url
@@ -83,7 +86,7 @@ def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[],
 
     @api.get("/v1/submissions/{submission_id}")
     async def status(submission_id: str) -> SubmissionStatus:
-        """What became of a submission."""
+        """Return the status of a submission."""
         known = submissions.find(submission_id)
         if known is None:
             raise Refusal(HTTPStatus.NOT_FOUND, "unknown-submission", "no submission has this id")
@@ -102,7 +105,10 @@ def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[],
 
 @contextlib.asynccontextmanager
 async def serve_api(settings: Settings) -> AsyncIterator[None]:
-    """Serve the interface beside the worker; if the view breaks, the process ends and is started anew."""
+    """Serve the interface beside the worker.
+
+    If its view breaks, the process ends and restarts.
+    """
     submissions = Submissions()
     async with Publisher(settings, "/imr/intake-api") as publisher, asyncio.TaskGroup() as tasks:
         view = tasks.create_task(keep_up(submissions, settings))
@@ -114,19 +120,23 @@ async def serve_api(settings: Settings) -> AsyncIterator[None]:
 
 @dataclass(frozen=True)
 class _Door:
-    """What stands between a request and the stream."""
+    """The steps between a request and the stream."""
 
     publisher: Publishes
     submissions: Submissions
     now: Callable[[], datetime]
 
     async def take_in(self, body: bytes, key: str, client: str) -> SubmitApplication:
-        """Put the application in *body* on the stream; raises a Refusal for what is none, for a key used before, without a broker."""
+        """Put the application in *body* on the stream.
+
+        Raises a Refusal for a body that is no application, for a key used before, and without a
+        broker.
+        """
         received_at = self.now()
         try:
             application = read_application(body, received_at)
         except NotAnApplication as error:
-            detail = "the application was not taken in; each entry of errors names a field and what is wrong with it"
+            detail = "the application was not taken in; each entry of errors names a field and its problem"
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error
         command, message_id = submit_application(
             application, client=client, idempotency_key=key, channel="api", received_at=received_at
@@ -145,7 +155,7 @@ class _Door:
 
 
 async def _body(request: Request) -> bytes:
-    """The body; raises a Refusal for what is no JSON by its own word, or too large."""
+    """Return the body; raise a Refusal if it is too large or not declared as JSON."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send the application as application/json")
     body = bytearray()
@@ -172,7 +182,10 @@ def _usable(idempotency_key: str | None) -> str:
 
 
 def _describe_body(api: FastAPI) -> None:
-    """Put the schema of an application, which we read ourselves to digest its bytes, into the interface's description."""
+    """Put the schema of an application into the interface's description.
+
+    We read the body ourselves to digest its bytes.
+    """
     described = api.openapi()
     schema = Application.model_json_schema(ref_template="#/components/schemas/{model}")
     described["components"]["schemas"] |= schema.pop("$defs")

@@ -1,4 +1,4 @@
-"""The door every channel goes through: bytes in, a command or the list of what is wrong out."""
+"""The steps every channel takes: bytes in, a command or a list of problems out."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +14,15 @@ from services.intake.domain.possible_dates import ImpossibleDates
 from services.intake.translation import refuse_impossible_dates
 
 APPLICATION_BYTES_MAX = 1024 * 1024
-"""The largest application taken in; records come by reference, so a larger one holds something else."""
+"""The largest application taken in; medical records come by reference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one field: where (a JSON Pointer, RFC 6901) and why; never what it held."""
+    """A problem with one field.
+
+    Its place (a JSON Pointer, RFC 6901) and reason, never its value.
+    """
 
     pointer: str
     detail: str
@@ -34,7 +37,11 @@ class NotAnApplication(ValueError):
 
 
 def read_application(body: bytes, received_at: datetime) -> Application:
-    """The application in *body*; raises NotAnApplication with every wrong field, or with the dates that contradict one another."""
+    """Return the application in *body*.
+
+    Raises NotAnApplication with every invalid field, or with the dates that contradict one
+    another.
+    """
     if len(body) > APPLICATION_BYTES_MAX:
         raise NotAnApplication((Problem("", f"has {len(body)} bytes; an application has at most {APPLICATION_BYTES_MAX}"),))
     try:
@@ -59,10 +66,10 @@ def submit_application(
     channel: Literal["api", "file"],
     received_at: datetime,
 ) -> tuple[SubmitApplication, str]:
-    """The command that takes *application* in, and its message id.
+    """Return the command that takes *application* in, and its message id.
 
-    The submission is known by client and key. The id of the message also by the body, so that the same key with another body reaches
-    intake and is refused there, and a retry does not.
+    The submission's id follows from client and key. The message's id follows from the body too, so
+    that the same key with another body reaches intake and is refused there, and a retry does not.
     """
     digest = body_digest(application.model_dump_json().encode())
     submission = submission_id(client, idempotency_key)

@@ -1,4 +1,7 @@
-"""What is wrong with a message that intake cannot act on; the message is parked, and a person sees which and why."""
+"""Errors in messages that intake cannot act on.
+
+The message is parked with the error for a person to see.
+"""
 
 
 class UnknownCase(ValueError):
@@ -10,7 +13,10 @@ class UnknownCase(ValueError):
 
 
 class NotWaitingForRecords(ValueError):
-    """Records for a case that does not wait for them; nothing may be added to a file unseen by who reviews it."""
+    """Records for a case that does not wait for them.
+
+    A case file must not grow unseen by its reviewer.
+    """
 
     def __init__(self, case_number: str, stage: str) -> None:
         super().__init__(f"case {case_number} does not wait for records: it is {stage}")

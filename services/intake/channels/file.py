@@ -1,4 +1,4 @@
-"""The file of a case: what records add to it, and whether it can be reviewed."""
+"""The case file: records added to it, and whether it can be reviewed."""
 
 from schemas.messages.application import Application, Document, Fact, Item
 from schemas.messages.intake import ReceiveRecords
@@ -6,15 +6,15 @@ from services.intake.channels.errors import DocumentIdTaken, UnknownDocument, Un
 
 
 def has_medical_record(application: Application) -> bool:
-    """Whether a reviewer has more than the utilization review to decide by, as they must (8 CCR 9792.10.6(b)(2))."""
+    """Return whether a reviewer has more than the utilization review (8 CCR 9792.10.6(b)(2))."""
     return any(document.kind == "medical-record" for document in application.documents)
 
 
 def with_records(application: Application, records: ReceiveRecords) -> Application:
-    """*application* with the documents and facts of *records*.
+    """Return *application* with the documents and facts of *records*.
 
-    Raises UnknownItem, UnknownDocument or DocumentIdTaken. What is on file already is not added twice; a fact that says otherwise
-    than an earlier one stands after it, and both stay.
+    Raises UnknownItem, UnknownDocument or DocumentIdTaken. A document on file is not added twice;
+    a fact that contradicts an earlier one comes after it, and both stay.
     """
     numbers = tuple(item.number for item in application.items)
     for number in records.facts:

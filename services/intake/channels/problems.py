@@ -1,4 +1,7 @@
-"""Problem details for HTTP (RFC 9457): one shape for everything that is refused, with an entry for each wrong field."""
+"""Problem details for HTTP (RFC 9457).
+
+One shape for every refusal, with an entry per field.
+"""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -16,7 +19,7 @@ _RETRY_SECONDS = "5"
 
 
 class Refusal(HTTPException):
-    """A request that is not done: *name* says what kind of problem it is, *detail* what to do about it."""
+    """A refused request: *name* is the kind of problem, *detail* the way out."""
 
     def __init__(self, status: HTTPStatus, name: str, detail: str, errors: Sequence[Problem] = ()) -> None:
         super().__init__(status, detail)

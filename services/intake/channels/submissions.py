@@ -1,4 +1,4 @@
-"""What became of each submission, as the stream tells it: a view in memory, read anew at every start."""
+"""The status of each submission: a view in memory, read anew at every start."""
 
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,10 @@ from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One submission: the digest of the body that counts (empty while only answers were seen), and how far it has come."""
+    """One submission: the digest of the body that counts, and its status.
+
+    The digest is empty while only answers were seen.
+    """
 
     body_digest: str
     status: str = "pending"

@@ -1,7 +1,9 @@
-"""Whether a treatment is under review already (8 CCR 9792.10.3(a)(2)): same worker, injury, utilization review decision and item.
+"""Find treatments that are under review already (8 CCR 9792.10.3(a)(2)).
 
-One worker may rightly have several cases of one injury, so worker and injury alone prove nothing. Where two applications leave open
-whether they mean the same, they do not: a second review costs a fee, a lost one costs the worker the treatment.
+They agree in worker, injury, utilization review decision and item. One worker may rightly have
+several cases of one injury, so worker and injury alone prove nothing. Two applications that may or
+may not mean the same are not taken for one: a second review costs a fee, a lost one costs the
+worker the treatment.
 """
 
 import hashlib
@@ -18,10 +20,10 @@ _NO_WORD = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.]|_")
 
 @dataclass(frozen=True, slots=True)
 class DisputedItem:
-    """What tells one item of a decision from another; None where nobody says.
+    """The facts that tell one item of a decision from another; None where they are unknown.
 
-    Of the request only a digest is kept: items are known for as long as there may be a second application, which is longer than their
-    words are needed.
+    Only a digest of the request is kept: items are known as long as a second application may come,
+    which is longer than their words are needed.
     """
 
     request_digest: str
@@ -33,7 +35,7 @@ class DisputedItem:
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """An item under review: of a worker born on *born_on*, if known, in the case *case_number*."""
+    """An item under review: its case, and the worker's date of birth if known."""
 
     item: DisputedItem
     born_on: date | None
@@ -43,10 +45,13 @@ class KnownItem:
 def dispute_keys(
     *, employee: str, claims_administrator: str, claim_number: str, injured_on: date, decided_on: date
 ) -> tuple[str, ...]:
-    """Under which keys the items of one worker, injury and decision are kept: by name and, if it is one, by claim number.
+    """Return the keys of a worker's items of one injury and decision.
 
-    The number stands in for a name that was misspelt. It counts only with its administrator and a digit other than zero, since
-    "unknown" and "000" are no numbers. Keys are digests: what names a worker is nobody's key.
+    By name and by claim number.
+
+    The number stands in for a misspelt name. It counts only with its administrator and a digit
+    other than zero, since "unknown" and "000" are no numbers. Keys are digests, so that no key
+    names a worker.
     """
     name = normalised_name(employee)
     number = "".join(character for character in _plain(claim_number) if character.isalnum())
@@ -59,7 +64,7 @@ def dispute_keys(
 
 
 def case_reviewing(item: DisputedItem, born_on: date | None, known: Iterable[KnownItem]) -> str | None:
-    """The number of the case among *known* in which *item* of a worker born on *born_on* is under review; None if there is none."""
+    """Return the number of the *known* case in which *item* is under review, if any."""
     for other in known:
         if _agree(born_on, other.born_on) and _same_item(item, other.item):
             return other.case_number
@@ -67,19 +72,22 @@ def case_reviewing(item: DisputedItem, born_on: date | None, known: Iterable[Kno
 
 
 def request_digest(request: str) -> str:
-    """What a request is known by, however it is written: requests that read alike have the same."""
+    """Return the digest of a request; requests that read alike have the same."""
     return _digest("request", normalised_text(request))
 
 
 def normalised_name(name: str) -> str:
-    """*name* without case, accents, punctuation and order: "Éxample, Pat" and "pat example" are one."""
+    """Return *name* without case, accents, punctuation and order.
+
+    "Éxample, Pat" and "pat example" are one.
+    """
     return " ".join(sorted(normalised_text(name).split()))
 
 
 def normalised_text(text: str) -> str:
-    """*text* without case, accents and punctuation but the decimal point; its words stay in order.
+    """Return *text* without case, accents and punctuation except decimal points, in order.
 
-    For "6 visits in 2 weeks" is not "2 visits in 6 weeks".
+    "6 visits in 2 weeks" is not "2 visits in 6 weeks".
     """
     return " ".join(_NO_WORD.sub(" ", _APOSTROPHES.sub("", _plain(text))).split())
 

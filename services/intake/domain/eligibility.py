@@ -1,4 +1,7 @@
-"""Whether an application can be reviewed (8 CCR 9792.10.3(a)): every reason against it, not only the first."""
+"""Test whether an application can be reviewed (8 CCR 9792.10.3(a)).
+
+Every reason against it is given, not only the first.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from services.intake.domain.filing_window import is_late
 
 @dataclass(frozen=True, slots=True)
 class Quantities:
-    """What was requested of one item, what is authorised already, and what is in dispute; None where nobody says."""
+    """The requested, authorised and disputed quantities of one item; None where unknown."""
 
     requested: Decimal | None
     authorised: Decimal | None
@@ -34,7 +37,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What the screen looks at; *last_filing_day* is None where the program knows no window for the day of service."""
+    """The facts that the screen tests.
+
+    *last_filing_day* is None where the program has no window for the day of service.
+    """
 
     injured_on: date
     decided_on: date
@@ -68,7 +74,10 @@ def reasons_ineligible(filing: Filing, coverage: Coverage) -> tuple[Finding, ...
 
 
 def _wrong_program(filing: Filing, coverage: Coverage) -> Iterator[Finding]:
-    """LC 4610.5(a): earlier injuries are covered only if the decision was communicated late enough; service is communication."""
+    """LC 4610.5(a): earlier injuries are covered only by a late enough decision.
+
+    The day of communication counts; service is communication.
+    """
     if filing.injured_on < coverage.injured_from and filing.served_on < coverage.communicated_from:
         yield Finding(
             "WRONG_PROGRAM",
@@ -82,7 +91,10 @@ def _wrong_program(filing: Filing, coverage: Coverage) -> Iterator[Finding]:
 
 
 def _not_validly_signed(filing: Filing) -> Iterator[Finding]:
-    """LC 4610.5(h), (j): without a signature nobody asked; a designee named before the decision has no standing."""
+    """LC 4610.5(h), (j): an application needs a signature.
+
+    A designee named before the decision has no standing.
+    """
     if filing.signed_by is None or filing.signed_on is None:
         yield Finding("NO_SIGNATURE")
     elif filing.signed_by == "designee" and filing.signed_on < filing.decided_on:
@@ -113,6 +125,9 @@ def _without_ur_decision(filing: Filing) -> Iterator[Finding]:
 
 
 def _already_authorized(filing: Filing) -> Iterator[Finding]:
-    """LC 4610.5(g): nothing is left to review; if one item is still disputed, the case goes on for it."""
+    """LC 4610.5(g): nothing is left to review.
+
+    If one item is still disputed, the case goes on for it.
+    """
     if all(item.settled for item in filing.items):
         yield Finding("ALREADY_AUTHORIZED")

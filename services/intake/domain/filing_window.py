@@ -4,14 +4,15 @@ from datetime import date, timedelta
 
 
 def last_filing_day(served_on: date, window_days: int, allowance_days: int) -> date:
-    """The last day to file: *window_days* after service, and *allowance_days* for the way the decision was served.
+    """Return the last day to file: *window_days* after service plus *allowance_days*.
 
-    All are calendar days. No rule we know carries a last day on a weekend or holiday over to the next working day: an application can
-    be faxed or sent electronically on any day.
+    The allowance depends on the way of service. All are calendar days. No rule we know carries a
+    last day on a weekend or holiday over to the next working day: an application can be faxed or
+    sent electronically on any day.
     """
     return served_on + timedelta(days=window_days + allowance_days)
 
 
 def is_late(received_on: date, last_day: date) -> bool:
-    """Whether an application received on *received_on* missed its *last_day*; the day itself is in time."""
+    """Return whether *received_on* is after the *last_day*; the day itself is in time."""
     return received_on > last_day

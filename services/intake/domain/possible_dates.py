@@ -1,4 +1,4 @@
-"""Dates that cannot be: no reason against the worker, but a mistake to correct before anybody judges by them."""
+"""Find impossible dates: mistakes to correct before the application is judged by them."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ class ImpossibleDates(ValueError):
 def contradictions(
     *, injured_on: date, requested_on: date, decided_on: date, served_on: date, signed_on: date | None, received_on: date
 ) -> tuple[str, ...]:
-    """Which of an application's dates come before what must precede them; each names its two fields."""
+    """Return the dates that come before one that must precede them, each with its two fields."""
     in_order = (
         ("utilization_review.requested_on", requested_on, "injured_on", injured_on),
         ("utilization_review.decided_on", decided_on, "utilization_review.requested_on", requested_on),

@@ -1,4 +1,4 @@
-"""What intake does with each message: take a submission in once, number and screen it, wait for its records, run its clocks."""
+"""Take submissions in once, number and screen applications, wait for records, run clocks."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -78,7 +78,7 @@ def on_screen_application(
 
 
 def on_receive_records(message: ReceiveRecords, _at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
-    """Add papers and facts to a waiting file; with a medical record among its papers the case is ready."""
+    """Add papers and facts to a waiting case file; with medical records the case is ready."""
     case = _case(message.case_number, tables)
     if case.file is None:
         raise NotWaitingForRecords(message.case_number, case.stage)
@@ -108,12 +108,15 @@ def on_records_due(subject: str, _due_at: datetime, *, tables: Tables) -> list[M
 
 
 def on_determination_due(subject: str, due_at: datetime) -> list[Message]:
-    """The case *subject* was not decided in time; it is decided late (CHP v. WCAB (Margaris), 2016)."""
+    """Report that the case was not decided in time (CHP v. WCAB (Margaris), 2016).
+
+    It is decided late.
+    """
     return [DeterminationOverdue(case_number=subject, determination_due_at=due_at)]
 
 
 def _screen(number: str, message: ScreenApplication, received_on: date, tables: Tables, rules: Jurisdiction) -> list[Message]:
-    """Say whether the application of the case *number* can be reviewed, and what happens next if it can."""
+    """Return whether the application can be reviewed, and the next step if it can."""
     application = message.application
     reasons = reasons_against(application, received_on, rules)
     if reasons:
@@ -137,7 +140,7 @@ def _screen(number: str, message: ScreenApplication, received_on: date, tables: 
 
 
 def _ready(number: str, file: WaitingFile, complete_at: datetime, tables: Tables, rules: Jurisdiction) -> CaseReadyForReview:
-    """Start the decision clock of the case *number*, whose file is complete since *complete_at* (LC 4610.6(d))."""
+    """Start the decision clock of a case whose file is complete (LC 4610.6(d))."""
     due_at = rules.deadline(DETERMINATION_DUE, complete_at, clock_variant(file.application))
     tables.cases[number] = CaseRecord(stage="ready")
     _set_timer(number, DETERMINATION_DUE, due_at, tables)
@@ -152,14 +155,17 @@ def _ready(number: str, file: WaitingFile, complete_at: datetime, tables: Tables
 
 
 def _duplicate_of(application: Application, tables: Tables) -> str | None:
-    """The case of the first item, if every item is under review already; an ineligible application put none under review."""
+    """Return the first item's case if every item is under review already.
+
+    An ineligible application puts no item under review.
+    """
     known = [known for key in keys_of(application) for known in tables.disputes.get(key, Dispute()).items]
     cases = [case_reviewing(disputed(item), application.employee.born_on, known) for item in application.items]
     return None if None in cases else cases[0]
 
 
 def _put_under_review(number: str, application: Application, tables: Tables) -> None:
-    """Remember the items of the case *number*, so that a second application for them is known as one."""
+    """Keep the items of a case, so that a second application for them is recognised."""
     items = tuple(KnownItem(disputed(item), application.employee.born_on, number) for item in application.items)
     for key in keys_of(application):
         tables.disputes[key] = Dispute(items=(*tables.disputes.get(key, Dispute()).items, *items))

@@ -1,4 +1,7 @@
-"""How a live view counts: stages of a case, minutes, time in a stage, repeats, and when a closed case is forgotten.
+"""Count for a live view.
 
-The stages are those of the regulation: 8 CCR 9792.10.3 (eligibility) to 9792.10.7 (the determination).
+Stages of a case, minutes, durations, repeats, and forgetting closed cases.
+
+The stages are those of the regulation: 8 CCR 9792.10.3 (eligibility) to 9792.10.7 (the
+determination).
 """

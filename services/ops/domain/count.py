@@ -1,20 +1,23 @@
-"""A count that knows up to where it counts, so that a message delivered twice is counted once."""
+"""A count that knows its last offset, so that a message delivered twice is counted once."""
 
 from typing import NamedTuple
 
 
 class Count(NamedTuple):
-    """*number* of what the messages of one partition hold, up to *last_offset*."""
+    """The *number* counted in one partition up to *last_offset*."""
 
     number: int
     last_offset: int
 
 
 def count_on(count: Count | None, offset: int, by: int = 1) -> Count:
-    """*count* after the message at *offset*, which adds *by*; one at or below the last offset was counted before.
+    """Return *count* after the message at *offset*, which adds *by*.
 
-    A partition is read in order, so what comes again lies at or below what was counted. Each count carries its own offset because
-    counts are saved one by one: after a crash some include a message that others do not, and each takes exactly what it lacks.
+    Earlier offsets are known.
+
+    A partition is read in order, so a repeat lies at or below the last offset. Each count carries
+    its own offset because counts are saved one by one: after a crash some include a message that
+    others do not, and each takes exactly the messages it lacks.
     """
     if count is None:
         return Count(by, offset)

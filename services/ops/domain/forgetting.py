@@ -13,10 +13,12 @@ CLOSED_CASES_MAX = 10_000
 
 
 def forgettable(cases: Mapping[K, Instants], now: float) -> list[K]:
-    """The keys of the cases to forget *now*: closed over an hour ago, or beyond the youngest 10,000 closed ones.
+    """Return the keys of cases to forget.
 
-    Only whole cases are forgotten. Of a closed case with a stage missing the earlier events are still to come (topics are read side by
-    side), and they would bring it back as an open one.
+    Closed over an hour ago, or beyond the youngest 10,000.
+
+    Only whole cases are forgotten. If a closed case lacks a stage, its earlier events are still to
+    come (topics are read side by side), and they would bring it back as an open one.
     """
     closed_at = {key: max(instants.values()) for key, instants in cases.items() if is_whole(instants)}
     oldest_first = sorted(closed_at, key=closed_at.__getitem__)

@@ -17,5 +17,8 @@ def last_minutes(now: float) -> list[int]:
 
 
 def is_shown(instant: float, now: float) -> bool:
-    """Whether the minute of *instant* is shown *now*, or will be within a minute where clocks differ a little."""
+    """Return whether the minute of *instant* is shown now, or within a minute.
+
+    Clocks of two machines may differ a little.
+    """
     return minute_of(now) - HOUR < minute_of(instant) <= minute_of(now) + MINUTE

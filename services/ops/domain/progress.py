@@ -1,11 +1,14 @@
-"""Whether reading goes on: a reader that is behind and does not move is stuck and is better restarted."""
+"""Detect a reader that is behind and does not move: a restart helps it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far reading is (*position*) and how much is left (*lag*), summed over partitions; *is_well* if nothing is or it moved."""
+    """The *position* and *lag* of reading, summed over partitions.
+
+    *is_well* holds if there is no lag or the position moved.
+    """
 
     position: int
     lag: int
@@ -13,5 +16,5 @@ class Progress:
 
 
 def observe(before: Progress | None, position: int, lag: int) -> Progress:
-    """What an observation says after the one *before*."""
+    """Return the progress by a new observation after the one *before*."""
     return Progress(position, lag, is_well=lag == 0 or before is None or position != before.position)

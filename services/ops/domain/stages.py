@@ -1,7 +1,8 @@
-"""The stages of a case, whatever order its events arrive in.
+"""The stages of a case, in any order of its events.
 
-A case is a mapping from each stage it reached to the instant it first did. Setting the earliest instant is the same in any order and
-any number of times, so neither a repeat nor a topic that is read late changes the result.
+A case is a mapping from each stage to the instant it was first reached. Setting the earliest
+instant gives the same result in any order and any number of times, so neither a repeat nor a topic
+that is read late changes it.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,10 @@ _PATHS: dict[Stage, frozenset[Stage]] = {
 
 
 def reach(instants: Instants, stage: Stage, at: float) -> dict[Stage, float]:
-    """The case after it reached *stage* at the instant *at*; the earliest instant of a stage counts."""
+    """Return the case after it reached *stage* at *at*.
+
+    The earliest instant of a stage counts.
+    """
     return {**instants, stage: min(at, instants.get(stage, at))}
 
 
@@ -58,6 +62,9 @@ def is_closed(instants: Instants) -> bool:
 
 
 def is_whole(instants: Instants) -> bool:
-    """Whether the case has ended and every stage it must have passed is known, so that no event of it is still to come."""
+    """Return whether the case has ended and every stage it must have passed is known.
+
+    Then no event of it is still to come.
+    """
     stage = current_stage(instants)
     return stage in CLOSED and _PATHS[stage] <= instants.keys()

@@ -11,7 +11,7 @@ from services.ops.domain.stages import Instants, Stage, walk
 
 @dataclass(frozen=True)
 class Stay:
-    """How long *cases* stayed in a stage before they left it: the mean and the middle one, in seconds."""
+    """The time *cases* stayed in a stage: mean and median, in seconds."""
 
     cases: int
     mean: float

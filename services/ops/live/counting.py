@@ -43,7 +43,10 @@ class Record(Protocol):
 
 
 def take(record: Record, tables: LiveTables, now: float) -> None:
-    """Count *record*; what cannot be read or is of no known type is counted as left out. It raises only where our own code is wrong."""
+    """Count *record*; unreadable and unknown messages count as left out.
+
+    Only a bug of ours raises.
+    """
     try:
         envelope = open_envelope(record.headers or ())
         if (message_class := MESSAGES.get(envelope.type)) is None:
@@ -64,7 +67,7 @@ def take(record: Record, tables: LiveTables, now: float) -> None:
 
 
 def leave_out(record: Record, tables: LiveTables, why: str, reason: str | None = None) -> None:
-    """Count *record* as left out, and say where it is, never what is in it."""
+    """Count *record* as left out, and log its position, never its content."""
     log.warning(
         "message_left_out", outcome=why, reason=reason, topic=record.topic, partition=record.partition, offset=record.offset
     )
@@ -72,13 +75,16 @@ def leave_out(record: Record, tables: LiveTables, why: str, reason: str | None =
 
 
 def forget(tables: LiveTables, now: float) -> None:
-    """Forget the closed cases that nobody looks for any more; the counts keep them."""
+    """Forget old closed cases; the counts keep them."""
     for key in forgettable(tables.cases, now):
         del tables.cases[key]
 
 
 def minute_window(instant: float) -> Window:
-    """The tumbling window of one minute around *instant*, as faust writes it: the end is a tenth of a second before the next start."""
+    """Return the tumbling window of one minute around *instant*, as faust writes it.
+
+    It ends a tenth of a second before the next start.
+    """
     start = float(minute_of(instant))
     return start, start + MINUTE - 0.1
 
@@ -102,7 +108,10 @@ def _key(record: Record, what: str, which: str) -> CountKey:
 
 
 def _count(counts: MutableMapping[K, Count], key: K, offset: int, by: int = 1) -> None:
-    """Count the message at *offset* under *key*; a value is written only when it changes, as each write goes to a changelog."""
+    """Count the message at *offset* under *key*.
+
+    A value is written only when it changes, because each write goes to a changelog.
+    """
     before = Count(*counts[key]) if key in counts else None
     after = count_on(before, offset, by)
     if after != before:

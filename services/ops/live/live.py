@@ -1,4 +1,4 @@
-"""What `GET /v1/live` answers, and how it is made from the tables."""
+"""Build the answer of `GET /v1/live` from the tables."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class Minute(_Answer):
 
 
 class Outcomes(_Answer):
-    """What came of the determinations signed since the topics began, counted per signature."""
+    """The outcomes of all determinations signed, counted per signature."""
 
     cases: dict[str, int] = Field(description="uphold, overturn, partial overturn")
     items: dict[str, int] = Field(description="upheld: the denial stands; overturned: the treatment is approved")
@@ -79,7 +79,7 @@ def live_view(tables: LiveTables, now: float, lag: int | None) -> Live:
 
 
 def _totals(tables: LiveTables) -> dict[str, dict[str, int]]:
-    """What was counted, summed over topics and partitions."""
+    """Return the counts, summed over topics and partitions."""
     totals: dict[str, Counter[str]] = {}
     for what, which, number in _counted(tables.counts.items()):
         totals.setdefault(what, Counter())[which] += number

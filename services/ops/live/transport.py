@@ -39,7 +39,7 @@ class _Thread(AIOKafkaConsumerThread):
 
 
 class CommittedConsumer(Consumer):
-    """A consumer that reads committed messages from the end of the tables and knows its position."""
+    """A consumer of committed messages that begins at the end of the tables."""
 
     _sought = False
 
@@ -94,7 +94,7 @@ class ChangelogProducer(Producer):
 
 
 class CommittedTransport(Transport):
-    """The transport whose consumers read committed messages and whose producer writes changelogs."""
+    """A transport whose consumers read committed messages; its producer writes changelogs."""
 
     Consumer = CommittedConsumer
     Producer = ChangelogProducer

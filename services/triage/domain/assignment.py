@@ -65,7 +65,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen reviewer, if any, with the number considered and the exclusions by first reason."""
+    """The chosen reviewer, if any, the number considered, and the exclusions by first reason."""
 
     candidate: Candidate | None
     considered: int

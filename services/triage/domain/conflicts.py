@@ -14,7 +14,10 @@ from services.triage.domain.reviewer import IDENTITY, Requirements, Reviewer
 
 
 def has_conflict(reviewer: Reviewer, parties: Collection[str], requirements: Requirements) -> bool:
-    """Return whether *reviewer* is one of the *parties*, known by digests, or has a relevant tie with one."""
+    """Return whether *reviewer* is one of the *parties* or has a relevant tie with one.
+
+    Parties are known by their digests.
+    """
     return any(
         tie.digest in parties and (tie.kind == IDENTITY or tie.kind in requirements.conflict_affiliations) for tie in reviewer.ties
     )

@@ -1,7 +1,7 @@
-"""Recognise two names of one person or organisation, and digests that do so without keeping them.
+"""Recognise two names of one person or organisation.
 
-For conflicts of interest it is better to take two parties for one than one for two: the first
-costs a reviewer, the second a review.
+Digests do so without keeping names. For conflicts of interest it is better to take two parties for
+one than one for two: the first costs a reviewer, the second a review.
 """
 
 import hashlib
@@ -51,7 +51,10 @@ def name_keys(name: str) -> tuple[str, ...]:
 
 
 def digests(name: str, npi: str | None = None) -> tuple[str, ...]:
-    """Return SHA-256 digests that recognise a person or organisation by name and, if known, NPI."""
+    """Return SHA-256 digests by which a person or organisation is recognised.
+
+    They are made of its name and, if known, its NPI.
+    """
     recognised_by = [f"name:{key}" for key in name_keys(name)]
     if npi:
         recognised_by.append(f"npi:{npi}")

@@ -140,7 +140,7 @@ def _recount(pool: str, key: str, at: datetime, tables: PoolTables, jurisdiction
 def _give_waiting_cases(
     pool: str, reviewer_id: str, at: datetime, tables: PoolTables, jurisdiction_of: JurisdictionOf
 ) -> list[Message]:
-    """Give the reviewer suitable waiting cases, expedited first, then by due date, until they are full."""
+    """Give the reviewer suitable waiting cases until they are full, most urgent first."""
     assigned: list[Message] = []
     for key in sorted(_waiting_keys(pool, tables)):
         candidate = _candidate(pool, reviewer_id, tables)

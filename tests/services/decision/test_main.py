@@ -9,8 +9,7 @@ import pytest
 from runtime.settings import Settings
 from services.decision.__main__ import main, start
 from services.decision.assessment.config import rules_of
-from services.decision.library.archive import archive_folder
-from services.decision.library.digest import library_digest, library_files
+from services.decision.library.archive import archive_folder, library_digest, library_files
 from services.decision.library.library import HERE, load
 
 

@@ -11,7 +11,7 @@ from schemas.messages.shadow import AssessmentDiffered
 from schemas.topics import SHADOW_EVENTS
 from schemas.wire.codec import Sealed
 from services.decision.app import create_app as create_decision
-from services.decision.library.checks import LibraryNotSound
+from services.decision.library.errors import LibraryNotSound
 from services.decision.shadow import NoShadow, create_app
 from tests.examples import case_ready
 from tests.services.decision.decisions import PRACTICE, assigned, signature

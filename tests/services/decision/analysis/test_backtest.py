@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.decision.analysis.backtest import Tally, case_changes, with_library
-from services.decision.analysis.candidate import candidate, overlaid
+from services.decision.analysis.candidate import candidate, candidate_edition
 from services.decision.assessment.config import Practice
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import PRACTICE
@@ -21,7 +21,7 @@ def generous(tmp_path_factory: pytest.TempPathFactory) -> Practice:
 
 def test_the_same_library_changes_nothing(tmp_path: Path) -> None:
     """Whatever the case."""
-    same = overlaid(tmp_path)
+    same = candidate_edition([tmp_path])
 
     assert [] == case_changes(CASE_NUMBER, application(), PRACTICE, with_library(PRACTICE, same.library, same.digest))
 

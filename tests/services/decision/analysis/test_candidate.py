@@ -1,13 +1,15 @@
 """Libraries that might be."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from services.decision.analysis.candidate import NoSuchGuideline, candidate, guideline_of, overlaid
-from services.decision.library.checks import LibraryNotSound
-from services.decision.library.digest import library_digest, library_files
+from services.decision.analysis.candidate import NoSuchGuideline, candidate, candidate_edition, guideline_of
+from services.decision.library.archive import library_digest, library_files
+from services.decision.library.errors import LibraryNotSound
+from services.decision.library.library import HERE, load
 from tests.services.decision.whatif import written
 
 
@@ -42,7 +44,7 @@ def test_an_edition_is_tried_as_if_it_had_always_been(tmp_path: Path) -> None:
 def test_a_folder_lies_over_the_library(tmp_path: Path) -> None:
     """Each of its guidelines takes its place, with the dates it has."""
     written(tmp_path / "guidelines", recommendation="Another recommendation altogether.")
-    tried = overlaid(tmp_path)
+    tried = candidate_edition([tmp_path])
 
     assert candidate(str(tmp_path)).digest == tried.digest
     assert "Another recommendation altogether." in {each.recommendation for each in tried.library.guidelines}
@@ -50,7 +52,7 @@ def test_a_folder_lies_over_the_library(tmp_path: Path) -> None:
 
 def test_an_empty_folder_changes_nothing(tmp_path: Path) -> None:
     """It is the library itself."""
-    assert library_digest(library_files()) == overlaid(tmp_path).digest
+    assert library_digest(library_files()) == candidate_edition([tmp_path]).digest
 
 
 def test_what_is_not_sound_is_refused(tmp_path: Path) -> None:
@@ -73,3 +75,63 @@ def test_a_guideline_is_found_as_it_is(tmp_path: Path) -> None:
     """An edition with its own dates; a file with those it says."""
     assert guideline_of("mtus-2009-massage").in_force.since == date(2009, 7, 18)
     assert guideline_of(str(written(tmp_path))).in_force.since == date(2009, 7, 18)
+
+
+MASSAGE = HERE / "guidelines" / "mtus-2009-massage.yaml"
+
+
+def test_nothing_laid_over() -> None:
+    """Without files it is the library itself."""
+    assert load().files == candidate_edition([]).library.files
+
+
+def test_a_file_under_another_name_replaces_its_guideline(tmp_path: Path) -> None:
+    """A revised guideline under another file name replaces the one with its id."""
+    revised = tmp_path / "revised.yaml"
+    revised.write_text(MASSAGE.read_text().replace("The MTUS supports massage", "The revised text supports massage"))
+    library = candidate_edition([revised]).library
+
+    assert "mtus-2009-massage.yaml" not in library.files
+    assert library.files["revised.yaml"].id == "mtus-2009-massage"
+    assert len(library.files) == len(load().files)
+
+
+def test_a_folder_brings_its_vocabulary(tmp_path: Path) -> None:
+    """A folder shaped like the library is laid over it with the parts of the vocabulary it has."""
+    (tmp_path / "vocabulary").mkdir()
+    (tmp_path / "guidelines").mkdir()
+    facts = (HERE / "vocabulary" / "facts.yaml").read_text()
+    new = "  sauna_at_home:\n    type: bool\n    meaning: There is a sauna at home.\n    sources: [medical-record]\n"
+    (tmp_path / "vocabulary" / "facts.yaml").write_text(facts + new)
+    shutil.copy(MASSAGE, tmp_path / "guidelines")
+
+    assert "sauna_at_home" in candidate_edition([tmp_path]).library.vocabulary
+
+
+def test_a_folder_of_files(tmp_path: Path) -> None:
+    """A plain folder stands for the guidelines in it."""
+    shutil.copy(MASSAGE, tmp_path / "again.yaml")
+
+    assert "again.yaml" in candidate_edition([tmp_path]).library.files
+
+
+def test_two_files_of_one_name(tmp_path: Path) -> None:
+    """Two files that could not be told apart in what is said of them are refused."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        shutil.copy(MASSAGE, tmp_path / name)
+
+    with pytest.raises(LibraryNotSound, match="two files of this name"):
+        candidate_edition([tmp_path / "one", tmp_path / "two"])
+
+
+def test_a_clash_with_the_library_is_told(tmp_path: Path) -> None:
+    """A new guideline that answers what one of the library answers is refused."""
+    (tmp_path / "mine.yaml").write_text(
+        MASSAGE.read_text()
+        .replace("id: mtus-2009-massage", "id: mine")
+        .replace("id: mtus-2016-massage", "id: mine-too")
+        .replace("series: ", "series: my-")
+    )
+    with pytest.raises(LibraryNotSound, match=r"mine\.yaml:\d+: applies_to: mine and mtus-2009-massage"):
+        candidate_edition([tmp_path / "mine.yaml"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.decision.analysis.phrases import load_phrases
-from services.decision.library.checks import LibraryNotSound
+from services.decision.library.errors import LibraryNotSound
 from services.decision.library.library import HERE, load
 
 LIBRARY = load()

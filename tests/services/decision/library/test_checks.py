@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from services.decision.domain.guidelines.edition import Period
-from services.decision.library.checks import Fault, check_together
+from services.decision.library.checks import check_together
+from services.decision.library.errors import Fault
 from tests.services.decision.guidelines import guideline
 
 KNEE = {"body_regions": frozenset({"knee"})}

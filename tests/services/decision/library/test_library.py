@@ -14,7 +14,7 @@ from services.decision.domain.guidelines.facts import FactDefinition, FactValue,
 from services.decision.domain.guidelines.guideline import Guideline
 from services.decision.domain.reasons.proposal import Finding, proposal
 from services.decision.domain.reasons.rationale import Guidance, Reasons, closing, fill, rationale
-from services.decision.library.checks import LibraryNotSound
+from services.decision.library.errors import LibraryNotSound
 from services.decision.library.library import HERE, load
 
 LIBRARY = load()

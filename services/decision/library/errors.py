@@ -1,0 +1,36 @@
+"""The errors of a library: a problem with its file, line and place."""
+
+from dataclasses import dataclass
+
+Step = str | int
+"""A key of a mapping, the number of an entry in a list, or the `id` or `name` of that entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: in which file, on which line, at which place, and what."""
+
+    file: str
+    line: int
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.where}: {self.reason}"
+
+
+class LibraryNotSound(Exception):
+    """Files of the library are wrong; the message names each with its line and place."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a *path* into a file, before its line is looked up."""
+
+    file: str
+    path: tuple[Step, ...]
+    reason: str
