@@ -1,4 +1,4 @@
-"""`imr letter`: letters that were issued, and letters from a file."""
+"""`imr letter fetch`: write an issued letter to a folder; and the group of all commands."""
 
 import asyncio
 from pathlib import Path
@@ -23,7 +23,7 @@ from schemas.messages.letters import LetterIssued
 from schemas.topics import LETTERS_EVENTS
 from services.letters.app import create_store
 
-app = typer.Typer(help="Letters: those issued, and those rendered from a file.", no_args_is_help=True)
+app = typer.Typer(help="Letters: fetch, verify, serve, render, check and import them.", no_args_is_help=True)
 app.command()(parse)
 app.command("import")(import_letters)
 app.command("render")(render_file)
@@ -37,20 +37,20 @@ def fetch(
     case_number: str,
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write to.", file_okay=False)] = Path(),
     recipient: Annotated[
-        str, typer.Option(help="Whose copy: worker, attorney, claims-administrator, employer, provider, agency, public.")
+        str, typer.Option(help="The recipient: worker, attorney, claims-administrator, employer, provider, agency or public.")
     ] = "worker",
     letter_version: Annotated[
-        int | None, typer.Option("--letter-version", help="Which of the case's letters; the newest if not given.")
+        int | None, typer.Option("--letter-version", help="The version of the letter. Default: the newest.")
     ] = None,
-    timeout: Annotated[float, typer.Option(help="Seconds to wait for the letter at most.")] = 30,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for the letter.")] = 30,
 ) -> None:
-    """Write the letter of CASE_NUMBER, in every format it was issued in for its recipient, into a folder."""
+    """Write the letter of CASE_NUMBER to a folder, in every format issued to its recipient."""
     settings = connect()
     issued = _issued(settings, case_number, letter_version, timeout)
     files = [file for file in issued.files if file.recipient == recipient]
     if not files:
         known = ", ".join(dict.fromkeys(file.recipient for file in issued.files))
-        fail(f"{case_number} has no copy for {recipient!r}; there are copies for {known}")
+        fail(f"{case_number} has no copy for {recipient!r}; --recipient can be {known}")
     store = create_store(settings)
     out.mkdir(parents=True, exist_ok=True)
     for file in files:
@@ -63,14 +63,17 @@ def fetch(
 
 
 def _issued(settings: Settings, case_number: str, letter_version: int | None, seconds: float) -> LetterIssued:
-    """The newest letter of the case, or the one that is asked for; ends the command where there is none in time."""
+    """Return the newest letter of the case, or version *letter_version*.
+
+    Ends the command if there is none within *seconds*.
+    """
     partition = partition_of_case(case_number, settings)
 
     def find(seen: Seen) -> LetterIssued | None:
         return seen.message if isinstance(seen.message, LetterIssued) and seen.message.case_number == case_number else None
 
     if asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, seconds, partition)) is None:
-        fail(f"no letter was issued for {case_number}; `imr case show {case_number}` tells where it is")
+        fail(f"no letter was issued for {case_number}; `imr case show {case_number}` shows its stage")
     letters = [letter for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)) if (letter := find(seen))]
     asked = [each for each in letters if letter_version in {None, each.letter_version}]
     if not asked:

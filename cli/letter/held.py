@@ -20,12 +20,17 @@ def release(
     actor: Actor,
     reason: Reason,
     finding: Annotated[
-        list[str] | None, typer.Option(help="A finding that is accepted, by its id; once for each. None: show them.")
+        list[str] | None,
+        typer.Option(help="The id of a finding that you accept; repeat for each. Without it, the findings are shown."),
     ] = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Issue the held letter of CASE_NUMBER as it is. Every finding is accepted by its id, so that none is overlooked."""
+    """Issue the held letter of CASE_NUMBER unchanged.
+
+    Accept each finding by its id with --finding. Without that option, the
+    command prints the findings and ends with exit status 1.
+    """
     settings = connect()
     if not finding:
         _show_findings(settings, case_number)
@@ -34,11 +39,11 @@ def release(
 
 
 def _show_findings(settings: Settings, case_number: str) -> NoReturn:
-    """Print the findings that hold the letter, and end the command line."""
+    """Print the findings that hold the letter, and end the command."""
     events = asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition_of_case(case_number, settings)))
     held = [seen.message for seen in events if isinstance(seen.message, LetterHeld) and seen.message.case_number == case_number]
     if not held:
-        fail(f"no letter of {case_number} is held")
+        fail(f"no letter of {case_number} is held; `imr case show {case_number}` shows its stage")
     for each in held[-1].findings:
         console.print(f"{each.id}  {each.severity} at {each.place}: {each.text}", highlight=False, soft_wrap=True)
-    fail("name each finding that is accepted: --finding ID")
+    fail("to release the letter, accept each finding with --finding ID")

@@ -1,4 +1,4 @@
-"""`imr letter import`: determinations of the past onto the stream, as history."""
+"""`imr letter import`: publish determinations from the past as history."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ _AT_ONCE = 500
 
 @dataclass
 class Imported:
-    """What became of the files: published now, known before, and those that were not read, with why."""
+    """The counts of an import, and the files that could not be read."""
 
     published: int = 0
     known: int = 0
@@ -36,20 +36,24 @@ class Imported:
 
 def import_letters(
     folder: Annotated[
-        Path, typer.Argument(help="A folder with letters as .txt files, at any depth.", exists=True, file_okay=False)
+        Path,
+        typer.Argument(help="A folder with letters as .txt files, searched with its subfolders.", exists=True, file_okay=False),
     ],
     report: Annotated[
-        Path | None, typer.Option(help="Where to write what was not read. Default: FOLDER.rejects.jsonl.", dir_okay=False)
+        Path | None, typer.Option(help="The report of files that were not read. Default: FOLDER.rejects.jsonl.", dir_okay=False)
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read the letters and write the report; publish nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read the letters and write the report, but publish nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Bring letters of the past in as history, for precedents and dashboards; they change no case.
+    """Import letters from the past as history, for precedents and dashboards.
 
-    A letter that was imported before is known by its content and changes nothing. What is not read is written to the report, a line a
-    file with the kind of fault, the line in the file and the reason; the others go on.
+    No case changes. A letter that was imported before is recognised by its
+    content and skipped. A file that cannot be read goes to the report, one
+    line of JSON each: the error, the line in the file, and the problem. The
+    other files are imported.
 
-    Exit status: 0 every letter is in the history; 1 at least one was not read; 2 wrong usage.
+    Exit status: 0 if every letter is in the history, 1 if a file was not
+    read, 2 for wrong usage.
     """
     files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     if not files:
@@ -58,7 +62,7 @@ def import_letters(
     try:
         done = asyncio.run(_import(files, settings))
     except BrokerUnavailable as error:
-        fail(f"{error}; what was published before is known when you import again")
+        fail(f"{error}; run the import again, which skips the letters already published")
     reported = report or folder.with_name(f"{folder.resolve().name}.rejects.jsonl")
     _write_report(reported, done.rejects)
     _tell(done, reported, dry_run=dry_run, as_json=as_json)
@@ -66,7 +70,7 @@ def import_letters(
 
 
 async def _import(files: Sequence[Path], settings: Settings | None) -> Imported:
-    """Read and publish a few hundred at a time, so that any number of letters fits."""
+    """Read and publish the letters in batches, so that any number fits in memory."""
     done = Imported()
     known = set() if settings is None else await _known(settings)
     with progress_bar() as progress:
@@ -83,12 +87,12 @@ async def _import(files: Sequence[Path], settings: Settings | None) -> Imported:
 
 
 async def _known(settings: Settings) -> set[str]:
-    """The ids of what was imported before."""
+    """Return the ids of the letters that were imported before."""
     return {seen.envelope.id async for seen in stream_to_end(settings, (HISTORY_EVENTS,), kinds=(DeterminationImported,))}
 
 
 def _batches(files: Iterator[Path], known: set[str], done: Imported) -> Iterator[dict[str, DeterminationImported]]:
-    """The new determinations in *files* by their ids; counts what is known and notes what is not read."""
+    """Yield the new determinations in *files* by id; count the known and note the unreadable."""
     while some := list(islice(files, _AT_ONCE)):
         messages: dict[str, DeterminationImported] = {}
         for file in some:
@@ -108,7 +112,7 @@ def _batches(files: Iterator[Path], known: set[str], done: Imported) -> Iterator
 
 
 def _write_report(path: Path, rejects: Sequence[dict[str, str | int | None]]) -> None:
-    """Write what was not read; an older report goes away when everything was."""
+    """Write the report, or delete an older one if every file was read."""
     if rejects:
         path.write_text("".join(f"{json.dumps(reject, ensure_ascii=False)}\n" for reject in rejects))
     else:
@@ -121,6 +125,6 @@ def _tell(done: Imported, report: Path, *, dry_run: bool, as_json: bool) -> None
         print_json({**counts, "dry_run": dry_run, "report": str(report) if done.rejects else None})
         return
     verb = "would be imported" if dry_run else "imported"
-    console.print(f"{done.published} determinations {verb}; {done.known} were known and change nothing", highlight=False)
+    console.print(f"{done.published} determinations {verb}; {done.known} were already known", highlight=False)
     if done.rejects:
-        typer.echo(f"{len(done.rejects)} files were not read; {report} says why", err=True)
+        typer.echo(f"{len(done.rejects)} files were not read; see {report}", err=True)

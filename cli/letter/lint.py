@@ -1,4 +1,4 @@
-"""`imr letter lint`: what is wrong with letters, of ours or of the past."""
+"""`imr letter lint`: check letters from this system or from the past."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -18,26 +18,33 @@ from services.letters.parse.errors import LetterNotRead
 
 _FOUND, _NOT_READ = 1, 3
 
-Letters = Annotated[list[Path], typer.Argument(help="Letters, as JSON or as plain text.", exists=True, dir_okay=False)]
+Letters = Annotated[list[Path], typer.Argument(help="Letters as JSON or plain text.", exists=True, dir_okay=False)]
 
 
 def lint_files(
     files: Letters,
     requested_on: Annotated[
-        datetime | None, typer.Option(help="The day of the request; else the denial's stands for it.", formats=["%Y-%m-%d"])
+        datetime | None, typer.Option(help="The day of the request. Default: the day of the denial.", formats=["%Y-%m-%d"])
     ] = None,
-    reviewer_name: Annotated[list[str] | None, typer.Option(help="A name that may not appear anywhere; may be repeated.")] = None,
+    reviewer_name: Annotated[
+        list[str] | None, typer.Option(help="A reviewer's name, which must not appear; repeat for more.")
+    ] = None,
     public_name: Annotated[
-        list[str] | None, typer.Option(help="A name that may not appear in a public copy; may be repeated.")
+        list[str] | None, typer.Option(help="A name that must not appear in a public copy; repeat for more.")
     ] = None,
-    public: Annotated[bool, typer.Option("--public", help="The letters are copies for the public.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line a finding.")] = False,
+    public: Annotated[bool, typer.Option("--public", help="Treat the letters as public copies.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print each finding as a line of JSON.")] = False,
 ) -> None:
-    """Find what is wrong with letters: dates, body part and side, treatment, outcome, edition, citation, quantities, names, placeholders.
+    """Check letters for contradictions and omissions.
 
-    Each finding has its rule, severity, place and the words that show it. A letter is held against itself; only `imr up` knows its case.
+    The rules cover dates, body part and side, treatment, outcome, guideline
+    edition, citation, quantities, names and placeholders. Each finding has a
+    rule, a severity, a place, and a quotation from the letter. The letter is
+    compared with itself and the options; only the running system compares it
+    with its case as well.
 
-    Exit status: 0 nothing was found; 1 something was found; 2 wrong usage; 3 a file was not read, whatever was found in others.
+    Exit status: 0 if nothing was found, 1 if something was, 2 for wrong
+    usage, 3 if a file was not read.
     """
     facts = CaseFacts(
         requested_on=None if requested_on is None else date(requested_on.year, requested_on.month, requested_on.day),
@@ -54,13 +61,13 @@ def lint_files(
             except (LetterNotRead, OSError) as error:
                 not_read.append(f"{file}: {type(error).__name__}, {error}")
             except ValidationError as error:
-                not_read.append(f"{file}: no letter as JSON: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}")
+                not_read.append(f"{file}: not a letter as JSON: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}")
     _print(findings, not_read, as_json=as_json)
     raise typer.Exit(_NOT_READ if not_read else _FOUND if findings else 0)
 
 
 def _letter(file: Path) -> Letter:
-    """The letter in *file*: JSON if it begins like JSON, else text."""
+    """Read *file* as JSON if it begins with a brace, else as text."""
     with file.open("rb") as opened:
         content = opened.read(BYTES_MAX + 1)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not content.startswith(b"{\\rtf"):

@@ -1,4 +1,4 @@
-"""`imr letter parse`: letters read back into their fields."""
+"""`imr letter parse`: read letters back into their fields."""
 
 import json
 from pathlib import Path
@@ -20,19 +20,22 @@ Letters = Annotated[list[Path], typer.Argument(help="Letters as plain text.", ex
 def parse(
     files: Letters,
     partial: Annotated[
-        bool, typer.Option("--partial", help="Of a letter that stops being one, print what was read, marked as partial.")
+        bool, typer.Option("--partial", help="Print the part before the error of a letter that cannot be read to its end.")
     ] = False,
     as_json: Annotated[
         bool,
-        typer.Option("--json/--no-json", help="JSON, indented for one letter and a line each for several; or a line for people."),
+        typer.Option("--json/--no-json", help="Print JSON (indented for a single letter), or a summary line."),
     ] = True,
 ) -> None:
-    """Read letters of determination from text and print their fields; `imr letter render` takes them.
+    """Read letters of determination from text, and print their fields as JSON.
 
-    Line ends and page breaks are undone; every field keeps the letter's words. A file that is no such letter is named on standard error
-    with the kind of fault and the line where the reading stopped; the other files are read. Text may be UTF-8, UTF-16 or Windows-1252.
+    `imr letter render` takes the output. Line breaks and page breaks are
+    removed; the words stay as they are. Text may be UTF-8, UTF-16 or
+    Windows-1252. If a file cannot be read, standard error names the error
+    and its line, and the other files are read.
 
-    Exit status: 0 every letter was read whole; 1 at least one was not read; 2 wrong usage; 3 with --partial, at least one was read in part.
+    Exit status: 0 if every letter was read, 1 if one was not, 2 for wrong
+    usage, 3 if --partial printed a part of one.
     """
     results = _read_all(files)
     for file, read, stopped in results:
@@ -72,7 +75,7 @@ def _print(file: Path, read: PartlyRead, stopped: LetterNotRead | OSError | None
 
 
 def _document(read: PartlyRead, stopped: LetterNotRead | OSError | None) -> dict[str, Any]:
-    """A whole letter as `imr letter render` takes it; a part of one says that it is, and where it stopped."""
+    """Return a letter as `imr letter render` takes it, or a part of one with the error."""
     if stopped is None:
         return letter_of(read).model_dump(mode="json")
     fields = Letter.model_construct(**read.fields).model_dump(mode="json", exclude_unset=True, warnings=False)

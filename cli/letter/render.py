@@ -1,4 +1,4 @@
-"""`imr letter render`: a letter from a file, in any layout, language and format, as the copy of any recipient."""
+"""`imr letter render`: render a letter from a file."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +20,7 @@ from services.letters.printing.render import Edition, render
 
 
 class Format(StrEnum):
-    """How a letter can be rendered."""
+    """The formats of a letter."""
 
     pdf = "pdf"
     html = "html"
@@ -31,17 +31,22 @@ class Format(StrEnum):
 def render_file(
     file: Annotated[Path, typer.Argument(help="A determination, cover letter or notice as JSON.", exists=True, dir_okay=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.", dir_okay=False)],
-    output_format: Annotated[Format, typer.Option("--format", help="How to render it.")] = Format.pdf,
-    layout: Annotated[str | None, typer.Option(help="Another layout than the file names, such as ca-workers-comp-2013@1.")] = None,
-    language: Annotated[str | None, typer.Option(help="The language of form and sentences, such as es.")] = None,
-    large_print: Annotated[bool, typer.Option("--large-print", help="Nothing smaller than 18 points.")] = False,
-    copy: Annotated[str | None, typer.Option(help=f"For whom: {', '.join(RECIPIENT_KINDS)}.")] = None,
+    output_format: Annotated[Format, typer.Option("--format", help="The output format.")] = Format.pdf,
+    layout: Annotated[
+        str | None, typer.Option(help="A layout to use instead of the file's, such as ca-workers-comp-2013@1.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="The language, such as es. Default: the layout's first.")] = None,
+    large_print: Annotated[bool, typer.Option("--large-print", help="Print nothing smaller than 18 points.")] = False,
+    copy: Annotated[str | None, typer.Option(help=f"Render the copy for a recipient: {', '.join(RECIPIENT_KINDS)}.")] = None,
     application: Annotated[
         Path | None,
-        typer.Option(help="The case's application as JSON: whose names the public copy leaves out.", exists=True, dir_okay=False),
+        typer.Option(help="The application as JSON, with the names that the public copy leaves out.", exists=True, dir_okay=False),
     ] = None,
 ) -> None:
-    """Render FILE as a letter. What the organisation replaces is read from IMR_LETTER_LAYOUTS_DIR."""
+    """Render FILE, a letter as JSON, in any layout, language and format.
+
+    The files in IMR_LETTER_LAYOUTS_DIR replace those of the layout.
+    """
     letter = _read(file)
     try:
         if layout:
@@ -53,25 +58,25 @@ def render_file(
     except (LayoutUnknown, LayoutUnfit, LayoutBroken, LetterNotRenderable) as error:
         fail(str(error))
     except ValueError:
-        fail(f"{layout!r} names no layout; a layout is named like ca-workers-comp-2014@1")
+        fail(f"--layout {layout!r} is not a layout; a layout is named like ca-workers-comp-2014@1")
 
 
 def _read(file: Path) -> AnyLetter:
     try:
         return read_letter(file.read_bytes())
     except ValidationError as error:
-        fail(f"{file} is no letter: {_problems(error)}")
+        fail(f"{file} is not a letter: {_problems(error)}")
 
 
 def _copy(letter: AnyLetter, kind: str, names: tuple[KnownName, ...] | None) -> Letter:
-    """The copy of a determination for *kind*; what is published needs to know whom not to name."""
+    """Return the copy for *kind* of recipient; the public copy needs the names to leave out."""
     recipient: RecipientKind | None = next((known for known in RECIPIENT_KINDS if known == kind), None)
     if recipient is None:
-        fail(f"there is no copy for {kind!r}; copies are for {', '.join(RECIPIENT_KINDS)}")
+        fail(f"--copy {kind!r} is not a recipient; copies are for {', '.join(RECIPIENT_KINDS)}")
     if not isinstance(letter, Letter):
-        fail("only a determination has copies; a cover letter or notice is sent to each party as it is, and never published")
+        fail("--copy applies to determinations only; cover letters and notices are the same for each party and never published")
     if recipient == "public" and names is None:
-        fail("the public copy names nobody of the case: say with --application FILE who they are")
+        fail("the public copy leaves out the names of the case; give the application that has them with --application FILE")
     return copy_for(recipient, letter, names or ())
 
 
@@ -81,7 +86,7 @@ def _names(application: Path | None) -> tuple[KnownName, ...] | None:
     try:
         return names_of(Application.model_validate_json(application.read_bytes()))
     except ValidationError as error:
-        fail(f"{application} is no application: {_problems(error)}")
+        fail(f"{application} is not an application: {_problems(error)}")
 
 
 def _problems(error: ValidationError) -> str:

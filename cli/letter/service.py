@@ -1,4 +1,4 @@
-"""`imr letter services`, `reissue`, `confirm` and `returned`: serve a letter on the parties."""
+"""`imr letter services`, `reissue`, `confirm` and `returned`: serve a letter on parties."""
 
 import asyncio
 import re
@@ -27,7 +27,7 @@ from schemas.messages.letters import (
 )
 from schemas.topics import LETTERS_EVENTS
 
-On = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD.")]
+On = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day, as YYYY-MM-DD.")]
 Service = Annotated[
     str, typer.Argument(help="The id of a service, such as CM26-4170023.1.worker.1; `imr letter services` lists them.")
 ]
@@ -37,11 +37,11 @@ _UNDER_WAY = (ServiceIntended, ServiceAttempted)
 
 def services(
     case_number: str,
-    wait: Annotated[bool, typer.Option("--wait", help="Wait until nothing is under way.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until no service is under way.")] = False,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Show how each party of CASE_NUMBER was served, and until when it may appeal."""
+    """Show how each party of CASE_NUMBER was served, and its last day to appeal."""
     settings = connect()
     partition = partition_of_case(case_number, settings)
     latest: dict[str, Message] = {}
@@ -53,11 +53,11 @@ def services(
         return None if not latest or any(isinstance(each, _UNDER_WAY) for each in latest.values()) else True
 
     if wait and asyncio.run(wait_for(settings, (LETTERS_EVENTS,), take, timeout, partition)) is None:
-        fail(f"not everybody was served within {timeout:.0f} seconds; `imr case show {case_number}` tells how far it is")
+        fail(f"not every party was served within {timeout:.0f} seconds; `imr letter services {case_number}` shows each service")
     for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)):
         take(seen)
     if not latest and not as_json:
-        fail(f"nobody is served in {case_number} yet; `imr case show {case_number}` tells where it is")
+        fail(f"no party of {case_number} has been served yet; `imr case show {case_number}` shows its stage")
     _show(latest, as_json=as_json)
 
 
@@ -65,16 +65,16 @@ def reissue(
     case_number: str,
     actor: Actor,
     reason: Reason,
-    party: Annotated[list[str] | None, typer.Option(help="Whom to serve, once for each; nobody named: everybody.")] = None,
-    method: Annotated[str | None, typer.Option(help="mail, electronic, fax or hand, in the place of the party's own.")] = None,
-    address: Annotated[str | None, typer.Option(help="Where to serve the one party that is named, from now on.")] = None,
+    party: Annotated[list[str] | None, typer.Option(help="A party to serve; repeat for more. Default: every party.")] = None,
+    method: Annotated[str | None, typer.Option(help="mail, electronic, fax or hand. Default: the party's own method.")] = None,
+    address: Annotated[str | None, typer.Option(help="A new address for the party, which must be the only --party.")] = None,
     new_version: Annotated[
-        bool, typer.Option("--new-version", help="Print the determination anew instead of sending the same bytes.")
+        bool, typer.Option("--new-version", help="Print the determination anew instead of sending the same files.")
     ] = False,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Serve the letter of CASE_NUMBER again: the same bytes, or printed anew from the same determination."""
+    """Serve the letter of CASE_NUMBER again, as it was issued or printed anew."""
     command = command_of(
         ReissueLetter,
         case_number=case_number,
@@ -92,11 +92,11 @@ def confirm(
     service: Service,
     actor: Actor,
     on: On,
-    proof: Annotated[str, typer.Option(help="What proves it.")],
+    proof: Annotated[str, typer.Option(help="The proof of service.")],
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Say that the party of SERVICE was served: its time to appeal runs from that day."""
+    """Record that the party of SERVICE was served; its time to appeal runs from that day."""
     command = command_of(
         ConfirmService, case_number=_case(service), service_id=service, actor=actor, served_on=_day(on), proof=proof
     )
@@ -104,7 +104,7 @@ def confirm(
 
 
 def returned(service: Service, actor: Actor, on: On, reason: Reason, timeout: Timeout = 30, as_json: AsJson = False) -> None:
-    """Say that the letter of SERVICE came back: that party was not served."""
+    """Record that the letter of SERVICE came back, so that the party was not served."""
     command = command_of(
         ReportReturnedMail, case_number=_case(service), service_id=service, actor=actor, returned_on=_day(on), reason=reason
     )
@@ -112,21 +112,21 @@ def returned(service: Service, actor: Actor, on: On, reason: Reason, timeout: Ti
 
 
 def _show(latest: dict[str, Message], *, as_json: bool) -> None:
-    """Print what happened last to each service."""
+    """Print the latest event of each service."""
     if as_json:
         for message in latest.values():
             print_json({"type": message.type, **message.model_dump(mode="json")})
         return
-    table = Table("service", "what happened last", box=None, padding=(0, 2))
+    table = Table("service", "latest event", box=None, padding=(0, 2))
     for service_id, message in latest.items():
         table.add_row(service_id, tell(message))
     console.print(table)
 
 
 def _case(service: str) -> str:
-    """The case of a service; ends the command if that is none."""
+    """Return the case number in the id of a service; ends the command if the id is invalid."""
     if not re.fullmatch(SERVICE_ID, service):
-        fail(f"{service} is no service; its id looks like CM26-4170023.1.worker.1, and `imr letter services` lists them")
+        fail(f"{service} is not the id of a service; one looks like CM26-4170023.1.worker.1, and `imr letter services` lists them")
     return service.partition(".")[0]
 
 

@@ -1,4 +1,4 @@
-"""`imr letter verify`: whether a file is a letter that was issued, says what its data says, and rests on the events it should."""
+"""`imr letter verify`: check that a letter was issued by this system and is unchanged."""
 
 import asyncio
 from dataclasses import asdict, dataclass
@@ -31,14 +31,14 @@ from services.letters.verification.text import check_text
 TOPICS = (INTAKE_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS, DECISION_EVENTS, LETTERS_COMMANDS, LETTERS_EVENTS)
 
 FAILS, NOT_CHECKED = 1, 3
-"""Exit statuses; 0: everything holds, 2: the command was not understood."""
+"""Exit statuses; 0 if every check holds, 2 for wrong usage."""
 
 _SECONDS_MAX = 30.0
 
 
 @dataclass(frozen=True)
 class Check:
-    """One step and what came of it."""
+    """A step of the verification and its result."""
 
     step: str
     result: Literal["holds", "fails", "not checked"]
@@ -46,13 +46,18 @@ class Check:
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="A letter as PDF.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="A letter as a PDF.", exists=True, dir_okay=False)],
     as_json: AsJson = False,
 ) -> None:
-    """Verify the letter in FILE: its text against its data, its hash against the event that issued it, the events it rests on.
+    """Verify that the letter in FILE was issued by this system and is unchanged.
 
-    Exit status 0: everything holds. 1: something does not, and the last line says what and where. 3: nothing is wrong with the file, but
-    without a broker nobody can say whether it was issued.
+    The checks: the file is a whole PDF; its data is valid; its text agrees
+    with the data; its hash is that of an issued letter; the events behind
+    that letter are complete.
+
+    Exit status: 0 if everything holds; 1 if a check fails, with the reason in
+    the last line; 2 for wrong usage; 3 if the file is sound, but no broker
+    can be asked whether it was issued.
     """
     settings = _settings()
     checks: list[Check] = []
@@ -71,12 +76,12 @@ def verify(
 
 
 def _verify(content: bytes, settings: Settings, checks: list[Check]) -> None:
-    """Note each check as it is done; raises the first that fails."""
+    """Append each check to *checks* as it passes; raises the first fault."""
     found = read(content)
     checks.append(Check("file", "holds", f"a PDF of {len(content)} bytes, SHA-256 {found.sha256}"))
     checks.append(Check("data", "holds", _about(found)))
     check_text(found, settings.letter_layouts_dir)
-    checks.append(Check("text", "holds", f"says what the data says, word for word, on {len(found.pages)} pages"))
+    checks.append(Check("text", "holds", f"says the same as the data, word for word, on {len(found.pages)} pages"))
     events, reason = _events(found, settings)
     if events is None:
         checks += [Check(step, "not checked", reason) for step in ("issue", "chain")]
@@ -88,15 +93,13 @@ def _verify(content: bytes, settings: Settings, checks: list[Check]) -> None:
         Check(
             "issue",
             "holds",
-            f"the {issue.recipient}'s copy of letter {issue.issued.letter_version}, issued {said_at:%Y-%m-%d %H:%M} UTC, decides as signed",
+            f"the {issue.recipient}'s copy of letter {issue.issued.letter_version}, issued {said_at:%Y-%m-%d %H:%M} UTC, has the outcomes that were signed",
         )
     )
     chain = grounds(issue, events)
     number = len(chain.missing)
-    elsewhere = (
-        f"; causes not found: {number}, for commands are kept for 90 days and some lie in other partitions" if number else ""
-    )
-    checks.append(Check("chain", "holds", f"rests on {len(chain.links) - 1} messages, back to the application{elsewhere}"))
+    elsewhere = f"; {number} causes not found, as commands expire after 90 days and some are in other partitions" if number else ""
+    checks.append(Check("chain", "holds", f"is based on {len(chain.links) - 1} messages, back to the application{elsewhere}"))
 
 
 def _about(found: LetterFound) -> str:
@@ -106,12 +109,12 @@ def _about(found: LetterFound) -> str:
 
 
 def _events(found: LetterFound, settings: Settings) -> tuple[list[Seen] | None, str]:
-    """What the stream says of the case, or None and why it could not be asked."""
+    """Return the events of the case, or None and the reason that they cannot be read."""
     case_number = found.letter.case_number
     if case_number is None:
-        return None, "the letter names no case, as letters of the past may not"
+        return None, "the letter prints no case number, so its issue cannot be found"
     if not settings.kafka_bootstrap:
-        return None, "no broker is reachable: nothing runs here, and IMR_KAFKA_BOOTSTRAP names none"
+        return None, "no broker is reachable: no system runs here, and IMR_KAFKA_BOOTSTRAP is not set"
     try:
         partition = lot_of_case(case_number) % settings.partitions
         return asyncio.run(_read(settings, partition)), ""
@@ -127,7 +130,7 @@ async def _read(settings: Settings, partition: int) -> list[Seen]:
 
 
 def _settings() -> Settings:
-    """The settings, with the broker of the system that runs here if there is one."""
+    """Return the settings, with the broker of the running system if no other is named."""
     settings = read_settings()
     running = None if settings.kafka_bootstrap else find_running(settings.data_dir)
     if running is None:

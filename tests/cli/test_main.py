@@ -87,8 +87,14 @@ def test_topics_are_listed() -> None:
             ["letter", "confirm", "CM15-1330001.1.worker.1", "--actor", "E", "--on", "2026-01-02", "--proof", ""],
             "proof: String should",
         ),
-        (["letter", "confirm", "not-one", "--actor", "E", "--on", "2026-01-02", "--proof", "x"], "not-one is no service"),
-        (["letter", "returned", "CM15-1330001", "--actor", "E", "--on", "2026-01-02", "--reason", "x"], "is no service"),
+        (
+            ["letter", "confirm", "not-one", "--actor", "E", "--on", "2026-01-02", "--proof", "x"],
+            "not-one is not the id of a service",
+        ),
+        (
+            ["letter", "returned", "CM15-1330001", "--actor", "E", "--on", "2026-01-02", "--reason", "x"],
+            "is not the id of a service",
+        ),
         (["up", "--clock", "yesterday"], "is no instant"),
         (["up", "--clock", "2015-04-17T09:00"], "no offset from UTC"),
     ],

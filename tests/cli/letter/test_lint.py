@@ -64,4 +64,4 @@ def test_a_file_that_is_not_read_is_named(wrong: Path, tmp_path: Path) -> None:
     assert 3 == done.exit_code
     assert 1 == len(done.stdout.splitlines())
     assert "NotALetter, line 1" in done.stderr
-    assert "no letter as JSON" in done.stderr
+    assert "not a letter as JSON" in done.stderr

@@ -79,11 +79,11 @@ def test_the_public_copy_takes_its_names_from_the_application(tmp_path: Path) ->
         (["--copy", "public"], "--application"),
         (["--copy", "neighbour"], "copies are for worker, attorney"),
         (["--layout", "nowhere"], "there is no layout nowhere@1; layouts are ca-workers-comp-2013@1"),
-        (["--layout", "Not A Layout"], "names no layout"),
-        (["--layout", "ca-workers-comp-2014@one"], "names no layout"),
+        (["--layout", "Not A Layout"], "is not a layout"),
+        (["--layout", "ca-workers-comp-2014@one"], "is not a layout"),
         (["--layout", "ca-workers-comp-cover@1"], "is for a cover-letter, and this is a determination"),
         (["--language", "fr"], "its languages are en, es"),
-        (["--copy", "public", "--application", LETTER], "is no application"),
+        (["--copy", "public", "--application", LETTER], "is not an application"),
     ],
 )
 def test_what_cannot_be_rendered_is_refused_in_a_line(tmp_path: Path, options: list[str], why: str) -> None:
