@@ -1,0 +1,16 @@
+"""A stream in memory for the commands of these tests."""
+
+from pathlib import Path
+
+import pytest
+
+from runtime.settings import Settings
+from tests.cli.letter.stream import FakeStream
+
+
+@pytest.fixture
+def stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeStream:
+    """An empty stream that the commands are connected to; letters are stored in the test's folder."""
+    fake = FakeStream(Settings(data_dir=tmp_path, kafka_bootstrap="broker.example:9092"))
+    fake.install(monkeypatch)
+    return fake

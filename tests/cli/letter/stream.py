@@ -1,0 +1,98 @@
+"""A stream in memory in place of the broker, for commands that read events and publish commands."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any, Self, TypeVar
+
+import pytest
+
+from cli.letter import fetch, held, service, verify
+from cli.session import ask
+from runtime.outside.follow import Seen
+from runtime.settings import Settings
+from schemas.lots import lot_of_case
+from schemas.message import Message
+from schemas.topics import Topic
+from schemas.wire.envelope import Envelope
+
+Found = TypeVar("Found")
+
+_START = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
+_MODULES: tuple[ModuleType, ...] = (ask, fetch, held, service, verify)
+
+
+class FakeStream:
+    """Events that commands read, and the commands they publish.
+
+    *answer* returns the events that a command causes.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.events: list[Seen] = []
+        self.commands: list[Message] = []
+        self.answer: Callable[[Message], Iterable[Message]] = lambda _command: ()
+
+    def say(self, *messages: Message, cause: str | None = None) -> None:
+        """Append *messages*, a minute apart."""
+        for message in messages:
+            place = len(self.events)
+            time = _START + timedelta(minutes=place)
+            envelope = Envelope(f"id-{place}", "/imr/test", message.type, 1, time, None, "id-0", cause)
+            self.events.append(Seen(envelope, message, message.topic.name, 0, place))
+
+    async def read_to_end(self, settings: Settings, topics: Sequence[Topic], partition: int | None = None) -> list[Seen]:
+        """Return the events of *topics* in *partition*."""
+        names = {topic.name for topic in topics}
+        return [
+            seen
+            for seen in self.events
+            if seen.topic in names and partition in {None, lot_of_case(seen.message.case_number) % settings.partitions}  # type: ignore[attr-defined]
+        ]
+
+    async def wait_for(
+        self,
+        settings: Settings,
+        topics: Sequence[Topic],
+        find: Callable[[Seen], Found | None],
+        _seconds: float,
+        partition: int | None = None,
+    ) -> Found | None:
+        """Return the first thing that *find* makes of an event, without waiting for later ones."""
+        for seen in await self.read_to_end(settings, topics, partition):
+            if (found := find(seen)) is not None:
+                return found
+        return None
+
+    def publisher(self, _settings: Settings, _source: str) -> "_Publisher":
+        """Return a publisher to this stream."""
+        return _Publisher(self)
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Connect the commands to this stream."""
+        fakes: dict[str, Any] = {
+            "connect": lambda: self.settings,
+            "_settings": lambda: self.settings,
+            "read_to_end": self.read_to_end,
+            "wait_for": self.wait_for,
+            "Publisher": self.publisher,
+        }
+        for module in _MODULES:
+            for name in fakes.keys() & vars(module).keys():
+                monkeypatch.setattr(module, name, fakes[name])
+
+
+class _Publisher:
+    def __init__(self, stream: FakeStream) -> None:
+        self._stream = stream
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        """Nothing to close."""
+
+    async def publish(self, message: Message, message_id: str) -> None:
+        self._stream.commands.append(message)
+        self._stream.say(*self._stream.answer(message), cause=message_id)

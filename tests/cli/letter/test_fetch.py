@@ -1,0 +1,93 @@
+"""`imr letter fetch`: the stored copies of an issued letter, written to a folder."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from cli.main import app
+from runtime.content.store import FolderLetterStore
+from schemas.messages.letters import LetterFile
+from tests.cli.letter.stream import FakeStream
+from tests.services.letters.verification.case_events import ISSUED, NUMBER, SIGNED
+
+runner = CliRunner()
+FORMATS = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
+
+
+@pytest.fixture
+def store(stream: FakeStream) -> FolderLetterStore:
+    """The store of a system that issued two letters of the case, each for the worker and the public."""
+    store = FolderLetterStore(stream.settings.data_dir / "letters")
+    for version in (1, 2):
+        files = tuple(
+            LetterFile(recipient=recipient, format=form, sha256=store.put(f"{version} {recipient} {form}".encode()), size=1)  # type: ignore[arg-type]
+            for recipient in ("worker", "public")
+            for form in FORMATS
+        )
+        stream.say(SIGNED, ISSUED.model_copy(update={"letter_version": version, "files": files}))
+    return store
+
+
+def fetch(*options: str, case_number: str = NUMBER) -> Result:
+    """Run the command."""
+    return runner.invoke(app, ["letter", "fetch", case_number, *options])
+
+
+@pytest.mark.parametrize(
+    ("options", "letter"),
+    [
+        ([], "2 worker"),
+        (["--recipient", "public"], "2 public"),
+        (["--letter-version", "1"], "1 worker"),
+        (["--letter-version", "1", "--recipient", "public"], "1 public"),
+    ],
+)
+@pytest.mark.usefixtures("store")
+def test_every_format_is_written(tmp_path: Path, options: list[str], letter: str) -> None:
+    """The newest letter, or the version given, is written in all formats, each listed with its hash."""
+    out = tmp_path / "new/folder"
+    done = fetch("--out", str(out), *options)
+
+    assert 0 == done.exit_code, done.output
+    assert {f"{NUMBER}.{suffix}": f"{letter} {form}" for form, suffix in FORMATS.items()} == {
+        path.name: path.read_text() for path in out.iterdir()
+    }
+    for path in out.iterdir():
+        assert f"{path}  sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}" in done.output.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--recipient", "neighbour"], "has no copy for 'neighbour'; --recipient can be worker, public"),
+        (["--letter-version", "3"], "has no letter 3; there are 1, 2"),
+    ],
+)
+@pytest.mark.usefixtures("store")
+def test_a_missing_copy_is_named_with_those_there_are(tmp_path: Path, options: list[str], complaint: str) -> None:
+    """The message lists the recipients or versions to choose from; nothing is written."""
+    done = fetch("--out", str(tmp_path / "out"), *options)
+
+    assert (1, False) == (done.exit_code, (tmp_path / "out").exists())
+    assert complaint in done.output
+
+
+@pytest.mark.usefixtures("store")
+def test_a_case_without_a_letter_points_to_its_stage(tmp_path: Path) -> None:
+    """A letter of another case is not taken for this one's."""
+    done = fetch("--out", str(tmp_path / "out"), case_number="CM26-4170024")
+
+    assert 1 == done.exit_code
+    assert "`imr case show CM26-4170024`" in done.output
+
+
+def test_a_damaged_letter_is_not_written(tmp_path: Path, store: FolderLetterStore) -> None:
+    """A file whose content no longer has its hash ends the command."""
+    store.path(hashlib.sha256(b"2 worker pdf").hexdigest()).write_bytes(b"something else")
+    done = fetch("--out", str(tmp_path / "out"))
+
+    assert 1 == done.exit_code
+    assert [] == list((tmp_path / "out").iterdir())

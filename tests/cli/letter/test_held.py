@@ -1,0 +1,81 @@
+"""`imr letter release`: a held letter is issued once every finding is accepted."""
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from cli.main import app
+from schemas.messages.letters import HeldFinding, LetterHeld, LetterRequestRefused, ReleaseLetter
+from tests.cli.letter.stream import FakeStream
+from tests.services.letters.verification.case_events import ISSUED, NUMBER
+
+runner = CliRunner()
+
+
+def held(*ids: str, case_number: str = NUMBER) -> LetterHeld:
+    """A letter held by findings with these ids."""
+    findings = tuple(
+        HeldFinding(id=each, rule="outcome", severity="error", place="/items/0/closing", text=f"The sentence of {each}.")
+        for each in ids
+    )
+    return LetterHeld(case_number=case_number, determination_version=1, findings=findings)
+
+
+def release(*options: str) -> Result:
+    """Run the command."""
+    return runner.invoke(app, ["letter", "release", NUMBER, "--actor", "Example Operator", "--reason", "It is right.", *options])
+
+
+def test_without_a_finding_the_newest_findings_are_shown(stream: FakeStream) -> None:
+    """Each finding is a line with its id, and nothing is published."""
+    stream.say(held("outcome.9"), held("outcome.1", "outcome.2"), held("outcome.8", case_number="CM26-4170024"))
+    done = release()
+
+    assert 1 == done.exit_code
+    assert [
+        "outcome.1  error at /items/0/closing: The sentence of outcome.1.",
+        "outcome.2  error at /items/0/closing: The sentence of outcome.2.",
+    ] == done.stdout.splitlines()
+    assert "--finding ID" in done.stderr
+    assert [] == stream.commands
+
+
+def test_a_letter_that_is_not_held_cannot_be_shown(stream: FakeStream) -> None:
+    """The message points to the stage of the case."""
+    stream.say(ISSUED)
+    done = release()
+
+    assert (1, "") == (done.exit_code, done.stdout)
+    assert f"no letter of {NUMBER} is held; `imr case show {NUMBER}`" in done.stderr
+
+
+def test_accepted_findings_are_published(stream: FakeStream) -> None:
+    """The command names who releases the letter, why, and each accepted finding."""
+    stream.answer = lambda _command: [ISSUED]
+    done = release("--finding", "outcome.1", "--finding", "outcome.2")
+
+    assert 0 == done.exit_code, done.output
+    assert [
+        ReleaseLetter(case_number=NUMBER, actor="Example Operator", reason="It is right.", findings=("outcome.1", "outcome.2"))
+    ] == stream.commands
+
+
+def test_a_refusal_ends_the_command(stream: FakeStream) -> None:
+    """The reason of the refusal is printed, with exit status 1."""
+    stream.answer = lambda _command: [
+        LetterRequestRefused(case_number=NUMBER, request="release-letter", code="not-held", text="No letter is held.")
+    ]
+    done = release("--finding", "outcome.1")
+
+    assert (1, "") == (done.exit_code, done.stdout)
+    assert "refused: No letter is held." in done.stderr
+
+
+@pytest.mark.parametrize("finding", ["", "x" * 500])
+def test_an_invalid_id_is_not_published(stream: FakeStream, finding: str) -> None:
+    """The message names the field."""
+    done = release("--finding", finding)
+
+    assert 1 == done.exit_code
+    assert "findings: " in done.stderr
+    assert [] == stream.commands
