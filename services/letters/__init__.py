@@ -1,7 +1,8 @@
-"""Letters: turns a signed determination into the letter, checks it, keeps it under its SHA-256, and serves it on every party.
+"""Letters: turns a signed determination into its letter, checks, stores and serves it.
 
-Reads CaseReadyForReview (intake), ReviewerAssigned (triage) and DeterminationSigned (decision), in any order, and what staff and delivery
-channels ask. A letter in which checks find something is held until staff release it; an issued one is served on each party on record:
-intended, attempted, served. Who is served, what proves it and how long a party may appeal are rules in `domain/`; what a letter says is
-assembled in `assemble.py` and laid out in `layouts/`.
+Reads CaseReadyForReview (intake), ReviewerAssigned (triage) and DeterminationSigned (decision), in
+any order, and the commands of staff and delivery channels. A letter with findings is held until
+staff release it; an issued one is served on each party on file: intended, attempted, served. Its
+rules are in `domain/`: the parties, the proof of service, the time to appeal. Its text is
+assembled in `handlers/issuing/assemble.py` and laid out by `layouts/`.
 """

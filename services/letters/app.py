@@ -1,4 +1,7 @@
-"""The letters service put together: what it reads, which handler gets what, where letters are kept and how they leave."""
+"""The composition of the letters service.
+
+Topics, handlers, letter store and delivery channel.
+"""
 
 from functools import partial
 
@@ -33,9 +36,9 @@ INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 
 
 def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Service:
-    """The service as *settings* want it, or with letters leaving by another *channel*.
+    """Return the service by *settings*, or with another delivery *channel*.
 
-    A mistake in a file of a layout, ours or an organisation's, is found here, before the first letter: LayoutBroken.
+    An error in a layout's files, ours or an organisation's, is found here: LayoutBroken.
     """
     check_layouts(settings.letter_layouts_dir)
     store = create_store(settings)

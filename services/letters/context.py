@@ -1,4 +1,4 @@
-"""What letters' handlers work with: the state of one partition, and the maker of letters."""
+"""The context of letters' handlers: the state of one partition, and the maker of letters."""
 
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The letter as data: what a determination says to the parties, in the words that are printed. It names no reviewer."""
+"""The letter as data: a determination in the words that are printed, without the reviewer's name."""
 
 from typing import Annotated, Literal
 
@@ -12,7 +12,7 @@ LayoutId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 
 
 RecipientKind = Literal["worker", "attorney", "claims-administrator", "employer", "provider", "agency", "public"]
-"""Who a copy is for; `public` is what may be published (LC 4610.6(m)). What each may see: copies.py."""
+"""The recipients of copies; `public` may be published (LC 4610.6(m)). See copies/."""
 
 
 class LayoutReference(Part):
@@ -35,9 +35,12 @@ class Reviewer(Part):
 
 
 class LetterItem(Part):
-    """One disputed treatment: its heading, the guidelines both sides used, the reasons, and *closing*, the sentence that decides.
+    """One disputed treatment.
 
-    Letters of the past that give no reason but their decision have an empty *rationale*.
+    Heading, both sides' guidelines, rationale and deciding sentence.
+
+    The last is *closing*. Letters of the past that give no reason but their decision have an empty
+    *rationale*.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -58,10 +61,10 @@ class ReviewedDocument(Part):
 
 
 class Letter(Part):
-    """A final determination. Facts of the header may be unknown: letters of the past do not always print them.
+    """A final determination; facts of the header may be unknown in letters of the past.
 
-    *copy_for* says for whom a copy was made; None is the letter as decided.
-    *review_organization_short* is the organisation's name as the label of its guideline has it, if that is another.
+    *copy_for* is the recipient of a copy, None for the letter itself. *review_organization_short*
+    is the organisation's name in the label of its guideline, if that differs.
     """
 
     layout: LayoutReference

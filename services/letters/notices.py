@@ -1,6 +1,7 @@
-"""What else is written to the parties, as data: the cover letter of a determination, and the notices of cases that get none.
+"""Other letters as data: the cover of a determination, and notices of cases without one.
 
-A federal external review ends in a notice that is its determination (45 CFR 147.136(d)); there is no worker and no employer in it.
+A federal external review ends in a notice that is its determination (45 CFR 147.136(d)); it has no
+worker and no employer.
 """
 
 from typing import Annotated, Literal
@@ -20,14 +21,14 @@ class Addressee(Part):
 
 
 class CoveredItem(Part):
-    """A disputed treatment and what was decided on it."""
+    """A disputed treatment and its outcome."""
 
     request: Text
     outcome: Literal["upheld", "overturned"]
 
 
 class CoverLetter(Part):
-    """The letter that a determination is mailed with; it is served on the parties and never published."""
+    """The letter a determination is mailed with; it is served on the parties, never published."""
 
     kind: Literal["cover-letter"]
     layout: LayoutReference
@@ -69,7 +70,10 @@ class IneligibilityNotice(Part):
 
 
 class TerminationNotice(Part):
-    """A review ended without a determination: withdrawn, or every treatment in dispute was authorised (LC 4610.5(g))."""
+    """A review that ended without a determination (LC 4610.5(g)).
+
+    It was withdrawn, or every treatment in dispute was authorised.
+    """
 
     kind: Literal["termination-notice"]
     layout: LayoutReference
@@ -102,7 +106,7 @@ class Assistance(Part):
 
 
 class ExternalItem(Part):
-    """One adverse benefit determination and what the external review made of it."""
+    """One adverse benefit determination and its outcome in the external review."""
 
     number: Annotated[int, Field(ge=1)]
     request: Text

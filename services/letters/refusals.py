@@ -1,4 +1,4 @@
-"""Refusing what cannot be done, as an event that says why."""
+"""Refuse a command with an event that gives the reason."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What letters keeps of a case until it can write, what it needs to write again, and how each party was served."""
+"""The state of letters: data to issue and reissue a letter, and service on each party."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from services.letters.lint.facts import ItemFacts
 
 
 class FileFacts(Part):
-    """The facts of the file that a letter prints or is checked against; no person's name is among them."""
+    """The facts of the case file that a letter prints or is checked against, without names."""
 
     jurisdiction: Identifier
     priority: str
@@ -29,7 +29,7 @@ class FileFacts(Part):
 
 
 class Credentials(Part):
-    """What a letter says of a reviewer; never the name (LC 4610.6(f))."""
+    """A reviewer's credentials as printed; never the name (LC 4610.6(f))."""
 
     reviewer_id: ReviewerId
     licensure: tuple[Name, ...]
@@ -37,7 +37,7 @@ class Credentials(Part):
 
 
 class Held(Part):
-    """A determination whose letter is held, and what was found in it."""
+    """A determination whose letter is held, and the findings."""
 
     determination: DeterminationSigned
     findings: tuple[HeldFinding, ...]
@@ -59,7 +59,7 @@ class IssuedLetter(Part):
 
 
 class CaseFile(Part):
-    """One case: the facts, everybody who was assigned, determinations that wait for either, what is held, and what was issued."""
+    """One case: facts, credentials, waiting determinations, the held letter and issued ones."""
 
     facts: FileFacts | None = None
     credentials: tuple[Credentials, ...] = ()
@@ -91,7 +91,10 @@ class KnownParty(Part):
 
 
 class CaseParties(Part):
-    """Who is served, and whose names may not be in the public copy: kept apart, for it is the only record here with names."""
+    """The parties to serve and the names to redact, kept apart.
+
+    Only here are names in the state.
+    """
 
     parties: tuple[KnownParty, ...]
     names: tuple[KnownName, ...]

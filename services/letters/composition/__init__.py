@@ -1,1 +1,4 @@
-"""A letter's content as blocks, from its layout's headings and sentences. Start with `compose`."""
+"""Compose a letter's content as blocks, from its layout's headings and sentences.
+
+Start with `compose`.
+"""

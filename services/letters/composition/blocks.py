@@ -1,7 +1,8 @@
-"""A letter as blocks: one content in one order, which text, HTML and PDF each set in their own way. Data stays data, never markup.
+"""A letter as blocks: one content in one order, rendered as text, HTML and PDF.
 
-What people wrote is in the language of the place's determinations, the form and its sentences in that of the edition. Where the two
-may differ a block says which it holds: `written` is what people wrote.
+Data stays data, never markup. Text that people wrote is in the language of the place's
+determinations, the form and its sentences in that of the edition. Where the two may differ,
+`written` marks text that people wrote.
 """
 
 from dataclasses import dataclass, field
@@ -43,7 +44,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class ItemHeading:
-    """A disputed treatment and what was decided on it."""
+    """A disputed treatment and its outcome."""
 
     request: str
     outcome: str
@@ -52,7 +53,7 @@ class ItemHeading:
 
 @dataclass(frozen=True)
 class Prose:
-    """Paragraphs; *leads* those that announce what follows and stay with it."""
+    """Paragraphs; *leads* keeps them with the following block."""
 
     paragraphs: tuple[str, ...]
     leads: bool = False
@@ -109,7 +110,10 @@ Block = FactTable | FactLines | Heading | ItemHeading | Prose | Labelled | Listi
 
 @dataclass(frozen=True)
 class ComposedLetter:
-    """A letter ready to be set; *mark* is what stands at the top of every page of a draft, *page* what its foot says of pages."""
+    """A letter ready to be rendered.
+
+    *mark* is printed at the top of every page of a draft, *page* in its foot.
+    """
 
     language: str
     written_language: str

@@ -1,9 +1,10 @@
-"""A layout: the form's structure and words, the sentences of the organisation, and the template and style beside them.
+"""Load a layout: structure and words of the form, sentences, template and style.
 
-Each version has its own folder, `layouts/<id>/<version>/`, and is never changed once a letter was issued with it: the same
-determination must give the same bytes for ever. What layouts share is in `layouts/base/<version>/`, which never changes either. An
-organisation replaces sentences by a folder of the same shape that holds `<id>/<version>/statements/<language>.yaml`; fonts it adds
-lie in `fonts/` of that folder.
+Each version has its own folder, `layouts/<id>/<version>/`, and is never changed once a letter was
+issued with it: the same determination must give the same bytes for ever. Shared parts are in
+`layouts/base/<version>/`, which never changes either. An organisation replaces sentences by a
+folder of the same shape that holds `<id>/<version>/statements/<language>.yaml`; its own fonts are
+in `fonts/` of that folder.
 """
 
 import re
@@ -49,7 +50,10 @@ def kind_of(letter: AnyLetter) -> str:
 
 
 def read_letter(data: bytes) -> AnyLetter:
-    """The letter that *data*, JSON, holds; without a `kind` it is a determination. Raises pydantic's ValidationError."""
+    """Return the letter in *data*, JSON; without a `kind` it is a determination.
+
+    Raises pydantic's ValidationError.
+    """
     try:
         kind = TypeAdapter(dict[str, Any]).validate_json(data).get("kind", "determination")
     except ValidationError:
@@ -61,13 +65,13 @@ def read_letter(data: bytes) -> AnyLetter:
 LAYOUTS = Path(__file__).parents[1] / "layouts"
 
 _ALWAYS = ("missing_characters",)
-"""Sentences that every layout needs, whatever its sections."""
+"""Sentences that every layout needs."""
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 class LayoutBroken(ValueError):
-    """A file of a layout is wrong: which file, where in it, and what is wrong."""
+    """An error in a layout's file, with the file and the line."""
 
     def __init__(self, file: Path, line: int, problem: str) -> None:
         super().__init__(f"{file}, line {line}: {problem}")
@@ -76,7 +80,9 @@ class LayoutBroken(ValueError):
 
 
 class Form(BaseModel):
-    """What `layout.yaml` says: the kind of letter, the language of the place's determinations, the order of its sections.
+    """The contents of `layout.yaml`.
+
+    Kind of letter, language of determinations, order of sections.
 
     *titled_text* is false where the plain text starts with the header, as on the form of 2014.
     """
@@ -129,7 +135,10 @@ def read_words(form: Form, base: Path, own: Path) -> Words:
 
 
 def read_statements(form: Form, file: Path) -> Mapping[str, str]:
-    """The sentences of a layout: each that its sections say and no other, with known places only; raises LayoutBroken."""
+    """Return the sentences of a layout; raise LayoutBroken.
+
+    They are exactly those its sections use, with known places only.
+    """
     text, sentences = _read(file, TypeAdapter(dict[str, Word]))
     known: dict[str, tuple[str, ...]] = dict.fromkeys(_ALWAYS, ())
     for section in _sections(form):
@@ -144,7 +153,7 @@ def read_statements(form: Form, file: Path) -> Mapping[str, str]:
 
 
 def _check_places(file: Path, text: str, name: str, sentence: str, places: tuple[str, ...]) -> None:
-    """Refuse a misspelt `{place}`, which would be printed in a letter, and a brace that opens or closes none."""
+    """Refuse a misspelt `{place}`, which would be printed, and an unbalanced brace."""
     wrong = [place for place in _PLACE.findall(sentence) if place not in places]
     if wrong or set(_PLACE.sub("", sentence)) & set("{}"):
         allowed = ", ".join(f"{{{place}}}" for place in places)
@@ -168,7 +177,7 @@ F = TypeVar("F")
 
 
 def _read(file: Path, part: TypeAdapter[F]) -> tuple[str, F]:
-    """A YAML file and what it says; raises LayoutBroken."""
+    """Return a YAML file's text and contents; raise LayoutBroken."""
     try:
         text = file.read_text("utf-8")
         return text, part.validate_python(yaml.safe_load(text))
@@ -207,7 +216,7 @@ class LayoutUnknown(LookupError):
 
 @dataclass(frozen=True)
 class Layout:
-    """A layout as loaded in one language: structure, words, sentences, and where the template, the style and the fonts are."""
+    """A layout loaded in one language, with its template, style and fonts."""
 
     form: Form
     language: str
@@ -225,8 +234,10 @@ class Layout:
 
 @lru_cache(maxsize=64)
 def load_layout(reference: LayoutReference, replacements: Path | None = None, language: str | None = None) -> Layout:
-    """The layout *reference* in *language* (that of the place's determinations), with the organisation's sentences and fonts from the
-    folder *replacements*; read once per process. Raises LayoutUnknown or LayoutBroken.
+    """Load the layout *reference* in *language*, once for each process.
+
+    Without a language it is that of the place's determinations. The folder *replacements* holds
+    the organisation's sentences and fonts. Raises LayoutUnknown or LayoutBroken.
     """  # noqa: D205, one sentence
     folder = LAYOUTS / reference.id / str(reference.version)
     if not (folder / "layout.yaml").is_file():
@@ -261,7 +272,7 @@ def languages_of(reference: LayoutReference) -> list[str]:
 
 
 def check_layouts(replacements: Path | None = None) -> None:
-    """Load every layout in every language, so that a mistake in a file is found at the start and not on a letter; raises LayoutBroken."""
+    """Load every layout in every language, to find errors at the start; raise LayoutBroken."""
     for reference in map(layout_reference, layout_names()):
         for language in languages_of(reference):
             load_layout(reference, replacements, language)

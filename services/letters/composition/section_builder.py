@@ -1,4 +1,7 @@
-"""The page a letter is composed on: the form's words and the sentences, filled with the facts of one letter."""
+"""The page a letter is composed on, and the sections that several kinds of letters share.
+
+It fills the form's words and sentences with the facts of one letter.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,9 +30,10 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Words(BaseModel):
-    """What `form/<language>.yaml` of a layout and of its base say together.
+    """The words in `form/<language>.yaml` of a layout and of its base.
 
-    *date_format* has the places {dd}, {mm}, {d}, {month} and {yyyy}. *header* names the facts of the header, *copies* the recipients.
+    *date_format* has the places {dd}, {mm}, {d}, {month} and {yyyy}. *header* names the facts of
+    the header, *copies* the recipients.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -60,7 +64,7 @@ class Words(BaseModel):
 
 
 _DIRECTION_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Characters that make a reader see other characters in another order (UAX 9); nobody's name needs them, a forger does."""
+"""Characters that reorder the text around them (UAX 9); no name needs them, a forger does."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -72,7 +76,10 @@ Content_contra = TypeVar("Content_contra", contravariant=True)
 
 @dataclass(frozen=True)
 class Page:
-    """Words and sentences of one edition of a layout, for one letter of *organization*, which labels name in short."""
+    """Words and sentences of one edition of a layout, for a letter of *organization*.
+
+    Labels use its short name.
+    """
 
     words: Words
     statements: Mapping[str, str]
@@ -88,7 +95,7 @@ class Page:
         return fill(self.words.labels[name], {"review_organization": self.organization_in_short})
 
     def labelled(self, name: str, text: str, *, leads: bool = True) -> Labelled:
-        """What somebody wrote, behind a label of the form."""
+        """Return text that a person wrote, behind a label of the form."""
         return Labelled(self.label(name), lines(text), leads=leads)
 
     def say(self, name: str, *, leads: bool = False, **places: str | None) -> Prose:
@@ -105,7 +112,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Section(Generic[Content_contra]):
-    """A part of a letter: its blocks, empty where there is nothing to say, and the words and sentences it is made of.
+    """A part of a letter: its blocks, which may be none, and the words and sentences they use.
 
     *statements* maps each sentence to the places it may have beside those of every sentence.
     """
@@ -118,12 +125,12 @@ class Section(Generic[Content_contra]):
 
 
 def fill(sentence: str, places: Mapping[str, str]) -> str:
-    """*sentence* with its places filled in one go: what is filled in is data, braces in it stand for nothing."""
+    """Fill the places of *sentence* at once; braces in the values are data."""
     return _PLACE.sub(lambda place: places[place[1]], sentence)
 
 
 def lines(text: str) -> tuple[str, ...]:
-    """The paragraphs of *text*, at least one: its lines, without those that are empty, with single spaces."""
+    """Return the paragraphs of *text*, at least one: its non-empty lines with single spaces."""
     visible = text.translate(_DIRECTION_CONTROLS)
     spaced = (re.sub(r"[ \t]+", " ", line).strip() for line in visible.splitlines())
     return tuple(line for line in spaced if line) or ("",)
@@ -156,7 +163,10 @@ def address(addressee: Addressee | None) -> list[Block]:
 
 
 def signature(page: Page) -> list[Block]:
-    """The office that signs for the organisation; whoever reviewed signs elsewhere and is not named."""
+    """Return the block of the office that signs for the organisation.
+
+    The reviewer is not named.
+    """
     return [SignedBy(page.label("signed_by"), page.organization)]
 
 

@@ -1,1 +1,1 @@
-"""The copies of a letter: one for each kind of recipient, without what that recipient may not read."""
+"""The copies of a letter: one for each kind of recipient, without text it may not read."""

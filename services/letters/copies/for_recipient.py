@@ -1,10 +1,12 @@
-"""Copies of one determination, each with what its recipient may see.
+"""Make the copies of a determination, each with the text its recipient may read.
 
-Worker, attorney, claims administrator, provider and agency are served the whole determination (LC 4610.6(f); 8 CCR 9792.10.6(e)).
-The employer must not be told medical information beyond the diagnosis for which compensation is claimed and the treatment given for
-it (LC 3762(c)): that copy has each treatment and what was decided on it, no clinical summary, no reasons, no papers. What is published
-has nobody's name (LC 4610.6(m); 8 CCR 9792.10.9) and no list of papers or recipients, and the reviewer's credentials in their usual
-spelling and order. The review organisation and the credentials are not of the case and stay.
+Worker, attorney, claims administrator, provider and agency are served the whole determination (LC
+4610.6(f); 8 CCR 9792.10.6(e)). The employer must not be told medical information beyond the
+diagnosis for which compensation is claimed and the treatment given for it (LC 3762(c)): that copy
+has each treatment and its outcome, no clinical summary, no reasons, no papers. The public copy has
+no names (LC 4610.6(m); 8 CCR 9792.10.9), no list of papers or recipients, and the reviewer's
+credentials in their usual spelling and order. The review organisation and the credentials are not
+of the case and stay.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,11 +20,14 @@ from services.letters.letter import Letter, RecipientKind, Reviewer
 RECIPIENT_KINDS: tuple[RecipientKind, ...] = get_args(RecipientKind)
 
 LEFT_OUT = "[left out of this copy]"
-"""What the data of a copy says where the letter says more; the printed copy has no such passage at all."""
+"""The data of a copy in place of omitted text; the printed copy has no such passage."""
 
 
 def copy_for(recipient: RecipientKind, letter: Letter, names: Iterable[KnownName] = ()) -> Letter:
-    """The copy of *letter* for *recipient*; *names* are those the case knows (names_of), taken out of what is published."""
+    """Return the copy of *letter* for *recipient*.
+
+    *names* are those the case knows (names_of); the public copy has none of them.
+    """
     match recipient:
         case "employer":
             return _without_medical_particulars(letter)
@@ -98,7 +103,7 @@ SPECIALTIES = (
 )
 
 _ALIKE = 0.9
-"""Near enough for a slip ("Sports Medicinea"), too far for another specialty ("Neurology", "Urology")."""
+"""Near enough for a slip ("Sports Medicinea"), too far for "Neurology" and "Urology"."""
 
 
 def normalised(reviewer: Reviewer) -> Reviewer:
@@ -113,7 +118,7 @@ def normalised(reviewer: Reviewer) -> Reviewer:
 
 
 def _usual(written: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
-    """Each of *written* as *known* spells it; what is unknown stays as it is, with single spaces."""
+    """Return each of *written* in the spelling of *known*; unknown ones with single spaces."""
     by_key = {_key(name): name for name in known}
     spelled = []
     for each in written:

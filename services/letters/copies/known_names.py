@@ -1,4 +1,4 @@
-"""The names that a case knows: who must not be recognisable in what is published, and how each is written about."""
+"""The names a case knows: they must not be recognisable in the public copy."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ ORGANIZATION_WORD = re.compile(
 
 @dataclass(frozen=True)
 class KnownName:
-    """A name with its role. Of a person every part gives them away, of an organisation only the whole."""
+    """A name with its role.
+
+    Every part of a person's name identifies, of an organisation's only the whole.
+    """
 
     role: Role
     name: str
@@ -26,7 +29,10 @@ class KnownName:
 
 
 def names_of(application: Application) -> tuple[KnownName, ...]:
-    """Everybody whom *application* names: LC 4610.6(m) and 9792.10.9, and employer and attorney besides (LC 138.7)."""
+    """Return every name in *application*.
+
+    LC 4610.6(m), 9792.10.9, and employer and attorney (LC 138.7).
+    """
     administrator, review = application.claims_administrator, application.utilization_review
     return (
         _person("employee", application.employee.name),

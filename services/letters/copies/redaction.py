@@ -1,6 +1,9 @@
-"""Names out of a text, however they are written: in capitals, with a possessive, without accents, over a line end, in pieces.
+"""Remove names from a text in any spelling.
 
-It would rather take out a word too many than leave a name: a worker called Back loses "back" in the public copy.
+Capitals, possessives, accents, line ends, pieces.
+
+It rather removes a word too many than leaves a name: a worker called Back loses "back" in the
+public copy.
 """
 
 import re
@@ -43,7 +46,7 @@ Span = tuple[int, int, Role]
 
 @dataclass(frozen=True)
 class _Folded:
-    """A text as it is searched, and for each of its characters where it stands in the original."""
+    """A text folded for searching, with each character's place in the original."""
 
     text: str
     places: Sequence[int]
@@ -59,7 +62,7 @@ class _Folded:
 
 
 def redact(text: str, names: Iterable[KnownName]) -> str:
-    """*text* with each of *names*, and each part of a person's name, replaced by its role in square brackets."""
+    """Replace each of *names*, and each part of a person's name, by its role in brackets."""
     joined = _LINE_END_IN_WORD.sub(lambda divided: "\u200b" * len(divided[0]), text)
     readings = [_fold(each) for each in dict.fromkeys((text, joined))]
     found = {span for known in names for folded in readings for span in _spans(folded, known)}
@@ -86,7 +89,7 @@ def _fold(text: str) -> _Folded:
 
 
 def _spans(folded: _Folded, known: KnownName) -> Iterator[Span]:
-    """Where *known* stands: its whole name with any spacing and punctuation and, of a person, every part."""
+    """Yield the places of *known*: the whole name in any spacing and, of a person, every part."""
     written = re.findall(r"[^\W_]+", _fold(known.name).text)
     own = [word for word in written if word not in _SHARED_BY_MANY] or written
     sequences = [own] if known.person else list(_company_names(written))
@@ -100,7 +103,7 @@ def _spans(folded: _Folded, known: KnownName) -> Iterator[Span]:
 
 
 def _company_names(words: list[str]) -> Iterator[list[str]]:
-    """The name as it is, and without the form of company, unless the rest is a word that every such name has."""
+    """Yield the name, and its bare form unless only a generic word remains."""
     yield words
     bare = [word for word in words if word not in _COMPANY_FORMS]
     if len(bare) > 1 or (bare and not ORGANIZATION_WORD.fullmatch(bare[0])):
@@ -108,7 +111,7 @@ def _company_names(words: list[str]) -> Iterator[list[str]]:
 
 
 def _sequence(words: list[str]) -> re.Pattern[str]:
-    """Finds *words* in a row, whatever spaces and signs stand between them."""
+    """Return a pattern of *words* in a row, with any spaces and signs between them."""
     row = r"[\W_]{0,4}".join(map(re.escape, words))
     if not words or words[0] >= _UNSPACED_FROM:
         return re.compile(row or r"(?!)")
@@ -146,7 +149,10 @@ def _parts(folded: _Folded, own: list[str], role: Role) -> Iterator[Span]:
 
 
 def _tells(word: str, part: str, initials: set[str]) -> bool:
-    """Whether *word* is *part* of a name, as it is, as a plural or possessive, or behind an initial."""
+    """Return whether *word* is *part* of a name.
+
+    As is, plural, possessive or behind an initial.
+    """
     glued = len(part) >= _GLUED_MIN and word[1:] == part and word[0] in initials
     return word in {part, f"{part}s"} or glued
 

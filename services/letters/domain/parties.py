@@ -1,4 +1,7 @@
-"""Who is served with a determination: every party of the jurisdiction's list that the case has (LC 4610.6(f); 8 CCR 9792.10.6(e))."""
+"""Choose the parties to serve: those of the jurisdiction's list that the case has.
+
+Sources: LC 4610.6(f); 8 CCR 9792.10.6(e).
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ Method = Literal["mail", "electronic", "fax", "hand"]
 
 @dataclass(frozen=True)
 class Party:
-    """A party as the case knows it: its name, its organisation, and where and how it asks to be served, if it said."""
+    """A party as the case knows it: name, organisation, and its wishes on service, if any."""
 
     kind: Kind
     name: str
@@ -28,6 +31,9 @@ class Serving:
 
 
 def to_serve(known: Mapping[Kind, Party], served: Iterable[Kind], otherwise: Method) -> list[Serving]:
-    """The parties among *served*, in that order, that the case has; by the method they asked for, else by *otherwise*."""
+    """Return the parties of *served* that the case has, in that order, each with its method.
+
+    The method is the party's own, else *otherwise*.
+    """
     parties = [known[kind] for kind in served if kind in known]
     return [Serving(party, party.method or otherwise) for party in parties]

@@ -1,7 +1,8 @@
-"""What a letter rests on: from its issue back to the application, event by event.
+"""Trace a letter event by event from its issue back to the application.
 
-An event rests on the message that caused it and on those whose content it carries on. A command comes from a person and was caused by
-nothing; commands are kept for a time only, so one that is gone breaks no chain where content leads on.
+An event rests on the message that caused it and on those whose content it carries on. A person's
+command has no cause; commands are kept for a limited time, so a missing one breaks no chain where
+content leads on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Link:
-    """A message as the chain sees it: the message that *caused* it, and the messages it *continues* by content."""
+    """A message in the chain.
+
+    The message that *caused* it, and those it *continues* by content.
+    """
 
     id: str
     type: str
@@ -20,7 +24,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Chain:
-    """The messages a letter rests on, the letter first, and what is *missing* of them: the ids that lead nowhere."""
+    """The messages a letter rests on, the letter first, and the *missing* ids."""
 
     links: tuple[Link, ...]
     missing: tuple[str, ...]
@@ -47,7 +51,10 @@ def chain(known: Mapping[str, Link], start: str) -> Chain:
 
 
 def out_of_order(found: Sequence[Link], instants: Mapping[str, float], clocks_apart_max: float) -> list[Link]:
-    """The links that were said before what they rest on, by more seconds than two machines' clocks may be apart."""
+    """Return the links that are older than a message they rest on.
+
+    Differences up to *clocks_apart_max* seconds are allowed for two machines' clocks.
+    """
     ids = {link.id for link in found}
     return [
         link

@@ -1,4 +1,4 @@
-"""When a held letter may go: whoever releases it accepts every finding by its id, so that none is overlooked."""
+"""Test a release: it accepts every finding by its id, so that none is overlooked."""
 
 from collections.abc import Iterable
 
@@ -10,6 +10,6 @@ def not_accepted(held: Iterable[str], accepted: Iterable[str]) -> list[str]:
 
 
 def not_found(held: Iterable[str], accepted: Iterable[str]) -> list[str]:
-    """What was accepted and is no finding of this letter, in order: a release of something else."""
+    """Return accepted ids that are no finding of this letter, in order."""
     known = set(held)
     return [each for each in accepted if each not in known]

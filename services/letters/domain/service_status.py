@@ -16,7 +16,10 @@ _OPEN: frozenset[Status] = frozenset({"intended", "attempted"})
 
 
 def may_be_confirmed(status: Status) -> bool:
-    """Whether somebody's word can prove the service: it was, or may have been, sent, and is not proven yet."""
+    """Return whether a person can prove the service.
+
+    It was or may have been sent, without proof.
+    """
     return status in _CONFIRMED_FROM
 
 
@@ -26,26 +29,29 @@ def may_come_back(status: Status) -> bool:
 
 
 def may_be_settled(status: Status) -> bool:
-    """Whether the word of the delivery channel still counts; a person's word that came before it stands."""
+    """Return whether the channel's answer still counts; a person's earlier word stands."""
     return status in _OPEN
 
 
 @dataclass(frozen=True)
 class Way:
-    """How a method of service is proven; where sending proves it, the party counts as served *presumed_after_days* later."""
+    """The proof of a method of service.
+
+    Where sending proves it, the party counts as served *presumed_after_days* later.
+    """
 
     proven_by: Literal["sending", "confirmation"]
     presumed_after_days: int
 
 
 def served_on(sent_on: date, way: Way) -> date | None:
-    """The day of service that sending on *sent_on* proves; None where somebody has to confirm it."""
+    """Return the day of service proven by sending, or None if a person has to confirm it."""
     return sent_on + timedelta(days=way.presumed_after_days) if way.proven_by == "sending" else None
 
 
 @dataclass(frozen=True)
 class AppealWindow:
-    """The window's length in *days*, what a method of service adds to it, and who has an appeal at all."""
+    """The time to appeal: *days*, the days a method of service adds, and the parties entitled."""
 
     days: int
     allowance_days: int
@@ -53,7 +59,10 @@ class AppealWindow:
 
 
 def appeal_until(party: str, served_on: date, window: AppealWindow) -> date | None:
-    """The last day on which *party* may appeal; None where it has no appeal. The day of service does not count."""
+    """Return the last day on which *party* may appeal, None where it has no appeal.
+
+    The day of service does not count.
+    """
     if party not in window.parties:
         return None
     return served_on + timedelta(days=window.days + window.allowance_days)

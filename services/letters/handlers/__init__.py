@@ -1,1 +1,1 @@
-"""The messages that letters answers: determinations become letters, letters are served on the parties."""
+"""The messages that letters answers: determinations to issue, letters to serve."""

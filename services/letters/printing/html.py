@@ -1,4 +1,7 @@
-"""A letter as one HTML file without scripts: every piece of data is escaped, and its writing direction kept to itself."""
+"""Render a letter as one HTML file without scripts.
+
+All data is escaped, and its writing direction isolated.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,7 +49,7 @@ _PAGE = """\
 _MARKED_PAGE = """\
 @page {{ @top-center {{ content: "{mark}"; color: #8c1d18; font-weight: 700; }} }}
 """
-"""Puts a draft's mark on every printed page, in browsers that know margin boxes; the others print it on the first."""
+"""Puts a draft's mark on every printed page, or on the first in browsers without margin boxes."""
 
 
 _LARGE = """\
@@ -77,7 +80,7 @@ def html(letter: ComposedLetter, style: str, *, large_print: bool = False) -> st
 
 @dataclass(frozen=True)
 class _Voice:
-    """How blocks are set where what people wrote is in *language*; None where all is in one language."""
+    """Sets blocks whose written text is in *language*; None where all is in one language."""
 
     language: str | None
 
@@ -111,7 +114,7 @@ class _Voice:
                 return f'<p class="signed"><strong>{escape(office)}</strong><br>{_data(organization)}</p>'
 
     def written(self, value: str) -> str:
-        """What people wrote, escaped, with its language where that is another."""
+        """Return text that a person wrote, escaped, with its language where that differs."""
         return f'<bdi lang="{escape(self.language)}">{escape(value)}</bdi>' if self.language else _data(value)
 
     def opening(self, *, written: bool) -> str:

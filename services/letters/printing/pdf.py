@@ -1,7 +1,8 @@
-"""A letter as PDF/A-3a and PDF/UA-1, with its data attached; the same letter gives the same bytes.
+"""Render a letter as PDF/A-3a and PDF/UA-1 with its data attached, always the same bytes.
 
-A character that no font has cannot be in such a file. It is printed as its Unicode number, `[U+4E2D]`, a note at the end says so, and
-the attached data has it as written: a letter with a legal clock is neither held up nor silently wrong. Fonts can be added (layout.py).
+A character that no font has cannot be in such a file. It is printed as its Unicode number,
+`[U+4E2D]`, a note at the end says so, and the attached data has it as written: a letter with a
+legal clock is neither held up nor silently wrong. Fonts can be added (layout.py).
 """
 
 import json
@@ -19,16 +20,18 @@ from services.letters.composition.layout import Layout, LayoutBroken
 
 
 class Compilers(threading.local):
-    """The compilers of one thread, by the folder of layouts: a compiler serves one caller at a time.
+    """The compilers of one thread, by the folder of layouts.
 
-    What they gave never changes what they give.
+    A compiler serves one caller at a time.
+
+    Earlier results never influence later ones.
     """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[Path, Path | None], Any] = {}
 
     def compiler(self, layout: Layout) -> Any:
-        """The compiler of *layout*. Fonts of the system are not used: they differ between machines, and bytes would."""
+        """Return the compiler of *layout*; system fonts differ between machines and are not used."""
         key = (layout.root, layout.fonts)
         if key not in self._kept:
             self._kept[key] = typst.Compiler(
@@ -46,7 +49,10 @@ COMPILERS = Compilers()
 
 
 _UNDATED = date(1970, 1, 1)
-"""The file's own date where the letter has none; PDF/A-3 wants one beside an attachment. It is not printed."""
+"""The file's own date where the letter has none, as PDF/A-3 requires for attachments.
+
+Not printed.
+"""
 
 _COMMON_MAX = 0x052F
 """Latin, Greek and Cyrillic end here."""
@@ -56,7 +62,7 @@ _RUST_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class LetterNotRenderable(ValueError):
-    """The compiler fails on this letter although its layout is sound and every unusual character is out of the way."""
+    """The compiler fails on this letter, although layout and characters are sound."""
 
     def __init__(self, case_number: str | None) -> None:
         super().__init__(f"the letter of case {case_number} cannot be set as PDF: the compiler fails on it")
@@ -72,7 +78,7 @@ class Attachment:
 
 
 def pdf(letter: ComposedLetter, layout: Layout, attachment: Attachment, *, large_print: bool = False) -> bytes:
-    """*letter* as PDF with *attachment*; raises LayoutBroken or LetterNotRenderable, and leaves no half file."""
+    """Return *letter* as PDF with *attachment*; raise LayoutBroken or LetterNotRenderable."""
     missing: frozenset[str] = frozenset()
     while True:  # every turn adds a character to the missing, and a letter has so many
         try:

@@ -1,4 +1,4 @@
-"""A letter in one of its formats; what `imr letter render` prints and what the service stores."""
+"""Render a letter in a format, and print all copies of a case into the store."""
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +23,7 @@ Format = Literal["pdf", "html", "text", "json"]
 
 @dataclass(frozen=True)
 class Edition:
-    """How a letter is printed for who reads it: in which language (None is the form's own), and whether in large print."""
+    """An edition for a reader: language (None is the form's own), and large print."""
 
     language: str | None = None
     large_print: bool = False
@@ -38,9 +38,10 @@ def render(
     replacements: Path | None = None,
     edition: Edition = AS_ISSUED,
 ) -> bytes:
-    """*letter* as bytes of *format*, with the organisation's sentences and fonts from the folder *replacements* if it has any.
+    """Return *letter* as bytes of *format*.
 
-    Text has no size: large print changes nothing there. Raises LayoutUnknown, LayoutUnfit, LayoutBroken or LetterNotRenderable.
+    The folder *replacements* holds the organisation's sentences and fonts, if any. Large print
+    does not change text. Raises LayoutUnknown, LayoutUnfit, LayoutBroken or LetterNotRenderable.
     """
     if format == "json":
         return determination(letter)
@@ -66,7 +67,7 @@ def determination(letter: AnyLetter) -> bytes:
 ALL_FORMATS: tuple[Format, ...] = ("pdf", "html", "text", "json")
 
 FORMATS: dict[RecipientKind, tuple[Format, ...]] = {"worker": ALL_FORMATS, "public": ALL_FORMATS}
-"""The worker reads the letter in the format that suits, and so does the public; the others are served a PDF."""
+"""Worker and public read the letter in any format; the others are served a PDF."""
 
 _SERVED: tuple[Format, ...] = ("pdf",)
 
@@ -82,7 +83,7 @@ class Printer:
     replacements: Path | None
 
     def print(self, letter: Letter, recipients: Iterable[RecipientKind], names: Sequence[KnownName]) -> tuple[LetterFile, ...]:
-        """The files of the copies for *recipients*, and the public copy without the *names* that the case knows."""
+        """Print and store the copies for *recipients* and the public copy, without *names*."""
         rendered = [
             (recipient, format_name, render(copy, format_name, self.replacements))
             for recipient, copy in ((each, copy_for(each, letter, names)) for each in (*recipients, "public"))

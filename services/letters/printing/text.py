@@ -1,4 +1,7 @@
-"""A letter as plain text: the form's headings and labels exactly, wrapped at 92 columns. The form of 2014 has no title there."""
+"""Render a letter as plain text, wrapped at 92 columns, with the form's exact labels.
+
+The form of 2014 has no title there.
+"""
 
 import textwrap
 
@@ -64,6 +67,9 @@ def _fact(fact: Fact) -> str:
 
 
 def _wrapped(paragraph: str, indent: str = "") -> str:
-    """*paragraph* in lines of at most 92 columns; a longer word stays whole, a hyphen never ends a line that the writer did not end."""
+    """Wrap *paragraph* at 92 columns.
+
+    Long words stay whole and no hyphen is added or split at.
+    """
     wrapped = textwrap.wrap(paragraph, COLUMNS, break_long_words=False, break_on_hyphens=False, subsequent_indent=indent)
     return "\n".join(wrapped)

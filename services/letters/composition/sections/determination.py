@@ -12,7 +12,7 @@ _NOTED = ("employer", "public")
 
 
 def copy_note(page: Page, letter: Letter) -> list[Block]:
-    """For whom this copy is, and what it leaves out; nothing on the letter itself."""
+    """Say for whom a copy is and what it omits; the letter itself has no note."""
     if letter.copy_for is None:
         return []
     note = page.say(f"copy_{letter.copy_for}").paragraphs if letter.copy_for in _NOTED else ()
@@ -25,7 +25,7 @@ def how_made(page: Page, _letter: Letter) -> list[Block]:
 
 
 def reviewer(page: Page, letter: Letter) -> list[Block]:
-    """The reviewer's credentials, under the heading of what came before."""
+    """Give the reviewer's credentials, below the preceding heading."""
     return credentials(page, letter.reviewer)
 
 
@@ -51,7 +51,10 @@ def clinical_summary(page: Page, letter: Letter) -> list[Block]:
 
 
 def items(page: Page, letter: Letter) -> list[Block]:
-    """The decision on each item, with its guidelines and reasons unless the copy is the employer's."""
+    """Give the decision on each item.
+
+    All copies but the employer's have guidelines and reasons.
+    """
     intro = [] if letter.copy_for == "employer" else [page.say("items_intro", leads=True)]
     return [page.heading("items"), *intro, *(block for item in letter.items for block in _item(page, letter, item))]
 
@@ -62,7 +65,7 @@ def results(page: Page, letter: Letter) -> list[Block]:
 
 
 def dates(page: Page, letter: Letter) -> list[Block]:
-    """When the application, the denial and the notice of assignment were made, and once more what came of it."""
+    """Give the days of application, denial and notice of assignment, and the results again."""
     told = (
         page.say("filed", received_on=page.dated(letter.received_on)),
         page.say("denied", denied_on=page.dated(letter.denied_on)),
@@ -73,7 +76,7 @@ def dates(page: Page, letter: Letter) -> list[Block]:
 
 
 def effect(page: Page, _letter: Letter) -> list[Block]:
-    """What the determination does (LC 4610.6(g))."""
+    """State the effect of the determination (LC 4610.6(g))."""
     return [page.heading("effect"), page.say("effect")]
 
 

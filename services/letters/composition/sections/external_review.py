@@ -1,4 +1,4 @@
-"""The sections of a federal external review decision: what 45 CFR 147.136(d) wants in the notice, in its order."""
+"""The sections of a federal external review decision, in the order of 45 CFR 147.136(d)."""
 
 from collections.abc import Iterable, Mapping
 
@@ -16,7 +16,7 @@ def addressee(page: Page, notice: ExternalReviewNotice) -> list[Block]:
 
 
 def decision(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """What was decided, first, for the claimant reads no further than this."""
+    """Give the decision first: many claimants read no further."""
     results = Results(tuple((one_line(item.request), page.words.outcomes[item.outcome]) for item in notice.items))
     return [page.heading("decision"), page.say("decision", leads=True, plan=one_line(notice.plan)), results]
 
@@ -53,7 +53,7 @@ def items(page: Page, notice: ExternalReviewNotice) -> list[Block]:
 
 
 def effect(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """Whom the decision binds, what happens now, and that a court may be asked."""
+    """State whom the decision binds, the next steps, and that a court may be asked."""
     plan = one_line(notice.plan)
     return [page.heading("effect"), page.say("binding", plan=plan), page.say("next", plan=plan), page.say("judicial_review")]
 

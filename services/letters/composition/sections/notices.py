@@ -18,19 +18,19 @@ def addressee(page: Page, notice: Notice) -> list[Block]:
 
 
 def outcome(page: Page, letter: CoverLetter) -> list[Block]:
-    """What was decided, in a sentence for the case and a line for each treatment."""
+    """Give the outcome in a sentence for the case and a line for each treatment."""
     sentence = page.say(f"outcome_{_outcome(letter)}", leads=True)
     items = Results(tuple((one_line(item.request), page.words.outcomes[item.outcome]) for item in letter.items))
     return [page.heading("outcome"), sentence, items]
 
 
 def meaning(page: Page, _letter: CoverLetter) -> list[Block]:
-    """What upheld and overturned mean: everybody takes the first for good news once."""
+    """Explain upheld and overturned: the first is easily taken for good news."""
     return [page.heading("meaning"), page.say("meaning_upheld"), page.say("meaning_overturned")]
 
 
 def binding(page: Page, _letter: CoverLetter) -> list[Block]:
-    """Whom the determination binds (LC 4610.6(g)) and what the claims administrator must do (8 CCR 9792.10.7)."""
+    """State whom the determination binds (LC 4610.6(g)) and the administrator's duty (8 CCR 9792.10.7)."""
     return [page.heading("binding"), page.say("binding")]
 
 
@@ -45,7 +45,7 @@ def finding(page: Page, notice: IneligibilityNotice) -> list[Block]:
 
 
 def next_steps(page: Page, _notice: IneligibilityNotice) -> list[Block]:
-    """What the employee can still do."""
+    """Tell the employee the remaining options."""
     return [page.heading("next_steps"), page.say("next_steps")]
 
 
@@ -60,7 +60,7 @@ def requests(page: Page, notice: TerminationNotice) -> list[Block]:
 
 
 def ending_effect(page: Page, _notice: TerminationNotice) -> list[Block]:
-    """What the end means: nothing was decided."""
+    """State that the end of the review decided nothing."""
     return [page.heading("ending_effect"), page.say("ending_effect")]
 
 

@@ -1,1 +1,4 @@
-"""From a signed determination to an issued letter: collected, assembled, checked, held, released, issued again."""
+"""From a signed determination to an issued letter.
+
+Read `inputs`, `issue`, `assemble`; `release` and `reissue` are staff's commands.
+"""

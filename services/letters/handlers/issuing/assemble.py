@@ -1,4 +1,4 @@
-"""Assembling a letter from what intake, triage and decision said: pure, and the same for the same facts."""
+"""Assemble a letter from the events of intake, triage and decision: a pure function."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ class Printable:
 
 
 def facts_of(ready: CaseReadyForReview) -> FileFacts:
-    """What the letter prints of the file, and what it is checked against."""
+    """Return the facts of the case file that the letter prints or is checked against."""
     application = ready.application
     return FileFacts(
         jurisdiction=application.jurisdiction,

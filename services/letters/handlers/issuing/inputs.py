@@ -1,4 +1,7 @@
-"""What letters does with what others say: keep it until facts, credentials and determination are there, in any order, then take it up."""
+"""Keep facts, credentials and determinations until a letter can be issued.
+
+They arrive in any order.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +25,10 @@ async def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *,
 
 
 async def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, context: Context) -> Sequence[Event]:
-    """Keep the reviewer's credentials, beside those of earlier reviewers, whose determinations may still be on their way."""
+    """Keep the reviewer's credentials beside those of earlier reviewers.
+
+    Their determinations may still be on the way.
+    """
     case_file = context.case_files.get(message.case_number, NEW_CASE)
     others = tuple(known for known in case_file.credentials if known.reviewer_id != message.reviewer_id)
     new = Credentials(reviewer_id=message.reviewer_id, licensure=message.licensure, specialties=message.specialties)

@@ -1,4 +1,4 @@
-"""From a complete determination to a letter: assemble, check, then hold it, or print it and schedule its service."""
+"""Issue a letter: assemble, check, then hold it, or print it and schedule its service."""
 
 import asyncio
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ async def take_up(case_number: str, case_file: CaseFile, context: Context, at: d
 
 
 def check(letter: Letter, facts: FileFacts, parties: CaseParties) -> tuple[HeldFinding, ...]:
-    """Lint *letter* and its public copy; return each finding with its id, such as `injury-date.2`.
+    """Lint *letter* and its public copy; return each finding with an id (`injury-date.2`).
 
     The words that a finding quotes stay out of events: they may be a person's name.
     """

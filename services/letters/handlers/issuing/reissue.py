@@ -1,4 +1,4 @@
-"""Serve a letter again: the same bytes or the determination printed anew, to all parties or some."""
+"""Serve a letter again: the same bytes, or printed anew, to all parties or some."""
 
 import asyncio
 from collections.abc import Sequence
@@ -51,7 +51,10 @@ async def on_reissue_letter(command: ReissueLetter, at: datetime, *, context: Co
 async def _print_anew(
     command: ReissueLetter, case_file: CaseFile, parties: Sequence[Serving], context: Context
 ) -> tuple[IssuedLetter, Event]:
-    """Print the determination in today's layout and sentences; unchanged ones give the same bytes."""
+    """Print the determination in today's layout and sentences.
+
+    Unchanged ones give the same bytes.
+    """
     latest = case_file.letters[-1]
     layout = layout_of(case_file.jurisdiction, latest.decided_on, context.maker)
     content = await asyncio.to_thread(context.maker.read_back, latest.files)

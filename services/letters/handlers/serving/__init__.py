@@ -1,1 +1,1 @@
-"""From an issued letter to proof of service on each party, and the channels that deliver it."""
+"""From an issued letter to proof of service on each party, through delivery channels."""

@@ -1,7 +1,7 @@
-"""What is asked of whoever delivers letters, and what they answer.
+"""The interface of delivery channels.
 
-A channel takes a consignment under its service id: the same id again is the same delivery, and sends nothing a second time. It can be
-asked what became of an id.
+A channel takes a consignment under its service id: the same id again is the same delivery, and
+sends nothing a second time. It can be asked for the outcome of an id.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from schemas.personal import DIRECT, PLAIN, QUASI
 
 
 class Consignment(Part):
-    """One copy of one letter for one party: who that is, how and where it is served, and which bytes."""
+    """One copy of one letter for one party, with method, address and hashes."""
 
     service_id: ServiceId
     case_number: CaseNumber
@@ -32,11 +32,14 @@ class Consignment(Part):
 
 
 Papers = Mapping[str, bytes]
-"""What is in a consignment, as PDF by name: the `letter`, and the `cover` it goes under."""
+"""The papers of a consignment as PDF by name: the `letter` and its `cover`."""
 
 
 class Receipt(Part):
-    """What became of a consignment: sent at an instant, under the channel's *reference*, or refused for a reason."""
+    """The outcome of a consignment.
+
+    Sent, with the channel's *reference*, or refused for a reason.
+    """
 
     status: Annotated[Literal["sent", "refused"], PLAIN]
     reference: Annotated[Text, DIRECT]
@@ -44,7 +47,7 @@ class Receipt(Part):
 
 
 class DeliveryUnavailable(ConnectionError):
-    """The channel does not answer now; the same consignment may be given to it again, for it is known by its id."""
+    """The channel does not answer now; the consignment may be given again under its id."""
 
     retriable = True
 
@@ -56,4 +59,4 @@ class DeliveryChannel(Protocol):
         """Send *papers*, unless that was done under this id before; raises DeliveryUnavailable."""
 
     def ask(self, service_id: str) -> Receipt | None:
-        """What became of *service_id*, None if it never arrived; raises DeliveryUnavailable."""
+        """Return the receipt of *service_id*, None if it never arrived; raise DeliveryUnavailable."""

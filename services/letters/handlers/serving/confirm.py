@@ -1,4 +1,4 @@
-"""What people report of a service: that it was proven, or that the mail came back."""
+"""Take people's reports on a service: proof, or mail that came back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ def on_confirm_service(command: ConfirmService, _at: datetime, *, context: Conte
 
 
 def on_report_returned_mail(command: ReportReturnedMail, _at: datetime, *, context: Context) -> Sequence[Event]:
-    """Note that a letter came back: the party is not served, whatever was presumed or proven."""
+    """Note that a letter came back: the party is not served, even if it was presumed."""
     service = context.services.get(command.service_id)
     if service is None or service.case_number != command.case_number:
         return refuse(command, "NO_SUCH_SERVICE", f"nothing of this case is served under {command.service_id}")

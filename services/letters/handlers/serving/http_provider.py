@@ -1,8 +1,9 @@
-"""A provider of deliveries behind HTTP: a print-and-mail house, a secure mailbox, a fax gateway, or a bridge to one.
+"""Deliver through a provider's HTTP interface: print and mail, secure mailbox, fax.
 
-`POST <url>/deliveries` with `Idempotency-Key: <service id>`, the consignment as the part `consignment`, the copy as the part `letter` and the
-letter it goes under as the part `cover`. `GET <url>/deliveries/<service id>` tells what became of it, 404 that it never arrived. Both answer with a receipt:
-`{"status": "sent" | "refused", "reference": "…", "at": "2026-04-29T17:00:00Z"}`.
+`POST <url>/deliveries` has the header `Idempotency-Key: <service id>`, the consignment as the part
+`consignment`, the copy as the part `letter` and its cover letter as the part `cover`. `GET
+<url>/deliveries/<service id>` gives its outcome, 404 if it never arrived. Both answer with a
+receipt: `{"status": "sent" | "refused", "reference": "…", "at": "2026-04-29T17:00:00Z"}`.
 """
 
 import httpx
@@ -24,7 +25,7 @@ class HttpProvider:
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
-        """See DeliveryChannel. A timeout is no answer: the consignment is given again under its key, and the provider knows that."""
+        """See DeliveryChannel. After a timeout the consignment is given again under its key."""
         parts = {
             "consignment": ("consignment.json", consignment.model_dump_json().encode(), "application/json"),
             **{name: (f"{consignment.service_id}.{name}.pdf", paper, "application/pdf") for name, paper in papers.items()},
@@ -46,7 +47,10 @@ class HttpProvider:
 
 
 def _receipt(answer: httpx.Response) -> Receipt:
-    """The receipt in *answer*; a refusal may be an error status with a receipt, anything else is no answer."""
+    """Return the receipt in *answer*.
+
+    A refusal may be an error status with a receipt; anything else is no answer.
+    """
     status = answer.status_code
     if status in _TRY_AGAIN or not (answer.is_success or status in _CLIENT_ERRORS):
         raise DeliveryUnavailable(f"the delivery provider answers {status}")

@@ -1,7 +1,7 @@
-"""The outbox: a folder from which a mail room, or a program, takes what is to be sent. One folder a consignment, named after its id.
+"""Deliver into a folder, from which a mail room or a program takes the letters.
 
-`<service id>/letter.pdf` is the copy, `cover.pdf` the letter it goes under, `manifest.json` says who gets them and how. A folder appears
-with all of them or not at all.
+Each consignment has a folder named by its id: `<service id>/letter.pdf` is the copy, `cover.pdf`
+its cover letter, `manifest.json` names recipient and method. A folder appears whole or not at all.
 """
 
 import os
@@ -18,7 +18,7 @@ MANIFEST = "manifest.json"
 
 
 class Manifest(Part):
-    """What stands beside a letter in the outbox."""
+    """The contents of `manifest.json`."""
 
     consignment: Consignment
     receipt: Receipt
@@ -32,7 +32,7 @@ class Outbox:
         self._now = now
 
     def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
-        """See DeliveryChannel. What lies there already stays as it is."""
+        """See DeliveryChannel. An existing folder stays unchanged."""
         try:
             known = self.ask(consignment.service_id)
             return known or self._put(consignment, papers)

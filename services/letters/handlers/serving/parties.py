@@ -8,7 +8,10 @@ from services.letters.state import CaseParties, KnownParty
 
 
 def parties_of(ready: CaseReadyForReview) -> CaseParties:
-    """Everybody who may be served, by what the application says of them, and the names that stay out of the public copy."""
+    """Return the parties that may be served, and the names to keep out of the public copy.
+
+    Both come from the application.
+    """
     application = ready.application
     addresses = {each.party: each for each in application.service_addresses}
     parties = tuple(_with_address(party, addresses.get(party.kind)) for party in _named(application))
@@ -23,7 +26,10 @@ def as_parties(known: CaseParties, agency: str) -> dict[Kind, Party]:
 
 
 def with_address(known: CaseParties, kind: PartyKind, address: str) -> CaseParties:
-    """The same parties, one of them at another *address*; the agency, which no application names, is added by it."""
+    """Return the parties with one at another *address*.
+
+    This adds the agency, which no application names.
+    """
     named = {each.kind: each for each in known.parties}
     party = named.get(kind, KnownParty(kind=kind, name=kind, organization=None, method=None, address=None))
     return known.model_copy(update={"parties": tuple({**named, kind: party.model_copy(update={"address": address})}.values())})

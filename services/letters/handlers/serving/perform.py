@@ -1,4 +1,4 @@
-"""Serving a letter: attempted (on record), delivered through a channel under the service's id, and what that proves."""
+"""Serve a letter: commit the attempt, deliver it under the service id, evaluate the proof."""
 
 import asyncio
 from collections.abc import Callable, MutableMapping, Sequence
@@ -20,7 +20,10 @@ Services = MutableMapping[str, ServiceOnParty]
 
 
 class ServeLetter:
-    """Performs what `intend` left: the runtime's effect of kind `serve-letter` (runtime.handlers.EffectHandler)."""
+    """Performs scheduled service.
+
+    The runtime's effect `serve-letter` (runtime.handlers.EffectHandler).
+    """
 
     def __init__(
         self, services: Services, store: LetterStore, channel: DeliveryChannel, jurisdiction: Callable[[str], Jurisdiction]
@@ -36,16 +39,16 @@ class ServeLetter:
         return [ServiceAttempted(**about(effect.id, record), attempt=effect.attempt)]
 
     async def perform(self, effect: Effect) -> str:
-        """Give the copy to the channel; its receipt is the proof. A copy that is not what it was is not sent."""
+        """Give the copy to the channel; its receipt is the proof. A damaged copy is not sent."""
         return (await asyncio.to_thread(self._deliver, Consignment.model_validate_json(effect.data))).model_dump_json()
 
     async def ask(self, effect: Effect) -> str | None:
-        """What the channel knows of the service."""
+        """Return the channel's receipt for the service, if it has one."""
         receipt = await asyncio.to_thread(self._channel.ask, effect.id)
         return None if receipt is None else receipt.model_dump_json()
 
     def done(self, effect: Effect, proof: str) -> Sequence[Event]:
-        """What the receipt proves, unless a person said more meanwhile."""
+        """Return the events that the receipt proves, unless a person reported more meanwhile."""
         record, receipt = self._services[effect.id], Receipt.model_validate_json(proof)
         if not may_be_settled(record.status):
             return []
@@ -61,7 +64,7 @@ class ServeLetter:
         return [letter_served(effect.id, served, proven_on, receipt.reference, None, jurisdiction)]
 
     def unsure(self, effect: Effect, reason: str) -> Sequence[Event]:
-        """Nobody can tell whether it was sent; a person looks."""
+        """Report that it is unknown whether the letter was sent; a person has to look."""
         if not may_be_settled(self._services[effect.id].status):
             return []
         return [ServiceUnsure(**about(effect.id, self._put(effect.id, "unsure")), reason=reason)]

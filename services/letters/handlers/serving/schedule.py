@@ -1,4 +1,7 @@
-"""Schedule service: for each party a cover letter, an event and the effect that the runtime performs after the commit."""
+"""Schedule service: for each party a cover letter, an event and an effect.
+
+The runtime performs the effect after the commit.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -32,7 +35,7 @@ _ROLES = {
 
 @dataclass(frozen=True)
 class Sending:
-    """An issued letter to be served: its content, the rules, all *parties*, the instant, and why again."""
+    """An issued letter to be served on *parties*; *reason* is given when it is served again."""
 
     letter: IssuedLetter
     content: Letter
@@ -43,7 +46,7 @@ class Sending:
 
 
 def parties_to_serve(case_number: str, jurisdiction: str, decided_on: date, context: Context) -> list[Serving]:
-    """Return the parties that are served with a determination of *decided_on*, each with its method."""
+    """Return the parties served with a determination of *decided_on*, each with its method."""
     rules = context.maker.jurisdiction(jurisdiction).serving(decided_on)
     known = as_parties(context.parties.get(case_number, NO_PARTIES), rules.agency)
     return to_serve(known, rules.parties, rules.otherwise)
@@ -64,7 +67,7 @@ def services_on(case_number: str, letter_version: int, party: str, context: Cont
 
 
 def cover_letter(letter: Letter, to: Serving, parties: Sequence[Serving], rules: LetterService, dated_on: date) -> CoverLetter:
-    """Return the cover of *letter* for one party: the decisions, their effect, the appeal, and who has a copy.
+    """Return the cover of *letter* for one party: decisions, effect, appeal and recipients.
 
     It gives no reasons, so the employer's cover is like the others.
     """
