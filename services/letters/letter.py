@@ -1,4 +1,4 @@
-"""The letter as data: a determination in the words that are printed, without the reviewer's name."""
+"""The letter as data: a determination as it is printed, without the reviewer's name."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""What the rules propose for cases that were decided, beside what the reviewers decided, item by item."""
+"""Compare the rules' proposals with real decisions, item by item."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ NOT_ONE_OUTCOME = "The item was decided in parts, so there is no one outcome to 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An item as it was decided and as the rules would; *reason* says why they differ, *left_out* why it is not compared."""
+    """An item with its real outcome and the rules' proposal.
+
+    *reason* says why they differ, *left_out* why it is not compared.
+    """
 
     case: str
     request: str
@@ -30,7 +33,7 @@ class Compared:
 
     @property
     def agrees(self) -> bool:
-        """Whether the rules propose what was decided."""
+        """Whether the rules propose the real outcome."""
         return self.decided == self.proposed
 
 
@@ -60,7 +63,10 @@ def figures_of(compared: Sequence[Compared]) -> Figures:
 
 
 def halves(compared: Sequence[Compared]) -> tuple[tuple[Compared, ...], tuple[Compared, ...]]:
-    """The items of every other case, and those of the rest: a figure that holds for one half only is an accident."""
+    """Return the items of every other case, and the rest.
+
+    A figure that holds for one half only is an accident.
+    """
     names = list(dict.fromkeys(each.case for each in compared))
     first = set(names[::2])
     return tuple(each for each in compared if each.case in first), tuple(each for each in compared if each.case not in first)
@@ -74,7 +80,7 @@ def _compared(case: str, decided: str, assessment: Assessment) -> Compared:
 
 
 def _why(assessment: Assessment) -> str:
-    """What made the rules propose otherwise: what they miss, or that nothing is missing."""
+    """Return the reason for another proposal: the unmet criteria, or that none is missing."""
     if assessment.proposal is None:
         return "No guideline in the library speaks to this request."
     if assessment.proposal == "overturned":

@@ -1,4 +1,7 @@
-"""The door for `imr guideline assess FILE.json`: items with their facts as plain JSON, read strictly, assessed as a case's are."""
+"""Read the file of `imr guideline assess`.
+
+Items with facts as plain JSON, strictly checked.
+"""
 
 import json
 import re
@@ -39,7 +42,10 @@ class SourcedValue(Part):
 
 
 Given = Value | SourcedValue | tuple[Value | SourcedValue, ...] | None
-"""A value alone, with its source, or, where documents differ, a list of these; null is silence."""
+"""A value, a value with its source, or a list of these where documents differ.
+
+Null is silence.
+"""
 
 
 class FileItem(Part):
@@ -58,14 +64,14 @@ class FileItem(Part):
 
 
 class FilePaper(Part):
-    """A document of the file; what the `ur-decision` alone tells is not documented."""
+    """A document of the case file; facts of the `ur-decision` alone are undocumented."""
 
     id: Identifier
     kind: Literal["ur-decision", "request-for-authorization", "medical-record", "form", "other"]
 
 
 class AssessmentFile(Part):
-    """What is to be assessed. *decided_on* is taken for completeness: editions go by the date of the request."""
+    """The items to assess; *decided_on* is optional, since editions go by the date of the request."""
 
     jurisdiction: Identifier = "ca-workers-comp"
     requested_on: Day
@@ -95,9 +101,9 @@ def read_file(data: Any) -> AssessmentFile:
 
 
 def assess_file(data: Any, library: Library | None = None) -> list[Assessment]:
-    """Assess the items in plain *data*; they are numbered from 1 in their order. Raises NotAssessable.
+    """Assess the items in plain *data*, numbered from 1; raise NotAssessable.
 
-    *library* takes the place of the one in force, to try guidelines that are not part of it yet.
+    *library* replaces the library in force, to try guidelines that are not part of it yet.
     """
     file = read_file(data)
     try:
@@ -139,7 +145,10 @@ def _item(number: int, each: FileItem, file: AssessmentFile, numbers: dict[int |
 
 
 def _identifier(name: str | None) -> str | None:
-    """A name as an identifier: "low back" is taken as `low-back`; a name without letters or digits is none."""
+    """Return a name as an identifier: "low back" is `low-back`.
+
+    None without letters or digits.
+    """
     return None if name is None else re.sub(r"[\W_]+", "-", name.casefold(), flags=re.ASCII).strip("-")[:100] or None
 
 

@@ -1,7 +1,7 @@
-"""Cases that were decided, as a file of headings and phrases, read into items that can be assessed.
+"""Read decided cases, files of headings and phrases, into items that can be assessed.
 
-No fact of the vocabulary stands in such a file: what its phrases plainly state is read by `vocabulary/phrases.yaml`, the same for
-every case, and nothing else is added but what dates and the surgery in dispute imply.
+Such a file states no fact of the vocabulary. `vocabulary/phrases.yaml` reads the facts that its
+phrases plainly state, the same for every case; only dates and a disputed surgery imply more.
 """
 
 import re
@@ -34,7 +34,7 @@ class _Loose(BaseModel):
 
 
 class DecidedItem(_Loose):
-    """A heading with phrases on the facts, what was authorised of it, and how it was decided."""
+    """A heading with phrases on the facts, the authorised part, and the outcome."""
 
     request: str
     decision: str
@@ -66,7 +66,7 @@ class DecidedCase(_Loose):
 
     @property
     def requested_on(self) -> date | None:
-        """The day of the denial in place of the day of the request, which such files do not have; None where it is not known."""
+        """The day of the denial in place of the day of the request, which such files lack."""
         return _day(self.dates.ur_denial)
 
     @property
@@ -82,14 +82,20 @@ class DecidedCases(_Loose):
 
 
 class LetterItem(_Loose):
-    """An item of a letter: its heading and its outcome. The letter's reasons are not read: they know the outcome."""
+    """An item of a letter: heading and outcome. The letter's reasons are not read.
+
+    They know the outcome.
+    """
 
     request: str
     outcome: str
 
 
 class DecidedLetter(_Loose):
-    """A letter of determination as `imr letter parse` prints it; of its prose only the clinical summary is read."""
+    """A letter as `imr letter parse` prints it.
+
+    Only the clinical summary of its prose is read.
+    """
 
     case_number: str | None = None
     injured_on: str | None = None
@@ -119,7 +125,7 @@ def read_cases(text: bytes) -> tuple[DecidedCase, ...]:
 
 
 def items_of(case: DecidedCase, library: Library, phrases: Phrases) -> tuple[Item, ...]:
-    """The items of *case* with what their phrases state."""
+    """Return the items of *case* with the facts that their phrases state."""
     treatments = [recognise(item.request, library.treatments) for item in case.items]
     surgeries = [number for number, treatment in enumerate(treatments, start=1) if treatment in phrases.surgeries]
     surgery = surgeries[0] if len(surgeries) == 1 else None
@@ -149,7 +155,7 @@ def _facts(
     library: Library,
     phrases: Phrases,
 ) -> dict[str, FactValue]:
-    """What phrases, headings, age and dates state, and what a surgery still in dispute implies."""
+    """Return the facts from phrases, headings, age, dates and a surgery in dispute."""
     headings = [item.request] if parent is None else [item.request, case.items[parent - 1].request]
     facts = {**read_phrases(headings, phrases.headings), **read_phrases((*case.diagnoses, *told), phrases.phrases)}
     if case.patient.age is not None:
@@ -176,7 +182,7 @@ def _item(number: int, item: DecidedItem, parent: int | None, facts: dict[str, F
 
 
 def _quantity(item: DecidedItem) -> Quantity:
-    """What was authorised: an amount of the same where both are counted alike, else something else."""
+    """Return the authorised quantity, if both are counted alike, else what was authorised instead."""
     authorised = item.authorized_by_claims_admin
     if authorised is None:
         return Quantity()

@@ -1,4 +1,4 @@
-"""The phrases of `vocabulary/phrases.yaml`, checked against the facts' vocabulary and compiled."""
+"""Check and compile the phrases of `vocabulary/phrases.yaml`."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class StatementForm(Form):
 
 
 class AncillaryForm(Form):
-    """What only goes with a surgery: by its treatment, or by words of its heading."""
+    """Items that only go with a surgery: by treatment, or by words of the heading."""
 
     treatments: tuple[Identifier, ...]
     words: tuple[str, ...]
@@ -43,7 +43,7 @@ class PhrasesForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Compiled ways to state facts in phrases and in headings; surgeries, and what goes with them."""
+    """Compiled patterns that state facts in phrases and headings, surgeries, and their ancillaries."""
 
     phrases: tuple[Statement, ...]
     headings: tuple[Statement, ...]

@@ -1,7 +1,8 @@
-"""Earlier determinations by item, in a file beside the system: a read model of the topics, which can be deleted and made again.
+"""Index earlier determinations by item, in a file that can be deleted and made again.
 
-It takes the messages of a partition in any order and any number of times: what an item is and what was decided on it are kept apart
-and joined when asked for. It holds no name; case numbers, facts and outcomes are clinical, so the file is its owner's alone.
+It takes the messages of a partition in any order and any number of times: items and decisions are
+kept apart and joined when asked for. It holds no name; case numbers, facts and outcomes are
+clinical, so only its owner may read the file.
 """
 
 import json
@@ -28,7 +29,7 @@ from services.decision.domain.reasons.rationale import NO_CITATION
 from services.decision.library.library import Library
 
 KINDS = (CaseAssessed, DeterminationSigned, DeterminationImported)
-"""What the index reads."""
+"""The messages that the index reads."""
 
 _REQUEST_MAX = 300
 _SHAPE = 1
@@ -49,7 +50,10 @@ create table if not exists decisions (
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """An earlier decision on a similar item: *source* is `here` for a case of this system, `history` for an imported letter."""
+    """An earlier decision on a similar item.
+
+    *source* is `here` for a case of this system, `history` for an imported letter.
+    """
 
     source: str
     case_number: str
@@ -63,9 +67,10 @@ class Precedent:
 
 
 class PrecedentIndex:
-    """The index in the file at *path*, for requests recognised by the words of *library*; a context manager that saves at its end.
+    """The index in the file at *path*; a context manager that saves at its end.
 
-    Where the file cannot be written it is made in memory, anew for each question.
+    Requests are recognised by the words of *library*. Where the file cannot be written the index
+    is in memory, anew for each question.
     """
 
     def __init__(self, path: Path, library: Library, library_digest: str) -> None:
@@ -89,15 +94,15 @@ class PrecedentIndex:
         return {(topic, partition): following for topic, partition, following in rows}
 
     def read(self, topic: str, partition: int, offset: int) -> None:
-        """What stood at *offset* was taken."""
+        """Note that the message at *offset* was taken."""
         self._connection.execute("insert or replace into positions values (?, ?, ?)", (topic, partition, offset + 1))
 
     def save(self) -> None:
-        """Keep what was taken, with how far it was read."""
+        """Save the index with its position."""
         self._connection.commit()
 
     def take(self, message: Message) -> None:
-        """Know the items and decisions of *message*; automatic drafts are nobody's determination."""
+        """Take the items and decisions of *message*; automatic drafts are left out."""
         match message:
             case CaseAssessed():
                 self._put_items("here", message.case_number, (self._assessed(each) for each in message.assessments))
@@ -108,7 +113,7 @@ class PrecedentIndex:
                 self._put_past(message)
 
     def similar(self, asked: Features, *, but: str, most: int) -> list[Precedent]:
-        """The decisions most alike the item *asked* about, of other cases than *but*, at most so many."""
+        """Return at most *most* decisions most similar to the item *asked*, of other cases than *but*."""
         found = (
             (precedent, rank(precedent.like, precedent.decided_on, precedent.case_number)) for precedent in self._of(asked, but)
         )
@@ -139,7 +144,10 @@ class PrecedentIndex:
                 yield Precedent(source, case_number, item, request, outcome, proposal, reason, day, likeness(asked, other))
 
     def _start_over_unless(self, shape: str) -> None:
-        """Empty the file where it was made in another shape or by other words: it is made again from the topics."""
+        """Empty a file that was made in another shape or by other words.
+
+        It is made again from the topics.
+        """
         known = self._connection.execute("select value from meta where name = 'shape'").fetchone()
         if known != (shape,):
             for table in ("positions", "items", "decisions"):
@@ -163,7 +171,7 @@ class PrecedentIndex:
         self._connection.executemany("insert or replace into items values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _put_decisions(self, message: DeterminationSigned) -> None:
-        """The newest version holds, in whatever order versions are read."""
+        """Keep the newest version, in whatever order versions are read."""
         version, day = message.determination_version, message.decided_on.isoformat()
         rows = [
             (message.case_number, each.item, version, each.outcome, each.proposal, each.reason_for_change, day)
@@ -195,7 +203,10 @@ def _writable(path: Path) -> str:
 
 
 def features_of(assessment: Assessment, library: Library) -> Features:
-    """What an assessed item is compared by; what an older message does not say is read from the words of the request."""
+    """Return the features by which an assessed item is compared.
+
+    Older messages lack some; these are read from the words of the request.
+    """
     applied = applied_guideline(assessment)
     region, treatment = assessment.body_region, assessment.treatment
     if treatment is None:

@@ -1,4 +1,4 @@
-"""An assessment derived again from the log: the file as it was, the library it names, the evidence order it records."""
+"""Derive an assessment again from the log: case file, library and evidence order of then."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Replayed:
-    """What became of an assessment that was derived again; *notes* say what was not recorded, or is of another program now."""
+    """The result of a replay; *notes* name unrecorded sources and another program."""
 
     assessment_id: str
     draft_version: int | None
@@ -38,7 +38,7 @@ class Replayed:
 def replay(
     recorded: Recorded, files: Sequence[Application], practice: Practice, library_of: Callable[[str], Library | None]
 ) -> Replayed:
-    """Derive the assessment again from one of the *files* of its case, in the order in which they came."""
+    """Derive the assessment again from one of the *files* of its case, in their order."""
     assessed, basis = recorded.assessed, recorded.assessed.basis
     if basis is None:
         if not files:
@@ -56,7 +56,7 @@ def replay(
 
 
 def _compared(recorded: Recorded, file: Application, practice: Practice, notes: tuple[str, ...]) -> Replayed:
-    """Derive, and compare what was recorded then."""
+    """Derive the assessment and compare it with the recorded one."""
     assessed, basis = recorded.assessed, recorded.assessed.basis
     reviewer, version = assessed.reviewer_id, assessed.draft_version or 1
     derived = assessed_case(assessed.case_number, (reviewer,), version, file, practice)
@@ -81,7 +81,10 @@ def _compared(recorded: Recorded, file: Application, practice: Practice, notes: 
 
 
 def _sort(found: Iterable[Difference], recorded: Recorded) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
-    """The differences that count, and notes on those that do not: another program, and what the version of then did not record."""
+    """Return the differences that count, and notes on those that do not.
+
+    Another program, and fields that the version of then lacked, do not count.
+    """
     real, notes = [], []
     unrecorded = 0
     old = recorded.written_in_version < CaseAssessed.version

@@ -1,4 +1,4 @@
-"""Every library that assessments were derived from, kept under its digest, so that they can be derived again."""
+"""Keep every library that assessments were derived from, under its digest."""
 
 import hashlib
 import os
@@ -33,7 +33,7 @@ def archive_folder(data_dir: Path, digest: str) -> Path:
 
 
 def keep_library(data_dir: Path, folder: Path = HERE) -> str:
-    """Keep the library in *folder* if it is not kept yet; its digest. Under its digest writing it twice changes nothing."""
+    """Keep the library in *folder* and return its digest; a kept one is left alone."""
     files = library_files(folder)
     digest = library_digest(files)
     kept = archive_folder(data_dir, digest)
@@ -54,7 +54,10 @@ def keep_library(data_dir: Path, folder: Path = HERE) -> str:
 
 
 def find_library(data_dir: Path, digest: str) -> Path | None:
-    """The folder of the library with *digest*: the one this program came with, or one that was kept; None if neither is it."""
+    """Return the folder of the library with *digest*, of this program or kept.
+
+    None if unknown.
+    """
     if library_digest(library_files(HERE)) == digest:
         return HERE
     kept = archive_folder(data_dir, digest)

@@ -1,6 +1,7 @@
 """Criteria as CEL expressions with three answers: met, not met, undocumented.
 
-CEL's `&&` and `||` pass over an operand whose fact is missing where the other decides; where none does, the answer is undocumented.
+CEL's `&&` and `||` ignore an operand with a missing fact if the other decides; otherwise the
+answer is undocumented.
 """
 
 from collections.abc import Mapping
@@ -16,13 +17,16 @@ from services.decision.domain.guidelines.guideline import Test, Value
 _ALLOWED = frozenset(
     {"_&&_", "_||_", "!_", "_?_:_", "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "_+_", "_-_", "_*_", "-_", "@in"}
 )
-"""What an expression may use: comparison, logic, sums and products. These cannot fail on facts of the declared types and ranges."""
+"""The operators of an expression: comparison, logic, sums and products.
+
+They cannot fail on facts of the declared types and ranges.
+"""
 
 _COMBINATIONS_MAX = 4_096
 
 
 class NotACriterion(ValueError):
-    """An expression that does not compile, reads what is not declared, or does not answer yes or no."""
+    """An expression that does not compile, reads undeclared facts, or does not answer yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def compile_expression(source: str, vocabulary: Mapping[str, FactDefinition]) ->
 
 
 def three_valued(program: Any, facts: tuple[str, ...]) -> Test:
-    """The test that a compiled *program* is; what it cannot answer for want of one of its *facts* is undocumented."""
+    """Return the test of a compiled *program*; a missing fact it needs gives undocumented."""
     execute = program.execute
 
     def test(values: Mapping[str, FactValue]) -> Value:
@@ -68,7 +72,10 @@ def three_valued(program: Any, facts: tuple[str, ...]) -> Test:
 
 
 def _try(program: Any, facts: list[FactDefinition]) -> None:
-    """Run *program* on the least and greatest values of its *facts*: every answer has to be yes or no."""
+    """Run *program* on the least and greatest values of its *facts*.
+
+    Every answer must be yes or no.
+    """
     samples = [_samples(fact) for fact in facts]
     for count, values in enumerate(product(*samples)):
         if count == _COMBINATIONS_MAX:

@@ -1,4 +1,7 @@
-"""What must hold in a library beyond the form of each file: editions that follow one another, no two answers, examples that hold."""
+"""Check a library beyond the form of its files.
+
+Editions follow one another, no two guidelines answer one question, examples hold.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,7 +19,7 @@ Named = Sequence[tuple[str, Guideline]]
 
 
 def check_words(guidelines: Named, treatments: Collection[str], body_regions: Collection[str]) -> Iterator[Fault]:
-    """Every treatment and body region is one that requests can be recognised by; ids are unique."""
+    """Yield treatments and regions by which no request is recognised, and repeated ids."""
     seen: dict[str, str] = {}
     for file, guideline in guidelines:
         for where, unknown in (
@@ -42,7 +45,7 @@ def check_series(guidelines: Named) -> Iterator[Fault]:
 
 
 def check_together(guidelines: Named) -> Iterator[Fault]:
-    """No two guidelines of one rank answer the same question: then neither would be the one that applies."""
+    """Yield guidelines of one rank that answer the same question: neither would apply."""
     for (file, one), (other_file, other) in combinations(guidelines, 2):
         if (one.rank, one.is_specific) == (other.rank, other.is_specific) and _meet(one, other):
             yield Fault(other_file, ("applies_to",), f"{other.id} and {one.id} ({file}) answer the same requests at the same rank")
@@ -51,7 +54,7 @@ def check_together(guidelines: Named) -> Iterator[Fault]:
 def check_example(
     file: str, example: ExampleForm, guideline: Guideline, vocabulary: Mapping[str, FactDefinition]
 ) -> Iterator[Fault]:
-    """What the example says follows from its facts, and it gives no fact that the guideline does not ask for."""
+    """Yield results that do not follow from an example's facts, and facts not asked for."""
     where = ("examples", example.name)
     usable = usable_facts(vocabulary, {name: [value] for name, value in example.facts.items()})
     if usable.problems:

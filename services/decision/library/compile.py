@@ -1,4 +1,4 @@
-"""From the form of a guideline's file to what the rules evaluate: expressions compiled, sentences tied to their facts."""
+"""Compile a guideline's file: expressions into tests, sentences tied to their facts."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,10 @@ Path = tuple[Step, ...]
 
 
 _SIDE_BY_SIDE = re.compile(r"\b([a-z_]\w*)\s*([-+]|[<>=!]=|[<>])\s*(?=([a-z_]\w*))")
-"""Two names that an operator adds or compares; a factor between them would change the unit, and stands between the names."""
+"""Two names that an operator adds or compares.
+
+A factor between them would change the unit.
+"""
 
 
 class NotCompiled(Exception):
@@ -60,7 +63,7 @@ def _period(form: InForceForm) -> Period:
 
 
 def _refuse_unread(form: GuidelineForm) -> None:
-    """A fact that is asked for, and that neither an expression nor a sentence reads, would be asked for in vain."""
+    """Refuse a fact that neither an expression nor a sentence reads."""
     words = set(re.findall(r"\w+", form.model_dump_json(include={"criteria"})))
     for name in form.facts:
         if name not in words:
@@ -68,7 +71,7 @@ def _refuse_unread(form: GuidelineForm) -> None:
 
 
 def _criteria(form: GuidelineForm, declared: Vocabulary) -> tuple[Criterion, ...]:
-    """The criteria of a file; what is not recommended at all has one, which nothing meets."""
+    """Return the criteria of a file; a treatment that is not recommended has one, never met."""
     if form.not_recommended is not None:
         never = _expression(("not_recommended",), "false", declared)
         wordings = (Wording(form.not_recommended),)
@@ -91,7 +94,7 @@ def _criterion(form: CriterionForm, declared: Vocabulary) -> Criterion:
 
 
 def _met_by_silence(test: Test) -> Test:
-    """The *test* of an exclusion: what the records do not show does not exclude."""
+    """Return the *test* of an exclusion: an undocumented fact does not exclude."""
 
     def exclusion(values: Mapping[str, FactValue]) -> Value:
         return "not met" if test(values) == "not met" else "met"
@@ -100,7 +103,7 @@ def _met_by_silence(test: Test) -> Test:
 
 
 def _wordings(path: Path, written: Wordings, declared: Vocabulary) -> tuple[Wording, ...]:
-    """The wordings of one sentence; the last one must be usable whatever is documented."""
+    """Return the wordings of one sentence; the last must need no fact."""
     alternatives = (written,) if isinstance(written, str) else written
     wordings = tuple(
         _wording((*path, number), WordingForm(text=each) if isinstance(each, str) else each, declared)

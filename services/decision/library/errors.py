@@ -8,7 +8,7 @@ Step = str | int
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: in which file, on which line, at which place, and what."""
+    """One problem: its file, line and place, and the reason."""
 
     file: str
     line: int
@@ -20,7 +20,7 @@ class Problem:
 
 
 class LibraryNotSound(Exception):
-    """Files of the library are wrong; the message names each with its line and place."""
+    """Files of the library have problems; the message names each with its line and place."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -29,7 +29,7 @@ class LibraryNotSound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong at a *path* into a file, before its line is looked up."""
+    """A problem at a *path* into a file, before its line is looked up."""
 
     file: str
     path: tuple[Step, ...]

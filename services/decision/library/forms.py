@@ -1,4 +1,4 @@
-"""The form of a guideline's file, of the facts' vocabulary and of the words that requests use."""
+"""The forms of a guideline's file, of the facts' vocabulary and of the words in requests."""
 
 from datetime import date
 from typing import Annotated, Literal, Self
@@ -27,7 +27,7 @@ class Form(BaseModel):
 
 
 class FactForm(Form):
-    """One fact: its type, unit, meaning, allowed range and the papers it is read from. *count* names the fact it is a yes or no to."""
+    """One fact: type, unit, meaning, range and sources. *count* names the fact it answers yes or no."""
 
     type: Kind
     meaning: Sentence
@@ -64,14 +64,17 @@ class VocabularyForm(Form):
 
 
 class TermForm(Form):
-    """One treatment or body region: the names it goes by, and words that say that something else is meant."""
+    """One treatment or body region: its names, and the words that exclude it."""
 
     names: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 
 class TreatmentForm(TermForm):
-    """A treatment. A request for a *countable* one has to say how much; *when_denied* is what a denial of it must not leave unsaid."""
+    """A treatment.
+
+    A request for a *countable* one has to give a quantity; *when_denied* is added to a denial.
+    """
 
     countable: bool = False
     when_denied: Sentence | None = None
@@ -117,7 +120,7 @@ class InForceForm(Form):
 
 
 class AppliesToForm(Form):
-    """What a guideline is about; without *body_regions* any, without *phases* any."""
+    """The scope of a guideline; without *body_regions* or *phases* any."""
 
     treatments: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     body_regions: tuple[Identifier, ...] = ()
@@ -132,7 +135,10 @@ class WordingForm(Form):
 
 
 Wordings = Sentence | Annotated[tuple[Sentence | WordingForm, ...], Field(min_length=1)]
-"""One sentence, or several of which the first whose facts are documented is used; the last one needs none."""
+"""One sentence, or several, of which the first with documented facts is used.
+
+The last needs none.
+"""
 
 
 class SentencesForm(Form):
@@ -144,7 +150,7 @@ class SentencesForm(Form):
 
 
 class CriterionForm(Form):
-    """One thing a guideline asks for; an *exclusion* counts only where the records show it, so silence about it meets it."""
+    """One requirement of a guideline; an *exclusion* counts only where the records show it."""
 
     id: Identifier
     required: bool
@@ -165,7 +171,7 @@ class CriterionForm(Form):
 
 
 class ExampleForm(Form):
-    """A worked example: the facts, the value of each criterion named, and the proposal that follows."""
+    """A worked example: facts, the values of criteria, and the proposal that follows."""
 
     name: Sentence
     facts: dict[FactName, FactValue]
@@ -182,7 +188,7 @@ class EditionForm(Form):
 
 
 class GuidelineForm(Form):
-    """One recommendation: criteria to test, or the sentence that says it is *not_recommended* at all.
+    """One recommendation: criteria to test, or the sentence that it is *not_recommended*.
 
     *covers* names the topics it answers, *also_in* the later editions that carry it unchanged.
     """
@@ -209,7 +215,7 @@ class GuidelineForm(Form):
 
     @model_validator(mode="after")
     def _has_something_to_test(self) -> Self:
-        """There is a required criterion, or the sentence for what is not recommended; criteria differ in their ids."""
+        """Require a required criterion or the sentence against it, and distinct criterion ids."""
         if (self.not_recommended is None) == (not self.criteria):
             raise ValueError("either criteria or `not_recommended` is needed, not both")
         if self.criteria and not any(criterion.required for criterion in self.criteria):

@@ -1,4 +1,7 @@
-"""The guideline library: every file read, checked and compiled once. What is wrong is named with its file, line and place."""
+"""The guideline library: every file read, checked and compiled once.
+
+Each problem is named with its file, line and place.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +26,12 @@ F = TypeVar("F", bound=Form)
 
 @dataclass(frozen=True)
 class Library:
-    """The guidelines by treatment, the facts they may ask for, and the words that requests use; *files* has the form of each.
+    """The guidelines by treatment, their facts, and the words in requests.
 
-    *countable* are the treatments of which a request has to say how much, *when_denied* what a denial has to add.
+    *files* has their forms.
+
+    A request for a *countable* treatment has to give a quantity; *when_denied* is added to a
+    denial.
     """
 
     guidelines: tuple[Guideline, ...]
@@ -51,12 +57,15 @@ def guideline_files(folder: Path) -> tuple[Path, ...]:
 
 
 def vocabulary_files(folder: Path) -> dict[str, Path]:
-    """The files of the vocabulary in *folder*, each by what it holds: facts, topics and words."""
+    """Return the files of the vocabulary in *folder*: facts, topics and words."""
     return {name: folder / "vocabulary" / f"{name}.yaml" for name in ("facts", "topics", "words")}
 
 
 def assemble(vocabularies: Mapping[str, Path], paths: Sequence[Path]) -> Library:
-    """The library of the guidelines at *paths* with its vocabulary files; raises LibraryNotSound with all that is wrong."""
+    """Return the library of the guidelines at *paths*.
+
+    Raise LibraryNotSound with every problem.
+    """
     words = _sound(read(WordsForm, vocabularies["words"]))
     topics = _sound(read(TopicsForm, vocabularies["topics"]))
     facts = _sound(read(VocabularyForm, vocabularies["facts"])).facts
@@ -105,7 +114,7 @@ def _compiled(file: FileRead[GuidelineForm], vocabulary: Vocabulary) -> tuple[Gu
 def _faults(
     files: Mapping[str, FileRead[GuidelineForm]], guidelines: Named, words: WordsForm, topics: TopicsForm, vocabulary: Vocabulary
 ) -> Iterator[Fault]:
-    """What is wrong with guidelines that each compile."""
+    """Yield the faults of guidelines that compile each for itself."""
     yield from check_words(guidelines, words.treatments, words.body_regions)
     yield from check_series(guidelines)
     yield from check_together(guidelines)

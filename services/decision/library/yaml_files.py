@@ -1,4 +1,4 @@
-"""How a file of the library is read: as YAML, strictly by its form, with the line of whatever is wrong in it."""
+"""Read a file of the library as YAML, strictly by its form, with the line of each problem."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ class Places:
     root: yaml.Node | None = None
 
     def line(self, path: Sequence[Step]) -> int:
-        """The line, from 1, of what *path* leads to; where it leads nowhere, of the last step that does."""
+        """Return the line, from 1, that *path* leads to, or that of its last known step."""
         line, node = 1, self.root
         for step in path:
             found = _entry(node, step)
@@ -49,14 +49,14 @@ def _entry(node: yaml.Node | None, step: Step) -> tuple[int, yaml.Node] | None:
 
 
 def _name(node: yaml.Node) -> str | None:
-    """The value itself, or what the entry is called by."""
+    """Return the value itself, or the entry's name."""
     if isinstance(node, yaml.MappingNode):
         return next((str(value.value) for key, value in node.value if key.value in {"id", "name"}), None)
     return str(node.value)
 
 
 def _refuse_repetition(node: yaml.Node | None) -> None:
-    """A key that stands twice would silently hide what it says first."""
+    """Refuse a repeated key, which would hide the first."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
@@ -71,7 +71,7 @@ def _refuse_repetition(node: yaml.Node | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FileRead(Generic[F]):
-    """A file as its form reads it, or *form* None and what is wrong; *places* knows its lines."""
+    """A file by its form, or *form* None and the problems; *places* knows its lines."""
 
     name: str
     form: F | None
@@ -92,7 +92,7 @@ def read(form: type[F], path: Path) -> FileRead[F]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         return FileRead(path.name, None, Places(), (_unreadable(path.name, error),))
     try:
-        # Through JSON, so that lists and dates may be what YAML makes of them while everything else stays strict.
+        # Through JSON: lists and dates may have YAML's types, everything else stays strict.
         return FileRead(path.name, form.model_validate_json(json.dumps(data, default=str)), places)
     except ValidationError as error:
         return FileRead(path.name, None, places, tuple(_problems(path.name, places, error)))

@@ -238,7 +238,7 @@ def load_layout(reference: LayoutReference, replacements: Path | None = None, la
 
     Without a language it is that of the place's determinations. The folder *replacements* holds
     the organisation's sentences and fonts. Raises LayoutUnknown or LayoutBroken.
-    """  # noqa: D205, one sentence
+    """
     folder = LAYOUTS / reference.id / str(reference.version)
     if not (folder / "layout.yaml").is_file():
         raise LayoutUnknown(reference)

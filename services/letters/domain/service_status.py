@@ -1,7 +1,8 @@
-"""The life of one service of one letter on one party, and what may happen to it when.
+"""The status of one service of one letter on one party, and its proof.
 
-intended → attempted → served, sent, failed or unsure; what was sent or is unsure can be confirmed; what was served or sent can come back.
-A party is served again under another id, so that nothing said of the first service is said of the second.
+intended → attempted → served, sent, failed or unsure; a sent or unsure service can be confirmed; a
+served or sent letter can come back. A party is served again under another id, so that no statement
+about the first service applies to the second.
 """
 
 from dataclasses import dataclass

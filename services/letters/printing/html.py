@@ -49,7 +49,7 @@ _PAGE = """\
 _MARKED_PAGE = """\
 @page {{ @top-center {{ content: "{mark}"; color: #8c1d18; font-weight: 700; }} }}
 """
-"""Puts a draft's mark on every printed page, or on the first in browsers without margin boxes."""
+"""Puts a draft's mark on every printed page; browsers without margin boxes print it once."""
 
 
 _LARGE = """\

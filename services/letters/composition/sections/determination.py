@@ -12,7 +12,7 @@ _NOTED = ("employer", "public")
 
 
 def copy_note(page: Page, letter: Letter) -> list[Block]:
-    """Say for whom a copy is and what it omits; the letter itself has no note."""
+    """Name the recipient of a copy and the omissions; the letter itself has no note."""
     if letter.copy_for is None:
         return []
     note = page.say(f"copy_{letter.copy_for}").paragraphs if letter.copy_for in _NOTED else ()

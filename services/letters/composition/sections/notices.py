@@ -30,7 +30,10 @@ def meaning(page: Page, _letter: CoverLetter) -> list[Block]:
 
 
 def binding(page: Page, _letter: CoverLetter) -> list[Block]:
-    """State whom the determination binds (LC 4610.6(g)) and the administrator's duty (8 CCR 9792.10.7)."""
+    """State whom the determination binds (LC 4610.6(g)).
+
+    It also gives the claims administrator's duty (8 CCR 9792.10.7).
+    """
     return [page.heading("binding"), page.say("binding")]
 
 
