@@ -1,4 +1,4 @@
-"""Our letter against a real determination: the same headings and labels in the same order, and none of its sentences."""
+"""Our form compared with a real determination's."""
 
 import os
 import re
@@ -32,7 +32,7 @@ def _words(text: str) -> str:
 
 
 def test_the_form_is_the_real_ones() -> None:
-    """Every heading and label of the form stands in both, in the same order."""
+    """Every heading and label of the form occurs in both letters, in the same order."""
     for text in (_words(REAL.read_text()), _words(render(LETTER, "text").decode())):
         places = [text.index(label) for label in FORM[:7]]
 
@@ -40,8 +40,8 @@ def test_the_form_is_the_real_ones() -> None:
         assert text.count("Decision rationale:") == text.count("Claims Administrator guideline:") == 2
 
 
-def test_none_of_its_sentences_is_ours() -> None:
-    """The words of the form carry over; sentences do not."""
+def test_no_sentence_is_copied() -> None:
+    """We use the form's words, but none of the real letter's sentences."""
     real = set(SENTENCE.findall(_words(REAL.read_text())))
 
     assert len(real) > 10

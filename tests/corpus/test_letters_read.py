@@ -1,4 +1,4 @@
-"""Real letters read: against an index and facts that others took from them, and against their own text by means of our own."""
+"""Reading real letters, compared with an index, with known facts, and with their own text."""
 
 import csv
 import json
@@ -33,35 +33,35 @@ pytestmark = pytest.mark.skipif(not INDEX.exists(), reason=f"no corpus: {INDEX} 
 
 
 def read(path: Path) -> Letter:
-    """The letter at *path*."""
+    """Read the letter at *path*."""
     return read_letter(text_of(path.read_bytes()))
 
 
 def squeezed(text: str) -> str:
-    """*text* without white space: how lines were broken no longer shows."""
+    """Remove the white space from *text*, so that line breaks do not matter."""
     return "".join(text.split())
 
 
 def decided(path: Path) -> str:
-    """What the letter decided, without white space: from the first decision on."""
+    """Return the letter's text from the first decision on, without white space."""
     return squeezed(path.read_text()[path.read_text().index("IMR ISSUES") :])
 
 
 def index_rows() -> Iterator[dict[str, str]]:
-    """The index that came with the letters."""
+    """Yield the rows of the index that came with the letters."""
     with INDEX.open() as file:
         yield from csv.DictReader(file)
 
 
 def day(printed: str) -> str:
-    """A date of the index as JSON has it."""
+    """Convert a date of the index to ISO form."""
     month, number, year = printed.split("/")
     return f"{year}-{month}-{number}"
 
 
 @pytest.mark.parametrize("row", list(index_rows()) if INDEX.exists() else [], ids=lambda row: row["case"])
 def test_the_index_and_the_letter_agree(row: dict[str, str]) -> None:
-    """Every fact of the header, the number of items and of overturned ones."""
+    """Header, number of items, and number of overturned items are those of the index."""
     letter = read(INDEX.parent / f"{row['case']}.txt").model_dump(mode="json")
     names = {"assigned": "assigned_on", "injury": "injured_on", "decision": "decided_on", "ur": "denied_on", "app": "received_on"}
 
@@ -75,7 +75,7 @@ def test_the_index_and_the_letter_agree(row: dict[str, str]) -> None:
 
 @EACH
 def test_every_item_of_the_text_is_an_item(path: Path) -> None:
-    """As many headings end in an outcome as there are items, in the same order, numbered from one."""
+    """The items are as many as the headings that end in an outcome, in their order."""
     letter = read(path)
     printed = re.findall(r":\s*(Upheld|Overturned)\s*\n\s*Claims Administrator guideline:", path.read_text())
 
@@ -85,7 +85,7 @@ def test_every_item_of_the_text_is_an_item(path: Path) -> None:
 
 @EACH
 def test_each_part_of_an_item_stands_where_the_text_has_it(path: Path) -> None:
-    """Between one label and the next, the text is the field and nothing else: heading, both guidelines, and rationale with closing."""
+    """The labels and fields of the items, put together, are the text of the letter."""
     expected = "".join(
         f"{item.request}:{item.outcome}ClaimsAdministratorguideline:{item.claims_administrator_guideline}"
         f"MAXIMUSguideline:{item.reviewer_guideline}Decisionrationale:{item.rationale}{item.closing}"
@@ -99,7 +99,7 @@ def test_each_part_of_an_item_stands_where_the_text_has_it(path: Path) -> None:
 
 @EACH
 def test_the_fields_hold_the_whole_letter(path: Path) -> None:
-    """After the heading of the summary, less than two characters in a hundred are neither in a field nor a label nor a fixed sentence."""
+    """Less than 2 % of the text after the header is in no field, label or fixed sentence."""
     letter = read(path)
     text = path.read_text()
     rest = squeezed(text[text.index("CLINICAL CASE SUMMARY") :])
@@ -119,7 +119,7 @@ def test_the_fields_hold_the_whole_letter(path: Path) -> None:
 
 @EACH
 def test_a_real_letter_written_back_reads_the_same(path: Path) -> None:
-    """Parse, render, parse: every field the same, white space aside, though our sentences between them are others."""
+    """A letter that is read, rendered and read again has the same fields."""
     letter = read(path)
     again = read_letter(text_of(render(letter, "text")))
 
@@ -137,12 +137,12 @@ def test_a_real_letter_written_back_reads_the_same(path: Path) -> None:
     ids=["blanks stripped", "Windows", "double-spaced"],
 )
 def test_the_form_of_the_text_changes_nothing(path: Path, other_form: Any) -> None:
-    """The same letter with its trailing blanks stripped, from another system, or double-spaced is the same letter."""
+    """Stripped blanks, another system's encoding, and double spacing change no field."""
     assert read(path) == read_letter(text_of(other_form(path.read_text())))
 
 
 def test_the_seed() -> None:
-    """The letter that prints no header: its credentials wrap, its outcomes are two denials that stand."""
+    """A letter without a header is read, with credentials that wrap and two upheld denials."""
     letter = read(SEED)
 
     assert ("MAXIMUS Federal Services", "MAXIMUS") == (letter.review_organization, letter.review_organization_short)
@@ -167,7 +167,7 @@ def test_the_seed() -> None:
 
 
 def known_cases() -> list[dict[str, Any]]:
-    """The cases whose facts others wrote down and whose letters are here."""
+    """Return the cases with known facts whose letters are in the corpus."""
     file = CORPUS / "reference/real-cases.json"
     cases = json.loads(file.read_text())["cases"] if file.exists() else []
     return [case for case in cases if (CORPUS / f"letters/{case['case_number']}.txt").exists()]
@@ -175,7 +175,7 @@ def known_cases() -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("case", known_cases(), ids=lambda case: case["case_number"])
 def test_facts_that_others_took_from_the_letters(case: dict[str, Any]) -> None:
-    """Dates, the reviewer's licences, and the outcome of each item that was written down."""
+    """Dates, licences and outcomes are those that people noted from the letters."""
     letter = read(CORPUS / f"letters/{case['case_number']}.txt").model_dump(mode="json")
     dates = {
         "injury": "injured_on",

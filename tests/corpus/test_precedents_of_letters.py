@@ -1,4 +1,4 @@
-"""Real letters as precedents: what they are about is recognised, and each is found by who asks for its like."""
+"""Real letters as precedents."""
 
 import os
 from pathlib import Path
@@ -17,13 +17,13 @@ from services.letters.parse.history_event import determination_imported
 CORPUS = Path(os.environ.get("IMR_CORPUS", Path(__file__).parents[3] / "shared"))
 LETTERS = sorted((CORPUS / "letters").glob("*.txt"))
 RECOGNISED_MIN = 0.75
-"""The share of items whose treatment the words of their request tell; the rest ask for what no guideline is about."""
+"""The least share of items whose request names a treatment of the library."""
 
 pytestmark = pytest.mark.skipif(not LETTERS, reason="no corpus: the letters are absent (IMR_CORPUS names the folder)")
 
 
 def test_real_letters_are_found_as_precedents(tmp_path: Path) -> None:
-    """Most items are recognised, and a question with the words of one finds it, wholly alike."""
+    """Most requests are recognised, and a query with the words of one finds it with score 1."""
     library = rules_of("ca-workers-comp").library
     imported = [determination_imported(read_letter(text_of_file(letter)), letter.stem) for letter in LETTERS]
     items = [(message.case_number, each) for message in imported for each in message.items]

@@ -1,4 +1,4 @@
-"""What decision drafts by rule, as the letter prints it, holds no letter: lint finds nothing in it, whatever the file says."""
+"""Lint finds nothing in the letters that decision drafts by rule."""
 
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ REQUESTS = (
 
 @st.composite
 def applications(draw: st.DrawFn) -> Application:
-    """The example's case with other days, and items with any part of the facts that the example knows."""
+    """Draw variants of the example's application, with other dates, requests and facts."""
     known = application()
     injured_on = draw(st.dates(date(2013, 1, 1), date(2017, 6, 1)))
     requested_on = injured_on + timedelta(days=draw(st.integers(1, 900)))
@@ -47,7 +47,7 @@ def applications(draw: st.DrawFn) -> Application:
 @given(applications())
 @settings(deadline=None, max_examples=40)
 def test_a_drafted_letter_has_no_findings(submitted: Application) -> None:
-    """Dates, treatments, outcomes, editions, citations and quantities of what the rules propose all agree."""
+    """For any application, the drafted items and summary agree with it."""
     case = assessed_case(CASE_NUMBER, ("R-1",), 1, submitted, PRACTICE)
     proposed = [each for each in case.assessments if each.proposal is not None]
     assume(proposed)

@@ -1,4 +1,4 @@
-"""Letters of a whole flow, verified against what the stream says of them."""
+"""Verifying the letters of a whole flow against its stream."""
 
 import pytest
 
@@ -21,17 +21,17 @@ __all__ = ["channel", "settings", "stream"]
 
 
 def seen(stream: MemoryStream) -> list[Seen]:
-    """Everything on the stream, as a reader sees it."""
+    """Return everything on the stream as a reader sees it."""
     return [Seen(envelope, message, "topic", 0, place) for place, (envelope, message) in enumerate(stream.read())]
 
 
 def without(events: list[Seen], kind: type[Message]) -> list[Seen]:
-    """As if nobody had ever said a *kind*."""
+    """Return *events* without those of *kind*."""
     return [each for each in events if not isinstance(each.message, kind)]
 
 
-async def test_what_every_party_got_verifies(stream: MemoryStream, channel: Channel) -> None:
-    """Each copy says what its data says, was issued for that party, decides as signed, and rests on the application."""
+async def test_every_copy_that_was_served_verifies(stream: MemoryStream, channel: Channel) -> None:
+    """The copy served on each party passes every check."""
     await determined(stream)
 
     assert len(PARTIES) == len(channel.letters)
@@ -47,7 +47,7 @@ async def test_what_every_party_got_verifies(stream: MemoryStream, channel: Chan
 
 
 async def test_a_released_and_a_reissued_letter_verify(stream: MemoryStream, channel: Channel) -> None:
-    """Caused by a person's command, they rest on the determination all the same."""
+    """Letters that a person's command caused are still based on the determination."""
     await determined(stream, WRONG_DATE)
     (held,) = stream.messages(LetterHeld)
     stream.publish(release(*(finding.id for finding in held.findings)))
@@ -61,8 +61,8 @@ async def test_a_released_and_a_reissued_letter_verify(stream: MemoryStream, cha
         assert chain.reaches(DeterminationSigned.type)
 
 
-async def test_a_letter_that_nobody_issued_is_found_out(stream: MemoryStream, channel: Channel) -> None:
-    """In every word as it should be, but not the file that was issued."""
+async def test_a_letter_that_was_never_issued_is_found(stream: MemoryStream, channel: Channel) -> None:
+    """A well-formed letter with other words than the issued one was never issued."""
     await determined(stream)
     letter = read(channel.letters[service("worker")]).letter
     changed = letter.model_copy(update={"clinical_summary": "Nothing happened."})
@@ -73,8 +73,8 @@ async def test_a_letter_that_nobody_issued_is_found_out(stream: MemoryStream, ch
         issue_of(found, seen(stream))
 
 
-async def test_a_letter_that_decides_otherwise_than_signed_is_found_out(stream: MemoryStream, channel: Channel) -> None:
-    """Issued, and yet not what the reviewer signed."""
+async def test_an_outcome_that_was_not_signed_is_found(stream: MemoryStream, channel: Channel) -> None:
+    """An outcome that differs from the signed one is found."""
     await determined(stream)
     found = read(channel.letters[service("worker")])
     items = (found.letter.items[0].model_copy(update={"outcome": "overturned"}), *found.letter.items[1:])
@@ -85,7 +85,7 @@ async def test_a_letter_that_decides_otherwise_than_signed_is_found_out(stream: 
 
 @pytest.mark.parametrize("kind", [ApplicationReceived, CaseAssessed, DeterminationSigned])
 async def test_a_chain_without_a_link_is_broken(stream: MemoryStream, channel: Channel, kind: type[Message]) -> None:
-    """No application, no assessment or no determination: the letter rests on nothing."""
+    """Without the application, assessment or determination, the chain is broken."""
     await determined(stream)
     events = without(seen(stream), kind)
 
@@ -94,7 +94,7 @@ async def test_a_chain_without_a_link_is_broken(stream: MemoryStream, channel: C
 
 
 async def test_the_public_copy_verifies_too(stream: MemoryStream, settings: Settings) -> None:
-    """What is published can be checked by anybody who has it."""
+    """The published copy passes every check as well."""
     await determined(stream)
     (issued,) = stream.messages(LetterIssued)
     sha256 = next(file.sha256 for file in issued.files if (file.recipient, file.format) == ("public", "pdf"))

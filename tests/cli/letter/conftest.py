@@ -10,7 +10,7 @@ from tests.cli.letter.stream import FakeStream
 
 @pytest.fixture
 def stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeStream:
-    """An empty stream that the commands are connected to; letters are stored in the test's folder."""
+    """Connect the commands to an empty stream, and keep letters in the test's folder."""
     fake = FakeStream(Settings(data_dir=tmp_path, kafka_bootstrap="broker.example:9092"))
     fake.install(monkeypatch)
     return fake

@@ -1,4 +1,4 @@
-"""A stream in memory in place of the broker, for commands that read events and publish commands."""
+"""A stream in memory that replaces the broker for commands."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ _MODULES: tuple[ModuleType, ...] = (ask, fetch, held, service, verify)
 
 
 class FakeStream:
-    """Events that commands read, and the commands they publish.
+    """The events that commands read, and the commands they publish.
 
     *answer* returns the events that a command causes.
     """

@@ -62,7 +62,7 @@ def test_a_refusal_is_exit_status_1(stream: FakeStream, capsys: pytest.CaptureFi
 
 
 def test_no_answer_points_to_the_case(stream: FakeStream, capsys: pytest.CaptureFixture[str]) -> None:
-    """After the time limit the command ends, and names the command that shows the outcome."""
+    """After the time limit, the message names the command that will show the outcome."""
     sent = LetterSent(
         case_number=NUMBER, service_id=f"{NUMBER}.1.worker.1", party="worker", method="mail", sent_at=SIGNED.signed_at, proof="x"
     )

@@ -19,7 +19,7 @@ FORMATS = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
 
 @pytest.fixture
 def store(stream: FakeStream) -> FolderLetterStore:
-    """The store of a system that issued two letters of the case, each for the worker and the public."""
+    """Store two letters of the case, each with copies for the worker and the public."""
     store = FolderLetterStore(stream.settings.data_dir / "letters")
     for version in (1, 2):
         files = tuple(
@@ -47,7 +47,7 @@ def fetch(*options: str, case_number: str = NUMBER) -> Result:
 )
 @pytest.mark.usefixtures("store")
 def test_every_format_is_written(tmp_path: Path, options: list[str], letter: str) -> None:
-    """The newest letter, or the version given, is written in all formats, each listed with its hash."""
+    """The newest letter, or the given version, is written and listed in all its formats."""
     out = tmp_path / "new/folder"
     done = fetch("--out", str(out), *options)
 
@@ -68,7 +68,7 @@ def test_every_format_is_written(tmp_path: Path, options: list[str], letter: str
 )
 @pytest.mark.usefixtures("store")
 def test_a_missing_copy_is_named_with_those_there_are(tmp_path: Path, options: list[str], complaint: str) -> None:
-    """The message lists the recipients or versions to choose from; nothing is written."""
+    """The message lists the recipients or versions that exist; nothing is written."""
     done = fetch("--out", str(tmp_path / "out"), *options)
 
     assert (1, False) == (done.exit_code, (tmp_path / "out").exists())
@@ -85,7 +85,7 @@ def test_a_case_without_a_letter_points_to_its_stage(tmp_path: Path) -> None:
 
 
 def test_a_damaged_letter_is_not_written(tmp_path: Path, store: FolderLetterStore) -> None:
-    """A file whose content no longer has its hash ends the command."""
+    """A stored file that no longer matches its hash ends the command."""
     store.path(hashlib.sha256(b"2 worker pdf").hexdigest()).write_bytes(b"something else")
     done = fetch("--out", str(tmp_path / "out"))
 

@@ -13,7 +13,7 @@ runner = CliRunner()
 
 
 def held(*ids: str, case_number: str = NUMBER) -> LetterHeld:
-    """A letter held by findings with these ids."""
+    """Return a letter held by findings with these ids."""
     findings = tuple(
         HeldFinding(id=each, rule="outcome", severity="error", place="/items/0/closing", text=f"The sentence of {each}.")
         for each in ids

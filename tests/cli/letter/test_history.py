@@ -1,4 +1,4 @@
-"""`imr letter import` without a broker: what would be imported, and the report of what is not read."""
+"""`imr letter import --dry-run`: the counts, and the report of unreadable files."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ TEXT = render(LETTER, "text")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two letters, one of them twice, and four files that cannot be imported."""
+    """Make a folder with two letters, a copy of one, and four files that cannot be imported."""
     letters = tmp_path / "letters"
     (letters / "2017").mkdir(parents=True)
     (letters / "one.txt").write_bytes(TEXT)
@@ -30,8 +30,8 @@ def folder(tmp_path: Path) -> Path:
     return letters
 
 
-def test_a_dry_run_tells_what_would_be_imported(folder: Path) -> None:
-    """The same letter counts once, whatever its file; status 1, for some were not read."""
+def test_a_dry_run_counts_the_letters(folder: Path) -> None:
+    """The same letter in two files counts once; unreadable files give exit status 1."""
     done = runner.invoke(app, ["letter", "import", "--dry-run", "--json", str(folder)])
 
     told = json.loads(done.stdout)
@@ -40,7 +40,7 @@ def test_a_dry_run_tells_what_would_be_imported(folder: Path) -> None:
 
 
 def test_the_report_names_file_fault_and_line(folder: Path) -> None:
-    """One line a file, and it goes away when everything was read."""
+    """The report has one line per file, and is deleted when every file is read."""
     report = folder.parent / "letters.rejects.jsonl"
     runner.invoke(app, ["letter", "import", "--dry-run", str(folder)])
     faults = {Path(each["file"]).name: (each["error"], each["line"]) for each in map(json.loads, report.read_text().splitlines())}
@@ -59,7 +59,7 @@ def test_the_report_names_file_fault_and_line(folder: Path) -> None:
 
 
 def test_without_letters_or_a_broker_it_says_so(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One clear line, status 1."""
+    """A folder without letters, or a missing broker, ends the command with one line."""
     monkeypatch.setenv("IMR_DATA_DIR", str(tmp_path))
     (tmp_path / "none").mkdir()
 

@@ -1,4 +1,4 @@
-"""`imr letter lint`: findings for people and programs."""
+"""`imr letter lint`: findings for people and for programs."""
 
 import json
 from pathlib import Path
@@ -16,21 +16,21 @@ runner = CliRunner()
 
 @pytest.fixture
 def wrong(tmp_path: Path) -> Path:
-    """The sample with a heading that says the opposite of its closing, as text."""
+    """Write the sample as text, with a heading that contradicts its closing."""
     file = tmp_path / "wrong.txt"
     file.write_text(render(LETTER, "text").decode().replace("visits: Upheld", "visits: Overturned"))
     return file
 
 
 def test_a_sound_letter() -> None:
-    """The example that comes with the project: nothing is found, status 0."""
+    """The project's example letter has no findings, and the exit status is 0."""
     done = runner.invoke(app, ["letter", "lint", str(ROOT / "examples/letter.json")])
 
     assert (0, "") == (done.exit_code, done.stdout)
 
 
 def test_findings_are_printed_and_the_status_says_so(wrong: Path) -> None:
-    """A line a finding, with rule and the letter's words, status 1."""
+    """Each finding is a line with file, severity, rule and place; the exit status is 1."""
     done = runner.invoke(app, ["letter", "lint", str(wrong)])
 
     assert 1 == done.exit_code
@@ -38,15 +38,15 @@ def test_findings_are_printed_and_the_status_says_so(wrong: Path) -> None:
 
 
 def test_findings_as_json(wrong: Path) -> None:
-    """Each on a line of its own."""
+    """Each finding is a line of JSON with the letter's words."""
     (finding,) = map(json.loads, runner.invoke(app, ["letter", "lint", "--json", str(wrong)]).stdout.splitlines())
 
     assert ("outcome", "error", "/items/0/closing") == (finding["rule"], finding["severity"], finding["place"])
     assert LETTER.items[0].closing == finding["evidence"]
 
 
-def test_what_is_known_can_be_told(wrong: Path) -> None:
-    """The day of the request and names that may not appear."""
+def test_options_add_facts(wrong: Path) -> None:
+    """Options give the date of the request and the names that must not appear."""
     names = ["--reviewer-name", "Massage Therapy"]
     done = runner.invoke(
         app, ["letter", "lint", "--json", *names, str(ROOT / "examples/letter.json"), "--requested-on", "2017-03-20"]
@@ -56,7 +56,7 @@ def test_what_is_known_can_be_told(wrong: Path) -> None:
 
 
 def test_a_file_that_is_not_read_is_named(wrong: Path, tmp_path: Path) -> None:
-    """The others are checked; status 3."""
+    """The other files are checked, and the exit status is 3."""
     (tmp_path / "note.txt").write_text("Dear colleague,\n")
     (tmp_path / "other.json").write_text('{"layout": 1}')
     done = runner.invoke(app, ["letter", "lint", str(tmp_path / "note.txt"), str(tmp_path / "other.json"), str(wrong)])

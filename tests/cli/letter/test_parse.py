@@ -1,4 +1,4 @@
-"""`imr letter parse`: what it prints, how it refuses, and what it says to programs by its exit status."""
+"""`imr letter parse`: output, errors and exit statuses."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ TEXT = render(LETTER, "text").decode()
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A whole letter, another, a truncated one and something else."""
+    """Make a folder with two whole letters, a truncated one, and another text."""
     (tmp_path / "whole.txt").write_text(TEXT)
     (tmp_path / "bare.txt").write_bytes(render(BARE, "text"))
     (tmp_path / "cut.txt").write_text(TEXT[: TEXT.rindex("Decision rationale")])
@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_one_letter_is_printed_as_render_takes_it(folder: Path) -> None:
-    """The JSON is a letter again, and its text is the text it was read from."""
+    """`imr letter render` turns the JSON into the text that was read."""
     parsed = runner.invoke(app, ["letter", "parse", str(folder / "whole.txt")])
     (folder / "whole.json").write_text(parsed.stdout)
     rendered = runner.invoke(
@@ -40,15 +40,15 @@ def test_one_letter_is_printed_as_render_takes_it(folder: Path) -> None:
 
 
 def test_several_letters_are_a_line_each(folder: Path) -> None:
-    """In the order in which they were named."""
+    """Several letters are printed as a line of JSON each, in the order of the arguments."""
     done = runner.invoke(app, ["letter", "parse", str(folder / "bare.txt"), str(folder / "whole.txt")])
 
     assert 0 == done.exit_code
     assert [None, LETTER.case_number] == [json.loads(line)["case_number"] for line in done.stdout.splitlines()]
 
 
-def test_what_is_no_letter_is_named_and_the_others_are_read(folder: Path) -> None:
-    """Kind of fault and line on standard error, the rest on standard output, status 1."""
+def test_an_unreadable_file_is_named_and_the_others_are_read(folder: Path) -> None:
+    """Standard error names each unreadable file with error and line; the exit status is 1."""
     files = [str(folder / name) for name in ("note.txt", "cut.txt", "whole.txt")]
     done = runner.invoke(app, ["letter", "parse", *files])
 
@@ -59,7 +59,10 @@ def test_what_is_no_letter_is_named_and_the_others_are_read(folder: Path) -> Non
 
 
 def test_a_part_is_marked_as_one(folder: Path) -> None:
-    """With --partial: the decided items, where it stopped, status 3; `imr letter render` refuses it."""
+    """With --partial, the decided items and the error are printed, and the exit status is 3.
+
+    `imr letter render` refuses such a part.
+    """
     done = runner.invoke(app, ["letter", "parse", "--partial", str(folder / "cut.txt")])
     part = json.loads(done.stdout)
     (folder / "part.json").write_text(done.stdout)
@@ -75,7 +78,7 @@ def test_a_part_is_marked_as_one(folder: Path) -> None:
 
 
 def test_lines_for_people(folder: Path) -> None:
-    """Case and outcomes at a glance."""
+    """With --no-json, a letter is a line with case number and outcomes."""
     done = runner.invoke(app, ["letter", "parse", "--no-json", str(folder / "whole.txt")])
 
     assert f"{folder / 'whole.txt'}: CM26-4170023; 1 upheld, 2 overturned\n" == done.stdout

@@ -1,4 +1,4 @@
-"""`imr letter render`."""
+"""`imr letter render`: layouts, languages, formats and copies."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ APPLICATION = str(ROOT / "examples/chiropractic-and-massage.json")
 
 
 def rendered(tmp_path: Path, *options: str, file: str = LETTER, output_format: str = "text") -> str:
-    """What the command wrote."""
+    """Run the command and return the file it writes."""
     out = tmp_path / "letter"
     done = runner.invoke(app, ["letter", "render", file, "--format", output_format, "--out", str(out), *options])
     assert 0 == done.exit_code, done.output
@@ -25,7 +25,7 @@ def rendered(tmp_path: Path, *options: str, file: str = LETTER, output_format: s
 
 
 def refused(tmp_path: Path, *options: str, file: str = LETTER) -> str:
-    """Why the command refused; it wrote nothing."""
+    """Run the command, check that it writes nothing, and return its message."""
     out = tmp_path / "letter"
     done = runner.invoke(app, ["letter", "render", file, "--out", str(out), *options])
     assert (1, False) == (done.exit_code, out.exists()), done.output
@@ -35,20 +35,20 @@ def refused(tmp_path: Path, *options: str, file: str = LETTER) -> str:
 @pytest.mark.parametrize("file", sorted((ROOT / "examples/letters").glob("*.json")), ids=lambda file: file.stem)
 @pytest.mark.parametrize("output_format", ["text", "html", "json"])
 def test_every_kind_is_rendered(tmp_path: Path, file: Path, output_format: str) -> None:
-    """Each example of a letter is set in each format, with its case number."""
+    """Each example letter is rendered in each format, with its case number."""
     number = json.loads(file.read_bytes())["case_number"]
 
     assert number in rendered(tmp_path, file=str(file), output_format=output_format)
 
 
 def test_another_layout_and_language(tmp_path: Path) -> None:
-    """A determination can be set in the form of 2013, and in Spanish."""
+    """A determination can be rendered in the form of 2013, and in Spanish."""
     assert "RESULTS" in rendered(tmp_path, "--layout", "ca-workers-comp-2013@1")
     assert "RESUMEN CLÍNICO DEL CASO" in rendered(tmp_path, "--language", "es")
 
 
 def test_large_print_is_larger(tmp_path: Path) -> None:
-    """The same letter takes more pages."""
+    """A letter in large print has more pages."""
     pages = []
     for options in ([], ["--large-print"]):
         out = tmp_path / "letter.pdf"
@@ -59,7 +59,7 @@ def test_large_print_is_larger(tmp_path: Path) -> None:
 
 
 def test_the_public_copy_takes_its_names_from_the_application(tmp_path: Path) -> None:
-    """Whoever the application names is not in the public copy, though the determination has them."""
+    """The public copy leaves out the people whom the application names."""
     known = application()
     letter = json.loads(Path(LETTER).read_bytes())
     letter["clinical_summary"] = f"{known.employee.name} was seen by {known.requesting_physician.name}."
@@ -86,20 +86,20 @@ def test_the_public_copy_takes_its_names_from_the_application(tmp_path: Path) ->
         (["--copy", "public", "--application", LETTER], "is not an application"),
     ],
 )
-def test_what_cannot_be_rendered_is_refused_in_a_line(tmp_path: Path, options: list[str], why: str) -> None:
-    """The message says what is wrong and what there is; nothing is written."""
+def test_invalid_options_are_refused_in_a_line(tmp_path: Path, options: list[str], why: str) -> None:
+    """The message names the fault and the values that exist; nothing is written."""
     assert why in refused(tmp_path, *options)
 
 
 def test_a_notice_has_no_copies(tmp_path: Path) -> None:
-    """A cover letter names people and is never published."""
+    """A cover letter names people, so it has no public copy."""
     file = str(ROOT / "examples/letters/cover-letter.json")
 
     assert "never published" in refused(tmp_path, "--copy", "public", "--application", APPLICATION, file=file)
 
 
 def test_an_organisations_broken_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sentences come from IMR_LETTER_LAYOUTS_DIR; a mistake there is named by file and line, and there is no half letter."""
+    """An error in a file of IMR_LETTER_LAYOUTS_DIR is reported with file and line."""
     own = tmp_path / "own/ca-workers-comp-2014/1/statements/en.yaml"
     own.parent.mkdir(parents=True)
     own.write_text("how_made: By {whom}.\n", "utf-8")

@@ -28,7 +28,7 @@ BY = ["--actor", "Example Operator"]
 
 
 def intended(service_id: str) -> ServiceIntended:
-    """The first event of a service."""
+    """Return the first event of a service."""
     return ServiceIntended(
         case_number=service_id.partition(".")[0],
         service_id=service_id,
@@ -42,19 +42,19 @@ def intended(service_id: str) -> ServiceIntended:
 
 
 def attempted(service_id: str) -> ServiceAttempted:
-    """The event before the letter is sent."""
+    """Return the event before the letter is sent."""
     return ServiceAttempted(**_of(service_id), attempt=1)
 
 
 def served(service_id: str) -> LetterServed:
-    """The party was served and may appeal."""
+    """Return the event of a party that was served and may appeal."""
     return LetterServed(
         **_of(service_id), served_on=date(2026, 5, 4), proof="Receipt 7", confirmed_by=None, appeal_until=date(2026, 6, 3)
     )
 
 
 def returned(service_id: str) -> LetterReturned:
-    """The letter came back."""
+    """Return the event of a letter that came back."""
     return LetterReturned(**_of(service_id), returned_on=date(2026, 5, 9), reason="Moved.")
 
 
@@ -79,7 +79,7 @@ def test_the_latest_event_of_each_service_is_shown(stream: FakeStream) -> None:
 
 
 def test_a_table_shows_the_last_day_to_appeal(stream: FakeStream) -> None:
-    """People read the service's id and its latest event."""
+    """The table has the id of the service and its latest event."""
     stream.say(served(WORKER))
     done = run("services", NUMBER)
 
@@ -115,7 +115,7 @@ def test_wait_waits_for_the_first_service(stream: FakeStream) -> None:
 
 
 def test_a_case_without_services_points_to_its_stage(stream: FakeStream) -> None:
-    """As JSON, no service is no line; for people it is an error."""
+    """A case without services prints nothing as JSON, and an error otherwise."""
     stream.say(ISSUED)
 
     assert (0, "") == ((done := run("services", NUMBER, "--json")).exit_code, done.output)
@@ -190,7 +190,9 @@ def test_a_command_carries_its_options(stream: FakeStream, arguments: list[str],
     assert [expected] == stream.commands
 
 
-@pytest.mark.parametrize("service_id", ["CM26-4170023", "CM26-4170023.1.worker", "worker.1", f"{WORKER}.1", f" {WORKER}"])
+@pytest.mark.parametrize(
+    "service_id", ["CM26-4170023", "CM26-4170023.1.worker", "worker.1", f"{WORKER}.1", f" {WORKER}", f"{WORKER}\n"]
+)
 @pytest.mark.parametrize("command", [["confirm", "--proof", "x"], ["returned", "--reason", "x"]], ids=["confirm", "returned"])
 def test_an_invalid_id_of_a_service_is_refused(stream: FakeStream, command: list[str], service_id: str) -> None:
     """The message shows an example and the command that lists the ids; nothing is published."""

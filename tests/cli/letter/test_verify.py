@@ -1,4 +1,4 @@
-"""`imr letter verify` with a broker: a letter of the case holds, and each fault ends at its step."""
+"""`imr letter verify` with a broker: sound letters hold, and faults end at their step."""
 
 import json
 from pathlib import Path
@@ -79,7 +79,7 @@ def test_a_fault_in_the_file_fails_without_the_stream(tmp_path: Path, content: b
 
 
 def test_a_letter_without_a_case_cannot_be_looked_up(stream: FakeStream, tmp_path: Path) -> None:
-    """A letter from the past may print no case number: its issue is not checked, with exit status 3."""
+    """If a letter prints no case number, its issue is not checked: exit status 3."""
     stream.say(*CASE)
     status, checks, text = verify(tmp_path, render(BARE, "pdf"))
 

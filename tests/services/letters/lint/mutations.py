@@ -1,4 +1,4 @@
-"""Planting one error in a sound letter."""
+"""Put a single error into a sound letter."""
 
 from typing import Any
 
@@ -10,23 +10,23 @@ from tests.services.letters.sample import LETTER
 
 
 def with_item(number: int = 1, **changes: Any) -> Letter:
-    """The sample with *changes* to item *number*."""
+    """Return the sample with *changes* to item *number*."""
     items = tuple(item.model_copy(update=changes) if item.number == number else item for item in LETTER.items)
     return LETTER.model_copy(update={"items": items})
 
 
 def with_header(**changes: Any) -> Letter:
-    """The sample with *changes* to the letter itself."""
+    """Return the sample with *changes* to the letter itself."""
     return LETTER.model_copy(update=changes)
 
 
 def with_sentence(place: str, sentence: str) -> Letter:
-    """The sample with *sentence* added to the summary, or to the rationale of its first item."""
+    """Return the sample with *sentence* added to the summary, or to the first rationale."""
     if place == "summary":
         return with_header(clinical_summary=f"{LETTER.clinical_summary} {sentence}")
     return with_item(rationale=f"{LETTER.items[0].rationale} {sentence}")
 
 
 def found_by(rule: str, letter: Letter, facts: CaseFacts = NOTHING_KNOWN) -> list[Finding]:
-    """What *rule* finds."""
+    """Return the findings of *rule*."""
     return list(RULES[rule](letter, facts))

@@ -17,7 +17,7 @@ def _at(letter: Letter, place: str) -> Any:
 
 
 def test_an_unknown_item_has_no_facts() -> None:
-    """The facts of an item are found by its number; an item without facts is one of which nothing is known."""
+    """The facts of an item are found by its number; those of an unknown item are all None."""
     facts = CaseFacts(items=(ItemFacts(1, body_side="left"), ItemFacts(2, parent=1)))
 
     assert ItemFacts(2, parent=1) == facts.item(2)
@@ -34,7 +34,7 @@ def test_a_place_is_where_the_text_is() -> None:
 
 
 def test_no_printed_text_is_left_out() -> None:
-    """Every text of the letter, its items, documents and recipients has a place; layout and case number have none."""
+    """Every text of the letter, its items, documents and recipients has a place."""
     places = {place for place, _ in all_texts(ADDRESSED)}
 
     assert {

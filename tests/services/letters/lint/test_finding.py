@@ -1,4 +1,4 @@
-"""A finding, as people read it."""
+"""A finding as a line for people."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from services.letters.lint.finding import Finding, Severity
 
 @pytest.mark.parametrize("severity", ["error", "warning"])
 def test_a_finding_is_one_line(severity: Severity) -> None:
-    """It gives the severity, the rule, the place, the sentence and the quoted words, in this order."""
+    """The line gives severity, rule, place, sentence and quotation, in this order."""
     finding = Finding("outcome", severity, "/items/0/closing", "The closing decides nothing.", "It rained.")
 
     assert f"{severity}: outcome at /items/0/closing: The closing decides nothing. “It rained.”" == str(finding)

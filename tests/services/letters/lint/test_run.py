@@ -18,12 +18,12 @@ EXAMPLE = Letter.model_validate_json(Path(ROOT / "examples/letter.json").read_by
 
 @pytest.mark.parametrize("letter", [LETTER, BARE, DRAFT, EXAMPLE], ids=["sample", "bare", "draft", "example"])
 def test_sound_letters_have_no_findings(letter: Letter) -> None:
-    """Nothing is raised on the letters we generate."""
+    """The letters that the system generates have no findings."""
     assert () == lint(letter)
 
 
 def test_a_finding_reads_as_a_sentence() -> None:
-    """Rule, place, what is wrong and the letter's own words."""
+    """The line has the rule, the place, a sentence about the fault, and the letter's words."""
     (finding,) = lint(with_item(outcome="overturned"))
 
     assert str(finding) == (
@@ -35,7 +35,7 @@ def test_a_finding_reads_as_a_sentence() -> None:
 @given(letters())
 @settings(deadline=None, max_examples=60)
 def test_lint_reads_any_letter(letter: Letter) -> None:
-    """Whatever a letter says, lint ends, says the same again, and quotes words that stand at the place it names."""
+    """On any letter, lint repeats itself exactly and quotes words from the place it names."""
     findings = lint(letter)
 
     assert findings == lint(letter)

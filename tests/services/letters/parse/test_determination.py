@@ -1,4 +1,4 @@
-"""Letters written and read back."""
+"""Reading whole letters: printed letters read back, and faulty ones name their fault."""
 
 import json
 
@@ -17,7 +17,7 @@ TEXT = render(LETTER, "text").decode()
 
 
 def without_white_space(letter: Letter) -> object:
-    """Every field of *letter*, its texts without white space."""
+    """Return the fields of *letter* with all white space removed from the texts."""
 
     def squeezed(value: object) -> object:
         match value:
@@ -36,7 +36,10 @@ def without_white_space(letter: Letter) -> object:
 @given(letters())
 @settings(deadline=None, max_examples=60)
 def test_any_letter_reads_back(letter: Letter) -> None:
-    """Whatever is written in the form's layout reads back into the same fields, white space aside; and once more into the same."""
+    """A printed letter reads back into the same fields, apart from white space.
+
+    Printing and reading it a second time changes nothing.
+    """
     read = read_letter(text_of(render(letter, "text")))
 
     assert without_white_space(letter) == without_white_space(read)
@@ -45,7 +48,10 @@ def test_any_letter_reads_back(letter: Letter) -> None:
 
 @pytest.mark.parametrize("letter", [LETTER, BARE, DRAFT], ids=["sample", "without a header", "draft"])
 def test_the_samples_read_back(letter: Letter) -> None:
-    """Header, draft mark, credentials, documents and items. A document of one day is printed with that day once."""
+    """Header, draft mark, credentials, documents and items are read.
+
+    A document of a single day is printed with that day once, so it has no second date.
+    """
     documents = tuple(
         document.model_copy(update={"to_on": None}) if document.to_on == document.from_on else document
         for document in letter.documents_reviewed
@@ -56,7 +62,7 @@ def test_the_samples_read_back(letter: Letter) -> None:
 
 
 FIRST_DECIDED = TEXT[: TEXT.index(MASSAGE.request, TEXT.index("IMR ISSUES"))].count("\n")
-"""The lines up to the second heading; cut off there, the text is a whole letter of one item."""
+"""The lines before the second heading; they alone are a whole letter of one item."""
 
 
 @pytest.mark.parametrize(
@@ -68,7 +74,10 @@ FIRST_DECIDED = TEXT[: TEXT.index(MASSAGE.request, TEXT.index("IMR ISSUES"))].co
     ],
 )
 def test_a_truncated_letter_never_passes_for_a_whole_one(line: int) -> None:
-    """Cut off anywhere else before its last decision, it is an error at or before the cut, and what was read until then is kept."""
+    """A letter cut off before its last decision raises an error at or before the cut.
+
+    The fields before the cut are kept. Only a cut between two items leaves a whole letter.
+    """
     read = read_as_far_as_possible("\n".join(TEXT.split("\n")[:line]))
 
     assert isinstance(read.stopped, LetterNotRead)
@@ -77,8 +86,8 @@ def test_a_truncated_letter_never_passes_for_a_whole_one(line: int) -> None:
     assert set(read.fields.get("items", ())) <= set(read_letter(TEXT).items)
 
 
-def test_what_was_read_of_a_truncated_letter() -> None:
-    """The items that were decided before the cut are there, and no more."""
+def test_items_before_the_cut_are_kept() -> None:
+    """The result has the items that were decided before the cut, and no others."""
     read = read_as_far_as_possible(TEXT[: TEXT.rindex("Decision rationale")])
 
     assert isinstance(read.stopped, LetterTruncated)
@@ -101,8 +110,8 @@ def test_what_was_read_of_a_truncated_letter() -> None:
         ("State(s) of Licensure:", "Licensed in", LetterTruncated, "no State(s) of Licensure"),
     ],
 )
-def test_what_is_not_as_the_form_says_is_named(old: str, new: str, error: type[LetterNotRead], problem: str) -> None:
-    """The error is named, says what is wrong and names a line of the text."""
+def test_a_departure_from_the_form_is_named(old: str, new: str, error: type[LetterNotRead], problem: str) -> None:
+    """The error has its own type, describes the fault, and names a line of the text."""
     with pytest.raises(error) as raised:
         read_letter(TEXT.replace(old, new, 1))
 
@@ -111,7 +120,7 @@ def test_what_is_not_as_the_form_says_is_named(old: str, new: str, error: type[L
 
 
 def test_the_line_of_an_error_is_the_line_of_the_fault() -> None:
-    """The heading without an outcome is on the line that the error names."""
+    """The line number points to the heading that has no outcome."""
     text = TEXT.replace("visits: Overturned", "visits: Modified")
 
     with pytest.raises(LetterMalformed) as raised:
@@ -125,7 +134,7 @@ def test_the_line_of_an_error_is_the_line_of_the_fault() -> None:
     ["NOTICE OF INDEPENDENT MEDICAL REVIEW DETERMINATION", "IMR DECISION(S) AND RATIONALE(S)", "Medical Professional Reviewer:"],
 )
 def test_letters_of_other_layouts_are_called_that(title: str) -> None:
-    """A determination that is not in the form's layout is no mystery: its layout is not read."""
+    """A determination in another layout is reported as such, not as an unknown text."""
     with pytest.raises(OtherLayout) as raised:
         read_letter(f"Example Review Organization\n\n{title}\n\nItem 1 is not medically necessary.\n")
 
@@ -136,13 +145,13 @@ def test_letters_of_other_layouts_are_called_that(title: str) -> None:
     "text", ["", "Dear Sir or Madam,\n\nthank you for your letter.\n", "a,b,c\n1,2,3\n", '{"case_number": "CM26-4170023"}']
 )
 def test_other_texts_are_no_letters(text: str) -> None:
-    """They have none of the form's headings."""
+    """A text without the form's headings is not a letter."""
     with pytest.raises(NotALetter):
         read_letter(text)
 
 
 def test_two_letters_in_one_file_are_not_one() -> None:
-    """The second one's header would end up in the first one's reasons."""
+    """The second letter does not become part of the first letter's rationale."""
     with pytest.raises(LetterMalformed) as raised:
         read_letter(TEXT + TEXT)
 
@@ -151,7 +160,7 @@ def test_two_letters_in_one_file_are_not_one() -> None:
 
 
 def test_a_field_beyond_all_measure_is_named() -> None:
-    """A text longer than a field of a letter can be is an error, not a crash."""
+    """A text longer than its field allows is an error that names the field."""
     read = read_as_far_as_possible(TEXT.replace("This 46-year-old", "and so on " * 3_000 + "This 46-year-old"))
 
     assert isinstance(read.stopped, LetterMalformed)
@@ -159,7 +168,7 @@ def test_a_field_beyond_all_measure_is_named() -> None:
 
 
 def test_the_organisations_two_names() -> None:
-    """The short name is in the label, the full one where the letter tells how it was made."""
+    """The label has the short name; the paragraph on how the letter was made has the full one."""
     letter = LETTER.model_copy(update={"review_organization_short": "Example"})
     read = letter_of(read_as_far_as_possible(render(letter, "text").decode()))
 

@@ -1,4 +1,4 @@
-"""Bytes that are text, and bytes that are not."""
+"""Decoding files: every common encoding is read, and other files are refused."""
 
 import codecs
 import re
@@ -17,12 +17,12 @@ TEXT = "Range of motion 95° – “stable”\nsecond line\n"
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_encodings(encoding: str) -> None:
-    """The same text in every encoding letters come in, with a byte order mark or without."""
+    """Every encoding gives the same text, with or without a byte order mark."""
     assert TEXT == text_of(TEXT.encode(encoding))
 
 
 def test_line_ends() -> None:
-    """Of any system."""
+    """The line ends of every system become line feeds."""
     assert "a\nb\nc\n" == text_of(b"a\r\nb\rc\n")
 
 
@@ -40,8 +40,8 @@ def test_line_ends() -> None:
         (b"line\n\x81\n", 2),
     ],
 )
-def test_what_is_no_text(content: bytes, line: int) -> None:
-    """Other kinds of files, control characters and broken encodings are named with their line."""
+def test_other_files_are_refused(content: bytes, line: int) -> None:
+    """Other kinds of files, control characters and broken encodings are refused by line."""
     with pytest.raises(NotText) as raised:
         text_of(content)
 
@@ -50,18 +50,18 @@ def test_what_is_no_text(content: bytes, line: int) -> None:
 
 @pytest.mark.parametrize("content", [b"", b" \n\t\n", codecs.BOM_UTF8, codecs.BOM_UTF16_LE])
 def test_nothing(content: bytes) -> None:
-    """An empty file is no letter."""
+    """An empty file is not a letter."""
     with pytest.raises(NotALetter):
         text_of(content)
 
 
 def test_a_character_cut_in_two_is_left_out() -> None:
-    """A file that ends within a character keeps what came before."""
+    """A file that ends within a character keeps the text before it."""
     assert "95" == text_of("95°".encode()[:-1])
 
 
 def test_too_large(tmp_path: Path) -> None:
-    """A file of any size is refused after a megabyte."""
+    """A file larger than a megabyte is refused, and one of a megabyte is read."""
     (tmp_path / "huge.txt").write_bytes(b"a\n" * BYTES_MAX)
 
     with pytest.raises(TooLarge):
@@ -71,6 +71,9 @@ def test_too_large(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_text_or_a_named_error(content: bytes) -> None:
-    """Nothing else is ever raised, and text has no control characters but tabs, line feeds and page breaks."""
+    """Any bytes give a text without control characters, or a LetterNotRead.
+
+    Tabs, line feeds and page breaks are allowed.
+    """
     with suppress(LetterNotRead):
         assert not re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]", text_of(content))

@@ -1,4 +1,4 @@
-"""The errors of reading: each has a line and a problem, and all can be caught as one."""
+"""Errors of reading: each has a line and a problem, and all can be caught as one."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from services.letters.parse.errors import (
 
 @pytest.mark.parametrize("kind", [LetterMalformed, LetterTruncated, NotALetter, NotText, OtherLayout, TooLarge])
 def test_an_error_tells_its_line_and_problem(kind: type[LetterNotRead]) -> None:
-    """The message begins with the line, which the reports of `parse` and `import` also give as a number."""
+    """The message begins with the line, which is also available as a number."""
     with pytest.raises(LetterNotRead) as raised:
         raise kind(12, "the rationale is missing")
 

@@ -1,4 +1,4 @@
-"""The header's cells."""
+"""Reading the cells of the header."""
 
 from datetime import date
 from typing import Any
@@ -28,18 +28,21 @@ FORM = load_layout(LAYOUT)
     ],
 )
 def test_cells(text: str, expected: dict[str, Any]) -> None:
-    """In any order, over line ends; what is not known is None, what is not printed is absent."""
+    """Cells are read in any order and across line ends.
+
+    An unknown value is None; a cell that is not printed has no field.
+    """
     assert {"draft": False, **expected} == header_fields(lines_of(text), FORM)
 
 
 def test_a_drafts_mark() -> None:
-    """It stands before the first cell."""
+    """The mark of a draft precedes the first cell."""
     assert header_fields(lines_of(f"{FORM.words.mark}\n\nCase Number: CM17-0001064"), FORM)["draft"]
 
 
 @pytest.mark.parametrize("cell", ["Date of Injury: soon", "Decision Date: 02/30/2017", "Priority: Urgent"])
-def test_what_is_no_value_is_named_with_its_line(cell: str) -> None:
-    """A date on no calendar is not left out in silence."""
+def test_an_invalid_value_is_named_with_its_line(cell: str) -> None:
+    """An invalid value, such as a date on no calendar, is an error with its line."""
     with pytest.raises(LetterMalformed) as raised:
         header_fields(lines_of(f"Case Number: CM17-0001064\n{cell}"), FORM)
 

@@ -1,4 +1,4 @@
-"""Letters of the past as events."""
+"""Events made from letters of the past."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.services.letters.sample import BARE, LETTER
 
 
 def test_an_event_says_what_the_letter_says() -> None:
-    """Dates, summary and every item word for word; of the reviewer nothing."""
+    """The event has the dates, the summary and every item word for word, and no credentials."""
     message = determination_imported(LETTER, "letter")
 
     assert (LETTER.case_number, "ca-workers-comp-2014@1") == (message.case_number, message.layout)
@@ -24,7 +24,7 @@ def test_an_event_says_what_the_letter_says() -> None:
 
 
 def test_a_letter_without_a_header_is_known_by_its_file() -> None:
-    """As real letters are named; its dates are unknown."""
+    """If the letter prints no case number, its file name is the case number."""
     message = determination_imported(BARE, "CM17-0001064")
 
     assert ("CM17-0001064", None) == (message.case_number, message.decided_on)
@@ -32,13 +32,13 @@ def test_a_letter_without_a_header_is_known_by_its_file() -> None:
 
 @pytest.mark.parametrize("printed", [None, "CM-12", "2017/33"])
 def test_a_letter_of_no_case_is_refused(printed: str | None) -> None:
-    """It would have no key and no partition."""
+    """A letter without a case number in text or file name is refused."""
     with pytest.raises(CaseNumberMissing):
         determination_imported(BARE.model_copy(update={"case_number": printed}), "scan-0001")
 
 
 def test_the_id_is_made_of_the_content() -> None:
-    """The same letter is the same message; one word more is another."""
+    """The same letter has the same id; a letter with other words has another."""
     first, again = (determination_imported(LETTER, name) for name in ("one", "another file"))
     other = determination_imported(LETTER.model_copy(update={"clinical_summary": "Another."}), "one")
 

@@ -1,4 +1,4 @@
-"""Items, and above all their headings."""
+"""Reading items, in particular their headings."""
 
 import pytest
 
@@ -27,7 +27,7 @@ CAUTION = (
 
 
 def items(*headings: str, gap: str = " ") -> list[ItemRead]:
-    """The items of a text with *headings*, each with the same body, and *gap* between paragraphs."""
+    """Read a text with *headings*, each before the same body, with *gap* between paragraphs."""
     text = "".join(f"{heading}\n{gap}\n{BODY.format(gap=gap)}" for heading in headings)
     return list(items_of(lines_of(text), FORM))
 
@@ -52,7 +52,7 @@ def items(*headings: str, gap: str = " ") -> list[ItemRead]:
     ],
 )
 def test_headings(heading: str, request_text: str, gap: str) -> None:
-    """The whole heading before its last colon, behind another item and before one."""
+    """A heading is the text before its last colon, between the item before and its own labels."""
     read = items("MRI: Upheld", heading, "CT: Overturned", gap=gap)
 
     assert ["MRI", request_text, "CT"] == [each.item.request for each in read]
@@ -64,7 +64,7 @@ def test_headings(heading: str, request_text: str, gap: str) -> None:
 
 
 def test_a_heading_without_any_space_around_it() -> None:
-    """The text between two labels is divided behind the last sentence."""
+    """Without gaps, a heading begins after the last sentence of the item before."""
     text = BODY.format(gap="x").replace("x\n", "")
     read = list(items_of(lines_of(f"MRI: Upheld\n{text}CT of the\nhead: Overturned\n{text}"), FORM))
 
@@ -96,8 +96,8 @@ def test_a_heading_without_any_space_around_it() -> None:
         (f"MRI: Upheld\n \n{BODY.format(gap=' ')}CT: Upheld\n", LetterTruncated, 9),
     ],
 )
-def test_what_is_not_whole_is_named(text: str, error: type[Exception], line: int) -> None:
-    """With the line where it is."""
+def test_an_incomplete_item_is_named(text: str, error: type[Exception], line: int) -> None:
+    """An incomplete item is an error with the line of the fault."""
     with pytest.raises(error) as raised:
         list(items_of(lines_of(text.replace("{gap}", " ")), FORM))
 
@@ -118,5 +118,5 @@ def test_what_is_not_whole_is_named(text: str, error: type[Exception], line: int
     ],
 )
 def test_reasons_and_closing(reasons: str, closing: str) -> None:
-    """The closing begins with the sentence, or in a single sentence the clause, that decides."""
+    """The closing begins with the deciding sentence, or clause of a single sentence."""
     assert (reasons, closing) == rationale_and_closing(f"{reasons} {closing}".strip())

@@ -1,4 +1,4 @@
-"""Lines, and what stands between them."""
+"""Lines and the gaps between them."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from services.letters.parse.lines import joined, lines_of
 
 
 def gaps(text: str) -> list[str]:
-    """The gap before each line of *text*."""
+    """Return the gap before each line of *text*."""
     return [line.gap for line in lines_of(text)]
 
 
@@ -23,12 +23,15 @@ def gaps(text: str) -> list[str]:
     ids=["blanks mark paragraphs", "nothing marks them", "double-spaced, blanks lost", "double-spaced", "form feed", "page number"],
 )
 def test_gaps(text: str, expected: list[str]) -> None:
-    """A line of blanks is between paragraphs, an empty one ends a page, and without blanks it may be either."""
+    """A line of blanks ends a paragraph, an empty line a page.
+
+    In a text without lines of blanks an empty line can be either.
+    """
     assert expected == gaps(text)
 
 
 def test_numbers_are_those_of_the_file() -> None:
-    """Empty lines count."""
+    """Empty lines count towards the line numbers."""
     assert [(1, "a"), (4, "b c")] == [(line.number, line.text) for line in lines_of("a\n\n \n  b   c ")]
 
 
@@ -46,5 +49,5 @@ def test_numbers_are_those_of_the_file() -> None:
     ],
 )
 def test_words_that_go_on_over_a_line_end(text: str, expected: str) -> None:
-    """A hyphen at a line's end stays; only a word that goes on behind it is joined to it."""
+    """A hyphen at a line end is kept; the rest of a split word follows without a space."""
     assert expected == joined(lines_of(text))

@@ -17,7 +17,7 @@ TEXT = f"Case Number: 1\n\n{HOW_MADE}\na\n\n{CREDENTIALS}\nb\n\n{SUMMARY}\nIt fo
 
 
 def sections(text: str) -> Sections:
-    """The sections of *text*."""
+    """Return the sections of *text*."""
     return sections_of(lines_of(text), FORM)
 
 
@@ -35,7 +35,10 @@ def test_a_section_runs_to_the_next_heading() -> None:
 
 
 def test_an_introduction_ends_in_a_colon() -> None:
-    """Only a colon within the first four lines ends an introduction; a section without one keeps all its lines."""
+    """Only a colon in the first four lines ends an introduction.
+
+    A section without an introduction keeps all its lines.
+    """
     found = sections(TEXT)
     late = sections(TEXT.replace("It follows:\nc\nd", "a\nb\nc\nd\nIt follows:\ne"))
 
@@ -62,7 +65,7 @@ def test_a_section_that_a_later_one_follows_is_missing() -> None:
 
 
 def test_a_section_that_no_later_one_follows_was_cut_off() -> None:
-    """The order is right as far as it goes, and the missing section is one that was truncated."""
+    """A missing section with no later one after it means that the text was truncated."""
     text = TEXT[: TEXT.index(ITEMS)].rstrip()
     found = sections(text)
 
@@ -91,7 +94,7 @@ def test_a_heading_occurs_once() -> None:
     ],
 )
 def test_other_texts(text: str, error: type[Exception], line: int) -> None:
-    """A text without headings is no letter; the title of another layout is named where it is."""
+    """A text without headings is not a letter; the title of another layout is named by line."""
     with pytest.raises(error) as raised:
         sections(text)
 
@@ -99,5 +102,5 @@ def test_other_texts(text: str, error: type[Exception], line: int) -> None:
 
 
 def test_the_title_of_another_layout_does_not_hide_this_one() -> None:
-    """A letter with the form's summary and items is read although it mentions another layout's title."""
+    """A letter with the form's headings is read although it mentions another layout's title."""
     assert sections(f"Notice of Independent Medical Review Determination\n{TEXT}").found["items"]

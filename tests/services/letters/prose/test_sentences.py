@@ -1,4 +1,4 @@
-"""Sentences of physicians."""
+"""Splitting physicians' prose into sentences, and reading the decision in it."""
 
 import pytest
 from hypothesis import given
@@ -23,18 +23,18 @@ from services.letters.prose.sentences import decision_of, sentence_at, sentences
     ],
 )
 def test_sentences(text: str, expected: list[str]) -> None:
-    """Abbreviations, list numbers, decimals and a missing space do not deceive."""
+    """Abbreviations, list numbers and decimals end no sentence; a missing space hides no end."""
     assert expected == sentences(text)
 
 
 @given(st.text(alphabet="aB1 .!?()\"'Dr", max_size=80))
 def test_nothing_is_lost(text: str) -> None:
-    """The sentences hold the whole text but for white space."""
+    """The sentences together contain the whole text, apart from white space."""
     assert "".join(text.split()) == "".join("".join(sentences(text)).split())
 
 
 def test_the_sentence_around_a_place() -> None:
-    """The sentence that holds a character, also where two sentences are the same."""
+    """The sentence is found by position, even if another one has the same words."""
     text = "It is so. It is so. No."
 
     assert "No." == sentence_at(text, len(text) - 2)

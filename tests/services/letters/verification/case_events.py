@@ -1,4 +1,4 @@
-"""The events of one invented case, from its application to its letter, as a reader sees them."""
+"""The events of one invented case, from application to letter, as read from the stream."""
 
 import hashlib
 from datetime import timedelta
@@ -48,7 +48,7 @@ CASE: tuple[Message, ...] = (RECEIVED, READY, ASSIGNED, ASSESSED, SIGNED, ISSUED
 
 
 def seen(*messages: Message, minutes: dict[type[Message], int] | None = None) -> list[Seen]:
-    """Return *messages* as read from the stream, a minute apart, each caused by the one before.
+    """Return *messages* as read, a minute apart, each caused by the one before.
 
     *minutes* gives other times, counted from the first message.
     """

@@ -1,4 +1,4 @@
-"""PDF files for these tests: a letter with other data than its own, with none, or written anew."""
+"""PDF files for tests: a letter with its own data, with other data, or without data."""
 
 import io
 

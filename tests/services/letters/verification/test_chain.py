@@ -37,7 +37,7 @@ def test_a_file_that_no_issue_lists_was_never_issued(events: tuple[Message, ...]
 
 
 def test_the_decisions_are_the_signed_ones() -> None:
-    """A letter with the signed outcomes passes; one with another outcome, or without the signature, does not."""
+    """The signed outcomes pass; other outcomes, or a missing signature, do not."""
     events = seen(*CASE)
     issue = issue_of(FOUND, events)
     other = LETTER.model_copy(update={"items": (LETTER.items[0].model_copy(update={"outcome": "overturned"}), LETTER.items[1])})

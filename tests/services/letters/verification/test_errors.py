@@ -1,4 +1,4 @@
-"""The faults of a letter: each names its step and says what is wrong in its message."""
+"""The faults of a letter: each names its step and, in its message, the cause."""
 
 import pytest
 

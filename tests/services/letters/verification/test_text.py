@@ -18,7 +18,7 @@ from tests.services.letters.verification.pdf_files import PDF, with_data, writte
 
 
 @pytest.mark.parametrize("recipient", RECIPIENT_KINDS)
-def test_every_copy_says_what_its_data_says(recipient: RecipientKind) -> None:
+def test_every_copy_agrees_with_its_data(recipient: RecipientKind) -> None:
     """The copy for every kind of recipient verifies, and its data is that copy."""
     copy = copy_for(recipient, LETTER)
     found = read(render(copy, "pdf"))

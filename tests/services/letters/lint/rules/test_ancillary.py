@@ -28,7 +28,7 @@ def letter(first: Outcome, second: Outcome, **changes: Any) -> Letter:
         ("upheld", "upheld", 3, False),
     ],
 )
-def test_the_case_says_what_an_item_belongs_to(first: Outcome, second: Outcome, parent: int, *, expected: bool) -> None:
+def test_the_case_names_the_parent(first: Outcome, second: Outcome, parent: int, *, expected: bool) -> None:
     """An item falls with its parent if both are upheld, and with no other item."""
     made = letter(first, second, rationale="It goes with the first.")
     facts = CaseFacts(items=(ItemFacts(2, parent=parent),))
@@ -52,7 +52,7 @@ def test_without_the_case_the_rationale_says_it(first: Outcome, rationale: str, 
     assert expected == falls_with_a_surgery(made, made.items[1], NOTHING_KNOWN)
 
 
-def test_the_first_item_falls_with_none() -> None:
+def test_the_first_item_has_no_surgery_before_it() -> None:
     """The surgery comes before the items that belong to it."""
     made = letter("upheld", "upheld")
     first = made.items[0].model_copy(update={"rationale": "The surgery is not necessary."})

@@ -1,4 +1,4 @@
-"""Body part and side."""
+"""The rule on body part and side."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ KNEE: dict[str, Any] = {
     ],
 )
 def test_the_other_side_is_found(field: str, text: str) -> None:
-    """A letter about the left knee that decides or reasons on the right one."""
+    """An item about the left knee is not reasoned or decided on the right one."""
     findings = found_by("body-part", with_item(**{**KNEE, field: text}))
 
     assert [("error", f"/items/0/{field}")] == [(finding.severity, finding.place) for finding in findings]
@@ -45,7 +45,7 @@ def test_the_other_side_is_found(field: str, text: str) -> None:
     ],
 )
 def test_another_region_is_found(field: str, text: str, severity: str) -> None:
-    """A knee item in words of the spine, or decided by the low back's chapter."""
+    """A knee item is not reasoned, decided or cited in terms of another region."""
     findings = found_by("body-part", with_item(**{**KNEE, field: text}))
 
     assert [(severity, f"/items/0/{field}")] == [(finding.severity, finding.place) for finding in findings]
@@ -63,13 +63,13 @@ def test_another_region_is_found(field: str, text: str, severity: str) -> None:
         {"closing": "The request is not medically necessary."},
     ],
 )
-def test_what_agrees_is_no_finding(changes: dict[str, Any]) -> None:
-    """The right side, both sides compared, a request without a region."""
+def test_agreement_is_no_finding(changes: dict[str, Any]) -> None:
+    """The right side, a comparison of both sides, and a request without a region are sound."""
     assert [] == found_by("body-part", with_item(**{**KNEE, **changes}))
 
 
 def test_the_case_knows_the_side() -> None:
-    """A heading with another side than the application has."""
+    """A heading with another side than the application is found."""
     facts = CaseFacts(items=(ItemFacts(1, body_side="right"),))
 
     assert ["/items/0/request"] == [finding.place for finding in found_by("body-part", with_item(**KNEE), facts)]
@@ -87,5 +87,5 @@ def test_the_case_knows_the_side() -> None:
     ],
 )
 def test_sides(text: str, expected: dict[str, set[str]]) -> None:
-    """A side belongs to the region beside it."""
+    """A side belongs to the region next to it."""
     assert expected == {region: set(sides) for region, sides in sides_in(text).items()}

@@ -1,4 +1,4 @@
-"""Every decision rests on something that is named."""
+"""The rule that each decision cites a source."""
 
 import pytest
 
@@ -20,7 +20,7 @@ NO_REASONS_CITED = "The records show no gain in function. The visits so far are 
     ],
 )
 def test_a_decision_that_cites_nothing_is_found(line: str) -> None:
-    """However that is said; "the guideline" names none."""
+    """Every way to cite nothing is found; the mere word "guideline" is no citation."""
     letter = with_item(reviewer_guideline=line, rationale=f"{NO_REASONS_CITED} The guideline does not support it.")
 
     assert [("error", line)] == [(finding.severity, finding.evidence) for finding in found_by("citation", letter)]
@@ -37,12 +37,15 @@ def test_a_decision_that_cites_nothing_is_found(line: str) -> None:
     ],
 )
 def test_a_named_source_is_enough(line: str, reasons: str) -> None:
-    """In the guideline's line or in the reasons: guideline, database or study."""
+    """A guideline, database or study may be named in the guideline's line or the rationale."""
     assert [] == found_by("citation", with_item(reviewer_guideline=line, rationale=reasons))
 
 
-def test_what_falls_with_a_denied_surgery_needs_none() -> None:
-    """By what its reasons say, or by the case; an approval, or the denial of what stands alone, does need one."""
+def test_an_item_denied_with_its_surgery_needs_no_citation() -> None:
+    """An item denied with its surgery needs no citation.
+
+    An approved item, and a denied item on its own, do need one.
+    """
     ancillary = {
         "reviewer_guideline": "None cited.",
         "rationale": "As the surgery is not medically necessary,",
@@ -58,7 +61,7 @@ def test_what_falls_with_a_denied_surgery_needs_none() -> None:
 
 
 def test_a_draft_waits_for_its_reviewer() -> None:
-    """Who will cite."""
+    """A draft may lack citations, which its reviewer will add."""
     letter = with_item(reviewer_guideline="None cited.", rationale=NO_REASONS_CITED)
 
     assert [] == found_by("citation", letter.model_copy(update={"draft": True}))

@@ -1,4 +1,4 @@
-"""The dates of injury and of the denial, told in many ways."""
+"""The rules on the dates of injury and of the denial."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ from tests.services.letters.sample import LETTER
 )
 @pytest.mark.parametrize("place", ["summary", "rationale"])
 def test_another_date_of_injury_is_found(place: str, sentence: str) -> None:
-    """However it is said, and wherever: the finding quotes the sentence."""
+    """Every way to state the date is recognised, and the finding quotes the sentence."""
     (finding,) = found_by("injury-date", with_sentence(place, sentence))
 
     assert ("error", sentence) == (finding.severity, finding.evidence)
@@ -43,19 +43,19 @@ def test_another_date_of_injury_is_found(place: str, sentence: str) -> None:
     ],
 )
 def test_other_dates_are_no_dates_of_injury(sentence: str) -> None:
-    """The right date, an older injury and the date of a paper are no findings."""
+    """The right date, an older injury and the date of a document are no findings."""
     assert [] == found_by("injury-date", with_sentence("summary", sentence))
 
 
 def test_the_case_overrules_the_header_on_the_injury() -> None:
-    """A header that contradicts the case is found, and so is a summary that agrees with the wrong header."""
+    """A header that contradicts the case is found, and so is a summary that repeats it."""
     places = [finding.place for finding in found_by("injury-date", LETTER, CaseFacts(injured_on=date(2025, 11, 21)))]
 
     assert ["/clinical_summary", "/injured_on"] == places
 
 
 def test_an_unknown_date_of_injury_is_not_compared() -> None:
-    """A letter without the date, of a case that is not known, is not judged."""
+    """A letter without the date, of an unknown case, has no finding."""
     assert [] == found_by("injury-date", with_header(injured_on=None))
 
 
@@ -77,7 +77,7 @@ def test_an_unknown_date_of_injury_is_not_compared() -> None:
 )
 @pytest.mark.parametrize("place", ["summary", "rationale"])
 def test_another_date_of_denial_is_found(place: str, sentence: str) -> None:
-    """However it is said, and wherever: the finding quotes the sentence."""
+    """Every way to state the date is recognised, and the finding quotes the sentence."""
     (finding,) = found_by("denial-date", with_sentence(place, sentence))
 
     assert ("error", sentence) == (finding.severity, finding.evidence)
@@ -94,7 +94,7 @@ def test_another_date_of_denial_is_found(place: str, sentence: str) -> None:
     ],
 )
 def test_other_dates_are_no_dates_of_denial(sentence: str) -> None:
-    """The right date, the date of the request and what the worker denies are no findings."""
+    """The right date, the date of the request, and symptoms the worker denies are no findings."""
     assert [] == found_by("denial-date", with_sentence("summary", sentence))
 
 
@@ -106,7 +106,7 @@ def test_the_case_overrules_the_header_on_the_denial() -> None:
 
 
 def test_an_unknown_date_of_denial_is_not_compared() -> None:
-    """A letter without the date, of a case that is not known, is not judged."""
+    """A letter without the date, of an unknown case, has no finding."""
     letter = with_sentence("summary", "The treatment was denied on 03/02/2026.").model_copy(update={"denied_on": None})
 
     assert [] == found_by("denial-date", letter)

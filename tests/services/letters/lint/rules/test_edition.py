@@ -1,4 +1,4 @@
-"""Editions and the day of the request."""
+"""The rule on editions and the date of the request."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ PAIN_2016 = "Decision based on MTUS Chronic Pain Medical Treatment 2016, Section
     ],
 )
 def test_an_edition_not_in_force_is_found(citation: str, requested_on: date) -> None:
-    """On the day before it began, or after it was replaced, by the way each is cited."""
+    """An edition is wrong the day before it begins and the day after it is replaced."""
     findings = found_by("edition", with_item(reviewer_guideline=citation), CaseFacts(requested_on=requested_on))
 
     assert [("error", "/items/0/reviewer_guideline")] == [(finding.severity, finding.place) for finding in findings]
@@ -48,12 +48,15 @@ def test_an_edition_not_in_force_is_found(citation: str, requested_on: date) -> 
     ],
 )
 def test_an_edition_in_force_is_right(citation: str, requested_on: date) -> None:
-    """On its first and on its last day; what bears no year is not judged."""
+    """An edition is right on its first and last day; a citation without a year is not checked."""
     assert [] == found_by("edition", with_item(reviewer_guideline=citation), CaseFacts(requested_on=requested_on))
 
 
 def test_the_denial_stands_in_for_an_unknown_request() -> None:
-    """The day of the request wins; else the denial's, the case's before the header's; without any day nothing is judged."""
+    """The date of the request counts, else the case's date of denial, else the header's.
+
+    Without any of these dates nothing is checked.
+    """
     letter = with_item(reviewer_guideline=PAIN_2016).model_copy(update={"denied_on": date(2016, 8, 2)})
 
     assert [] == found_by("edition", letter)
@@ -63,8 +66,8 @@ def test_the_denial_stands_in_for_an_unknown_request() -> None:
     assert [] == found_by("edition", with_header())
 
 
-def test_what_the_claims_administrator_cited_is_a_warning() -> None:
-    """The letter tells it as it was."""
+def test_a_citation_by_the_claims_administrator_is_a_warning() -> None:
+    """A wrong citation by the claims administrator is not the letter's error."""
     letter = with_item(claims_administrator_guideline=PAIN_2009)
 
     assert ["warning"] == [finding.severity for finding in found_by("edition", letter)]

@@ -1,4 +1,4 @@
-"""Names that must not appear."""
+"""The rule on names that must not appear."""
 
 import pytest
 
@@ -21,7 +21,7 @@ FACTS = CaseFacts(reviewer_names=("Dr. Robín Example-Reviewer",), redacted_name
 )
 @pytest.mark.parametrize("place", ["summary", "rationale"])
 def test_the_reviewers_name_is_found(place: str, sentence: str) -> None:
-    """In any spelling, anywhere."""
+    """The name is found in any spelling and any text."""
     assert 1 == len(found_by("names", with_sentence(place, sentence), FACTS))
 
 
@@ -29,8 +29,8 @@ def test_the_reviewers_name_is_found(place: str, sentence: str) -> None:
     "sentence",
     ["The reviewer is Dr. Robin Example.", "Reviewed by: Robin Example, M.D.", "The expert reviewer, Robin Example, DO, decided."],
 )
-def test_who_the_reviewer_is_is_found_without_knowing_the_name(sentence: str) -> None:
-    """A letter that introduces its reviewer tells who it was."""
+def test_a_reviewer_who_is_introduced_is_found(sentence: str) -> None:
+    """A letter that introduces its reviewer by name is found, even if the name is unknown."""
     assert 1 == len(found_by("names", with_sentence("rationale", sentence)))
 
 
@@ -45,7 +45,7 @@ def test_who_the_reviewer_is_is_found_without_knowing_the_name(sentence: str) ->
     ],
 )
 def test_names_of_the_case_are_found_in_the_public_copy_only(sentence: str) -> None:
-    """What may be published has nobody's name; the letter to the parties may."""
+    """The letter to the parties may name people; the public copy may not."""
     letter = with_sentence("summary", sentence)
 
     assert [] == found_by("names", letter, FACTS)
@@ -58,14 +58,14 @@ def test_names_of_the_case_are_found_in_the_public_copy_only(sentence: str) -> N
     ["The expert reviewer considered the file.", "Dr. Other wrote the note.", "The employee was seen.", "For example, it rained."],
 )
 def test_words_that_names_are_made_of_are_no_names(sentence: str) -> None:
-    """Small letters, other people, the words of the form."""
+    """Lower-case words, other people's names, and words of the form are no findings."""
     letter = with_sentence("summary", sentence).model_copy(update={"copy_for": "public"})
 
     assert [] == found_by("names", letter, FACTS)
 
 
 def test_every_text_is_searched() -> None:
-    """Recipients and documents too."""
+    """Recipients are searched too."""
     assert ["/recipients/0"] == [
         finding.place for finding in found_by("names", with_header(recipients=("Dr. Robin Example-Reviewer",)), FACTS)
     ]

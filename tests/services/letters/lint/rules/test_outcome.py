@@ -1,4 +1,4 @@
-"""The closing against the outcome in the heading."""
+"""The rule that the closing states the outcome in the heading."""
 
 import pytest
 
@@ -27,7 +27,7 @@ OVERTURNED = [
 
 @pytest.mark.parametrize("closing", UPHELD)
 def test_a_denial_that_stands(closing: str) -> None:
-    """Each way to say no is read as upheld, and is an error under a heading that says overturned."""
+    """Each wording of a denial reads as upheld, and is an error under "overturned"."""
     assert decision_of(closing) == "upheld"
     assert ["error"] == [finding.severity for finding in found_by("outcome", with_item(outcome="overturned", closing=closing))]
     assert [] == found_by("outcome", with_item(outcome="upheld", closing=closing))
@@ -35,14 +35,14 @@ def test_a_denial_that_stands(closing: str) -> None:
 
 @pytest.mark.parametrize("closing", OVERTURNED)
 def test_a_treatment_that_is_approved(closing: str) -> None:
-    """Each way to say yes is read as overturned, and is an error under a heading that says upheld."""
+    """Each wording of an approval reads as overturned, and is an error under "upheld"."""
     assert decision_of(closing) == "overturned"
     assert ["error"] == [finding.severity for finding in found_by("outcome", with_item(outcome="upheld", closing=closing))]
     assert [] == found_by("outcome", with_item(outcome="overturned", closing=closing))
 
 
 def test_a_closing_that_decides_nothing() -> None:
-    """It needs a look."""
+    """A closing without a decision is a warning."""
     (finding,) = found_by("outcome", with_item(closing="The worker may ask again."))
 
     assert ("warning", "The worker may ask again.") == (finding.severity, finding.evidence)

@@ -1,4 +1,4 @@
-"""Places that were never filled in."""
+"""The rule on placeholders."""
 
 import pytest
 
@@ -25,13 +25,13 @@ from tests.services.letters.lint.mutations import found_by, with_header, with_it
     ],
 )
 @pytest.mark.parametrize("place", ["summary", "rationale"])
-def test_what_waits_to_be_filled_in_is_found(place: str, left: str) -> None:
-    """The finding quotes the place."""
+def test_a_placeholder_is_found(place: str, left: str) -> None:
+    """The finding quotes the placeholder."""
     assert [left] == [finding.evidence for finding in found_by("placeholder", with_sentence(place, f"The note of {left} says so."))]
 
 
 def test_every_text_is_searched() -> None:
-    """Headings, guideline lines, credentials and closings too."""
+    """Headings, guideline lines, closings and recipients are searched."""
     letter = with_item(2, request="[treatment]", reviewer_guideline="TBD", closing="The request awaits the reviewer's decision.")
 
     assert ["/items/1/request", "/items/1/reviewer_guideline", "/items/1/closing"] == [
@@ -44,5 +44,5 @@ def test_every_text_is_searched() -> None:
     "text", ["<50 mg", "pain of 7/10", "[following TPII]", "cost of $40", "x-ray", "C5 {sic", "etc...", "24 > 12 < 30"]
 )
 def test_prose_is_no_placeholder(text: str) -> None:
-    """Numbers, comparisons and remarks in brackets are a physician's prose."""
+    """Numbers, comparisons and remarks in brackets are ordinary prose."""
     assert [] == found_by("placeholder", with_sentence("rationale", f"The note says {text} and more."))

@@ -1,4 +1,4 @@
-"""Quantities."""
+"""The rule on quantities."""
 
 from decimal import Decimal
 
@@ -28,14 +28,17 @@ WORDS = (
         WORDS.replace("Eight", "12"),
     ],
 )
-def test_a_remainder_that_is_none_is_found(heading: str) -> None:
-    """What is in dispute is the request less what was authorised."""
+def test_a_wrong_remainder_is_found(heading: str) -> None:
+    """The quantity in dispute must be the requested one less the authorised one."""
     assert ["/items/0/request"] == [finding.place for finding in found_by("quantity", with_item(request=heading, closing="No."))]
 
 
 @pytest.mark.parametrize("heading", [REMAINDER, WORDS, WORDS.replace("Six therapy sessions", "An evaluation")])
-def test_a_remainder_that_is_one(heading: str) -> None:
-    """In figures or words; an approval of another kind has nothing to subtract."""
+def test_a_right_remainder(heading: str) -> None:
+    """A right remainder is sound, in figures and in words.
+
+    An approval of another kind is not subtracted.
+    """
     assert [] == found_by("quantity", with_item(request=heading, closing="No."))
 
 
@@ -50,7 +53,7 @@ def test_a_remainder_that_is_one(heading: str) -> None:
     ],
 )
 def test_another_number_than_the_headings_is_found(field: str, text: str) -> None:
-    """In the closing, or where the reasons say what was asked for."""
+    """Another number is found in the closing, and where the rationale repeats the request."""
     assert [f"/items/0/{field}"] == [finding.place for finding in found_by("quantity", with_item(**{field: text}))]
 
 
@@ -63,7 +66,7 @@ def test_another_number_than_the_headings_is_found(field: str, text: str) -> Non
     ],
 )
 def test_another_dose_or_count_is_found(heading: str, closing: str) -> None:
-    """Of a drug, or of time."""
+    """A different dose, count or duration is found."""
     assert 1 == len(found_by("quantity", with_item(request=heading, closing=closing)))
 
 
@@ -76,8 +79,8 @@ def test_another_dose_or_count_is_found(heading: str, closing: str) -> None:
         ("MRI", "The request for 1 unit is not medically necessary."),
     ],
 )
-def test_the_same_numbers_otherwise_written(heading: str, closing: str) -> None:
-    """Figures and words, with and without a space; a unit that the heading does not count is not compared."""
+def test_other_spellings_of_the_same_numbers(heading: str, closing: str) -> None:
+    """Figures equal words, spaces do not matter, and a unit the heading lacks is not compared."""
     assert [] == found_by("quantity", with_item(request=heading, closing=closing))
 
 
@@ -86,7 +89,7 @@ def test_the_same_numbers_otherwise_written(heading: str, closing: str) -> None:
     [(6, 6, 0), (12, 6, 0), (6, 3, 0), (12, 12, 1), (12, 8, 1), (None, 4, 1), (None, None, 0)],
 )
 def test_the_case_knows_the_quantity(requested: int | None, in_dispute: int | None, findings: int) -> None:
-    """The heading has what was requested or what is in dispute."""
+    """The heading must have the application's requested or disputed quantity."""
     item = ItemFacts(
         1,
         requested=None if requested is None else Decimal(requested),

@@ -1,4 +1,4 @@
-"""Reasons about the treatment that was asked for."""
+"""The rule that the rationale is about the requested treatment."""
 
 import pytest
 
@@ -20,7 +20,7 @@ SPINE_WORDS = "Imaging of the lumbar spine is for those with red flags, and ther
     ],
 )
 def test_reasons_about_something_else_are_found(request_text: str, reasons: str) -> None:
-    """They mention neither the treatment nor the body part."""
+    """A rationale that mentions neither the treatment nor its body part is a warning."""
     letter = with_item(request=request_text, rationale=reasons, closing="The request is not medically necessary.")
 
     assert [("warning", "/items/0/rationale")] == [(finding.severity, finding.place) for finding in found_by("treatment", letter)]
@@ -38,12 +38,12 @@ def test_reasons_about_something_else_are_found(request_text: str, reasons: str)
     ],
 )
 def test_other_names_of_the_treatment_are_its_names(request_text: str, reasons: str) -> None:
-    """Brand and class, the guideline's word for it, or its body part."""
+    """Brand, class, the guideline's word, and the body part count as the treatment."""
     assert [] == found_by("treatment", with_item(request=request_text, rationale=reasons))
 
 
-def test_what_falls_with_a_surgery_is_about_the_surgery() -> None:
-    """The sling of a denied surgery needs no reasons of its own."""
+def test_an_item_denied_with_its_surgery_may_be_about_the_surgery() -> None:
+    """A denied item may have a rationale about the surgery it belongs to; an approved one not."""
     reasons = "As the surgery is not medically necessary,"
 
     assert [] == found_by("treatment", with_item(2, request="Sling", outcome="upheld", rationale=reasons))
@@ -53,14 +53,14 @@ def test_what_falls_with_a_surgery_is_about_the_surgery() -> None:
 
 
 def test_a_decision_without_a_reason_is_found_also_in_a_draft() -> None:
-    """Nothing stands before the closing."""
+    """An empty rationale is an error, in a draft as well."""
     (finding,) = found_by("treatment", with_item(rationale="").model_copy(update={"draft": True}))
 
     assert ("error", LETTER.items[0].closing) == (finding.severity, finding.evidence)
 
 
 def test_a_drafts_reasons_are_its_reviewers_to_write() -> None:
-    """No reviewer has weighed the evidence yet."""
+    """The rationale of a draft is not compared with the request."""
     letter = with_item(request="Singing bowls", rationale="No guideline speaks to this.")
 
     assert [] == found_by("treatment", letter.model_copy(update={"draft": True}))
