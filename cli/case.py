@@ -1,4 +1,4 @@
-"""`imr case`: what happened to a case, and where all of them are."""
+"""`imr case`: the history of a case, and the list of all cases."""
 
 import asyncio
 from typing import Annotated
@@ -15,12 +15,12 @@ from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import ApplicationReceived
 from schemas.messages.triage import ReviewerAssigned
 
-app = typer.Typer(help="Cases: what happened to one, and where all of them are.", no_args_is_help=True)
+app = typer.Typer(help="Show the history of a case and list all cases.", no_args_is_help=True)
 
 
 @app.command()
 def show(case_number: str, as_json: AsJson = False) -> None:
-    """Tell what happened to CASE_NUMBER, event by event."""
+    """Show the history of CASE_NUMBER, event by event."""
     settings = connect()
     case = cases(asyncio.run(read_to_end(settings, EVENT_TOPICS, partition_of_case(case_number, settings)))).get(case_number)
     if case is None:

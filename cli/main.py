@@ -17,19 +17,22 @@ COMMANDS = {
     "demo": "cli.system.demo",
     "submit": "cli.submit",
     "case": "cli.case",
-    "decision": "cli.decision.show",
+    "decision": "cli.decision.commands",
     "letter": "cli.letter.fetch",
     "reviewer": "cli.reviewer",
-    "guideline": "cli.guideline.assess",
+    "guideline": "cli.guideline.commands",
     "dead-letters": "cli.dead_letters.commands",
     "topics": "cli.topics",
     "transactions": "cli.transactions",
 }
-"""Each command's module, in the order of `imr --help`: it holds the group `app`, or the function of the command's name."""
+"""The module of each command, in the order of `imr --help`.
+
+It holds the group `app`, or the function with the command's name.
+"""
 
 
 class _OnDemand(Mapping[str, Any]):
-    """Commands by name, each imported when it is asked for: whoever lists cases does not wait for the compiler of letters."""
+    """Commands by name, each imported on use: a list of cases need not wait for Typst."""
 
     def __getitem__(self, name: str) -> Any:
         if name not in COMMANDS:
@@ -66,11 +69,11 @@ app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False, pre
 
 @app.callback()
 def _imr() -> None:
-    """Independent Medical Review on an event stream: applications in, determinations and letters out."""
+    """Independent Medical Review on an event stream: applications in, letters out."""
 
 
 def main() -> None:
-    """Run the command line; a broker that does not answer is said in a line, not in a traceback."""
+    """Run the command line; a silent broker is reported in a line, without a traceback."""
     try:
         app()
     except (KafkaError, NoBrokerAnswers) as error:

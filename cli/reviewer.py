@@ -29,7 +29,7 @@ def import_registry(
     file: Annotated[Path, typer.Argument(help="YAML or JSON with a list of reviewers.", exists=True, dir_okay=False)],
     timeout: Annotated[float, typer.Option(help="Seconds to wait until triage knows them at most.")] = 30,
 ) -> None:
-    """Record the reviewers in FILE; one that is recorded already is replaced by what the file says."""
+    """Import the reviewers in FILE; those already known are replaced."""
     try:
         registry = read_registry_file(file)
     except NoRegistry as error:
@@ -37,7 +37,7 @@ def import_registry(
     if registry.wrong:
         fail("\n".join([f"{file} was not imported; nothing was changed:", *(f"  {each}" for each in registry.wrong)]))
     settings = connect()
-    # Each import is a message of its own: a record that goes back to what it was before is news too.
+    # Each import is a message of its own: going back to former data is a change too.
     imported_at = clock.now().isoformat()
     messages = {derived_id("reviewer", imported_at, reviewer.model_dump_json()): reviewer for reviewer in registry.reviewers}
     try:
@@ -76,7 +76,10 @@ async def _publish(settings: Settings, messages: Mapping[str, ReviewerRecorded])
 
 
 async def _known_to_triage(settings: Settings, missing: set[str], seconds: float) -> bool:
-    """Whether triage has taken each of the messages *missing* into its pool: cases that come from now on consider their reviewers."""
+    """Return whether triage has taken in every message of *missing*.
+
+    Cases that come from now on consider these reviewers.
+    """
 
     def note(seen: Seen) -> bool | None:
         if isinstance(seen.message, EnrolReviewer):

@@ -1,4 +1,4 @@
-"""`imr submit`: applications from files, one in each JSON file or in each line of a JSON Lines file."""
+"""`imr submit`: submit applications from JSON and JSON Lines files."""
 
 import asyncio
 import json
@@ -47,8 +47,8 @@ def submit(
 ) -> None:
     """Submit applications from files.
 
-    What is no application is written to FILE.rejects.jsonl with its line and reason; the others go on. An application that was
-    submitted before is known by its content and changes nothing.
+    A line that is no application is written to FILE.rejects.jsonl with its reason; the others go
+    on. An application that was submitted before is recognised by its content and changes nothing.
     """
     settings = connect()
     instant = (received_at or clock.now()).astimezone()
@@ -73,7 +73,7 @@ def submit(
 
 
 def _read_all(files: list[Path], client: str, received_at: datetime) -> tuple[list[tuple[str, SubmitApplication, str]], int]:
-    """The commands of all *files* with the places they were read from, and how many applications were rejected."""
+    """Return the commands of all *files* with their places, and the number of rejects."""
     commands, rejected = [], 0
     with progress_bar() as progress:
         for file in progress.track(files, description="reading"):
@@ -114,7 +114,7 @@ def _rejects_of(file: Path) -> Path:
 
 
 def _write_rejects(file: Path, rejects: list[str]) -> None:
-    """Write what was rejected of *file* beside it; an older rejects file of a file that is right now goes away."""
+    """Write the rejects of *file* beside it, or remove an outdated rejects file."""
     if rejects:
         _rejects_of(file).write_text("".join(f"{reject}\n" for reject in rejects))
     else:
@@ -129,7 +129,7 @@ async def _publish(settings: Settings, messages: list[tuple[SubmitApplication, s
 
 
 async def _outcomes(settings: Settings, commands: list[SubmitApplication], seconds: float) -> dict[str, str]:
-    """What intake answered, by submission, as far as it did within *seconds*."""
+    """Return intake's answers by submission, as far as they came within *seconds*."""
     missing = {command.submission_id for command in commands}
     outcomes: dict[str, str] = {}
 

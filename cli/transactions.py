@@ -37,7 +37,10 @@ def transactions(
     actor: Actor = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the transactions that stand open although they were decided: nobody reads what is behind them."""
+    """List transactions that stay open although they were decided.
+
+    Consumers cannot read the messages after them.
+    """
     settings, name = connect(), who(actor)
     try:
         with progress_bar() as bar:
@@ -78,18 +81,20 @@ def _print(found: Sequence[Unfinished], ended: Sequence[Unfinished], *, as_json:
             print_json(_row(each) | {"ended": each in ended})
         return
     if not found:
-        console.print("no transaction stands open")
+        console.print("no transaction is open")
         return
     table = Table("place", "from offset", "of", "decided", "now", box=None, padding=(0, 2))
     for each in found:
         row = _row(each)
         now = "ended" if each in ended else "open"
-        table.add_row(row["place"], str(row["offset"]), row["transactional_id"] or "unknown", row["outcome"] or "nobody knows", now)
+        table.add_row(row["place"], str(row["offset"]), row["transactional_id"] or "unknown", row["outcome"] or "unknown", now)
     console.print(table)
     if any(each.outcome is None for each in found):
-        console.print("What nobody knows any more, Kafka's own kafka-transactions.sh can abort: what it held is then gone.")
+        console.print(
+            "A transaction with an unknown decision can be aborted by Kafka's own kafka-transactions.sh; its messages are then lost."
+        )
     elif not ended:
-        console.print("`imr transactions --end` ends them so.")
+        console.print("`imr transactions --end` ends them as decided.")
 
 
 def _row(each: Unfinished) -> dict[str, Any]:

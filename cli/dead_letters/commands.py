@@ -1,4 +1,4 @@
-"""`imr dead-letters`: messages that could not be read or handled; look at them, replay them after a fix, or give them up."""
+"""`imr dead-letters`: list, show, replay or discard messages that could not be read or handled."""
 
 import asyncio
 import os
@@ -25,7 +25,7 @@ from schemas.ids import derived_id
 from schemas.message import Text
 from schemas.wire.dead_letters import ParkedMessageSeen
 
-app = typer.Typer(help="Dead letters: messages that could not be read or handled, and what to do with them.", no_args_is_help=True)
+app = typer.Typer(help="List, show, replay or discard messages that could not be read or handled.", no_args_is_help=True)
 
 Ids = Annotated[
     list[str] | None, typer.Argument(help="Which ones, as `list` names them: TOPIC/PARTITION/OFFSET.", metavar="[ID]...")
@@ -45,7 +45,7 @@ Since = Annotated[
 ]
 Until = Annotated[str | None, typer.Option(help="Only those last parked before this instant.")]
 Everything = Annotated[bool, typer.Option("--everything", help="All that wait: needed where no ID and no filter is given.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, in which order, and do nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the planned actions in order, and do nothing.")]
 
 
 @app.command("list")
@@ -59,7 +59,7 @@ def list_dead_letters(
     all_of_them: Annotated[bool, typer.Option("--all", help="Those that were replayed or discarded too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the messages that wait, in the order in which they may be replayed. What they hold is not shown here."""
+    """List waiting messages in the order they may be replayed, without their content."""
     selection = _selection((), consumer, reason, message_type, subject, since, until)
     found = _read(connect(), consumer)
     letters = [each for each in (found.all() if all_of_them else found.waiting()) if selection.fits(each)]
@@ -80,7 +80,10 @@ def show(
     actor: Actor = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what a parked message holds. It may hold personal data, so who looks is put on the record first."""
+    """Show the content of a parked message.
+
+    It may hold personal data, so your look is recorded first.
+    """
     settings = connect()
     letter = _one(_read(settings, consumer), identifier, consumer)
     try:
@@ -110,7 +113,10 @@ def replay(
     timeout: Timeout = 60,
     as_json: AsJson = False,
 ) -> None:
-    """Handle parked messages again, under their own ids and in the order of each case, after what was wrong is mended."""
+    """Handle parked messages again, once the cause is fixed.
+
+    They keep their ids and the order of each case.
+    """
     actor_name, settings = who(actor), connect()
     selection = _selection(identifiers or (), consumer, reason, message_type, subject, since, until)
     letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
@@ -138,7 +144,10 @@ def discard(
     timeout: Timeout = 60,
     as_json: AsJson = False,
 ) -> None:
-    """Give parked messages up, so that their cases go on without them. They stay among the dead letters."""
+    """Give up parked messages, so that their cases go on without them.
+
+    They stay among the dead letters.
+    """
     why = sound("--reason", Text, reason)
     actor_name, settings = who(actor), connect()
     selection = _selection(identifiers or (), consumer, parked_as, message_type, subject, since, until)
@@ -177,7 +186,10 @@ def _read(settings: Settings, consumer: str | None) -> DeadLetters:
 
 
 def _chosen(settings: Settings, selection: Selection, *, everything: bool, dry_run: bool, as_json: bool) -> list[DeadLetter]:
-    """The waiting messages that are meant; ends the command where none is, or where only a plan was asked for."""
+    """Return the chosen waiting messages.
+
+    End the command if there are none or a plan was asked for.
+    """
     if selection == Selection() and not everything:
         fail("say which: IDs, a filter such as --case or --consumer, or --everything")
     waiting = _read(settings, selection.consumer).waiting()
@@ -203,7 +215,7 @@ def _print_plan(letters: Sequence[DeadLetter], waiting: Sequence[DeadLetter], *,
 
 
 def _report(desk: Desk, *, as_json: bool) -> None:
-    """Say what became of each; ends the command with status 1 unless all are done with."""
+    """Print each outcome; end the command with status 1 unless every message is done with."""
     for outcome in desk.outcomes:
         if as_json:
             print_json({**row(outcome.letter), "outcome": outcome.word, "detail": outcome.detail})
@@ -235,7 +247,10 @@ async def _record_the_look(settings: Settings, letter: DeadLetter, actor: str) -
 
 
 async def _contents(settings: Settings, letter: DeadLetter) -> tuple[Contents | None, str | None]:
-    """What the message holds, read at its place where it was too large to keep, and what is to be said about that."""
+    """Return the content of a message and a note on its source.
+
+    A message too large to keep is read at its origin.
+    """
     if not letter.parked.by_reference:
         return kept_contents(letter.parked), None
     try:

@@ -1,4 +1,4 @@
-"""What a parked message holds, decoded as far as it can be, for people and for programs."""
+"""Decode the content of a parked message as far as possible, for people and programs."""
 
 import base64
 import json
@@ -12,7 +12,7 @@ CHARACTERS_SHOWN_MAX = 20_000
 
 
 class Contents(Part):
-    """Headers and value; *form* says what the value is given as."""
+    """Headers and value; *form* names the encoding of the value."""
 
     headers: tuple[tuple[str, str], ...]
     form: str
@@ -20,18 +20,18 @@ class Contents(Part):
 
 
 def kept_contents(parked: ParkedMessage) -> Contents:
-    """What the dead letter itself keeps."""
+    """Return the content that the dead letter itself keeps."""
     headers = tuple((name, _text(base64.b64decode(content))) for name, content in parked.headers)
     return _contents(headers, None if parked.value is None else base64.b64decode(parked.value))
 
 
 def original_contents(record: Record) -> Contents:
-    """What the place of the message holds."""
+    """Return the content found at the message's origin."""
     return _contents(tuple((name, _text(content or b"")) for name, content in record.headers), record.value)
 
 
 def printable(contents: Contents) -> str:
-    """The value for a terminal: JSON indented, nothing in it that a terminal would obey, not more than a person reads."""
+    """Return the value for a terminal: indented JSON, without control characters, shortened."""
     if contents.form == "none":
         return "(no value)"
     text = json.dumps(contents.value, indent=2, ensure_ascii=False) if contents.form == "json" else str(contents.value)

@@ -1,4 +1,7 @@
-"""What the dead letters and the desk's answers say about parked messages: which of them still wait, in which order, and which are meant."""
+"""Which parked messages still wait, and in which order.
+
+It is derived from the dead letters and the desk's answers.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,12 +12,12 @@ from schemas.topics import AUDIT_EVENTS, DECIDING_SERVICES, Topic, dead_letters
 from schemas.wire.dead_letters import MessageParked, ParkedMessage, ParkedMessageDiscarded, ParkedMessageReplayed
 
 Key = tuple[str, str]
-"""A consumer and the place a message came from: the same message may be parked by several consumers."""
+"""A consumer and the origin of a message: several consumers may park the same message."""
 
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """A parked message: its newest attempt, when that was, its place in the consumer's dead letters, and how it ended, if it did."""
+    """A parked message: newest attempt, its time, its place in the dead letters, and its end."""
 
     parked: ParkedMessage
     parked_at: datetime
@@ -28,12 +31,12 @@ class DeadLetter:
 
     @property
     def queue(self) -> tuple[str, int, str]:
-        """What it waits in: a subject in a partition of a consumer."""
+        """The queue it waits in: a subject in a partition of a consumer."""
         return self.parked.consumer, self.parked.origin.partition, self.parked.queue
 
     @property
     def state(self) -> str:
-        """For people: whether it waits, or what was done with it and by whom."""
+        """The state for people: waiting, or done with by an actor."""
         match self.end:
             case ParkedMessageReplayed():
                 return f"replayed by {self.end.actor}"
@@ -68,7 +71,7 @@ class Selection:
 
 
 class DeadLetters:
-    """All parked messages, from what was read in any order."""
+    """All parked messages, from events read in any order."""
 
     def __init__(self, seen: Iterable[Seen] = ()) -> None:
         self._letters: dict[Key, DeadLetter] = {}
@@ -77,7 +80,7 @@ class DeadLetters:
             self.note(each)
 
     def note(self, seen: Seen) -> None:
-        """Take note of a dead letter, or of an end; the newest attempt counts, and the place of the first."""
+        """Note a dead letter or an end; the newest attempt and the first place count."""
         message = seen.message
         if isinstance(message, ParkedMessageReplayed | ParkedMessageDiscarded):
             self._ends[message.consumer, message.parked_id] = message
@@ -102,11 +105,11 @@ class DeadLetters:
 
 
 def topics_of(consumer: str | None) -> Sequence[Topic]:
-    """What is to be read about the dead letters of *consumer*, or of all."""
+    """Return the topics about the dead letters of *consumer*, or of all."""
     return (*(dead_letters(each) for each in DECIDING_SERVICES if consumer in {None, each}), AUDIT_EVENTS)
 
 
 def before(letter: DeadLetter, waiting: Iterable[DeadLetter], chosen: Iterable[DeadLetter] = ()) -> int:
-    """How many of *waiting* wait before *letter* in its queue, without those that are *chosen* to go first."""
+    """Return how many of *waiting* are before the message in its queue, without the *chosen*."""
     going = {each.key for each in chosen}
     return sum(1 for each in waiting if each.queue == letter.queue and each.place < letter.place and each.key not in going)

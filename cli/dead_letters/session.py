@@ -1,4 +1,4 @@
-"""Commands to the desks of the consumers, and what became of them."""
+"""Send commands to the consumers' desks and collect the answers."""
 
 import asyncio
 import os
@@ -32,7 +32,7 @@ _REFUSED = {"not-next": "not next in its queue", "not-waiting": "does not wait",
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a command about *letter*, in a word, and the error or reason that belongs to it."""
+    """The outcome of a desk command in a word, with its error or reason."""
 
     letter: DeadLetter
     word: str
@@ -46,7 +46,10 @@ class Outcome:
 
 @dataclass
 class Desk:
-    """One operator's session at the desks: commands are sent in the order of the queues and answered within *seconds* in all."""
+    """An operator's session at the desks.
+
+    Commands are sent in the order of the queues and answered within *seconds* in all.
+    """
 
     settings: Settings
     actor: str
@@ -65,7 +68,10 @@ class Desk:
             )
 
     async def replay(self, letters: Sequence[DeadLetter], selection: Selection) -> None:
-        """Replay *letters*, and then what was parked behind them meanwhile, until their queues are empty or one does not move."""
+        """Replay the messages and those parked behind them meanwhile.
+
+        It ends when their queues are empty or one does not move.
+        """
         deadline = asyncio.get_running_loop().time() + self.seconds
         with progress_bar() as progress:
             bar = progress.add_task("replaying", total=len(letters))
@@ -82,7 +88,7 @@ class Desk:
         progress: Progress,
         bar: TaskID,
     ) -> None:
-        """Send *commands* in their order and note what became of each."""
+        """Send *commands* in order and note each outcome."""
         sent_at = clock.now().isoformat()
         by_id = {derived_id("desk", command.type, *letter.key, sent_at, os.getpid()): letter for letter, command in commands}
         messages = list(zip((command for _, command in commands), by_id, strict=True))
@@ -104,7 +110,7 @@ class Desk:
         self.outcomes += _outcomes(by_id, answers, errors)
 
     async def _parked_behind(self, selection: Selection) -> list[DeadLetter]:
-        """What fits *selection*, was not tried yet, and waits in a queue in which everything we tried went well."""
+        """Return untried messages of *selection* in queues where every replay succeeded."""
         tried = {outcome.letter.key for outcome in self.outcomes}
         moving = {outcome.letter.queue for outcome in self.outcomes} - {
             each.letter.queue for each in self.outcomes if not each.well

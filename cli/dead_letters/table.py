@@ -14,7 +14,7 @@ from cli.session.output import console
 
 
 def row(letter: DeadLetter) -> dict[str, Any]:
-    """What a program is told of *letter*; nothing of what it holds."""
+    """Return the fields of a dead letter for programs, without its content."""
     parked = letter.parked
     return {
         "id": parked.id,
@@ -53,13 +53,13 @@ def table(letters: Sequence[DeadLetter], *, history: bool) -> Table:
 
 
 def print_contents(letter: DeadLetter, contents: Contents | None, note: str | None) -> None:
-    """Print what *letter* holds, with a *note* on where it was read."""
+    """Print the content of a message, with a *note* on its source."""
     parked = letter.parked
     lines = [
         f"{parked.id}, parked by {parked.consumer} at {letter.parked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC: {parked.reason}, attempt {parked.attempt}",
         f"error: {parked.error}",
         f"state: {letter.state}",
-        "What follows may hold personal data. That you looked is on the record.",
+        "The following may hold personal data. That you looked is on the record.",
         *(f"  {name}: {value}" for name, value in (contents.headers if contents else ())),
         f"value: {'of unknown size' if parked.value_bytes is None else f'{parked.value_bytes:,} bytes'}{f', {note}' if note else ''}",
         *([printable(contents)] if contents else []),
@@ -78,7 +78,7 @@ def problem(letter: DeadLetter) -> str:
 
 
 def summary(letters: Sequence[DeadLetter]) -> str:
-    """How many wait, by what they wait as."""
+    """Return the number of waiting messages by kind."""
     waiting = Counter(letter.parked.reason for letter in letters if letter.end is None)
     return ", ".join(f"{number} {reason}" for reason, number in sorted(waiting.items())) or "none of them waits"
 

@@ -1,1 +1,1 @@
-"""`imr decision`: what reviewers see and sign."""
+"""`imr decision`: the reviewers' commands."""

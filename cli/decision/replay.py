@@ -1,4 +1,4 @@
-"""`imr decision replay`: derive a case's assessments again from the log, and say whether they are the same."""
+"""`imr decision replay`: derive a case's assessments again from the log and compare them."""
 
 import asyncio
 from pathlib import Path
@@ -36,7 +36,11 @@ def replay(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Derive every assessment of CASE_NUMBER again: from its file, by the guideline library it records. Ends with 1 if one differs."""
+    """Derive every assessment of CASE_NUMBER again and compare it with the recorded one.
+
+    Each is derived from its case file by the guideline library it names. The exit status is 1 if
+    one differs.
+    """
     settings = connect()
     seen = _of_case(settings, case_number)
     recorded = [Recorded(each.message, each.envelope.version) for each in seen if isinstance(each.message, CaseAssessed)]
@@ -56,7 +60,7 @@ def replay(
 
 
 class _Libraries:
-    """The libraries that assessments name: kept in the data folder, or in a *folder* that was given."""
+    """The libraries that assessments name: in the data folder, or in a given *folder*."""
 
     def __init__(self, data_dir: Path, folder: Path | None) -> None:
         self._data_dir, self._folder = data_dir, folder

@@ -1,4 +1,7 @@
-"""`imr decision similar`: earlier determinations on similar items, with their outcomes, how similar they are and why."""
+"""`imr decision similar`.
+
+Earlier determinations on similar items, and how they are similar.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -28,9 +31,10 @@ def similar(
     limit: Annotated[int, typer.Option(help="How many for each item at most.", min=1, max=100)] = 10,
     as_json: AsJson = False,
 ) -> None:
-    """List earlier determinations on items like those of CASE_NUMBER: the outcome, how alike, and in what.
+    """List earlier determinations on items similar to those of CASE_NUMBER.
 
-    Determinations of this system and imported letters count. The index is kept in the data folder and brought up to date first.
+    Each has its outcome, a degree of similarity and the reasons. Determinations of this system and
+    imported letters count. The index is kept in the data folder and brought up to date first.
     """
     settings = connect()
     assessed = asyncio.run(_assessed(settings, case_number))
@@ -48,7 +52,7 @@ def similar(
 
 
 def precedents_of(settings: Settings, case_number: str, assessments: Sequence[Assessment], most: int) -> list[list[Precedent]]:
-    """For each of *assessments* the decisions most alike it, after bringing the index up to date."""
+    """Return the most similar decisions for each assessment, after updating the index."""
     library = rules_of(settings.jurisdiction).library
     with PrecedentIndex(settings.data_dir / "precedents.sqlite", library, library_digest(library_files())) as index:
         asyncio.run(_bring_up_to_date(settings, index))
@@ -80,7 +84,7 @@ async def _assessed(settings: Settings, case_number: str) -> CaseAssessed | None
 
 
 async def _bring_up_to_date(settings: Settings, index: PrecedentIndex) -> None:
-    """Take what was said since."""
+    """Take the messages since the last update."""
     with progress_bar() as progress:
         task = progress.add_task("reading determinations", total=None)
         stream = stream_to_end(

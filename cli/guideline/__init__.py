@@ -1,1 +1,1 @@
-"""`imr guideline`: the library, what-if questions, agreement with real decisions."""
+"""`imr guideline`: the library, other editions, agreement with real decisions."""

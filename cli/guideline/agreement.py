@@ -1,4 +1,4 @@
-"""`imr guideline agreement`: what the rules propose for cases that were decided, beside what was decided."""
+"""`imr guideline agreement`: compare the rules' proposals with real decisions."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -29,10 +29,11 @@ def agreement(
     jurisdiction: Annotated[str, typer.Option(help="By whose evidence order.")] = "ca-workers-comp",
     as_json: AsJson = False,
 ) -> None:
-    """Compare what the rules propose with what reviewers decided, item by item, in FILE.
+    """Compare the rules' proposals with the reviewers' decisions in FILE, item by item.
 
-    Balanced accuracy is the mean of the shares found again of the upheld and of the overturned items: most denials are upheld, and both
-    count alike. An item without a proposal agrees with nothing. Halves are every other case: a figure that holds in one is an accident.
+    Balanced accuracy is the mean of two shares, of upheld and of overturned items found again:
+    most denials are upheld, and both count alike. An item without a proposal agrees with nothing.
+    Halves are every other case: a figure that holds in one only is an accident.
     """
     try:
         compared = compare_cases(read_cases(file.read_bytes()), rules_of(jurisdiction))

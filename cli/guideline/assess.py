@@ -1,4 +1,4 @@
-"""`imr guideline`: what the guidelines say about items in a file."""
+"""`imr guideline assess`: assess the items in a file, without a case."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,6 @@ from typing import Annotated
 
 import typer
 
-from cli.guideline import library as guideline_library
-from cli.guideline.agreement import agreement
-from cli.guideline.whatif import backtest, diff, shadow
 from cli.session.connection import fail
 from cli.session.output import print_json
 from schemas.messages.assessment import Assessment
@@ -16,26 +13,14 @@ from services.decision.analysis.assessment_request import NotAssessable, assess_
 from services.decision.analysis.candidate import candidate_edition
 from services.decision.library.errors import LibraryNotSound
 
-app = typer.Typer(help="Guidelines: assess items without a case, and see what another edition would change.", no_args_is_help=True)
-app.command()(diff)
-app.command()(backtest)
-app.command()(shadow)
-app.command()(agreement)
-app.command()(guideline_library.check)
-app.command("list")(guideline_library.list_)
-app.command()(guideline_library.show)
-app.command()(guideline_library.facts)
-app.command()(guideline_library.topics)
 
-
-@app.command()
 def assess(
     file: Annotated[Path, typer.Argument(help="JSON with requested_on and items.", exists=True, dir_okay=False)],
     trial: Annotated[
         list[Path] | None,
         typer.Option("--with", help="A guideline file, or a folder of them, to lay over the library first.", exists=True),
     ] = None,
-    as_text: Annotated[bool, typer.Option("--text", help="Print what it comes to in sentences, without the trace.")] = False,
+    as_text: Annotated[bool, typer.Option("--text", help="Print the result in sentences, without the trace.")] = False,
 ) -> None:
     """Print the assessment of each item in FILE as JSON, with its trace."""
     try:

@@ -1,4 +1,4 @@
-"""`imr guideline check`, `list`, `show`, `facts` and `topics`: the guideline library, as a clinician works with it."""
+"""`imr guideline check`, `list`, `show`, `facts` and `topics`: the guideline library."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,11 +22,15 @@ Given = Annotated[
 
 
 def check(files: Given = None, as_json: AsJson = False) -> None:
-    """Check guideline FILES as if they stood in the library; what is wrong is told with file, line and reason (exit status 1).
+    """Check guideline FILES as if they were in the library.
 
-    Refused are gaps and overlaps between the editions of a series, two guidelines that answer one request, facts, treatments, body
-    regions and topics that are not in the vocabulary, values out of range, expressions that do not compile, criteria without a
-    sentence for each value, and examples that are missing or do not hold.
+    The exit status is 1 after a problem.
+
+    Each problem is printed with file, line and reason. Refused are gaps and overlaps between the
+    editions of a series, two guidelines that answer one request, facts, treatments, body regions
+    and topics that are not in the vocabulary, values out of range, expressions that do not
+    compile, criteria without a sentence for each value, and examples that are missing or do not
+    hold.
     """
     try:
         library = candidate_edition(files or []).library
@@ -48,7 +52,7 @@ def check(files: Given = None, as_json: AsJson = False) -> None:
 def list_(
     treatment: Annotated[str | None, typer.Option(help="Only guidelines on this treatment.")] = None, as_json: AsJson = False
 ) -> None:
-    """List the guidelines: each with its editions, the request dates for which they hold, and what it is about."""
+    """List the guidelines with their editions, request dates and subjects."""
     forms = [form for form in _library().files.values() if treatment is None or treatment in form.applies_to.treatments]
     if treatment is not None and not forms:
         fail(f"no guideline is about {treatment!r}")
@@ -68,7 +72,7 @@ def show(
     guideline: Annotated[str, typer.Argument(help="The id of a guideline, as `imr guideline list` gives it.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show one guideline: its source, what it says, what it asks for, and the facts it reads."""
+    """Show one guideline: source, recommendation, criteria and facts."""
     forms = {each.id: form for form in _library().files.values() for each in form.editions}
     if guideline not in forms:
         fail(f"{guideline!r} is no guideline of the library; `imr guideline list` has them all")
@@ -80,12 +84,12 @@ def show(
 
 
 def facts() -> None:
-    """Print the facts that guidelines may ask for, as the page docs/reference/guideline-facts.md."""
+    """Print the facts that guidelines may ask for, as docs/reference/guideline-facts.md."""
     typer.echo(facts_page(read_facts(), facts_in_use(_library().files)), nl=False)
 
 
 def topics() -> None:
-    """Print which guideline answers which topic, as the table in docs/how-to/write-a-guideline.md."""
+    """Print the guidelines of each topic, as the table in docs/how-to/write-a-guideline.md."""
     typer.echo(topics_table(read_topics(), _library().files))
 
 

@@ -1,4 +1,4 @@
-"""The pages of reference that are made from the library's own files: the facts, and which guideline answers which topic."""
+"""Make the reference pages of facts and topics from the library's files."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,10 @@ _KINDS = {"bool": "yes or no", "int": "whole number", "number": "number", "text"
 
 
 def facts_page(facts: Mapping[str, FactForm], used: Mapping[str, int]) -> str:
-    """The facts' vocabulary as a page of Markdown; *used* says how many guidelines ask for each."""
+    """Return the facts' vocabulary as Markdown.
+
+    *used* counts the guidelines that ask for each.
+    """
     rows = (
         f"| `{name}` | {_KINDS[fact.type]} | {_allowed(fact)} | {fact.meaning} | {', '.join(fact.sources)} | {used.get(name, 0)} |"
         for name, fact in facts.items()

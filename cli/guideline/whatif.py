@@ -1,4 +1,4 @@
-"""`imr guideline diff`, `backtest` and `shadow`: what another edition says, and what it would change."""
+"""`imr guideline diff`, `backtest` and `shadow`: the effect of another edition."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ Edition = Annotated[str, typer.Argument(help="An edition of the library by its i
 
 
 def diff(old: Edition, new: Edition, as_json: AsJson = False) -> None:
-    """Say what changed from guideline OLD to NEW: dates, what it is about, and criterion by criterion the limits and the words."""
+    """Show the changes from guideline OLD to NEW: dates, scope, and each criterion."""
     found = changes(_or_fail(lambda: guideline_of(old)), _or_fail(lambda: guideline_of(new)))
     if as_json:
         print_json([{"place": each.place, "what": each.what} for each in found])
@@ -51,10 +51,10 @@ def backtest(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Assess past cases once more with EDITION in the library: which items would be assessed otherwise, and why.
+    """Assess past cases with EDITION in the library; show the items that change, and why.
 
-    A file with the id of a guideline takes its place, with the dates it has. An edition by its id, or a file with an id of its own, is
-    tried as if it had always been in force, and the other editions of its series are set aside.
+    A file with the id of a guideline takes its place, with its own dates. An edition by its id, or
+    a file with a new id, is tried as if it had always been in force, alone in its series.
     """
     tried = _or_fail(lambda: candidate(edition))
     settings = connect() if cases is None else read_settings()
@@ -77,7 +77,7 @@ def backtest(
 
 
 def shadow(as_json: AsJson = False) -> None:
-    """List what the shadow edition would have assessed otherwise (IMR_SHADOW_GUIDELINES_DIR), newest library last."""
+    """List the differences of the shadow edition (IMR_SHADOW_GUIDELINES_DIR), newest library last."""
     seen = asyncio.run(read_to_end(connect(), (SHADOW_EVENTS,)))
     found = [each.message for each in seen if isinstance(each.message, AssessmentDiffered)]
     if as_json:

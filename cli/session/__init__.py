@@ -1,1 +1,1 @@
-"""What commands share: options, the connection to Kafka, output, questions, waiting."""
+"""The parts that commands share: options, connection, output, questions, waiting."""

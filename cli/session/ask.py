@@ -1,4 +1,4 @@
-"""Asking decision for something about a case, and waiting for what it answers to this very question."""
+"""Send a command about a case and wait for its answer."""
 
 import asyncio
 import os
@@ -16,7 +16,10 @@ from schemas.topics import DECISION_EVENTS, Topic
 
 
 def _is_final(message: Message) -> bool:
-    """Whether *message* ends the answer: the last opinion of a panel is followed by the determination."""
+    """Return whether *message* ends the answer.
+
+    The last opinion of a panel is followed by the determination.
+    """
     return not (isinstance(message, OpinionSigned) and message.outstanding == 0)
 
 
@@ -28,7 +31,10 @@ def ask(
     topic: Topic = DECISION_EVENTS,
     is_answer: Callable[[Message], bool] = _is_final,
 ) -> Message:
-    """Publish *command* and return its answer on *topic*; ends the command line if none comes in time."""
+    """Publish *command* and return its answer on *topic*.
+
+    End the command line after *seconds*.
+    """
     message_id = derived_id("ask", command.type, command.model_dump_json(), os.getpid())
     partition = partition_of_case(case_number, settings)
 
@@ -41,7 +47,7 @@ def ask(
         fail(str(error))
     if answer is None:
         fail(
-            f"no answer within {seconds:.0f} seconds; what you asked is on the stream and `imr case show {case_number}` will show what became of it"
+            f"no answer within {seconds:.0f} seconds; the command is on the stream, and `imr case show {case_number}` will show its outcome"
         )
     return answer
 

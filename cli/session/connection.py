@@ -1,4 +1,4 @@
-"""How a command finds the running system: the broker it is told, or the one `imr up` left word of in the data folder."""
+"""Find the running system: the configured broker, or that of `imr up` in the data folder."""
 
 import json
 import logging
@@ -17,7 +17,7 @@ _RUNNING = "running.json"
 
 
 class Running(BaseModel):
-    """What a command needs to know of a running system."""
+    """The facts about a running system that commands need."""
 
     pid: int
     kafka_bootstrap: str
@@ -28,7 +28,10 @@ class Running(BaseModel):
 
 
 def read_settings(**changes: Any) -> Settings:
-    """The settings of the environment with *changes*; ends the command with a clear line where one is wrong."""
+    """Return the environment's settings.
+
+    End the command with a line that names an invalid one.
+    """
     try:
         return Settings(**{name: value for name, value in changes.items() if value is not None})
     except ValidationError as error:
@@ -50,7 +53,7 @@ def connect() -> Settings:
             }
         )
     clock.shift(settings.clock_shift_seconds)
-    logging.disable(logging.ERROR)  # what goes wrong is said in a line of our own
+    logging.disable(logging.ERROR)  # errors are reported in a line of our own
     return settings
 
 
@@ -61,7 +64,7 @@ def find_running(data_dir: Path) -> Running | None:
         os.kill(running.pid, 0)
     except (FileNotFoundError, ProcessLookupError, ValidationError):
         return None
-    except PermissionError:  # it runs, as somebody else's
+    except PermissionError:  # it runs, as another user's
         pass
     return running
 

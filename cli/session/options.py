@@ -15,7 +15,7 @@ Actor = Annotated[str | None, typer.Option(help="Who does it, for the record.", 
 
 
 def who(actor: str | None) -> str:
-    """Who goes on the record; ends the command where nobody can."""
+    """Return the actor to record; end the command if there is none."""
     if actor is not None:
         return sound("--actor", Name, actor)
     try:

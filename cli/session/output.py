@@ -14,7 +14,7 @@ _terminal = Console(stderr=True)
 
 
 def progress_bar() -> Progress:
-    """A bar for long work on the terminal; it leaves standard output to what is printed."""
+    """Return a progress bar for long work, on standard error."""
     return Progress(console=_terminal, transient=True, disable=not _terminal.is_terminal)
 
 

@@ -1,4 +1,4 @@
-"""What the event topics say about cases, told for people: a line for each event, a stage for each case."""
+"""Tell the events of cases to people: a line for each event, a stage for each case."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -80,7 +80,7 @@ def cases(events: Iterable[Seen]) -> dict[str, Case]:
 
 
 def tell(message: Message) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of sentences
-    """What *message* says, in one line without anybody's name."""
+    """Return *message* in one line, without names."""
     match message:
         case ApplicationReceived():
             return f"application received by {message.channel}, {_count(len(message.application.items), 'item')}"
@@ -152,7 +152,7 @@ def _tell_of_service(message: Message) -> str:  # noqa: PLR0911 - a table of sen
         case ServiceFailed():
             return f"service on the {message.party} failed, waits for another ({message.service_id})"
         case ServiceUnsure():
-            return f"nobody knows whether the {message.party} was served, waits for a person ({message.service_id})"
+            return f"it is unknown whether the {message.party} was served, waits for a person ({message.service_id})"
         case LetterReturned():
             return f"came back from the {message.party}, waits to be served again ({message.service_id})"
         case LetterRequestRefused():

@@ -1,4 +1,4 @@
-"""Waiting, with a bound, for what the stream answers."""
+"""Wait, with a bound, for an answer on the stream."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -14,7 +14,10 @@ Found = TypeVar("Found")
 async def wait_for(
     settings: Settings, topics: Sequence[Topic], find: Callable[[Seen], Found | None], seconds: float, partition: int | None = None
 ) -> Found | None:
-    """The first thing that *find* makes of a message on *topics*, old or new; None if *seconds* pass without one."""
+    """Return the first result of *find* on messages of *topics*, old or new.
+
+    None if *seconds* pass without one.
+    """
     try:
         async with asyncio.timeout(seconds):
             async for seen in follow(settings, topics, partition):

@@ -26,9 +26,10 @@ _COMMAND_SECONDS_MAX = 120
 
 
 def demo(out: Path = Path("var/demo")) -> None:
-    """Take an example case from application to letter: a broker, every service, a reviewer's signature, the letter in OUT.
+    """Take an example case from application to letter, which is written to OUT.
 
-    The clock begins on the day the application came, April 17, 2015, for the guidelines of that time apply.
+    It starts a broker and every service, and signs as the reviewer. The clock begins on the day
+    the application came, April 17, 2015, so that the guidelines of that time apply.
     """
     if not _APPLICATION.exists():
         fail(f"{_APPLICATION} is not here; run this from the project's folder, or use `make demo`")
@@ -71,7 +72,7 @@ def _walk(data_dir: Path, out: Path) -> None:
     _step("An injured worker applies: chiropractic care and massage were denied")
     _imr(data_dir, "submit", str(_APPLICATION), "--wait")
     case_number = json.loads(_imr(data_dir, "case", "list", "--json", quiet=True).splitlines()[0])["case"]
-    _step("What the guidelines in force say, for the reviewer")
+    _step("The assessment by the guidelines in force, for the reviewer")
     _imr(data_dir, "decision", "show", case_number)
     reviewer = json.loads(_imr(data_dir, "decision", "show", case_number, "--json", quiet=True))["reviewer_id"]
     _step("The reviewer agrees with both assessments and signs")
@@ -87,7 +88,7 @@ def _walk(data_dir: Path, out: Path) -> None:
 
 
 def _imr(data_dir: Path, *arguments: str, quiet: bool = False) -> str:
-    """Run one command as a user would, and print it with what it says."""
+    """Run one command as a user would, and print it with its output."""
     if not quiet:
         console.print(f"  [bold]$ imr {' '.join(arguments)}[/bold]", highlight=False, soft_wrap=True)
     command = [sys.executable, "-m", "cli.main", *arguments]

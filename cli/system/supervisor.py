@@ -1,4 +1,7 @@
-"""The processes of `imr up`: a broker and a worker of each service, started anew when they end, stopped cleanly with it."""
+"""Run the processes of `imr up`: a broker and a worker of each service.
+
+Processes that end are restarted, and all are stopped cleanly.
+"""
 
 import asyncio
 import os
@@ -48,14 +51,17 @@ class Child:
 
     @property
     def state(self) -> str:
-        """For people: what it is doing."""
+        """The state of the process, for people."""
         if self.process is None or self.process.returncode is not None:
             return "starting"
         return "running" if self.starts == 1 else f"running, started {self.starts} times"
 
 
 class Supervisor:
-    """Runs everything in *settings.data_dir* for as long as the block lasts; an async context manager."""
+    """Runs all processes in *settings.data_dir* for the duration of the block.
+
+    An async context manager.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -107,7 +113,7 @@ class Supervisor:
         announce(self.settings.data_dir, running)
 
     async def watch_disk(self) -> None:
-        """Raise DiskFull once room gets scarce: the embedded broker confirms what a full disk did not take, so all stop before."""
+        """Raise DiskFull before the disk is full."""
         while (free := shutil.disk_usage(self.settings.data_dir).free) >= _FREE_BYTES_MIN:  # noqa: ASYNC110 - no event tells of a disk
             await asyncio.sleep(_DISK_LOOK_SECONDS)
         raise DiskFull(self.settings.data_dir, free, _FREE_BYTES_MIN)
@@ -127,7 +133,7 @@ class Supervisor:
             await self._broker.stop()
 
     async def _keep_running(self, child: Child) -> None:
-        """Start *child* again whenever it ends, after a pause that grows while it keeps ending soon."""
+        """Restart *child* whenever it ends, after a pause that grows with early ends."""
         failures = 0
         while not self._stopping:
             began = asyncio.get_running_loop().time()
@@ -147,7 +153,7 @@ class Supervisor:
                 await asyncio.sleep(_RESTART_PAUSES_SECONDS[min(failures, len(_RESTART_PAUSES_SECONDS)) - 1])
 
     def _environment(self) -> dict[str, str]:
-        """Every setting, so that the children see what we see."""
+        """Return every setting as the environment of a child process."""
         settings = {f"IMR_{name.upper()}": str(value) for name, value in self.settings if value is not None}
         return {**os.environ, **settings, "IMR_SLOT": self.settings.slot or "0", "IMR_HEALTH_PORT": "0", "IMR_LOG_FORMAT": "json"}
 

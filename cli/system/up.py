@@ -63,7 +63,10 @@ def up(
 
 
 def _clock_shift(data_dir: Path, starts_at: str | None) -> float | None:
-    """How far the clock is set: as at the first start with --clock in *data_dir*, for time never goes back on what happened there."""
+    """Return the shift of the clock, set by the first start with --clock in *data_dir*.
+
+    It never changes afterwards, because time must not go back.
+    """
     kept = data_dir / "clock-shift-seconds"
     if kept.exists():
         return float(kept.read_text())
@@ -105,7 +108,7 @@ async def _run(supervisor: Supervisor) -> None:
     finally:
         with console.status("stopping: each service finishes the batch in hand"):
             await supervisor.__aexit__()
-    console.print(f"stopped; what was done is kept in {supervisor.settings.data_dir}", highlight=False)
+    console.print(f"stopped; the data is kept in {supervisor.settings.data_dir}", highlight=False)
 
 
 async def _print_moves(supervisor: Supervisor) -> None:
@@ -141,7 +144,7 @@ async def _note_parked(supervisor: Supervisor, parked: DeadLetters) -> None:
 
 
 async def _ask(client: httpx.AsyncClient, supervisor: Supervisor) -> dict[str, Any]:
-    """What ops counts, or nothing while it starts."""
+    """Return ops' counts, or nothing while it starts."""
     try:
         response = await client.get(f"http://{supervisor.settings.api_host}:{supervisor.settings.ops_port}/v1/live")
         counted: dict[str, Any] = response.json() if response.is_success else {}

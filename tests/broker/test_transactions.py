@@ -172,5 +172,5 @@ async def _has_come_to(bootstrap: str, offset: int) -> bool:
 
 async def test_what_nobody_knows_is_not_ended() -> None:
     """Rather ask a person than guess."""
-    with pytest.raises(ValueError, match="nobody knows"):
+    with pytest.raises(ValueError, match="it is unknown"):
         await end("127.0.0.1:1", Unfinished(PLACE, 1, None, None), b"", None, [])

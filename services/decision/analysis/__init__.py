@@ -1,1 +1,1 @@
-"""Questions about many decisions: replay, candidate editions, agreement with real decisions, precedents."""
+"""Questions about many decisions: replay, candidate editions, agreement, precedents."""

@@ -71,7 +71,10 @@ class FilePaper(Part):
 
 
 class AssessmentFile(Part):
-    """The items to assess; *decided_on* is optional, since editions go by the date of the request."""
+    """The items to assess.
+
+    *decided_on* is optional and unused: editions go by the date of the request.
+    """
 
     jurisdiction: Identifier = "ca-workers-comp"
     requested_on: Day

@@ -1,4 +1,4 @@
-"""Candidate editions: the library in force with guideline files laid over it, checked and compiled."""
+"""Candidate editions: the library in force with guideline files laid over it."""
 
 import tempfile
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class NoSuchGuideline(LookupError):
 
 @dataclass(frozen=True)
 class CandidateEdition:
-    """A library with files laid over it, its digest, and the ids of the guidelines that were laid over."""
+    """A library with files laid over it, its digest, and the ids of those guidelines."""
 
     library: Library
     digest: str
@@ -55,11 +55,11 @@ def candidate_edition(given: Sequence[Path], base: Path = HERE) -> CandidateEdit
 
 
 def candidate(name: str, base: Path = HERE) -> CandidateEdition:
-    """Lay *name*, a file, a folder or an edition of the library, over the library of *base*.
+    """Lay *name*, a file, folder or edition of the library, over the library of *base*.
 
-    A folder, and a file with the id of an edition, keep their own dates. Another file, or an edition
-    by its id, is tried as if it had always been in force, alone in its series: so an edition is
-    compared on cases of other years. Raises NoSuchGuideline and LibraryNotSound.
+    A folder, and a file with the id of an edition, keep their own dates. Another file, or an
+    edition by its id, is tried as if it had always been in force, alone in its series: so an
+    edition is compared on cases of other years. Raises NoSuchGuideline and LibraryNotSound.
     """
     path, editions = Path(name), _editions(base)
     if path.is_dir() or (path.is_file() and str(_read(path).get("id")) in editions):
@@ -87,7 +87,7 @@ def guideline_of(name: str, base: Path = HERE) -> Guideline:
 
 
 def _always(path: Path, identifier: str, base: Path) -> CandidateEdition:
-    """Lay the edition *identifier* of a file over *base* as if always in force, alone in its series."""
+    """Lay an edition of a file over *base* as if always in force, alone in its series."""
     data = _read(path)
     later: dict[str, Any] = next((each for each in data.get("also_in") or () if each.get("id") == identifier), {})
     always = {**data, **later, "in_force": _ALWAYS}
@@ -139,7 +139,7 @@ def _editions(base: Path) -> dict[str, str]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """Return the plain data of a file; nothing if it is unreadable, since loading reports that."""
+    """Return the plain data of a file; nothing if it is unreadable, which loading reports."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):

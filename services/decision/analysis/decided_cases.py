@@ -182,7 +182,7 @@ def _item(number: int, item: DecidedItem, parent: int | None, facts: dict[str, F
 
 
 def _quantity(item: DecidedItem) -> Quantity:
-    """Return the authorised quantity, if both are counted alike, else what was authorised instead."""
+    """Return the quantity, or the substitute that was authorised in another unit."""
     authorised = item.authorized_by_claims_admin
     if authorised is None:
         return Quantity()

@@ -43,7 +43,7 @@ class PhrasesForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Compiled patterns that state facts in phrases and headings, surgeries, and their ancillaries."""
+    """Compiled patterns: facts in phrases and headings, surgeries, and their ancillaries."""
 
     phrases: tuple[Statement, ...]
     headings: tuple[Statement, ...]

@@ -113,7 +113,7 @@ class PrecedentIndex:
                 self._put_past(message)
 
     def similar(self, asked: Features, *, but: str, most: int) -> list[Precedent]:
-        """Return at most *most* decisions most similar to the item *asked*, of other cases than *but*."""
+        """Return at most *most* decisions on similar items of other cases, most similar first."""
         found = (
             (precedent, rank(precedent.like, precedent.decided_on, precedent.case_number)) for precedent in self._of(asked, but)
         )
@@ -171,7 +171,7 @@ class PrecedentIndex:
         self._connection.executemany("insert or replace into items values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _put_decisions(self, message: DeterminationSigned) -> None:
-        """Keep the newest version, in whatever order versions are read."""
+        """Keep the newest version, in any order of reading."""
         version, day = message.determination_version, message.decided_on.isoformat()
         rows = [
             (message.case_number, each.item, version, each.outcome, each.proposal, each.reason_for_change, day)

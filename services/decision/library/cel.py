@@ -26,7 +26,10 @@ _COMBINATIONS_MAX = 4_096
 
 
 class NotACriterion(ValueError):
-    """An expression that does not compile, reads undeclared facts, or does not answer yes or no."""
+    """An invalid expression.
+
+    It does not compile, reads undeclared facts, or does not answer yes or no.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 Step = str | int
-"""A key of a mapping, the number of an entry in a list, or the `id` or `name` of that entry."""
+"""A key of a mapping, or an entry of a list by its number, `id` or `name`."""
 
 
 @dataclass(frozen=True, slots=True)

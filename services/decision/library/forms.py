@@ -27,7 +27,10 @@ class Form(BaseModel):
 
 
 class FactForm(Form):
-    """One fact: type, unit, meaning, range and sources. *count* names the fact it answers yes or no."""
+    """One fact: type, unit, meaning, range and sources.
+
+    *count* names the number to which the fact is a yes or no.
+    """
 
     type: Kind
     meaning: Sentence

@@ -1,0 +1,59 @@
+"""`imr decision return` and `panel`: change the reviewers of a case."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import typer
+
+from cli.decision.answer import answer
+from cli.decision.sign import Reviewer
+from cli.session.connection import connect
+from cli.session.options import AsJson, Timeout
+from runtime import clock
+from schemas.messages.seats import ConvenePanel, ReturnCase
+
+
+def give_back(
+    case_number: str,
+    reviewer: Reviewer,
+    because: Annotated[
+        Literal["conflict-of-interest", "outside-competence", "information-missing"], typer.Option(help="The ground.")
+    ],
+    explanation: Annotated[str, typer.Option(help="Describe the conflict, the right specialty, or why the information matters.")],
+    missing: Annotated[list[str] | None, typer.Option(help="A paper or fact that is missing; once for each.")] = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Return CASE_NUMBER.
+
+    After a conflict of interest, or outside your competence, another reviewer is found; for
+    missing information the case waits.
+    """
+    command = ReturnCase(
+        case_number=case_number,
+        reviewer_id=reviewer,
+        ground=because,
+        explanation=explanation,
+        missing=tuple(missing or ()),
+        returned_at=clock.now(),
+    )
+    answer(connect(), command, case_number, timeout, as_json=as_json)
+
+
+def panel(
+    case_number: str,
+    reviewers: Annotated[int, typer.Option(help="How many review the case, the present one among them.", min=2, max=99)],
+    approval: Annotated[str, typer.Option(help="The reference of the administrative director's written approval.")],
+    approved_on: Annotated[datetime, typer.Option(help="The day of the approval.", formats=["%Y-%m-%d"])],
+    finding: Annotated[str, typer.Option(help="Why one reviewer cannot address the case.")],
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Have CASE_NUMBER reviewed by a panel.
+
+    The majority decides each item; the jurisdiction says how an even split counts.
+    """
+    command = ConvenePanel(
+        case_number=case_number, reviewers=reviewers, approval=approval, approved_on=approved_on.date(), finding=finding
+    )
+    answer(connect(), command, case_number, timeout, as_json=as_json)

@@ -1,0 +1,160 @@
+"""`imr decision sign`, `countersign` and `correct`: signatures and corrections."""
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.decision.answer import answer
+from cli.decision.show import newest_draft
+from cli.session.connection import connect, fail, partition_of_case
+from cli.session.options import AsJson, Timeout
+from runtime import clock
+from runtime.outside.follow import read_to_end
+from runtime.settings import Settings
+from schemas.messages.decision import (
+    CorrectDetermination,
+    CountersignDetermination,
+    DeterminationSigned,
+    SignDetermination,
+    SignedItem,
+)
+from schemas.topics import DECISION_EVENTS
+
+_DECIDED = re.compile(r"(?P<item>\d{1,3})=(?P<outcome>upheld|overturned)(?::\s*(?P<reason>.+))?", re.DOTALL)
+
+_WRITTEN = re.compile(r"(?P<item>\d{1,3})=(?P<file>.+)", re.DOTALL)
+
+Reviewer = Annotated[str, typer.Option(help="The id of the reviewer who speaks.")]
+
+Decide = Annotated[
+    list[str] | None, typer.Option(help="ITEM=OUTCOME or ITEM=OUTCOME: REASON, such as '2=overturned: the trial showed gains'.")
+]
+
+Write = Annotated[
+    list[str] | None, typer.Option(help="ITEM=FILE with your own rationale of an item; the draft's is kept beside it.")
+]
+
+Summary = Annotated[
+    Path | None, typer.Option(help="A file with the clinical case summary, in place of the draft.", exists=True, dir_okay=False)
+]
+
+
+def sign(
+    case_number: str,
+    reviewer: Reviewer,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the assessment of every item not named by --decide.")] = False,
+    decide: Decide = None,
+    write: Write = None,
+    summary: Summary = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Sign the determination of CASE_NUMBER as its reviewer, item by item.
+
+    Upheld means that the denial stands; overturned, that the treatment is approved. Changing the
+    proposed outcome needs a reason.
+    """
+    settings = connect()
+    assessed = asyncio.run(newest_draft(settings, case_number, timeout, reviewer))
+    command = SignDetermination(
+        case_number=case_number,
+        reviewer_id=reviewer,
+        assessment_id=assessed.assessment_id,
+        items=_signed_items(decide, write),
+        keep_the_rest=keep,
+        clinical_summary=summary.read_text() if summary else None,
+        signed_at=clock.now(),
+    )
+    answer(settings, command, case_number, timeout, as_json=as_json)
+
+
+def countersign(
+    case_number: str,
+    reviewer: Reviewer,
+    version: Annotated[int, typer.Option(help="The version of the determination that waits for the second signature.", min=1)] = 1,
+    decline: Annotated[str | None, typer.Option(help="Do not sign, for this reason; the case is the reviewer's again.")] = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Give the second signature under CASE_NUMBER, where the jurisdiction asks for one.
+
+    The second signature must come from a person who has not reviewed the case.
+    """
+    command = CountersignDetermination(
+        case_number=case_number,
+        reviewer_id=reviewer,
+        determination_version=version,
+        agrees=decline is None,
+        reason=decline,
+        signed_at=clock.now(),
+    )
+    answer(connect(), command, case_number, timeout, as_json=as_json)
+
+
+def correct(
+    case_number: str,
+    reviewer: Reviewer,
+    reason: Annotated[str, typer.Option(help="Why the determination is corrected; the new version carries it.")],
+    decide: Decide = None,
+    write: Write = None,
+    summary: Summary = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Correct the determination of CASE_NUMBER by a new version.
+
+    The signed version stays as it was, and a new letter follows.
+    """
+    settings = connect()
+    newest = asyncio.run(_newest(settings, case_number))
+    command = CorrectDetermination(
+        case_number=case_number,
+        reviewer_id=reviewer,
+        corrected=newest,
+        reason=reason,
+        items=_signed_items(decide, write),
+        clinical_summary=summary.read_text() if summary else None,
+        signed_at=clock.now(),
+    )
+    answer(settings, command, case_number, timeout, as_json=as_json)
+
+
+def _signed_items(decide: list[str] | None, write: list[str] | None) -> tuple[SignedItem, ...]:
+    """Return outcome and text of each item together; a repeated item goes on to be refused."""
+    texts = dict(_written(each) for each in write or ())
+    decided = [_decided(each) for each in decide or ()]
+    with_texts = [each.model_copy(update={"rationale": texts.pop(each.item, None)}) for each in decided]
+    return (*with_texts, *(SignedItem(item=item, outcome=None, reason=None, rationale=text) for item, text in texts.items()))
+
+
+def _decided(text: str) -> SignedItem:
+    match = _DECIDED.fullmatch(text.strip())
+    if not match:
+        fail(
+            f"{text!r} is no decision; write ITEM=upheld or ITEM=overturned, with a reason after a colon: '2=overturned: the trial showed gains'"
+        )
+    reason = match["reason"]
+    return SignedItem(item=int(match["item"]), outcome=match["outcome"], reason=reason, rationale=None)  # type: ignore[arg-type]  # the pattern allows no other
+
+
+def _written(text: str) -> tuple[int, str]:
+    match = _WRITTEN.fullmatch(text.strip())
+    if not match:
+        fail(f"{text!r} names no item and file; write ITEM=FILE, such as 2=rationale.txt")
+    try:
+        return int(match["item"]), Path(match["file"]).read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{match['file']}: {error}")
+
+
+async def _newest(settings: Settings, case_number: str) -> DeterminationSigned:
+    """The newest determination of the case; ends the command where there is none."""
+    seen = await read_to_end(settings, (DECISION_EVENTS,), partition_of_case(case_number, settings))
+    signed = [each.message for each in seen if isinstance(each.message, DeterminationSigned)]
+    own = [each for each in signed if each.case_number == case_number]
+    if not own:
+        fail(f"{case_number} is not determined; `imr case show {case_number}` tells where it is")
+    return max(own, key=lambda each: each.determination_version)
