@@ -32,10 +32,11 @@ class NoShadow(ValueError):
 
 def create_app(settings: Settings) -> Service:
     """The shadow as *settings* want it; raises NoShadow, and LibraryNotSound where its guidelines are wrong."""
-    if settings.shadow_guidelines_dir is None:
+    folder = settings.shadow_guidelines_dir
+    if folder is None:
         raise NoShadow
     live = practice_of(settings.jurisdiction, auto_sign=False)
-    shadow = candidate_edition([settings.shadow_guidelines_dir])
+    shadow = candidate_edition([folder] if folder.is_dir() else [])
     beside = with_library(live, shadow.library, shadow.digest)
     return Service(SHADOW, (INTAKE_EVENTS,), partial(create_handlers, live=live, shadow=beside))
 
