@@ -13,8 +13,10 @@ from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.assessment.config import Practice, practice_of
 from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
+from services.decision.handlers.correcting import on_correct_determination
+from services.decision.handlers.countersigning import on_countersign_determination
 from services.decision.handlers.panels import on_convene_panel, on_return_case
-from services.decision.handlers.signing import on_correct_determination, on_countersign_determination, on_sign_determination
+from services.decision.handlers.signing import on_sign_determination
 from services.decision.state import AssessedCase, Cases, SignedCase, WaitingCase
 
 

@@ -15,11 +15,10 @@ from schemas.messages.decision import (
     SecondSignatureAwaited,
     SignedItem,
 )
-from services.decision.assessment.draft import drafts
 from services.decision.domain.reasons.proposal import Outcome
 from services.decision.domain.reasons.rationale import UNREVIEWED, closing
 from services.decision.domain.signing.panel import Vote, verdict
-from services.decision.domain.signing.signature import Decided, Said, case_outcome, decide
+from services.decision.domain.signing.signature import Decided, Said, case_outcome
 from services.decision.state import AssessedCase
 
 _SAYS = (
@@ -46,9 +45,8 @@ def said_by_nobody(case: AssessedCase) -> list[Said]:
     return [Said(each.item, "upheld", UNREVIEWED) for each in case.assessments if each.proposal is None]
 
 
-def opinion(case: AssessedCase, reviewer_id: str, spoken: Sequence[Said], summary: str | None, signed_at: datetime) -> Opinion:
+def opinion(case: AssessedCase, reviewer_id: str, decided: Sequence[Decided], summary: str | None, signed_at: datetime) -> Opinion:
     """What one reviewer decides on every item."""
-    decided = decide(drafts(case), spoken)
     return Opinion(
         reviewer_id=reviewer_id,
         assessment_id=case.drafts[reviewer_id],

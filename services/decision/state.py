@@ -10,7 +10,7 @@ from schemas.messages.application import Application, Day
 from schemas.messages.assessment import Assessment
 from schemas.messages.decision import Basis, Opinion, SecondSignatureAwaited
 from schemas.messages.triage import ReviewerId
-from services.decision.domain.signing.case_status import Standing
+from services.decision.domain.signing.case_status import CaseStatus
 
 
 class WaitingCase(Part):
@@ -64,10 +64,10 @@ class Cases:
     signed: MutableMapping[str, SignedCase]
 
 
-def standing_of(number: str, cases: Cases) -> Standing:
+def status_of(number: str, cases: Cases) -> CaseStatus:
     """Where the case *number* stands; of a case nobody spoke of nothing is known."""
     if signed := cases.signed.get(number):
-        return Standing(
+        return CaseStatus(
             version=signed.version,
             awaited=signed.awaiting.determination_version if signed.awaiting else None,
             signers=frozenset(signed.signers or (signed.reviewer_id,)),
@@ -75,7 +75,7 @@ def standing_of(number: str, cases: Cases) -> Standing:
             digest=signed.digest,
         )
     if case := cases.assessed.get(number):
-        return Standing(
+        return CaseStatus(
             drafts=case.drafts,
             assessed=True,
             seats=case.seats,
@@ -85,4 +85,4 @@ def standing_of(number: str, cases: Cases) -> Standing:
         )
     waiting = cases.waiting.get(number, WaitingCase())
     drafts = {} if waiting.reviewer_id is None else {waiting.reviewer_id: ""}
-    return Standing(drafts=drafts, returned_by=frozenset(waiting.returned_by))
+    return CaseStatus(drafts=drafts, returned_by=frozenset(waiting.returned_by))

@@ -1,21 +1,52 @@
 """A determination corrected: the same items, decided on what was signed before instead of on the rules' draft."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
+from schemas.message import Event
 from schemas.messages.decision import CorrectDetermination, Decision, DeterminationSigned
-from services.decision.determination import said
+from services.decision.assessment.config import Practice
+from services.decision.determination import awaited, digest_of, said
 from services.decision.domain.reasons.proposal import denied_parent
+from services.decision.domain.signing.case_status import reason_not_correctable
 from services.decision.domain.signing.refusal import Refusal
-from services.decision.domain.signing.signature import Decided, Draft, case_outcome, decide, reason_refused
-
-NOTHING = Refusal("nothing-to-correct", "The correction changes nothing; name the item, or give the summary, that is to change.")
-PANEL = Refusal(
-    "panel-outcome", "A panel decided this outcome by majority; one of its reviewers can correct the text, not the outcome."
+from services.decision.domain.signing.signature import (
+    Decided,
+    Draft,
+    case_outcome,
+    decide,
+    needs_second_signature,
+    reason_refused,
 )
+from services.decision.handlers.refusals import NO_POLICY, NOTHING_TO_CORRECT, PANEL_OUTCOME, request_refused
+from services.decision.handlers.signing import close
+from services.decision.state import Cases, status_of
 
 
-def reason_not_correction(message: CorrectDetermination, parents: Mapping[int, int]) -> Refusal | None:
+def on_correct_determination(message: CorrectDetermination, _at: datetime, *, cases: Cases, practice: Practice) -> list[Event]:
+    """Follow a determination by a corrected version, with the reason; what was signed stays as it was."""
+    number, corrected = message.case_number, message.corrected
+    status = status_of(number, cases)
+    policy = practice.policy_on(practice.local_date(message.signed_at))
+    refusal = (
+        reason_not_correctable(status, message.reviewer_id, corrected.determination_version, digest_of(corrected))
+        or (NO_POLICY if policy is None else None)
+        or _reason_not_correction(message, cases.signed[number].parents)
+    )
+    if refusal is not None or policy is None:
+        return [request_refused(number, message, message.reviewer_id, refusal or NO_POLICY)]
+    mark = cases.signed[number]
+    signed = _corrected_determination(message, mark.parents, practice.local_date(message.signed_at))
+    changes = [new.outcome != old.outcome for new, old in zip(signed.decisions, corrected.decisions, strict=True)]
+    if needs_second_signature(policy, changes):
+        waits = awaited(signed)
+        cases.signed[number] = mark.model_copy(update={"awaiting": waits})
+        return [waits]
+    close(signed, cases)
+    return [signed]
+
+
+def _reason_not_correction(message: CorrectDetermination, parents: Mapping[int, int]) -> Refusal | None:
     """Why what *message* changes is no sound correction: an open or unknown item, a change without a reason, or no change at all."""
     refusal = reason_refused(_drafts(message.corrected, parents), said(message.items), keep_the_rest=True)
     if refusal is not None:
@@ -23,13 +54,13 @@ def reason_not_correction(message: CorrectDetermination, parents: Mapping[int, i
     before = message.corrected
     after = _decisions(message, parents)
     if after == before.decisions and message.clinical_summary in {None, before.clinical_summary}:
-        return NOTHING
+        return NOTHING_TO_CORRECT
     if before.opinions and [each.outcome for each in after] != [each.outcome for each in before.decisions]:
-        return PANEL
+        return PANEL_OUTCOME
     return None
 
 
-def corrected_determination(message: CorrectDetermination, parents: Mapping[int, int], decided_on: date) -> DeterminationSigned:
+def _corrected_determination(message: CorrectDetermination, parents: Mapping[int, int], decided_on: date) -> DeterminationSigned:
     """The next version, for a correction that is sound; what the rules had proposed and drafted stays beside it."""
     before, decisions = message.corrected, _decisions(message, parents)
     return before.model_copy(

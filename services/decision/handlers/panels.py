@@ -6,8 +6,8 @@ from schemas.messages.decision import RequestRefused
 from schemas.messages.seats import CaseReturned, ConvenePanel, PanelConvened, ReturnCase
 from services.decision.assessment.config import Practice
 from services.decision.domain.signing.case_status import reason_not_convenable, reason_not_returnable
-from services.decision.handlers.signing import NO_POLICY, request_refused
-from services.decision.state import Cases, standing_of
+from services.decision.handlers.refusals import NO_POLICY, request_refused
+from services.decision.state import Cases, status_of
 
 REASSIGNED = frozenset({"conflict-of-interest", "outside-competence"})
 """The grounds on which another reviewer takes the case; for want of information it stays where it is, and waits."""
@@ -17,7 +17,7 @@ def on_return_case(message: ReturnCase, _at: datetime, *, cases: Cases) -> list[
     """Take the reviewer off the case so that another is found, or note what the file lacks."""
     number = message.case_number
     refusal = reason_not_returnable(
-        standing_of(number, cases), message.reviewer_id, message.ground, names_what_is_missing=bool(message.missing)
+        status_of(number, cases), message.reviewer_id, message.ground, names_what_is_missing=bool(message.missing)
     )
     if refusal is not None:
         return [request_refused(number, message, message.reviewer_id, refusal)]
@@ -45,7 +45,7 @@ def on_convene_panel(
     """Make room for more reviewers, where the jurisdiction's policy of the day of the approval allows it."""
     number = message.case_number
     policy = practice.policy_on(message.approved_on)
-    refusal = NO_POLICY if policy is None else reason_not_convenable(standing_of(number, cases), message.reviewers, policy)
+    refusal = NO_POLICY if policy is None else reason_not_convenable(status_of(number, cases), message.reviewers, policy)
     if refusal is not None:
         return [request_refused(number, message, None, refusal)]
     cases.assessed[number] = cases.assessed[number].model_copy(update={"seats": message.reviewers})

@@ -104,3 +104,12 @@ def panel(reviewers: int = 3, **changes: Any) -> ConvenePanel:
         "finding": "Two fields are in dispute, and no one reviewer answers for both.",
     }
     return ConvenePanel(**{**values, **changes})
+
+
+REASON = "The records show a return to full duty."
+VOTES = {
+    "R-1": signature(reviewer_id="R-1"),
+    "R-2": signature(said(1, "overturned", REASON), reviewer_id="R-2"),
+    "R-3": signature(said(1, "overturned", "Another reason."), reviewer_id="R-3"),
+}
+"""One signature for each reviewer of a panel of three: two of them overturn item 1."""

@@ -9,12 +9,12 @@ from typing import Any
 from runtime.service import Service
 from runtime.testing import MemoryStream
 from schemas.message import Message
-from schemas.messages.decision import CaseAssessed, RequestRefused, SignatureRefused
+from schemas.messages.decision import CaseAssessed, DeterminationSigned, RequestRefused, SignatureRefused, SignedItem
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.app import create_handlers
 from services.decision.domain.signing.signature import Policy
 from tests.examples import case_ready
-from tests.services.decision.decisions import PRACTICE, assigned
+from tests.services.decision.decisions import PRACTICE, assigned, panel, signature
 
 ONE = Policy("never", 3, "overturned")
 FOUR_EYES = Policy("always", 3, "overturned")
@@ -62,3 +62,15 @@ class Desk:
     def parked(self) -> int:
         """How many messages could not be handled."""
         return sum(message.type.endswith("message-parked") for _, message in self.stream.read())
+
+    async def determined(self, *items: SignedItem) -> DeterminationSigned:
+        """The example's case, signed by its reviewer."""
+        await self.assessed()
+        (signed,) = await self.say(signature(*items))
+        assert isinstance(signed, DeterminationSigned)
+        return signed
+
+    async def on_panel(self) -> None:
+        """The example's case before three reviewers."""
+        await self.assessed()
+        await self.say(panel(3), assigned("R-2"), assigned("R-3"))

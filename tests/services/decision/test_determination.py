@@ -8,7 +8,7 @@ import pytest
 from schemas.messages.decision import DeterminationSigned
 from services.decision.assessment.draft import assessed_case, drafts
 from services.decision.determination import determination, digest_of, opinion, said_by_nobody
-from services.decision.domain.signing.signature import Said
+from services.decision.domain.signing.signature import Said, decide
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import AT, PRACTICE
 
@@ -17,7 +17,7 @@ CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
 
 def determined(*spoken: Said, signed_at: datetime = AT) -> DeterminationSigned:
     """What one reviewer decides."""
-    own = opinion(CASE, "R-1", spoken, None, signed_at)
+    own = opinion(CASE, "R-1", decide(drafts(CASE), spoken), None, signed_at)
     return determination(CASE_NUMBER, CASE, own, signature="reviewer", decided_on=PRACTICE.local_date(signed_at))
 
 

@@ -40,12 +40,12 @@ _Outcome = Callable[[Test | None, Cited | None, str], Compared]
 
 def compare(cited: Sequence[Cited]) -> Compared | None:
     """Compare the best rated recommendation for the treatment with the best rated against it; None where they do not conflict."""
-    supporting = sorted((each for each in cited if each.recommends), key=_standing)
-    opposing = sorted((each for each in cited if not each.recommends), key=_standing)
+    supporting = sorted((each for each in cited if each.recommends), key=_rating)
+    opposing = sorted((each for each in cited if not each.recommends), key=_rating)
     return _weighed(supporting[0], opposing[0]) if supporting and opposing else None
 
 
-def _standing(cited: Cited) -> tuple[int, int, str, str]:
+def _rating(cited: Cited) -> tuple[int, int, str, str]:
     """Better rated first; what is not rated stands behind what is."""
     return (
         {True: 0, None: 1, False: 2}[cited.applicable],

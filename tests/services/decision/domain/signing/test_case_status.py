@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.decision.domain.signing.case_status import (
-    Standing,
+    CaseStatus,
     reason_not_convenable,
     reason_not_correctable,
     reason_not_countersignable,
@@ -20,13 +20,13 @@ from services.decision.domain.signing.refusal import Refusal
 from services.decision.domain.signing.signature import Policy
 
 POLICY = Policy("never", 3, "overturned")
-UNKNOWN = Standing()
-ASSIGNED = Standing(drafts={"R-1": ""})
-ASSESSED = Standing(drafts={"R-1": "A-1"}, assessed=True)
-PANEL = Standing(drafts={"R-1": "A-1", "R-2": "A-2"}, assessed=True, seats=3, spoken=frozenset({"R-2"}))
-VACANT = Standing(assessed=True, returned_by=frozenset({"R-1"}))
+UNKNOWN = CaseStatus()
+ASSIGNED = CaseStatus(drafts={"R-1": ""})
+ASSESSED = CaseStatus(drafts={"R-1": "A-1"}, assessed=True)
+PANEL = CaseStatus(drafts={"R-1": "A-1", "R-2": "A-2"}, assessed=True, seats=3, spoken=frozenset({"R-2"}))
+VACANT = CaseStatus(assessed=True, returned_by=frozenset({"R-1"}))
 AWAITED = replace(ASSESSED, awaited=1)
-SIGNED = Standing(version=1, signers=frozenset({"R-1"}), digest="D-1")
+SIGNED = CaseStatus(version=1, signers=frozenset({"R-1"}), digest="D-1")
 CORRECTED = replace(SIGNED, version=2, digest="D-2")
 CORRECTION_AWAITED = replace(SIGNED, awaited=2)
 
@@ -37,7 +37,7 @@ def code(refusal: Refusal | None) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "reviewer", "assessment", "expected"),
+    ("status", "reviewer", "assessment", "expected"),
     [
         (ASSESSED, "R-1", None, None),
         (ASSESSED, "R-1", "A-1", None),
@@ -56,13 +56,13 @@ def code(refusal: Refusal | None) -> str | None:
         (CORRECTION_AWAITED, "R-1", None, "already-signed"),
     ],
 )
-def test_who_can_sign(standing: Standing, reviewer: str, assessment: str | None, expected: str | None) -> None:
+def test_who_can_sign(status: CaseStatus, reviewer: str, assessment: str | None, expected: str | None) -> None:
     """Only a reviewer of the case, their newest draft, once, before it is determined."""
-    assert expected == code(reason_not_signable(standing, reviewer, assessment))
+    assert expected == code(reason_not_signable(status, reviewer, assessment))
 
 
 @pytest.mark.parametrize(
-    ("standing", "second", "version", "agrees", "reason", "expected"),
+    ("status", "second", "version", "agrees", "reason", "expected"),
     [
         (AWAITED, "R-9", 1, True, None, None),
         (AWAITED, "R-9", 1, False, "Unclear.", None),
@@ -80,14 +80,14 @@ def test_who_can_sign(standing: Standing, reviewer: str, assessment: str | None,
     ],
 )
 def test_who_can_sign_beside(
-    standing: Standing, second: str, version: int, *, agrees: bool, reason: str | None, expected: str | None
+    status: CaseStatus, second: str, version: int, *, agrees: bool, reason: str | None, expected: str | None
 ) -> None:
     """Another person, what waits for it, and with a reason if they decline."""
-    assert expected == code(reason_not_countersignable(standing, second, version, agrees=agrees, reason=reason))
+    assert expected == code(reason_not_countersignable(status, second, version, agrees=agrees, reason=reason))
 
 
 @pytest.mark.parametrize(
-    ("standing", "reviewer", "version", "digest", "expected"),
+    ("status", "reviewer", "version", "digest", "expected"),
     [
         (SIGNED, "R-1", 1, "D-1", None),
         (CORRECTED, "R-1", 2, "D-2", None),
@@ -102,13 +102,13 @@ def test_who_can_sign_beside(
         (CORRECTION_AWAITED, "R-1", 1, "D-1", "second-signature-awaited"),
     ],
 )
-def test_what_can_be_corrected(standing: Standing, reviewer: str, version: int, digest: str, expected: str | None) -> None:
+def test_what_can_be_corrected(status: CaseStatus, reviewer: str, version: int, digest: str, expected: str | None) -> None:
     """The newest version, by who signed it, and what is corrected is what was signed."""
-    assert expected == code(reason_not_correctable(standing, reviewer, version, digest))
+    assert expected == code(reason_not_correctable(status, reviewer, version, digest))
 
 
 @pytest.mark.parametrize(
-    ("standing", "reviewer", "ground", "names", "expected"),
+    ("status", "reviewer", "ground", "names", "expected"),
     [
         (ASSESSED, "R-1", "conflict-of-interest", False, None),
         (ASSIGNED, "R-1", "outside-competence", False, None),
@@ -123,13 +123,13 @@ def test_what_can_be_corrected(standing: Standing, reviewer: str, version: int, 
         (SIGNED, "R-1", "conflict-of-interest", False, "already-signed"),
     ],
 )
-def test_who_can_give_a_case_back(standing: Standing, reviewer: str, ground: Any, names: bool, expected: str | None) -> None:  # noqa: FBT001
+def test_who_can_give_a_case_back(status: CaseStatus, reviewer: str, ground: Any, names: bool, expected: str | None) -> None:  # noqa: FBT001
     """A reviewer of it who has not signed, and what is missing is named."""
-    assert expected == code(reason_not_returnable(standing, reviewer, ground, names_what_is_missing=names))
+    assert expected == code(reason_not_returnable(status, reviewer, ground, names_what_is_missing=names))
 
 
 @pytest.mark.parametrize(
-    ("standing", "reviewers", "expected"),
+    ("status", "reviewers", "expected"),
     [
         (ASSESSED, 2, None),
         (ASSESSED, 3, None),
@@ -144,14 +144,14 @@ def test_who_can_give_a_case_back(standing: Standing, reviewer: str, ground: Any
         (SIGNED, 3, "already-signed"),
     ],
 )
-def test_when_a_panel_can_be_convened(standing: Standing, reviewers: int, expected: str | None) -> None:
+def test_when_a_panel_can_be_convened(status: CaseStatus, reviewers: int, expected: str | None) -> None:
     """Before the determination, up to the jurisdiction's number, and only to more than there are."""
-    assert expected == code(reason_not_convenable(standing, reviewers, POLICY))
+    assert expected == code(reason_not_convenable(status, reviewers, POLICY))
 
 
 NAMES = st.sampled_from(["R-1", "R-2", "R-3"])
-STANDINGS = st.builds(
-    Standing,
+STATUSES = st.builds(
+    CaseStatus,
     drafts=st.dictionaries(NAMES, st.sampled_from(["A-1", "A-2"])),
     assessed=st.booleans(),
     seats=st.integers(1, 3),
@@ -164,36 +164,36 @@ STANDINGS = st.builds(
 )
 
 
-def granted(standing: Standing, who: str) -> Iterator[str]:
+def granted(status: CaseStatus, who: str) -> Iterator[str]:
     """Everything that is granted to *who* wherever the case stands."""
     wishes = {
-        "sign": reason_not_signable(standing, who, None),
-        "return": reason_not_returnable(standing, who, "conflict-of-interest", names_what_is_missing=False),
-        "correct": reason_not_correctable(standing, who, standing.version, standing.digest or ""),
-        "countersign": reason_not_countersignable(standing, who, standing.awaited or 1, agrees=True, reason=None),
+        "sign": reason_not_signable(status, who, None),
+        "return": reason_not_returnable(status, who, "conflict-of-interest", names_what_is_missing=False),
+        "correct": reason_not_correctable(status, who, status.version, status.digest or ""),
+        "countersign": reason_not_countersignable(status, who, status.awaited or 1, agrees=True, reason=None),
     }
     return (wish for wish, refusal in wishes.items() if refusal is None)
 
 
-@given(STANDINGS, NAMES)
-def test_nobody_is_granted_what_contradicts(standing: Standing, who: str) -> None:
+@given(STATUSES, NAMES)
+def test_nobody_is_granted_what_contradicts(status: CaseStatus, who: str) -> None:
     """Who may sign may not sign beside; before the determination nothing is corrected, after it nothing is signed or returned."""
-    wishes = set(granted(standing, who))
+    wishes = set(granted(status, who))
 
     assert not ({"sign", "countersign"} <= wishes)
     assert not ({"correct"} & wishes and {"sign", "return"} & wishes)
-    assert standing.version == 0 or not wishes & {"sign", "return"}
+    assert status.version == 0 or not wishes & {"sign", "return"}
 
 
-@given(STANDINGS, NAMES)
-def test_every_refusal_can_be_acted_on(standing: Standing, who: str) -> None:
+@given(STATUSES, NAMES)
+def test_every_refusal_can_be_acted_on(status: CaseStatus, who: str) -> None:
     """Each has a code and a whole sentence."""
     refusals = [
-        reason_not_signable(standing, who, "A-1"),
-        reason_not_returnable(standing, who, "information-missing", names_what_is_missing=False),
-        reason_not_correctable(standing, who, 2, "D-1"),
-        reason_not_countersignable(standing, who, 2, agrees=False, reason=None),
-        reason_not_convenable(standing, 3, POLICY),
+        reason_not_signable(status, who, "A-1"),
+        reason_not_returnable(status, who, "information-missing", names_what_is_missing=False),
+        reason_not_correctable(status, who, 2, "D-1"),
+        reason_not_countersignable(status, who, 2, agrees=False, reason=None),
+        reason_not_convenable(status, 3, POLICY),
     ]
 
     for refusal in filter(None, refusals):

@@ -1,0 +1,31 @@
+"""The events that refuse a command, and the refusals that handlers themselves decide on."""
+
+from schemas.message import Command
+from schemas.messages.decision import RequestRefused, SignatureRefused, SignDetermination
+from services.decision.domain.signing.refusal import Refusal
+
+NO_POLICY = Refusal("no-policy", "On the day of this signature the jurisdiction had no rules of sign-off; check the date.")
+NOTHING_TO_CORRECT = Refusal(
+    "nothing-to-correct", "The correction changes nothing; name the item, or give the summary, that is to change."
+)
+PANEL_OUTCOME = Refusal(
+    "panel-outcome", "A panel decided this outcome by majority; one of its reviewers can correct the text, not the outcome."
+)
+
+
+def panel_text_too_long(item: int, longest: int) -> Refusal:
+    """Return the refusal of an opinion that makes a panel's rationale too long for a letter."""
+    return Refusal(
+        "panel-text-too-long",
+        f"The reviewers' reasons on item {item} come to more than {longest} characters together; shorten yours.",
+    )
+
+
+def signature_refused(command: SignDetermination, refusal: Refusal) -> SignatureRefused:
+    """Return the event that refuses a signature."""
+    return SignatureRefused(case_number=command.case_number, reviewer_id=command.reviewer_id, code=refusal.code, text=refusal.text)
+
+
+def request_refused(case_number: str, command: Command, actor: str | None, refusal: Refusal) -> RequestRefused:
+    """Return the event that refuses any other *command*."""
+    return RequestRefused(case_number=case_number, request=command.type, actor=actor, code=refusal.code, text=refusal.text)
