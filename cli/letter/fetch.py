@@ -60,8 +60,8 @@ def _issued(settings: Settings, case_number: str, letter_version: int | None, se
 
     if asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, seconds, partition)) is None:
         fail(f"no letter was issued for {case_number}; `imr case show {case_number}` shows its stage")
-    letters = [letter for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)) if (letter := find(seen))]
-    asked = [each for each in letters if letter_version in {None, each.letter_version}]
+    issues = [issue for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)) if (issue := find(seen))]
+    asked = [each for each in issues if letter_version in {None, each.letter_version}]
     if not asked:
-        fail(f"{case_number} has no letter {letter_version}; there are {', '.join(str(each.letter_version) for each in letters)}")
+        fail(f"{case_number} has no letter {letter_version}; there are {', '.join(str(each.letter_version) for each in issues)}")
     return asked[-1]

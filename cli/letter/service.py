@@ -96,7 +96,7 @@ def confirm(
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Record that the party of SERVICE was served; its time to appeal runs from that day."""
+    """Confirm that the party of SERVICE was served; its time to appeal runs from that day."""
     command = command_of(
         ConfirmService, case_number=_case(service), service_id=service, actor=actor, served_on=_day(on), proof=proof
     )
@@ -104,7 +104,7 @@ def confirm(
 
 
 def returned(service: ServiceId, actor: Actor, on: On, reason: Reason, timeout: Timeout = 30, as_json: AsJson = False) -> None:
-    """Record that the letter of SERVICE came back, so that the party was not served."""
+    """Report that the letter of SERVICE came back, so that the party was not served."""
     command = command_of(
         ReportReturnedMail, case_number=_case(service), service_id=service, actor=actor, returned_on=_day(on), reason=reason
     )
