@@ -20,7 +20,7 @@ endef
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
 	@touch $@
 
-.PHONY: help install demo up test test-kafka test-tools check format bench chaos lock
+.PHONY: help install demo up test test-kafka test-tools check format bench chaos docs reference lock
 
 install: .venv/installed ## install everything into .venv from the lock file
 
@@ -39,10 +39,11 @@ test-kafka: .venv/installed ## the broker tests on Apache Kafka (needs Java 17, 
 test-tools: .venv/installed ## what needs other programs: veraPDF (Java, Maven), poppler, qpdf, Chromium, docker-compose (a skip is a failure)
 	IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/tools
 
-check: .venv/installed ## format, lint, types
+check: .venv/installed ## format, lint, types, links of the documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/architecture/test_docs.py
 
 format: .venv/installed ## put the code into the house's form
 	$(BIN)/ruff format .
@@ -61,9 +62,20 @@ KILLS ?= 200
 chaos: .venv/installed ## hurt a running system on Apache Kafka and prove that nothing was lost or happened twice: make chaos CASES=20000 KILLS=200
 	$(BIN)/python -m bench.chaos --cases $(CASES) --kills $(KILLS)
 
+.venv-docs/installed: requirements-docs.lock requirements-installer.lock
+	$(call install_locked,.venv-docs,requirements-docs.lock)
+	@touch $@
+
+docs: .venv-docs/installed ## the documents as a site in var/site/, readable without a network
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
+
+reference: .venv/installed ## renew the pages of docs/reference that follow from the code
+	$(BIN)/python -m tests.architecture.reference
+
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: .venv/installed ## renew the lock files from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra embedded --extra broker --group dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --group bench -o requirements-bench.lock
+	$(LOCK) --group docs -o requirements-docs.lock
 	$(LOCK) --group installer -o requirements-installer.lock

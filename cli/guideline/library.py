@@ -89,7 +89,7 @@ def facts() -> None:
 
 
 def topics() -> None:
-    """Print the guidelines of each topic, as the table in docs/how-to/write-a-guideline.md."""
+    """Print the guidelines of each topic, as the table in docs/reference/guideline-topics.md."""
     typer.echo(topics_table(read_topics(), _library().files))
 
 

@@ -21,11 +21,14 @@ def facts_page(facts: Mapping[str, FactForm], used: Mapping[str, int]) -> str:
     )
     return "\n".join(
         [
-            "# Facts",
+            "# Guideline facts",
             "",
-            "Made by `imr guideline facts` from [facts.yaml](../../services/decision/vocabulary/facts.yaml). Every fact an application gives",
-            "carries its document and page. A fact that is not listed here, of another type, out of range or in contradiction with",
-            "another one is named, kept and treated as undocumented. [How guidelines use facts](../how-to/write-a-guideline.md).",
+            "The facts that guidelines may ask for, made by `imr guideline facts` from",
+            "[facts.yaml](../../services/decision/vocabulary/facts.yaml).",
+            "",
+            "Every fact in an application carries its document and page. A fact that is not listed here, has",
+            "another type, is out of range or contradicts another fact is named, kept and treated as",
+            "undocumented. [Guideline files](guideline-files.md) explains how guidelines use facts.",
             "",
             "| fact | type | allowed | meaning | read from | guidelines |",
             "|---|---|---|---|---|---|",

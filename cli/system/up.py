@@ -47,7 +47,7 @@ def up(
 ) -> None:
     """Run a broker and every service here until Ctrl-C; a second start goes on where it was.
 
-    Everything else is set by IMR_… in the environment; docs/how-to/operate.md lists it.
+    Everything else is set by IMR_… in the environment; docs/reference/settings.md lists it.
     """
     settings = read_settings(data_dir=data_dir, auto_sign=auto_sign or None)
     if (shift := _clock_shift(settings.data_dir, starts_at)) is not None:

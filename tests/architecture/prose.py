@@ -2,7 +2,7 @@
 
     python tests/architecture/prose.py             # fails on what is over a limit
     python tests/architecture/prose.py --show what # lists each place where an idiom stands
-    python tests/architecture/prose.py --paths services/letters docs/letters.md
+    python tests/architecture/prose.py --paths services/letters docs/how-to
 
 Plain English puts the subject first. Three idioms hide it, and each stays below 5 in 10,000 words of every kind of text: noun clauses that
 begin with *what*, the pronouns *whoever*, *nobody* and *somebody*, and a clause that begins with *for* and means *because*. Docstrings begin
@@ -151,7 +151,12 @@ def _wide_lines(path: str) -> Iterator[str]:
     for number, line in enumerate((ROOT / path).read_text().split("\n"), 1):
         in_code ^= line.lstrip().startswith("```")
         bare = re.sub(r"\]\([^)]*\)", "]", line)
-        if not in_code and not line.lstrip().startswith("|") and len(bare) > PROSE_COLUMNS_MAX and not line.startswith("    "):
+        if (
+            not in_code
+            and not line.lstrip().startswith(("|", "#"))
+            and len(bare) > PROSE_COLUMNS_MAX
+            and not line.startswith("    ")
+        ):
             yield f"{path}:{number}: {len(bare)} columns, at most {PROSE_COLUMNS_MAX}"
 
 

@@ -14,8 +14,8 @@ def test_the_page_of_facts_is_current() -> None:
 
 
 def test_the_table_of_topics_is_current() -> None:
-    """docs/how-to/write-a-guideline.md holds the table that `imr guideline topics` prints."""
-    assert topics_table(read_topics(), FILES) in (ROOT / "docs" / "how-to" / "write-a-guideline.md").read_text()
+    """docs/reference/guideline-topics.md holds the table that `imr guideline topics` prints."""
+    assert topics_table(read_topics(), FILES) in (ROOT / "docs" / "reference" / "guideline-topics.md").read_text()
 
 
 def test_every_fact_is_asked_for() -> None:
