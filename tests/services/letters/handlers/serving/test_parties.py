@@ -1,0 +1,76 @@
+"""The parties of an application."""
+
+import pytest
+
+from schemas.messages.application import Practitioner, ServiceAddress
+from schemas.messages.intake import CaseReadyForReview
+from services.letters.domain.parties import Party
+from services.letters.handlers.serving.parties import as_parties, parties_of, with_address
+from services.letters.state import NO_PARTIES
+from tests.services.letters.events import APPLICATION, READY
+
+AGENCY = "Example Agency"
+PLACE = "1 Example Lane, Exampleville"
+
+
+def ready(**changes: object) -> CaseReadyForReview:
+    """Return the sample's case with *changes* to its application."""
+    return READY.model_copy(update={"application": APPLICATION.model_copy(update=changes)})
+
+
+def test_an_application_names_four_parties_and_perhaps_an_attorney() -> None:
+    """The attorney follows the worker; the agency is in no application."""
+    attorney = Practitioner(name="Lee Example", organization="Example Law")
+
+    assert ["worker", "claims-administrator", "employer", "provider"] == [each.kind for each in parties_of(READY).parties]
+    parties = parties_of(ready(attorney=attorney)).parties
+    assert ["worker", "attorney", "claims-administrator", "employer", "provider"] == [each.kind for each in parties]
+    assert ("Lee Example", "Example Law") == (parties[1].name, parties[1].organization)
+
+
+@pytest.mark.parametrize(("adjuster", "name"), [(None, "Northwind Example Claims"), ("Alex Example", "Alex Example")])
+def test_the_claims_administrator_is_addressed_by_its_adjuster(adjuster: str | None, name: str) -> None:
+    """Without an adjuster the organisation itself is the addressee."""
+    administrator = APPLICATION.claims_administrator.model_copy(update={"adjuster": adjuster})
+    party = parties_of(ready(claims_administrator=administrator)).parties[1]
+
+    assert (name, "Northwind Example Claims") == (party.name, party.organization)
+
+
+def test_a_service_address_belongs_to_the_party_it_names() -> None:
+    """The method and the address of the application; the other parties have none."""
+    address = ServiceAddress(party="employer", method="fax", address="555-0100")
+    known = as_parties(parties_of(ready(service_addresses=(address,))), AGENCY)
+
+    assert Party("employer", "Example Crates", None, "fax", "555-0100") == known["employer"]
+    assert Party("worker", "Pat Example", None, None, None) == known["worker"]
+
+
+def test_the_names_to_redact_come_with_the_parties() -> None:
+    """Parties' names are among the names that the public copy must not show."""
+    names = {each.name for each in parties_of(READY).names}
+
+    assert {"Pat Example", "Example Crates", "Dr. Robin Example", "Northwind Example Claims"} <= names
+
+
+def test_every_case_has_the_agency() -> None:
+    """Its name is the jurisdiction's, also where no party is known."""
+    assert {"agency": Party("agency", AGENCY, None, None, None)} == as_parties(NO_PARTIES, AGENCY)
+
+
+def test_another_address_changes_one_party_and_keeps_their_order() -> None:
+    """Name and method stay, as do the other parties and the names to redact."""
+    before = parties_of(READY)
+    after = with_address(before, "employer", PLACE)
+
+    assert [each.kind for each in before.parties] == [each.kind for each in after.parties]
+    assert ["employer"] == [new.kind for old, new in zip(before.parties, after.parties, strict=True) if old != new]
+    assert Party("employer", "Example Crates", None, None, PLACE) == as_parties(after, AGENCY)["employer"]
+    assert before.names == after.names
+
+
+def test_the_agency_can_have_another_address() -> None:
+    """It is kept with the parties, and the agency's name stays the jurisdiction's."""
+    known = with_address(parties_of(READY), "agency", PLACE)
+
+    assert Party("agency", AGENCY, None, None, PLACE) == as_parties(known, AGENCY)["agency"]
