@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from schemas.messages.application import Application
 from services.decision.analysis.precedents import PrecedentIndex, features_of
 from services.decision.assessment.config import practice_of
-from services.decision.assessment.draft import assessed_case, case_assessed, drafts
-from services.decision.determination import determination, opinion, said_by_nobody
+from services.decision.assessment.draft import assessed_case, case_assessed, drafted_items
+from services.decision.determination import default_choices, determination, opinion
 from services.decision.domain.signing.signature import decide
 
 EXAMPLE = Path(__file__).parent.parent / "examples/chiropractic-and-massage.json"
@@ -21,7 +21,7 @@ def main(cases: int) -> None:
     practice = practice_of("ca-workers-comp", auto_sign=False)
     application = Application.model_validate_json(EXAMPLE.read_bytes())
     case = assessed_case("CM15-1330001", ("R-1",), 1, application, practice)
-    own = opinion(case, "R-1", decide(drafts(case), said_by_nobody(case)), None, datetime(2015, 5, 1, 17, tzinfo=UTC))
+    own = opinion(case, "R-1", decide(drafted_items(case), default_choices(case)), None, datetime(2015, 5, 1, 17, tzinfo=UTC))
     draft = case_assessed("CM15-1330001", case, "R-1")
     signed = determination("CM15-1330001", case, own, signature="reviewer", decided_on=date(2015, 5, 1))
     with TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ COMMANDS = {
     "submit": "cli.submit",
     "case": "cli.case",
     "decision": "cli.decision.commands",
-    "letter": "cli.letter.fetch",
+    "letter": "cli.letter.commands",
     "reviewer": "cli.reviewer",
     "guideline": "cli.guideline.commands",
     "dead-letters": "cli.dead_letters.commands",

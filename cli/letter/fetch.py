@@ -1,4 +1,4 @@
-"""`imr letter fetch`: write an issued letter to a folder; and the group of all commands."""
+"""`imr letter fetch`: write an issued letter to a folder."""
 
 import asyncio
 from pathlib import Path
@@ -6,13 +6,6 @@ from typing import Annotated
 
 import typer
 
-from cli.letter.held import release
-from cli.letter.history import import_letters
-from cli.letter.lint import lint_files
-from cli.letter.parse import parse
-from cli.letter.render import render_file
-from cli.letter.service import confirm, reissue, returned, services
-from cli.letter.verify import verify
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.output import console
 from cli.session.wait import wait_for
@@ -23,16 +16,9 @@ from schemas.messages.letters import LetterIssued
 from schemas.topics import LETTERS_EVENTS
 from services.letters.app import create_store
 
-app = typer.Typer(help="Letters: fetch, verify, serve, render, check and import them.", no_args_is_help=True)
-app.command()(parse)
-app.command("import")(import_letters)
-app.command("render")(render_file)
-app.command("lint")(lint_files)
-
 _SUFFIXES = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
 
 
-@app.command()
 def fetch(
     case_number: str,
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write to.", file_okay=False)] = Path(),
@@ -74,12 +60,8 @@ def _issued(settings: Settings, case_number: str, letter_version: int | None, se
 
     if asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, seconds, partition)) is None:
         fail(f"no letter was issued for {case_number}; `imr case show {case_number}` shows its stage")
-    letters = [letter for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)) if (letter := find(seen))]
-    asked = [each for each in letters if letter_version in {None, each.letter_version}]
+    issues = [issue for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)) if (issue := find(seen))]
+    asked = [each for each in issues if letter_version in {None, each.letter_version}]
     if not asked:
-        fail(f"{case_number} has no letter {letter_version}; there are {', '.join(str(each.letter_version) for each in letters)}")
+        fail(f"{case_number} has no letter {letter_version}; there are {', '.join(str(each.letter_version) for each in issues)}")
     return asked[-1]
-
-
-for command in (verify, services, release, reissue, confirm, returned):
-    app.command()(command)

@@ -5,7 +5,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli.letter.command import Actor, Reason, command_of, send
+from cli.letter.answer import Actor, Reason, command_of, send
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.options import AsJson, Timeout
 from cli.session.output import console

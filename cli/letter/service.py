@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cli.letter.command import Actor, Reason, command_of, send
+from cli.letter.answer import Actor, Reason, command_of, send
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.options import AsJson, Timeout
 from cli.session.output import console, print_json
@@ -28,7 +28,7 @@ from schemas.messages.letters import (
 from schemas.topics import LETTERS_EVENTS
 
 On = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day, as YYYY-MM-DD.")]
-Service = Annotated[
+ServiceId = Annotated[
     str, typer.Argument(help="The id of a service, such as CM26-4170023.1.worker.1; `imr letter services` lists them.")
 ]
 
@@ -89,22 +89,22 @@ def reissue(
 
 
 def confirm(
-    service: Service,
+    service: ServiceId,
     actor: Actor,
     on: On,
     proof: Annotated[str, typer.Option(help="The proof of service.")],
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Record that the party of SERVICE was served; its time to appeal runs from that day."""
+    """Confirm that the party of SERVICE was served; its time to appeal runs from that day."""
     command = command_of(
         ConfirmService, case_number=_case(service), service_id=service, actor=actor, served_on=_day(on), proof=proof
     )
     send(connect(), command, timeout, as_json=as_json)
 
 
-def returned(service: Service, actor: Actor, on: On, reason: Reason, timeout: Timeout = 30, as_json: AsJson = False) -> None:
-    """Record that the letter of SERVICE came back, so that the party was not served."""
+def returned(service: ServiceId, actor: Actor, on: On, reason: Reason, timeout: Timeout = 30, as_json: AsJson = False) -> None:
+    """Report that the letter of SERVICE came back, so that the party was not served."""
     command = command_of(
         ReportReturnedMail, case_number=_case(service), service_id=service, actor=actor, returned_on=_day(on), reason=reason
     )

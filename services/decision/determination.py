@@ -18,7 +18,7 @@ from schemas.messages.decision import (
 from services.decision.domain.reasons.proposal import Outcome
 from services.decision.domain.reasons.rationale import UNREVIEWED, closing
 from services.decision.domain.signing.panel import Vote, verdict
-from services.decision.domain.signing.signature import Decided, Said, case_outcome
+from services.decision.domain.signing.signature import Choice, DecidedItem, case_outcome
 from services.decision.state import AssessedCase
 
 _SAYS = (
@@ -35,17 +35,19 @@ _SAYS = (
 """What a decision says, by the names that version 2 gave it."""
 
 
-def said(items: Sequence[SignedItem]) -> list[Said]:
+def choices(items: Sequence[SignedItem]) -> list[Choice]:
     """What the reviewer says about items."""
-    return [Said(each.item, each.outcome, each.reason, each.rationale) for each in items]
+    return [Choice(each.item, each.outcome, each.reason, each.rationale) for each in items]
 
 
-def said_by_nobody(case: AssessedCase) -> list[Said]:
+def default_choices(case: AssessedCase) -> list[Choice]:
     """What a draft without a reviewer says: the denial stands where no guideline speaks."""
-    return [Said(each.item, "upheld", UNREVIEWED) for each in case.assessments if each.proposal is None]
+    return [Choice(each.item, "upheld", UNREVIEWED) for each in case.assessments if each.proposal is None]
 
 
-def opinion(case: AssessedCase, reviewer_id: str, decided: Sequence[Decided], summary: str | None, signed_at: datetime) -> Opinion:
+def opinion(
+    case: AssessedCase, reviewer_id: str, decided: Sequence[DecidedItem], summary: str | None, signed_at: datetime
+) -> Opinion:
     """What one reviewer decides on every item."""
     return Opinion(
         reviewer_id=reviewer_id,
@@ -127,7 +129,7 @@ def _shared(determined: Determined) -> dict[str, Any]:
     return {name: getattr(determined, name) for name in Determined.model_fields}
 
 
-def _decision(decided: Decided, case: AssessedCase) -> Decision:
+def _decision(decided: DecidedItem, case: AssessedCase) -> Decision:
     assessment = next(each for each in case.assessments if each.item == decided.item)
     return Decision(
         item=decided.item,

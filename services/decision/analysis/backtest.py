@@ -9,7 +9,7 @@ from schemas.messages.assessment import Assessment
 from services.decision.assessment.config import Practice, Rules
 from services.decision.assessment.draft import assessed_case
 from services.decision.assessment.translation import applied_guideline
-from services.decision.domain.comparison.assessment_diff import Change, Outline, change
+from services.decision.domain.comparison.assessment_diff import AssessmentChange, Outline, change
 from services.decision.domain.reasons.proposal import Outcome
 from services.decision.library.library import Library
 
@@ -23,7 +23,7 @@ class ItemChange:
     request: str
     before: Outline
     after: Outline
-    change: Change
+    change: AssessmentChange
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, usable_facts
-from services.decision.domain.request.clinical_phrases import Statement
+from services.decision.domain.request.clinical_phrases import PhrasePattern
 from services.decision.library.errors import LibraryNotSound, Problem
 from services.decision.library.forms import FactName, Form, Identifier
 from services.decision.library.library import HERE
@@ -45,8 +45,8 @@ class PhrasesForm(Form):
 class Phrases:
     """Compiled patterns: facts in phrases and headings, surgeries, and their ancillaries."""
 
-    phrases: tuple[Statement, ...]
-    headings: tuple[Statement, ...]
+    phrases: tuple[PhrasePattern, ...]
+    headings: tuple[PhrasePattern, ...]
     surgeries: frozenset[str]
     ancillary_treatments: frozenset[str]
     ancillary_words: re.Pattern[str]
@@ -67,7 +67,7 @@ def load_phrases(vocabulary: Mapping[str, FactDefinition], path: Path = HERE / "
     )
 
 
-def _statement(form: StatementForm, vocabulary: Mapping[str, FactDefinition], file: str) -> Statement:
+def _statement(form: StatementForm, vocabulary: Mapping[str, FactDefinition], file: str) -> PhrasePattern:
     where = f"{form.fact}: {form.says}"
     given = [value for value in (form.value, form.negated) if value is not None]
     for value in given:
@@ -76,6 +76,6 @@ def _statement(form: StatementForm, vocabulary: Mapping[str, FactDefinition], fi
     if not given:
         raise LibraryNotSound(Problem(file, 1, where, "states nothing: `value` or `negated` is needed"))
     try:
-        return Statement(form.fact, re.compile(form.says), form.value, form.negated)
+        return PhrasePattern(form.fact, re.compile(form.says), form.value, form.negated)
     except re.error as error:
         raise LibraryNotSound(Problem(file, 1, where, str(error))) from None

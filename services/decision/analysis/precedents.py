@@ -23,7 +23,7 @@ from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.history import DeterminationImported, PastDecision
 from services.decision.assessment.item_facts import item_facts
 from services.decision.assessment.translation import applied_guideline
-from services.decision.domain.comparison.similarity import Features, Likeness, likeness, rank
+from services.decision.domain.comparison.similarity import Features, Similarity, rank, similarity
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.reasons.rationale import NO_CITATION
 from services.decision.library.library import Library
@@ -63,7 +63,7 @@ class Precedent:
     proposal: str | None
     reason: str | None
     decided_on: date | None
-    like: Likeness
+    like: Similarity
 
 
 class PrecedentIndex:
@@ -141,7 +141,7 @@ class PrecedentIndex:
             ) in rows:
                 other = Features(asked.treatment, region, guideline, citation, json.loads(facts))
                 day = date.fromisoformat(decided_on) if decided_on else None
-                yield Precedent(source, case_number, item, request, outcome, proposal, reason, day, likeness(asked, other))
+                yield Precedent(source, case_number, item, request, outcome, proposal, reason, day, similarity(asked, other))
 
     def _start_over_unless(self, shape: str) -> None:
         """Empty a file that was made in another shape or by other words.

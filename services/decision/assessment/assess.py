@@ -13,8 +13,8 @@ from schemas.messages.assessment import Assessment
 from services.decision.assessment.config import Rules
 from services.decision.assessment.item_facts import ItemFacts, item_facts
 from services.decision.assessment.translation import Basis, Conclusion, CriterionAnswer, to_assessment
-from services.decision.domain.guidelines.evidence_comparison import Cited, Compared, compare
-from services.decision.domain.guidelines.evidence_search import Considered, EvidenceSearch, Question
+from services.decision.domain.guidelines.evidence_comparison import EvidenceComparison, RatedRecommendation, compare
+from services.decision.domain.guidelines.evidence_search import ConsideredGuideline, EvidenceSearch, Question
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.guidelines.guideline import Phase
 from services.decision.domain.reasons.proposal import (
@@ -155,7 +155,7 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
     )
 
 
-def _test(found: Considered | None, facts: ItemFacts, rules: Rules) -> tuple[CriterionAnswer, ...]:
+def _test(found: ConsideredGuideline | None, facts: ItemFacts, rules: Rules) -> tuple[CriterionAnswer, ...]:
     """Test each criterion of the guideline that was found."""
     if found is None:
         return ()
@@ -174,11 +174,11 @@ def _lacks(demanded: Sequence[Requirement]) -> bool:
     return any(each.value != "met" for each in demanded)
 
 
-def _cited(each: Recommendation) -> Cited:
-    return Cited(each.citation, each.rank, each.recommends, each.applicable, each.bias, each.level)
+def _cited(each: Recommendation) -> RatedRecommendation:
+    return RatedRecommendation(each.citation, each.rank, each.recommends, each.applicable, each.bias, each.level)
 
 
-def _rebuttal(comparison: Compared, search: EvidenceSearch, proposed: Outcome | None) -> str | None:
+def _rebuttal(comparison: EvidenceComparison, search: EvidenceSearch, proposed: Outcome | None) -> str | None:
     """Return why the presumption of the MTUS is rebutted (9792.21(c), 9792.25.1), if it is.
 
     The prevailing evidence has to be of another rank and contradict the MTUS, whose own study is
@@ -202,7 +202,7 @@ def _basis(search: EvidenceSearch, demanded: Sequence[Requirement]) -> Basis:
 
 
 def _remarks(
-    facts: ItemFacts, comparison: Compared | None, search: EvidenceSearch, demanded: Sequence[Requirement]
+    facts: ItemFacts, comparison: EvidenceComparison | None, search: EvidenceSearch, demanded: Sequence[Requirement]
 ) -> tuple[str, ...]:
     """Return the sentences between guideline and criteria: conflicting evidence, utilization review alone."""
     remarks = [] if comparison is None else [comparison.explanation]
@@ -213,7 +213,7 @@ def _remarks(
     return tuple(remarks)
 
 
-def _guidance(found: Considered | None) -> Guidance | None:
+def _guidance(found: ConsideredGuideline | None) -> Guidance | None:
     if found is None:
         return None
     return Guidance(found.guideline.recommendation, found.guideline.citation, _ANALOGY if found.by_analogy else None)

@@ -7,8 +7,8 @@ from schemas.messages.application import Application
 from schemas.messages.decision import Basis, CaseAssessed
 from services.decision.assessment.assess import CaseFile, assess
 from services.decision.assessment.config import Practice
-from services.decision.domain.reasons.clinical_summary import History, LatestNote, clinical_summary
-from services.decision.domain.signing.signature import Draft
+from services.decision.domain.reasons.clinical_summary import ClinicalHistory, LatestNote, clinical_summary
+from services.decision.domain.signing.signature import DraftedItem
 from services.decision.state import AssessedCase
 
 
@@ -85,10 +85,10 @@ def case_assessed(case_number: str, case: AssessedCase, reviewer_id: str) -> Cas
     )
 
 
-def drafts(case: AssessedCase) -> list[Draft]:
+def drafted_items(case: AssessedCase) -> list[DraftedItem]:
     """The items of a case as the rules prepared them."""
     return [
-        Draft(
+        DraftedItem(
             item=each.item,
             parent=case.parents.get(each.item),
             request=each.request,
@@ -101,9 +101,9 @@ def drafts(case: AssessedCase) -> list[Draft]:
     ]
 
 
-def _history(application: Application) -> History:
+def _history(application: Application) -> ClinicalHistory:
     care, note = application.course_of_care, application.course_of_care.latest_note
-    return History(
+    return ClinicalHistory(
         injured_on=application.injured_on,
         requested_on=application.utilization_review.requested_on,
         born_on=application.employee.born_on,

@@ -8,9 +8,9 @@ from re import Pattern
 from types import MappingProxyType
 
 from schemas.messages.application import Fact, Item, Quantity
-from services.decision.domain.guidelines.facts import FactDefinition, FactValue, Told, UsableFacts, sort_facts
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue, UsableFacts, sort_facts
 from services.decision.domain.request.derived_facts import facts_in_words
-from services.decision.domain.request.under_review import Disputed, Quantities, disputed
+from services.decision.domain.request.under_review import DisputedPart, Quantities, disputed_part
 from services.decision.library.library import Library
 from terms.recognition import Side, normal, recognise, side
 
@@ -28,7 +28,7 @@ class ItemFacts:
     treatment: str | None
     body_region: str | None
     body_side: Side | None
-    disputed: Disputed
+    disputed: DisputedPart
     used_before: int | None
     usable: UsableFacts
     given: Mapping[str, tuple[Fact, ...]]
@@ -47,7 +47,7 @@ def item_facts(
 
     *ur_documents* are the ids of the papers that are the utilization review decision; *follows* are facts that follow from the case.
     """
-    under_review = disputed(_quantities(item.quantity))
+    under_review = disputed_part(_quantities(item.quantity))
     given: dict[str, tuple[Fact, ...]] = {}
     for fact in item.facts:
         given[fact.name] = (*given.get(fact.name, ()), fact)
@@ -97,7 +97,7 @@ def _quantities(quantity: Quantity) -> Quantities:
     )
 
 
-def _requested(item: Item, under_review: Disputed, vocabulary: Mapping[str, FactDefinition]) -> dict[str, FactValue]:
+def _requested(item: Item, under_review: DisputedPart, vocabulary: Mapping[str, FactDefinition]) -> dict[str, FactValue]:
     """What the request itself says: in the quantities of the item, and where they are silent, in its words."""
     said = dict(facts_in_words(item.request))
     quantity = item.quantity
@@ -112,16 +112,16 @@ def _requested(item: Item, under_review: Disputed, vocabulary: Mapping[str, Fact
     return {name: value for name, value in said.items() if name in vocabulary}
 
 
-def _told(fact: Fact, ur_documents: Collection[str]) -> Told:
+def _told(fact: Fact, ur_documents: Collection[str]) -> ReportedValue:
     """A fact as a paper gives it, with the paper and the page in words."""
     source = fact.source
     if source is None:
-        return Told(fact.value, fact.unit)
+        return ReportedValue(fact.value, fact.unit)
     where = source.document if source.page is None else f"{source.document}, page {source.page}"
-    return Told(fact.value, fact.unit, where, ur_only=source.document in ur_documents)
+    return ReportedValue(fact.value, fact.unit, where, ur_only=source.document in ur_documents)
 
 
-def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: Disputed) -> UsableFacts:
+def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: DisputedPart) -> UsableFacts:
     """Visits that utilization review approved of this request count towards a limit like those that were given before."""
     before, authorised = usable.values.get(_BEFORE), Decimal(quantity.authorised or 0)
     if under_review.scope != "remainder" or before is None or not authorised or authorised % 1 or not _counts_visits(quantity):

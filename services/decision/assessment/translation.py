@@ -18,8 +18,8 @@ from schemas.messages.assessment import (
     UnusedFact,
 )
 from services.decision.assessment.item_facts import ItemFacts
-from services.decision.domain.guidelines.evidence_comparison import Compared
-from services.decision.domain.guidelines.evidence_search import NOT_SEARCHED, Considered, EvidenceSearch
+from services.decision.domain.guidelines.evidence_comparison import EvidenceComparison
+from services.decision.domain.guidelines.evidence_search import NOT_SEARCHED, ConsideredGuideline, EvidenceSearch
 from services.decision.domain.guidelines.guideline import Criterion, Phase, Value
 from services.decision.domain.reasons.proposal import Finding, Outcome, sentences
 from services.decision.domain.reasons.rationale import (
@@ -64,7 +64,7 @@ class Conclusion:
     requirements: tuple[Requirement, ...] = ()
     search: EvidenceSearch = NOT_SEARCHED
     tested: tuple[CriterionAnswer, ...] = ()
-    comparison: Compared | None = None
+    comparison: EvidenceComparison | None = None
 
     @property
     def findings(self) -> list[Finding]:
@@ -153,7 +153,7 @@ def _trace(search: EvidenceSearch, results: tuple[CriterionResult, ...]) -> tupl
     return (*considered[:place], _guideline(search.found, results), *considered[place + 1 :])
 
 
-def _guideline(considered: Considered, results: tuple[CriterionResult, ...]) -> GuidelineTrace:
+def _guideline(considered: ConsideredGuideline, results: tuple[CriterionResult, ...]) -> GuidelineTrace:
     guideline = considered.guideline
     return of_checked(
         GuidelineTrace,
@@ -167,7 +167,7 @@ def _guideline(considered: Considered, results: tuple[CriterionResult, ...]) -> 
     )
 
 
-def _comparison(comparison: Compared) -> Comparison:
+def _comparison(comparison: EvidenceComparison) -> Comparison:
     return Comparison(
         for_treatment=comparison.supporting.citation,
         against_treatment=comparison.opposing.citation,

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 _SENTENCES_KEPT = 10_000
+_PHRASES_MAX = 10
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -30,3 +31,15 @@ def sentence(text: str) -> str:
     """*text* as a sentence: it begins with a capital letter and ends in a full stop."""
     text = " ".join(text.split())
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def phrase(text: str) -> str:
+    """Return *text* to stand inside a sentence: on one line, without punctuation at its end."""
+    return " ".join(text.split()).rstrip(" .;:,")
+
+
+def phrases(texts: Sequence[str]) -> str:
+    """Return *texts* as a list in words: the first ten, and the number of the others."""
+    listed_texts = [phrase(text) for text in texts[:_PHRASES_MAX]]
+    more = len(texts) - len(listed_texts)
+    return listed([*listed_texts, f"{more} more"] if more else listed_texts)

@@ -9,8 +9,8 @@ from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.triage import ReviewerAssigned
 from services.decision.assessment.config import Practice
-from services.decision.assessment.draft import assessed_case, case_assessed, drafts, for_another_reviewer
-from services.decision.determination import determination, opinion, said_by_nobody
+from services.decision.assessment.draft import assessed_case, case_assessed, drafted_items, for_another_reviewer
+from services.decision.determination import default_choices, determination, opinion
 from services.decision.domain.signing.signature import decide
 from services.decision.handlers.signing import close
 from services.decision.state import AssessedCase, Cases, WaitingCase
@@ -68,7 +68,7 @@ def _draft(number: str, case: AssessedCase, reviewers: tuple[str, ...], at: date
     assessed: Drafted = [case_assessed(number, case, reviewer) for reviewer in reviewers]
     if not practice.auto_sign or not reviewers:
         return assessed
-    own = opinion(case, reviewers[0], decide(drafts(case), said_by_nobody(case)), None, at)
+    own = opinion(case, reviewers[0], decide(drafted_items(case), default_choices(case)), None, at)
     signed = determination(number, case, own, signature="automatic", decided_on=practice.local_date(at))
     close(signed, cases)
     return [*assessed, signed]

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from schemas.message import Event
 from schemas.messages.decision import CorrectDetermination, Decision, DeterminationSigned
 from services.decision.assessment.config import Practice
-from services.decision.determination import awaited, digest_of, said
+from services.decision.determination import awaited, choices, digest_of
 from services.decision.domain.reasons.proposal import denied_parent
 from services.decision.domain.signing.case_status import reason_not_correctable
 from services.decision.domain.signing.refusal import Refusal
 from services.decision.domain.signing.signature import (
-    Decided,
-    Draft,
+    DecidedItem,
+    DraftedItem,
     case_outcome,
     decide,
     needs_second_signature,
@@ -48,7 +48,7 @@ def on_correct_determination(message: CorrectDetermination, _at: datetime, *, ca
 
 def _reason_not_correction(message: CorrectDetermination, parents: Mapping[int, int]) -> Refusal | None:
     """Why what *message* changes is no sound correction: an open or unknown item, a change without a reason, or no change at all."""
-    refusal = reason_refused(_drafts(message.corrected, parents), said(message.items), keep_the_rest=True)
+    refusal = reason_refused(_drafts(message.corrected, parents), choices(message.items), keep_the_rest=True)
     if refusal is not None:
         return refusal
     before = message.corrected
@@ -80,11 +80,11 @@ def _corrected_determination(message: CorrectDetermination, parents: Mapping[int
 
 def _decisions(message: CorrectDetermination, parents: Mapping[int, int]) -> tuple[Decision, ...]:
     before = message.corrected.decisions
-    decided = decide(_drafts(message.corrected, parents), said(message.items))
+    decided = decide(_drafts(message.corrected, parents), choices(message.items))
     return tuple(_decision(old, new) for old, new in zip(before, decided, strict=True))
 
 
-def _decision(before: Decision, decided: Decided) -> Decision:
+def _decision(before: Decision, decided: DecidedItem) -> Decision:
     """The item as corrected. Why it differs from the proposal is said as long as it does."""
     because = decided.reason_for_change or before.reason_for_change
     return before.model_copy(
@@ -98,11 +98,11 @@ def _decision(before: Decision, decided: Decided) -> Decision:
     )
 
 
-def _drafts(before: DeterminationSigned, parents: Mapping[int, int]) -> list[Draft]:
+def _drafts(before: DeterminationSigned, parents: Mapping[int, int]) -> list[DraftedItem]:
     """What was signed, as the draft of its correction."""
     outcomes = {each.item: each.outcome for each in before.decisions}
     return [
-        Draft(
+        DraftedItem(
             item=each.item,
             parent=parents.get(each.item),
             request=each.request,

@@ -12,8 +12,8 @@ from schemas.messages.decision import (
     SignDetermination,
 )
 from services.decision.assessment.config import Practice
-from services.decision.assessment.draft import drafts
-from services.decision.determination import awaited, determination, digest_of, opinion, panel_determination, said
+from services.decision.assessment.draft import drafted_items
+from services.decision.determination import awaited, choices, determination, digest_of, opinion, panel_determination
 from services.decision.domain.signing.case_status import reason_not_signable
 from services.decision.domain.signing.panel import TEXT_MAX
 from services.decision.domain.signing.signature import Policy, decide, needs_second_signature, reason_refused
@@ -28,13 +28,13 @@ def on_sign_determination(message: SignDetermination, _at: datetime, *, cases: C
     if refusal is not None:
         return [signature_refused(message, refusal)]
     case = cases.assessed[number]
-    items, spoken = drafts(case), said(message.items)
+    items, chosen = drafted_items(case), choices(message.items)
     decided_on = practice.local_date(message.signed_at)
     policy = practice.policy_on(decided_on)
-    refusal = reason_refused(items, spoken, keep_the_rest=message.keep_the_rest)
+    refusal = reason_refused(items, chosen, keep_the_rest=message.keep_the_rest)
     if refusal is not None or policy is None:
         return [signature_refused(message, refusal or NO_POLICY)]
-    own = opinion(case, message.reviewer_id, decide(items, spoken), message.clinical_summary, message.signed_at)
+    own = opinion(case, message.reviewer_id, decide(items, chosen), message.clinical_summary, message.signed_at)
     if case.seats > 1:
         return _sign_on_panel(message, case, own, policy, cases, practice)
     signed = determination(number, case, own, signature="reviewer", decided_on=decided_on)

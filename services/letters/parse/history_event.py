@@ -1,4 +1,4 @@
-"""Turn a letter from the past into the event that records its decisions."""
+"""Turn a letter from the past into the event that states its decisions."""
 
 import re
 

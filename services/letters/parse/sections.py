@@ -44,23 +44,24 @@ class Section:
 
 @dataclass(frozen=True)
 class Sections:
-    """The lines before the first heading, and the sections by name."""
+    """The lines before the first heading, the sections by name, and the form's headings."""
 
     header: tuple[Line, ...]
     found: dict[Name, Section]
+    headings: dict[Name, str]
 
     def check_order(self) -> None:
         """Raise LetterMalformed if a section is missing and a later one is present."""
         for name, later in pairwise(_NEEDED):
             if name not in self.found and later in self.found:
                 raise LetterMalformed(
-                    self.found[later].heading.number, f"the section {name.replace('_', ' ')} is missing before this one"
+                    self.found[later].heading.number, f"the section {self.headings[name]!r} is missing before this one"
                 )
 
     def need(self, name: Name, lines: Sequence[Line]) -> Section:
         """Return the section *name*; raises LetterTruncated if the text ends before it."""
         if name not in self.found:
-            raise LetterTruncated(lines[-1].number, f"the text ends before the section {name.replace('_', ' ')}")
+            raise LetterTruncated(lines[-1].number, f"the text ends before the section {self.headings[name]!r}")
         return self.found[name]
 
 
@@ -69,7 +70,8 @@ def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
 
     Raises OtherLayout if the headings are those of another layout, NotALetter if there are none.
     """
-    starts = _starts(lines, layout)
+    headings = _headings(layout)
+    starts = _starts(lines, headings)
     other = next((line for line in lines if _OTHER_LAYOUTS.fullmatch(line.text.strip(" :"))), None)
     if other is not None and not {"clinical_summary", "items"} <= {name for _, name in starts}:
         raise OtherLayout(
@@ -85,22 +87,28 @@ def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
     return Sections(
         header=tuple(lines[: starts[0][0]]),
         found={name: Section(lines[start], tuple(lines[start + 1 : end])) for (start, name), end in zip(starts, ends, strict=True)},
+        headings=headings,
     )
 
 
-def _starts(lines: Sequence[Line], layout: Layout) -> list[tuple[int, Name]]:
-    """Return the index and name of each heading; raises LetterMalformed if one occurs twice."""
-    headings: dict[str, Name] = {
-        layout.words.headings["how_made"]: "how_made",
-        layout.words.labels["credentials"]: "credentials",
-        layout.words.headings["clinical_summary"]: "clinical_summary",
-        layout.words.headings["items"]: "items",
-        layout.words.headings["documents_reviewed"]: "documents_reviewed",
-        layout.words.headings["recipients"]: "recipients",
+def _headings(layout: Layout) -> dict[Name, str]:
+    """Return the form's heading of each section."""
+    return {
+        "how_made": layout.words.headings["how_made"],
+        "credentials": layout.words.labels["credentials"],
+        "clinical_summary": layout.words.headings["clinical_summary"],
+        "items": layout.words.headings["items"],
+        "documents_reviewed": layout.words.headings["documents_reviewed"],
+        "recipients": layout.words.headings["recipients"],
     }
+
+
+def _starts(lines: Sequence[Line], headings: dict[Name, str]) -> list[tuple[int, Name]]:
+    """Return the index and name of each heading; raises LetterMalformed if one occurs twice."""
+    names = {heading: name for name, heading in headings.items()}
     starts: dict[Name, int] = {}
     for index, line in enumerate(lines):
-        name = headings.get(line.text.rstrip(" :"))
+        name = names.get(line.text.rstrip(" :"))
         if name in _NEEDED and name in starts:
             raise LetterMalformed(line.number, "this heading occurs a second time; a file must contain one letter only")
         if name is not None:

@@ -17,7 +17,6 @@ from services.letters.verification.pdf_file import LetterFound
 NEEDED: tuple[type[Message], ...] = (ApplicationReceived, CaseReadyForReview, ReviewerAssigned, CaseAssessed, DeterminationSigned)
 """The events that every letter is based on."""
 
-
 _CLOCKS_APART_MAX_SECONDS = 300.0
 """The greatest difference between the clocks of two services.
 
@@ -105,11 +104,11 @@ def _continues(message: Message, known: Mapping[str, Seen]) -> Iterator[str]:
             yield identifier
 
 
-def _is_determination_of(message: Message, letter: LetterIssued | LetterHeld) -> bool:
+def _is_determination_of(message: Message, event: LetterIssued | LetterHeld) -> bool:
     return (
         isinstance(message, DeterminationSigned)
-        and message.case_number == letter.case_number
-        and message.determination_version == letter.determination_version
+        and message.case_number == event.case_number
+        and message.determination_version == event.determination_version
     )
 
 

@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 
 from schemas.messages.decision import DeterminationSigned
-from services.decision.assessment.draft import assessed_case, drafts
-from services.decision.determination import determination, digest_of, opinion, said_by_nobody
-from services.decision.domain.signing.signature import Said, decide
+from services.decision.assessment.draft import assessed_case, drafted_items
+from services.decision.determination import default_choices, determination, digest_of, opinion
+from services.decision.domain.signing.signature import Choice, decide
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import AT, PRACTICE
 
 CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
 
 
-def determined(*spoken: Said, signed_at: datetime = AT) -> DeterminationSigned:
+def determined(*chosen: Choice, signed_at: datetime = AT) -> DeterminationSigned:
     """What one reviewer decides."""
-    own = opinion(CASE, "R-1", decide(drafts(CASE), spoken), None, signed_at)
+    own = opinion(CASE, "R-1", decide(drafted_items(CASE), chosen), None, signed_at)
     return determination(CASE_NUMBER, CASE, own, signature="reviewer", decided_on=PRACTICE.local_date(signed_at))
 
 
@@ -38,7 +38,7 @@ def test_a_determination_is_dated_where_the_law_holds(signed_at: datetime, expec
 def test_a_determination_shows_proposal_and_change() -> None:
     """What the rules proposed and drafted stands beside what was decided and written, with the reason for the change."""
     reason = "The note of March 17 documents a return to full duty."
-    signed = determined(Said(1, "overturned", reason), Said(2, None, None, "In my own words."))
+    signed = determined(Choice(1, "overturned", reason), Choice(2, None, None, "In my own words."))
     first, second = signed.decisions
 
     assert signed.outcome == "partial overturn"
@@ -54,9 +54,9 @@ def test_nobody_upholds_where_no_guideline_speaks() -> None:
     item = application().items[0].model_copy(update={"treatment": "leeches"})
     case = assessed_case(CASE_NUMBER, ("R-1",), 1, application(items=(item,)), PRACTICE)
 
-    assert [None] == [draft.proposal for draft in drafts(case)]
-    assert [(1, "upheld")] == [(each.item, each.outcome) for each in said_by_nobody(case)]
-    assert "No reviewer has weighed" in str(said_by_nobody(case)[0].reason)
+    assert [None] == [draft.proposal for draft in drafted_items(case)]
+    assert [(1, "upheld")] == [(each.item, each.outcome) for each in default_choices(case)]
+    assert "No reviewer has weighed" in str(default_choices(case)[0].reason)
 
 
 @pytest.mark.parametrize(

@@ -20,21 +20,21 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AssessmentChange:
     """How an assessment changes, and why, in sentences."""
 
     kind: Kind
     why: tuple[str, ...]
 
 
-def change(before: Outline, after: Outline) -> Change | None:
+def change(before: Outline, after: Outline) -> AssessmentChange | None:
     """What is different *after*; None where nothing is."""
     if before == after:
         return None
     why = (*_guidelines(before.guideline, after.guideline), *_criteria(before, after))
     if before.proposal != after.proposal:
-        return Change("proposal", why)
-    return Change("guideline" if before.guideline != after.guideline else "criteria", why)
+        return AssessmentChange("proposal", why)
+    return AssessmentChange("guideline" if before.guideline != after.guideline else "criteria", why)
 
 
 def _guidelines(before: str | None, after: str | None) -> list[str]:

@@ -12,64 +12,66 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class GuidelineChange:
     """A place in a guideline and, as a sentence, what changed there."""
 
     place: str
     what: str
 
 
-def changes(old: Guideline, new: Guideline) -> tuple[Changed, ...]:
+def changes(old: Guideline, new: Guideline) -> tuple[GuidelineChange, ...]:
     """Everything that is different in *new*, in the order of a guideline's file; of the same guideline nothing is."""
     return (*_frame(old, new), *_criteria(old.criteria, new.criteria))
 
 
-def _frame(old: Guideline, new: Guideline) -> Iterator[Changed]:
+def _frame(old: Guideline, new: Guideline) -> Iterator[GuidelineChange]:
     if old.id != new.id:
-        yield Changed("id", f"{new.id} is compared with {old.id}.")
+        yield GuidelineChange("id", f"{new.id} is compared with {old.id}.")
     if old.in_force != new.in_force:
-        yield Changed("in_force", f"It holds for requests {_period(new.in_force)}; before, {_period(old.in_force)}.")
+        yield GuidelineChange("in_force", f"It holds for requests {_period(new.in_force)}; before, {_period(old.in_force)}.")
     for place in ("series", "rank", "citation", "recommendation"):
         one, other = getattr(old, place), getattr(new, place)
         if one != other:
-            yield Changed(place, f'It reads "{other}"; before, "{one}".')
+            yield GuidelineChange(place, f'It reads "{other}"; before, "{one}".')
     yield from _names("treatments", old.treatments, new.treatments, "no treatment")
     yield from _names("body_regions", old.body_regions, new.body_regions, "any body region")
     yield from _names("phases", old.phases, new.phases, "any phase")
 
 
-def _names(place: str, old: Iterable[str], new: Iterable[str], none: str) -> Iterator[Changed]:
+def _names(place: str, old: Iterable[str], new: Iterable[str], none: str) -> Iterator[GuidelineChange]:
     one, other = sorted(old), sorted(new)
     if one != other:
-        yield Changed(place, f"It is about {listed(other) or none}; before, about {listed(one) or none}.")
+        yield GuidelineChange(place, f"It is about {listed(other) or none}; before, about {listed(one) or none}.")
 
 
-def _criteria(old: Iterable[Criterion], new: Iterable[Criterion]) -> Iterator[Changed]:
+def _criteria(old: Iterable[Criterion], new: Iterable[Criterion]) -> Iterator[GuidelineChange]:
     before, after = {each.id: each for each in old}, {each.id: each for each in new}
     for name, criterion in before.items():
         if name not in after:
-            yield Changed(f"criteria.{name}", f"It is no longer asked for: {criterion.expression}.")
+            yield GuidelineChange(f"criteria.{name}", f"It is no longer asked for: {criterion.expression}.")
         else:
             yield from _criterion(criterion, after[name])
     for name, criterion in after.items():
         if name not in before:
             asked = "It is asked for, and required" if criterion.required else "It is asked for, and not required"
-            yield Changed(f"criteria.{name}", f"{asked}: {criterion.expression}.")
+            yield GuidelineChange(f"criteria.{name}", f"{asked}: {criterion.expression}.")
     shared_before, shared_after = [each for each in before if each in after], [each for each in after if each in before]
     if shared_before != shared_after:
-        yield Changed("criteria", f"They stand in another order: {listed(shared_after)}.")
+        yield GuidelineChange("criteria", f"They stand in another order: {listed(shared_after)}.")
 
 
-def _criterion(old: Criterion, new: Criterion) -> Iterator[Changed]:
+def _criterion(old: Criterion, new: Criterion) -> Iterator[GuidelineChange]:
     place = f"criteria.{new.id}"
     if old.required != new.required:
-        yield Changed(place, "It is required; before, it was not." if new.required else "It is not required; before, it was.")
+        yield GuidelineChange(
+            place, "It is required; before, it was not." if new.required else "It is not required; before, it was."
+        )
     if old.expression != new.expression:
-        yield Changed(place, _expression(old.expression, new.expression))
+        yield GuidelineChange(place, _expression(old.expression, new.expression))
     for value, wordings in new.sentences.items():
         before, after = [each.text for each in old.sentences.get(value, ())], [each.text for each in wordings]
         if before != after:
-            yield Changed(f"{place}.sentences.{value}", f"It says {_quoted(after)}; before, {_quoted(before)}.")
+            yield GuidelineChange(f"{place}.sentences.{value}", f"It says {_quoted(after)}; before, {_quoted(before)}.")
 
 
 def _expression(old: str, new: str) -> str:

@@ -31,7 +31,7 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """How alike, from 0 to 1, and why, in phrases."""
 
     score: float
@@ -45,16 +45,16 @@ class _Part:
     why: str
 
 
-def likeness(asked: Features, other: Features) -> Likeness:
+def similarity(asked: Features, other: Features) -> Similarity:
     """How alike *other* is to the item *asked* about; 0 where the treatment is another, or not known."""
     if asked.treatment is None or asked.treatment != other.treatment:
-        return Likeness(0.0, ("another treatment",))
+        return Similarity(0.0, ("another treatment",))
     parts = list(_parts(asked, other))
     score = sum(part.weight * part.share for part in parts) / sum(part.weight for part in parts)
-    return Likeness(round(score, 4), tuple(part.why for part in parts))
+    return Similarity(round(score, 4), tuple(part.why for part in parts))
 
 
-def rank(like: Likeness, decided_on: date | None, case_number: str) -> tuple[float, int, str]:
+def rank(like: Similarity, decided_on: date | None, case_number: str) -> tuple[float, int, str]:
     """What precedents are sorted by: the most alike first, of those the latest, of those by their number."""
     return -like.score, -(decided_on.toordinal() if decided_on else 0), case_number
 

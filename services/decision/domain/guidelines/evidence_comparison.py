@@ -13,7 +13,7 @@ Bias = Literal["low", "high"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class RatedRecommendation:
     """A recommendation for or against a treatment, and how the study behind it is rated; None where nobody rated it."""
 
     citation: str
@@ -25,27 +25,27 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class EvidenceComparison:
     """The two sides, the first test that told them apart, and the one that stands; None where no test did."""
 
-    supporting: Cited
-    opposing: Cited
+    supporting: RatedRecommendation
+    opposing: RatedRecommendation
     decided_by: Test | None
-    prevails: Cited | None
+    prevails: RatedRecommendation | None
     explanation: str
 
 
-_Outcome = Callable[[Test | None, Cited | None, str], Compared]
+_Outcome = Callable[[Test | None, RatedRecommendation | None, str], EvidenceComparison]
 
 
-def compare(cited: Sequence[Cited]) -> Compared | None:
+def compare(cited: Sequence[RatedRecommendation]) -> EvidenceComparison | None:
     """Compare the best rated recommendation for the treatment with the best rated against it; None where they do not conflict."""
     supporting = sorted((each for each in cited if each.recommends), key=_rating)
     opposing = sorted((each for each in cited if not each.recommends), key=_rating)
     return _weighed(supporting[0], opposing[0]) if supporting and opposing else None
 
 
-def _rating(cited: Cited) -> tuple[int, int, str, str]:
+def _rating(cited: RatedRecommendation) -> tuple[int, int, str, str]:
     """Better rated first; what is not rated stands behind what is."""
     return (
         {True: 0, None: 1, False: 2}[cited.applicable],
@@ -55,10 +55,12 @@ def _rating(cited: Cited) -> tuple[int, int, str, str]:
     )
 
 
-def _weighed(supporting: Cited, opposing: Cited) -> Compared:
-    def outcome(test: Test | None, prevails: Cited | None, because: str) -> Compared:
+def _weighed(supporting: RatedRecommendation, opposing: RatedRecommendation) -> EvidenceComparison:
+    def outcome(test: Test | None, prevails: RatedRecommendation | None, because: str) -> EvidenceComparison:
         stands = "neither prevails" if prevails is None else f"the recommendation {_side(prevails)} the treatment stands"
-        return Compared(supporting, opposing, test, prevails, f"The cited recommendations conflict. {because}, so {stands}.")
+        return EvidenceComparison(
+            supporting, opposing, test, prevails, f"The cited recommendations conflict. {because}, so {stands}."
+        )
 
     if supporting.applicable is None or opposing.applicable is None:
         return outcome(None, None, "Whether the studies apply to the employee is not said of both")
@@ -81,7 +83,7 @@ def _weighed(supporting: Cited, opposing: Cited) -> Compared:
     return _by_level(supporting, opposing, outcome)
 
 
-def _by_level(supporting: Cited, opposing: Cited, outcome: _Outcome) -> Compared:
+def _by_level(supporting: RatedRecommendation, opposing: RatedRecommendation, outcome: _Outcome) -> EvidenceComparison:
     if supporting.level is None or opposing.level is None:
         return outcome(None, None, "The studies apply and are of like quality, and their level of evidence is not given for both")
     if supporting.level == opposing.level:
@@ -95,5 +97,5 @@ def _by_level(supporting: Cited, opposing: Cited, outcome: _Outcome) -> Compared
     )
 
 
-def _side(cited: Cited) -> str:
+def _side(cited: RatedRecommendation) -> str:
     return "for" if cited.recommends else "against"

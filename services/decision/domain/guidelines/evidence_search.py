@@ -24,7 +24,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Considered:
+class ConsideredGuideline:
     """A guideline that was looked at, whether it applies, and why or why not.
 
     *by_analogy*: it is about another phase of the condition, and the nearest there is, as nothing else speaks.
@@ -37,7 +37,7 @@ class Considered:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RankAnswer:
     """A rank of the evidence order, and what it answered."""
 
     rank: str
@@ -52,9 +52,9 @@ class EvidenceSearch:
     A search is compared by identity: many items share one.
     """
 
-    ranks: tuple[Asked, ...]
-    considered: tuple[Considered, ...]
-    found: Considered | None
+    ranks: tuple[RankAnswer, ...]
+    considered: tuple[ConsideredGuideline, ...]
+    found: ConsideredGuideline | None
 
 
 NOT_SEARCHED = EvidenceSearch((), (), None)
@@ -90,9 +90,11 @@ def _in_order(guidelines: Sequence[Guideline], places: Mapping[str, int]) -> lis
     )
 
 
-def _considered(guideline: Guideline, question: Question, places: Mapping[str, int], rebutted: Mapping[str, str]) -> Considered:
+def _considered(
+    guideline: Guideline, question: Question, places: Mapping[str, int], rebutted: Mapping[str, str]
+) -> ConsideredGuideline:
     reason = reason_silent(guideline, question) or _reason_not_asked(guideline, places, rebutted)
-    return Considered(guideline, reason is None, reason or _why_it_applies(question))
+    return ConsideredGuideline(guideline, reason is None, reason or _why_it_applies(question))
 
 
 def _reason_not_asked(guideline: Guideline, places: Mapping[str, int], rebutted: Mapping[str, str]) -> str | None:
@@ -119,8 +121,8 @@ def _other_phase(guideline: Guideline, question: Question) -> str | None:
 
 
 def _with_the_nearest(
-    considered: list[Considered], question: Question, places: Mapping[str, int], rebutted: Mapping[str, str]
-) -> list[Considered]:
+    considered: list[ConsideredGuideline], question: Question, places: Mapping[str, int], rebutted: Mapping[str, str]
+) -> list[ConsideredGuideline]:
     """Where nothing speaks, the first guideline that only the phase keeps silent is tested by analogy, and that is said.
 
     Reviewers differ here: some refuse a chapter on chronic pain to a recent injury, others go by it where nothing else is at hand.
@@ -133,7 +135,7 @@ def _with_the_nearest(
     return considered
 
 
-def _only_the_first(each: Considered, found: Considered | None) -> Considered:
+def _only_the_first(each: ConsideredGuideline, found: ConsideredGuideline | None) -> ConsideredGuideline:
     """Of those that speak, the first applies; why the others were not reached is recorded."""
     if found is None or each is found or not each.applies:
         return each
@@ -141,28 +143,31 @@ def _only_the_first(each: Considered, found: Considered | None) -> Considered:
         reason = f"Not reached: a guideline of a higher rank speaks to the request ({found.guideline.id})."
     else:
         reason = f"A guideline of the same rank speaks more closely to the request ({found.guideline.id})."
-    return Considered(each.guideline, applies=False, reason=reason)
+    return ConsideredGuideline(each.guideline, applies=False, reason=reason)
 
 
 def _asked(
-    evidence_order: Sequence[str], considered: Sequence[Considered], found: Considered | None, rebutted: Mapping[str, str]
-) -> list[Asked]:
+    evidence_order: Sequence[str],
+    considered: Sequence[ConsideredGuideline],
+    found: ConsideredGuideline | None,
+    rebutted: Mapping[str, str],
+) -> list[RankAnswer]:
     """What each rank answered, in the order in which they are asked."""
     speaking = None if found is None or found.by_analogy else found.guideline
-    asked: list[Asked] = []
+    asked: list[RankAnswer] = []
     for rank in evidence_order:
         if speaking is not None and asked and asked[-1].answer in {"speaks", "not-reached"}:
-            asked.append(Asked(rank, "not-reached", f"Not reached: {speaking.id} speaks to the request."))
+            asked.append(RankAnswer(rank, "not-reached", f"Not reached: {speaking.id} speaks to the request."))
         elif rank in rebutted:
-            asked.append(Asked(rank, "rebutted", rebutted[rank]))
+            asked.append(RankAnswer(rank, "rebutted", rebutted[rank]))
         elif speaking is not None and speaking.rank == rank:
-            asked.append(Asked(rank, "speaks", f"{speaking.id} speaks to the request."))
+            asked.append(RankAnswer(rank, "speaks", f"{speaking.id} speaks to the request."))
         else:
-            asked.append(Asked(rank, "silent", _why_silent([each for each in considered if each.guideline.rank == rank])))
+            asked.append(RankAnswer(rank, "silent", _why_silent([each for each in considered if each.guideline.rank == rank])))
     return asked
 
 
-def _why_silent(considered: Sequence[Considered]) -> str:
+def _why_silent(considered: Sequence[ConsideredGuideline]) -> str:
     if not considered:
         return "The library has no guideline of this rank on this treatment."
     return " ".join(f"{each.guideline.id}: {each.reason}" for each in considered)

@@ -39,7 +39,7 @@ class FactDefinition:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedValue:
     """One value of a fact as a paper gives it: in which *unit*, if it says, and where.
 
     *ur_only*: the paper is the utilization review decision, on which alone nobody decides (8 CCR 9792.10.6(b)(2)).
@@ -65,7 +65,7 @@ class UsableFacts:
 
 def usable_facts(vocabulary: Mapping[str, FactDefinition], given: Mapping[str, Sequence[FactValue]]) -> UsableFacts:
     """Sort the values *given*, by name, into what can be used and what cannot."""
-    return sort_facts(vocabulary, {name: [Told(value) for value in values] for name, values in given.items()})
+    return sort_facts(vocabulary, {name: [ReportedValue(value) for value in values] for name, values in given.items()})
 
 
 def counted_facts(vocabulary: Mapping[str, FactDefinition]) -> tuple[tuple[str, str], ...]:
@@ -75,7 +75,7 @@ def counted_facts(vocabulary: Mapping[str, FactDefinition]) -> tuple[tuple[str, 
 
 def sort_facts(
     vocabulary: Mapping[str, FactDefinition],
-    told: Mapping[str, Sequence[Told]],
+    told: Mapping[str, Sequence[ReportedValue]],
     counted: Sequence[tuple[str, str]] | None = None,
 ) -> UsableFacts:
     """Sort what the papers tell, by name, into what can be used and what cannot; *counted* saves looking for the counts again."""
@@ -98,7 +98,7 @@ def sort_facts(
     return UsableFacts(values, problems, remarks)
 
 
-def reason_unusable(definition: FactDefinition | None, name: str, found: Sequence[Told]) -> str | None:
+def reason_unusable(definition: FactDefinition | None, name: str, found: Sequence[ReportedValue]) -> str | None:
     """Why the values *found* for a fact cannot be used, if they cannot: unknown, of another type or unit, out of range, contradictory."""
     if definition is None:
         return f'The fact "{name}" is not in the vocabulary and was not used.'
@@ -112,7 +112,7 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
     return None
 
 
-def _wrong_value(definition: FactDefinition, told: Told) -> str | None:
+def _wrong_value(definition: FactDefinition, told: ReportedValue) -> str | None:
     """What a value is to be and is not: its type, its unit, its choices, its range."""
     value, allowed = told.value, _TYPES[definition.kind]
     if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
@@ -130,14 +130,14 @@ def _in_unit(definition: FactDefinition) -> str:
     return f"in {definition.unit_many}" if definition.unit_many else "without a unit"
 
 
-def _told_by_utilization_review_alone(definition: FactDefinition, told: Told) -> str:
+def _told_by_utilization_review_alone(definition: FactDefinition, told: ReportedValue) -> str:
     return (
         f"Only the utilization review decision tells of {_label(definition.name)} ({_shown(in_words(definition, told.value))}); without "
         "another paper it counts as not documented."
     )
 
 
-def _told_otherwise(definition: FactDefinition, found: Sequence[Told], documented: Told) -> str:
+def _told_otherwise(definition: FactDefinition, found: Sequence[ReportedValue], documented: ReportedValue) -> str:
     other = next(each for each in found if each.value != documented.value)
     return (
         f"On {_label(definition.name)} the utilization review decision says {_shown(other.value)}; the records say "
@@ -149,7 +149,7 @@ def _label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _source(told: Told) -> str:
+def _source(told: ReportedValue) -> str:
     return "" if told.where is None else f" ({told.where})"
 
 

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.decision.domain.wording import day, listed, sentence
-
-_PHRASES_MAX = 10
+from services.decision.domain.wording import day, phrase, phrases, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +17,7 @@ class LatestNote:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class ClinicalHistory:
     """The facts a summary tells; *sex* is "female", "male" or None."""
 
     injured_on: date
@@ -33,18 +31,18 @@ class History:
     latest_note: LatestNote | None = None
 
 
-def clinical_summary(history: History) -> str:
+def clinical_summary(history: ClinicalHistory) -> str:
     """The summary as one paragraph, the course of care in its order."""
     told = [
         f"{_who(history)} was injured at work on {day(history.injured_on)}",
-        f"the mechanism of injury was {'not described' if history.mechanism is None else _phrase(history.mechanism)}",
+        f"the mechanism of injury was {'not described' if history.mechanism is None else phrase(history.mechanism)}",
     ]
     if history.evaluations:
-        told.append(f"the work-up has included {_phrases(history.evaluations)}")
+        told.append(f"the work-up has included {phrases(history.evaluations)}")
     if history.diagnoses:
-        told.append(f"the {'diagnosis is' if len(history.diagnoses) == 1 else 'diagnoses are'} {_phrases(history.diagnoses)}")
+        told.append(f"the {'diagnosis is' if len(history.diagnoses) == 1 else 'diagnoses are'} {phrases(history.diagnoses)}")
     if history.treatments:
-        told.append(f"care so far has consisted of {_phrases(history.treatments)}")
+        told.append(f"care so far has consisted of {phrases(history.treatments)}")
     told += _latest(history.latest_note)
     return " ".join(sentence(each) for each in told)
 
@@ -54,7 +52,7 @@ def age_on(born_on: date, on: date) -> int:
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
-def _who(history: History) -> str:
+def _who(history: ClinicalHistory) -> str:
     """The employee by age, on the day of the request or of the latest note if that is later, and by sex, as far as known."""
     noun = {"female": "woman", "male": "man"}.get(history.sex or "", "employee")
     if history.born_on is None or history.born_on > history.injured_on:
@@ -66,19 +64,7 @@ def _who(history: History) -> str:
 def _latest(note: LatestNote | None) -> list[str]:
     if note is None:
         return ["no clinical note is described"]
-    told = [f"the latest note, of {day(note.dated_on)}, records {_phrases(note.findings) if note.findings else 'no findings'}"]
+    told = [f"the latest note, of {day(note.dated_on)}, records {phrases(note.findings) if note.findings else 'no findings'}"]
     if note.recommendations:
-        told.append(f"it recommends {_phrases(note.recommendations)}")
+        told.append(f"it recommends {phrases(note.recommendations)}")
     return told
-
-
-def _phrases(phrases: Sequence[str]) -> str:
-    """*phrases* as a list, the first of them and how many more where there are many: a summary is no index."""
-    told = [_phrase(phrase) for phrase in phrases[:_PHRASES_MAX]]
-    more = len(phrases) - len(told)
-    return listed([*told, f"{more} more"] if more else told)
-
-
-def _phrase(phrase: str) -> str:
-    """A phrase as it stands inside a sentence: on one line, without a full stop of its own."""
-    return " ".join(phrase.split()).rstrip(" .;:,")

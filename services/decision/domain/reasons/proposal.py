@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.decision.domain.guidelines.guideline import Value
+from services.decision.domain.wording import phrase
 
 Outcome = Literal["upheld", "overturned"]
 """Upheld: the denial stands, the treatment is not approved. Overturned: it is approved."""
@@ -36,13 +37,9 @@ def denied_parent(parent: int | None, outcomes: Mapping[int, Outcome | None]) ->
 
 def cascade_sentence(parent_request: str) -> str:
     """The one sentence by which an ancillary item falls with its parent; it needs no citation."""
-    return f"This request goes with another, {_inside(parent_request)}, which is not approved, and has no purpose without it."
+    return f"This request goes with another, {phrase(parent_request)}, which is not approved, and has no purpose without it."
 
 
 def duplicate_sentence(request: str) -> str:
     """The one sentence by which an item falls that asks once more for what is already approved in the same case."""
-    return f"This request repeats another of this case, {_inside(request)}, which is approved, and nothing is left to approve."
-
-
-def _inside(request: str) -> str:
-    return " ".join(request.split()).rstrip(" .;:,")
+    return f"This request repeats another of this case, {phrase(request)}, which is approved, and nothing is left to approve."

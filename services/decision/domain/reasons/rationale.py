@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words
 from services.decision.domain.guidelines.guideline import Phase, Wording
 from services.decision.domain.reasons.proposal import Finding, Outcome
-from services.decision.domain.wording import listed, sentence
+from services.decision.domain.wording import phrase, phrases, sentence
 
 NO_GUIDELINE = "No guideline in the library speaks to this request."
 UNREVIEWED = f"{NO_GUIDELINE} No reviewer has weighed the evidence yet, so the denial stands in this draft."
@@ -21,7 +21,6 @@ UTILIZATION_REVIEW_ALONE = (
 
 _ORDER = {"met": 0, "not met": 1, "undocumented": 2}
 _SEVERAL_PARTS = {"forearm-wrist-hand": "forearm, wrist, or hand", "ankle-foot": "ankle or foot"}
-_PHRASES_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def rationale(reasons: Reasons) -> str:
 
 def closing(request: str, outcome: Outcome | None) -> str:
     """The last sentence, apart from the reasons; it says the outcome in the words of the law (LC 4610.6(e))."""
-    request = " ".join(request.split()).rstrip(" .;:,")
+    request = phrase(request)
     if outcome is None:
         return f"The request for {request} awaits the reviewer's decision."
     return f"For these reasons, the request for {request} {'is' if outcome == 'overturned' else 'is not'} medically necessary."
@@ -103,9 +102,9 @@ def _condition(condition: Condition | None) -> list[str]:
     if condition.phase is not None:
         told.append(f"The condition{of} was {condition.phase} when the treatment was requested")
     if condition.diagnoses:
-        told.append(f"The {'diagnosis is' if len(condition.diagnoses) == 1 else 'diagnoses are'} {_phrases(condition.diagnoses)}")
+        told.append(f"The {'diagnosis is' if len(condition.diagnoses) == 1 else 'diagnoses are'} {phrases(condition.diagnoses)}")
     if condition.treatments:
-        told.append(f"Care so far has consisted of {_phrases(condition.treatments)}")
+        told.append(f"Care so far has consisted of {phrases(condition.treatments)}")
     return told
 
 
@@ -123,9 +122,3 @@ def _guidance(guidance: Guidance | None) -> list[str]:
         return []
     told = [] if guidance.remark is None else [guidance.remark]
     return [*told, guidance.recommendation, f"The source is: {guidance.citation}"]
-
-
-def _phrases(phrases: Sequence[str]) -> str:
-    told = [" ".join(phrase.split()).rstrip(" .;:,") for phrase in phrases[:_PHRASES_MAX]]
-    more = len(phrases) - len(told)
-    return listed([*told, f"{more} more"] if more else told)

@@ -20,7 +20,7 @@ _NEGATION = re.compile(r"\b(?:no|not|never|without|denies|denied|negative|absent
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class PhrasePattern:
     """A way to state *fact*: the *pattern*, the value that it gives, and the one that its negation gives; None gives nothing.
 
     A group in the pattern is a number, and then the value.
@@ -32,7 +32,7 @@ class Statement:
     negated: FactValue | None = None
 
 
-def read_phrases(phrases: Iterable[str], statements: Sequence[Statement]) -> dict[str, FactValue]:
+def read_phrases(phrases: Iterable[str], statements: Sequence[PhrasePattern]) -> dict[str, FactValue]:
     """What the *phrases* state, by fact."""
     found: dict[str, set[FactValue]] = {}
     for clause in (clause.strip() for phrase in phrases for clause in _CLAUSES.split(normal(phrase))):
@@ -43,7 +43,7 @@ def read_phrases(phrases: Iterable[str], statements: Sequence[Statement]) -> dic
     return {fact: values.pop() for fact, values in found.items() if len(values) == 1}
 
 
-def _stated(clause: str, statement: Statement) -> FactValue | None:
+def _stated(clause: str, statement: PhrasePattern) -> FactValue | None:
     match = statement.pattern.search(clause)
     if match is None:
         return None

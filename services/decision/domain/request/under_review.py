@@ -29,7 +29,7 @@ class Quantities:
 
 
 @dataclass(frozen=True, slots=True)
-class Disputed:
+class DisputedPart:
     """The part of a request that is under review; *amount* is None where it is unknown or contradictory."""
 
     scope: Scope
@@ -37,7 +37,7 @@ class Disputed:
     explanation: str
 
 
-def disputed(quantities: Quantities) -> Disputed:
+def disputed_part(quantities: Quantities) -> DisputedPart:
     """What of the request is under review."""
     if quantities.authorised_as is not None:
         return _whole(
@@ -51,27 +51,27 @@ def disputed(quantities: Quantities) -> Disputed:
             quantities, f"Utilization review approved {approved} of a request without a quantity, so nothing can be set off."
         )
     if quantities.authorised >= quantities.requested:
-        return Disputed("nothing", Decimal(0), "Utilization review approved all that was requested.")
+        return DisputedPart("nothing", Decimal(0), "Utilization review approved all that was requested.")
     return _remainder(quantities, quantities.requested - quantities.authorised)
 
 
-def _without_approval(quantities: Quantities) -> Disputed:
+def _without_approval(quantities: Quantities) -> DisputedPart:
     requested, in_dispute = quantities.requested, quantities.in_dispute
     if requested is None or in_dispute is None or requested == in_dispute:
         return _whole(quantities, ALL_IN_DISPUTE)
     if in_dispute > requested:
         return _contradiction(quantities, "whole", f"only {_amount(requested, quantities)} were requested")
     share = f"{_amount(in_dispute, quantities)} of the {_number(requested)} requested"
-    return Disputed("remainder", in_dispute, f"{_capital(share)} are in dispute.")
+    return DisputedPart("remainder", in_dispute, f"{_capital(share)} are in dispute.")
 
 
-def _whole(quantities: Quantities, explanation: str) -> Disputed:
+def _whole(quantities: Quantities, explanation: str) -> DisputedPart:
     if quantities.authorised_as is not None or quantities.in_dispute is None:
-        return Disputed("whole", quantities.requested, _ending(explanation))
-    return Disputed("whole", quantities.in_dispute, _ending(explanation))
+        return DisputedPart("whole", quantities.requested, _ending(explanation))
+    return DisputedPart("whole", quantities.in_dispute, _ending(explanation))
 
 
-def _remainder(quantities: Quantities, rest: Decimal) -> Disputed:
+def _remainder(quantities: Quantities, rest: Decimal) -> DisputedPart:
     approved = _amount(quantities.authorised or Decimal(0), quantities)
     if quantities.in_dispute not in (None, rest):
         return _contradiction(
@@ -80,13 +80,13 @@ def _remainder(quantities: Quantities, rest: Decimal) -> Disputed:
             f"{approved} of {_number(quantities.requested or rest)} were approved, which leaves {_number(rest)}",
         )
     explanation = f"Utilization review approved {approved} of the {_number(quantities.requested or rest)} requested; the remaining {_number(rest)} are in dispute."
-    return Disputed("remainder", rest, explanation)
+    return DisputedPart("remainder", rest, explanation)
 
 
-def _contradiction(quantities: Quantities, scope: Scope, but: str) -> Disputed:
+def _contradiction(quantities: Quantities, scope: Scope, but: str) -> DisputedPart:
     said = _amount(quantities.in_dispute or Decimal(0), quantities)
     problem = f"The application says that {said} are in dispute, but {but}; the number counts as undocumented."
-    return Disputed(scope, None, problem)
+    return DisputedPart(scope, None, problem)
 
 
 def _ending(explanation: str) -> str:
@@ -124,13 +124,13 @@ class Requirement:
         return Finding(required=True, value=self.value, sentence=self.sentence)
 
 
-def requirements(disputed: Disputed, values: Mapping[str, FactValue], *, countable: bool) -> tuple[Requirement, ...]:
+def requirements(disputed: DisputedPart, values: Mapping[str, FactValue], *, countable: bool) -> tuple[Requirement, ...]:
     """The requirements on a request; a quantity is one where the treatment is *countable*: without it approval would have no end."""
     still_open = _something_is_in_dispute(disputed)
     return (still_open, _quantity_is_stated(values)) if countable and still_open.value == "met" else (still_open,)
 
 
-def _something_is_in_dispute(disputed: Disputed) -> Requirement:
+def _something_is_in_dispute(disputed: DisputedPart) -> Requirement:
     rule = "in dispute > 0"
     if disputed.scope == "nothing":
         return Requirement(

@@ -13,7 +13,7 @@ from services.decision.domain.signing.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftedItem:
     """An item as the rules prepared it."""
 
     item: int
@@ -26,7 +26,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Choice:
     """What the reviewer says about an item; without an outcome the draft's is kept."""
 
     item: int
@@ -36,7 +36,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecidedItem:
     """A decision on an item as the letter gives it."""
 
     item: int
@@ -47,79 +47,81 @@ class Decided:
     closing: str
 
 
-def reason_refused(drafts: Sequence[Draft], said: Sequence[Said], *, keep_the_rest: bool) -> Refusal | None:
+def reason_refused(drafts: Sequence[DraftedItem], choices: Sequence[Choice], *, keep_the_rest: bool) -> Refusal | None:
     """Why what was *said* does not decide every item, if it does not."""
     by_item = {draft.item: draft for draft in drafts}
-    if len({each.item for each in said}) < len(said):
+    if len({each.item for each in choices}) < len(choices):
         return Refusal("item-twice", "An item is named twice.")
-    unknown = sorted(each.item for each in said if each.item not in by_item)
+    unknown = sorted(each.item for each in choices if each.item not in by_item)
     if unknown:
         return Refusal("unknown-item", f"The case has no item {unknown[0]}.")
-    spoken = {each.item: each for each in said}
-    outcomes = {draft.item: _outcome(draft, spoken.get(draft.item)) for draft in drafts}
+    chosen = {each.item: each for each in choices}
+    outcomes = {draft.item: _outcome(draft, chosen.get(draft.item)) for draft in drafts}
     for draft in drafts:
-        refusal = _refusal_of_item(draft, spoken.get(draft.item), outcomes, keep_the_rest=keep_the_rest)
+        refusal = _refusal_of_item(draft, chosen.get(draft.item), outcomes, keep_the_rest=keep_the_rest)
         if refusal is not None:
             return refusal
     return None
 
 
-def decide(drafts: Sequence[Draft], said: Sequence[Said]) -> tuple[Decided, ...]:
+def decide(drafts: Sequence[DraftedItem], choices: Sequence[Choice]) -> tuple[DecidedItem, ...]:
     """The decisions on all items, for a signature that stands."""
-    spoken = {each.item: each for each in said}
-    outcomes = {draft.item: _outcome(draft, spoken.get(draft.item)) for draft in drafts}
+    chosen = {each.item: each for each in choices}
+    outcomes = {draft.item: _outcome(draft, chosen.get(draft.item)) for draft in drafts}
     requests = {draft.item: draft.request for draft in drafts}
-    return tuple(_decided(draft, spoken.get(draft.item), outcomes, requests) for draft in drafts)
+    return tuple(_decided(draft, chosen.get(draft.item), outcomes, requests) for draft in drafts)
 
 
-def _outcome(draft: Draft, said: Said | None) -> Outcome | None:
-    return draft.proposal if said is None or said.outcome is None else said.outcome
+def _outcome(draft: DraftedItem, choice: Choice | None) -> Outcome | None:
+    return draft.proposal if choice is None or choice.outcome is None else choice.outcome
 
 
 def _refusal_of_item(
-    draft: Draft, said: Said | None, outcomes: Mapping[int, Outcome | None], *, keep_the_rest: bool
+    draft: DraftedItem, choice: Choice | None, outcomes: Mapping[int, Outcome | None], *, keep_the_rest: bool
 ) -> Refusal | None:
     number = draft.item
-    if said is None and not keep_the_rest:
+    if choice is None and not keep_the_rest:
         return Refusal("item-open", f"Item {number} is not decided: name it, or keep the rest as assessed.")
     if denied_parent(draft.parent, outcomes) is None:
-        return _refusal_of_own_decision(draft, said, outcomes[number])
-    if said is not None and said.outcome == "overturned":
+        return _refusal_of_own_decision(draft, choice, outcomes[number])
+    if choice is not None and choice.outcome == "overturned":
         return Refusal(
             "ancillary-of-denied", f"Item {number} goes with item {draft.parent}, which is upheld; it cannot be approved."
         )
     return None
 
 
-def _refusal_of_own_decision(draft: Draft, said: Said | None, outcome: Outcome | None) -> Refusal | None:
+def _refusal_of_own_decision(draft: DraftedItem, choice: Choice | None, outcome: Outcome | None) -> Refusal | None:
     """Why an item that stands on its own is not decided: left open, or changed without a reason."""
     number = draft.item
     if outcome is None:
         return Refusal("item-open", f"No guideline speaks to item {number}: the reviewer has to decide it.")
-    if draft.untested and (said is None or said.outcome is None):
+    if draft.untested and (choice is None or choice.outcome is None):
         return Refusal("item-open", f"Item {number} was not tested, as item {draft.parent} was denied; now it has to be decided.")
-    if draft.proposal is None and not (said and (said.reason or said.rationale)):
+    if draft.proposal is None and not (choice and (choice.reason or choice.rationale)):
         return Refusal("reason-missing", f"Item {number} is decided without a guideline and without a reason.")
-    if draft.proposal is not None and outcome != draft.proposal and not (said and said.reason):
+    if draft.proposal is not None and outcome != draft.proposal and not (choice and choice.reason):
         return Refusal("reason-missing", f"Item {number} is decided otherwise than assessed, without a reason.")
     return None
 
 
-def _decided(draft: Draft, said: Said | None, outcomes: Mapping[int, Outcome | None], requests: Mapping[int, str]) -> Decided:
+def _decided(
+    draft: DraftedItem, choice: Choice | None, outcomes: Mapping[int, Outcome | None], requests: Mapping[int, str]
+) -> DecidedItem:
     parent = denied_parent(draft.parent, outcomes)
     outcome = outcomes[draft.item] if parent is None else "upheld"
     if outcome is None:
         raise ValueError(f"item {draft.item} is open: ask reason_refused first")
-    reason = said.reason if said else None
-    written = said.rationale if said else None
+    reason = choice.reason if choice else None
+    written = choice.rationale if choice else None
     if outcome == draft.proposal:
-        return Decided(
+        return DecidedItem(
             draft.item, outcome, None, draft.reviewer_guideline, written or draft.rationale, closing(draft.request, outcome)
         )
     # A draft that argues for the other outcome must not stand in the letter: the reviewer's reason takes its place.
     because = reason or (written or draft.rationale if parent is None else cascade_sentence(requests[parent]))
     citation = draft.reviewer_guideline if parent is None else NO_CITATION
-    return Decided(draft.item, outcome, because, citation, written or because, closing(draft.request, outcome))
+    return DecidedItem(draft.item, outcome, because, citation, written or because, closing(draft.request, outcome))
 
 
 CaseOutcome = Literal["uphold", "overturn", "partial overturn"]

@@ -11,9 +11,10 @@ from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.history import DeterminationImported, PastDecision
 from services.decision.analysis.precedents import Precedent, PrecedentIndex, features_of
-from services.decision.assessment.draft import assessed_case, case_assessed
-from services.decision.determination import determination, opinion, said
+from services.decision.assessment.draft import assessed_case, case_assessed, drafted_items
+from services.decision.determination import choices, determination, opinion
 from services.decision.domain.comparison.similarity import Features
+from services.decision.domain.signing.signature import decide
 from tests.examples import application
 from tests.services.decision.decisions import AT, PRACTICE
 from tests.services.decision.decisions import said as signed_item
@@ -35,7 +36,7 @@ def assessed(case_number: str) -> CaseAssessed:
 
 def signed(case_number: str, *items: Any, **changes: Any) -> DeterminationSigned:
     """Its determination."""
-    own = opinion(CASE, "R-1", said(items), None, AT)
+    own = opinion(CASE, "R-1", decide(drafted_items(CASE), choices(items)), None, AT)
     made = determination(case_number, CASE, own, signature="reviewer", decided_on=date(2015, 5, 1))
     return made.model_copy(update=changes)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.decision.domain.wording import counted, day, listed, sentence
+from services.decision.domain.wording import counted, day, listed, phrase, phrases, sentence
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,18 @@ def test_day() -> None:
 def test_sentence(text: str, expected: str) -> None:
     """A sentence begins with a capital letter, ends in a stop and stands on one line."""
     assert expected == sentence(text)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("An MRI", "An MRI"), (" an\n MRI. ;", "an MRI"), ("", ""), ("L4-5.", "L4-5")])
+def test_phrase(text: str, expected: str) -> None:
+    """A phrase stands on one line and brings no punctuation of its own into a sentence."""
+    assert expected == phrase(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(0, ""), (2, "p0 and p1"), (10, "p8, and p9"), (11, "p9, and 1 more"), (14, "p9, and 4 more")]
+)
+def test_phrases(number: int, expected: str) -> None:
+    """Up to ten phrases are listed; the others are counted."""
+    assert phrases([f"p{each}." for each in range(number)]).endswith(expected)
+    assert (expected == "") == (phrases([f"p{each}." for each in range(number)]) == "")

@@ -98,8 +98,13 @@ def test_items_before_the_cut_are_kept() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "error", "problem"),
     [
-        ("CLINICAL CASE SUMMARY", "SUMMARY", LetterMalformed, "clinical summary is missing"),
-        ("HOW THE IMR FINAL DETERMINATION WAS MADE", "HOW", LetterMalformed, "how made is missing"),
+        ("CLINICAL CASE SUMMARY", "SUMMARY", LetterMalformed, "'CLINICAL CASE SUMMARY' is missing"),
+        (
+            "HOW THE IMR FINAL DETERMINATION WAS MADE",
+            "HOW",
+            LetterMalformed,
+            "'HOW THE IMR FINAL DETERMINATION WAS MADE' is missing",
+        ),
         ("visits: Upheld", "visits: Modified", LetterMalformed, "does not end in Upheld or Overturned"),
         ("visits: Overturned", "visits", LetterMalformed, "does not end in Upheld or Overturned"),
         ("Example Review Organization guideline:", "Guideline", LetterMalformed, "item 1: the reviewer's guideline is missing"),

@@ -59,7 +59,7 @@ def test_a_section_that_a_later_one_follows_is_missing() -> None:
     found = sections(TEXT.replace(SUMMARY, "SUMMARY"))
 
     sections(TEXT).check_order()
-    with pytest.raises(LetterMalformed, match="clinical summary is missing") as raised:
+    with pytest.raises(LetterMalformed, match="section 'CLINICAL CASE SUMMARY' is missing") as raised:
         found.check_order()
     assert ITEMS == TEXT.split("\n")[raised.value.line - 1]
 
@@ -71,7 +71,7 @@ def test_a_section_that_no_later_one_follows_was_cut_off() -> None:
 
     found.check_order()
     assert "a" == found.need("how_made", lines_of(text)).lines[0].text
-    with pytest.raises(LetterTruncated, match="ends before the section items") as raised:
+    with pytest.raises(LetterTruncated, match=f"ends before the section '{ITEMS}'") as raised:
         found.need("items", lines_of(text))
     assert 12 == raised.value.line
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.comparison.assessment_diff import Change, Outline, change
+from services.decision.domain.comparison.assessment_diff import AssessmentChange, Outline, change
 
 BEFORE = Outline("upheld", "one", {"visits": "not met", "trial": "met"})
 
@@ -46,7 +46,7 @@ OUTLINES = st.builds(
 )
 def test_what_changes_and_why(after: Outline, kind: Any, why: list[str]) -> None:
     """By the deepest thing that changed, with every reason."""
-    assert Change(kind, tuple(why)) == change(BEFORE, after)
+    assert AssessmentChange(kind, tuple(why)) == change(BEFORE, after)
 
 
 @given(OUTLINES, OUTLINES)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.decision.domain.comparison.guideline_diff import Changed, changes
+from services.decision.domain.comparison.guideline_diff import GuidelineChange, changes
 from services.decision.domain.guidelines.edition import Period
 from services.decision.domain.guidelines.guideline import Criterion, Wording
 from tests.services.decision.guidelines import guideline
@@ -22,7 +22,7 @@ def criterion(name: str = "visits", expression: str = "visits_requested <= 6", *
 OLD = guideline(criteria=(criterion(), criterion("trial", "functional_improvement")))
 
 
-def told(**new: Any) -> list[Changed]:
+def told(**new: Any) -> list[GuidelineChange]:
     """What changed to the old guideline with other values."""
     return list(changes(OLD, guideline(**{"criteria": OLD.criteria, **new})))
 
@@ -36,7 +36,7 @@ def test_a_limit_is_told_as_numbers() -> None:
     """Where only numbers changed."""
     (found,) = told(criteria=(criterion(expression="visits_requested <= 10"), OLD.criteria[1]))
 
-    assert Changed("criteria.visits", "The limit changes: 6 becomes 10 (visits_requested <= 10).") == found
+    assert GuidelineChange("criteria.visits", "The limit changes: 6 becomes 10 (visits_requested <= 10).") == found
 
 
 @pytest.mark.parametrize("expression", ["visits_requested < 6", "visits_requested <= 6 && functional_improvement"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.comparison.similarity import Features, Likeness, closeness, likeness, rank
+from services.decision.domain.comparison.similarity import Features, Similarity, closeness, rank, similarity
 
 ASKED = Features(
     "massage", "low-back", "mtus-2009-massage", "MTUS (2009), Massage therapy.", {"visits_requested": 6, "trial": True}
@@ -30,13 +30,13 @@ def test_an_item_is_wholly_like_itself(item: Features) -> None:
     """Whatever is known of it, unless it cites nothing that could be recognised."""
     known = replace(item, citation=item.citation or "Some Guideline")
 
-    assert likeness(known, known).score == 1.0
+    assert similarity(known, known).score == 1.0
 
 
 @given(FEATURES, FEATURES)
 def test_likeness_lies_between_nothing_and_all(asked: Features, other: Features) -> None:
     """And is nothing exactly where the treatment is another."""
-    found = likeness(asked, other)
+    found = similarity(asked, other)
 
     assert 0 <= found.score <= 1
     assert found.why
@@ -50,7 +50,7 @@ def test_agreeing_never_makes_less_alike(asked: Features, other: Features, name:
         return
     closer = replace(other, facts={**other.facts, name: asked.facts[name]}, body_region=asked.body_region)
 
-    assert likeness(asked, closer).score >= likeness(asked, other).score
+    assert similarity(asked, closer).score >= similarity(asked, other).score
 
 
 @given(VALUES, VALUES)
@@ -79,7 +79,7 @@ def test_the_reasons_are_told() -> None:
         "another guideline",
         "visits_requested 12 there, 6 here",
         "trial not known there",
-    ) == likeness(ASKED, other).why
+    ) == similarity(ASKED, other).why
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_reasons_are_told() -> None:
 )
 def test_a_letters_guideline_is_known_by_its_words(citation: str | None, same: bool) -> None:  # noqa: FBT001 - an expected value
     """Imported letters cite; they do not name ours."""
-    found = likeness(ASKED, Features("massage", citation=citation))
+    found = similarity(ASKED, Features("massage", citation=citation))
 
     assert same == ("same guideline" in found.why)
 
@@ -96,6 +96,6 @@ def test_a_letters_guideline_is_known_by_its_words(citation: str | None, same: b
 def test_the_most_alike_comes_first_then_the_latest() -> None:
     """And of those the order is always the same."""
     precedents = [(0.5, date(2016, 1, 1), "C"), (0.9, None, "B"), (0.9, date(2015, 1, 1), "A"), (0.9, date(2015, 1, 1), "0")]
-    ordered = sorted(precedents, key=lambda each: rank(Likeness(each[0], ()), each[1], each[2]))
+    ordered = sorted(precedents, key=lambda each: rank(Similarity(each[0], ()), each[1], each[2]))
 
     assert ["0", "A", "B", "C"] == [each[2] for each in ordered]

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.guidelines.evidence_comparison import Cited, compare
+from services.decision.domain.guidelines.evidence_comparison import RatedRecommendation, compare
 
 
-def cited(citation: str, *, recommends: bool, **rating: Any) -> Cited:
+def cited(citation: str, *, recommends: bool, **rating: Any) -> RatedRecommendation:
     """A recommendation whose study applies, is of high quality and a randomised trial, unless *rating* says otherwise."""
-    return Cited(citation, "study", recommends, **{"applicable": True, "bias": "low", "level": "1b", **rating})
+    return RatedRecommendation(citation, "study", recommends, **{"applicable": True, "bias": "low", "level": "1b", **rating})
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_best_of_each_side_is_compared() -> None:
 
 
 RATED = st.builds(
-    Cited,
+    RatedRecommendation,
     citation=st.sampled_from("abcdef"),
     rank=st.just("study"),
     recommends=st.booleans(),
@@ -75,7 +75,7 @@ RATED = st.builds(
 
 
 @given(st.lists(RATED, max_size=5))
-def test_a_comparison_explains_itself(all_cited: list[Cited]) -> None:
+def test_a_comparison_explains_itself(all_cited: list[RatedRecommendation]) -> None:
     """What prevails is one of the two sides, a test stands behind it, and the explanation is a sentence that says which."""
     found = compare(all_cited)
 

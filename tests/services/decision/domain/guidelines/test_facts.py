@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from services.decision.domain.guidelines.facts import (
     FactDefinition,
     FactValue,
-    Told,
+    ReportedValue,
     in_words,
     reason_unusable,
     sort_facts,
@@ -129,12 +129,12 @@ def test_a_fact_is_used_or_named(name: str, values: list[FactValue]) -> None:
     usable = usable_facts(VOCABULARY, {name: values})
 
     assert (name in usable.values) != (name in usable.problems)
-    assert (reason_unusable(VOCABULARY[name], name, [Told(value) for value in values]) is None) == (name in usable.values)
+    assert (reason_unusable(VOCABULARY[name], name, [ReportedValue(value) for value in values]) is None) == (name in usable.values)
 
 
 def test_a_contradiction_names_both_sources() -> None:
     """Two papers that differ are both named with the page, and the fact counts as not documented."""
-    usable = sort_facts(VOCABULARY, {"visits": [Told(6, where="note, page 2"), Told(8, where="letter")]})
+    usable = sort_facts(VOCABULARY, {"visits": [ReportedValue(6, where="note, page 2"), ReportedValue(8, where="letter")]})
 
     assert {} == usable.values
     assert "6 visits (note, page 2) and 8 visits (letter)" in usable.problems["visits"]
@@ -155,7 +155,7 @@ def test_a_contradiction_names_both_sources() -> None:
 def test_a_unit_has_to_be_the_facts_own(name: str, unit: str | None, *, usable: bool) -> None:
     """A number in another unit is named with both units and not used; nothing is converted."""
     values: dict[str, FactValue] = {"visits": 6, "visited": True, "note": "x"}
-    sorted_facts = sort_facts(VOCABULARY, {name: [Told(values[name], unit, "note")]})
+    sorted_facts = sort_facts(VOCABULARY, {name: [ReportedValue(values[name], unit, "note")]})
 
     assert usable == (name in sorted_facts.values)
     assert usable or f'not in "{unit}" (note)' in sorted_facts.problems[name]
@@ -163,7 +163,7 @@ def test_a_unit_has_to_be_the_facts_own(name: str, unit: str | None, *, usable: 
 
 def test_what_utilization_review_alone_tells_is_not_documented() -> None:
     """Its decision is no record: the fact is named and not used (8 CCR 9792.10.6(b)(2))."""
-    usable = sort_facts(VOCABULARY, {"visits": [Told(6, where="ur", ur_only=True)]})
+    usable = sort_facts(VOCABULARY, {"visits": [ReportedValue(6, where="ur", ur_only=True)]})
 
     assert {} == usable.values
     assert "Only the utilization review decision tells of visits (6 visits)" in usable.problems["visits"]
@@ -172,7 +172,9 @@ def test_what_utilization_review_alone_tells_is_not_documented() -> None:
 @pytest.mark.parametrize(("told_by_ur", "remarked"), [(6, False), (8, True), ("many", True)])
 def test_the_records_go_before_utilization_review(told_by_ur: FactValue, *, remarked: bool) -> None:
     """What a record tells is used, whatever the utilization review decision says; where that differs, it is said."""
-    usable = sort_facts(VOCABULARY, {"visits": [Told(told_by_ur, where="ur", ur_only=True), Told(6, where="note")]})
+    usable = sort_facts(
+        VOCABULARY, {"visits": [ReportedValue(told_by_ur, where="ur", ur_only=True), ReportedValue(6, where="note")]}
+    )
 
     assert usable.values["visits"] == 6
     assert remarked == ("the records say 6 visits" in usable.remarks.get("visits", ""))

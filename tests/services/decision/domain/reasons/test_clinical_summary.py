@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.reasons.clinical_summary import History, LatestNote, age_on, clinical_summary
+from services.decision.domain.reasons.clinical_summary import ClinicalHistory, LatestNote, age_on, clinical_summary
 
-HISTORY = History(injured_on=date(2014, 3, 12), requested_on=date(2015, 3, 20))
+HISTORY = ClinicalHistory(injured_on=date(2014, 3, 12), requested_on=date(2015, 3, 20))
 NOTE = LatestNote(date(2015, 3, 17), ("improved pain",), ("an H-wave device", "rest"))
 PHRASES = st.lists(st.sampled_from(["an MRI", "rest", "pain, chronic", "care."]), max_size=14)
 
 
 def test_a_whole_course_of_care() -> None:
     """Who, when, how, what was found, what was done, and the latest note, in that order."""
-    history = History(
+    history = ClinicalHistory(
         injured_on=date(2014, 3, 12),
         requested_on=date(2015, 3, 20),
         born_on=date(1971, 6, 2),

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.decision.domain.guidelines.facts import FactValue
-from services.decision.domain.request.clinical_phrases import Statement, read_phrases
+from services.decision.domain.request.clinical_phrases import PhrasePattern, read_phrases
 
 STATEMENTS = (
-    Statement("gain", re.compile("functional gain"), True, False),
-    Statement("failed", re.compile(r"(?:therapy|medication)\b.*\bfailed"), True),
-    Statement("trial", re.compile("home trial"), None, 0),
-    Statement("visits", re.compile(r"(\d+) done"), 1),
+    PhrasePattern("gain", re.compile("functional gain"), True, False),
+    PhrasePattern("failed", re.compile(r"(?:therapy|medication)\b.*\bfailed"), True),
+    PhrasePattern("trial", re.compile("home trial"), None, 0),
+    PhrasePattern("visits", re.compile(r"(\d+) done"), 1),
 )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.decision.domain.guidelines.facts import FactValue
-from services.decision.domain.request.under_review import Quantities, disputed, requirements
+from services.decision.domain.request.under_review import Quantities, disputed_part, requirements
 
 
 def quantities(
@@ -40,7 +40,7 @@ def quantities(
 )
 def test_what_is_under_review(given_quantities: Quantities, scope: str, amount: int | None) -> None:
     """Only the rest where a smaller amount of the same was approved; the whole where it was something else or cannot be set off."""
-    found = disputed(given_quantities)
+    found = disputed_part(given_quantities)
 
     assert (scope, amount) == (found.scope, found.amount)
 
@@ -51,7 +51,7 @@ def test_what_is_under_review(given_quantities: Quantities, scope: str, amount: 
 )
 def test_what_does_not_add_up_is_not_documented(given_quantities: Quantities, part: str) -> None:
     """Numbers that contradict each other are named, and no amount is taken from them."""
-    found = disputed(given_quantities)
+    found = disputed_part(given_quantities)
 
     assert found.amount is None
     assert part in found.explanation
@@ -60,14 +60,14 @@ def test_what_does_not_add_up_is_not_documented(given_quantities: Quantities, pa
 @given(st.integers(1, 500), st.integers(0, 500))
 def test_nothing_is_lost_between_what_is_approved_and_what_is_in_dispute(requested: int, authorised: int) -> None:
     """What was approved of a request and what is under review make up the request, whatever the numbers."""
-    found = disputed(quantities(requested, authorised, None))
+    found = disputed_part(quantities(requested, authorised, None))
 
     assert found.amount == max(requested - authorised, 0)
     assert found.explanation.endswith(".")
 
 
-OPEN = disputed(Quantities(Decimal(12), Decimal(6), None, "visits"))
-NOTHING_LEFT = disputed(Quantities(Decimal(12), Decimal(12), None, "visits"))
+OPEN = disputed_part(Quantities(Decimal(12), Decimal(6), None, "visits"))
+NOTHING_LEFT = disputed_part(Quantities(Decimal(12), Decimal(12), None, "visits"))
 
 
 def test_what_is_authorised_already_is_not_approved_again() -> None:

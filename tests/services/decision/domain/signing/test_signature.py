@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from services.decision.domain.reasons.proposal import Outcome
 from services.decision.domain.reasons.rationale import NO_CITATION
 from services.decision.domain.signing.signature import (
-    Draft,
+    Choice,
+    DraftedItem,
     Policy,
-    Said,
     case_outcome,
     decide,
     needs_second_signature,
@@ -20,54 +20,56 @@ from services.decision.domain.signing.signature import (
     reason_refused,
 )
 
-UPHELD = Draft(1, None, "an MRI", "upheld", untested=False, reviewer_guideline="G.", rationale="The draft's reasons.")
-OVERTURNED = Draft(2, None, "massage", "overturned", untested=False, reviewer_guideline="G.", rationale="The draft's reasons.")
-OPEN = Draft(3, None, "a device", None, untested=False, reviewer_guideline=NO_CITATION, rationale="No guideline.")
-ANCILLARY = Draft(4, 2, "an assistant", "overturned", untested=False, reviewer_guideline="G.", rationale="For it.")
-FALLEN = Draft(5, 1, "a scan reader", "upheld", untested=True, reviewer_guideline=NO_CITATION, rationale="It falls.")
+UPHELD = DraftedItem(1, None, "an MRI", "upheld", untested=False, reviewer_guideline="G.", rationale="The draft's reasons.")
+OVERTURNED = DraftedItem(
+    2, None, "massage", "overturned", untested=False, reviewer_guideline="G.", rationale="The draft's reasons."
+)
+OPEN = DraftedItem(3, None, "a device", None, untested=False, reviewer_guideline=NO_CITATION, rationale="No guideline.")
+ANCILLARY = DraftedItem(4, 2, "an assistant", "overturned", untested=False, reviewer_guideline="G.", rationale="For it.")
+FALLEN = DraftedItem(5, 1, "a scan reader", "upheld", untested=True, reviewer_guideline=NO_CITATION, rationale="It falls.")
 
 
 @pytest.mark.parametrize(
     ("drafts", "said", "keep", "code"),
     [
         ([UPHELD, OVERTURNED], [], True, None),
-        ([UPHELD, OVERTURNED], [Said(1), Said(2)], False, None),
-        ([UPHELD, OVERTURNED], [Said(1)], True, None),
-        ([UPHELD, OVERTURNED], [Said(1)], False, "item-open"),
+        ([UPHELD, OVERTURNED], [Choice(1), Choice(2)], False, None),
+        ([UPHELD, OVERTURNED], [Choice(1)], True, None),
+        ([UPHELD, OVERTURNED], [Choice(1)], False, "item-open"),
         ([UPHELD], [], False, "item-open"),
-        ([UPHELD], [Said(9)], True, "unknown-item"),
-        ([UPHELD], [Said(1), Said(1)], True, "item-twice"),
-        ([UPHELD], [Said(1, "upheld")], True, None),
-        ([UPHELD], [Said(1, "overturned")], True, "reason-missing"),
-        ([UPHELD], [Said(1, "overturned", None, "My words.")], True, "reason-missing"),
-        ([UPHELD], [Said(1, "overturned", "A reason.")], True, None),
-        ([OVERTURNED], [Said(2, "upheld")], True, "reason-missing"),
-        ([OVERTURNED], [Said(2, "upheld", "A reason.")], True, None),
+        ([UPHELD], [Choice(9)], True, "unknown-item"),
+        ([UPHELD], [Choice(1), Choice(1)], True, "item-twice"),
+        ([UPHELD], [Choice(1, "upheld")], True, None),
+        ([UPHELD], [Choice(1, "overturned")], True, "reason-missing"),
+        ([UPHELD], [Choice(1, "overturned", None, "My words.")], True, "reason-missing"),
+        ([UPHELD], [Choice(1, "overturned", "A reason.")], True, None),
+        ([OVERTURNED], [Choice(2, "upheld")], True, "reason-missing"),
+        ([OVERTURNED], [Choice(2, "upheld", "A reason.")], True, None),
         ([OPEN], [], True, "item-open"),
-        ([OPEN], [Said(3)], True, "item-open"),
-        ([OPEN], [Said(3, None, "A reason.")], True, "item-open"),
-        ([OPEN], [Said(3, "overturned")], True, "reason-missing"),
-        ([OPEN], [Said(3, "overturned", "A reason.")], True, None),
-        ([OPEN], [Said(3, "upheld", None, "My words.")], True, None),
-        ([OVERTURNED, ANCILLARY], [Said(2, "upheld", "A reason.")], True, None),
-        ([OVERTURNED, ANCILLARY], [Said(2, "upheld", "A reason.")], False, "item-open"),
+        ([OPEN], [Choice(3)], True, "item-open"),
+        ([OPEN], [Choice(3, None, "A reason.")], True, "item-open"),
+        ([OPEN], [Choice(3, "overturned")], True, "reason-missing"),
+        ([OPEN], [Choice(3, "overturned", "A reason.")], True, None),
+        ([OPEN], [Choice(3, "upheld", None, "My words.")], True, None),
+        ([OVERTURNED, ANCILLARY], [Choice(2, "upheld", "A reason.")], True, None),
+        ([OVERTURNED, ANCILLARY], [Choice(2, "upheld", "A reason.")], False, "item-open"),
         (
             [OVERTURNED, ANCILLARY],
-            [Said(2, "upheld", "A reason."), Said(4, "overturned", "A reason.")],
+            [Choice(2, "upheld", "A reason."), Choice(4, "overturned", "A reason.")],
             True,
             "ancillary-of-denied",
         ),
-        ([OVERTURNED, ANCILLARY], [Said(2, "upheld", "A reason."), Said(4, "upheld")], True, None),
-        ([OVERTURNED, ANCILLARY], [Said(4, "upheld")], True, "reason-missing"),
+        ([OVERTURNED, ANCILLARY], [Choice(2, "upheld", "A reason."), Choice(4, "upheld")], True, None),
+        ([OVERTURNED, ANCILLARY], [Choice(4, "upheld")], True, "reason-missing"),
         ([UPHELD, FALLEN], [], True, None),
-        ([UPHELD, FALLEN], [Said(1, "overturned", "A reason.")], True, "item-open"),
-        ([UPHELD, FALLEN], [Said(1, "overturned", "A reason."), Said(5)], True, "item-open"),
-        ([UPHELD, FALLEN], [Said(1, "overturned", "A reason."), Said(5, "upheld")], True, None),
-        ([UPHELD, FALLEN], [Said(1, "overturned", "A reason."), Said(5, "overturned", "A reason.")], True, None),
-        ([UPHELD, FALLEN], [Said(5, "overturned", "A reason.")], True, "ancillary-of-denied"),
+        ([UPHELD, FALLEN], [Choice(1, "overturned", "A reason.")], True, "item-open"),
+        ([UPHELD, FALLEN], [Choice(1, "overturned", "A reason."), Choice(5)], True, "item-open"),
+        ([UPHELD, FALLEN], [Choice(1, "overturned", "A reason."), Choice(5, "upheld")], True, None),
+        ([UPHELD, FALLEN], [Choice(1, "overturned", "A reason."), Choice(5, "overturned", "A reason.")], True, None),
+        ([UPHELD, FALLEN], [Choice(5, "overturned", "A reason.")], True, "ancillary-of-denied"),
     ],
 )
-def test_reason_refused(drafts: list[Draft], said: list[Said], *, keep: bool, code: str | None) -> None:
+def test_reason_refused(drafts: list[DraftedItem], said: list[Choice], *, keep: bool, code: str | None) -> None:
     """Every item is decided, by name or by keeping the rest; a change has a reason; what falls, falls with its parent."""
     refusal = reason_refused(drafts, said, keep_the_rest=keep)
 
@@ -84,7 +86,7 @@ def test_a_kept_item_keeps_the_drafts_reasons() -> None:
 
 def test_a_changed_item_gives_the_reviewers_reason() -> None:
     """A draft that argues for the other outcome is replaced by the reviewer's reason, and the closing follows the outcome."""
-    decided = decide([UPHELD], [Said(1, "overturned", "A red flag was overlooked.")])[0]
+    decided = decide([UPHELD], [Choice(1, "overturned", "A red flag was overlooked.")])[0]
 
     assert (decided.rationale, decided.reason_for_change) == ("A red flag was overlooked.", "A red flag was overlooked.")
     assert decided.closing.endswith("is medically necessary.")
@@ -92,13 +94,13 @@ def test_a_changed_item_gives_the_reviewers_reason() -> None:
 
 def test_the_reviewers_own_rationale_goes_first() -> None:
     """Words the reviewer wrote stand before reason and draft."""
-    assert decide([UPHELD], [Said(1, "overturned", "A reason.", "My words.")])[0].rationale == "My words."
-    assert decide([UPHELD], [Said(1, None, None, "My words.")])[0].rationale == "My words."
+    assert decide([UPHELD], [Choice(1, "overturned", "A reason.", "My words.")])[0].rationale == "My words."
+    assert decide([UPHELD], [Choice(1, None, None, "My words.")])[0].rationale == "My words."
 
 
 def test_an_approved_ancillary_falls_with_its_parent() -> None:
     """If the reviewer denies the parent, what goes with it is denied by one sentence without a citation."""
-    decided = decide([OVERTURNED, ANCILLARY], [Said(2, "upheld", "A reason.")])[1]
+    decided = decide([OVERTURNED, ANCILLARY], [Choice(2, "upheld", "A reason.")])[1]
 
     assert (decided.outcome, decided.reviewer_guideline) == ("upheld", NO_CITATION)
     assert "massage, which is not approved" in decided.rationale
@@ -110,9 +112,11 @@ OUTCOMES = [None, "upheld", "overturned"]
 @pytest.mark.parametrize(("parent", "child"), list(product(OUTCOMES, OUTCOMES)))
 @pytest.mark.parametrize("reason", [None, "A reason."])
 @pytest.mark.parametrize("drafts", [[OVERTURNED, ANCILLARY], [UPHELD, FALLEN]])
-def test_no_signature_that_stands_contradicts_itself(drafts: list[Draft], parent: str, child: str, reason: str | None) -> None:
+def test_no_signature_that_stands_contradicts_itself(
+    drafts: list[DraftedItem], parent: str, child: str, reason: str | None
+) -> None:
     """Closing, outcome and cascade agree; a draft's reasons stand only beside the draft's outcome."""
-    said = [Said(drafts[0].item, parent, reason), Said(drafts[1].item, child, reason)]  # type: ignore[arg-type]
+    said = [Choice(drafts[0].item, parent, reason), Choice(drafts[1].item, child, reason)]  # type: ignore[arg-type]
     if reason_refused(drafts, said, keep_the_rest=False) is not None:
         return
     first, second = decide(drafts, said)

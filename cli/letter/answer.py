@@ -1,4 +1,4 @@
-"""Send a command about a letter, and print the answer."""
+"""Send a command about a letter and print its answer."""
 
 from typing import Annotated, Any, TypeVar
 

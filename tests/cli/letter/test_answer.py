@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import typer
 
-from cli.letter.command import command_of, send
+from cli.letter.answer import command_of, send
 from schemas.messages.letters import ConfirmService, LetterIssued, LetterRequestRefused, LetterSent, ReissueLetter
 from tests.cli.letter.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER, SIGNED

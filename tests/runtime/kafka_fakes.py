@@ -1,0 +1,93 @@
+"""Fakes of the Kafka clients that the loop drives: they note calls in order and answer from memory."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from aiokafka import TopicPartition
+from aiokafka.errors import ProducerFenced
+
+BATCH_MESSAGES_MAX = 3
+
+
+@dataclass
+class Journal:
+    """The calls of all fakes of one test, in order; *fails* names a call that raises."""
+
+    calls: list[str] = field(default_factory=list)
+    written: list[tuple[str, int, bytes, bytes | None]] = field(default_factory=list)
+    offsets: dict[TopicPartition, int] = field(default_factory=dict)
+    fails: str | None = None
+
+    def note(self, call: str) -> None:
+        """Note *call*, or raise as a fenced producer does."""
+        self.calls.append(call)
+        if call == self.fails:
+            raise ProducerFenced
+
+
+class FakeBatch:
+    """A batch of at most three messages."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[bytes, bytes | None]] = []
+
+    def append(self, *, timestamp: None, key: bytes, value: bytes | None, headers: Iterable[Any]) -> object | None:
+        """Take a message, or return None if the batch is full."""
+        if len(self.messages) == BATCH_MESSAGES_MAX:
+            return None
+        self.messages.append((key, value))
+        return self
+
+
+class FakeProducer:
+    """A transactional producer; messages count once their transaction committed."""
+
+    def __init__(self, journal: Journal, **settings: Any) -> None:
+        self.journal = journal
+        self.settings = settings
+        self._uncommitted: list[tuple[str, int, bytes, bytes | None]] = []
+        self._offsets: dict[TopicPartition, int] = {}
+
+    async def start(self) -> None:
+        """Note the start, which fences the former owner."""
+        self.journal.note("fence")
+
+    async def stop(self) -> None:
+        """Note the stop."""
+        self.journal.note("stop")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        """Commit at the end of the block, or abort if it raises."""
+        self.journal.note("begin")
+        self._uncommitted, self._offsets = [], {}
+        try:
+            yield
+            self.journal.note("commit")
+        except BaseException:
+            self.journal.calls.append("abort")
+            raise
+        self.journal.written += self._uncommitted
+        self.journal.offsets |= self._offsets
+
+    def create_batch(self) -> FakeBatch:
+        """Return an empty batch."""
+        return FakeBatch()
+
+    async def send_batch(self, batch: FakeBatch, topic: str, *, partition: int) -> "asyncio.Future[Any]":
+        """Write *batch*; the confirmation names topic and offset."""
+        self.journal.note(f"send {topic}")
+        self._uncommitted += [(topic, partition, key, value) for key, value in batch.messages]
+        confirmed: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        offset = sum(1 for each in self.journal.written + self._uncommitted if each[0] == topic) - 1
+        confirmed.set_result(SimpleNamespace(topic=topic, offset=offset))
+        return confirmed
+
+    async def send_offsets_to_transaction(self, offsets: Mapping[TopicPartition, int], group: str) -> None:
+        """Add *offsets* of *group* to the transaction."""
+        self.journal.note(f"offsets {group}")
+        self._offsets = dict(offsets)

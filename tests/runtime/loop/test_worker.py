@@ -1,0 +1,179 @@
+"""A worker's assignment: taken over in order, given up in time, and ended on anything unexpected."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+
+from runtime.handlers import Handlers
+from runtime.loop import worker as worker_module
+from runtime.loop.worker import EXIT_UNEXPECTED, Worker, work
+from runtime.service import Service
+from runtime.settings import Settings
+from schemas.topics import INTAKE_EVENTS, TRIAGE_EVENTS
+
+SERVICE = Service("decision", (INTAKE_EVENTS, TRIAGE_EVENTS), lambda _state: Handlers())
+SETTINGS = Settings(kafka_bootstrap="127.0.0.1:9", partitions=2)
+
+
+class Died(BaseException):
+    """The process would have ended, for this reason."""
+
+
+class FakeConsumer:
+    """A consumer that notes where it was told to go."""
+
+    def __init__(self, calls: list[str], **settings: Any) -> None:
+        self.calls = calls
+        self.settings = settings
+        self._coordinator = object()
+
+    def seek(self, place: TopicPartition, offset: int) -> None:
+        """Note the seek."""
+        self.calls.append(f"seek {place.topic}/{place.partition} {offset}")
+
+    async def seek_to_beginning(self, *places: TopicPartition) -> None:
+        """Note the places, sought together."""
+        self.calls.append(f"beginning {len(places)}")
+
+
+class FakePartition:
+    """A partition that notes how it is opened and closed; *meanwhile* happens while it opens."""
+
+    meanwhile: Callable[[], None] = staticmethod(lambda: None)
+
+    def __init__(self, calls: list[str], number: int) -> None:
+        self.calls = calls
+        self.number = number
+
+    async def open(self, _turn: Callable[[], None]) -> None:
+        """Note it."""
+        self.calls.append(f"open {self.number}")
+        FakePartition.meanwhile()
+
+    async def close(self) -> None:
+        """Note it."""
+        self.calls.append(f"close {self.number}")
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All calls, in order."""
+    noted: list[str] = []
+
+    async def committed(_coordinator: object, places: Sequence[TopicPartition]) -> dict[TopicPartition, int | None]:
+        noted.append("committed offsets")
+        return {place: 7 if place.topic == INTAKE_EVENTS.name else None for place in places}
+
+    def die(_worker: Worker, reason: str) -> None:
+        raise Died(reason)
+
+    monkeypatch.setattr(worker_module, "AIOKafkaConsumer", lambda **settings: FakeConsumer(noted, **settings))
+    monkeypatch.setattr(worker_module, "Partition", lambda number, *_: FakePartition(noted, number))
+    monkeypatch.setattr(worker_module, "committed_offsets", committed)
+    monkeypatch.setattr(Worker, "die", die)
+    monkeypatch.setattr(FakePartition, "meanwhile", staticmethod(lambda: None))
+    return noted
+
+
+def places(*numbers: int, but: str = "") -> Iterable[TopicPartition]:
+    """Return partitions *numbers* of every input topic; of *but* none."""
+    return [TopicPartition(topic, number) for topic in SERVICE.inputs for number in numbers if topic != but]
+
+
+async def test_opened_first_then_offsets_fetched_then_sought(calls: list[str]) -> None:
+    """Offsets fetched before the former owner is fenced may be older than its last commit."""
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0))
+
+    await worker._open_assigned()
+
+    assert ["open 0", "committed offsets", f"seek {INTAKE_EVENTS.name}/0 7", "beginning 2"] == calls
+    assert {0} == set(worker.partitions)
+
+
+async def test_topics_have_to_be_assigned_alike(calls: list[str]) -> None:
+    """A worker that owned a number of one topic only could not commit a case's messages together."""
+    worker = Worker(SERVICE, SETTINGS)
+
+    with pytest.raises(Died, match="assignment_failed"):
+        await worker.on_partitions_assigned(places(0, but=TRIAGE_EVENTS.name))
+
+
+async def test_a_revoked_partition_is_closed_and_forgotten(calls: list[str]) -> None:
+    """The worker owns nothing afterwards and is not ready."""
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0, 1))
+    await worker._open_assigned()
+    calls.clear()
+
+    await worker.on_partitions_revoked(places(0, 1))
+
+    assert ["close 0", "close 1"] == sorted(calls)
+    assert ({}, frozenset(), "not ready") == (worker.partitions, worker._assigned, worker.health.status)
+
+
+async def test_a_rebalance_while_opening_gives_the_partition_up(calls: list[str]) -> None:
+    """A partition that was revoked before it was open is closed and not owned."""
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0))
+
+    def revoke() -> None:
+        worker._generation += 1
+
+    FakePartition.meanwhile = staticmethod(revoke)
+    await worker._open_assigned()
+
+    assert ["open 0", "committed offsets", "close 0"] == calls
+    assert {} == worker.partitions
+
+
+async def test_giving_up_that_fails_ends_the_process(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Aiokafka would only log the error, and the next owner would write beside this one."""
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0))
+    await worker._open_assigned()
+
+    async def close(_partition: FakePartition) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(FakePartition, "close", close)
+    with pytest.raises(Died, match="giving_up_failed"):
+        await worker.on_partitions_revoked(places(0))
+
+
+async def test_a_worker_is_ready_once_its_lag_is_known(calls: list[str]) -> None:
+    """Assigned and open is not enough: its lag has to be measured."""
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0))
+    assert ("not ready", [0], []) == (worker.health.status, worker.health.assigned, worker.health.partitions)
+
+    await worker._open_assigned()
+    assert ("not ready", [0]) == (worker.health.status, worker.health.partitions)
+
+
+async def test_any_failure_ends_the_process(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason is the error's type; nothing is finished by a worker that may own nothing."""
+    worker = Worker(SERVICE, SETTINGS)
+
+    async def run(_worker: Worker) -> None:
+        raise KeyError("CM26-4170023")
+
+    monkeypatch.setattr(Worker, "run", run)
+    with pytest.raises(Died, match="KeyError"):
+        await work(worker)
+
+
+def test_the_exit_status_tells_a_supervisor_to_restart() -> None:
+    """It is EX_SOFTWARE."""
+    assert 70 == EXIT_UNEXPECTED
+
+
+async def test_a_slot_makes_membership_static(calls: list[str]) -> None:
+    """With a slot the worker keeps its partitions over a restart; without one it has no instance id."""
+    with_slot = Worker(SERVICE, SETTINGS.model_copy(update={"slot": "1"}))._consumer.settings
+    without = Worker(SERVICE, SETTINGS)._consumer.settings
+
+    assert ("imr-decision-1", None) == (with_slot["group_instance_id"], without["group_instance_id"])
+    assert ("read_committed", False) == (without["isolation_level"], without["enable_auto_commit"])

@@ -1,0 +1,53 @@
+"""The reader that commits nothing and sees committed messages only."""
+
+from typing import Any
+
+import pytest
+
+from runtime.outside import committed_reader as module
+from runtime.outside.committed_reader import committed_reader
+from runtime.settings import Settings
+from schemas.topics import MESSAGE_BYTES_MAX
+
+
+class FakeConsumer:
+    """A consumer that notes its life."""
+
+    calls: list[str]
+    settings: dict[str, Any]
+
+    def __init__(self, **settings: Any) -> None:
+        FakeConsumer.calls, FakeConsumer.settings = [], settings
+
+    async def start(self) -> None:
+        """Note it."""
+        self.calls.append("start")
+
+    async def stop(self) -> None:
+        """Note it."""
+        self.calls.append("stop")
+
+
+@pytest.fixture(autouse=True)
+def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No broker is asked."""
+    monkeypatch.setattr(module, "AIOKafkaConsumer", FakeConsumer)
+
+
+async def test_it_reads_committed_messages_without_a_group() -> None:
+    """It belongs to no group, commits no offset and takes our largest message."""
+    async with committed_reader(Settings(kafka_bootstrap="127.0.0.1:9"), records_max=1):
+        settings = FakeConsumer.settings
+
+    assert ("read_committed", False) == (settings["isolation_level"], settings["enable_auto_commit"])
+    assert (MESSAGE_BYTES_MAX, 1) == (settings["max_partition_fetch_bytes"], settings["max_poll_records"])
+    assert "group_id" not in settings
+
+
+async def test_it_is_stopped_whatever_happens() -> None:
+    """An error in the block goes on after the stop."""
+    with pytest.raises(KeyError):
+        async with committed_reader(Settings()):
+            raise KeyError
+
+    assert ["start", "stop"] == FakeConsumer.calls

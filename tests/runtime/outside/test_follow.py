@@ -1,0 +1,115 @@
+"""Topics read from their beginning, without a broker; with one: tests/broker."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+
+from runtime.outside import follow as module
+from runtime.outside.follow import read_to_end, stream_to_end
+from runtime.record import Found
+from runtime.settings import Settings
+from schemas.message import Message
+from schemas.messages.intake import DeterminationOverdue, RecordsOverdue
+from schemas.topics import INTAKE_EVENTS
+from schemas.wire.codec import seal
+from schemas.wire.envelope import Envelope
+from tests.examples import CASE_NUMBER
+
+NOON = datetime(2015, 5, 1, 12, tzinfo=UTC)
+SETTINGS = Settings(partitions=1)
+OVERDUE = DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=NOON)
+RECORDS = RecordsOverdue(case_number=CASE_NUMBER, records_due_on=NOON.date())
+
+
+def record(message: Message, offset: int, minutes: int) -> Found:
+    """Return *message* as a record, said so many *minutes* after noon."""
+    at = NOON + timedelta(minutes=minutes)
+    envelope = Envelope(f"id-{offset}", "/imr/test", message.type, message.version, at, message.subject, f"id-{offset}")
+    sealed = seal(message, envelope, 1)
+    return Found(sealed.topic, 0, offset, offset, sealed.key, sealed.value, list(sealed.headers))
+
+
+class FakeConsumer:
+    """One partition with *records*, two of them a poll."""
+
+    def __init__(self, records: list[Found]) -> None:
+        self.records = records
+        self.place = TopicPartition(INTAKE_EVENTS.name, 0)
+        self.at = 0
+
+    async def beginning_offsets(self, places: list[TopicPartition]) -> Mapping[TopicPartition, int]:
+        """Return the first kept offset."""
+        return dict.fromkeys(places, self.records[0].offset)
+
+    async def end_offsets(self, places: list[TopicPartition]) -> Mapping[TopicPartition, int]:
+        """Return the end."""
+        return dict.fromkeys(places, self.records[-1].offset + 1)
+
+    async def position(self, _place: TopicPartition) -> int:
+        """Return the position."""
+        return self.at
+
+    def assign(self, _places: list[TopicPartition]) -> None:
+        """Take the assignment."""
+
+    async def seek_to_beginning(self, *_places: TopicPartition) -> None:
+        """Go to the first kept offset."""
+        self.at = self.records[0].offset
+
+    def seek(self, _place: TopicPartition, offset: int) -> None:
+        """Go to *offset*."""
+        self.at = offset
+
+    async def getmany(self, **_: Any) -> Mapping[TopicPartition, list[Found]]:
+        """Return the next two records."""
+        found = [each for each in self.records if self.at <= each.offset][:2]
+        self.at = found[-1].offset + 1
+        return {self.place: found}
+
+
+@pytest.fixture
+def _stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five records, one of them unreadable, the first of which retention removed."""
+    noise = Found(INTAKE_EVENTS.name, 0, 3, 3, b"key", b"noise", [])
+    records = [record(OVERDUE, 2, 9), noise, record(RECORDS, 4, 1), record(OVERDUE, 5, 5)]
+
+    @asynccontextmanager
+    async def reader(_settings: Settings) -> AsyncIterator[FakeConsumer]:
+        yield FakeConsumer(records)
+
+    monkeypatch.setattr(module, "committed_reader", reader)
+
+
+@pytest.mark.usefixtures("_stream")
+async def test_all_messages_come_in_the_order_of_their_time() -> None:
+    """Unreadable ones are left out."""
+    assert [4, 5, 2] == [seen.offset for seen in await read_to_end(SETTINGS, (INTAKE_EVENTS,))]
+
+
+@pytest.mark.usefixtures("_stream")
+async def test_one_by_one_they_come_in_the_order_of_the_topic() -> None:
+    """Only the kinds asked for are decoded, and progress ends with all offsets read."""
+    told: list[tuple[int, int]] = []
+
+    found = [
+        seen.offset
+        async for seen in stream_to_end(
+            SETTINGS, (INTAKE_EVENTS,), kinds=(DeterminationOverdue,), progress=lambda read, total: told.append((read, total))
+        )
+    ]
+
+    assert [2, 5] == found
+    assert (4, 4) == told[-1]
+
+
+@pytest.mark.usefixtures("_stream")
+@pytest.mark.parametrize(("start", "expected"), [(0, [2, 4, 5]), (4, [4, 5]), (6, [])])
+async def test_reading_begins_where_it_is_told(start: int, expected: list[int]) -> None:
+    """A start that retention removed is the first kept offset."""
+    starts = {(INTAKE_EVENTS.name, 0): start}
+
+    assert expected == [seen.offset async for seen in stream_to_end(SETTINGS, (INTAKE_EVENTS,), starts=starts)]

@@ -1,0 +1,77 @@
+"""Publishing from a channel: confirmed, or a clear error."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+import pytest
+from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError
+
+from runtime.outside import publish as module
+from runtime.outside.publish import BrokerUnavailable, Publisher
+from runtime.settings import Settings
+from schemas.wire.envelope import open_envelope
+from tests.examples import submission
+
+SETTINGS = Settings(kafka_bootstrap="127.0.0.1:9", partitions=4)
+
+
+class FakeProducer:
+    """A producer that keeps what is sent; *fails* names the step that raises."""
+
+    sent: list[dict[str, Any]]
+    fails: str | None = None
+
+    def __init__(self, **settings: Any) -> None:
+        FakeProducer.sent = []
+        self.settings = settings
+
+    async def start(self) -> None:
+        """Connect."""
+        if self.fails == "start":
+            raise KafkaConnectionError
+
+    async def stop(self) -> None:
+        """Disconnect."""
+
+    async def send(self, topic: str, value: bytes, **more: Any) -> Awaitable[None]:
+        """Keep the message; its confirmation may fail."""
+        self.sent.append({"topic": topic, "value": value, **more})
+        confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self.fails == "confirm":
+            confirmed.set_exception(KafkaTimeoutError())
+        else:
+            confirmed.set_result(None)
+        return confirmed
+
+
+@pytest.fixture(autouse=True)
+def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No broker is asked."""
+    monkeypatch.setattr(module, "AIOKafkaProducer", FakeProducer)
+    monkeypatch.setattr(FakeProducer, "fails", None)
+
+
+async def test_a_message_is_sent_under_its_id_to_its_partition() -> None:
+    """Source, id and correlation are in the envelope; key and partition are the message's."""
+    message = submission()
+    async with Publisher(SETTINGS, "/imr/test") as publisher:
+        await publisher.publish(message, "an-id")
+
+    (sent,) = FakeProducer.sent
+    envelope = open_envelope(sent["headers"])
+    assert (message.topic.name, message.key.encode()) == (sent["topic"], sent["key"])
+    assert 0 <= sent["partition"] < 4
+    assert ("an-id", "/imr/test", "an-id") == (envelope.id, envelope.source, envelope.correlation_id)
+
+
+@pytest.mark.parametrize("step", ["start", "confirm"])
+async def test_without_confirmation_the_error_may_be_tried_again(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broker that does not answer, or does not confirm, is one kind of error to the caller."""
+    monkeypatch.setattr(FakeProducer, "fails", step)
+
+    with pytest.raises(BrokerUnavailable, match="did not confirm") as raised:
+        async with Publisher(SETTINGS, "/imr/test") as publisher:
+            await publisher.publish(submission(), "an-id")
+
+    assert raised.value.retriable

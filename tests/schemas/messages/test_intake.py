@@ -1,0 +1,69 @@
+"""Intake's messages: where they go, and what older versions become."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from schemas.lots import lot_of_injury
+from schemas.messages.intake import (
+    ApplicationFoundIneligible,
+    ApplicationReceived,
+    ReceiveRecords,
+    ScreenApplication,
+    SubmitApplication,
+)
+from schemas.wire.codec import read
+from tests.examples import ROOT
+
+
+def example(name: str, version: int = 1) -> dict[str, Any]:
+    """Return the data of a committed example."""
+    data: dict[str, Any] = json.loads((ROOT / f"schemas/examples/imr.intake.{name}/{version}.json").read_bytes())
+    return data
+
+
+def test_a_submission_goes_by_its_own_id() -> None:
+    """Its owner is the partition of its id, so that a reused key is noticed."""
+    message = SubmitApplication.model_validate_json(json.dumps(example("submit-application", 3)))
+
+    assert (message.submission_id, message.submission_id) == (message.key, message.subject)
+    assert message.lot is None
+
+
+def test_screening_goes_by_the_date_of_injury() -> None:
+    """All applications of one injury meet in one lot, whatever their submission."""
+    message = ScreenApplication.model_validate_json(json.dumps(example("screen-application", 3)))
+
+    assert lot_of_injury(message.application.injured_on) == message.lot
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_application_of_an_older_version_has_defaults(version: int) -> None:
+    """Fields that came later are absent, and the rest is unchanged."""
+    old = example("application-received", version)
+
+    message = read(ApplicationReceived, version, json.dumps(old).encode())
+
+    assert old["application"]["employer"] == message.application.employer
+    assert () == message.application.service_addresses
+
+
+def test_records_name_at_least_one_document() -> None:
+    """A message without a document adds nothing to a case file."""
+    with pytest.raises(ValidationError):
+        ReceiveRecords.model_validate_json(json.dumps({**example("receive-records", 2), "documents": []}))
+
+
+def test_an_ineligible_application_has_a_reason() -> None:
+    """No application is turned away without one."""
+    with pytest.raises(ValidationError):
+        ApplicationFoundIneligible.model_validate_json(json.dumps({**example("application-found-ineligible"), "reasons": []}))
+
+
+@pytest.mark.parametrize("digest", ["", "a" * 63, "A" * 64, "g" * 64])
+def test_a_body_is_named_by_its_sha256(digest: str) -> None:
+    """Anything but 64 hexadecimal digits is refused."""
+    with pytest.raises(ValidationError):
+        SubmitApplication.model_validate_json(json.dumps({**example("submit-application", 3), "body_digest": digest}))

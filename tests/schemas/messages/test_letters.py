@@ -1,0 +1,50 @@
+"""Letters' messages: ids of services, findings and hashes."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from schemas.messages.letters import ConfirmService, LetterHeld, LetterIssued, ReleaseLetter, ServiceIntended
+from schemas.wire.codec import read
+from tests.examples import ROOT
+
+
+def example(name: str, version: int = 1) -> dict[str, Any]:
+    """Return the data of a committed example."""
+    data: dict[str, Any] = json.loads((ROOT / f"schemas/examples/imr.letters.{name}/{version}.json").read_bytes())
+    return data
+
+
+@pytest.mark.parametrize(
+    "service_id",
+    ["CM26-4170023", "CM26-4170023.1.worker", "CM26-4170023.1.worker.1.2", "CM26-4170023.1.Worker.1", "x.1.worker.1"],
+)
+def test_a_service_id_names_case_letter_party_and_number(service_id: str) -> None:
+    """An id with a part too few or too many, or in capitals, is refused."""
+    data = example("confirm-service")
+
+    assert ConfirmService.model_validate_json(json.dumps({**data, "service_id": "CM26-4170023.1.worker.1"}))
+    with pytest.raises(ValidationError):
+        ConfirmService.model_validate_json(json.dumps({**data, "service_id": service_id}))
+
+
+def test_a_letter_is_held_for_a_finding() -> None:
+    """Without a finding there is no reason to hold it, and none to release it by."""
+    for kind, name in ((LetterHeld, "letter-held"), (ReleaseLetter, "release-letter")):
+        with pytest.raises(ValidationError):
+            kind.model_validate_json(json.dumps({**example(name), "findings": []}))
+
+
+def test_a_letter_of_version_1_was_the_workers() -> None:
+    """Version 1 knew one copy; it reads as the first version of its letter."""
+    message = read(LetterIssued, 1, json.dumps(example("letter-issued", 1)).encode())
+
+    assert 1 == message.letter_version
+    assert {"worker"} == {file.recipient for file in message.files}
+
+
+def test_a_service_of_version_1_had_no_cover() -> None:
+    """It was served without a cover letter."""
+    assert read(ServiceIntended, 1, json.dumps(example("service-intended", 1)).encode()).cover_sha256 is None

@@ -1,0 +1,26 @@
+"""Differences of a shadow edition, as messages."""
+
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from schemas.messages.shadow import AssessmentDiffered
+from schemas.topics import SHADOW_EVENTS
+from tests.examples import ROOT
+
+EXAMPLE = json.loads((ROOT / "schemas/examples/imr.shadow.assessment-differed/1.json").read_bytes())
+
+
+def test_differences_have_a_topic_of_their_own() -> None:
+    """No topic of decision carries them, so no deciding service reads them."""
+    assert SHADOW_EVENTS == AssessmentDiffered.topic
+
+
+def test_a_difference_names_an_item() -> None:
+    """A message without an item says nothing."""
+    (items,) = [name for name, value in EXAMPLE.items() if isinstance(value, list)]
+
+    assert AssessmentDiffered.model_validate_json(json.dumps(EXAMPLE))
+    with pytest.raises(ValidationError):
+        AssessmentDiffered.model_validate_json(json.dumps({**EXAMPLE, items: []}))
