@@ -1,7 +1,8 @@
-"""Decision: says what the guidelines hold about each disputed item, with every step, and takes the reviewer's signature.
+"""The decision service: assesses disputed items and takes the reviewers' signatures.
 
-Reads CaseReadyForReview (intake), ReviewerAssigned (triage), in any order, and the commands of the reviewers: SignDetermination,
-CountersignDetermination, CorrectDetermination, ReturnCase, ConvenePanel. Publishes CaseAssessed, what was signed
-(OpinionSigned, SecondSignatureAwaited, DeterminationSigned), CaseReturned, PanelConvened, and a refusal with its reason for every
-wish that cannot be granted. It proposes; only the assigned reviewers decide.
+It reads CaseReadyForReview (intake) and ReviewerAssigned (triage), in either order, and the
+reviewers' commands: SignDetermination, CountersignDetermination, CorrectDetermination, ReturnCase
+and ConvenePanel. It publishes CaseAssessed, the signatures (OpinionSigned, SecondSignatureAwaited,
+DeterminationSigned), CaseReturned, PanelConvened, and a refusal with its reason for every command
+that it cannot carry out. It only proposes; the assigned reviewers decide.
 """

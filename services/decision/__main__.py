@@ -1,4 +1,8 @@
-"""Runs the decision service; the library it decides by is kept first, so that every assessment can be derived again."""
+"""The process of the decision service.
+
+It keeps a copy of its guideline library before it starts, so that every assessment can be
+reproduced later.
+"""
 
 import sys
 
@@ -14,9 +18,10 @@ log = logger("decision")
 
 
 def start(settings: Settings) -> Service:
-    """Make the service, which reads and checks the library, and keep that library before the first assessment.
+    """Create the service and keep the guideline library that it loaded.
 
-    Where the data folder cannot be written, as in a container, the library is the image's, and whoever has the image has it.
+    If the data folder is not writable, as in a container, the library is not kept; it is then only
+    in the program's image.
     """
     service = create_app(settings)
     try:
@@ -27,7 +32,10 @@ def start(settings: Settings) -> Service:
 
 
 def main() -> None:
-    """Run the service; a library that is not sound ends it before it joins the others, and those that run keep theirs."""
+    """Run the service; exit before joining the consumer group if the library is not sound.
+
+    Instances that already run keep the library they loaded.
+    """
     try:
         run_service(start)
     except LibraryNotSound as error:

@@ -1,4 +1,4 @@
-"""The decision service put together: the guideline library, the evidence order and the sign-off policy of the jurisdiction."""
+"""The decision service assembled from library, evidence order and sign-off policy."""
 
 from functools import partial
 
@@ -21,13 +21,13 @@ from services.decision.state import AssessedCase, Cases, SignedCase, WaitingCase
 
 
 def create_app(settings: Settings) -> Service:
-    """The service as *settings* want it."""
+    """Create the service for *settings*."""
     practice = practice_of(settings.jurisdiction, auto_sign=settings.auto_sign)
     return Service("decision", (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS), partial(create_handlers, practice=practice))
 
 
 def create_handlers(state: State, *, practice: Practice) -> Handlers:
-    """Which handler gets which message, bound to the cases of one partition."""
+    """Create the handlers, bound to the cases of one partition."""
     cases = Cases(
         waiting=state.table("waiting-cases", WaitingCase),
         assessed=state.table("assessed-cases", AssessedCase),

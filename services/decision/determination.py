@@ -1,4 +1,8 @@
-"""From what the reviewers say to a determination: decisions beside their drafts, a panel's majority, the text that stands for ever."""
+"""Make a determination from the reviewers' choices.
+
+A determination has each decision beside its draft, a panel's majority, and a digest of the text
+that the parties receive.
+"""
 
 import hashlib
 import json
@@ -32,23 +36,23 @@ _SAYS = (
     "rationale",
     "closing",
 )
-"""What a decision says, by the names that version 2 gave it."""
+"""The fields of a decision that its digest covers, by their names in schema version 2."""
 
 
 def choices(items: Sequence[SignedItem]) -> list[Choice]:
-    """What the reviewer says about items."""
+    """Return the reviewer's choices on the items of a command."""
     return [Choice(each.item, each.outcome, each.reason, each.rationale) for each in items]
 
 
 def default_choices(case: AssessedCase) -> list[Choice]:
-    """What a draft without a reviewer says: the denial stands where no guideline speaks."""
+    """Return the choices for a draft that no reviewer signs: uphold items without a proposal."""
     return [Choice(each.item, "upheld", UNREVIEWED) for each in case.assessments if each.proposal is None]
 
 
 def opinion(
     case: AssessedCase, reviewer_id: str, decided: Sequence[DecidedItem], summary: str | None, signed_at: datetime
 ) -> Opinion:
-    """What one reviewer decides on every item."""
+    """Return one reviewer's opinion, with a decision on every item."""
     return Opinion(
         reviewer_id=reviewer_id,
         assessment_id=case.drafts[reviewer_id],
@@ -62,7 +66,7 @@ def opinion(
 def determination(
     case_number: str, case: AssessedCase, own: Opinion, *, signature: Literal["reviewer", "automatic"], decided_on: date
 ) -> DeterminationSigned:
-    """The determination of the one reviewer of a case."""
+    """Return the first determination of a case with one reviewer."""
     return DeterminationSigned(
         case_number=case_number,
         determination_version=1,
@@ -84,7 +88,10 @@ def determination(
 def panel_determination(
     case_number: str, case: AssessedCase, opinions: Sequence[Opinion], even_split: Outcome, *, decided_on: date
 ) -> DeterminationSigned:
-    """The determination of a panel: who was assigned first gives its name and summary, the majority of each item its outcome."""
+    """Return the determination of a panel: the majority's outcome for each item.
+
+    The reviewer who was assigned first gives it their name and clinical summary.
+    """
     order = list(case.drafts)
     ordered = tuple(sorted(opinions, key=lambda each: order.index(each.reviewer_id)))
     decisions = tuple(_majority_decision(each, even_split) for each in zip(*(one.decisions for one in ordered), strict=True))
@@ -100,18 +107,21 @@ def panel_determination(
 
 
 def awaited(determined: DeterminationSigned) -> SecondSignatureAwaited:
-    """The same, as long as the second signature is not there."""
+    """Return *determined* in the form that waits for a second signature."""
     return SecondSignatureAwaited(**_shared(determined))
 
 
 def countersigned(awaiting: SecondSignatureAwaited, reviewer_id: str, signed_at: datetime, decided_on: date) -> DeterminationSigned:
-    """What waited, with the second signature; it is decided on the day of that."""
+    """Return the determination with its second signature, decided on the day it was signed."""
     second = SecondSignature(reviewer_id=reviewer_id, signed_at=signed_at)
     return DeterminationSigned(**{**_shared(awaiting), "decided_on": decided_on}, second_signature=second)
 
 
 def digest_of(determined: Determined) -> str:
-    """SHA-256 of what a determination says to the parties; fields that are added to the message later do not change it."""
+    """Return the SHA-256 digest of the parts of a determination that the parties read.
+
+    Fields added to the message later do not change it.
+    """
     says = [
         determined.case_number,
         determined.determination_version,
@@ -125,7 +135,7 @@ def digest_of(determined: Determined) -> str:
 
 
 def _shared(determined: Determined) -> dict[str, Any]:
-    """The fields that a determination has before and after its second signature."""
+    """Return the fields that a determination has both before and after its second signature."""
     return {name: getattr(determined, name) for name in Determined.model_fields}
 
 
@@ -146,7 +156,7 @@ def _decision(decided: DecidedItem, case: AssessedCase) -> Decision:
 
 
 def _majority_decision(decisions: Sequence[Decision], even_split: Outcome) -> Decision:
-    """What the reviewers' *decisions* on one item come to, with everybody's reasons."""
+    """Return the panel's decision on one item, with the reasons of every reviewer."""
     item = decisions[0]
     found = verdict([Vote(each.outcome, each.reviewer_guideline, each.rationale) for each in decisions], even_split)
     return item.model_copy(

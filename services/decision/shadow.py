@@ -1,7 +1,8 @@
-"""A shadow edition: every case is assessed a second time, by other guidelines, and where the answers differ an event says so.
+"""The shadow service: assesses every case by other guidelines and publishes differences.
 
-It runs as a process of its own (`python -m services.decision.shadow`), under a consumer name of its own. It reads what intake says,
-publishes on a topic that nobody who decides reads, and neither waits for the live service nor makes it wait.
+It runs as its own process (`python -m services.decision.shadow`) with its own consumer group. It
+reads intake's events and publishes on a topic that no deciding service reads. Neither it nor the
+live service waits for the other.
 """
 
 import sys
@@ -22,16 +23,17 @@ from services.decision.assessment.config import Practice, practice_of
 
 
 class NoShadow(ValueError):
-    """No folder of guidelines was named to run as a shadow."""
+    """The setting that names the shadow's guideline folder is empty."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "IMR_SHADOW_GUIDELINES_DIR is empty: name the folder whose guidelines are to be tried beside the live ones"
-        )
+        super().__init__("IMR_SHADOW_GUIDELINES_DIR is empty; set it to the folder with the shadow's guidelines")
 
 
 def create_app(settings: Settings) -> Service:
-    """The shadow as *settings* want it; raises NoShadow, and LibraryNotSound where its guidelines are wrong."""
+    """Create the shadow service for *settings*.
+
+    A folder that does not exist adds no guidelines. Raises NoShadow and LibraryNotSound.
+    """
     folder = settings.shadow_guidelines_dir
     if folder is None:
         raise NoShadow
@@ -42,7 +44,7 @@ def create_app(settings: Settings) -> Service:
 
 
 def create_handlers(_state: State, *, live: Practice, shadow: Practice) -> Handlers:
-    """It remembers nothing of a case."""
+    """Create the handlers; the shadow keeps no state."""
     handlers = Handlers()
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, live=live, shadow=shadow))
     return handlers
@@ -51,7 +53,7 @@ def create_handlers(_state: State, *, live: Practice, shadow: Practice) -> Handl
 def on_case_ready_for_review(
     message: CaseReadyForReview, _at: datetime, *, live: Practice, shadow: Practice
 ) -> list[AssessmentDiffered]:
-    """Assess the file by both libraries, and say where they differ."""
+    """Assess the case by both libraries and publish the items on which they differ."""
     changes = case_changes(message.case_number, message.application, live, shadow)
     if not changes:
         return []

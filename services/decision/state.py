@@ -1,4 +1,7 @@
-"""What decision keeps of a case: until it can assess, until it is signed, and for ever the mark that it was."""
+"""The state of a case: waiting, assessed, or signed.
+
+A signed case keeps only a mark, and keeps it permanently.
+"""
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass
@@ -14,7 +17,10 @@ from services.decision.domain.signing.case_status import CaseStatus
 
 
 class WaitingCase(Part):
-    """A case of which the file or the reviewer is not known yet; *returned_by* gave it back before it could be assessed."""
+    """A case whose file or reviewer is still missing.
+
+    *returned_by* lists reviewers who gave the case back before it was assessed.
+    """
 
     application: Application | None = None
     reviewer_id: ReviewerId | None = None
@@ -22,10 +28,12 @@ class WaitingCase(Part):
 
 
 class AssessedCase(Part):
-    """A case whose draft is with its reviewers: *drafts* names each one's, in the order in which they were assigned.
+    """A case whose draft its reviewers have.
 
-    *version* counts the drafts, *parents* names the item each ancillary item goes with, *opinions* are those signed so far on a panel
-    of *seats*, *awaiting* is what waits for a second signature, and *missing* what a reviewer lacks.
+    *version* counts the drafts; *drafts* maps each reviewer, in order of assignment, to the id of
+    their draft. *parents* maps an ancillary item to its parent item. A panel has several *seats*,
+    and *opinions* are those signed so far. *awaiting* is the determination that waits for a second
+    signature. *missing* names the information that a reviewer asked for.
     """
 
     version: int
@@ -43,7 +51,11 @@ class AssessedCase(Part):
 
 
 class SignedCase(Part):
-    """The mark of a case that is signed: its newest *version* by the *digest* of its text, who signed, and what a correction needs."""
+    """The mark of a signed case.
+
+    It has the newest *version*, the *digest* of its text, the reviewers who signed it, and the data
+    that a correction needs.
+    """
 
     assessment_id: Name
     reviewer_id: ReviewerId
@@ -65,7 +77,7 @@ class Cases:
 
 
 def status_of(number: str, cases: Cases) -> CaseStatus:
-    """Where the case *number* stands; of a case nobody spoke of nothing is known."""
+    """Return the status of the case *number*; an unknown case has the default status."""
     if signed := cases.signed.get(number):
         return CaseStatus(
             version=signed.version,

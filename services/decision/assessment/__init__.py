@@ -1,1 +1,1 @@
-"""The assessment of an item, from its facts to the draft a reviewer reads. Start with `assess`."""
+"""The assessment of an item, from its facts to the reviewer's draft; begins in `assess`."""

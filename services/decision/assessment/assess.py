@@ -1,7 +1,7 @@
 """Assess the items of a case: read, search the evidence, test, compare, propose, write.
 
-Each item takes these steps in this order; an item that goes with another follows it. The schema of
-the published assessment is met once, at the end (`translation`).
+Each item takes these steps in this order; an ancillary item is assessed after its parent.
+Only the last step, in `translation`, uses the schema of the published assessment.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -82,7 +82,7 @@ def assess(
     return tuple(to_assessment(item, found := concluded[item.number], _write(found, library.when_denied)) for item in items)
 
 
-# Read: the item's facts, and those that follow from the case.
+# Read: the item's own facts, and those derived from the case.
 
 
 def _read(
@@ -92,7 +92,7 @@ def _read(
     rules: Rules,
     case_file: CaseFile,
 ) -> ItemFacts:
-    """Read the facts of *item*; an item that names no part of the body takes its parent's."""
+    """Read the facts of *item*; an item that names no body region has its parent's."""
     parent = concluded.get(item.parent or 0)
     follows = {"surgery_approved": True} if parent is not None and parent.proposal == "overturned" else {}
     facts = item_facts(item, rules.library, case_file.ur_documents, {**dated, **follows})
@@ -101,7 +101,7 @@ def _read(
     return replace(facts, body_region=parent.facts.body_region, body_side=facts.body_side or parent.facts.body_side)
 
 
-# An item that goes with another, or repeats it, follows it without a test of its own.
+# An ancillary item of a denied one, or a repeated request, is not tested.
 
 
 def _with_another(
@@ -120,15 +120,18 @@ def _with_another(
 
 
 def _asked(item: Item, facts: ItemFacts) -> tuple[object, ...]:
-    """Return all that tells one request of a case from another."""
+    """Return everything that distinguishes one request of a case from another."""
     return (normal(item.request), item.parent, facts.treatment, facts.body_region, facts.body_side, item.quantity)
 
 
-# An item that stands on its own.
+# Every other item is tested.
 
 
 def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_file: CaseFile) -> Conclusion:
-    """Search, test, compare and propose; where no guideline speaks and nothing is lacking, propose nothing."""
+    """Search, test, compare and propose.
+
+    Propose nothing if no guideline applies and every requirement is met.
+    """
     countable = facts.treatment in rules.library.countable
     demanded = requirements(facts.disputed, facts.values, countable=countable)
     search = rules.search(facts.treatment, question)
@@ -198,13 +201,13 @@ def _basis(search: EvidenceSearch, demanded: Sequence[Requirement]) -> Basis:
     return "by-analogy" if search.found.by_analogy else "guideline"
 
 
-# Write: the remarks no criterion makes, and the reasons as one text.
+# Write: remarks outside the criteria, and the reasons as one text.
 
 
 def _remarks(
     facts: ItemFacts, comparison: EvidenceComparison | None, search: EvidenceSearch, demanded: Sequence[Requirement]
 ) -> tuple[str, ...]:
-    """Return the sentences between guideline and criteria: conflicting evidence, utilization review alone."""
+    """Return the sentences on evidence, which no criterion gives."""
     remarks = [] if comparison is None else [comparison.explanation]
     if facts.ur_alone:
         remarks.append(UTILIZATION_REVIEW_ALONE)

@@ -52,14 +52,18 @@ class Rules:
 
 @cache
 def rules_of(jurisdiction: str) -> Rules:
-    """The rules of *jurisdiction*, read once; raises UnknownJurisdiction."""
+    """Return the rules of *jurisdiction*, read once; raises UnknownJurisdiction."""
     order = load_jurisdiction(jurisdiction).evidence_order
     return Rules(load(), order)
 
 
 @dataclass(frozen=True)
 class Practice:
-    """The rules and their digest, the program that applies them, the sign-off policy of a day, and whether drafts sign themselves."""
+    """The configuration of the service.
+
+    *policy_on* returns the sign-off policy of a day, or None if there was none. With *auto_sign*
+    drafts are signed automatically.
+    """
 
     rules: Rules
     library_digest: str
@@ -69,12 +73,12 @@ class Practice:
     auto_sign: bool
 
     def local_date(self, instant: datetime) -> date:
-        """The day of *instant* where the law holds."""
+        """Return the date of *instant* in the jurisdiction's time zone."""
         return instant.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 def practice_of(jurisdiction: str, *, auto_sign: bool) -> Practice:
-    """The practice of *jurisdiction*; raises UnknownJurisdiction."""
+    """Return the configuration for *jurisdiction*; raises UnknownJurisdiction."""
     law = load_jurisdiction(jurisdiction)
     return Practice(
         rules=rules_of(jurisdiction),
@@ -87,7 +91,7 @@ def practice_of(jurisdiction: str, *, auto_sign: bool) -> Practice:
 
 
 def _policy_of(law: Jurisdiction) -> Callable[[date], Policy | None]:
-    """The sign-off policy by day; None on a day on which the law knew none."""
+    """Return a function from a day to its sign-off policy; None on days without one."""
 
     def policy_on(day: date) -> Policy | None:
         try:

@@ -1,4 +1,4 @@
-"""From a complete file to the reviewers' drafts, with what each was derived from."""
+"""Make the reviewers' drafts from a complete case file, with the basis of each."""
 
 import hashlib
 
@@ -15,7 +15,7 @@ from services.decision.state import AssessedCase
 def assessed_case(
     case_number: str, reviewers: tuple[str, ...], version: int, application: Application, practice: Practice
 ) -> AssessedCase:
-    """The draft number *version* of a case, made for its *reviewers*."""
+    """Assess the case; return draft number *version* for its *reviewers*."""
     rules = practice.rules
     requested_on = application.utilization_review.requested_on
     return AssessedCase(
@@ -41,14 +41,17 @@ def assessed_case(
 
 
 def case_file_of(application: Application) -> CaseFile:
-    """What the file says beside the items."""
+    """Return the parts of the application that bear on every item."""
     care = application.course_of_care
     ur_documents = frozenset(document.id for document in application.documents if document.kind == "ur-decision")
     return CaseFile(care.diagnoses, care.treatments, ur_documents, application.employee.born_on)
 
 
 def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str, *, beside: bool) -> AssessedCase:
-    """The same draft as the next version, for a reviewer who takes the case over, or sits *beside* the others on a panel."""
+    """Return the same draft as the next version, for another reviewer.
+
+    They take over the case, or sit *beside* the other reviewers of a panel.
+    """
     version = case.version + 1
     drafts = {**(case.drafts if beside else {}), reviewer_id: assessment_id(case_number, reviewer_id, version)}
     update = {
@@ -62,17 +65,20 @@ def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str,
 
 
 def assessment_id(case_number: str, reviewer_id: str, version: int) -> str:
-    """The id of a draft: another version, or the same for another reviewer, is another draft."""
+    """Return the id of a draft, which is unique to case, reviewer and version."""
     return derived_id("assessment", case_number, reviewer_id, version)
 
 
 def file_digest(application: Application) -> str:
-    """SHA-256 of the facts of a file. What is not said is left out, so that a field that is added later changes no digest."""
+    """Return the SHA-256 digest of the facts in a case file.
+
+    Defaults are left out, so that a field added later changes no digest.
+    """
     return hashlib.sha256(application.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
 
 def case_assessed(case_number: str, case: AssessedCase, reviewer_id: str) -> CaseAssessed:
-    """The event that puts the draft before one of its reviewers."""
+    """Return the event that gives the draft to one of its reviewers."""
     return CaseAssessed(
         case_number=case_number,
         draft_version=case.version,
@@ -86,7 +92,7 @@ def case_assessed(case_number: str, case: AssessedCase, reviewer_id: str) -> Cas
 
 
 def drafted_items(case: AssessedCase) -> list[DraftedItem]:
-    """The items of a case as the rules prepared them."""
+    """Return the items of a case as the rules drafted them."""
     return [
         DraftedItem(
             item=each.item,

@@ -1,4 +1,7 @@
-"""What is known of an item before any guideline is asked: treatment, body region and side, what is under review, and the usable facts."""
+"""Read the facts of an item, before any guideline is searched.
+
+They are its treatment, body region and side, the part under review, and the usable facts.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -16,14 +19,14 @@ from terms.recognition import Side, normal, recognise, side
 
 _VISITS, _BEFORE, _TREATED = "visits_requested", "previous_visits", "previous_treatment"
 _UNITS: Mapping[str, str] = {"visit": _VISITS, "session": _VISITS, "week": "weeks_requested"}
-"""Which fact a quantity in dispute is, by the unit in which it is counted."""
+"""The fact that a disputed quantity gives, by its unit."""
 
 _DERIVED_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What the rules know of an item; *given* keeps every fact with its source, also those that cannot be used."""
+    """The facts of an item; *given* has every fact with its source, including unusable ones."""
 
     treatment: str | None
     body_region: str | None
@@ -43,9 +46,10 @@ class ItemFacts:
 def item_facts(
     item: Item, library: Library, ur_documents: Collection[str] = (), follows: Mapping[str, FactValue] = MappingProxyType({})
 ) -> ItemFacts:
-    """Read *item*: what it says in its fields, and where they are silent, in the words of its request.
+    """Read *item* from its fields and, where they are empty, from the words of its request.
 
-    *ur_documents* are the ids of the papers that are the utilization review decision; *follows* are facts that follow from the case.
+    *ur_documents* are the ids of the utilization review decision's papers; *follows* are facts
+    derived from the case.
     """
     under_review = disputed_part(_quantities(item.quantity))
     given: dict[str, tuple[Fact, ...]] = {}
@@ -60,7 +64,7 @@ def item_facts(
     for name in usable.values.keys() - given.keys():  # follows from another fact
         given[name] = (_derived(name, usable.values[name]),)
     if usable is not sorted_facts:
-        for name in (_BEFORE, _TREATED):  # with what was authorised
+        for name in (_BEFORE, _TREATED):  # with the authorised visits
             given[name] = (*given[name], _derived(name, usable.values[name]))
     before = usable.values.get(_BEFORE)
     return ItemFacts(
@@ -77,12 +81,12 @@ def item_facts(
 
 @lru_cache(maxsize=_DERIVED_KEPT, typed=True)
 def _derived(name: str, value: FactValue) -> Fact:
-    """A fact that follows from others or from the request; it has no paper of its own."""
+    """Return a fact that is derived from the request or other facts, so without a source."""
     return Fact(name=name, value=value)
 
 
 def _term(said: str | None, request: str, terms: Mapping[str, Pattern[str]]) -> str | None:
-    """What the application says, by the name we know it under; only where it says nothing, what the request's words say."""
+    """Return the id of the named term; if none is named, recognise one in the request."""
     if said is None:
         return recognise(request, terms)
     return said if said in terms else recognise(said, terms) or normal(said).replace(" ", "-")
@@ -98,11 +102,11 @@ def _quantities(quantity: Quantity) -> Quantities:
 
 
 def _requested(item: Item, under_review: DisputedPart, vocabulary: Mapping[str, FactDefinition]) -> dict[str, FactValue]:
-    """What the request itself says: in the quantities of the item, and where they are silent, in its words."""
+    """Return the facts in the request: from its quantities, otherwise from its words."""
     said = dict(facts_in_words(item.request))
     quantity = item.quantity
     if any((quantity.requested, quantity.authorised, quantity.in_dispute)) and quantity.unit is not None:
-        # The quantities are about what is in dispute, the words about what was requested: they are not mixed.
+        # Quantities describe the disputed part, words the whole request: do not mix them.
         said = {name: value for name, value in said.items() if name not in _UNITS.values()}
         if quantity.requested or quantity.in_dispute:
             said["quantity_stated"] = True
@@ -113,7 +117,7 @@ def _requested(item: Item, under_review: DisputedPart, vocabulary: Mapping[str, 
 
 
 def _told(fact: Fact, ur_documents: Collection[str]) -> ReportedValue:
-    """A fact as a paper gives it, with the paper and the page in words."""
+    """Return a fact as its paper reports it, with the paper and page in words."""
     source = fact.source
     if source is None:
         return ReportedValue(fact.value, fact.unit)
@@ -122,7 +126,7 @@ def _told(fact: Fact, ur_documents: Collection[str]) -> ReportedValue:
 
 
 def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: DisputedPart) -> UsableFacts:
-    """Visits that utilization review approved of this request count towards a limit like those that were given before."""
+    """Count visits that utilization review approved of this request as earlier visits."""
     before, authorised = usable.values.get(_BEFORE), Decimal(quantity.authorised or 0)
     if under_review.scope != "remainder" or before is None or not authorised or authorised % 1 or not _counts_visits(quantity):
         return usable

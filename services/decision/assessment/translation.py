@@ -38,7 +38,7 @@ _SEARCHES_KEPT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class CriterionAnswer:
-    """A criterion of the guideline that was tested, its value and the sentence for that value."""
+    """A tested criterion of the guideline, with its value and the sentence for that value."""
 
     criterion: Criterion
     value: Value
@@ -52,7 +52,7 @@ class CriterionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """The proposal on an item with all that led to it; *remarks* are sentences that no criterion has."""
+    """The proposal on an item with its reasons; *remarks* are sentences outside the criteria."""
 
     facts: ItemFacts
     phase: Phase | None
@@ -68,7 +68,7 @@ class Conclusion:
 
     @property
     def findings(self) -> list[Finding]:
-        """The requirements that are lacking and every tested criterion."""
+        """The unmet requirements and every tested criterion."""
         lacking = [each.finding for each in self.requirements if each.value != "met"]
         return [*lacking, *(each.finding for each in self.tested)]
 
@@ -106,7 +106,7 @@ def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessm
 
 
 def applied_guideline(assessment: Assessment) -> GuidelineTrace | None:
-    """Return the guideline that applies, else the one tested by analogy; None where none speaks."""
+    """Return the guideline that applies, else the one used by analogy; None without either."""
     return next((each for each in assessment.trace if each.applies or each.by_analogy), None)
 
 
@@ -121,7 +121,7 @@ def _criterion(tested: CriterionAnswer, facts: ItemFacts) -> CriterionResult:
 
 
 def _result(identifier: str, expression: str, finding: Finding, names: Sequence[str], facts: ItemFacts) -> CriterionResult:
-    """Return a result with the facts it read; a fact that was given and cannot be used counts as missing."""
+    """Return a result with the facts that it read; an unusable fact counts as missing."""
     return of_checked(
         CriterionResult,
         id=identifier,
@@ -145,7 +145,7 @@ def _considered(search: EvidenceSearch) -> tuple[GuidelineTrace, ...]:
 
 
 def _trace(search: EvidenceSearch, results: tuple[CriterionResult, ...]) -> tuple[GuidelineTrace, ...]:
-    """Return every guideline that was considered, the *results* at the one that was tested."""
+    """Return every considered guideline, with the *results* of the one that was tested."""
     considered = _considered(search)
     if search.found is None:
         return considered
@@ -196,6 +196,9 @@ def _amount(number: Decimal) -> str:
 
 
 def _unused(facts: ItemFacts) -> tuple[UnusedFact, ...]:
-    """Return the facts that count as undocumented, and the UR decision's that the records contradict."""
+    """Return the facts that were not used, with the reason.
+
+    They count as undocumented, or the medical records contradict the utilization review decision.
+    """
     reasons = {**facts.usable.problems, **facts.usable.remarks}
     return tuple(UnusedFact(name=name, reason=reason, given=facts.given.get(name, ())) for name, reason in reasons.items())

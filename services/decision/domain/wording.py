@@ -1,4 +1,4 @@
-"""How the letter counts, lists and dates things."""
+"""Counts, lists, dates and sentences in the wording of letters."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,10 @@ _PHRASES_MAX = 10
 
 
 def listed(parts: Sequence[str]) -> str:
-    """*parts* as an English list: "a", "a and b", "a, b, and c"; semicolons where a part has a comma of its own."""
+    """Return *parts* as a list in words: "a", "a and b", "a, b, and c".
+
+    Semicolons separate the parts if one of them has a comma.
+    """
     if len(parts) < 3:  # noqa: PLR2004 - two parts need no comma
         return " and ".join(parts)
     separator = "; " if any("," in part for part in parts) else ", "
@@ -17,18 +20,18 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def day(on: date) -> str:
-    """*on* as "March 26, 2014"."""
+    """Return the date as "March 26, 2014"."""
     return f"{on:%B} {on.day}, {on.year}"
 
 
 def counted(number: float, one: str, many: str) -> str:
-    """*number* with its unit, which is *one* for exactly one: "1 visit", "6 visits", "2.5 weeks"."""
+    """Return *number* with its unit: "1 visit", "6 visits", "2.5 weeks"."""
     return f"{number:g} {one if number == 1 else many}" if isinstance(number, float) else f"{number} {one if number == 1 else many}"
 
 
 @lru_cache(maxsize=_SENTENCES_KEPT)
 def sentence(text: str) -> str:
-    """*text* as a sentence: it begins with a capital letter and ends in a full stop."""
+    """Return *text* as a sentence with a capital letter and a full stop."""
     text = " ".join(text.split())
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 

@@ -1,1 +1,1 @@
-"""The messages that decision answers: cases to assess, signatures, corrections, panels and returned cases."""
+"""Handlers of decision: assessment, signatures, corrections, returned cases and panels."""

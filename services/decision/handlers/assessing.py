@@ -1,6 +1,6 @@
-"""What decision does as a case comes to it: assess when file and reviewer are known, and again when either changes.
+"""Assess a case once its file and reviewer are known, and again when either changes.
 
-What follows the draft is in `signing`, `countersigning`, `correcting` and `panels`.
+`signing`, `countersigning`, `correcting` and `panels` handle the commands that follow.
 """
 
 from datetime import datetime
@@ -19,9 +19,10 @@ Drafted = list[CaseAssessed | DeterminationSigned]
 
 
 def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, cases: Cases, practice: Practice) -> Drafted:
-    """Keep the file; with a reviewer known, draft. A file that comes again for an unsigned case makes a new draft for each reviewer.
+    """Keep the case file; if a reviewer is known, make a draft.
 
-    What was signed of the old draft lapses: an opinion of a panel, or a signature that waits for the second.
+    A new file for an unsigned case makes a new draft for each reviewer. Opinions of a panel and a
+    signature that waits for the second one lapse.
     """
     number = message.case_number
     if number in cases.signed:
@@ -42,7 +43,10 @@ def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, cases
 
 
 def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Cases, practice: Practice) -> Drafted:
-    """Keep the reviewer; with the file known, draft. On a panel they take a free seat, otherwise they take the case over."""
+    """Keep the reviewer; if the case file is known, make a draft.
+
+    On a panel the reviewer takes a free seat; otherwise they take over the case.
+    """
     number, reviewer = message.case_number, message.reviewer_id
     if number in cases.signed:
         return []
@@ -62,7 +66,7 @@ def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Case
 
 
 def _draft(number: str, case: AssessedCase, reviewers: tuple[str, ...], at: datetime, cases: Cases, practice: Practice) -> Drafted:
-    """Put the draft before its *reviewers*; where drafts sign themselves, sign it at once."""
+    """Give the draft to its *reviewers*; with automatic signing, sign it at once."""
     cases.waiting.pop(number, None)
     cases.assessed[number] = case
     assessed: Drafted = [case_assessed(number, case, reviewer) for reviewer in reviewers]

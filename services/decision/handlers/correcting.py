@@ -1,4 +1,4 @@
-"""A determination corrected: the same items, decided on what was signed before instead of on the rules' draft."""
+"""Correct a signed determination, taking its decisions as the draft."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -24,7 +24,10 @@ from services.decision.state import Cases, status_of
 
 
 def on_correct_determination(message: CorrectDetermination, _at: datetime, *, cases: Cases, practice: Practice) -> list[Event]:
-    """Follow a determination by a corrected version, with the reason; what was signed stays as it was."""
+    """Publish the corrected determination as the next version, with the reason.
+
+    The earlier version is not changed.
+    """
     number, corrected = message.case_number, message.corrected
     status = status_of(number, cases)
     policy = practice.policy_on(practice.local_date(message.signed_at))
@@ -47,7 +50,11 @@ def on_correct_determination(message: CorrectDetermination, _at: datetime, *, ca
 
 
 def _reason_not_correction(message: CorrectDetermination, parents: Mapping[int, int]) -> Refusal | None:
-    """Why what *message* changes is no sound correction: an open or unknown item, a change without a reason, or no change at all."""
+    """Return why the correction is refused, if it is.
+
+    It may leave an item open, name an unknown item, change an outcome without a reason, or change
+    nothing.
+    """
     refusal = reason_refused(_drafts(message.corrected, parents), choices(message.items), keep_the_rest=True)
     if refusal is not None:
         return refusal
@@ -61,7 +68,7 @@ def _reason_not_correction(message: CorrectDetermination, parents: Mapping[int, 
 
 
 def _corrected_determination(message: CorrectDetermination, parents: Mapping[int, int], decided_on: date) -> DeterminationSigned:
-    """The next version, for a correction that is sound; what the rules had proposed and drafted stays beside it."""
+    """Return the next version; it keeps the rules' proposal and draft beside each decision."""
     before, decisions = message.corrected, _decisions(message, parents)
     return before.model_copy(
         update={
@@ -85,7 +92,7 @@ def _decisions(message: CorrectDetermination, parents: Mapping[int, int]) -> tup
 
 
 def _decision(before: Decision, decided: DecidedItem) -> Decision:
-    """The item as corrected. Why it differs from the proposal is said as long as it does."""
+    """Return the corrected decision; it keeps its reason while it differs from the proposal."""
     because = decided.reason_for_change or before.reason_for_change
     return before.model_copy(
         update={
@@ -99,7 +106,7 @@ def _decision(before: Decision, decided: DecidedItem) -> Decision:
 
 
 def _drafts(before: DeterminationSigned, parents: Mapping[int, int]) -> list[DraftedItem]:
-    """What was signed, as the draft of its correction."""
+    """Return the signed decisions as the draft of their correction."""
     outcomes = {each.item: each.outcome for each in before.decisions}
     return [
         DraftedItem(

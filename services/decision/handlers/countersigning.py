@@ -1,4 +1,4 @@
-"""The second signature, given or declined."""
+"""Give or decline the second signature."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from services.decision.state import Cases, status_of
 def on_countersign_determination(
     message: CountersignDetermination, _at: datetime, *, cases: Cases, practice: Practice
 ) -> list[Event]:
-    """Complete the determination, or give it back to its reviewer if the second signature is declined."""
+    """Complete the determination, or give it back to its reviewer if declined."""
     number = message.case_number
     refusal = reason_not_countersignable(
         status_of(number, cases),
@@ -44,7 +44,7 @@ def on_countersign_determination(
 
 
 def _awaiting(number: str, cases: Cases) -> SecondSignatureAwaited:
-    """Return the determination that waits for a second signature; raises LookupError if none does."""
+    """Return the determination that waits; raises LookupError if none does."""
     case = cases.assessed.get(number) or cases.signed.get(number)
     if case is None or case.awaiting is None:
         raise LookupError(f"{number} waits for no second signature, though its status says so")
@@ -52,7 +52,10 @@ def _awaiting(number: str, cases: Cases) -> SecondSignatureAwaited:
 
 
 def _give_back(number: str, cases: Cases) -> None:
-    """Drop the declined determination; a panel's opinions go with it, an earlier version stays in force."""
+    """Drop the declined determination.
+
+    The opinions of a panel are dropped with it; an earlier version stays in force.
+    """
     if case := cases.assessed.get(number):
         cases.assessed[number] = case.model_copy(update={"awaiting": None, "opinions": ()})
     elif mark := cases.signed.get(number):

@@ -1,4 +1,4 @@
-"""Who sits on a case: reviewers who give it back, and panels of several."""
+"""Change the reviewers of a case: cases given back, and panels."""
 
 from datetime import datetime
 
@@ -10,11 +10,14 @@ from services.decision.handlers.refusals import NO_POLICY, request_refused
 from services.decision.state import Cases, status_of
 
 REASSIGNED = frozenset({"conflict-of-interest", "outside-competence"})
-"""The grounds on which another reviewer takes the case; for want of information it stays where it is, and waits."""
+"""The grounds on which another reviewer takes the case.
+
+If information is missing, the case stays with its reviewer and waits.
+"""
 
 
 def on_return_case(message: ReturnCase, _at: datetime, *, cases: Cases) -> list[CaseReturned | RequestRefused]:
-    """Take the reviewer off the case so that another is found, or note what the file lacks."""
+    """Take the reviewer off the case, or note the information that is missing."""
     number = message.case_number
     refusal = reason_not_returnable(
         status_of(number, cases), message.reviewer_id, message.ground, names_what_is_missing=bool(message.missing)
@@ -42,7 +45,7 @@ def on_return_case(message: ReturnCase, _at: datetime, *, cases: Cases) -> list[
 def on_convene_panel(
     message: ConvenePanel, _at: datetime, *, cases: Cases, practice: Practice
 ) -> list[PanelConvened | RequestRefused]:
-    """Make room for more reviewers, where the jurisdiction's policy of the day of the approval allows it."""
+    """Add seats for more reviewers, if the policy on the day of the approval allows it."""
     number = message.case_number
     policy = practice.policy_on(message.approved_on)
     refusal = NO_POLICY if policy is None else reason_not_convenable(status_of(number, cases), message.reviewers, policy)
@@ -61,7 +64,7 @@ def on_convene_panel(
 
 
 def _take_off(number: str, reviewer_id: str, cases: Cases) -> None:
-    """Free the reviewer's seat; they neither decide nor countersign this case any more."""
+    """Free the reviewer's seat; they can no longer decide or countersign this case."""
     if case := cases.assessed.get(number):
         drafts = {reviewer: draft for reviewer, draft in case.drafts.items() if reviewer != reviewer_id}
         cases.assessed[number] = case.model_copy(update={"drafts": drafts, "returned_by": (*case.returned_by, reviewer_id)})

@@ -1,23 +1,19 @@
-"""The events that refuse a command, and the refusals that handlers themselves decide on."""
+"""Refusals that the handlers decide on, and the events that carry refusals."""
 
 from schemas.message import Command
 from schemas.messages.decision import RequestRefused, SignatureRefused, SignDetermination
 from services.decision.domain.signing.refusal import Refusal
 
-NO_POLICY = Refusal("no-policy", "On the day of this signature the jurisdiction had no rules of sign-off; check the date.")
-NOTHING_TO_CORRECT = Refusal(
-    "nothing-to-correct", "The correction changes nothing; name the item, or give the summary, that is to change."
-)
-PANEL_OUTCOME = Refusal(
-    "panel-outcome", "A panel decided this outcome by majority; one of its reviewers can correct the text, not the outcome."
-)
+NO_POLICY = Refusal("no-policy", "The jurisdiction had no sign-off policy on that day; check the date.")
+NOTHING_TO_CORRECT = Refusal("nothing-to-correct", "The correction changes nothing; name an item, or give a new summary.")
+PANEL_OUTCOME = Refusal("panel-outcome", "A panel decided this outcome by majority; a single reviewer can correct only the text.")
 
 
 def panel_text_too_long(item: int, longest: int) -> Refusal:
     """Return the refusal of an opinion that makes a panel's rationale too long for a letter."""
     return Refusal(
         "panel-text-too-long",
-        f"The reviewers' reasons on item {item} come to more than {longest} characters together; shorten yours.",
+        f"The reviewers' reasons on item {item} exceed {longest} characters together; shorten yours.",
     )
 
 

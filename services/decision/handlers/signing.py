@@ -1,4 +1,4 @@
-"""Signatures: the reviewers', the second person's, and the correction of what was signed. Each stands, or is refused with a reason."""
+"""Sign a draft, as its only reviewer or as one of a panel."""
 
 from datetime import datetime
 
@@ -22,7 +22,10 @@ from services.decision.state import AssessedCase, Cases, SignedCase, status_of
 
 
 def on_sign_determination(message: SignDetermination, _at: datetime, *, cases: Cases, practice: Practice) -> list[Event]:
-    """Make it a determination, or the opinion of one of a panel, if the signature stands; otherwise say why not and change nothing."""
+    """Publish the determination or the opinion that a reviewer signs, or refuse the signature.
+
+    A refused signature changes nothing. The last opinion of a panel makes its determination.
+    """
     number = message.case_number
     refusal = reason_not_signable(status_of(number, cases), message.reviewer_id, message.assessment_id)
     if refusal is not None:
@@ -42,7 +45,7 @@ def on_sign_determination(message: SignDetermination, _at: datetime, *, cases: C
 
 
 def close(signed: DeterminationSigned, cases: Cases) -> None:
-    """Of a signed case only the mark stays: enough to know its text again and to correct it."""
+    """Replace the case with the mark of a signed case, which a correction needs."""
     number = signed.case_number
     case, mark = cases.assessed.pop(number, None), cases.signed.get(number)
     parents = case.parents if case else mark.parents if mark else {}
@@ -61,7 +64,10 @@ def close(signed: DeterminationSigned, cases: Cases) -> None:
 def _sign_on_panel(
     message: SignDetermination, case: AssessedCase, own: Opinion, policy: Policy, cases: Cases, practice: Practice
 ) -> list[Event]:
-    """Keep the opinion; the last one makes the determination, unless its text grows longer than a letter takes."""
+    """Keep the opinion; if it is the last one, make the panel's determination.
+
+    The signature is refused if the panel's reasons together exceed the length limit of a letter.
+    """
     number = message.case_number
     with_it = case.model_copy(update={"opinions": (*case.opinions, own), "missing": ()})
     outstanding = case.seats - len(with_it.opinions)
@@ -79,7 +85,7 @@ def _sign_on_panel(
 def _complete(
     signed: DeterminationSigned, case: AssessedCase, policy: Policy, cases: Cases
 ) -> DeterminationSigned | SecondSignatureAwaited:
-    """Close the case, or keep it until the second signature is there."""
+    """Close the case, or keep it until the second signature arrives."""
     if needs_second_signature(policy, [_is_changed(each) for each in signed.decisions]):
         waits = awaited(signed)
         cases.assessed[signed.case_number] = case.model_copy(update={"awaiting": waits, "missing": ()})

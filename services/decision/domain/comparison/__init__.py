@@ -1,1 +1,1 @@
-"""Two assessments, editions or decisions compared."""
+"""Comparisons of assessments, editions and decisions."""

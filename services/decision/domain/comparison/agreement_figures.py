@@ -1,7 +1,8 @@
-"""How often what the rules propose is what reviewers decided.
+"""Measure how often the rules propose the reviewer's decision.
 
-Nine of ten denials are upheld, so a rule that upholds everything would agree nine times in ten: the balanced accuracy, the mean of
-what is found again of the upheld and of the overturned, weighs both alike. An item without a proposal agrees with nothing.
+Nine of ten denials are upheld, so a rule that upholds everything would agree nine times in ten.
+Balanced accuracy, the mean of the recall of upheld and of overturned items, weighs both equally. An
+item without a proposal agrees with nothing.
 """
 
 from collections.abc import Sequence
@@ -10,12 +11,12 @@ from dataclasses import dataclass
 from services.decision.domain.reasons.proposal import Outcome
 
 Pair = tuple[Outcome, Outcome | None]
-"""What the reviewer decided, and what the rules propose."""
+"""The reviewer's decision and the rules' proposal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Items, how many had a proposal, and the shares in which the rules agree; a share of nothing is None."""
+    """Counts of items and proposals, and shares of agreement; a share of no items is None."""
 
     items: int
     proposed: int
@@ -32,7 +33,7 @@ class Figures:
 
 
 def figures(pairs: Sequence[Pair]) -> Figures:
-    """The figures of *pairs*."""
+    """Return the figures for *pairs*."""
     return Figures(
         items=len(pairs),
         proposed=sum(proposed is not None for _, proposed in pairs),

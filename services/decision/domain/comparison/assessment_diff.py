@@ -1,4 +1,4 @@
-"""What another edition would change in an assessment, and why: another guideline, another answer of a criterion, another proposal."""
+"""Find the changes that another edition makes to an assessment, and the reasons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from typing import Literal
 from services.decision.domain.reasons.proposal import Outcome
 
 Kind = Literal["proposal", "guideline", "criteria"]
-"""How deep a change goes; one of the proposal is what an operator has to know of."""
+"""The most important part that changed; operators need to know of a changed proposal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An assessment in short: what it proposes (None: nothing), by which guideline (None: none), and the value of each criterion."""
+    """An assessment in short: proposal and guideline, None without one, and criterion values."""
 
     proposal: Outcome | None
     guideline: str | None
@@ -21,14 +21,14 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentChange:
-    """How an assessment changes, and why, in sentences."""
+    """A change of an assessment, with its reasons as sentences."""
 
     kind: Kind
     why: tuple[str, ...]
 
 
 def change(before: Outline, after: Outline) -> AssessmentChange | None:
-    """What is different *after*; None where nothing is."""
+    """Return the change between two assessments; None if they are equal."""
     if before == after:
         return None
     why = (*_guidelines(before.guideline, after.guideline), *_criteria(before, after))
@@ -46,7 +46,7 @@ def _guidelines(before: str | None, after: str | None) -> list[str]:
 
 
 def _criteria(before: Outline, after: Outline) -> list[str]:
-    """What became of each criterion; between two guidelines those with the same name are compared."""
+    """Return the changes of the criteria; between two guidelines, compare equal names."""
     told = []
     for name in [*before.values, *(each for each in after.values if each not in before.values)]:
         old, new = before.values.get(name), after.values.get(name)

@@ -1,4 +1,4 @@
-"""What changed from one guideline to another, in words: where it holds, what it is about, and criterion by criterion what it asks for."""
+"""Describe the differences between two guidelines: scope, text and criteria."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,14 +13,14 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 @dataclass(frozen=True, slots=True)
 class GuidelineChange:
-    """A place in a guideline and, as a sentence, what changed there."""
+    """A place in a guideline, with a sentence about its change."""
 
     place: str
     what: str
 
 
 def changes(old: Guideline, new: Guideline) -> tuple[GuidelineChange, ...]:
-    """Everything that is different in *new*, in the order of a guideline's file; of the same guideline nothing is."""
+    """Return the differences of *new* from *old*, in the order of a guideline's file."""
     return (*_frame(old, new), *_criteria(old.criteria, new.criteria))
 
 
@@ -75,7 +75,7 @@ def _criterion(old: Criterion, new: Criterion) -> Iterator[GuidelineChange]:
 
 
 def _expression(old: str, new: str) -> str:
-    """A changed expression; where only its numbers changed, the limits."""
+    """Return the change of an expression; if only numbers changed, name the limits."""
     numbers_before, numbers_after = _NUMBER.findall(old), _NUMBER.findall(new)
     if numbers_before == numbers_after or _NUMBER.sub("#", old) != _NUMBER.sub("#", new):
         return f"It asks {new}; before, {old}."

@@ -1,20 +1,20 @@
-"""Where two records differ, place by place."""
+"""Compare two values of plain data, place by place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
-"""Plain data, as JSON has it."""
+"""Plain data of JSON."""
 
 NOTHING: tuple[Plain, ...] = (None, False, [], {})
-"""What stands where a record says nothing."""
+"""Values that mean that nothing is given."""
 
 ABSENT = "(absent)"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place, what was recorded there, and what was derived."""
+    """A place with its recorded and its derived value."""
 
     place: str
     recorded: Plain
@@ -22,7 +22,7 @@ class Difference:
 
 
 def differences(recorded: Plain, derived: Plain, place: str = "") -> Iterator[Difference]:
-    """Every place at which *derived* is not what was *recorded*, in their order; the same records have none."""
+    """Yield every place where *derived* differs from *recorded*, in order."""
     if isinstance(recorded, dict) and isinstance(derived, dict) and recorded and derived:
         for name in [*recorded, *(name for name in derived if name not in recorded)]:
             inner = f"{place}.{name}" if place else name

@@ -1,7 +1,8 @@
-"""How alike two disputed items are, and in what: the rule by which earlier determinations are put before a reviewer.
+"""Compare disputed items, to find earlier determinations for a reviewer.
 
-Only the same treatment is compared at all. Of the rest, what the item asked about is known to have counts: its body region, the
-guideline that applies, and its facts, each by how close it comes. What is not known of it neither helps nor harms.
+Only items with the same treatment are compared. The score counts body region, applicable guideline
+and facts, but only those known of the item that the reviewer asks about; for a fact it counts how
+close the values are.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,17 +12,20 @@ from datetime import date
 from services.decision.domain.guidelines.facts import FactValue
 
 _TREATMENT, _REGION, _GUIDELINE, _FACTS = 4.0, 2.0, 2.0, 4.0
-"""How much each weighs; the facts together as much as the treatment."""
+"""The weights; all facts together weigh as much as the treatment."""
 
 _CITED_ALIKE = 0.5
-"""The share of words from which two citations count as the same guideline, where one of them has no name of ours."""
+"""The share of common words from which two citations count as the same guideline.
+
+Used where one of the two items has no guideline id.
+"""
 
 _WORD_MIN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What an item is compared by; *guideline* is ours by its id, *citation* the text a letter gives."""
+    """The features that are compared; *guideline* is an id, *citation* the text in a letter."""
 
     treatment: str | None
     body_region: str | None = None
@@ -32,7 +36,7 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """How alike, from 0 to 1, and why, in phrases."""
+    """A score from 0 to 1 with the reasons, as phrases."""
 
     score: float
     why: tuple[str, ...]
@@ -46,7 +50,7 @@ class _Part:
 
 
 def similarity(asked: Features, other: Features) -> Similarity:
-    """How alike *other* is to the item *asked* about; 0 where the treatment is another, or not known."""
+    """Compare *other* with *asked*; the score is 0 if the treatment differs or is unknown."""
     if asked.treatment is None or asked.treatment != other.treatment:
         return Similarity(0.0, ("another treatment",))
     parts = list(_parts(asked, other))
@@ -55,7 +59,7 @@ def similarity(asked: Features, other: Features) -> Similarity:
 
 
 def rank(like: Similarity, decided_on: date | None, case_number: str) -> tuple[float, int, str]:
-    """What precedents are sorted by: the most alike first, of those the latest, of those by their number."""
+    """Return the sort key of precedents: similarity, then later date, then case number."""
     return -like.score, -(decided_on.toordinal() if decided_on else 0), case_number
 
 
@@ -82,7 +86,7 @@ def _fact(name: str, asked: FactValue, other: FactValue | None, weight: float) -
 
 
 def closeness(one: FactValue, other: FactValue) -> float:
-    """How close two values of a fact are: numbers by their proportion, everything else equal or not."""
+    """Return how close two values are: numbers by their ratio, others equal or not."""
     numbers = isinstance(one, int | float) and isinstance(other, int | float)
     if not numbers or isinstance(one, bool) or isinstance(other, bool):
         return float(one == other and isinstance(one, bool) == isinstance(other, bool))
@@ -98,7 +102,7 @@ def _same_guideline(asked: Features, other: Features) -> bool:
 
 
 def _words(citation: str | None) -> frozenset[str]:
-    """The words of a citation that tell something, and its years and pages."""
+    """Return the longer words of a citation, and its years and page numbers."""
     words = "".join(each if each.isalnum() else " " for each in (citation or "").casefold()).split()
     return frozenset(word for word in words if len(word) >= _WORD_MIN)
 

@@ -1,1 +1,1 @@
-"""What a guideline is, and the search for the one that applies."""
+"""Guidelines, and the search for the one that applies."""

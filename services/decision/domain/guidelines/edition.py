@@ -1,4 +1,7 @@
-"""Which edition of a guideline holds: the one in force on the day of the request, not of the decision (8 CCR 9792.21)."""
+"""Editions of a guideline: the one in force on the day of the request applies.
+
+The day of the decision does not matter (8 CCR 9792.21).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,18 +11,21 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The request dates for which an edition is in force, both days included; without *until* it still is."""
+    """The request dates of an edition, both inclusive; *until* None is open-ended."""
 
     since: date
     until: date | None = None
 
     def covers(self, day: date) -> bool:
-        """Whether the edition is in force for a request of *day*."""
+        """Return whether the edition is in force for a request of *day*."""
         return self.since <= day and (self.until is None or day <= self.until)
 
 
 def breaks(periods: Sequence[Period]) -> list[str]:
-    """The gaps and overlaps between the editions of one series, which must follow day upon day."""
+    """Return the gaps and overlaps between the editions of one series.
+
+    Each edition must begin on the day after the one before it ends.
+    """
     ordered = sorted(periods, key=lambda period: period.since)
     return [problem for earlier, later in pairwise(ordered) if (problem := _break_between(earlier, later)) is not None]
 

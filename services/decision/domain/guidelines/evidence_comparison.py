@@ -1,7 +1,7 @@
-"""Two cited recommendations that conflict, weighed as 8 CCR 9792.25.1 asks: the studies behind them are rated, not the guidelines.
+"""Weigh two conflicting recommendations by the studies behind them (8 CCR 9792.25.1).
 
-First whether the study applies to the employee, then its quality, then its place in the hierarchy of evidence. What the papers do not
-say decides nothing.
+Three tests follow in order: whether the study applies to the employee, its quality, and its level
+of evidence. A test decides nothing if the papers do not rate both studies.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ Bias = Literal["low", "high"]
 
 @dataclass(frozen=True, slots=True)
 class RatedRecommendation:
-    """A recommendation for or against a treatment, and how the study behind it is rated; None where nobody rated it."""
+    """A recommendation for or against a treatment; a rating is None if the papers give none."""
 
     citation: str
     rank: str
@@ -26,7 +26,7 @@ class RatedRecommendation:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceComparison:
-    """The two sides, the first test that told them apart, and the one that stands; None where no test did."""
+    """The two sides, the first test that separates them, and the one that prevails, if any."""
 
     supporting: RatedRecommendation
     opposing: RatedRecommendation
@@ -39,14 +39,14 @@ _Outcome = Callable[[Test | None, RatedRecommendation | None, str], EvidenceComp
 
 
 def compare(cited: Sequence[RatedRecommendation]) -> EvidenceComparison | None:
-    """Compare the best rated recommendation for the treatment with the best rated against it; None where they do not conflict."""
+    """Compare the best rated recommendations on either side; None if there is no conflict."""
     supporting = sorted((each for each in cited if each.recommends), key=_rating)
     opposing = sorted((each for each in cited if not each.recommends), key=_rating)
     return _weighed(supporting[0], opposing[0]) if supporting and opposing else None
 
 
 def _rating(cited: RatedRecommendation) -> tuple[int, int, str, str]:
-    """Better rated first; what is not rated stands behind what is."""
+    """Return a sort key that puts better rated recommendations first, unrated ones last."""
     return (
         {True: 0, None: 1, False: 2}[cited.applicable],
         {"low": 0, None: 1, "high": 2}[cited.bias],

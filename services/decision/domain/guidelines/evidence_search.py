@@ -1,6 +1,7 @@
-"""The search for the guideline that applies, rank by rank (8 CCR 9792.21.1(a)).
+"""Search for the guideline that applies, rank by rank (8 CCR 9792.21.1(a)).
 
-A lower rank is asked only where every higher one is silent, or its presumption is rebutted for a recorded reason (9792.21(c), 9792.25).
+A lower rank is searched only if every higher rank is silent or its presumption is rebutted for a
+recorded reason (9792.21(c), 9792.25).
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ Answer = Literal["speaks", "silent", "rebutted", "not-reached"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a guideline is looked for; *phase* is None where the date of injury is not known."""
+    """The facts that select a guideline; *phase* is None if the date of injury is unknown."""
 
     requested_on: date
     body_region: str | None
@@ -25,9 +26,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ConsideredGuideline:
-    """A guideline that was looked at, whether it applies, and why or why not.
+    """A guideline that was considered, with the reason why it applies or not.
 
-    *by_analogy*: it is about another phase of the condition, and the nearest there is, as nothing else speaks.
+    *by_analogy*: it is about another phase of the condition, and is used because no guideline is
+    about this one.
     """
 
     guideline: Guideline
@@ -38,7 +40,7 @@ class ConsideredGuideline:
 
 @dataclass(frozen=True, slots=True)
 class RankAnswer:
-    """A rank of the evidence order, and what it answered."""
+    """The answer of one rank of the evidence order."""
 
     rank: str
     answer: Answer
@@ -47,7 +49,7 @@ class RankAnswer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EvidenceSearch:
-    """Every rank and guideline in the order they were asked; *found* is the one to test, if any.
+    """The answers of all ranks and guidelines, in order; *found* is the guideline to test.
 
     A search is compared by identity: many items share one.
     """
@@ -63,7 +65,7 @@ NOT_SEARCHED = EvidenceSearch((), (), None)
 def search_evidence(
     guidelines: Sequence[Guideline], evidence_order: Sequence[str], question: Question, rebutted: Mapping[str, str] | None = None
 ) -> EvidenceSearch:
-    """Consider the *guidelines* on a treatment in the evidence order; the first that speaks applies, and at most one does.
+    """Consider the *guidelines* on a treatment in the evidence order; at most one applies.
 
     *rebutted* gives the reason for each rank whose presumption is rebutted.
     """
@@ -79,12 +81,15 @@ def search_evidence(
 
 
 def reason_silent(guideline: Guideline, question: Question) -> str | None:
-    """Why *guideline* says nothing to the *question*, if so: another edition, body region or phase."""
+    """Return why *guideline* does not cover the *question*; None if it does.
+
+    The edition, the body region or the phase may be another.
+    """
     return _other_edition_or_region(guideline, question) or _other_phase(guideline, question)
 
 
 def _in_order(guidelines: Sequence[Guideline], places: Mapping[str, int]) -> list[Guideline]:
-    """Higher ranks first; within one those on named body regions, which speak more closely."""
+    """Sort by rank; within a rank, guidelines that name body regions come first."""
     return sorted(
         guidelines, key=lambda each: (places.get(each.rank, len(places)), not each.body_regions, each.in_force.since, each.id)
     )
@@ -123,9 +128,10 @@ def _other_phase(guideline: Guideline, question: Question) -> str | None:
 def _with_the_nearest(
     considered: list[ConsideredGuideline], question: Question, places: Mapping[str, int], rebutted: Mapping[str, str]
 ) -> list[ConsideredGuideline]:
-    """Where nothing speaks, the first guideline that only the phase keeps silent is tested by analogy, and that is said.
+    """Use the first guideline that only the phase excludes by analogy, and say so.
 
-    Reviewers differ here: some refuse a chapter on chronic pain to a recent injury, others go by it where nothing else is at hand.
+    Reviewers differ here: some do not apply a chapter on chronic pain to a recent injury, others
+    use it if nothing else exists.
     """
     for place, each in enumerate(considered):
         guideline = each.guideline
@@ -136,7 +142,7 @@ def _with_the_nearest(
 
 
 def _only_the_first(each: ConsideredGuideline, found: ConsideredGuideline | None) -> ConsideredGuideline:
-    """Of those that speak, the first applies; why the others were not reached is recorded."""
+    """Let only the first applicable guideline apply; give the reason for each of the others."""
     if found is None or each is found or not each.applies:
         return each
     if found.guideline.rank != each.guideline.rank:
@@ -152,7 +158,7 @@ def _asked(
     found: ConsideredGuideline | None,
     rebutted: Mapping[str, str],
 ) -> list[RankAnswer]:
-    """What each rank answered, in the order in which they are asked."""
+    """Return the answer of each rank, in the evidence order."""
     speaking = None if found is None or found.by_analogy else found.guideline
     asked: list[RankAnswer] = []
     for rank in evidence_order:

@@ -1,4 +1,7 @@
-"""The facts' vocabulary, and which given facts can be used. What cannot be used counts as undocumented; nothing is guessed."""
+"""The vocabulary of facts, and the rules for using given facts.
+
+A fact that cannot be used counts as undocumented; the rules never guess.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +23,16 @@ _KINDS: Mapping[Kind, str] = {
 
 
 _SHOWN_MAX = 60
-"""Characters of a wrong value that are shown."""
+"""The number of characters shown of a wrong value."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactDefinition:
-    """One fact that guidelines may ask for. *choices* maps each allowed value to its words; *count* names the fact it is a yes to."""
+    """A fact that guidelines may read.
+
+    *choices* maps each allowed value to its words; *count* names a number that is above zero when
+    this fact is true.
+    """
 
     name: str
     kind: Kind
@@ -40,9 +47,10 @@ class FactDefinition:
 
 @dataclass(frozen=True, slots=True)
 class ReportedValue:
-    """One value of a fact as a paper gives it: in which *unit*, if it says, and where.
+    """One value of a fact as a paper reports it, with the unit and place if given.
 
-    *ur_only*: the paper is the utilization review decision, on which alone nobody decides (8 CCR 9792.10.6(b)(2)).
+    *ur_only*: the paper is the utilization review decision, which is not sufficient evidence by
+    itself (8 CCR 9792.10.6(b)(2)).
     """
 
     value: FactValue
@@ -53,9 +61,10 @@ class ReportedValue:
 
 @dataclass(frozen=True, slots=True)
 class UsableFacts:
-    """The facts that criteria may read, and what is wrong with each of the others, as sentences by name.
+    """The facts that criteria may read, and a sentence about each problem, by fact.
 
-    *remarks* are on facts that are used although the utilization review decision tells them otherwise.
+    *remarks* are about facts that are used although the utilization review decision contradicts
+    them.
     """
 
     values: Mapping[str, FactValue]
@@ -64,12 +73,12 @@ class UsableFacts:
 
 
 def usable_facts(vocabulary: Mapping[str, FactDefinition], given: Mapping[str, Sequence[FactValue]]) -> UsableFacts:
-    """Sort the values *given*, by name, into what can be used and what cannot."""
+    """Sort the values *given*, by name, into usable facts and problems."""
     return sort_facts(vocabulary, {name: [ReportedValue(value) for value in values] for name, values in given.items()})
 
 
 def counted_facts(vocabulary: Mapping[str, FactDefinition]) -> tuple[tuple[str, str], ...]:
-    """Each yes-or-no fact of the *vocabulary* that a count answers, with that count."""
+    """Return each yes-or-no fact that depends on a count, with the name of the count."""
     return tuple((each.name, each.count) for each in vocabulary.values() if each.count is not None)
 
 
@@ -78,7 +87,10 @@ def sort_facts(
     told: Mapping[str, Sequence[ReportedValue]],
     counted: Sequence[tuple[str, str]] | None = None,
 ) -> UsableFacts:
-    """Sort what the papers tell, by name, into what can be used and what cannot; *counted* saves looking for the counts again."""
+    """Sort the reported values, by name, into usable facts and problems.
+
+    *counted* is the result of `counted_facts`, if the caller already has it.
+    """
     values: dict[str, FactValue] = {}
     problems: dict[str, str] = {}
     remarks: dict[str, str] = {}
@@ -99,7 +111,10 @@ def sort_facts(
 
 
 def reason_unusable(definition: FactDefinition | None, name: str, found: Sequence[ReportedValue]) -> str | None:
-    """Why the values *found* for a fact cannot be used, if they cannot: unknown, of another type or unit, out of range, contradictory."""
+    """Return why the values *found* for a fact cannot be used; None if they can.
+
+    The fact may be unknown, have a wrong type or unit, be out of range, or be contradictory.
+    """
     if definition is None:
         return f'The fact "{name}" is not in the vocabulary and was not used.'
     for each in found:
@@ -113,7 +128,7 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
 
 
 def _wrong_value(definition: FactDefinition, told: ReportedValue) -> str | None:
-    """What a value is to be and is not: its type, its unit, its choices, its range."""
+    """Return the type, unit, choice or range that a value violates, as a phrase."""
     value, allowed = told.value, _TYPES[definition.kind]
     if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
         return f'{_KINDS[definition.kind]}, not "{_shown(value)}"{_source(told)}'
@@ -154,7 +169,7 @@ def _source(told: ReportedValue) -> str:
 
 
 def in_words(definition: FactDefinition, value: FactValue) -> str:
-    """A fact's value as a sentence shows it."""
+    """Return the value of a fact as it appears in a sentence."""
     if definition.choices is not None:
         return definition.choices[str(value)]
     if isinstance(value, bool):
@@ -165,7 +180,7 @@ def in_words(definition: FactDefinition, value: FactValue) -> str:
 
 
 def _in_range(definition: FactDefinition, value: float) -> bool:
-    """Whether *value* lies in the allowed range; what is no number does not."""
+    """Return whether *value* is in the allowed range; NaN is not."""
     return (
         isinstance(value, bool)
         or definition.minimum is None
@@ -175,7 +190,7 @@ def _in_range(definition: FactDefinition, value: float) -> bool:
 
 
 def _compare_with_count(name: str, count: str, values: dict[str, FactValue], problems: dict[str, str]) -> None:
-    """*name* says whether *count* is above zero: each may follow from the other, and together they must not contradict."""
+    """Derive *name* from *count* or the reverse; drop both if they contradict each other."""
     if name in problems or count in problems:
         return
     if count in values and name not in values:

@@ -1,4 +1,4 @@
-"""What the rules know of a guideline: where it holds, what it asks for, and its sentence for every answer."""
+"""Guidelines: their scope, their criteria, and a sentence for every value of a criterion."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,18 +8,22 @@ from services.decision.domain.guidelines.edition import Period
 from services.decision.domain.guidelines.facts import FactValue
 
 Value = Literal["met", "not met", "undocumented"]
-"""Of a criterion: silence is not failure, what the file does not say is undocumented."""
+"""The value of a criterion; it is undocumented, not unmet, if the case file is silent."""
 
 Phase = Literal["acute", "subacute", "chronic"]
-"""How long the condition has lasted."""
+"""The duration of the condition."""
 
 Test = Callable[[Mapping[str, FactValue]], Value]
-"""From the facts of an item to a value."""
+"""A function from the facts of an item to a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way to put a sentence; it can be used where the *placeholders* in its *text* are documented and *when* is met."""
+    """One wording of a sentence.
+
+    It can be used if the facts of all *placeholders* in its *text* are documented and *when* is
+    met.
+    """
 
     text: str
     placeholders: tuple[str, ...] = ()
@@ -28,7 +32,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing a guideline asks for: a test of *facts*, and the wordings of its sentence for each value, the plainest last."""
+    """A test of *facts*, with wordings of its sentence for each value, the plainest last."""
 
     id: str
     required: bool
@@ -40,7 +44,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """One recommendation of one edition; without *body_regions* it holds for any, and likewise without *phases*."""
+    """One recommendation in one edition; empty *body_regions* or *phases* mean any."""
 
     id: str
     series: str
@@ -55,5 +59,5 @@ class Guideline:
 
     @property
     def is_specific(self) -> bool:
-        """Whether it is about named body regions, and so speaks more closely to them than one about any."""
+        """Whether it names body regions, and so takes precedence over one that does not."""
         return bool(self.body_regions)

@@ -1,1 +1,1 @@
-"""Why an item is proposed as upheld or overturned, in sentences."""
+"""The proposal on an item, and its reasons in sentences."""

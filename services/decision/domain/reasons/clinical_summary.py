@@ -1,4 +1,4 @@
-"""The draft of the clinical summary: who was hurt, when and how, what was found, what was done, and the latest note."""
+"""Draft the clinical summary: injury, findings, treatment, and the latest clinical note."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from services.decision.domain.wording import day, phrase, phrases, sentence
 
 @dataclass(frozen=True, slots=True)
 class LatestNote:
-    """The latest clinical note: its date, its findings and what it recommends, as phrases."""
+    """The latest clinical note: its date, with findings and recommendations as phrases."""
 
     dated_on: date
     findings: Sequence[str]
@@ -18,7 +18,7 @@ class LatestNote:
 
 @dataclass(frozen=True, slots=True)
 class ClinicalHistory:
-    """The facts a summary tells; *sex* is "female", "male" or None."""
+    """The facts of a clinical summary; *sex* is "female", "male" or None."""
 
     injured_on: date
     requested_on: date
@@ -32,7 +32,7 @@ class ClinicalHistory:
 
 
 def clinical_summary(history: ClinicalHistory) -> str:
-    """The summary as one paragraph, the course of care in its order."""
+    """Return the summary as one paragraph, in the order of the course of care."""
     told = [
         f"{_who(history)} was injured at work on {day(history.injured_on)}",
         f"the mechanism of injury was {'not described' if history.mechanism is None else phrase(history.mechanism)}",
@@ -48,12 +48,15 @@ def clinical_summary(history: ClinicalHistory) -> str:
 
 
 def age_on(born_on: date, on: date) -> int:
-    """Completed years of life."""
+    """Return the completed years of life."""
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
 def _who(history: ClinicalHistory) -> str:
-    """The employee by age, on the day of the request or of the latest note if that is later, and by sex, as far as known."""
+    """Return the employee in words, by age and sex where known.
+
+    The age is that on the day of the request, or of the latest note if that is later.
+    """
     noun = {"female": "woman", "male": "man"}.get(history.sex or "", "employee")
     if history.born_on is None or history.born_on > history.injured_on:
         return f"This {noun}"

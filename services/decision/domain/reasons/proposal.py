@@ -1,4 +1,7 @@
-"""What the rules propose for an item: overturned if everything required is met, upheld otherwise, nothing where no guideline speaks."""
+"""Propose an outcome: overturn if every required criterion is met, otherwise uphold.
+
+Without a guideline there is no proposal.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,12 +11,12 @@ from services.decision.domain.guidelines.guideline import Value
 from services.decision.domain.wording import phrase
 
 Outcome = Literal["upheld", "overturned"]
-"""Upheld: the denial stands, the treatment is not approved. Overturned: it is approved."""
+"""Upheld: the denial stands and the treatment is not approved. Overturned: it is approved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one criterion came to, with its sentence."""
+    """The result of one criterion, with its sentence."""
 
     required: bool
     value: Value
@@ -21,25 +24,28 @@ class Finding:
 
 
 def proposal(findings: Sequence[Finding]) -> Outcome:
-    """The outcome that the *findings* on the guideline that applies lead to. What is not documented does not carry a request."""
+    """Return the outcome for *findings*; an undocumented criterion is not met."""
     return "overturned" if all(finding.value == "met" for finding in findings if finding.required) else "upheld"
 
 
 def sentences(findings: Sequence[Finding], value: Value) -> tuple[str, ...]:
-    """The sentences of the required *findings* with *value*; not met and undocumented are told apart."""
+    """Return the sentences of required *findings* that have this *value*."""
     return tuple(finding.sentence for finding in findings if finding.required and finding.value == value)
 
 
 def denied_parent(parent: int | None, outcomes: Mapping[int, Outcome | None]) -> int | None:
-    """The number of the *parent* whose denial denies its ancillary item; it has no use without the treatment it goes with."""
+    """Return *parent* if it is denied, else None.
+
+    An ancillary item is denied with its parent, because it has no use without it.
+    """
     return parent if parent is not None and outcomes.get(parent) == "upheld" else None
 
 
 def cascade_sentence(parent_request: str) -> str:
-    """The one sentence by which an ancillary item falls with its parent; it needs no citation."""
+    """Return the sentence that denies an ancillary item with its parent, without a citation."""
     return f"This request goes with another, {phrase(parent_request)}, which is not approved, and has no purpose without it."
 
 
 def duplicate_sentence(request: str) -> str:
-    """The one sentence by which an item falls that asks once more for what is already approved in the same case."""
+    """Return the sentence that denies a request already approved in the same case."""
     return f"This request repeats another of this case, {phrase(request)}, which is approved, and nothing is left to approve."

@@ -1,6 +1,6 @@
-"""The reasons of a decision, in the order a physician gives them.
+"""Write the reasons for a decision, in a physician's order.
 
-The condition, what was tried, what the guideline says and where, what is met, what is not met, what is not documented.
+Condition, earlier care, guideline and source, then criteria that are met, not met and undocumented.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ _SEVERAL_PARTS = {"forearm-wrist-hand": "forearm, wrist, or hand", "ankle-foot":
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What is treated and what was done for it, as phrases; what is not known is left out."""
+    """The condition and the care so far, as phrases; unknown parts are empty."""
 
     phase: Phase | None = None
     body_region: str | None = None
@@ -36,7 +36,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """What the guideline that was tested says, where, and why it was the one, if that needs saying."""
+    """The recommendation and source of the tested guideline; *remark* explains its choice."""
 
     recommendation: str
     citation: str
@@ -45,7 +45,11 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """What is told: *remarks* on the evidence before the findings, papers that cannot be used and a *caution* after them."""
+    """The parts of a rationale.
+
+    *remarks* on the evidence come before the findings, *unusable* papers and a *caution* after
+    them.
+    """
 
     findings: Sequence[Finding] = ()
     condition: Condition | None = None
@@ -57,7 +61,10 @@ class Reasons:
 
 
 def rationale(reasons: Reasons) -> str:
-    """The reasons as one paragraph. What is optional is told only where it speaks for the request; nothing is said twice."""
+    """Return the reasons as one paragraph without repeated sentences.
+
+    An optional criterion is mentioned only if it is met.
+    """
     told = [finding for finding in reasons.findings if finding.required or finding.value == "met"]
     told.sort(key=lambda finding: _ORDER[finding.value])
     parts = [
@@ -73,7 +80,10 @@ def rationale(reasons: Reasons) -> str:
 
 
 def closing(request: str, outcome: Outcome | None) -> str:
-    """The last sentence, apart from the reasons; it says the outcome in the words of the law (LC 4610.6(e))."""
+    """Return the final sentence, with the outcome in the words of the statute (LC 4610.6(e)).
+
+    It is kept apart from the reasons.
+    """
     request = phrase(request)
     if outcome is None:
         return f"The request for {request} awaits the reviewer's decision."
@@ -81,7 +91,10 @@ def closing(request: str, outcome: Outcome | None) -> str:
 
 
 def fill(wordings: Sequence[Wording], values: Mapping[str, FactValue], vocabulary: Mapping[str, FactDefinition]) -> str:
-    """The first of *wordings* that the documented *values* allow, with its placeholders filled; the last one needs nothing."""
+    """Return the first wording that the documented *values* allow, with values filled in.
+
+    Raises ValueError if none can be used; the last one must need no fact.
+    """
     for wording in wordings:
         if all(name in values for name in wording.placeholders) and (wording.when is None or wording.when(values) == "met"):
             text = wording.text
@@ -90,7 +103,7 @@ def fill(wordings: Sequence[Wording], values: Mapping[str, FactValue], vocabular
         raise ValueError("no wording can be used: the last one must need no fact")
     if not wording.placeholders:
         return text
-    # One pass over the template, so that braces in a fact's own text stay what they are.
+    # One pass over the template, so that braces in a fact's own text are not replaced.
     return text.format_map({name: in_words(vocabulary[name], values[name]) for name in wording.placeholders})
 
 

@@ -1,1 +1,1 @@
-"""What is requested: its words, its facts, the part of it that is under review."""
+"""A request: its words, its facts, and the part of it under review."""

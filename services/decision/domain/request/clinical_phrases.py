@@ -1,7 +1,7 @@
-"""Facts stated by short clinical phrases: "no functional gain", "physical therapy and medication had failed".
+"""Read facts from short clinical phrases such as "no functional gain".
 
-A phrase that says that something is not documented, or not proven, states nothing: silence is no finding. A word of negation before
-what is named turns it round. Two phrases that contradict each other leave the fact out.
+A phrase that calls something undocumented or unproven gives no fact, since silence is no finding. A
+negation before the match inverts it. Two phrases that contradict each other give no fact.
 """
 
 import re
@@ -21,9 +21,9 @@ _NEGATION = re.compile(r"\b(?:no|not|never|without|denies|denied|negative|absent
 
 @dataclass(frozen=True, slots=True)
 class PhrasePattern:
-    """A way to state *fact*: the *pattern*, the value that it gives, and the one that its negation gives; None gives nothing.
+    """A *pattern* that states *fact*, with its value, and its value when negated, if any.
 
-    A group in the pattern is a number, and then the value.
+    If the pattern has a group, its match is a number and becomes the value.
     """
 
     fact: str
@@ -33,7 +33,7 @@ class PhrasePattern:
 
 
 def read_phrases(phrases: Iterable[str], statements: Sequence[PhrasePattern]) -> dict[str, FactValue]:
-    """What the *phrases* state, by fact."""
+    """Return the facts that the *phrases* state."""
     found: dict[str, set[FactValue]] = {}
     for clause in (clause.strip() for phrase in phrases for clause in _CLAUSES.split(normal(phrase))):
         for statement in statements:

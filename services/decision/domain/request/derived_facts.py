@@ -39,7 +39,7 @@ _DAYS = {"day": 1, "week": 7}
 
 @lru_cache(maxsize=_REQUESTS_KEPT)
 def facts_in_words(request: str) -> Mapping[str, FactValue]:
-    """What the words of *request* say, by the names of the facts' vocabulary; kept, as many requests have the same heading."""
+    """Return the facts that the words of *request* state, by name; cached by request."""
     words = normal(request)
     acquired = {name for name, pattern in _ACQUIRED.items() if pattern.search(words)}
     found = dict(_amounts(words))
@@ -51,7 +51,7 @@ def facts_in_words(request: str) -> Mapping[str, FactValue]:
 
 
 def _amounts(words: str) -> Iterator[tuple[str, FactValue]]:
-    """Visits, and whether any quantity is stated."""
+    """Yield the number of visits, and whether any quantity is stated."""
     weekly = {(int(times), int(weeks)) for times, weeks in _WEEKLY.findall(words)}
     visits = {int(number) for number in _VISITS.findall(words)} | {times * weeks for times, weeks in weekly}
     if not weekly:
@@ -68,7 +68,7 @@ def _amounts(words: str) -> Iterator[tuple[str, FactValue]]:
 
 
 def _durations(words: str, *, rented: bool) -> Iterator[tuple[str, FactValue]]:
-    """Days and weeks, where they are a whole number of either; months vary and are only known to be stated."""
+    """Yield whole days and weeks; months vary, so they only count as a stated duration."""
     found = {(int(number), unit) for number, unit in _DURATION.findall(words)}
     if found:
         yield "duration_stated", True
@@ -83,7 +83,7 @@ def _durations(words: str, *, rented: bool) -> Iterator[tuple[str, FactValue]]:
 
 
 def _hours(words: str) -> Iterator[tuple[str, FactValue]]:
-    """Hours of care in a week, where both the hours of a day and the days of a week are said."""
+    """Yield hours of care a week, if hours a day and days a week are both given."""
     hours, days = set(_PER_DAY.findall(words)), set(_DAYS_PER_WEEK.findall(words))
     if len(hours) == 1 and len(days) == 1:
         yield "hours_per_week", float(hours.pop()) * int(days.pop())
@@ -93,7 +93,7 @@ _DAYS_OF_A_YEAR = 365.25
 
 
 def facts_from_dates(requested_on: date, injured_on: date | None, born_on: date | None) -> dict[str, FactValue]:
-    """What follows, by the names of the facts' vocabulary; dates that contradict each other yield nothing."""
+    """Return age and years since injury, by name; contradictory dates give nothing."""
     found: dict[str, FactValue] = {}
     if born_on is not None and born_on <= min(requested_on, injured_on or requested_on):
         found["age_years"] = age_on(born_on, requested_on)
@@ -106,13 +106,16 @@ _ACUTE_MONTHS, _SUBACUTE_MONTHS = 1, 3
 
 
 def phase_of_condition(injured_on: date, requested_on: date) -> Phase:
-    """The phase on the day of the request: acute in the first month, chronic from three months after the onset (8 CCR 9792.20)."""
+    """Return the phase on the day of the request (8 CCR 9792.20).
+
+    Acute in the first month after the onset, chronic from three months after it.
+    """
     if requested_on < months_after(injured_on, _ACUTE_MONTHS):
         return "acute"
     return "subacute" if requested_on < months_after(injured_on, _SUBACUTE_MONTHS) else "chronic"
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of the month *months* later, or the month's last where it is shorter."""
+    """Return the same day *months* later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,6 +1,7 @@
-"""What of a request is under review: where utilization review approved a smaller amount of the same, only the rest (8 CCR 9792.10.1).
+"""Determine the part of a request that is under review (8 CCR 9792.10.1).
 
-An approval of something else, of another service or setting, leaves the whole request in dispute.
+If utilization review approved a smaller amount of the same treatment, only the rest is under
+review. If it approved something else, another service or setting, the whole request is.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,10 @@ Scope = Literal["whole", "remainder", "nothing"]
 
 @dataclass(frozen=True, slots=True)
 class Quantities:
-    """The quantities of an item in one *unit*; *authorised_as* is what was approved that is no smaller amount of the same."""
+    """The quantities of an item in one *unit*.
+
+    *authorised_as* is an approval of something else, not of a smaller amount.
+    """
 
     requested: Decimal | None = None
     authorised: Decimal | None = None
@@ -30,7 +34,7 @@ class Quantities:
 
 @dataclass(frozen=True, slots=True)
 class DisputedPart:
-    """The part of a request that is under review; *amount* is None where it is unknown or contradictory."""
+    """The part of a request under review; *amount* is None if unknown or contradictory."""
 
     scope: Scope
     amount: Decimal | None
@@ -38,7 +42,7 @@ class DisputedPart:
 
 
 def disputed_part(quantities: Quantities) -> DisputedPart:
-    """What of the request is under review."""
+    """Return the part of the request under review."""
     if quantities.authorised_as is not None:
         return _whole(
             quantities, f"Utilization review approved {quantities.authorised_as}, which is no smaller amount of the same."
@@ -110,7 +114,7 @@ _QUANTITY = "quantity_stated"
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A requirement as it came out, with the rule in short, its sentence, and the fact it reads."""
+    """The result of a requirement: its rule, its sentence, and the fact that it reads."""
 
     id: str
     rule: str
@@ -125,7 +129,10 @@ class Requirement:
 
 
 def requirements(disputed: DisputedPart, values: Mapping[str, FactValue], *, countable: bool) -> tuple[Requirement, ...]:
-    """The requirements on a request; a quantity is one where the treatment is *countable*: without it approval would have no end."""
+    """Return the requirements on a request.
+
+    A *countable* treatment needs a quantity, because its approval would otherwise have no limit.
+    """
     still_open = _something_is_in_dispute(disputed)
     return (still_open, _quantity_is_stated(values)) if countable and still_open.value == "met" else (still_open,)
 

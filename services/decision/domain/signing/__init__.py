@@ -1,1 +1,1 @@
-"""Who may sign, when a determination stands, and why a command is refused."""
+"""Signatures: who may sign, which signatures are valid, and why a command is refused."""

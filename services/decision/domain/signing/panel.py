@@ -1,4 +1,7 @@
-"""How several reviewers decide: each on their own, then item by item the majority; an even split is for the treatment (LC 4610.6(e))."""
+"""Decide a panel's outcome by majority, item by item.
+
+Reviewers decide independently; an even split is in favor of treatment (LC 4610.6(e)).
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,14 +11,14 @@ from services.decision.domain.reasons.proposal import Outcome
 from services.decision.domain.wording import sentence
 
 TEXT_MAX = 20_000
-"""Characters of a rationale that a letter takes."""
+"""The number of characters that a rationale may have in a letter."""
 
 _VERDICTS: dict[Outcome, str] = {"upheld": "uphold the denial", "overturned": "approve the treatment"}
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one reviewer decided on an item, and why."""
+    """One reviewer's decision on an item, with the reasons."""
 
     outcome: Outcome
     reviewer_guideline: str
@@ -24,7 +27,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the panel decided on an item, with every reviewer's reasons."""
+    """The panel's decision on an item, with every reviewer's reasons."""
 
     outcome: Outcome
     reviewer_guideline: str
@@ -32,7 +35,7 @@ class Verdict:
 
 
 def majority(outcomes: Sequence[Outcome], even_split: Outcome) -> Outcome:
-    """The outcome that more of *outcomes* have; *even_split* where neither does."""
+    """Return the outcome of the majority, or *even_split* if there is none."""
     votes = Counter(outcomes)
     if votes["upheld"] == votes["overturned"]:
         return even_split
@@ -40,7 +43,10 @@ def majority(outcomes: Sequence[Outcome], even_split: Outcome) -> Outcome:
 
 
 def verdict(votes: Sequence[Vote], even_split: Outcome) -> Verdict:
-    """What the *votes*, in the order of the reviewers, come to; the reasons tell the count, then those who carried it, then the others."""
+    """Return the decision for *votes*, which are in the order of the reviewers.
+
+    The reasons give the count, then the majority's reasons, then the others'.
+    """
     outcome = majority([vote.outcome for vote in votes], even_split)
     carried = [vote for vote in votes if vote.outcome == outcome]
     told = [_count(votes, outcome)]
@@ -50,7 +56,7 @@ def verdict(votes: Sequence[Vote], even_split: Outcome) -> Verdict:
 
 
 def _count(votes: Sequence[Vote], outcome: Outcome) -> str:
-    """How the panel came to its outcome, in one sentence."""
+    """Return a sentence about the count of votes."""
     agreeing = sum(vote.outcome == outcome for vote in votes)
     if agreeing == len(votes):
         return f"All {len(votes)} reviewers {_VERDICTS[outcome]}."

@@ -1,11 +1,11 @@
-"""Why something cannot be granted, in a code for programs and a sentence that says what to do instead."""
+"""The refusal of a command: a code for programs and a sentence for people."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a signature or a wish cannot stand."""
+    """The reason why a signature or another command is refused."""
 
     code: str
     text: str

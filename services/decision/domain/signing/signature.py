@@ -1,6 +1,8 @@
-"""What a signature must be to stand: the reviewer decides every item, and says why where the rules proposed otherwise.
+"""Check a signature and make the decisions from it.
 
-The determination is the medical reviewer's own (LC 139.5, LC 4610.6; 8 CCR 9792.10.6(b)); the rules only prepare it.
+The reviewer decides every item and gives a reason for each change of the proposal. The
+determination is the medical reviewer's own (LC 139.5, LC 4610.6; 8 CCR 9792.10.6(b)); the rules
+only prepare it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,7 +16,7 @@ from services.decision.domain.signing.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class DraftedItem:
-    """An item as the rules prepared it."""
+    """An item as the rules drafted it."""
 
     item: int
     parent: int | None
@@ -27,7 +29,7 @@ class DraftedItem:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the reviewer says about an item; without an outcome the draft's is kept."""
+    """A reviewer's choice on an item; without an outcome, the drafted one is kept."""
 
     item: int
     outcome: Outcome | None = None
@@ -48,7 +50,7 @@ class DecidedItem:
 
 
 def reason_refused(drafts: Sequence[DraftedItem], choices: Sequence[Choice], *, keep_the_rest: bool) -> Refusal | None:
-    """Why what was *said* does not decide every item, if it does not."""
+    """Return why the *choices* do not decide every item; None if they do."""
     by_item = {draft.item: draft for draft in drafts}
     if len({each.item for each in choices}) < len(choices):
         return Refusal("item-twice", "An item is named twice.")
@@ -65,7 +67,7 @@ def reason_refused(drafts: Sequence[DraftedItem], choices: Sequence[Choice], *, 
 
 
 def decide(drafts: Sequence[DraftedItem], choices: Sequence[Choice]) -> tuple[DecidedItem, ...]:
-    """The decisions on all items, for a signature that stands."""
+    """Return the decisions on all items; the signature must not be refused."""
     chosen = {each.item: each for each in choices}
     outcomes = {draft.item: _outcome(draft, chosen.get(draft.item)) for draft in drafts}
     requests = {draft.item: draft.request for draft in drafts}
@@ -81,27 +83,27 @@ def _refusal_of_item(
 ) -> Refusal | None:
     number = draft.item
     if choice is None and not keep_the_rest:
-        return Refusal("item-open", f"Item {number} is not decided: name it, or keep the rest as assessed.")
+        return Refusal("item-open", f"Item {number} is not decided; name it, or keep the rest as assessed.")
     if denied_parent(draft.parent, outcomes) is None:
         return _refusal_of_own_decision(draft, choice, outcomes[number])
     if choice is not None and choice.outcome == "overturned":
         return Refusal(
-            "ancillary-of-denied", f"Item {number} goes with item {draft.parent}, which is upheld; it cannot be approved."
+            "ancillary-of-denied", f"Item {number} belongs to item {draft.parent}, whose denial is upheld; it cannot be approved."
         )
     return None
 
 
 def _refusal_of_own_decision(draft: DraftedItem, choice: Choice | None, outcome: Outcome | None) -> Refusal | None:
-    """Why an item that stands on its own is not decided: left open, or changed without a reason."""
+    """Return why an item is not decided: left open, or changed without a reason."""
     number = draft.item
     if outcome is None:
-        return Refusal("item-open", f"No guideline speaks to item {number}: the reviewer has to decide it.")
+        return Refusal("item-open", f"No guideline applies to item {number}; the reviewer must decide it.")
     if draft.untested and (choice is None or choice.outcome is None):
-        return Refusal("item-open", f"Item {number} was not tested, as item {draft.parent} was denied; now it has to be decided.")
+        return Refusal("item-open", f"Item {number} was not assessed, because item {draft.parent} was denied; decide it too.")
     if draft.proposal is None and not (choice and (choice.reason or choice.rationale)):
-        return Refusal("reason-missing", f"Item {number} is decided without a guideline and without a reason.")
+        return Refusal("reason-missing", f"Item {number} has no guideline; give a reason for its outcome.")
     if draft.proposal is not None and outcome != draft.proposal and not (choice and choice.reason):
-        return Refusal("reason-missing", f"Item {number} is decided otherwise than assessed, without a reason.")
+        return Refusal("reason-missing", f"The outcome of item {number} differs from the assessment; give a reason.")
     return None
 
 
@@ -111,7 +113,7 @@ def _decided(
     parent = denied_parent(draft.parent, outcomes)
     outcome = outcomes[draft.item] if parent is None else "upheld"
     if outcome is None:
-        raise ValueError(f"item {draft.item} is open: ask reason_refused first")
+        raise ValueError(f"item {draft.item} is open: call reason_refused first")
     reason = choice.reason if choice else None
     written = choice.rationale if choice else None
     if outcome == draft.proposal:
@@ -128,7 +130,7 @@ CaseOutcome = Literal["uphold", "overturn", "partial overturn"]
 
 
 def case_outcome(outcomes: Iterable[Outcome]) -> CaseOutcome:
-    """Uphold where every denial stands, overturn where none does, partial overturn between."""
+    """Return uphold or overturn if all *outcomes* agree, otherwise partial overturn."""
     found = set(outcomes)
     if found == {"upheld"}:
         return "uphold"
@@ -137,7 +139,11 @@ def case_outcome(outcomes: Iterable[Outcome]) -> CaseOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The jurisdiction's: when a second person signs, how many may review one case, and what an even split of a panel comes to."""
+    """The jurisdiction's sign-off policy.
+
+    It says when a second person signs, how many may review a case, and how an even split is
+    decided.
+    """
 
     second_signature: Literal["never", "changed", "always"]
     reviewers_max: int
@@ -145,12 +151,15 @@ class Policy:
 
 
 def needs_second_signature(policy: Policy, changes: Sequence[bool]) -> bool:
-    """Whether what was signed waits for a second person; *changes* says of each item whether it was decided otherwise than proposed."""
+    """Return whether a second signature is needed; *changes* tells which items were changed."""
     return policy.second_signature == "always" or (policy.second_signature == "changed" and any(changes))
 
 
 def reason_not_second(second: str, involved: Collection[str]) -> Refusal | None:
-    """Why somebody cannot be the *second* to sign: four eyes are two people, and who is or was the case's reviewer is one of them."""
+    """Return why this person cannot give the *second* signature.
+
+    It must come from someone who has not reviewed the case.
+    """
     if second in involved:
-        return Refusal("same-person", "Who reviews or reviewed the case cannot give the second signature; another person has to.")
+        return Refusal("same-person", "The second signature must come from someone who has not reviewed this case.")
     return None
