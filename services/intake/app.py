@@ -10,17 +10,17 @@ from runtime.state.state import State
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApplication
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
-from services.intake.handlers.screening import (
+from services.intake.handlers.clocks import (
     DETERMINATION_DUE,
     RECORDS_DUE,
     JurisdictionOf,
     on_determination_due,
     on_determination_signed,
-    on_receive_records,
     on_records_due,
-    on_screen_application,
-    on_submit_application,
 )
+from services.intake.handlers.medical_records import on_receive_records
+from services.intake.handlers.screening import on_screen_application
+from services.intake.handlers.submitting import on_submit_application
 from services.intake.state import Accepted, CaseRecord, Dispute, LastNumber, Screened, Tables
 
 

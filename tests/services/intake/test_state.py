@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.message import Part
-from tests.services.intake.handlers.test_screening import screen, waiting
+from tests.services.intake.handlers.cases import screen, waiting
 from tests.services.intake.messages import screening
 
 

@@ -1,113 +1,28 @@
-"""Intake's handlers: given what is known, when a message arrives, then these messages and this state."""
+"""Numbers, duplicates, eligibility and readiness of applications."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
+from jurisdictions.files import UnknownJurisdiction
 from runtime.state.state import Timer
 from schemas.lots import LotFull
-from schemas.message import Message
-from schemas.messages.application import Fact, Quantity, Signature, Source
-from schemas.messages.decision import DeterminationSigned
+from schemas.messages.application import Quantity, Signature
 from schemas.messages.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
     CaseReadyForReview,
-    DeterminationOverdue,
     DuplicateFound,
-    ReceiveRecords,
-    RecordsOverdue,
     RecordsRequested,
-    ScreenApplication,
-    SubmissionRefused,
 )
-from services.intake.channels.errors import DocumentIdTaken, NotWaitingForRecords, UnknownCase, UnknownDocument, UnknownItem
 from services.intake.domain.possible_dates import ImpossibleDates
-from services.intake.handlers.screening import (
-    on_determination_due,
-    on_determination_signed,
-    on_receive_records,
-    on_records_due,
-    on_screen_application,
-    on_submit_application,
-)
+from services.intake.handlers.clocks import on_determination_signed
 from services.intake.state import CaseRecord, LastNumber, Tables
-from tests.examples import CASE_NUMBER, RECEIVED_AT, application, submission
-from tests.services.intake.messages import AT, LETTER, RECORD, no_records, records, screening, without
-
-PACIFIC = ZoneInfo("America/Los_Angeles")
-REVIEW = application().utilization_review
-
-
-def screen(tables: Tables, message: ScreenApplication) -> list[Message]:
-    """Screen an application under California's rules."""
-    return on_screen_application(message, AT, tables=tables, jurisdiction_of=load_jurisdiction)
-
-
-def receive(tables: Tables, message: ReceiveRecords) -> list[Message]:
-    """Receive records under California's rules."""
-    return on_receive_records(message, AT, tables=tables, jurisdiction_of=load_jurisdiction)
-
-
-def pacific(text: str) -> datetime:
-    """The instant at which a clock on a Californian wall shows *text*."""
-    return datetime.fromisoformat(text).replace(tzinfo=PACIFIC)
-
-
-def waiting() -> Tables:
-    """What is known after an application without medical records was screened."""
-    tables = Tables()
-    screen(tables, screening(**no_records()))
-    return tables
-
-
-def ready() -> Tables:
-    """What is known after a complete application was screened."""
-    tables = Tables()
-    screen(tables, screening())
-    return tables
-
-
-def determined(case_number: str = CASE_NUMBER) -> DeterminationSigned:
-    """A signed determination, as far as intake looks at it."""
-    return DeterminationSigned.model_construct(case_number=case_number)  # type: ignore[call-arg]
-
-
-def codes(messages: list[Message]) -> list[str]:
-    """The codes of the reasons that *messages* give."""
-    return [reason.code for message in messages if isinstance(message, ApplicationFoundIneligible) for reason in message.reasons]
-
-
-def test_a_new_submission_goes_to_its_lot() -> None:
-    """It is forwarded with everything it said, to be screened where the applications of its injury meet."""
-    tables = Tables()
-
-    assert [screening()] == on_submit_application(submission(), AT, tables=tables)
-
-
-def test_a_submission_is_taken_in_once() -> None:
-    """A retry of the same body leads to nothing more."""
-    tables = Tables()
-    on_submit_application(submission(), AT, tables=tables)
-
-    assert [] == on_submit_application(submission(), AT + timedelta(days=1), tables=tables)
-
-
-def test_another_body_under_the_same_key_is_refused() -> None:
-    """The first body counts; the refusal names both."""
-    tables, other = Tables(), submission(employer="Another Example Works")
-    on_submit_application(submission(), AT, tables=tables)
-
-    expected = SubmissionRefused(
-        submission_id=other.submission_id, body_digest=other.body_digest, accepted_digest=submission().body_digest
-    )
-
-    assert [expected] == on_submit_application(other, AT, tables=tables)
-    assert [] == on_submit_application(submission(), AT, tables=tables)
+from tests.examples import CASE_NUMBER, RECEIVED_AT, application
+from tests.services.intake.handlers.cases import REVIEW, codes, determined, pacific, ready, screen
+from tests.services.intake.messages import AT, no_records, screening, without
 
 
 def test_a_complete_application_is_ready_for_review() -> None:
@@ -379,125 +294,3 @@ def test_a_full_lot_gives_no_number() -> None:
         screen(tables, screening())
 
     assert LastNumber(running_number=9_999) == tables.lots["2015-133"]
-
-
-def test_a_medical_record_makes_a_waiting_case_ready() -> None:
-    """The clock starts when the file is complete; what waited for records stops waiting."""
-    tables = waiting()
-    (case,) = receive(tables, records(received_at=pacific("2015-04-22T11:00")))
-
-    assert isinstance(case, CaseReadyForReview)
-    assert (date(2015, 4, 17), date(2015, 4, 17), date(2015, 4, 22)) == (case.received_on, case.assigned_on, case.complete_on)
-    assert pacific("2015-05-22T23:59:59") == case.determination_due_at
-    assert RECORD in case.application.documents
-    assert {CASE_NUMBER: CaseRecord(stage="ready")} == tables.cases
-    assert [f"{CASE_NUMBER}/determination-due"] == list(tables.timers)
-
-
-def test_facts_come_with_the_records() -> None:
-    """Facts go to their items, with the paper they were read from."""
-    fact = Fact(name="visits_done", value=6, source=Source(document="late-note", page=2))
-    (case,) = receive(waiting(), records(facts={2: (fact,)}))
-
-    assert isinstance(case, CaseReadyForReview)
-    assert [(), (fact,)] == [item.facts for item in case.application.items]
-
-
-def test_papers_that_are_no_medical_record_are_kept() -> None:
-    """They wait with the case until a record comes, and are in the file then."""
-    tables = waiting()
-
-    assert [] == receive(tables, records(documents=(LETTER,)))
-    assert "waiting" == tables.cases[CASE_NUMBER].stage
-
-    (case,) = receive(tables, records())
-
-    assert isinstance(case, CaseReadyForReview)
-    assert {LETTER, RECORD} <= set(case.application.documents)
-
-
-def test_records_after_the_due_date_are_welcome() -> None:
-    """A late file is still a file."""
-    tables = waiting()
-    tables.timers.clear()
-    on_records_due(CASE_NUMBER, AT, tables=tables)
-
-    assert isinstance(receive(tables, records(received_at=pacific("2015-08-01T11:00")))[0], CaseReadyForReview)
-
-
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
-        ({"facts": {3: (Fact(name="visits_done", value=6),)}}, UnknownItem),
-        ({"facts": {1: (Fact(name="visits_done", value=6, source=Source(document="nowhere")),)}}, UnknownDocument),
-        ({"documents": (RECORD.model_copy(update={"id": "rfa"}),)}, DocumentIdTaken),
-        ({"documents": (RECORD, RECORD.model_copy(update={"title": "Another"}))}, DocumentIdTaken),
-        ({"case_number": "CM15-1330002"}, UnknownCase),
-    ],
-    ids=["item", "document", "id on file", "id given twice", "case"],
-)
-def test_records_that_do_not_fit_are_for_a_person(changes: dict[str, Any], error: type[Exception]) -> None:
-    """Nothing is ignored: the message is parked under the name of what is wrong, and the case waits on."""
-    tables = waiting()
-    before = tables.cases[CASE_NUMBER]
-
-    with pytest.raises(error):
-        receive(tables, records(**changes))
-
-    assert before == tables.cases[CASE_NUMBER]
-
-
-@pytest.mark.parametrize("stage", ["ready", "determined", "ineligible"])
-def test_records_for_a_case_that_does_not_wait_are_for_a_person(stage: Any) -> None:
-    """They are neither lost nor slipped into a file that somebody is reviewing."""
-    tables = Tables(cases={CASE_NUMBER: CaseRecord(stage=stage)})
-
-    with pytest.raises(NotWaitingForRecords, match=stage):
-        receive(tables, records())
-
-
-def test_the_same_paper_twice_is_one() -> None:
-    """A paper sent again, unchanged, does no harm."""
-    tables = waiting()
-    receive(tables, records(documents=(LETTER,)))
-    (case,) = receive(tables, records(documents=(LETTER, RECORD)))
-
-    assert isinstance(case, CaseReadyForReview)
-    assert 1 == case.application.documents.count(LETTER)
-
-
-def test_records_that_did_not_come_are_reported() -> None:
-    """The case goes on waiting."""
-    tables = waiting()
-
-    assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 2))] == on_records_due(
-        CASE_NUMBER, AT, tables=tables
-    )
-    assert "waiting" == tables.cases[CASE_NUMBER].stage
-
-
-def test_a_case_that_waits_no_more_is_not_overdue() -> None:
-    """A clock that fires after the records came says nothing."""
-    assert [] == on_records_due(CASE_NUMBER, AT, tables=ready())
-
-
-def test_a_late_determination_is_reported_and_nothing_closed() -> None:
-    """CHP v. WCAB (Margaris), 2016: late is still binding."""
-    due_at = pacific("2015-05-17T23:59:59")
-
-    assert [DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=due_at)] == on_determination_due(CASE_NUMBER, due_at)
-
-
-def test_a_signed_determination_stops_the_clocks() -> None:
-    """Of the case only a mark stays."""
-    tables = ready()
-
-    assert [] == on_determination_signed(determined(), AT, tables=tables)
-    assert {} == tables.timers
-    assert {CASE_NUMBER: CaseRecord(stage="determined")} == tables.cases
-
-
-def test_a_determination_of_no_case_is_for_a_person() -> None:
-    """Somebody decided what was never filed here."""
-    with pytest.raises(UnknownCase):
-        on_determination_signed(determined(), AT, tables=Tables())

@@ -2,7 +2,7 @@
 
 from schemas.messages.application import Application, Document, Fact, Item
 from schemas.messages.intake import ReceiveRecords
-from services.intake.channels.errors import DocumentIdTaken, UnknownDocument, UnknownItem
+from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
 
 
 def has_medical_record(application: Application) -> bool:

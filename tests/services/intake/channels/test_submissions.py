@@ -1,0 +1,71 @@
+"""The status of a submission follows from the stream, in any order."""
+
+from itertools import permutations
+
+import pytest
+
+from schemas.message import Message
+from schemas.messages.intake import (
+    ApplicationFoundEligible,
+    ApplicationReceived,
+    DuplicateFound,
+    RecordsOverdue,
+    SubmissionRefused,
+)
+from services.intake.channels.submissions import Submissions
+from tests.examples import CASE_NUMBER, RECEIVED_AT, application, submission
+
+SUBMITTED = submission()
+ID = SUBMITTED.submission_id
+RECEIVED = ApplicationReceived(
+    case_number=CASE_NUMBER, submission_id=ID, channel="api", received_at=RECEIVED_AT, application=application()
+)
+ELIGIBLE = ApplicationFoundEligible(case_number=CASE_NUMBER, submission_id=ID, assigned_on=RECEIVED_AT.date())
+
+
+@pytest.mark.parametrize("messages", list(permutations([SUBMITTED, RECEIVED, ELIGIBLE])))
+def test_the_furthest_status_counts_in_any_order(messages: tuple[Message, ...]) -> None:
+    """Topics are read side by side, so an answer may come before its command."""
+    view = Submissions()
+    for message in messages:
+        view.note(message)
+
+    found = view.find(ID)
+    assert found is not None
+    assert ("eligible", CASE_NUMBER, SUBMITTED.body_digest) == (found.status, found.case_number, found.body_digest)
+
+
+def test_an_unknown_submission_is_not_found() -> None:
+    """The stream may not know it yet."""
+    assert Submissions().find(ID) is None
+
+
+def test_the_accepted_body_counts_and_the_refused_are_listed() -> None:
+    """A second body under the key changes nothing about the first."""
+    view = Submissions()
+    view.note(SUBMITTED)
+    view.note(SubmissionRefused(submission_id=ID, body_digest="b" * 64, accepted_digest=SUBMITTED.body_digest))
+
+    found = view.find(ID)
+    assert found is not None
+    assert (SUBMITTED.body_digest, ("b" * 64,), "pending") == (found.body_digest, found.refused_bodies, found.status)
+
+
+def test_a_duplicate_names_its_case() -> None:
+    """It has no case number of its own."""
+    view = Submissions()
+    view.note(SUBMITTED)
+    view.note(DuplicateFound(submission_id=ID, duplicate_of=CASE_NUMBER))
+
+    found = view.find(ID)
+    assert found is not None
+    assert ("duplicate", None, CASE_NUMBER) == (found.status, found.case_number, found.duplicate_of)
+
+
+def test_other_messages_are_passed_over() -> None:
+    """They are about cases, not submissions."""
+    view = Submissions()
+
+    view.note(RecordsOverdue(case_number=CASE_NUMBER, records_due_on=RECEIVED_AT.date()))
+
+    assert view.find(ID) is None

@@ -1,0 +1,60 @@
+"""Messages through intake's handlers, for the tests of each."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from jurisdictions.files import load_jurisdiction
+from schemas.message import Message
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.intake import (
+    ApplicationFoundIneligible,
+    ReceiveRecords,
+    ScreenApplication,
+)
+from services.intake.handlers.medical_records import on_receive_records
+from services.intake.handlers.screening import on_screen_application
+from services.intake.state import Tables
+from tests.examples import CASE_NUMBER, application
+from tests.services.intake.messages import AT, no_records, screening
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+REVIEW = application().utilization_review
+
+
+def screen(tables: Tables, message: ScreenApplication) -> list[Message]:
+    """Screen an application under California's rules."""
+    return on_screen_application(message, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+
+
+def receive(tables: Tables, message: ReceiveRecords) -> list[Message]:
+    """Receive records under California's rules."""
+    return on_receive_records(message, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+
+
+def pacific(text: str) -> datetime:
+    """The instant at which a clock on a Californian wall shows *text*."""
+    return datetime.fromisoformat(text).replace(tzinfo=PACIFIC)
+
+
+def waiting() -> Tables:
+    """What is known after an application without medical records was screened."""
+    tables = Tables()
+    screen(tables, screening(**no_records()))
+    return tables
+
+
+def ready() -> Tables:
+    """What is known after a complete application was screened."""
+    tables = Tables()
+    screen(tables, screening())
+    return tables
+
+
+def determined(case_number: str = CASE_NUMBER) -> DeterminationSigned:
+    """A signed determination, as far as intake looks at it."""
+    return DeterminationSigned.model_construct(case_number=case_number)  # type: ignore[call-arg]
+
+
+def codes(messages: list[Message]) -> list[str]:
+    """The codes of the reasons that *messages* give."""
+    return [reason.code for message in messages if isinstance(message, ApplicationFoundIneligible) for reason in message.reasons]

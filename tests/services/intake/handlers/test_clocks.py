@@ -1,0 +1,53 @@
+"""The clocks of a case."""
+
+from datetime import date
+
+import pytest
+
+from schemas.messages.intake import (
+    DeterminationOverdue,
+    RecordsOverdue,
+)
+from services.intake.errors import UnknownCase
+from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
+from services.intake.state import CaseRecord, Tables
+from tests.examples import CASE_NUMBER
+from tests.services.intake.handlers.cases import determined, pacific, ready, waiting
+from tests.services.intake.messages import AT
+
+
+def test_records_that_did_not_come_are_reported() -> None:
+    """The case goes on waiting."""
+    tables = waiting()
+
+    assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 2))] == on_records_due(
+        CASE_NUMBER, AT, tables=tables
+    )
+    assert "waiting" == tables.cases[CASE_NUMBER].stage
+
+
+def test_a_case_that_waits_no_more_is_not_overdue() -> None:
+    """A clock that fires after the records came says nothing."""
+    assert [] == on_records_due(CASE_NUMBER, AT, tables=ready())
+
+
+def test_a_late_determination_is_reported_and_nothing_closed() -> None:
+    """CHP v. WCAB (Margaris), 2016: late is still binding."""
+    due_at = pacific("2015-05-17T23:59:59")
+
+    assert [DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=due_at)] == on_determination_due(CASE_NUMBER, due_at)
+
+
+def test_a_signed_determination_stops_the_clocks() -> None:
+    """Of the case only a mark stays."""
+    tables = ready()
+
+    assert [] == on_determination_signed(determined(), AT, tables=tables)
+    assert {} == tables.timers
+    assert {CASE_NUMBER: CaseRecord(stage="determined")} == tables.cases
+
+
+def test_a_determination_of_no_case_is_for_a_person() -> None:
+    """Somebody decided what was never filed here."""
+    with pytest.raises(UnknownCase):
+        on_determination_signed(determined(), AT, tables=Tables())
