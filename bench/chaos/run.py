@@ -14,7 +14,6 @@ import confluent_kafka
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from bench.chaos import acts
-from bench.chaos.outcome import Outcome
 from bench.chaos.parts.channels import Channels
 from bench.chaos.parts.desk import Desk
 from bench.chaos.parts.fleet import Fleet
@@ -22,6 +21,7 @@ from bench.chaos.parts.poison import HUGE_BYTES, KINDS
 from bench.chaos.parts.traffic import Writer, reviewers, sealed, sealed_submission, submission
 from bench.chaos.plan import PARTITIONS, Plan
 from bench.chaos.watch.follower import Follower
+from bench.chaos.watch.report import Outcome
 from bench.chaos.watch.waiting import NeverCame, until
 from bench.checker.expectation import Expectation
 from bench.checker.facts import SERVICES, Place

@@ -50,7 +50,7 @@ def judge(facts: Sequence[Fact], expected: Expectation, changelogs: Holdings | N
     """
     ours = own(facts, expected)
     parked, cases = parked_messages(ours), histories(ours)
-    replayed_ids = {str(parked.letters[key].data["parked"]["message_id"]) for key in parked.replayed if key in parked.letters}
+    replayed_ids = {str(parked.dead[key].data["parked"]["message_id"]) for key in parked.replayed if key in parked.dead}
     findings = [
         *check_ids(ours),
         *check_causes(ours, facts),
@@ -66,6 +66,6 @@ def judge(facts: Sequence[Fact], expected: Expectation, changelogs: Holdings | N
         cases=len(cases),
         letters=sum(fact.name == "letter-issued" for fact in ours),
         repeats=repeats(facts),
-        parked=len(parked.letters),
+        parked=len(parked.dead),
         still_parked=len(parked.waiting),
     )

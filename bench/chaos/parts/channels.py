@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.chaos.parts.traffic import CLIENT, ROOT, application, submission
+from bench.chaos.parts.traffic import CLIENT, ROOT, application
 from bench.chaos.plan import PARTITIONS
 from bench.faults.worker import WorkerProcess
 
@@ -75,8 +75,3 @@ class Channels:
         environment = {**os.environ, "IMR_KAFKA_BOOTSTRAP": self._bootstrap, "IMR_PARTITIONS": str(PARTITIONS)}
         command = [sys.executable, "-m", "cli.main", "submit", str(file), "--client", CLIENT, "--received-at", "2015-04-17T10:30"]
         subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=_FILE_SECONDS_MAX, check=False)
-
-
-def same_number(number: int) -> str:
-    """The submission id that every channel gives application *number*."""
-    return submission(number).submission_id

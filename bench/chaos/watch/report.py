@@ -1,13 +1,31 @@
 """The table of a run."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rich.table import Table
 
-from bench.chaos.outcome import Outcome
+from bench.checker.finding import Finding
+from bench.checker.verdict import Verdict
 
 AT_ONCE_SECONDS, LATER_SECONDS = 5.0, 10.0
 """The goals: how long a service may be silent after a kill."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    done: Counter[str]
+    pauses: dict[str, list[tuple[float, str]]]
+    restarts: int
+    ends: Counter[str]
+    submitted: int
+    overdue: int
+    seconds: float
 
 
 def table(outcome: Outcome) -> Table:

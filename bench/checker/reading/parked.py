@@ -17,18 +17,18 @@ Key = tuple[str, str]
 class Parked:
     """The dead letters and what became of them."""
 
-    letters: dict[Key, Fact] = field(default_factory=dict)
+    dead: dict[Key, Fact] = field(default_factory=dict)
     replayed: set[Key] = field(default_factory=set)
     discarded: set[Key] = field(default_factory=set)
 
     @property
     def waiting(self) -> dict[Key, Fact]:
         """Those that wait for a person."""
-        return {key: fact for key, fact in self.letters.items() if key not in self.replayed | self.discarded}
+        return {key: fact for key, fact in self.dead.items() if key not in self.replayed | self.discarded}
 
     def subjects(self) -> set[str]:
         """The subjects of parked messages that wait or were given up: what they stand for did not happen."""
-        ended = (fact for key, fact in self.letters.items() if key not in self.replayed)
+        ended = (fact for key, fact in self.dead.items() if key not in self.replayed)
         return {str(fact.data["parked"]["message_subject"]) for fact in ended}
 
 
@@ -38,7 +38,7 @@ def parked_messages(facts: Sequence[Fact]) -> Parked:
     for fact in facts:
         match fact.name:
             case "message-parked":
-                parked.letters[_key(fact)] = fact
+                parked.dead[_key(fact)] = fact
             case "parked-message-replayed":
                 parked.replayed.add((fact.data["consumer"], fact.data["parked_id"]))
             case "parked-message-discarded":
@@ -50,13 +50,13 @@ def check_parked(parked: Parked, expected: Expectation) -> Iterator[Finding]:
     """Poison is parked by whoever reads it; nothing else is parked but what waits behind it."""
     if expected.poison is None:
         return
-    for fact in parked.letters.values():
+    for fact in parked.dead.values():
         yield from _unexpected(fact, expected.poison)
     for place, consumers in expected.poison.items():
         yield from (
             Finding("not parked", f"poison at {place} was not parked by {consumer}")
             for consumer in sorted(consumers & expected.services)
-            if (consumer, str(place)) not in parked.letters
+            if (consumer, str(place)) not in parked.dead
         )
 
 
@@ -73,12 +73,12 @@ def twice_replayed(facts: Iterable[Fact]) -> Iterator[Finding]:
 
 
 def _unexpected(fact: Fact, poison: Mapping[Place, AbstractSet[str]]) -> Iterator[Finding]:
-    letter = fact.data["parked"]
-    place: Place = letter["place"]
-    if letter["reason"] != "behind" and letter["consumer"] not in poison.get(place, ()):
-        yield Finding("parked wrongly", f"{letter['consumer']} parked the sound message at {place}: {letter['error']}")
+    dead = fact.data["parked"]
+    place: Place = dead["place"]
+    if dead["reason"] != "behind" and dead["consumer"] not in poison.get(place, ()):
+        yield Finding("parked wrongly", f"{dead['consumer']} parked the sound message at {place}: {dead['error']}")
 
 
 def _key(fact: Fact) -> Key:
-    letter = fact.data["parked"]
-    return letter["consumer"], str(letter["place"])
+    dead = fact.data["parked"]
+    return dead["consumer"], str(dead["place"])

@@ -59,8 +59,8 @@ def _parked_bodies(facts: Sequence[Fact], parked: Parked) -> set[Body]:
         for fact in facts
         if fact.name in {"submit-application", "screen-application"} and "submission_id" in fact.data
     }
-    ended = (key for key in parked.letters if key not in parked.replayed)
-    places = (parked.letters[key].data["parked"]["place"] for key in ended)
+    ended = (key for key in parked.dead if key not in parked.replayed)
+    places = (parked.dead[key].data["parked"]["place"] for key in ended)
     return {_body(at[place]) for place in places if place in at}
 
 
