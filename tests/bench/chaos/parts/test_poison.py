@@ -1,4 +1,4 @@
-"""What chaos feeds is what it says."""
+"""Each kind of poison is parked by the services that it names."""
 
 import pytest
 
@@ -13,8 +13,8 @@ from tests.flow.conftest import SERVICES
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("number", range(6))
-async def test_a_dose_is_parked_by_whom_it_says(kind: Kind, number: int) -> None:
-    """Each by those it names and nobody else; a version after ours, whatever ours is by now, becomes a case."""
+async def test_a_dose_is_parked_by_the_services_it_names(kind: Kind, number: int) -> None:
+    """No other service parks it; a message of the next schema version becomes a case."""
     stream = MemoryStream(*(create(Settings()) for create in SERVICES), now=RECEIVED_AT)
     dose = kind(number, 1, 4)
 

@@ -1,0 +1,212 @@
+"""Each act does the harm in its name."""
+
+import random
+import signal
+from collections import Counter, defaultdict
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bench.chaos import acts
+from bench.chaos.plan import Plan
+
+
+class _FakeWorker:
+    """A worker that notes each call."""
+
+    def __init__(self, service: str = "intake", *, has_clock: bool = True) -> None:
+        self.service, self.name, self.runs = service, "0", True
+        self.extra_environment = {"LD_PRELOAD": "faketime"} if has_clock else {}
+        self.suffered: list[object] = []
+
+    def start(self) -> None:
+        self.suffered.append("start")
+
+    def kill(self) -> None:
+        self.suffered.append("kill")
+
+    def terminate(self) -> None:
+        self.suffered.append("terminate")
+
+    def send(self, number: signal.Signals) -> None:
+        self.suffered.append(number)
+
+    def is_ready(self) -> bool:
+        return True
+
+
+class _FakeFleet:
+    """Workers, and the clocks that were set."""
+
+    def __init__(self, *workers: _FakeWorker) -> None:
+        self.workers = list(workers)
+        self.resting: set[_FakeWorker] = set()
+        self.clocks: list[str] = []
+        self.guests: list[_FakeWorker] = []
+
+    def set_clock(self, _worker: _FakeWorker, offset: str) -> None:
+        self.clocks.append(offset)
+
+    def worker(self, service: str, _name: str, slot: str | None) -> _FakeWorker:
+        self.guests.append(_FakeWorker(service))
+        return self.guests[-1]
+
+
+class _FakeBroker:
+    """A broker that notes each call."""
+
+    def __init__(self) -> None:
+        self.suffered: list[str] = []
+
+    async def start(self) -> None:
+        self.suffered.append("start")
+
+    async def stop(self) -> None:
+        self.suffered.append("stop")
+
+    def kill(self) -> None:
+        self.suffered.append("kill")
+
+
+class _FakeRun:
+    """A run with one worker; it feeds no more cases, so no pause is measured."""
+
+    def __init__(self, seed: int = 1, *, has_clock: bool = True, kills: int = 40, hard: int = 2) -> None:
+        self.plan = Plan(1_000, kills, seed, Path("unused"), hard=hard)
+        self.random = random.Random(seed)
+        self.done: Counter[str] = Counter()
+        self.pauses: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        self.only = _FakeWorker(has_clock=has_clock)
+        self.broker: Any = _FakeBroker()
+        self.broker_is_away = False
+        self.fleet: Any = _FakeFleet(self.only)
+        self.follower: Any = SimpleNamespace(said={})
+        self.still_feeds = False
+        self.replays = 0
+        self.notes: list[str] = []
+
+    def any_worker(self) -> Any:
+        return self.only
+
+    def with_work(self, _service: str) -> Any:
+        return set()
+
+    def replay_dead_letters(self) -> None:
+        self.replays += 1
+
+    def note(self, what: str, **_more: object) -> None:
+        self.notes.append(what)
+
+
+def _names(run: _FakeRun) -> list[str]:
+    return [act.__name__ for act in acts.program(run)]
+
+
+def test_the_seed_decides_the_order() -> None:
+    """One seed gives one order; another seed gives the same acts in another order."""
+    first = _names(_FakeRun(7))
+
+    assert first == _names(_FakeRun(7))
+    assert first != _names(_FakeRun(8))
+    assert sorted(first) == sorted(_names(_FakeRun(8)))
+
+
+def test_acts_come_in_proportion_to_kills() -> None:
+    """One kill in five leaves the worker down; ordinary acts come once per twenty kills."""
+    counted = Counter(_names(_FakeRun(kills=40, hard=3)))
+
+    assert (32, 8) == (counted["kill"], counted["kill_and_rest"])
+    assert {2} == {counted[act.__name__] for act in acts.ORDINARY}
+    assert {3} == {counted[act.__name__] for act in acts.HARD}
+
+
+def test_a_machine_without_faketime_has_no_clock_jumps() -> None:
+    """All other acts stay."""
+    counted = Counter(_names(_FakeRun(has_clock=False, kills=20, hard=1)))
+
+    assert 0 == counted["clock_jumps"]
+    assert 1 == counted["slow_consumer"] == counted["pause"]
+
+
+@pytest.mark.parametrize(
+    ("act", "suffered", "done"),
+    [
+        (acts.kill, ["kill"], "kill -9, started at once"),
+        (acts.kill_and_rest, ["kill"], "kill -9, started after the others took over"),
+        (acts.leave, ["terminate"], "SIGTERM, started later"),
+        (acts.pause, [signal.SIGSTOP], "SIGSTOP beyond the session"),
+        (acts.slow_consumer, [signal.SIGSTOP], "slow consumer"),
+    ],
+)
+def test_an_act_hits_one_worker_and_is_counted(act: Any, suffered: list[object], done: str) -> None:
+    """The first step of an act on a worker does the harm."""
+    run = _FakeRun()
+
+    next(act(run), None)
+
+    assert suffered == run.only.suffered
+    assert {done: 1} == run.done
+
+
+def test_a_worker_that_left_is_not_started_again_at_once() -> None:
+    """It stays down for a while; one that was killed is free to start."""
+    left, killed = _FakeRun(), _FakeRun()
+    next(acts.leave(left), None)
+    next(acts.kill(killed), None)
+
+    assert {left.only} == left.fleet.resting
+    assert set() == killed.fleet.resting
+
+
+def test_a_killed_worker_may_start_once_the_others_took_over() -> None:
+    """The act ends with the worker free to start."""
+    run = _FakeRun()
+
+    assert [] == list(acts.kill_and_rest(run))
+    assert set() == run.fleet.resting
+
+
+@pytest.mark.parametrize(("act", "ends_by"), [(acts.broker_restarts, "stop"), (acts.broker_dies, "kill")])
+def test_nothing_is_written_while_the_broker_is_away(act: Any, ends_by: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run knows that the broker is away until it was started again."""
+    run = _FakeRun()
+    going = act(run)
+    next(going)
+    away = (run.broker_is_away, list(run.broker.suffered))
+    going.close()
+    monkeypatch.setattr(acts, "AWAY_SECONDS", 0.0)
+    next(act(run))
+
+    assert (True, [ends_by]) == away
+    assert (False, [ends_by, ends_by, "start"]) == (run.broker_is_away, run.broker.suffered)
+
+
+def test_the_clock_jumps_beyond_every_deadline() -> None:
+    """Sixty days forward first."""
+    run = _FakeRun()
+
+    next(acts.clock_jumps(run))
+
+    assert ["+60d"] == run.fleet.clocks
+
+
+def test_a_third_worker_is_gone_when_its_act_ends() -> None:
+    """The guest is killed, even where the act is cut short."""
+    run = _FakeRun()
+    going = acts.third_worker(run)
+    next(going)
+    going.close()
+
+    (guest,) = run.fleet.guests
+    assert ["start", "kill"] == guest.suffered
+
+
+def test_all_dead_letters_are_replayed_once_for_each_act() -> None:
+    """The act replays before it waits."""
+    run = _FakeRun()
+
+    next(acts.replay_all(run))
+
+    assert 1 == run.replays
