@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import time
+from collections.abc import Iterator
 
 import uvloop
 from aiokafka import AIOKafkaProducer
@@ -28,17 +29,26 @@ async def _measure() -> dict[str, float]:
         return in_a_process("bench.restore", settings, data_dir=folder, slot="0", state="rocksdb")
 
 
-async def _write(settings: Settings) -> None:
-    """A changelog as a service leaves it: half of it repeats to know, half of it records."""
+def records(start: int, stop: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield keys and values of a changelog as a service leaves it.
+
+    Half of the records are handled ids, the other half counts of cases.
+    """
     handled = Handled(ids=("00000000-0000-5000-8000-000000000000",) * 3).model_dump_json().encode()
     count = Count(requests=3).model_dump_json().encode()
+    for number in range(start, stop):
+        name, value = ("handled", handled) if number % 2 else ("counts", count)
+        yield f"{name}/CM15-{number:07d}".encode(), value
+
+
+async def _write(settings: Settings) -> None:
+    """Write a changelog of RECORDS records in batches of 10,000."""
     producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap, max_batch_size=1 << 20)
     await producer.start()
     for start in range(0, RECORDS, 10_000):
         batch = producer.create_batch()
-        for number in range(start, start + 10_000):
-            name, value = ("handled", handled) if number % 2 else ("counts", count)
-            batch.append(key=f"{name}/CM15-{number:07d}".encode(), value=value, timestamp=None)
+        for key, value in records(start, start + 10_000):
+            batch.append(key=key, value=value, timestamp=None)
         await (await producer.send_batch(batch, counting().changelog, partition=0))
     await producer.stop()
 

@@ -40,7 +40,7 @@ def test_every_id_is_given_once(facts: list[Fact], kinds: list[str]) -> None:
     ],
 )
 def test_every_cause_exists_and_shares_the_correlation(fact: Fact, problem: str | None) -> None:
-    """A parked message may lack a cause, as poison may lack an id; a cause that it names must exist."""
+    """A parked message may lack a cause, but a cause that it names must exist."""
     found = [finding.what for finding in check_causes([fact], [COMMAND, fact])]
 
     assert len(found) == (problem is not None)
