@@ -1,4 +1,4 @@
-"""What a request asks for, read from its words."""
+"""Treatments, regions and sides recognised in the words of a request."""
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,7 @@ TERMS = patterns([Term("manual-therapy", ["chiropractic"]), Term("massage", ["ru
     ],
 )
 def test_recognise(text: str, expected: str | None) -> None:
-    """One term by whole words is recognised; none, two, or an excluding word is not."""
+    """One term is recognised by whole words; none, two, or an excluding word give nothing."""
     assert expected == recognise(text, TERMS)
 
 
@@ -45,12 +45,12 @@ def test_recognise(text: str, expected: str | None) -> None:
     ],
 )
 def test_side(text: str, expected: str | None) -> None:
-    """The side is taken where the words name it; both sides may be named apart."""
+    """The side is recognised if the words name it; left and right together are both."""
     assert expected == side(text)
 
 
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
-    """No text fails, and reading it twice changes nothing."""
+    """Any text can be read, and reading it again gives the same answer."""
     assert normal(text) == normal(normal(text))
     assert recognise(text, TERMS) in {None, "manual-therapy", "massage", "h-wave"}

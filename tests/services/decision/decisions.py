@@ -1,4 +1,4 @@
-"""The messages these tests give to decision."""
+"""Commands and events that these tests give to decision."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +20,7 @@ PRACTICE = practice_of("ca-workers-comp", auto_sign=False)
 
 
 def assigned(reviewer_id: str = "R-1") -> ReviewerAssigned:
-    """The reviewer of the example's case."""
+    """The assignment of a reviewer to the example's case."""
     return ReviewerAssigned(
         case_number=CASE_NUMBER,
         reviewer_id=reviewer_id,
@@ -36,7 +36,7 @@ def assigned(reviewer_id: str = "R-1") -> ReviewerAssigned:
 
 
 def signature(*items: SignedItem, **changes: Any) -> SignDetermination:
-    """The reviewer's signature under the draft, with something to say on *items*."""
+    """A reviewer's signature on the draft, with choices on *items*."""
     values: dict[str, Any] = {
         "case_number": CASE_NUMBER,
         "reviewer_id": "R-1",
@@ -50,12 +50,12 @@ def signature(*items: SignedItem, **changes: Any) -> SignDetermination:
 
 
 def said(item: int, outcome: Any = None, reason: str | None = None, rationale: str | None = None) -> SignedItem:
-    """What the reviewer says on one item."""
+    """A reviewer's choice on one item."""
     return SignedItem(item=item, outcome=outcome, reason=reason, rationale=rationale)
 
 
 def countersignature(second: str = "R-9", **changes: Any) -> CountersignDetermination:
-    """The second person signs the first determination."""
+    """A second signature on the first determination."""
     values: dict[str, Any] = {
         "case_number": CASE_NUMBER,
         "reviewer_id": second,
@@ -68,7 +68,7 @@ def countersignature(second: str = "R-9", **changes: Any) -> CountersignDetermin
 
 
 def correction(corrected: DeterminationSigned, *items: SignedItem, **changes: Any) -> CorrectDetermination:
-    """The reviewer corrects what was signed."""
+    """A correction of a signed determination."""
     values: dict[str, Any] = {
         "case_number": corrected.case_number,
         "reviewer_id": corrected.reviewer_id,
@@ -82,7 +82,7 @@ def correction(corrected: DeterminationSigned, *items: SignedItem, **changes: An
 
 
 def returned(ground: Any = "conflict-of-interest", reviewer_id: str = "R-1", **changes: Any) -> ReturnCase:
-    """The reviewer gives the case back."""
+    """The return of a case by its reviewer."""
     values: dict[str, Any] = {
         "case_number": CASE_NUMBER,
         "reviewer_id": reviewer_id,
@@ -95,7 +95,7 @@ def returned(ground: Any = "conflict-of-interest", reviewer_id: str = "R-1", **c
 
 
 def panel(reviewers: int = 3, **changes: Any) -> ConvenePanel:
-    """Several are to review the case."""
+    """A command for a panel of several reviewers."""
     values: dict[str, Any] = {
         "case_number": CASE_NUMBER,
         "reviewers": reviewers,
@@ -112,4 +112,4 @@ VOTES = {
     "R-2": signature(said(1, "overturned", REASON), reviewer_id="R-2"),
     "R-3": signature(said(1, "overturned", "Another reason."), reviewer_id="R-3"),
 }
-"""One signature for each reviewer of a panel of three: two of them overturn item 1."""
+"""One signature for each reviewer of a panel of three; two of them overturn item 1."""

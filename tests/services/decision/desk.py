@@ -1,4 +1,4 @@
-"""Decision on a stream in memory, under a policy of the test's choice: what is said to it, and what it answers."""
+"""Decision on a stream in memory, under a sign-off policy that the test chooses."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -30,7 +30,7 @@ class Desk:
         self.stream = MemoryStream(Service("decision", topics, partial(create_handlers, practice=practice)))
 
     async def say(self, *messages: Message, message_id: str | None = None) -> list[Message]:
-        """Say *messages* one after the other; what decision answers to them, in order."""
+        """Publish *messages* one after the other and return decision's answers in order."""
         answers: list[Message] = []
         for message in messages:
             known = len(self.answers())
@@ -40,37 +40,40 @@ class Desk:
         return answers
 
     async def code(self, message: Message) -> str | None:
-        """The code of the refusal that *message* is answered with, if it is refused; nothing else may follow a refusal."""
+        """Publish *message* and return the code of its refusal, or None if it is accepted.
+
+        A refusal must be the only answer.
+        """
         answers = await self.say(message)
         refusals = [each for each in answers if isinstance(each, RequestRefused | SignatureRefused)]
-        assert answers, "every wish is answered"
+        assert answers, "every command is answered"
         assert not refusals or answers == refusals
         return refusals[0].code if refusals else None
 
     async def assessed(self, **changes: Any) -> CaseAssessed:
-        """The example's case, before its reviewer R-1."""
+        """Assess the example's case for its reviewer R-1."""
         answers = await self.say(case_ready(**changes), assigned())
         assert isinstance(answers[-1], CaseAssessed)
         return answers[-1]
 
     def answers(self) -> list[Message]:
-        """Everything decision has published, in order."""
+        """Return everything that decision has published, in order."""
         read = [(envelope, message) for envelope, message in self.stream.read() if envelope.source == "/imr/decision"]
         return [message for _, message in read]
 
     @property
     def parked(self) -> int:
-        """How many messages could not be handled."""
+        """Return the number of messages that could not be handled."""
         return sum(message.type.endswith("message-parked") for _, message in self.stream.read())
 
     async def determined(self, *items: SignedItem) -> DeterminationSigned:
-        """The example's case, signed by its reviewer."""
+        """Assess the example's case and sign it as its reviewer."""
         await self.assessed()
         (signed,) = await self.say(signature(*items))
         assert isinstance(signed, DeterminationSigned)
         return signed
 
     async def on_panel(self) -> None:
-        """The example's case before three reviewers."""
+        """Assess the example's case and give it to a panel of three reviewers."""
         await self.assessed()
         await self.say(panel(3), assigned("R-2"), assigned("R-3"))

@@ -1,4 +1,4 @@
-"""The service on the memory stream, as the runtime runs it."""
+"""The decision service on the memory stream."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.services.decision.decisions import assigned, signature
 
 
 def test_what_it_reads() -> None:
-    """Decision reads intake's and triage's events, its commands and its desk."""
+    """Decision reads intake's and triage's events, its commands and its dead-letter desk."""
     assert create_app(Settings()).inputs == (
         "imr.intake.events",
         "imr.triage.events",
@@ -22,7 +22,7 @@ def test_what_it_reads() -> None:
 
 @pytest.mark.parametrize("auto_sign", [False, True])
 async def test_a_case_through_the_stream(*, auto_sign: bool) -> None:
-    """A file and a reviewer give a draft; a signature gives a determination, once."""
+    """A case file and a reviewer give a draft; a signature gives one determination."""
     stream = MemoryStream(create_app(Settings(auto_sign=auto_sign)))
     for message in (assigned(), case_ready()):
         stream.publish(message)

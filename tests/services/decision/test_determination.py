@@ -1,4 +1,4 @@
-"""From a draft and what is said of it to a determination."""
+"""Determinations made from a draft and the reviewer's choices."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
 
 
 def determined(*chosen: Choice, signed_at: datetime = AT) -> DeterminationSigned:
-    """What one reviewer decides."""
+    """The determination of one reviewer with these choices."""
     own = opinion(CASE, "R-1", decide(drafted_items(CASE), chosen), None, signed_at)
     return determination(CASE_NUMBER, CASE, own, signature="reviewer", decided_on=PRACTICE.local_date(signed_at))
 
@@ -31,12 +31,12 @@ def determined(*chosen: Choice, signed_at: datetime = AT) -> DeterminationSigned
     ],
 )
 def test_a_determination_is_dated_where_the_law_holds(signed_at: datetime, expected: date) -> None:
-    """Shortly before midnight in California it is tomorrow in UTC, in summer and in winter."""
+    """A determination has the date in California, in summer and in winter time."""
     assert expected == determined(signed_at=signed_at).decided_on
 
 
 def test_a_determination_shows_proposal_and_change() -> None:
-    """What the rules proposed and drafted stands beside what was decided and written, with the reason for the change."""
+    """Each decision shows the proposal, the draft, and the reason for a change."""
     reason = "The note of March 17 documents a return to full duty."
     signed = determined(Choice(1, "overturned", reason), Choice(2, None, None, "In my own words."))
     first, second = signed.decisions
@@ -50,7 +50,7 @@ def test_a_determination_shows_proposal_and_change() -> None:
 
 
 def test_nobody_upholds_where_no_guideline_speaks() -> None:
-    """Without a reviewer an open item is upheld, and its reasons say that nobody weighed the evidence."""
+    """Without a reviewer an open item is upheld, and its reasons say so."""
     item = application().items[0].model_copy(update={"treatment": "leeches"})
     case = assessed_case(CASE_NUMBER, ("R-1",), 1, application(items=(item,)), PRACTICE)
 
@@ -70,7 +70,7 @@ def test_nobody_upholds_where_no_guideline_speaks() -> None:
     ],
 )
 def test_another_text_has_another_digest(change: dict[str, Any]) -> None:
-    """What a determination says to the parties cannot be exchanged unnoticed."""
+    """A change of anything that the parties read changes the digest."""
     signed = determined()
 
     assert digest_of(signed) == digest_of(DeterminationSigned.model_validate_json(signed.model_dump_json()))

@@ -1,4 +1,4 @@
-"""How the decision service starts, and how it does not."""
+"""The start of the decision service."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from services.decision.library.library import HERE, load
 
 @pytest.fixture
 def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A library of which one file has a wrong expression, in the place of the program's own."""
+    """Put a library with one wrong expression in place of the program's own."""
     for part in ("vocabulary", "guidelines"):
         shutil.copytree(HERE / part, tmp_path / part, ignore=shutil.ignore_patterns("*.py"))
     path = tmp_path / "guidelines" / "mtus-2009-massage.yaml"
@@ -29,7 +29,7 @@ def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_an_unsound_library_ends_the_start(spoilt: Path) -> None:
-    """The service does not start on a file that is wrong; it says which, on which line, and why."""
+    """The service does not start with a faulty file; it names file, line and fault."""
     with pytest.raises(SystemExit) as ended:
         main()
 
@@ -38,7 +38,7 @@ def test_an_unsound_library_ends_the_start(spoilt: Path) -> None:
 
 
 def test_what_runs_keeps_its_library(spoilt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rules that were read before a file was spoilt go on as they were."""
+    """A running service keeps its rules when a file becomes faulty."""
     monkeypatch.setattr(load, "__defaults__", (HERE,))
     running = rules_of("ca-workers-comp")
     monkeypatch.setattr(load, "__defaults__", (spoilt.parent.parent,))
@@ -48,14 +48,14 @@ def test_what_runs_keeps_its_library(spoilt: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_library_is_kept_before_anything_is_assessed(tmp_path: Path) -> None:
-    """Under its digest, in the data folder."""
+    """The library is kept in the data folder under its digest."""
     start(Settings(data_dir=tmp_path))
 
     assert archive_folder(tmp_path, library_digest(library_files())).is_dir()
 
 
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
-    """In a container the library is the image's."""
+    """The service starts even if the data folder is not writable, as in a container."""
     (tmp_path / "file").write_text("no folder")
 
     assert "decision" == start(Settings(data_dir=tmp_path / "file")).name

@@ -1,4 +1,4 @@
-"""A shadow edition beside the live one."""
+"""A shadow library beside the live one."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def beside(folder: Path) -> Settings:
 
 
 async def told(*services: object) -> MemoryStream:
-    """The example's case, from its file to its determination."""
+    """Run the example's case from its file to its determination."""
     stream = MemoryStream(*services)  # type: ignore[arg-type]
     for message in (case_ready(), assigned()):
         stream.publish(message)
@@ -35,7 +35,7 @@ async def told(*services: object) -> MemoryStream:
 
 
 def others(stream: MemoryStream) -> dict[tuple[str, int], list[tuple[bytes | None, bytes | None]]]:
-    """Everything on every topic but what belongs to the shadow."""
+    """Return everything on every topic except the shadow's."""
     return {
         place: [(record.key, record.value) for record in records]
         for place, records in stream.topics.items()
@@ -44,7 +44,7 @@ def others(stream: MemoryStream) -> dict[tuple[str, int], list[tuple[bytes | Non
 
 
 async def test_a_shadow_says_where_it_differs_and_why(tmp_path: Path) -> None:
-    """One event for the case, with both libraries; nothing for a shadow that is the same."""
+    """A shadow that differs publishes one event with both libraries; an equal one, none."""
     written(tmp_path / "guidelines", **GENEROUS)
     stream = await told(create_decision(Settings()), create_app(beside(tmp_path)))
     (differed,) = stream.messages(AssessmentDiffered)
@@ -55,7 +55,7 @@ async def test_a_shadow_says_where_it_differs_and_why(tmp_path: Path) -> None:
 
 
 async def test_a_shadow_has_no_effect(tmp_path: Path) -> None:
-    """With it and without it every other topic has the same bytes, and the live proposal is what the live library says."""
+    """With and without a shadow, all other topics have the same bytes."""
     written(tmp_path / "guidelines", **GENEROUS)
     alone = await told(create_decision(Settings()))
     watched = await told(create_decision(Settings()), create_app(beside(tmp_path)))
@@ -65,7 +65,7 @@ async def test_a_shadow_has_no_effect(tmp_path: Path) -> None:
 
 
 async def test_a_shadow_repeats_nothing(tmp_path: Path) -> None:
-    """A file delivered twice is reported once."""
+    """A case file that is delivered twice is reported once."""
     written(tmp_path / "guidelines", **GENEROUS)
     stream = await told(create_app(beside(tmp_path)))
     for (topic, partition), records in list(stream.topics.items()):
@@ -78,7 +78,7 @@ async def test_a_shadow_repeats_nothing(tmp_path: Path) -> None:
 
 
 def test_a_shadow_needs_sound_guidelines(tmp_path: Path) -> None:
-    """Without a folder, or with a wrong file in it, it does not start, and says why."""
+    """A shadow does not start without a folder or with a faulty file, and says why."""
     with pytest.raises(NoShadow, match="IMR_SHADOW_GUIDELINES_DIR"):
         create_app(Settings())
     written(tmp_path, criteria=[])

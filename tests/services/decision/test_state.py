@@ -1,4 +1,4 @@
-"""What decision keeps comes back from its changelog as it was."""
+"""The state of decision, restored from its changelog."""
 
 from services.decision.assessment.draft import assessed_case
 from services.decision.state import AssessedCase, WaitingCase
@@ -7,7 +7,7 @@ from tests.services.decision.decisions import PRACTICE
 
 
 def test_an_assessed_case_comes_back() -> None:
-    """A draft with all its traces, and whose item goes with which, survives as JSON."""
+    """A draft with its traces and parent items survives as JSON."""
     items = application().items
     known = application(items=(items[0], items[1].model_copy(update={"parent": 1})))
     case = assessed_case(CASE_NUMBER, ("R-1",), 1, known, PRACTICE)
@@ -17,6 +17,6 @@ def test_an_assessed_case_comes_back() -> None:
 
 
 def test_a_waiting_case_comes_back() -> None:
-    """A file without a reviewer, and a reviewer without a file."""
+    """A file without a reviewer and a reviewer without a file survive as JSON."""
     for case in (WaitingCase(application=application()), WaitingCase(reviewer_id="R-1")):
         assert case == WaitingCase.model_validate_json(case.model_dump_json())

@@ -1,4 +1,4 @@
-"""Guidelines that might be: the massage guideline of 2009 with other words, or one that supports nearly any number of visits."""
+"""Variants of the massage guideline of 2009, for tests of other editions."""
 
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,11 @@ GENEROUS: dict[str, Any] = {
         {"name": "nothing is documented", "facts": {}, "values": {"any": "undocumented"}, "proposal": "upheld"},
     ],
 }
-"""What changes the massage guideline to one that supports up to 99 visits."""
+"""Changes that make the massage guideline support up to 99 visits."""
 
 
 def written(folder: Path, name: str = "changed.yaml", **changes: Any) -> Path:
-    """The massage guideline of 2009 with *changes*, as a file of its own in *folder*."""
+    """Write the massage guideline of 2009 with *changes* to a file in *folder*."""
     data = yaml.safe_load(MASSAGE.read_text()) | changes
     folder.mkdir(exist_ok=True)
     (folder / name).write_text(yaml.safe_dump(data, sort_keys=False))

@@ -1,4 +1,4 @@
-"""Assessing the items of a case by the library."""
+"""Assessments of the items of a case by the library."""
 
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ def facts(**values: Any) -> tuple[Fact, ...]:
 def one(
     item: Item, requested_on: date = REQUESTED_ON, injured_on: date | None = INJURED_ON, case_file: CaseFile = NO_CASE_FILE
 ) -> Assessment:
-    """The assessment of a case with one item."""
+    """Assess a case with one item."""
     return assess([item], requested_on=requested_on, injured_on=injured_on, rules=RULES, case_file=case_file)[0]
 
 
@@ -38,7 +38,7 @@ CHIROPRACTIC, MASSAGE = assess(application().items, requested_on=REQUESTED_ON, i
 
 
 def test_the_demonstrations_items_are_upheld() -> None:
-    """Six visits of chiropractic care and six of massage after earlier ones without documented improvement: both denials stand."""
+    """Without documented improvement, further chiropractic and massage visits are upheld."""
     assert ["upheld", "upheld"] == [CHIROPRACTIC.proposal, MASSAGE.proposal]
     assert CHIROPRACTIC.closing == "For these reasons, the request for Chiropractic, 6 visits is not medically necessary."
     assert MASSAGE.closing.endswith("Massage Therapy to the Lumbar Spine, 6 visits is not medically necessary.")
@@ -59,7 +59,7 @@ def test_massage_rationale(part: str) -> None:
 
 
 def test_citations() -> None:
-    """Each assessment cites edition, section and pages; a claims administrator who cited nothing is said to."""
+    """Assessments cite edition, section and pages, and say if the administrator cited nothing."""
     assert CHIROPRACTIC.reviewer_guideline == (
         "MTUS Chronic Pain Treatment Guidelines (2009), Manual therapy & manipulation, pages 58-60."
     )
@@ -68,13 +68,13 @@ def test_citations() -> None:
 
 
 def test_not_met_and_undocumented_are_told_apart() -> None:
-    """Beyond the visits is not met; improvement and exercise are silence."""
+    """Too many visits are not met; missing improvement and exercise are undocumented."""
     assert len(MASSAGE.not_met) == 1
     assert len(MASSAGE.undocumented) == 2
 
 
 def test_the_trace_shows_the_walk() -> None:
-    """Every guideline on the treatment is there with its reason; only the one that applies has criteria."""
+    """The trace has every guideline on the treatment; only the one that applies has criteria."""
     applied = [trace for trace in CHIROPRACTIC.trace if trace.applies]
 
     assert ["mtus-2009-manual-therapy-low-back"] == [trace.guideline for trace in applied]
@@ -83,7 +83,7 @@ def test_the_trace_shows_the_walk() -> None:
 
 
 def test_the_trace_shows_facts_and_sources() -> None:
-    """A criterion shows the facts it read with their documents, and those it missed."""
+    """A criterion shows the facts that it read, with their documents, and the missing ones."""
     improvement = next(result for trace in MASSAGE.trace for result in trace.criteria if result.id == "improvement")
 
     assert improvement.facts == (Fact(name="previous_treatment", value=True, source=Source(document="progress-note", page=1)),)
@@ -104,7 +104,7 @@ def test_the_trace_shows_facts_and_sources() -> None:
     ],
 )
 def test_chiropractic_by_its_facts(values: dict[str, Any], expected: str) -> None:
-    """A first trial, or up to 18 visits that help, are approved; one visit more, maintenance or silence is not."""
+    """A first trial and up to 18 helpful visits are approved, but no more, and no maintenance."""
     assert expected == one(chiropractic(**values)).proposal
 
 
@@ -127,7 +127,7 @@ def test_the_edition_follows_the_request(requested_on: date, expected: str | Non
 
 
 def test_two_editions_answer_differently() -> None:
-    """Twenty-six visits for complex regional pain syndrome are within the 2016 edition and beyond that of 2009."""
+    """26 visits for complex regional pain syndrome fit the 2016 edition, not that of 2009."""
     item = Item(
         number=1,
         request="Physical therapy",
@@ -148,7 +148,7 @@ def test_two_editions_answer_differently() -> None:
     ],
 )
 def test_a_chapter_on_chronic_pain_needs_chronic_pain(injured_on: date | None, expected: str) -> None:
-    """Less than three months after the injury the next rank speaks."""
+    """Less than three months after the injury, the next rank applies."""
     assert [expected] == [trace.guideline for trace in one(chiropractic(), injured_on=injured_on).trace if trace.applies]
 
 
@@ -169,7 +169,7 @@ def test_the_guideline_on_the_body_region(region: str | None, expected: str) -> 
 
 
 def test_manual_therapy_of_the_knee_is_not_recommended() -> None:
-    """What is not recommended is upheld whatever is documented, and says so."""
+    """A treatment that is not recommended is upheld with any documentation."""
     assessment = one(Item(number=1, request="Chiropractic of the knee", facts=facts(functional_improvement=True)))
 
     assert assessment.proposal == "upheld"
@@ -178,7 +178,7 @@ def test_manual_therapy_of_the_knee_is_not_recommended() -> None:
 
 @pytest.mark.parametrize("request_text", ["Right hip arthroscopy", "Chiropractic with massage", "x"])
 def test_nothing_is_proposed_where_no_guideline_speaks(request_text: str) -> None:
-    """A treatment the library does not know is left to the reviewer."""
+    """An item whose treatment the library does not know is left to the reviewer."""
     assessment = one(Item(number=1, request=request_text))
 
     assert (assessment.proposal, assessment.basis, assessment.trace) == (None, "no-guideline", ())
@@ -195,7 +195,7 @@ def test_nothing_is_proposed_where_no_guideline_speaks(request_text: str) -> Non
     ],
 )
 def test_a_wrong_fact_is_named_and_not_used(name: str, value: Any, problem: str) -> None:
-    """It is told among what is not documented, and the proposal is that of silence."""
+    """A faulty fact is named as undocumented and does not influence the proposal."""
     assessment = one(chiropractic(**{name: value}))
 
     assert any(problem in text for text in assessment.undocumented)
@@ -203,7 +203,7 @@ def test_a_wrong_fact_is_named_and_not_used(name: str, value: Any, problem: str)
 
 
 def test_conflicting_facts_stay_in_the_trace() -> None:
-    """Both documents' values are shown at the criterion, which misses the fact."""
+    """The criterion shows the values of both documents and counts the fact as missing."""
     values = tuple(
         Fact(name="functional_improvement", value=value, source=Source(document=document))
         for value, document in ((True, "a"), (False, "b"))
@@ -217,14 +217,14 @@ def test_conflicting_facts_stay_in_the_trace() -> None:
 
 
 def test_the_claims_administrators_own_citation_is_kept() -> None:
-    """What the claims administrator cited is shown as cited."""
+    """The claims administrator's citation is shown unchanged."""
     item = chiropractic().model_copy(update={"claims_administrator_guideline": "Example Guideline."})
 
     assert one(item).claims_administrator_guideline == "Example Guideline."
 
 
 def test_a_denied_parent_denies_what_goes_with_it() -> None:
-    """One sentence, no citation, no test, in whatever order the items come."""
+    """A denied parent denies its ancillary item in one sentence, in any order of the items."""
     items = [chiropractic(2, parent=1, previous_treatment=False), chiropractic(1, previous_treatment=True)]
     fallen, parent = assess(items, requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)
 
@@ -237,7 +237,7 @@ def test_a_denied_parent_denies_what_goes_with_it() -> None:
 @pytest.mark.parametrize("parent", [chiropractic(1, previous_treatment=False), Item(number=1, request="Surgery")])
 @pytest.mark.parametrize(("values", "expected"), [({"previous_treatment": False}, "overturned"), ({}, "upheld")])
 def test_an_approved_or_open_parent_lets_each_be_tested(parent: Item, values: dict[str, Any], expected: str) -> None:
-    """Approval does not cascade: what goes with it stands or falls on its own facts."""
+    """An ancillary item of an approved or open parent is assessed on its own facts."""
     tested = assess([parent, chiropractic(2, parent=1, **values)], requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)[1]
 
     assert (expected, "guideline") == (tested.proposal, tested.basis)
@@ -256,7 +256,7 @@ def test_an_approved_or_open_parent_lets_each_be_tested(parent: Item, values: di
     st.sampled_from(["1", "6", "500", "9999999"]),
 )
 def test_any_item_is_assessed(request_text: str, given_facts: list[Fact], visits: str) -> None:
-    """Whatever is requested and documented, there is an assessment whose closing says what is proposed."""
+    """Every request gets an assessment whose closing states the proposal."""
     item = Item(
         number=1,
         request=request_text,
@@ -283,7 +283,7 @@ def test_any_item_is_assessed(request_text: str, given_facts: list[Fact], visits
     ],
 )
 def test_what_is_under_review_is_measured_with_what_came_before(quantity: Quantity, before: int, scope: str, expected: str) -> None:
-    """Of 12 visits 6 of which are authorised, 6 are in dispute, and those authorised count towards the limit of 18 with earlier ones."""
+    """Of 12 visits with 6 authorised, 6 are disputed, and the 6 count towards the limit of 18."""
     item = chiropractic(previous_visits=before, functional_improvement=True, maintenance_care=False)
     assessment = one(item.model_copy(update={"quantity": quantity}))
 
@@ -292,7 +292,7 @@ def test_what_is_under_review_is_measured_with_what_came_before(quantity: Quanti
 
 
 def test_authorised_visits_count_as_visits_so_far() -> None:
-    """The reasons say what was authorised of the request, and count it among the visits so far."""
+    """The reasons state the authorised visits and count them as earlier visits."""
     quantity = Quantity(requested="12", authorised="6", unit="visits")
     assessment = one(chiropractic(previous_visits=4).model_copy(update={"quantity": quantity}))
 
@@ -303,7 +303,7 @@ def test_authorised_visits_count_as_visits_so_far() -> None:
 
 
 def test_quantities_that_do_not_add_up_are_not_used() -> None:
-    """The number in dispute is then undocumented, and the reasons say why."""
+    """The disputed number is undocumented, and the reasons say why."""
     quantity = Quantity(requested="12", authorised="6", in_dispute="7", unit="visits")
     assessment = one(chiropractic(previous_treatment=False).model_copy(update={"quantity": quantity}))
 
@@ -314,7 +314,7 @@ def test_quantities_that_do_not_add_up_are_not_used() -> None:
 
 
 def test_what_is_authorised_already_is_not_approved_again() -> None:
-    """All of it authorised: nothing is in dispute, whatever the guideline says."""
+    """A fully authorised request is upheld under any guideline."""
     item = chiropractic(previous_treatment=False).model_copy(
         update={"quantity": Quantity(requested="6", authorised="6", unit="visits")}
     )
@@ -326,7 +326,7 @@ def test_what_is_authorised_already_is_not_approved_again() -> None:
 
 
 def test_what_was_approved_in_the_same_case_is_not_approved_twice() -> None:
-    """The second of two equal items falls as a duplicate of the first, but not one for another side of the body."""
+    """A repeated item is denied as a duplicate, but not one for the other side of the body."""
     items = [
         Item(number=1, request="Acupuncture", parent=None, body_region="knee", body_side="left"),
         Item(number=2, request="Acupuncture", parent=None, body_region="knee", body_side="left"),
@@ -354,7 +354,7 @@ def test_what_was_approved_in_the_same_case_is_not_approved_twice() -> None:
     ],
 )
 def test_a_missing_quantity_speaks_against_a_drug(request_text: str, basis: str, value: str) -> None:
-    """It is a requirement of its own, beside what any guideline says."""
+    """A missing quantity is a requirement of its own, beside the guideline's criteria."""
     assessment = one(Item(number=1, request=request_text))
     quantity = next(each for each in assessment.requirements if each.id == "quantity-stated")
 
@@ -366,7 +366,7 @@ UR = CaseFile(ur_documents=frozenset({"ur"}))
 
 
 def test_nobody_decides_on_the_utilization_review_alone() -> None:
-    """Facts whose only source is its decision are not documented, and where that is all there is, the reasons say so."""
+    """Facts known only from utilization review are undocumented, and the reasons say so."""
     told = tuple(fact.model_copy(update={"source": Source(document="ur")}) for fact in facts(previous_treatment=False))
     assessment = one(chiropractic().model_copy(update={"facts": told}), case_file=UR)
 
@@ -377,7 +377,7 @@ def test_nobody_decides_on_the_utilization_review_alone() -> None:
 
 
 def test_a_record_beside_the_utilization_review_counts() -> None:
-    """The same fact from a medical record is documented, and what the utilization review says otherwise is shown."""
+    """A fact in a medical record counts, and a contradicting utilization review is shown."""
     told = (
         Fact(name="previous_treatment", value=True, source=Source(document="ur")),
         Fact(name="previous_treatment", value=False, source=Source(document="note")),
@@ -427,7 +427,7 @@ def cited(rank: str, *, recommends: bool, level: str) -> Recommendation:
 def test_the_presumption_of_the_mtus_falls_only_to_better_evidence(
     evidence: tuple[Recommendation, ...], applied: str, answers: list[str]
 ) -> None:
-    """Only a study that is rated above the one behind the MTUS, and contradicts it, opens the next rank; the reason is recorded."""
+    """Only a better rated study that contradicts the MTUS opens the next rank, with a reason."""
     item = Item(number=1, request="Massage, 6 visits", evidence=evidence, facts=facts(previous_treatment=True))
     assessment = one(item)
 
@@ -439,7 +439,7 @@ def test_the_presumption_of_the_mtus_falls_only_to_better_evidence(
 
 
 def test_evidence_that_agrees_with_the_mtus_rebuts_nothing() -> None:
-    """Where what prevails says what the MTUS says, its presumption stands."""
+    """Evidence that agrees with the MTUS does not rebut its presumption."""
     evidence = (cited("study", recommends=False, level="1a"), cited("mtus", recommends=True, level="4"))
     item = Item(number=1, request="Massage, 6 visits", evidence=evidence, facts=facts(previous_treatment=True))
 
@@ -447,13 +447,13 @@ def test_evidence_that_agrees_with_the_mtus_rebuts_nothing() -> None:
 
 
 def test_the_denial_of_an_opioid_warns_against_stopping_abruptly() -> None:
-    """The caution stands at the end of the reasons, and other denials do not have it."""
+    """The reasons for an opioid's denial end with a caution; other denials have none."""
     assert one(Item(number=1, request="Norco 10/325 #90")).rationale.endswith("weaning.")
     assert "abruptly" not in one(Item(number=1, request="Massage, 6 visits")).rationale
 
 
 def test_the_reasons_begin_with_the_condition() -> None:
-    """Phase and region, the diagnosis and the care so far come before the guideline."""
+    """Phase, region, diagnosis and earlier care come before the guideline."""
     text = one(chiropractic(), case_file=CaseFile(["low back pain"], ["exercise", "rest"])).rationale
 
     assert text.startswith(
@@ -464,7 +464,7 @@ def test_the_reasons_begin_with_the_condition() -> None:
 
 
 def test_a_chronic_chapter_is_used_by_analogy_where_nothing_else_speaks() -> None:
-    """It does not apply, is marked as an analogy, and the reasons say so."""
+    """A guideline by analogy does not apply, is marked, and the reasons say so."""
     assessment = one(Item(number=1, request="H-Wave unit, 30 day rental"), injured_on=date(2015, 3, 1))
 
     assert [] == [trace.guideline for trace in assessment.trace if trace.applies]
@@ -487,7 +487,7 @@ EDITIONS = [
 
 @pytest.mark.parametrize(("requested_on", "expected"), EDITIONS)
 def test_the_editions_on_both_sides_of_every_boundary(requested_on: date, expected: list[str]) -> None:
-    """ACOEM 2004 for body parts, the chronic pain chapter of 2009 and of 2016, each to its last day and from its first."""
+    """Each edition covers its first to its last day: ACOEM 2004, chronic pain 2009 and 2016."""
     imaging = one(Item(number=1, request="MRI of the lumbar spine"), requested_on, date(2006, 1, 1))
     therapy = one(Item(number=1, request="Physical therapy, 8 visits"), requested_on, date(2006, 1, 1))
     found = [trace.guideline[:10] for each in (imaging, therapy) for trace in each.trace if trace.applies and trace.rank == "mtus"]

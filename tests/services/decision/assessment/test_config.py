@@ -11,7 +11,7 @@ from services.decision.domain.guidelines.evidence_search import Question
 
 
 def test_rules_of_california() -> None:
-    """California asks the MTUS first, and the library has guidelines."""
+    """California searches the MTUS first, and its library has guidelines."""
     rules = rules_of("ca-workers-comp")
 
     assert rules.evidence_order[0] == "mtus"
@@ -19,13 +19,13 @@ def test_rules_of_california() -> None:
 
 
 def test_an_unknown_jurisdiction() -> None:
-    """A place without rules is refused."""
+    """A jurisdiction without rules is refused."""
     with pytest.raises(UnknownJurisdiction):
         rules_of("atlantis")
 
 
 def test_another_library_walks_anew() -> None:
-    """Rules with another library share no walk that was kept with the first: the answer is of the library that is asked."""
+    """Rules with another library do not share cached searches."""
     rules = rules_of("ca-workers-comp")
     question = Question(date(2015, 3, 20), None, "chronic")
     found = rules.search("massage", question).found
@@ -36,7 +36,7 @@ def test_another_library_walks_anew() -> None:
 
 
 def test_a_question_is_searched_once() -> None:
-    """A question asked before has its search kept; one with a rebuttal is searched anew."""
+    """A repeated question uses the cached search; one with a rebuttal does not."""
     rules = rules_of("ca-workers-comp")
     question = Question(date(2015, 3, 20), "low-back", "chronic")
 

@@ -1,4 +1,4 @@
-"""From a file to its drafts."""
+"""Drafts made from a case file."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
 
 
 def test_a_draft_has_a_name_of_its_own() -> None:
-    """Another version, or the same for another reviewer, is another draft; the same again is the same."""
+    """The id of a draft depends on case, version and reviewer, and on nothing else."""
     again = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
     other = for_another_reviewer(CASE_NUMBER, CASE, "R-2", beside=False)
 
@@ -20,7 +20,7 @@ def test_a_draft_has_a_name_of_its_own() -> None:
 
 
 def test_who_sits_beside_others_leaves_them_their_drafts() -> None:
-    """On a panel each has a draft of their own."""
+    """A new reviewer of a panel leaves the other reviewers their drafts."""
     both = for_another_reviewer(CASE_NUMBER, CASE, "R-2", beside=True)
 
     assert both.drafts["R-1"] == CASE.drafts["R-1"]
@@ -28,7 +28,7 @@ def test_who_sits_beside_others_leaves_them_their_drafts() -> None:
 
 
 def test_the_event_carries_the_draft() -> None:
-    """Summary, date of the request and assessments go to the reviewer."""
+    """The event has the summary, the date of the request and the assessments."""
     event = case_assessed(CASE_NUMBER, CASE, "R-1")
 
     assert (event.assessment_id, event.requested_on, event.draft_version) == (CASE.drafts["R-1"], date(2015, 3, 20), 1)

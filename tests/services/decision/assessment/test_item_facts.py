@@ -1,4 +1,4 @@
-"""What is known of an item before any guideline is asked."""
+"""The facts of an item, before any guideline is searched."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def item(**changes: Any) -> Item:
     ],
 )
 def test_recognised_from_the_words(request_text: str, treatment: str | None, region: str | None) -> None:
-    """A plain request names its treatment and body region; one that names two or something else does not."""
+    """Treatment and region are recognised in a plain request, but not in an ambiguous one."""
     known = item_facts(Item(number=1, request=request_text), LIBRARY)
 
     assert (treatment, region) == (known.treatment, known.body_region)
@@ -46,13 +46,13 @@ def test_recognised_from_the_words(request_text: str, treatment: str | None, reg
     [("massage", "massage"), ("chiropractic", "manual-therapy"), ("Physical_Therapy", "physical-medicine"), ("leeches", "leeches")],
 )
 def test_what_is_said_goes_before_the_words(said: str, expected: str) -> None:
-    """The application's own treatment counts, by any of its names; an unknown one is not replaced by a guess."""
+    """A treatment named in the application counts under any of its names; none is guessed."""
     assert expected == item_facts(item(treatment=said), LIBRARY).treatment
 
 
 @pytest.mark.parametrize(("said", "expected"), [("lumbar-spine", "low-back"), ("knee", "knee"), ("tail", "tail")])
 def test_body_region_by_any_name(said: str, expected: str) -> None:
-    """A body region is known by its other names too."""
+    """A body region is recognised by its synonyms."""
     assert expected == item_facts(item(body_region=said), LIBRARY).body_region
 
 
@@ -73,12 +73,12 @@ def test_body_region_by_any_name(said: str, expected: str) -> None:
     ],
 )
 def test_visits_requested(changes: dict[str, Any], expected: int | None) -> None:
-    """The fact goes before the quantity in dispute, that before the words of the request; other units are not visits."""
+    """A fact precedes the disputed quantity, and that the words of the request."""
     assert expected == item_facts(item(**changes), LIBRARY).values.get("visits_requested")
 
 
 def test_conflicting_documents() -> None:
-    """Two documents that differ are both kept and neither is used."""
+    """Values from two documents that differ are both kept, and neither is used."""
     facts = tuple(
         Fact(name="functional_improvement", value=value, source=Source(document=document))
         for value, document in ((True, "note-1"), (False, "note-2"))
@@ -91,7 +91,7 @@ def test_conflicting_documents() -> None:
 
 
 def test_what_follows_is_kept_too() -> None:
-    """A fact that follows from another is in the record without a source."""
+    """A fact derived from another is recorded without a source."""
     known = item_facts(item(facts=(Fact(name="previous_visits", value=4, source=Source(document="note-1")),)), LIBRARY)
 
     assert known.given["previous_treatment"] == (Fact(name="previous_treatment", value=True),)

@@ -21,7 +21,7 @@ ITEM = Item(number=1, request="Massage, 6 visits", parent=None)
 
 
 def translated(search: EvidenceSearch) -> Assessment:
-    """Return the assessment of an item by a search, each criterion of the guideline found being met."""
+    """Return the assessment of an item by a search; every criterion is met."""
     criteria = () if search.found is None else search.found.guideline.criteria
     tested = tuple(CriterionAnswer(each, "met", "It is.") for each in criteria)
     conclusion = Conclusion(item_facts(ITEM, LIBRARY), "chronic", "guideline", "overturned", search=search, tested=tested)
@@ -29,7 +29,7 @@ def translated(search: EvidenceSearch) -> Assessment:
 
 
 def test_the_results_are_at_the_guideline_that_was_tested() -> None:
-    """The other guidelines keep their reasons and have no criteria, also when the search is shared."""
+    """The other guidelines keep their reasons without criteria, even if the search is shared."""
     criterion = Criterion("a", required=True, expression="a", facts=(), test=lambda _values: "met", sentences={})
     guidelines = [guideline(id="mtus", criteria=(criterion,)), guideline(id="odg", rank="acoem-odg", criteria=(criterion,))]
     search = search_evidence(guidelines, ORDER, QUESTION)
@@ -52,7 +52,7 @@ MASSAGE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE).asses
 
 
 def test_the_one_that_applies() -> None:
-    """Of all that were considered."""
+    """The one guideline that applies is found among all considered."""
     found = applied_guideline(MASSAGE)
 
     assert found is not None
@@ -61,7 +61,7 @@ def test_the_one_that_applies() -> None:
 
 
 def test_the_one_by_analogy_where_none_applies() -> None:
-    """It carries the assessment too."""
+    """Without one that applies, the guideline used by analogy is found."""
     first, *others = (each.model_copy(update={"applies": False, "by_analogy": False}) for each in MASSAGE.trace)
     by_analogy = MASSAGE.model_copy(update={"trace": (*others, first.model_copy(update={"by_analogy": True}))})
 

@@ -18,7 +18,7 @@ from services.decision.domain.wording import counted, day, listed, phrase, phras
     ],
 )
 def test_listed(parts: list[str], expected: str) -> None:
-    """A list ends in "and"; parts with commas are kept apart by semicolons."""
+    """A list ends in "and"; semicolons separate parts with commas."""
     assert expected == listed(parts)
 
 
@@ -31,7 +31,7 @@ def test_counted(number: float, expected: str) -> None:
 
 
 def test_day() -> None:
-    """A date is written out, the day without a leading zero."""
+    """A date is written out, without a leading zero."""
     assert day(date(2014, 3, 5)) == "March 5, 2014"
 
 
@@ -40,7 +40,7 @@ def test_day() -> None:
     [("it rains", "It rains."), ("It rains.", "It rains."), ("is  it\nso?", "Is it so?"), ("H-wave", "H-wave.")],
 )
 def test_sentence(text: str, expected: str) -> None:
-    """A sentence begins with a capital letter, ends in a stop and stands on one line."""
+    """A sentence has a capital letter and a full stop, and stands on one line."""
     assert expected == sentence(text)
 
 

@@ -1,4 +1,4 @@
-"""Given what is known of a case, when a message comes, then what follows."""
+"""The events that follow a message, given the state of the case."""
 
 from itertools import product
 from typing import Any
@@ -19,28 +19,28 @@ AUTOMATIC = practice_of("ca-workers-comp", auto_sign=True)
 
 @pytest.fixture
 def cases() -> Cases:
-    """No case yet."""
+    """The tables of a partition without cases."""
     return Cases({}, {}, {})
 
 
 def ready(cases: Cases, practice: Practice = PRACTICE, **changes: Any) -> list[Any]:
-    """The file comes."""
+    """Handle the arrival of the case file."""
     return list(on_case_ready_for_review(case_ready(**changes), AT, cases=cases, practice=practice))
 
 
 def assign(cases: Cases, reviewer_id: str = "R-1", practice: Practice = PRACTICE) -> list[Any]:
-    """The reviewer is assigned."""
+    """Handle the assignment of a reviewer."""
     return list(on_reviewer_assigned(assigned(reviewer_id), AT, cases=cases, practice=practice))
 
 
 def sign(cases: Cases, message: SignDetermination) -> Any:
-    """The reviewer signs; the one event that follows."""
+    """Handle a signature and return the one event that follows."""
     (event,) = on_sign_determination(message, AT, cases=cases, practice=PRACTICE)
     return event
 
 
 def assessed(cases: Cases, **changes: Any) -> CaseAssessed:
-    """A case with its draft."""
+    """Assess a case and return its draft."""
     ready(cases, **changes)
     (event,) = assign(cases)
     assert isinstance(event, CaseAssessed)
@@ -48,19 +48,19 @@ def assessed(cases: Cases, **changes: Any) -> CaseAssessed:
 
 
 def test_a_file_alone_waits(cases: Cases) -> None:
-    """Without a reviewer nothing is published and the file is kept."""
+    """A file without a reviewer is kept, and nothing is published."""
     assert [] == ready(cases)
     assert cases.waiting[CASE_NUMBER].application == application()
 
 
 def test_a_reviewer_alone_waits(cases: Cases) -> None:
-    """Without the file nothing is published and the reviewer is kept."""
+    """A reviewer without a file is kept, and nothing is published."""
     assert [] == assign(cases)
     assert cases.waiting[CASE_NUMBER].reviewer_id == "R-1"
 
 
 def test_either_order_gives_the_same_draft(cases: Cases) -> None:
-    """Whether file or reviewer comes first, the same event follows when both are there, and the case waits no longer."""
+    """File and reviewer give the same event in either order, and the case stops waiting."""
     other = Cases({}, {}, {})
     assign(other)
 
@@ -70,14 +70,14 @@ def test_either_order_gives_the_same_draft(cases: Cases) -> None:
 
 
 def test_the_same_reviewer_again_changes_nothing(cases: Cases) -> None:
-    """An assignment that is known makes no new draft."""
+    """A repeated assignment makes no new draft."""
     assessed(cases)
 
     assert [] == assign(cases)
 
 
 def test_another_reviewer_gets_a_draft_of_their_own(cases: Cases) -> None:
-    """A case that is assigned anew has a new draft, and the former reviewer can no longer sign."""
+    """A reassigned case has a new draft, and its former reviewer can no longer sign."""
     before = assessed(cases)
     (after,) = assign(cases, "R-2")
 
@@ -87,7 +87,7 @@ def test_another_reviewer_gets_a_draft_of_their_own(cases: Cases) -> None:
 
 
 def test_a_file_that_comes_again_makes_a_new_draft(cases: Cases) -> None:
-    """What was assessed before is outdated and cannot be signed by its id."""
+    """The earlier draft is outdated and cannot be signed by its id."""
     before = assessed(cases)
     (after,) = ready(cases, items=application().items[:1])
 
@@ -97,7 +97,7 @@ def test_a_file_that_comes_again_makes_a_new_draft(cases: Cases) -> None:
 
 
 def test_signing_keeps_the_draft(cases: Cases) -> None:
-    """The reviewer who keeps everything signs the proposals; the record shrinks to a mark."""
+    """A reviewer who keeps everything signs the proposals; only a mark of the case remains."""
     draft = assessed(cases)
     signed = sign(cases, signature())
 
@@ -109,14 +109,14 @@ def test_signing_keeps_the_draft(cases: Cases) -> None:
 
 
 def test_the_reviewers_summary_goes_first(cases: Cases) -> None:
-    """A summary the reviewer wrote replaces the draft's."""
+    """The reviewer's own summary replaces the drafted one."""
     assessed(cases)
 
     assert sign(cases, signature(clinical_summary="My own summary.")).clinical_summary == "My own summary."
 
 
 def test_a_change_with_a_reason(cases: Cases) -> None:
-    """The reviewer decides otherwise and says why; the case is a partial overturn."""
+    """A changed item with a reason makes the case a partial overturn."""
     assessed(cases)
     signed = sign(cases, signature(said(1, "overturned", "The records show a return to full duty.")))
 
@@ -138,7 +138,7 @@ def test_a_change_with_a_reason(cases: Cases) -> None:
     ],
 )
 def test_a_signature_that_cannot_stand(cases: Cases, message: SignDetermination, code: str) -> None:
-    """It is refused with a code, and the case can still be signed."""
+    """A refused signature has a code, and the case can still be signed."""
     assessed(cases)
     refused = sign(cases, message)
 
@@ -149,7 +149,7 @@ def test_a_signature_that_cannot_stand(cases: Cases, message: SignDetermination,
 
 @pytest.mark.parametrize("known", ["nothing", "file", "reviewer"])
 def test_nothing_to_sign_yet(cases: Cases, known: str) -> None:
-    """Before the draft there is nothing to sign, whatever else is known."""
+    """A signature before the draft is refused."""
     if known == "file":
         ready(cases)
     if known == "reviewer":
@@ -159,7 +159,7 @@ def test_nothing_to_sign_yet(cases: Cases, known: str) -> None:
 
 
 def test_a_draft_says_what_it_was_derived_from(cases: Cases) -> None:
-    """The file, the library, the evidence order and the program: enough to derive it again."""
+    """A draft names its file, library, evidence order and program, which reproduce it."""
     basis = assessed(cases).basis
 
     assert basis is not None
@@ -171,7 +171,7 @@ def test_a_draft_says_what_it_was_derived_from(cases: Cases) -> None:
 
 @pytest.mark.parametrize("message", [signature(), signature(reviewer_id="R-2"), signature(said(1, "overturned", "A reason."))])
 def test_a_signed_case_is_closed(cases: Cases, message: SignDetermination) -> None:
-    """A second signature is refused, the same or another, and file or reviewer that come again change nothing."""
+    """A signed case refuses signatures and ignores a new file or reviewer."""
     assessed(cases)
     sign(cases, signature())
 
@@ -181,7 +181,7 @@ def test_a_signed_case_is_closed(cases: Cases, message: SignDetermination) -> No
 
 
 def test_an_item_without_a_guideline_is_decided_by_name(cases: Cases) -> None:
-    """Keeping the rest does not decide what the rules left open."""
+    """Keeping the rest does not decide an item that the rules left open."""
     items = (application().items[0], application().items[1].model_copy(update={"treatment": "leeches"}))
     assessed(cases, items=items)
 
@@ -191,7 +191,7 @@ def test_an_item_without_a_guideline_is_decided_by_name(cases: Cases) -> None:
 
 @pytest.mark.parametrize("file_first", [True, False])
 def test_auto_sign_signs_the_draft_at_once(cases: Cases, *, file_first: bool) -> None:
-    """For demonstrations the determination follows the draft in the same breath, marked as automatic."""
+    """With automatic signing the determination follows the draft at once, marked as automatic."""
     events = [*ready(cases, AUTOMATIC), *assign(cases, practice=AUTOMATIC)]
     if not file_first:
         other = Cases({}, {}, {})
@@ -203,7 +203,7 @@ def test_auto_sign_signs_the_draft_at_once(cases: Cases, *, file_first: bool) ->
 
 
 def test_auto_sign_upholds_what_is_open_and_what_goes_with_it(cases: Cases) -> None:
-    """No guideline, no reviewer: the denial stands, the reasons say so, and ancillary items fall with it."""
+    """Automatic signing upholds open items with a stated reason; ancillary items follow."""
     first, second = application().items
     items = (
         first.model_copy(update={"treatment": "leeches"}),
@@ -221,7 +221,7 @@ OUTCOMES = (None, "upheld", "overturned")
 
 @pytest.mark.parametrize(("first", "second", "reason"), list(product(OUTCOMES, OUTCOMES, (None, "A reason."))))
 def test_every_signature_stands_or_is_refused(cases: Cases, first: Any, second: Any, reason: str | None) -> None:
-    """Decided as said and closed accordingly, or refused and left as it was; nothing between."""
+    """Every signature either decides all items consistently or is refused without a change."""
     assessed(cases)
     event = sign(cases, signature(said(1, first, reason), said(2, second, reason)))
 

@@ -1,4 +1,4 @@
-"""Corrections of a signed determination: who may make one, and what it changes."""
+"""Corrections of a signed determination: permission and effect."""
 
 from schemas.messages.decision import (
     CorrectDetermination,
@@ -11,7 +11,7 @@ from tests.services.decision.desk import FOUR_EYES, Desk
 
 
 async def test_a_correction_is_a_new_version_with_a_reason() -> None:
-    """What was signed stays; the next version has the new text, the same proposal and draft, and why it was corrected."""
+    """A correction is a new version with its reason; the earlier version is unchanged."""
     desk = Desk()
     first = await desk.determined()
     (second,) = await desk.say(correction(first, said(1, None, None, "The right page.")))
@@ -29,7 +29,7 @@ async def test_a_correction_is_a_new_version_with_a_reason() -> None:
 
 
 async def test_a_corrected_outcome_needs_its_own_reason() -> None:
-    """The outcome of an item changes as at first: with a reason, and what the rules proposed stays beside it."""
+    """A changed outcome needs a reason, and the proposal is kept beside it."""
     desk = Desk()
     first = await desk.determined()
 
@@ -48,7 +48,7 @@ async def test_a_corrected_outcome_needs_its_own_reason() -> None:
 
 
 async def test_what_is_corrected_is_what_was_signed() -> None:
-    """A determination that was altered, that is not the newest, or that never was, is refused, and the record stays as it is."""
+    """A correction of an altered, outdated or nonexistent version is refused."""
     desk = Desk()
     first = await desk.determined()
     item = said(1, None, None, "The right page.")
@@ -67,7 +67,7 @@ async def test_what_is_corrected_is_what_was_signed() -> None:
 
 
 async def test_a_correction_before_the_determination() -> None:
-    """There is nothing to correct yet."""
+    """A correction before the determination is refused."""
     desk, other = Desk(), Desk()
     signed = await other.determined()
 
@@ -77,7 +77,7 @@ async def test_a_correction_before_the_determination() -> None:
 
 
 async def test_a_correction_of_another_case_is_not_this_ones() -> None:
-    """The number on the command and the number in the determination are one."""
+    """The determination inside the command must be of the same case."""
     desk = Desk()
     first = await desk.determined()
     others = first.model_copy(update={"case_number": "CM15-1330002"})
@@ -87,7 +87,7 @@ async def test_a_correction_of_another_case_is_not_this_ones() -> None:
 
 
 async def test_a_denied_ancillary_item_is_weighed_when_its_parent_is_approved_late() -> None:
-    """It fell with its parent and was never weighed; correcting the parent alone leaves it open, so both are named."""
+    """Approving a parent reopens its untested ancillary item, which must be decided too."""
     desk = Desk()
     items = (application().items[0], application().items[1].model_copy(update={"parent": 1}))
     await desk.assessed(items=items)
@@ -99,7 +99,7 @@ async def test_a_denied_ancillary_item_is_weighed_when_its_parent_is_approved_la
 
 
 async def test_one_of_a_panel_corrects_text_only() -> None:
-    """An outcome was the majority's."""
+    """One reviewer of a panel can correct text, but not the majority's outcome."""
     desk = Desk()
     await desk.on_panel()
     *_, signed = await desk.say(*VOTES.values())
@@ -112,7 +112,7 @@ async def test_one_of_a_panel_corrects_text_only() -> None:
 
 
 async def test_a_correction_needs_the_second_signature_too() -> None:
-    """The version before holds until then; declined, it holds on."""
+    """The earlier version stays in force until the correction has its second signature."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()
     _, first = await desk.say(signature(), countersignature())
@@ -130,7 +130,7 @@ async def test_a_correction_needs_the_second_signature_too() -> None:
 
 
 async def test_a_correction_that_carries_an_old_shape_is_read() -> None:
-    """The determination inside a command comes back as it was written."""
+    """A determination inside a command is the same after a round trip."""
     desk = Desk()
     message = correction(await desk.determined(), clinical_summary="Better.")
 

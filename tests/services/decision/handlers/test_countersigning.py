@@ -17,7 +17,7 @@ from tests.services.decision.desk import FOUR_EYES, FOUR_EYES_ON_CHANGE, Desk
 
 
 async def test_two_people_determine_where_two_are_asked() -> None:
-    """Until the second signature nothing is determined; with it the determination is that of its day, and names both."""
+    """The determination follows the second signature, has its date, and names both people."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()
 
@@ -33,7 +33,7 @@ async def test_two_people_determine_where_two_are_asked() -> None:
 
 
 async def test_nobody_is_the_second_to_themselves() -> None:
-    """Neither the reviewer nor who gave the case back."""
+    """Neither the reviewer nor a former reviewer can give the second signature."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()
     await desk.say(returned(), assigned("R-2"), signature(reviewer_id="R-2"))
@@ -48,7 +48,7 @@ async def test_nobody_is_the_second_to_themselves() -> None:
     [((), DeterminationSigned), ((said(1, "overturned", REASON),), SecondSignatureAwaited)],
 )
 async def test_a_second_signature_only_for_changes(items: tuple[Any, ...], expected: type[Message]) -> None:
-    """Where the policy asks for it only if the reviewer decides otherwise than proposed."""
+    """Under this policy only a changed outcome needs a second signature."""
     desk = Desk(FOUR_EYES_ON_CHANGE)
     await desk.assessed()
     (answer,) = await desk.say(signature(*items))
@@ -57,7 +57,7 @@ async def test_a_second_signature_only_for_changes(items: tuple[Any, ...], expec
 
 
 async def test_a_declined_case_is_the_reviewers_again() -> None:
-    """With the reason; the reviewer signs anew, and the second signature is asked for anew."""
+    """A declined case returns to its reviewer, and a new signature needs a second one again."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()
     await desk.say(signature())
@@ -81,7 +81,7 @@ async def test_a_declined_case_is_the_reviewers_again() -> None:
     ],
 )
 async def test_what_waits_for_the_second_is_not_touched(message: Message, code: str) -> None:
-    """Not signed again, not returned, not made a panel's."""
+    """A case that waits for a second signature refuses every other command."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()
     await desk.say(signature())
@@ -91,7 +91,7 @@ async def test_what_waits_for_the_second_is_not_touched(message: Message, code: 
 
 
 async def test_a_second_signature_out_of_order() -> None:
-    """Before the first there is nothing to sign beside, after the last nothing waits."""
+    """A second signature is refused before the first and after the determination."""
     desk = Desk(FOUR_EYES)
 
     assert "not-signed" == await desk.code(countersignature())
@@ -102,7 +102,7 @@ async def test_a_second_signature_out_of_order() -> None:
 
 
 async def test_a_new_file_makes_what_waits_lapse() -> None:
-    """What was signed was signed on another file: the reviewer gets a new draft and signs that."""
+    """A new file cancels the signature; the reviewer signs the new draft."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()
     await desk.say(signature())
@@ -114,7 +114,7 @@ async def test_a_new_file_makes_what_waits_lapse() -> None:
 
 
 async def test_what_waits_lapses_with_its_reviewer() -> None:
-    """Somebody else takes the case over and signs for themselves."""
+    """A new reviewer cancels the signature and signs for themselves."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()
     await desk.say(signature(), assigned("R-2"))
@@ -124,7 +124,7 @@ async def test_what_waits_lapses_with_its_reviewer() -> None:
 
 
 async def test_who_gave_the_case_back_is_never_the_second() -> None:
-    """Not for a correction either, long after."""
+    """A former reviewer cannot give the second signature of a later correction either."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()
     await desk.say(returned(), assigned("R-2"))
@@ -137,7 +137,7 @@ async def test_who_gave_the_case_back_is_never_the_second() -> None:
 
 
 async def test_a_second_signature_is_of_the_version_it_was_given_for() -> None:
-    """A correction that needs none carries none."""
+    """A correction that needs no second signature carries none."""
     desk = Desk(FOUR_EYES_ON_CHANGE)
     await desk.assessed()
     *_, first = await desk.say(signature(said(1, "overturned", REASON)), countersignature())

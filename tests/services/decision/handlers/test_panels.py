@@ -1,4 +1,4 @@
-"""Cases given back, and panels: who sits on a case."""
+"""Returned cases and panels."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.services.decision.desk import Desk
 
 @pytest.mark.parametrize("ground", ["conflict-of-interest", "outside-competence"])
 async def test_somebody_else_takes_a_returned_case(ground: Any) -> None:
-    """The event asks for another reviewer; the former cannot sign any more, the next gets a draft of their own and does."""
+    """Another reviewer is requested, gets their own draft, and signs instead of the first."""
     desk = Desk()
     before = await desk.assessed()
     (event,) = await desk.say(returned(ground))
@@ -28,7 +28,7 @@ async def test_somebody_else_takes_a_returned_case(ground: Any) -> None:
 
 
 async def test_a_case_that_lacks_something_waits_by_name() -> None:
-    """It stays with the reviewer; when the file comes again, they get a new draft, and they may sign without."""
+    """The case stays with its reviewer, who gets a new draft with the file or signs as is."""
     desk = Desk()
     await desk.assessed()
     (event,) = await desk.say(returned("information-missing"))
@@ -42,7 +42,7 @@ async def test_a_case_that_lacks_something_waits_by_name() -> None:
 
 
 async def test_a_case_can_be_returned_before_its_file_is_known() -> None:
-    """Topics are read in any order: the reviewer may know of a conflict before the assessment is made."""
+    """A reviewer may report a conflict before the case is assessed."""
     desk = Desk()
     await desk.say(assigned())
     (event,) = await desk.say(returned())
@@ -55,7 +55,7 @@ async def test_a_case_can_be_returned_before_its_file_is_known() -> None:
 
 
 async def test_a_case_is_returned_once() -> None:
-    """By who has it; who gave it back has it no more, and nobody returns another's."""
+    """Only the current reviewer can return a case, and only once."""
     desk = Desk()
     await desk.assessed()
 
@@ -66,7 +66,7 @@ async def test_a_case_is_returned_once() -> None:
 
 
 async def test_a_signed_case_is_not_returned() -> None:
-    """What is wrong in it is corrected."""
+    """A signed case cannot be returned; it is corrected instead."""
     desk = Desk()
     await desk.assessed()
     await desk.say(signature())
@@ -75,7 +75,7 @@ async def test_a_signed_case_is_not_returned() -> None:
 
 
 async def test_an_unknown_case_is_returned_by_nobody() -> None:
-    """It is assigned to nobody; when it comes, it goes its way as if nothing had been said."""
+    """Returning an unknown case is refused and does not affect the case when it arrives."""
     desk = Desk()
 
     assert "not-assigned" == await desk.code(returned())
@@ -84,7 +84,7 @@ async def test_an_unknown_case_is_returned_by_nobody() -> None:
 
 
 async def test_a_panel_is_convened_with_its_approval() -> None:
-    """8 CCR 9792.10.6(c): who approved and why one does not suffice are on the record."""
+    """The event names the approval and the finding (8 CCR 9792.10.6(c))."""
     desk = Desk()
     await desk.assessed()
     (event,) = await desk.say(panel(3))
@@ -96,7 +96,7 @@ async def test_a_panel_is_convened_with_its_approval() -> None:
 
 
 async def test_a_panel_too_late_or_too_early() -> None:
-    """Before anybody reviews, and after the determination."""
+    """A panel is refused before the assessment and after the determination."""
     desk = Desk()
 
     assert "not-assessed" == await desk.code(panel())

@@ -17,7 +17,7 @@ def test_a_refused_signature_names_case_reviewer_and_reason() -> None:
 
 
 def test_another_refused_command_is_named_by_its_type() -> None:
-    """The event names the command; a command without a person, such as a panel's, names no actor."""
+    """The event names the command, and no actor if the command has none."""
     expected = RequestRefused(
         case_number=CASE_NUMBER,
         request="imr.decision.convene-panel",

@@ -1,4 +1,4 @@
-"""Signatures of reviewers, alone and on panels: early, late, twice, by others, out of order."""
+"""Signatures of single reviewers and panels: early, late, repeated, out of order."""
 
 from datetime import date
 from itertools import permutations
@@ -34,7 +34,7 @@ from tests.services.decision.desk import FOUR_EYES, FOUR_EYES_ON_CHANGE, ONE, De
 
 @pytest.mark.parametrize("known", [[], [case_ready()], [assigned()]])
 async def test_a_signature_before_the_assessment(known: list[Message]) -> None:
-    """Nothing is there to sign, whatever is known; the case goes on as if nothing had been said."""
+    """A signature before the assessment is refused and has no effect on the case."""
     desk = Desk()
     await desk.say(*known)
 
@@ -44,7 +44,7 @@ async def test_a_signature_before_the_assessment(known: list[Message]) -> None:
 
 
 async def test_the_same_signature_twice_is_one() -> None:
-    """The same message delivered again is a repeat; said again by somebody it is refused, for the case is signed."""
+    """A redelivered signature is ignored; a new one for a signed case is refused."""
     desk = Desk()
     await desk.assessed()
 
@@ -54,7 +54,7 @@ async def test_the_same_signature_twice_is_one() -> None:
 
 
 async def test_what_is_refused_can_be_said_again() -> None:
-    """A refusal is no end: mended, the signature stands."""
+    """A refused signature is accepted once its fault is repaired."""
     desk = Desk()
     await desk.assessed()
 
@@ -63,7 +63,7 @@ async def test_what_is_refused_can_be_said_again() -> None:
 
 
 async def test_a_signature_of_a_day_without_policy() -> None:
-    """Before there was such a review nobody signed one; the date is wrong, and with the right one the case is signed."""
+    """A date before the first policy is refused; with the right date the case is signed."""
     desk = Desk(lambda day: ONE if day.year >= 2013 else None)
     await desk.assessed()
 
@@ -77,7 +77,7 @@ async def test_a_signature_of_a_day_without_policy() -> None:
 
 @pytest.mark.parametrize("order", list(permutations(VOTES)))
 async def test_a_panel_decides_by_majority_whoever_signs_first(order: tuple[str, ...]) -> None:
-    """Two of three overturn item 1, all uphold item 2; every opinion is on the record, and in the text that goes out."""
+    """Two of three overturn item 1; the determination has every opinion, in any order."""
     desk = Desk()
     await desk.on_panel()
     answers = await desk.say(*(VOTES[reviewer] for reviewer in order))
@@ -105,7 +105,7 @@ async def test_an_even_split_is_for_treatment() -> None:
 
 
 async def test_each_on_a_panel_has_a_draft_of_their_own() -> None:
-    """And signs that, once; nobody signs another's, and a reviewer who is not on it does not sign."""
+    """Each reviewer of a panel signs their own draft once; other reviewers are refused."""
     desk = Desk()
     await desk.on_panel()
     drafts = {each.reviewer_id: each.assessment_id for each in desk.stream.messages(CaseAssessed)}
@@ -118,7 +118,7 @@ async def test_each_on_a_panel_has_a_draft_of_their_own() -> None:
 
 
 async def test_an_empty_seat_keeps_a_panel_open() -> None:
-    """Opinions may come before the last reviewer is found; who gives the case back leaves a seat to somebody else."""
+    """Opinions may precede the last assignment, and a returned seat goes to another reviewer."""
     desk = Desk()
     await desk.assessed()
     await desk.say(panel(3), VOTES["R-1"], assigned("R-2"), returned(reviewer_id="R-2"))
@@ -132,7 +132,7 @@ async def test_an_empty_seat_keeps_a_panel_open() -> None:
 
 
 async def test_a_full_panel_takes_nobody_else() -> None:
-    """A fourth assignment changes nothing."""
+    """A fourth assignment to a panel of three changes nothing."""
     desk = Desk()
     await desk.on_panel()
 
@@ -141,7 +141,7 @@ async def test_a_full_panel_takes_nobody_else() -> None:
 
 
 async def test_a_panels_reasons_fit_a_letter() -> None:
-    """The last to sign is told if all of them are too long together, and can shorten theirs."""
+    """The last opinion is refused if the reasons are too long together, and can be shortened."""
     desk = Desk()
     await desk.on_panel()
     long = "Long reasons. " * (TEXT_MAX * 2 // 5 // 14)
@@ -153,7 +153,7 @@ async def test_a_panels_reasons_fit_a_letter() -> None:
 
 
 async def test_a_new_file_asks_the_whole_panel_again() -> None:
-    """Every reviewer gets a new draft, also who had signed."""
+    """Every reviewer gets a new draft, including those who had signed."""
     desk = Desk()
     await desk.on_panel()
     await desk.say(VOTES["R-1"])
@@ -166,7 +166,7 @@ async def test_a_new_file_asks_the_whole_panel_again() -> None:
 
 
 async def test_a_panel_under_four_eyes() -> None:
-    """The majority waits for somebody outside the panel."""
+    """The panel's majority waits for a second signature from outside the panel."""
     desk = Desk(FOUR_EYES)
     await desk.on_panel()
     *_, awaited = await desk.say(*VOTES.values())
@@ -202,7 +202,7 @@ SAID: list[Message] = [
 @pytest.mark.parametrize("policy", [ONE, FOUR_EYES, FOUR_EYES_ON_CHANGE], ids=["never", "always", "changed"])
 @pytest.mark.parametrize("seed", range(8))
 async def test_whatever_is_said_in_whatever_order_is_answered(seed: int, policy: Any) -> None:
-    """Every wish is granted or refused, nothing is parked, and of one version there is never more than one."""
+    """Every command is accepted or refused, nothing is parked, and no version appears twice."""
     desk = Desk(policy)
     order = sorted(enumerate(SAID * 2), key=lambda each: derived_id(seed, each[0]))
     for _, message in order:

@@ -1,4 +1,4 @@
-"""How often the rules propose what was decided."""
+"""Figures of agreement between rules and reviewers."""
 
 import pytest
 
@@ -19,12 +19,12 @@ UPHELD, OVERTURNED = ("upheld", "upheld"), ("overturned", "overturned")
     ],
 )
 def test_both_outcomes_count_alike(pairs: list[Pair], agreement: float | None, balanced: float | None) -> None:
-    """Upholding everything agrees nine times in ten and is worth half; no proposal agrees with nothing."""
+    """Upholding everything scores one half; an item without a proposal agrees with nothing."""
     found = figures(pairs)
 
     assert (agreement, balanced) == (found.agreement, found.balanced_accuracy)
 
 
 def test_items_with_a_proposal_are_counted() -> None:
-    """How many items the rules say anything about."""
+    """The number of items with a proposal is counted."""
     assert figures([UPHELD, ("upheld", None)]).proposed == 1

@@ -1,4 +1,4 @@
-"""What another edition would change in an assessment, and why."""
+"""Changes that another edition makes to an assessment."""
 
 from typing import Any
 
@@ -45,13 +45,13 @@ OUTLINES = st.builds(
     ],
 )
 def test_what_changes_and_why(after: Outline, kind: Any, why: list[str]) -> None:
-    """By the deepest thing that changed, with every reason."""
+    """A change is classified by its most important part, and gives every reason."""
     assert AssessmentChange(kind, tuple(why)) == change(BEFORE, after)
 
 
 @given(OUTLINES, OUTLINES)
 def test_a_change_is_found_exactly_where_there_is_one(before: Outline, after: Outline) -> None:
-    """The same assessment has none, another has one, and a proposal that moves is called that."""
+    """Equal assessments have no change; others have one, called a proposal's if that moves."""
     found = change(before, after)
 
     assert (found is None) == (before == after)

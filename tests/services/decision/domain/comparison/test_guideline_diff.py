@@ -1,4 +1,4 @@
-"""What changed from one guideline to another."""
+"""Differences between two guidelines."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,7 +13,7 @@ from tests.services.decision.guidelines import guideline
 
 
 def criterion(name: str = "visits", expression: str = "visits_requested <= 6", **changes: Any) -> Criterion:
-    """A criterion that asks for few visits."""
+    """A criterion that allows few visits."""
     sentences = {"met": (Wording("It keeps within the number."),), "not met": (Wording("It exceeds the number."),)}
     made = Criterion(name, True, expression, ("visits_requested",), lambda _: "met", sentences)  # type: ignore[arg-type]
     return replace(made, **changes)
@@ -23,17 +23,17 @@ OLD = guideline(criteria=(criterion(), criterion("trial", "functional_improvemen
 
 
 def told(**new: Any) -> list[GuidelineChange]:
-    """What changed to the old guideline with other values."""
+    """The differences of a guideline with *new* values."""
     return list(changes(OLD, guideline(**{"criteria": OLD.criteria, **new})))
 
 
 def test_the_same_has_no_changes() -> None:
-    """Compared with itself a guideline is the same."""
+    """A guideline has no differences from itself."""
     assert [] == told()
 
 
 def test_a_limit_is_told_as_numbers() -> None:
-    """Where only numbers changed."""
+    """If only numbers changed, they are named as limits."""
     (found,) = told(criteria=(criterion(expression="visits_requested <= 10"), OLD.criteria[1]))
 
     assert GuidelineChange("criteria.visits", "The limit changes: 6 becomes 10 (visits_requested <= 10).") == found
@@ -41,14 +41,14 @@ def test_a_limit_is_told_as_numbers() -> None:
 
 @pytest.mark.parametrize("expression", ["visits_requested < 6", "visits_requested <= 6 && functional_improvement"])
 def test_another_test_is_told_whole(expression: str) -> None:
-    """Where more than numbers changed."""
+    """If more than numbers changed, both expressions are shown."""
     (found,) = told(criteria=(criterion(expression=expression), OLD.criteria[1]))
 
     assert found.what == f"It asks {expression}; before, visits_requested <= 6."
 
 
 def test_digits_in_names_are_no_limits() -> None:
-    """A fact whose name ends in a digit is another fact, not another limit."""
+    """A digit in a fact's name is not a limit."""
     old, new = criterion(expression="phase_1 <= 6"), criterion(expression="phase_2 <= 6")
     (found,) = changes(guideline(criteria=(old,)), guideline(criteria=(new,)))
 
@@ -76,7 +76,7 @@ def test_digits_in_names_are_no_limits() -> None:
     ],
 )
 def test_every_change_is_told(new: dict[str, Any], place: str, words: str) -> None:
-    """Once, at its place, in words."""
+    """Every difference is described once, at its place."""
     (found,) = told(**new)
 
     assert place == found.place

@@ -1,4 +1,4 @@
-"""Where two records differ."""
+"""Differences between two values of plain data."""
 
 from typing import Any
 
@@ -16,18 +16,18 @@ PLAIN = st.recursive(
 
 @given(PLAIN)
 def test_the_same_has_no_differences(record: Any) -> None:
-    """Whatever it is."""
+    """A value has no differences from itself."""
     assert [] == list(differences(record, record))
 
 
 @given(PLAIN, PLAIN)
 def test_what_differs_is_found(recorded: Any, derived: Any) -> None:
-    """Two records without a difference are the same."""
+    """Two values without differences are equal."""
     assert list(differences(recorded, derived)) or repr(recorded) == repr(derived) or recorded == derived
 
 
 def test_places_are_named() -> None:
-    """By names and numbers, also what only one of the two has."""
+    """Places have names and indices, and include those on one side only."""
     recorded: Any = {"items": [{"a": 1, "b": 2}, {"a": 1}], "gone": True}
     derived: Any = {"items": [{"a": 1, "b": 3}], "new": None}
 
@@ -40,5 +40,5 @@ def test_places_are_named() -> None:
 
 
 def test_true_is_not_one() -> None:
-    """JSON tells them apart."""
+    """True and 1 differ, as in JSON."""
     assert [Difference("", True, 1)] == list(differences(True, 1))

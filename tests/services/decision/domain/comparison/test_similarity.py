@@ -1,4 +1,4 @@
-"""How alike two items are, and in what."""
+"""The similarity of two items, and its reasons."""
 
 from dataclasses import replace
 from datetime import date
@@ -27,7 +27,7 @@ FEATURES = st.builds(
 
 @given(FEATURES)
 def test_an_item_is_wholly_like_itself(item: Features) -> None:
-    """Whatever is known of it, unless it cites nothing that could be recognised."""
+    """An item has similarity 1 to itself, unless its citation has no usable words."""
     known = replace(item, citation=item.citation or "Some Guideline")
 
     assert similarity(known, known).score == 1.0
@@ -35,7 +35,7 @@ def test_an_item_is_wholly_like_itself(item: Features) -> None:
 
 @given(FEATURES, FEATURES)
 def test_likeness_lies_between_nothing_and_all(asked: Features, other: Features) -> None:
-    """And is nothing exactly where the treatment is another."""
+    """Similarity is from 0 to 1, and 0 only if the treatment differs."""
     found = similarity(asked, other)
 
     assert 0 <= found.score <= 1
@@ -45,7 +45,7 @@ def test_likeness_lies_between_nothing_and_all(asked: Features, other: Features)
 
 @given(FEATURES, FEATURES, st.sampled_from(["visits_requested", "trial", "severity"]))
 def test_agreeing_never_makes_less_alike(asked: Features, other: Features, name: str) -> None:
-    """One more fact that is the same, or the same region, can only bring two items closer."""
+    """One more equal fact or region never lowers the similarity."""
     if name not in asked.facts:
         return
     closer = replace(other, facts={**other.facts, name: asked.facts[name]}, body_region=asked.body_region)
@@ -55,7 +55,7 @@ def test_agreeing_never_makes_less_alike(asked: Features, other: Features, name:
 
 @given(VALUES, VALUES)
 def test_closeness_is_mutual(one: Any, other: Any) -> None:
-    """And whole exactly where the values are the same."""
+    """Closeness is symmetric, and 1 only for equal values."""
     assert closeness(one, other) == closeness(other, one)
     assert 0 <= closeness(one, other) <= 1
     assert closeness(one, one) == 1
@@ -65,12 +65,12 @@ def test_closeness_is_mutual(one: Any, other: Any) -> None:
     ("one", "other", "expected"), [(6, 6, 1), (6, 12, 0.5), (6, 3, 0.5), (0, 6, 0), (True, 1, 0), ("a", "b", 0)]
 )
 def test_numbers_are_close_by_their_proportion(one: Any, other: Any, expected: float) -> None:
-    """Six visits are half as many as twelve; a yes is no number."""
+    """Numbers are compared by their ratio; a yes is not a number."""
     assert expected == closeness(one, other)
 
 
 def test_the_reasons_are_told() -> None:
-    """Each part that was compared, in words."""
+    """Each compared part gives a reason."""
     other = Features("massage", "neck", "odg-massage", None, {"visits_requested": 12})
 
     assert (
@@ -87,14 +87,14 @@ def test_the_reasons_are_told() -> None:
     [("MTUS (2009), Massage therapy, page 60.", True), ("ODG, Low Back Chapter", False), (None, False)],
 )
 def test_a_letters_guideline_is_known_by_its_words(citation: str | None, same: bool) -> None:  # noqa: FBT001 - an expected value
-    """Imported letters cite; they do not name ours."""
+    """An imported letter's guideline is recognised by the words of its citation."""
     found = similarity(ASKED, Features("massage", citation=citation))
 
     assert same == ("same guideline" in found.why)
 
 
 def test_the_most_alike_comes_first_then_the_latest() -> None:
-    """And of those the order is always the same."""
+    """Precedents are sorted by similarity, then date, then case number."""
     precedents = [(0.5, date(2016, 1, 1), "C"), (0.9, None, "B"), (0.9, date(2015, 1, 1), "A"), (0.9, date(2015, 1, 1), "0")]
     ordered = sorted(precedents, key=lambda each: rank(Similarity(each[0], ()), each[1], each[2]))
 

@@ -1,4 +1,4 @@
-"""Which edition is in force, and what is wrong with a series of editions."""
+"""Editions in force, and faults in a series of editions."""
 
 from datetime import date, timedelta
 
@@ -24,12 +24,12 @@ NEW = Period(date(2016, 7, 29), date(2017, 11, 30))
     ],
 )
 def test_covers(day: date, *, old: bool, new: bool) -> None:
-    """An edition holds from its first day through its last."""
+    """An edition covers its first to its last day."""
     assert (old, new) == (OLD.covers(day), NEW.covers(day))
 
 
 def test_an_open_edition_holds_on() -> None:
-    """Without a last day an edition still holds."""
+    """An edition without a last day is still in force."""
     assert Period(date(2013, 1, 1)).covers(date(2199, 12, 31))
 
 
@@ -45,13 +45,13 @@ def test_an_open_edition_holds_on() -> None:
     ],
 )
 def test_breaks(periods: list[Period], expected: list[str]) -> None:
-    """Editions follow day upon day: a gap and an overlap are both found."""
+    """A gap and an overlap between editions are both found."""
     assert expected == breaks(periods)
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=6), st.dates(date(2000, 1, 1), date(2030, 1, 1)))
 def test_a_day_has_one_edition(lengths: list[int], since: date) -> None:
-    """In a series without breaks every day from the first has exactly one edition."""
+    """In a sound series, every day from the first has exactly one edition."""
     periods, start = [], since
     for length in lengths:
         periods.append(Period(start, start + timedelta(days=length - 1)))

@@ -1,4 +1,4 @@
-"""Two cited recommendations that conflict."""
+"""Conflicting recommendations and their ratings."""
 
 from itertools import permutations
 from typing import Any
@@ -11,7 +11,7 @@ from services.decision.domain.guidelines.evidence_comparison import RatedRecomme
 
 
 def cited(citation: str, *, recommends: bool, **rating: Any) -> RatedRecommendation:
-    """A recommendation whose study applies, is of high quality and a randomised trial, unless *rating* says otherwise."""
+    """A recommendation from an applicable, good randomised trial, changed by *rating*."""
     return RatedRecommendation(citation, "study", recommends, **{"applicable": True, "bias": "low", "level": "1b", **rating})
 
 
@@ -35,7 +35,7 @@ def cited(citation: str, *, recommends: bool, **rating: Any) -> RatedRecommendat
 def test_the_tests_come_in_their_order(
     supporting: dict[str, Any], opposing: dict[str, Any], decided_by: str | None, prevails: str | None
 ) -> None:
-    """Applicability, then quality, then level; what is not rated decides nothing."""
+    """Applicability, quality and level are tested in turn; a missing rating decides nothing."""
     found = compare([cited("for", recommends=True, **supporting), cited("against", recommends=False, **opposing)])
 
     assert found is not None
@@ -43,13 +43,13 @@ def test_the_tests_come_in_their_order(
 
 
 def test_no_conflict_no_comparison() -> None:
-    """Recommendations on one side are not compared, and neither is none."""
+    """Recommendations that agree are not compared."""
     assert compare([]) is None
     assert compare([cited("a", recommends=True), cited("b", recommends=True, level="5")]) is None
 
 
 def test_the_best_of_each_side_is_compared() -> None:
-    """In whatever order they are cited."""
+    """The best rated recommendation of each side is compared, in any order."""
     all_cited = [
         cited("weak for", recommends=True, level="5"),
         cited("strong for", recommends=True, level="1a"),
@@ -76,7 +76,7 @@ RATED = st.builds(
 
 @given(st.lists(RATED, max_size=5))
 def test_a_comparison_explains_itself(all_cited: list[RatedRecommendation]) -> None:
-    """What prevails is one of the two sides, a test stands behind it, and the explanation is a sentence that says which."""
+    """The prevailing side is one of the two, by a named test, and the explanation says so."""
     found = compare(all_cited)
 
     assert (found is None) == (len({each.recommends for each in all_cited}) < 2)

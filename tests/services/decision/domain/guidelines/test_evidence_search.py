@@ -25,7 +25,7 @@ def applied(walked: EvidenceSearch) -> list[str]:
 
 @pytest.mark.parametrize("guidelines", list(permutations([MTUS, ODG, STUDY])))
 def test_the_highest_rank_speaks(guidelines: tuple[Guideline, ...]) -> None:
-    """In whatever order they are kept, the MTUS goes before ODG and ODG before a study; all are recorded in that order."""
+    """In any order of the library, the MTUS precedes ODG, and ODG a study."""
     walked = search_evidence(guidelines, ORDER, QUESTION)
 
     assert ["mtus"] == applied(walked)
@@ -42,12 +42,12 @@ def test_the_highest_rank_speaks(guidelines: tuple[Guideline, ...]) -> None:
     ],
 )
 def test_the_next_rank_speaks_where_the_higher_is_silent(silent: Guideline) -> None:
-    """Another edition, region or phase makes the MTUS silent, and ODG is asked."""
+    """If the MTUS covers another edition, region or phase, ODG is searched."""
     assert ["odg"] == applied(search_evidence([silent, ODG], ORDER, QUESTION))
 
 
 def test_a_guideline_on_the_region_goes_before_one_on_any() -> None:
-    """Of one rank the one that names the body region speaks, and the other is recorded with the reason."""
+    """Within a rank, the guideline that names the region applies, and the trace says why."""
     walked = search_evidence([guideline(id="any"), guideline(id="low-back", body_regions=frozenset({"low-back"}))], ORDER, QUESTION)
 
     assert ["low-back"] == applied(walked)
@@ -55,7 +55,7 @@ def test_a_guideline_on_the_region_goes_before_one_on_any() -> None:
 
 
 def test_a_rank_without_a_place_is_never_reached() -> None:
-    """What the jurisdiction does not list among the evidence does not apply."""
+    """A rank outside the jurisdiction's evidence order never applies."""
     walked = search_evidence([STUDY], ("mtus",), QUESTION)
 
     assert [] == applied(walked)
@@ -63,7 +63,7 @@ def test_a_rank_without_a_place_is_never_reached() -> None:
 
 
 def test_nothing_speaks() -> None:
-    """Without a guideline on the treatment nothing applies."""
+    """Without a guideline on the treatment, none applies."""
     walked = search_evidence([], ORDER, QUESTION)
 
     assert (walked.considered, walked.found) == ((), None)
@@ -87,14 +87,14 @@ def test_nothing_speaks() -> None:
     ],
 )
 def test_reason_silent(changes: dict[str, Any], question: Question, part: str | None) -> None:
-    """Edition, region and phase are tested in turn; an unknown phase rules nothing out."""
+    """Edition, region and phase are tested in turn; an unknown phase excludes nothing."""
     reason = reason_silent(guideline(**changes), question)
 
     assert reason is None if part is None else part in (reason or "")
 
 
 def test_an_untested_phase_is_said() -> None:
-    """Where the date of injury is not known, the reason says that the phase was not tested."""
+    """If the date of injury is unknown, the reason says that the phase was not tested."""
     assert "not tested" in search_evidence([MTUS], ORDER, Question(date(2015, 3, 20), None, None)).considered[0].reason
 
 
@@ -110,7 +110,7 @@ def test_an_untested_phase_is_said() -> None:
     ],
 )
 def test_every_rank_is_recorded(guidelines: list[Guideline], rebutted: dict[str, str], expected: list[str]) -> None:
-    """What each rank answered, also those without a guideline; a rebutted one is passed over and says why."""
+    """Every rank has an answer, including empty and rebutted ones."""
     walked = search_evidence(guidelines, ORDER, QUESTION, rebutted)
 
     assert expected == [asked.answer for asked in walked.ranks]
@@ -119,7 +119,7 @@ def test_every_rank_is_recorded(guidelines: list[Guideline], rebutted: dict[str,
 
 
 def test_a_rebutted_guideline_does_not_apply() -> None:
-    """It stays in the record with the reason for which its presumption fell."""
+    """A rebutted guideline stays in the trace, with the reason."""
     walked = search_evidence([MTUS, ODG], ORDER, QUESTION, {"mtus": "A trial."})
 
     assert ["odg"] == applied(walked)
@@ -131,7 +131,7 @@ ACUTE_QUESTION = Question(date(2015, 3, 20), "low-back", "acute")
 
 
 def test_a_chapter_on_another_phase_does_not_apply_but_is_the_nearest() -> None:
-    """Where nothing else speaks it is tested by analogy, which is said; it does not apply, and its rank stays silent."""
+    """A guideline for another phase is used by analogy if none applies; its rank stays silent."""
     walked = search_evidence([CHRONIC], ORDER, ACUTE_QUESTION)
 
     assert [] == applied(walked)
@@ -149,12 +149,12 @@ def test_a_chapter_on_another_phase_does_not_apply_but_is_the_nearest() -> None:
     ],
 )
 def test_no_analogy_where_another_speaks_or_the_edition_is_another(others: list[Guideline]) -> None:
-    """Analogy is the last resort and never bends the edition."""
+    """Analogy is the last resort and never crosses editions."""
     walked = search_evidence(others, ORDER, ACUTE_QUESTION)
 
     assert not [each for each in walked.considered if each.by_analogy]
 
 
 def test_no_analogy_with_what_is_rebutted() -> None:
-    """A rank whose presumption is rebutted is not used by analogy either."""
+    """A rank with a rebutted presumption is not used by analogy either."""
     assert search_evidence([CHRONIC], ORDER, ACUTE_QUESTION, {"mtus": "A trial."}).found is None

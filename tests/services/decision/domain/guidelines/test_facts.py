@@ -1,4 +1,4 @@
-"""Which facts can be used: a wrong one is named and counts as undocumented."""
+"""Usable facts; a faulty fact is named and counts as undocumented."""
 
 import pytest
 from hypothesis import given
@@ -39,7 +39,7 @@ VOCABULARY = {
     ],
 )
 def test_a_fact_of_its_type_is_used(name: str, value: FactValue) -> None:
-    """A value of the declared type and range can be used."""
+    """A value of the declared type and range is used."""
     assert value == usable_facts(VOCABULARY, {name: [value]}).values[name]
 
 
@@ -65,7 +65,7 @@ def test_a_fact_of_its_type_is_used(name: str, value: FactValue) -> None:
     ],
 )
 def test_a_wrong_fact_is_named_and_left_out(name: str, values: list[FactValue], part: str) -> None:
-    """A wrong type, a value out of range, an unknown name or two values: said, and not used."""
+    """A wrong type, range or name, or two values, are named and not used."""
     usable = usable_facts(VOCABULARY, {name: values})
 
     assert {} == usable.values
@@ -92,12 +92,12 @@ def test_the_same_value_twice_is_one_value() -> None:
     ],
 )
 def test_a_count_and_its_yes_or_no(given_facts: dict[str, list[FactValue]], expected: dict[str, FactValue]) -> None:
-    """Each follows from the other; where they contradict each other, neither is used."""
+    """Count and yes-or-no fact follow from each other; if they contradict, neither is used."""
     assert expected == usable_facts(VOCABULARY, given_facts).values
 
 
 def test_a_contradiction_is_named_at_both() -> None:
-    """Both facts of a contradiction say what it is."""
+    """Both facts of a contradiction explain it."""
     problems = usable_facts(VOCABULARY, {"visited": [False], "visits": [3]}).problems
 
     assert problems["visited"] == problems["visits"]
@@ -125,7 +125,7 @@ def test_in_words(name: str, value: FactValue, expected: str) -> None:
     st.sampled_from(sorted(VOCABULARY)), st.lists(st.booleans() | st.integers() | st.floats() | st.text(), min_size=1, max_size=3)
 )
 def test_a_fact_is_used_or_named(name: str, values: list[FactValue]) -> None:
-    """Whatever is given, a fact is either used or its problem is told; never both, never neither."""
+    """Every given fact is either used or named as a problem, never both."""
     usable = usable_facts(VOCABULARY, {name: values})
 
     assert (name in usable.values) != (name in usable.problems)
@@ -133,7 +133,7 @@ def test_a_fact_is_used_or_named(name: str, values: list[FactValue]) -> None:
 
 
 def test_a_contradiction_names_both_sources() -> None:
-    """Two papers that differ are both named with the page, and the fact counts as not documented."""
+    """Two papers that differ are named with their pages, and the fact is undocumented."""
     usable = sort_facts(VOCABULARY, {"visits": [ReportedValue(6, where="note, page 2"), ReportedValue(8, where="letter")]})
 
     assert {} == usable.values
@@ -153,7 +153,7 @@ def test_a_contradiction_names_both_sources() -> None:
     ],
 )
 def test_a_unit_has_to_be_the_facts_own(name: str, unit: str | None, *, usable: bool) -> None:
-    """A number in another unit is named with both units and not used; nothing is converted."""
+    """A number in another unit is named with both units, not converted or used."""
     values: dict[str, FactValue] = {"visits": 6, "visited": True, "note": "x"}
     sorted_facts = sort_facts(VOCABULARY, {name: [ReportedValue(values[name], unit, "note")]})
 
@@ -162,7 +162,7 @@ def test_a_unit_has_to_be_the_facts_own(name: str, unit: str | None, *, usable: 
 
 
 def test_what_utilization_review_alone_tells_is_not_documented() -> None:
-    """Its decision is no record: the fact is named and not used (8 CCR 9792.10.6(b)(2))."""
+    """A fact only in the utilization review decision is not used (8 CCR 9792.10.6(b)(2))."""
     usable = sort_facts(VOCABULARY, {"visits": [ReportedValue(6, where="ur", ur_only=True)]})
 
     assert {} == usable.values
@@ -171,7 +171,7 @@ def test_what_utilization_review_alone_tells_is_not_documented() -> None:
 
 @pytest.mark.parametrize(("told_by_ur", "remarked"), [(6, False), (8, True), ("many", True)])
 def test_the_records_go_before_utilization_review(told_by_ur: FactValue, *, remarked: bool) -> None:
-    """What a record tells is used, whatever the utilization review decision says; where that differs, it is said."""
+    """A medical record prevails over the utilization review decision, and a remark says so."""
     usable = sort_facts(
         VOCABULARY, {"visits": [ReportedValue(told_by_ur, where="ur", ur_only=True), ReportedValue(6, where="note")]}
     )

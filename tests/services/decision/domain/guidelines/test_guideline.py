@@ -1,4 +1,4 @@
-"""Guidelines about named body regions and about any."""
+"""Guidelines for named body regions and for any."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from tests.services.decision.guidelines import guideline
 
 @pytest.mark.parametrize(("regions", "expected"), [((), False), (("knee",), True)])
 def test_is_specific(regions: tuple[str, ...], *, expected: bool) -> None:
-    """A guideline is specific where it names body regions."""
+    """A guideline is specific if it names body regions."""
     assert expected == guideline(body_regions=frozenset(regions)).is_specific

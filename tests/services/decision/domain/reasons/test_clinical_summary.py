@@ -1,4 +1,4 @@
-"""The clinical summary: our sentences around the facts of the file."""
+"""Clinical summaries drafted from the case file."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,7 @@ PHRASES = st.lists(st.sampled_from(["an MRI", "rest", "pain, chronic", "care."])
 
 
 def test_a_whole_course_of_care() -> None:
-    """Who, when, how, what was found, what was done, and the latest note, in that order."""
+    """Person, injury, findings, treatment and latest note come in that order."""
     history = ClinicalHistory(
         injured_on=date(2014, 3, 12),
         requested_on=date(2015, 3, 20),
@@ -38,7 +38,7 @@ def test_a_whole_course_of_care() -> None:
 
 
 def test_an_empty_course_of_care() -> None:
-    """What the file does not say is said to be missing or left out, not filled in."""
+    """Missing information is named as missing or left out, never invented."""
     assert clinical_summary(HISTORY) == (
         "This employee was injured at work on March 12, 2014. The mechanism of injury was not described. No clinical note is described."
     )
@@ -59,7 +59,7 @@ def test_age_on(born_on: date, on: date, expected: int) -> None:
 
 
 def test_age_goes_by_the_later_of_request_and_note() -> None:
-    """The age is that of the day the reviewer reads about."""
+    """The age is that on the later of request and latest note."""
     later = replace(HISTORY, born_on=date(1971, 3, 22), latest_note=replace(NOTE, dated_on=date(2015, 3, 22)))
 
     assert "44-year-old" in clinical_summary(later)
@@ -68,7 +68,7 @@ def test_age_goes_by_the_later_of_request_and_note() -> None:
 
 @pytest.mark.parametrize(("sex", "expected"), [("female", "This 43-year-old woman"), (None, "This 43-year-old employee")])
 def test_sex(sex: str | None, expected: str) -> None:
-    """A woman is called so; where the sex is not given, an employee."""
+    """The sex is named if it is known; otherwise the word is employee."""
     assert clinical_summary(replace(HISTORY, born_on=date(1971, 6, 2), sex=sex)).startswith(expected)
 
 
@@ -78,12 +78,12 @@ def test_a_date_of_birth_after_the_injury_gives_no_age() -> None:
 
 
 def test_a_note_without_findings() -> None:
-    """A note that records nothing is said to."""
+    """A note without findings is described as such."""
     assert "records no findings." in clinical_summary(replace(HISTORY, latest_note=LatestNote(date(2015, 3, 17), (), ())))
 
 
 def test_a_long_list_is_cut() -> None:
-    """Ten of many are named, and how many more there are."""
+    """Ten entries of a long list are named and the others counted."""
     assert "x9, and 2 more." in clinical_summary(replace(HISTORY, treatments=[f"x{number}" for number in range(12)]))
 
 
@@ -91,7 +91,7 @@ def test_a_long_list_is_cut() -> None:
 def test_every_summary_is_sentences(
     evaluations: list[str], diagnoses: list[str], treatments: list[str], note: LatestNote | None
 ) -> None:
-    """No combination leaves a doubled stop, an empty list or a space before a stop."""
+    """No combination of facts leaves a doubled stop, an empty list or a stray space."""
     text = clinical_summary(replace(HISTORY, evaluations=evaluations, diagnoses=diagnoses, treatments=treatments, latest_note=note))
 
     assert not re.search(r"\.\.|  | \.|,\.|\{|\}|None", text)

@@ -1,4 +1,4 @@
-"""What is proposed: overturned only if everything required is met."""
+"""Proposals: overturned only if every required criterion is met."""
 
 from itertools import product
 
@@ -19,7 +19,7 @@ VALUES: tuple[Value, ...] = ("met", "not met", "undocumented")
 
 @pytest.mark.parametrize("values", list(product(VALUES, repeat=3)))
 def test_every_combination(values: tuple[Value, ...]) -> None:
-    """One required criterion that is not met or not documented upholds; silence does not carry a request."""
+    """One required criterion that is not met or undocumented makes the proposal upheld."""
     expected = "overturned" if set(values) == {"met"} else "upheld"
 
     assert expected == proposal([Finding(True, value, "") for value in values])
@@ -27,13 +27,13 @@ def test_every_combination(values: tuple[Value, ...]) -> None:
 
 @pytest.mark.parametrize("value", VALUES)
 def test_what_is_optional_does_not_decide(value: Value) -> None:
-    """An optional criterion changes nothing, whatever it came to."""
+    """An optional criterion never changes the proposal."""
     assert proposal([Finding(True, "met", ""), Finding(False, value, "")]) == "overturned"
     assert proposal([Finding(True, "not met", ""), Finding(False, value, "")]) == "upheld"
 
 
 def test_not_met_and_undocumented_are_listed_apart() -> None:
-    """Each list has its own sentences, of what is required only."""
+    """Each list has the sentences of required criteria with its own value."""
     findings = [Finding(True, "not met", "A."), Finding(True, "undocumented", "B."), Finding(False, "not met", "C.")]
 
     assert ("A.",) == sentences(findings, "not met")
@@ -45,12 +45,12 @@ def test_not_met_and_undocumented_are_listed_apart() -> None:
     [(None, "upheld", None), (1, "upheld", 1), (1, "overturned", None), (1, None, None)],
 )
 def test_only_a_denied_parent_denies(parent: int | None, outcome: str, expected: int | None) -> None:
-    """An approved or undecided parent lets its ancillary items be tested on their own."""
+    """Ancillary items of an approved or undecided parent are tested on their own."""
     assert expected == denied_parent(parent, {1: outcome})  # type: ignore[dict-item]
 
 
 def test_the_sentence_names_the_parent() -> None:
-    """One sentence says with which request it falls."""
+    """The sentence names the denied parent request."""
     text = cascade_sentence("Right shoulder arthroscopy.")
 
     assert "Right shoulder arthroscopy, which is not approved" in text
@@ -58,7 +58,7 @@ def test_the_sentence_names_the_parent() -> None:
 
 
 def test_a_repeated_request_is_named() -> None:
-    """One sentence says which request it repeats, without a full stop inside."""
+    """The sentence names the repeated request, without a full stop inside."""
     text = duplicate_sentence("MRI\nleft knee.")
 
     assert "MRI left knee, which is approved" in text

@@ -1,4 +1,4 @@
-"""How reasons are put together."""
+"""Rationales and closings."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ GUIDANCE = Guidance("A.", "Example (2009).")
 
 
 def test_order_of_a_physicians_reasons() -> None:
-    """Condition, care so far, what is in dispute, guideline, source, evidence, met, not met, undocumented, caution."""
+    """The parts of a rationale come in a physician's order."""
     reasons = Reasons(
         findings=[Finding(True, "undocumented", "D."), Finding(True, "not met", "C."), Finding(True, "met", "B.")],
         condition=Condition("chronic", "low-back", None, ["back pain"], ["rest", "exercise"]),
@@ -38,12 +38,12 @@ def test_order_of_a_physicians_reasons() -> None:
 
 @pytest.mark.parametrize(("value", "told"), [("met", True), ("not met", False), ("undocumented", False)])
 def test_what_is_optional_is_told_where_it_speaks_for_the_request(value: Value, *, told: bool) -> None:
-    """An optional criterion that is not met is no reason, and so is not given as one."""
+    """An unmet optional criterion is not given as a reason."""
     assert told == ("B." in rationale(Reasons([Finding(False, value, "B.")])))
 
 
 def test_a_sentence_is_said_once() -> None:
-    """Two criteria with the same sentence do not repeat it."""
+    """A sentence that two criteria share appears once."""
     assert rationale(Reasons([Finding(True, "met", "B."), Finding(True, "met", "B.")])) == "B."
 
 
@@ -59,12 +59,12 @@ def test_a_sentence_is_said_once() -> None:
     ],
 )
 def test_the_condition(region: str | None, side: str | None, expected: str) -> None:
-    """Region and side are named where they are known."""
+    """Region and side are named if they are known."""
     assert rationale(Reasons(condition=Condition("acute", region, side))).startswith(expected)
 
 
 def test_a_long_history_is_cut() -> None:
-    """Of many phrases the first ten are told, and how many more there are."""
+    """The first ten phrases are named and the others counted."""
     told = rationale(Reasons(condition=Condition(treatments=[f"care {number}" for number in range(12)])))
 
     assert told.endswith("care 9, and 2 more.")
@@ -85,7 +85,7 @@ def test_a_long_history_is_cut() -> None:
     ],
 )
 def test_closing(request_text: str, outcome: str, expected: str) -> None:
-    """The closing names the request and says the outcome in the words of the law; without an outcome it says that."""
+    """The closing names the request and its outcome in the words of the law, or its absence."""
     assert expected == closing(request_text, outcome)  # type: ignore[arg-type]
 
 
@@ -101,21 +101,21 @@ def test_closing(request_text: str, outcome: str, expected: str) -> None:
     ],
 )
 def test_fill_takes_the_first_wording_that_is_documented(values: dict[str, FactValue], expected: str) -> None:
-    """A wording needs its placeholders and its condition; braces in a fact's own text stay what they are."""
+    """A wording is used if its placeholders and condition hold; braces in values are kept."""
     few = Wording("Met by {visits}.", ("visits",), lambda known: "met" if int(known["visits"]) < 5 else "not met")
 
     assert expected == fill([few, Wording("With {note}.", ("note",)), Wording("Plain.")], values, VOCABULARY)
 
 
 def test_a_criterion_without_a_plain_wording_is_refused() -> None:
-    """If no wording can be used, that is an error and not an empty sentence."""
+    """It is an error, not an empty sentence, if no wording can be used."""
     with pytest.raises(ValueError, match="no wording"):
         fill([Wording("{visits}", ("visits",))], {}, VOCABULARY)
 
 
 @given(st.text(max_size=300), st.sampled_from(["upheld", "overturned"]))
 def test_any_request_closes_with_its_outcome(request_text: str, outcome: str) -> None:
-    """Whatever the request says, the closing ends with the outcome."""
+    """The closing of any request ends with the outcome."""
     end = "is medically necessary." if outcome == "overturned" else "is not medically necessary."
 
     assert closing(request_text, outcome).endswith(end)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Facts stated by short clinical phrases."""
+"""Facts read from short clinical phrases."""
 
 import re
 
@@ -37,11 +37,11 @@ STATEMENTS = (
     ],
 )
 def test_what_phrases_state(phrases: list[str], expected: dict[str, FactValue]) -> None:
-    """A phrase affirms or denies; what is not proven states nothing, and a contradiction leaves the fact out."""
+    """A phrase affirms or denies a fact; unproven or contradictory phrases give none."""
     assert expected == read_phrases(phrases, STATEMENTS)
 
 
 @given(st.lists(st.text(max_size=60) | st.sampled_from(["no ", "functional gain", "6 done", "home trial"]), max_size=5))
 def test_any_phrases_can_be_read(phrases: list[str]) -> None:
-    """No phrase fails, and only facts that can be stated come out."""
+    """Any phrases can be read, and give only facts that have a pattern."""
     assert {"gain", "failed", "trial", "visits"} >= read_phrases(phrases, STATEMENTS).keys()

@@ -1,4 +1,4 @@
-"""The numbers in the words of a request."""
+"""Facts derived from the words and dates of a request."""
 
 from datetime import date
 
@@ -33,7 +33,7 @@ from services.decision.domain.request.derived_facts import facts_from_dates, fac
     ],
 )
 def test_visits(text: str, expected: int | None) -> None:
-    """One plain number of visits, or visits a week times weeks, is taken; anything else is not guessed at."""
+    """One plain number of visits is read, or visits a week times weeks; nothing is guessed."""
     assert expected == facts_in_words(text).get("visits_requested")
 
 
@@ -53,7 +53,7 @@ def test_visits(text: str, expected: int | None) -> None:
     ],
 )
 def test_quantity_stated(text: str, expected: bool | None) -> None:  # noqa: FBT001 - the expected value
-    """A count is a quantity; a span of time or a strength is none, and what is not said stays unsaid."""
+    """A count is a quantity; a duration or strength is not; silence gives no fact."""
     assert expected == facts_in_words(text).get("quantity_stated")
 
 
@@ -75,13 +75,13 @@ def test_quantity_stated(text: str, expected: bool | None) -> None:  # noqa: FBT
     ],
 )
 def test_time_and_acquisition(text: str, expected: dict[str, FactValue]) -> None:
-    """Spans of time, hours of care in a week, and whether a device is rented or bought."""
+    """Durations, weekly hours of care, and rental or purchase are read."""
     assert expected == facts_in_words(text)
 
 
 @given(st.text() | st.from_regex(r"\d{0,4} ?(x|#|visits|weeks|h/day|days/week|month rental) ?\d{0,4}"))
 def test_any_text_can_be_read(text: str) -> None:
-    """No text fails, and one that was read before is not read again."""
+    """Any text can be read, and a repeated text is cached."""
     assert facts_in_words(text) is facts_in_words(text)
 
 
@@ -101,7 +101,7 @@ REQUESTED_ON = date(2015, 3, 20)
     ],
 )
 def test_age_and_years_since_the_injury(injured_on: date | None, born_on: date | None, expected: dict[str, FactValue]) -> None:
-    """Completed years of life, years since the injury to a tenth, and nothing from dates that cannot be."""
+    """Age in completed years and years since injury to a tenth; impossible dates give none."""
     assert expected == facts_from_dates(REQUESTED_ON, injured_on, born_on)
 
 
@@ -128,7 +128,7 @@ DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
     ],
 )
 def test_phase_by_date(injured_on: date, requested_on: date, expected: str) -> None:
-    """The phase changes on the day of the month, or on the month's last where it is shorter."""
+    """The phase changes on the same day of the month, or on the last of a shorter month."""
     assert expected == phase_of_condition(injured_on, requested_on)
 
 
@@ -143,7 +143,7 @@ def test_phases_only_advance(injured_on: date, requested_on: date) -> None:
 
 @given(DAYS, st.integers(0, 36))
 def test_months_after_keeps_the_day(day: date, months: int) -> None:
-    """The day of the month is the same or, in a shorter month, its last."""
+    """The day of the month is kept, or is the last of a shorter month."""
     later = months_after(day, months)
 
     assert later.day == day.day or (later.day < day.day and date.fromordinal(later.toordinal() + 1).day == 1)

@@ -1,4 +1,4 @@
-"""What of a request is under review."""
+"""The part of a request that is under review."""
 
 from decimal import Decimal
 
@@ -39,7 +39,7 @@ def quantities(
     ],
 )
 def test_what_is_under_review(given_quantities: Quantities, scope: str, amount: int | None) -> None:
-    """Only the rest where a smaller amount of the same was approved; the whole where it was something else or cannot be set off."""
+    """A smaller approved amount leaves the rest; any other approval leaves the whole request."""
     found = disputed_part(given_quantities)
 
     assert (scope, amount) == (found.scope, found.amount)
@@ -50,7 +50,7 @@ def test_what_is_under_review(given_quantities: Quantities, scope: str, amount: 
     [(quantities(12, 6, 7), "leaves 6"), (quantities(12, 6, 5), "leaves 6"), (quantities(12, None, 13), "only 12 visits")],
 )
 def test_what_does_not_add_up_is_not_documented(given_quantities: Quantities, part: str) -> None:
-    """Numbers that contradict each other are named, and no amount is taken from them."""
+    """Contradictory numbers are named, and the amount is unknown."""
     found = disputed_part(given_quantities)
 
     assert found.amount is None
@@ -59,7 +59,7 @@ def test_what_does_not_add_up_is_not_documented(given_quantities: Quantities, pa
 
 @given(st.integers(1, 500), st.integers(0, 500))
 def test_nothing_is_lost_between_what_is_approved_and_what_is_in_dispute(requested: int, authorised: int) -> None:
-    """What was approved of a request and what is under review make up the request, whatever the numbers."""
+    """The approved amount and the amount under review add up to the request."""
     found = disputed_part(quantities(requested, authorised, None))
 
     assert found.amount == max(requested - authorised, 0)
@@ -71,7 +71,7 @@ NOTHING_LEFT = disputed_part(Quantities(Decimal(12), Decimal(12), None, "visits"
 
 
 def test_what_is_authorised_already_is_not_approved_again() -> None:
-    """Where nothing is left in dispute, that alone speaks against the request, and the quantity is not asked for."""
+    """If nothing is disputed, that is the only requirement that fails."""
     found = requirements(NOTHING_LEFT, {}, countable=True)
 
     assert [("not-yet-authorised", "not met")] == [(each.id, each.value) for each in found]
@@ -88,10 +88,10 @@ def test_what_is_authorised_already_is_not_approved_again() -> None:
     ],
 )
 def test_a_missing_quantity_is_a_reason_of_its_own(values: dict[str, FactValue], expected: str) -> None:
-    """Of what is counted the request has to say how much; whether it does not or the file is silent is told apart."""
+    """A countable request needs a quantity; a missing and an undocumented one differ."""
     assert ["met", expected] == [each.value for each in requirements(OPEN, values, countable=True)]
 
 
 def test_what_is_not_counted_needs_no_quantity() -> None:
-    """An operation or a study is one."""
+    """A treatment that is not countable, such as an operation, needs no quantity."""
     assert ["not-yet-authorised"] == [each.id for each in requirements(OPEN, {}, countable=False)]

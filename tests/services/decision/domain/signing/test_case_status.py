@@ -1,4 +1,4 @@
-"""What may be asked of a case, wherever it stands."""
+"""Commands that each status of a case accepts or refuses."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -57,7 +57,7 @@ def code(refusal: Refusal | None) -> str | None:
     ],
 )
 def test_who_can_sign(status: CaseStatus, reviewer: str, assessment: str | None, expected: str | None) -> None:
-    """Only a reviewer of the case, their newest draft, once, before it is determined."""
+    """Only a reviewer of the case can sign: once, their newest draft, before determination."""
     assert expected == code(reason_not_signable(status, reviewer, assessment))
 
 
@@ -82,7 +82,7 @@ def test_who_can_sign(status: CaseStatus, reviewer: str, assessment: str | None,
 def test_who_can_sign_beside(
     status: CaseStatus, second: str, version: int, *, agrees: bool, reason: str | None, expected: str | None
 ) -> None:
-    """Another person, what waits for it, and with a reason if they decline."""
+    """Another person signs the version that waits, or declines it with a reason."""
     assert expected == code(reason_not_countersignable(status, second, version, agrees=agrees, reason=reason))
 
 
@@ -103,7 +103,7 @@ def test_who_can_sign_beside(
     ],
 )
 def test_what_can_be_corrected(status: CaseStatus, reviewer: str, version: int, digest: str, expected: str | None) -> None:
-    """The newest version, by who signed it, and what is corrected is what was signed."""
+    """A signer can correct the newest version, as it was signed."""
     assert expected == code(reason_not_correctable(status, reviewer, version, digest))
 
 
@@ -124,7 +124,7 @@ def test_what_can_be_corrected(status: CaseStatus, reviewer: str, version: int, 
     ],
 )
 def test_who_can_give_a_case_back(status: CaseStatus, reviewer: str, ground: Any, names: bool, expected: str | None) -> None:  # noqa: FBT001
-    """A reviewer of it who has not signed, and what is missing is named."""
+    """A reviewer who has not signed can return the case, and must name missing information."""
     assert expected == code(reason_not_returnable(status, reviewer, ground, names_what_is_missing=names))
 
 
@@ -145,7 +145,7 @@ def test_who_can_give_a_case_back(status: CaseStatus, reviewer: str, ground: Any
     ],
 )
 def test_when_a_panel_can_be_convened(status: CaseStatus, reviewers: int, expected: str | None) -> None:
-    """Before the determination, up to the jurisdiction's number, and only to more than there are."""
+    """A panel is convened before the determination, within the limit, with more seats."""
     assert expected == code(reason_not_convenable(status, reviewers, POLICY))
 
 
@@ -165,29 +165,29 @@ STATUSES = st.builds(
 
 
 def granted(status: CaseStatus, who: str) -> Iterator[str]:
-    """Everything that is granted to *who* wherever the case stands."""
-    wishes = {
+    """Yield the commands that *who* may give at this status."""
+    commands = {
         "sign": reason_not_signable(status, who, None),
         "return": reason_not_returnable(status, who, "conflict-of-interest", names_what_is_missing=False),
         "correct": reason_not_correctable(status, who, status.version, status.digest or ""),
         "countersign": reason_not_countersignable(status, who, status.awaited or 1, agrees=True, reason=None),
     }
-    return (wish for wish, refusal in wishes.items() if refusal is None)
+    return (command for command, refusal in commands.items() if refusal is None)
 
 
 @given(STATUSES, NAMES)
 def test_nobody_is_granted_what_contradicts(status: CaseStatus, who: str) -> None:
-    """Who may sign may not sign beside; before the determination nothing is corrected, after it nothing is signed or returned."""
-    wishes = set(granted(status, who))
+    """No status accepts commands that exclude one another."""
+    commands = set(granted(status, who))
 
-    assert not ({"sign", "countersign"} <= wishes)
-    assert not ({"correct"} & wishes and {"sign", "return"} & wishes)
-    assert status.version == 0 or not wishes & {"sign", "return"}
+    assert not ({"sign", "countersign"} <= commands)
+    assert not ({"correct"} & commands and {"sign", "return"} & commands)
+    assert status.version == 0 or not commands & {"sign", "return"}
 
 
 @given(STATUSES, NAMES)
 def test_every_refusal_can_be_acted_on(status: CaseStatus, who: str) -> None:
-    """Each has a code and a whole sentence."""
+    """Every refusal has a code and a complete sentence."""
     refusals = [
         reason_not_signable(status, who, "A-1"),
         reason_not_returnable(status, who, "information-missing", names_what_is_missing=False),

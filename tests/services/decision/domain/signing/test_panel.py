@@ -1,4 +1,4 @@
-"""How several reviewers decide."""
+"""The decision of a panel."""
 
 from collections.abc import Sequence
 
@@ -25,13 +25,13 @@ OUTCOMES = st.lists(st.sampled_from(["upheld", "overturned"]), min_size=1, max_s
     ],
 )
 def test_the_majority_prevails_and_an_even_split_is_for_treatment(outcomes: list[Outcome], expected: Outcome) -> None:
-    """LC 4610.6(e), by item."""
+    """The majority of the reviewers decides each item (LC 4610.6(e))."""
     assert expected == majority(outcomes, "overturned")
 
 
 @given(OUTCOMES, st.randoms())
 def test_the_order_of_the_votes_does_not_matter(outcomes: list[Outcome], chance: object) -> None:
-    """Who signs first has no more weight."""
+    """The order of the signatures does not matter."""
     shuffled = sorted(outcomes, key=lambda _: chance.random())  # type: ignore[attr-defined]
 
     assert majority(outcomes, "overturned") == majority(shuffled, "overturned")
@@ -39,7 +39,7 @@ def test_the_order_of_the_votes_does_not_matter(outcomes: list[Outcome], chance:
 
 @given(OUTCOMES)
 def test_a_majority_is_more_than_half(outcomes: list[Outcome]) -> None:
-    """The denial stands only if more uphold it than not; with the other rule on a split, only if no more overturn it."""
+    """A denial stands only with more than half, or with half under the other split rule."""
     upheld = outcomes.count("upheld")
 
     assert (majority(outcomes, "overturned") == "upheld") == (2 * upheld > len(outcomes))
@@ -48,7 +48,7 @@ def test_a_majority_is_more_than_half(outcomes: list[Outcome]) -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(["upheld", "overturned"]), st.booleans()), min_size=2, max_size=9))
 def test_a_panel_denies_with_the_parent_what_goes_with_it(votes: Sequence[tuple[Outcome, bool]]) -> None:
-    """As no reviewer approves an ancillary item of a denied one, no majority does."""
+    """If no reviewer approves an ancillary item of a denied one, no majority does."""
     parents = [parent for parent, _ in votes]
     children: list[Outcome] = ["overturned" if approve and parent == "overturned" else "upheld" for parent, approve in votes]
 
@@ -58,7 +58,7 @@ def test_a_panel_denies_with_the_parent_what_goes_with_it(votes: Sequence[tuple[
 
 
 def test_every_reviewers_reasons_are_told() -> None:
-    """Each determination goes out (LC 4610.6(f)): those that carried the outcome first, and the citation is one of theirs."""
+    """Every reviewer's reasons appear, the majority's first (LC 4610.6(f))."""
     found = verdict(
         [
             Vote("upheld", "First guideline.", "No gain is shown"),
@@ -76,14 +76,14 @@ def test_every_reviewers_reasons_are_told() -> None:
 
 
 def test_a_split_says_that_the_law_decides() -> None:
-    """Two against two is no majority, and the letter does not claim one."""
+    """The letter does not claim a majority for an even split."""
     found = verdict([Vote("upheld", "G.", "One."), Vote("overturned", "H.", "Two.")], "overturned")
 
     assert found.rationale.startswith("The 2 reviewers are evenly divided, so the law decides to approve the treatment.")
 
 
 def test_one_mind_is_said_once() -> None:
-    """All agree."""
+    """A unanimous panel is described as such."""
     assert verdict([Vote("upheld", "G.", "One."), Vote("upheld", "H.", "Two.")], "overturned").rationale.startswith(
         "All 2 reviewers uphold the denial."
     )

@@ -1,9 +1,9 @@
-"""A refusal is a code and a sentence."""
+"""Refusals: a code and a sentence."""
 
 from services.decision.domain.signing.refusal import Refusal
 
 
 def test_the_same_refusal_is_the_same() -> None:
-    """Refusals are compared by what they say."""
+    """Refusals are equal if code and sentence are."""
     assert Refusal("code", "Text.") == Refusal("code", "Text.")
     assert Refusal("code", "Text.") != Refusal("other", "Text.")

@@ -1,4 +1,4 @@
-"""When a signature stands, and what it then decides."""
+"""Valid signatures, and the decisions made from them."""
 
 from itertools import product
 from typing import Any
@@ -70,14 +70,14 @@ FALLEN = DraftedItem(5, 1, "a scan reader", "upheld", untested=True, reviewer_gu
     ],
 )
 def test_reason_refused(drafts: list[DraftedItem], said: list[Choice], *, keep: bool, code: str | None) -> None:
-    """Every item is decided, by name or by keeping the rest; a change has a reason; what falls, falls with its parent."""
+    """Every item is decided, changes have reasons, and ancillary items follow their parent."""
     refusal = reason_refused(drafts, said, keep_the_rest=keep)
 
     assert code == (refusal.code if refusal else None)
 
 
 def test_a_kept_item_keeps_the_drafts_reasons() -> None:
-    """What the reviewer keeps stands as it was drafted."""
+    """An item that the reviewer keeps has the drafted reasons."""
     decided = decide([UPHELD], [])[0]
 
     assert (decided.outcome, decided.rationale, decided.reason_for_change) == ("upheld", "The draft's reasons.", None)
@@ -85,7 +85,7 @@ def test_a_kept_item_keeps_the_drafts_reasons() -> None:
 
 
 def test_a_changed_item_gives_the_reviewers_reason() -> None:
-    """A draft that argues for the other outcome is replaced by the reviewer's reason, and the closing follows the outcome."""
+    """The reviewer's reason replaces a draft for the other outcome, and the closing follows."""
     decided = decide([UPHELD], [Choice(1, "overturned", "A red flag was overlooked.")])[0]
 
     assert (decided.rationale, decided.reason_for_change) == ("A red flag was overlooked.", "A red flag was overlooked.")
@@ -93,13 +93,13 @@ def test_a_changed_item_gives_the_reviewers_reason() -> None:
 
 
 def test_the_reviewers_own_rationale_goes_first() -> None:
-    """Words the reviewer wrote stand before reason and draft."""
+    """The reviewer's own rationale precedes the reason and the draft."""
     assert decide([UPHELD], [Choice(1, "overturned", "A reason.", "My words.")])[0].rationale == "My words."
     assert decide([UPHELD], [Choice(1, None, None, "My words.")])[0].rationale == "My words."
 
 
 def test_an_approved_ancillary_falls_with_its_parent() -> None:
-    """If the reviewer denies the parent, what goes with it is denied by one sentence without a citation."""
+    """If the parent is denied, one sentence without a citation denies its ancillary item."""
     decided = decide([OVERTURNED, ANCILLARY], [Choice(2, "upheld", "A reason.")])[1]
 
     assert (decided.outcome, decided.reviewer_guideline) == ("upheld", NO_CITATION)
@@ -115,7 +115,7 @@ OUTCOMES = [None, "upheld", "overturned"]
 def test_no_signature_that_stands_contradicts_itself(
     drafts: list[DraftedItem], parent: str, child: str, reason: str | None
 ) -> None:
-    """Closing, outcome and cascade agree; a draft's reasons stand only beside the draft's outcome."""
+    """Closing, outcome and parent agree; drafted reasons appear only with the drafted outcome."""
     said = [Choice(drafts[0].item, parent, reason), Choice(drafts[1].item, child, reason)]  # type: ignore[arg-type]
     if reason_refused(drafts, said, keep_the_rest=False) is not None:
         return
@@ -128,7 +128,7 @@ def test_no_signature_that_stands_contradicts_itself(
 
 
 def test_an_open_item_cannot_be_decided() -> None:
-    """Deciding without asking first whether the signature stands is an error."""
+    """Deciding on items after a refused signature is an error."""
     with pytest.raises(ValueError, match="item 3 is open"):
         decide([OPEN], [])
 
@@ -145,13 +145,13 @@ def test_an_open_item_cannot_be_decided() -> None:
     ],
 )
 def test_case_outcome(outcomes: list[Outcome], expected: str) -> None:
-    """A case is partial where its items differ."""
+    """A case whose items differ is a partial overturn."""
     assert expected == case_outcome(outcomes)
 
 
 @given(st.lists(st.sampled_from(["upheld", "overturned"]), min_size=1))
 def test_the_order_of_items_does_not_matter(outcomes: list[Outcome]) -> None:
-    """The outcome is that of the items in any order."""
+    """The order of the items does not change the outcome."""
     assert case_outcome(sorted(outcomes)) == case_outcome(outcomes)
 
 
@@ -166,12 +166,12 @@ def test_the_order_of_items_does_not_matter(outcomes: list[Outcome]) -> None:
     ],
 )
 def test_when_a_second_person_signs(when: Any, changes: list[bool], expected: bool) -> None:  # noqa: FBT001 - an expected value
-    """Never, where an item was decided otherwise than proposed, or always, as the jurisdiction has it."""
+    """A second signature is needed never, for changes, or always, as the policy says."""
     assert expected == needs_second_signature(Policy(when, 1, "overturned"), changes)
 
 
 @given(st.text(min_size=1), st.frozensets(st.text(min_size=1)))
 def test_four_eyes_are_two_people(second: str, involved: frozenset[str]) -> None:
-    """Whoever reviews or reviewed the case is never the second to sign, and everybody else may be."""
+    """Only a person who has not reviewed the case can give the second signature."""
     assert (reason_not_second(second, involved) is not None) == (second in involved)
     assert reason_not_second(second, involved | {second}) is not None
