@@ -1,4 +1,7 @@
-"""A context for these tests: state in dictionaries, a maker that notes its calls, California's rules."""
+"""A context for tests: state in dictionaries, a maker that records its calls.
+
+The rules are California's.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,13 +21,16 @@ FINDING = HeldFinding(
 
 
 def file_for(recipient: RecipientKind) -> LetterFile:
-    """The PDF of a recipient's copy."""
+    """Return the PDF of a recipient's copy."""
     return LetterFile(recipient=recipient, format="pdf", sha256=f"{len(recipient):02d}" * 32, size=1)
 
 
 @dataclass
 class Recorder:
-    """A context that notes which letters were printed and for whom; *findings* are its checks' next result."""
+    """A context that records which letters were printed and for whom.
+
+    Its checks return *findings*.
+    """
 
     findings: tuple[HeldFinding, ...] = ()
     letters: list[Letter] = field(default_factory=list)
@@ -37,29 +43,29 @@ class Recorder:
 
     @property
     def context(self) -> Context:
-        """The context."""
+        """The context for handlers."""
         maker = LetterMaker(
             "Example Review Organization", load_jurisdiction, self.check, self.print_copies, self.print_cover, self.read_back
         )
         return Context(self.case_files, self.parties, self.services, self.effects, maker)
 
     def check(self, _letter: Letter, _facts: FileFacts, _parties: CaseParties) -> tuple[HeldFinding, ...]:
-        """What was told to be found."""
+        """Return the findings that the test has set."""
         return self.findings
 
     def print_copies(
         self, letter: Letter, recipients: Iterable[RecipientKind], _names: Sequence[KnownName]
     ) -> tuple[LetterFile, ...]:
-        """Keep the letter itself."""
+        """Record the letter and its recipients; return a PDF for each and the public one."""
         self.letters.append(letter)
         self.printed_for.append(tuple(recipients))
         return tuple(file_for(each) for each in (*self.printed_for[-1], "public"))
 
     def print_cover(self, cover: CoverLetter) -> str:
-        """Keep the cover letter itself."""
+        """Record the cover letter; return its number as a hash."""
         self.covers.append(cover)
         return f"{len(self.covers):02d}" * 32
 
     def read_back(self, _files: Iterable[LetterFile]) -> Letter:
-        """The letter that was printed last."""
+        """Return the letter printed last."""
         return self.letters[-1]

@@ -1,4 +1,4 @@
-"""The messages from which these tests' letters come: one invented case, told by intake, triage and decision."""
+"""The messages of one invented case, as intake, triage and decision publish them."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""The letter these tests share: two items of one invented case, one upheld, one overturned."""
+"""The letter that these tests share: one invented case with an item of each outcome."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The letters service put together."""
+"""The letters service as its settings compose it."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tests.services.letters.sample import LETTER
 
 
 async def test_three_messages_become_a_stored_letter(tmp_path: Path) -> None:
-    """The service reads its three topics and keeps every format of the letter where its settings say, in their organisation's name."""
+    """It reads its topics and stores every format of the letter for the set organisation."""
     settings = Settings(data_dir=tmp_path, review_organization="Sample Review, Inc.")
     service = create_app(settings)
     handlers = service.create_handlers(State()).messages
@@ -46,7 +46,7 @@ async def test_three_messages_become_a_stored_letter(tmp_path: Path) -> None:
 
 
 def test_settings_choose_store_and_channel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Folders by default; an S3-compatible store and a provider by their settings."""
+    """Folders are the default; settings choose an S3-compatible store and a provider."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "example")
     outside = Settings(
@@ -63,7 +63,7 @@ def test_settings_choose_store_and_channel(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_broken_sentence_ends_the_start(tmp_path: Path) -> None:
-    """An organisation's file with a mistake is named before any letter is made with it."""
+    """The service does not start with a broken sentence file, and the error names it."""
     own = tmp_path / "ca-workers-comp-2014/1/statements/en.yaml"
     own.parent.mkdir(parents=True)
     own.write_text("how_made: By {somebody}.\n", "utf-8")

@@ -11,12 +11,12 @@ from tests.services.letters.sample import BARE, LETTER
 
 @pytest.mark.parametrize("letter", [LETTER, BARE])
 def test_a_letter_survives_its_json(letter: Letter) -> None:
-    """What is printed as JSON reads back as the same letter."""
+    """The JSON of a letter reads back as the same letter."""
     assert letter == Letter.model_validate_json(letter.model_dump_json())
 
 
 def test_the_json_has_the_documented_names() -> None:
-    """Others rely on these names of the determination."""
+    """The field names of a determination are a public format."""
     written = json.loads(LETTER.model_dump_json())
 
     assert {
@@ -44,7 +44,7 @@ def test_the_json_has_the_documented_names() -> None:
 
 
 def test_the_header_and_the_lists_may_be_absent() -> None:
-    """A letter of the past that prints no header, no documents and no recipients can be written down."""
+    """A historical letter without header, documents and recipients is valid."""
     written = json.loads(BARE.model_dump_json())
     needed = {"layout", "review_organization", "reviewer", "clinical_summary", "items"}
 
@@ -63,7 +63,7 @@ def test_the_header_and_the_lists_may_be_absent() -> None:
     ids=["a reviewer's name", "no items", "another priority", "a control character", "a path as a layout"],
 )
 def test_what_a_letter_cannot_say_is_refused(wrong: dict[str, object]) -> None:
-    """No name of a reviewer, no empty decision, no unknown word, no control character, no path gets into a letter."""
+    """A reviewer's name, an empty decision, control characters and paths are refused."""
     written = json.loads(LETTER.model_dump_json())
 
     with pytest.raises(ValidationError):
@@ -71,7 +71,7 @@ def test_what_a_letter_cannot_say_is_refused(wrong: dict[str, object]) -> None:
 
 
 def test_a_layout_reference_is_one_word() -> None:
-    """A layout is named by its id and version, and the name reads back."""
+    """A layout's id and version make one word that reads back."""
     reference = LayoutReference(id="ca-workers-comp-2014", version=1)
 
     assert str(reference) == "ca-workers-comp-2014@1"

@@ -21,13 +21,13 @@ COVER = CoverLetter(
 
 
 def test_a_cover_letter_reads_back_the_same() -> None:
-    """A cover letter survives its way through JSON."""
+    """The JSON of a cover letter reads back as the same cover letter."""
     assert COVER == CoverLetter.model_validate_json(COVER.model_dump_json())
 
 
 @pytest.mark.parametrize("changes", [{"items": ()}, {"appeal_days": 0}, {"appeal_days": 366}])
 def test_a_cover_letter_covers_a_decision_and_names_a_possible_window(changes: dict[str, object]) -> None:
-    """A cover without an item, or with an impossible number of days, is refused."""
+    """A cover without an item or with an impossible number of days is refused."""
     with pytest.raises(ValidationError):
         CoverLetter.model_validate({**COVER.model_dump(), **changes})
 

@@ -1,4 +1,4 @@
-"""What letters keeps of a case."""
+"""The state of letters."""
 
 import pytest
 
@@ -13,5 +13,5 @@ CREDENTIALS = Credentials(reviewer_id="R-0001", licensure=ASSIGNED.licensure, sp
     "case_file", [CaseFile(), CaseFile(facts=facts_of(READY), credentials=(CREDENTIALS,), waiting=(SIGNED,), issued=(1, 2))]
 )
 def test_a_case_file_survives_the_changelog(case_file: CaseFile) -> None:
-    """A record reads back from the changelog's JSON as it was."""
+    """A case file reads back unchanged from the JSON of the changelog."""
     assert case_file == CaseFile.model_validate_json(case_file.model_dump_json())

@@ -1,4 +1,4 @@
-"""Blocks: every kind is set by every renderer."""
+"""The blocks of a letter."""
 
 from dataclasses import replace
 from typing import get_args
@@ -43,13 +43,13 @@ BLOCKS = [
 
 
 def test_the_examples_are_all_kinds() -> None:
-    """No kind of block is forgotten below."""
+    """The examples below cover every kind of block."""
     assert set(get_args(Block)) == {type(block) for block in BLOCKS}
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.kind)
 def test_every_renderer_sets_every_kind(block: Block) -> None:
-    """A block of any kind, alone in a letter, is set as text, HTML and PDF."""
+    """Text, HTML and PDF each print a block of any kind, alone in a letter."""
     title = () if isinstance(block, Heading) else (Heading("First"),)  # PDF/UA: the first heading is of the first level
     composed = replace(compose(LETTER, FORM), blocks=(*title, block))
 

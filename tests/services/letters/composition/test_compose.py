@@ -1,4 +1,4 @@
-"""Composing: the form's order, what is left out when unknown, and data that cannot pass for the form."""
+"""A letter composed into the blocks of its form."""
 
 import pytest
 
@@ -12,7 +12,7 @@ FORM = load_layout(LAYOUT)
 
 
 def headings(letter: Letter) -> list[str]:
-    """The headings of *letter* in their order."""
+    """Return the headings of *letter* in order."""
     return [block.text for block in compose(letter, FORM).blocks if isinstance(block, Heading)]
 
 
@@ -30,7 +30,7 @@ def test_the_sections_stand_in_the_order_of_the_form() -> None:
 
 
 def test_the_header_has_the_rows_of_the_form() -> None:
-    """Case number, assignment and injury, decision and denial, priority and receipt: as on the form, with its way to write a date."""
+    """The rows pair facts as the form does and write dates in its way."""
     assert compose(LETTER, FORM).blocks[0] == FactTable(
         (
             (Fact("Case Number", "CM26-4170023"),),
@@ -42,7 +42,7 @@ def test_the_header_has_the_rows_of_the_form() -> None:
 
 
 def test_what_is_unknown_is_left_out() -> None:
-    """A letter without a header has no table, no footer's case number, and no empty section."""
+    """A letter without a header has no table, case number in the footer, or empty section."""
     composed = compose(BARE, FORM)
 
     assert composed.case is None
@@ -51,14 +51,14 @@ def test_what_is_unknown_is_left_out() -> None:
 
 
 def test_a_header_with_one_fact_has_one_cell() -> None:
-    """Facts that are unknown leave no empty cell behind."""
+    """Unknown facts leave no empty cells."""
     letter = BARE.model_copy(update={"decided_on": LETTER.decided_on})
 
     assert compose(letter, FORM).blocks[0] == FactTable(((Fact("Decision Date", "04/29/2026"),),))
 
 
 def test_an_item_says_who_used_which_guideline_and_ends_with_what_was_decided() -> None:
-    """Heading with the outcome, the claims administrator's guideline, ours under the organisation's name, the reasons, the decision."""
+    """An item has its outcome, both guidelines, the reasons and the decision, in this order."""
     blocks = compose(LETTER, FORM).blocks
     start = blocks.index(ItemHeading("Chiropractic, 6 visits", "Upheld"))
     labelled = [block for block in blocks[start + 1 : start + 4] if isinstance(block, Labelled)]
@@ -77,12 +77,12 @@ def test_an_item_says_who_used_which_guideline_and_ends_with_what_was_decided() 
 
 @pytest.mark.parametrize(("letter", "mark"), [(LETTER, None), (DRAFT, "DRAFT - NOT A DETERMINATION")])
 def test_only_a_draft_is_marked(letter: Letter, mark: str | None) -> None:
-    """A letter that nobody signed is marked; a signed one is not."""
+    """A draft carries a mark; a signed letter does not."""
     assert mark == compose(letter, FORM).mark
 
 
 def test_a_layout_of_another_kind_is_refused() -> None:
-    """A determination cannot be set as a notice: the error says what each is."""
+    """Composing a determination as a notice fails, and the error names both kinds."""
     cover = load_layout(LayoutReference(id="ca-workers-comp-cover", version=1))
 
     with pytest.raises(LayoutUnfit, match="ca-workers-comp-cover@1 is for a cover-letter, and this is a determination"):
@@ -90,7 +90,7 @@ def test_a_layout_of_another_kind_is_refused() -> None:
 
 
 def test_the_label_of_the_guideline_may_name_the_organisation_in_short() -> None:
-    """Letters of the past call it by a short name there, and by its full name where they tell how they were made."""
+    """Historical letters use a short name in this label and the full name elsewhere."""
     letter = LETTER.model_copy(update={"review_organization_short": "Example"})
     blocks = compose(letter, FORM).blocks
 
@@ -99,7 +99,7 @@ def test_the_label_of_the_guideline_may_name_the_organisation_in_short() -> None
 
 
 def test_a_decision_without_a_reason_is_printed_alone() -> None:
-    """Letters of the past have such items."""
+    """Historical letters contain such items."""
     item = LETTER.items[0].model_copy(update={"rationale": ""})
     block = compose(LETTER.model_copy(update={"items": (item,)}), FORM).blocks[-4]
 

@@ -1,4 +1,4 @@
-"""Layouts: found by reference, sentences replaced by an organisation, mistakes named with file and line."""
+"""Layouts: lookup by reference, replaced sentences, and errors with file and line."""
 
 from pathlib import Path
 
@@ -28,12 +28,12 @@ from tests.services.letters.sample import LAYOUT, SAMPLES
 
 @pytest.mark.parametrize("letter", SAMPLES.values(), ids=SAMPLES)
 def test_every_kind_is_read_back(letter: AnyLetter) -> None:
-    """What is attached to a letter reads back as that letter."""
+    """The data attached to a letter of any kind reads back as that letter."""
     assert letter == read_letter(determination(letter))
 
 
 def test_there_is_an_example_of_every_kind_and_layout() -> None:
-    """No kind is without an example, no layout without a letter."""
+    """Every kind and every layout has an example letter."""
     assert set(KINDS) == {kind_of(letter) for letter in SAMPLES.values()}
     assert layout_names() == sorted(str(letter.layout) for letter in SAMPLES.values())
     assert set(KINDS) == {load_layout(layout_reference(name)).form.content for name in layout_names()}
@@ -41,13 +41,13 @@ def test_there_is_an_example_of_every_kind_and_layout() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"kind": "postcard"}', b'{"kind": 3}', b'{"kind": "cover-letter"}', b"\xff"])
 def test_what_is_no_letter_is_refused(data: bytes) -> None:
-    """Neither an empty file nor another kind of data passes for a letter."""
+    """An empty file and data of another kind are refused."""
     with pytest.raises(ValidationError):
         read_letter(data)
 
 
 def test_an_unknown_kind_is_told_which_there_are() -> None:
-    """Who misspells a kind is told the field."""
+    """The error for an unknown kind names the field."""
     with pytest.raises(ValidationError, match="kind"):
         read_letter(b'{"kind": "postcard"}')
 
@@ -78,7 +78,7 @@ def test_a_mistake_in_the_structure_is_named(tmp_path: Path, given: str, wrong: 
 
 
 def test_a_word_that_a_section_needs_must_be_there(tmp_path: Path) -> None:
-    """A form without the heading of one of its sections is refused, with the heading's name."""
+    """A form that lacks a section's heading is refused, and the error names the heading."""
     own = tmp_path / "en.yaml"
     own.write_text((FOLDER / "form/en.yaml").read_text("utf-8").replace("  clinical_summary: ", "  clinical_sumary: "), "utf-8")
 
@@ -88,7 +88,7 @@ def test_a_word_that_a_section_needs_must_be_there(tmp_path: Path) -> None:
 
 
 def test_a_layouts_words_go_over_those_of_its_base() -> None:
-    """A layout says only what is its own."""
+    """A layout defines only the words in which it differs from its base."""
     folder = LAYOUTS / "ca-workers-comp-2013" / "1"
     words = read_words(read_form(folder / "layout.yaml"), LAYOUTS / "base/1/form/en.yaml", folder / "form/en.yaml")
 
@@ -101,7 +101,7 @@ STATEMENTS = Path("statements/en.yaml")
 
 
 def replacement(folder: Path, text: str) -> Path:
-    """A folder of an organisation with *text* as its sentences."""
+    """Return an organisation's folder with *text* as its sentences."""
     file = folder / LAYOUT.id / str(LAYOUT.version) / STATEMENTS
     file.parent.mkdir(parents=True)
     file.write_text(text, "utf-8")
@@ -109,26 +109,26 @@ def replacement(folder: Path, text: str) -> Path:
 
 
 def ours() -> str:
-    """The sentences we ship."""
+    """Return the sentences we ship."""
     return (LAYOUTS / LAYOUT.id / "1" / STATEMENTS).read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", layout_names())
 def test_every_layout_loads_as_itself(name: str) -> None:
-    """A layout's file says the id and version of its folder."""
+    """A layout's file gives the id and version of its folder."""
     form = load_layout(layout_reference(name)).form
 
     assert name == f"{form.id}@{form.version}"
 
 
 def test_an_unknown_layout_is_refused_with_those_there_are() -> None:
-    """Who asks for a layout that does not exist is told which do."""
+    """The error for an unknown layout lists the existing ones."""
     with pytest.raises(LayoutUnknown, match="ca-workers-comp-2014@9; layouts are ca-workers-comp-2013@1, ca-workers-comp-2014@1"):
         load_layout(LayoutReference(id="ca-workers-comp-2014", version=9))
 
 
 def test_an_organisation_replaces_sentences(tmp_path: Path) -> None:
-    """Sentences come from the organisation's folder if it has them; the form stays ours."""
+    """Sentences come from the organisation's folder where it has them; the form stays ours."""
     folder = replacement(tmp_path, ours().replace("Each disputed item or service", "Every disputed treatment"))
 
     replaced = load_layout(LAYOUT, folder)
@@ -138,12 +138,12 @@ def test_an_organisation_replaces_sentences(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_sentences_changes_nothing(tmp_path: Path) -> None:
-    """A folder that is empty, or not there, leaves our sentences in place."""
+    """With an empty or missing folder our sentences are used."""
     assert load_layout(LAYOUT) == load_layout(LAYOUT, tmp_path) == load_layout(LAYOUT, tmp_path / "none")
 
 
 def test_an_organisation_adds_fonts(tmp_path: Path) -> None:
-    """Fonts lie in `fonts/` of the organisation's folder."""
+    """Fonts are found in `fonts/` of the organisation's folder."""
     (tmp_path / "fonts").mkdir()
 
     assert tmp_path / "fonts" == load_layout(LAYOUT, tmp_path).fonts
@@ -151,7 +151,7 @@ def test_an_organisation_adds_fonts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", layout_names())
 def test_every_layout_speaks_english_and_spanish(name: str) -> None:
-    """Each layout has its form and all its sentences in both languages, and no sentence is left as it was in the other."""
+    """Every layout has all its words in both languages, and no sentence is untranslated."""
     reference = layout_reference(name)
     english, spanish = load_layout(reference), load_layout(reference, language="es")
 
@@ -164,13 +164,13 @@ def test_every_layout_speaks_english_and_spanish(name: str) -> None:
 
 
 def test_an_unknown_language_is_refused_with_those_there_are() -> None:
-    """Who asks for a language that a layout does not speak is told which it does."""
+    """The error for an unknown language lists those of the layout."""
     with pytest.raises(LayoutUnknown, match="ca-workers-comp-2014@1 is not in 'fr'; its languages are en, es"):
         load_layout(LAYOUT, language="fr")
 
 
 def test_a_mistake_is_found_at_the_start(tmp_path: Path) -> None:
-    """An organisation's file with a mistake is refused before any letter is made, in whatever layout and language it is."""
+    """An organisation's broken file is refused at start, in any layout and language."""
     file = tmp_path / "ca-workers-comp-cover/1/statements/es.yaml"
     file.parent.mkdir(parents=True)
     file.write_text("appeal: Hasta el {dia}.\n", "utf-8")
@@ -196,7 +196,7 @@ def test_a_mistake_is_found_at_the_start(tmp_path: Path) -> None:
     ids=["unfinished", "no mapping", "misspelt place", "brace", "empty", "misspelt", "missing", "a list", "a number"],
 )
 def test_a_mistake_is_named_with_file_and_line(tmp_path: Path, wrong: str, line: int, problem: str) -> None:
-    """Who breaks a layout's file is told which file and line, before any letter is made with it."""
+    """The error for a broken file names file and line, before any letter is made."""
     folder = replacement(tmp_path, wrong)
 
     with pytest.raises(LayoutBroken, match=problem) as caught:
@@ -208,7 +208,7 @@ def test_a_mistake_is_named_with_file_and_line(tmp_path: Path, wrong: str, line:
 
 @pytest.mark.parametrize("left_out", sorted(load_layout(LAYOUT).statements))
 def test_a_file_that_lacks_any_sentence_is_refused(tmp_path: Path, left_out: str) -> None:
-    """Whichever sentence is missing, the error names it."""
+    """The error names the missing sentence, for every sentence."""
     ours = load_layout(LAYOUT).statements
     kept = {name: sentence for name, sentence in ours.items() if name != left_out}
 
@@ -217,7 +217,7 @@ def test_a_file_that_lacks_any_sentence_is_refused(tmp_path: Path, left_out: str
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    """A file in another encoding is named, not guessed at."""
+    """A file in another encoding is refused by name; its encoding is not guessed."""
     folder = replacement(tmp_path, "")
     (folder / LAYOUT.id / "1" / STATEMENTS).write_bytes("how_made: caf\u00e9".encode("latin-1"))
 

@@ -1,4 +1,4 @@
-"""The page: sentences filled with facts, and data that cannot pass for the form."""
+"""Sections built from sentences and facts."""
 
 from datetime import date
 
@@ -15,12 +15,12 @@ from tests.services.letters.sample import LAYOUT, LETTER, SAMPLES
 
 @pytest.mark.parametrize(("language", "written"), [("en", "04/03/2026"), ("es", "3 de abril de 2026")])
 def test_a_day_is_written_as_the_language_does(language: str, written: str) -> None:
-    """English as the form has it; Spanish in words, for 04/03 is another day there."""
+    """English uses the form's numbers; Spanish uses words, because 04/03 is ambiguous."""
     assert written == load_layout(LAYOUT, language=language).words.dated(date(2026, 4, 3))
 
 
 def test_a_span_of_days_is_written_once_if_it_is_one_day() -> None:
-    """From one day to another, one day, an open end, or nothing."""
+    """A span, a single day, an open end, and no day are each written in their own way."""
     words = load_layout(LAYOUT).words
     first, last = date(2015, 3, 1), date(2015, 3, 9)
 
@@ -37,25 +37,25 @@ PAGE = Page(FORM.words, {"told": "{review_organization} got it on {day}.", "plai
 
 
 def test_a_sentence_is_said_with_its_places_filled() -> None:
-    """The organisation is filled in everywhere, other places where they are known; each line is a paragraph."""
+    """Known places are filled in, and each line becomes a paragraph."""
     assert Prose(("Example Review got it on Monday.",)) == PAGE.say("told", day="Monday")
     assert Prose(("One.", "Two."), leads=True) == PAGE.say("plain", leads=True)
 
 
 def test_a_sentence_about_something_unknown_is_not_said() -> None:
-    """Where a place is unknown there is no sentence, rather than one with a gap."""
+    """A sentence with an unknown place is left out rather than printed with a gap."""
     assert Prose(()) == PAGE.say("told", day=None)
 
 
 def test_a_label_names_the_organisation_in_short() -> None:
-    """The form's label of the reviewer's guideline carries the short name; headings are as they are."""
+    """The reviewer's guideline label uses the short name; headings are unchanged."""
     assert Labelled("Example guideline", ("MTUS",), leads=True) == PAGE.labelled("reviewer_guideline", "MTUS")
     assert Heading("CLINICAL CASE SUMMARY") == PAGE.heading("clinical_summary")
 
 
 @given(st.text(), st.text())
 def test_what_is_filled_in_is_data(one: str, other: str) -> None:
-    """Braces in what is filled in stand for nothing."""
+    """Braces in a fact are printed and never filled in."""
     assert f"{one} and {other}." == fill("{a} and {b}.", {"a": one, "b": other})
 
 
@@ -71,7 +71,7 @@ def test_what_is_filled_in_is_data(one: str, other: str) -> None:
     ids=["one", "lines", "line separator", "direction", "nothing else"],
 )
 def test_a_text_becomes_its_paragraphs(text: str, expected: tuple[str, ...]) -> None:
-    """Line ends make paragraphs; characters that would show other characters in another order are left out."""
+    """Line ends make paragraphs; characters that reorder text are removed."""
     assert expected == lines(text)
 
 
@@ -85,7 +85,7 @@ def test_a_request_cannot_pass_for_the_line_after_it() -> None:
 @pytest.mark.parametrize("letter", SAMPLES.values(), ids=SAMPLES)
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_letter_says_which_case_and_leaves_no_place_open(letter: AnyLetter, language: str) -> None:
-    """Each has its header with the case number, and no brace is left anywhere in it."""
+    """Every letter has its case number in the header and no unfilled place."""
     composed = compose(letter, load_layout(letter.layout, language=language))
 
     assert [letter.case_number in str(block) for block in composed.blocks if isinstance(block, FactTable)] == [True]
@@ -94,7 +94,7 @@ def test_every_letter_says_which_case_and_leaves_no_place_open(letter: AnyLetter
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name != "determination-2014"])
 def test_an_office_signs(name: str) -> None:
-    """The medical director's office signs for the organisation; nobody's name stands there."""
+    """The medical director's office signs for the organisation, without a person's name."""
     composed = compose(SAMPLES[name], load_layout(SAMPLES[name].layout))
 
     assert [SignedBy("Medical Director", "Example Review Organization")] == [
@@ -103,7 +103,7 @@ def test_an_office_signs(name: str) -> None:
 
 
 def test_a_notice_is_addressed_and_lists_its_copies() -> None:
-    """Who it goes to stands first, who gets a copy last."""
+    """The addressee comes first and the list of recipients last."""
     blocks = compose(SAMPLES["cover-letter"], load_layout(SAMPLES["cover-letter"].layout)).blocks
 
     assert Address(("Pat Example", "1 Example Street", "Example City, CA 90000")) == blocks[0]
@@ -112,7 +112,7 @@ def test_a_notice_is_addressed_and_lists_its_copies() -> None:
 
 
 def test_what_is_not_known_has_no_section() -> None:
-    """Without an addressee and copies there is neither address nor list."""
+    """Without addressee and recipients there is no address and no list."""
     bare = SAMPLES["cover-letter"].model_copy(update={"addressee": None, "recipients": ()})
     blocks = compose(bare, load_layout(bare.layout)).blocks
 
@@ -120,7 +120,7 @@ def test_what_is_not_known_has_no_section() -> None:
 
 
 def test_credentials_name_nobody() -> None:
-    """States and specialties, as the form labels them."""
+    """Credentials give states and specialties under the form's labels, and no name."""
     blocks = compose(LETTER, load_layout(LETTER.layout)).blocks
     lines = next(block for block in blocks if isinstance(block, FactLines))
 

@@ -1,4 +1,4 @@
-"""Copies: each recipient sees what they may see, in every format, in the file's own data and in what describes it."""
+"""Copies: each recipient sees the permitted parts only, in every format and in metadata."""
 
 import io
 from collections.abc import Callable
@@ -36,7 +36,7 @@ WHOLE: tuple[RecipientKind, ...] = ("worker", "attorney", "claims-administrator"
 
 
 def told_by_pdf(content: bytes) -> str:
-    """All that a PDF says: its pages, what describes it, its attachment, and the raw bytes."""
+    """Return all text of a PDF: its pages, metadata, attachment and raw bytes."""
     reader = PdfReader(io.BytesIO(content))
     pages = "".join(page.extract_text() for page in reader.pages)
     attached = b"".join(each for files in reader.attachments.values() for each in files).decode()
@@ -45,20 +45,20 @@ def told_by_pdf(content: bytes) -> str:
 
 
 def told(letter: Letter, output_format: Format) -> str:
-    """All that *letter* says in a format, without regard to case."""
+    """Return all text of *letter* in a format, in lower case."""
     content = render(letter, output_format)
     return (told_by_pdf(content) if output_format == "pdf" else content.decode()).casefold()
 
 
 @pytest.mark.parametrize("recipient", WHOLE)
 def test_the_parties_get_all_of_it(recipient: RecipientKind) -> None:
-    """Who is served the determination gets every word of it, with a note whose copy it is."""
+    """A party's copy has every word of the determination and a note that names the party."""
     assert NAMED.model_copy(update={"copy_for": recipient}) == copy_for(recipient, NAMED, NAMES)
 
 
 @pytest.mark.parametrize("output_format", ["pdf", "html", "text", "json"])
 def test_the_employer_gets_treatments_and_decisions_only(output_format: Format) -> None:
-    """LC 3762(c): no clinical summary, reasons, guidelines or papers, but what was asked for and decided."""
+    """The employer's copy has no summary, reasons, guidelines or papers (LC 3762(c))."""
     written = told(copy_for("employer", LETTER), output_format)
     medical = ("46-year-old", "facet-mediated", "measurable functional improvement", "Manual therapy", "MRI", "Treatment notes")
 
@@ -68,7 +68,7 @@ def test_the_employer_gets_treatments_and_decisions_only(output_format: Format) 
 
 @pytest.mark.parametrize("output_format", ["pdf", "html", "text", "json"])
 def test_nobody_is_named_in_the_public_copy(output_format: Format) -> None:
-    """LC 4610.6(m): employee, provider and claims administrator are gone from what is printed, embedded and said about the file."""
+    """No format, metadata or attachment of the public copy has a name (LC 4610.6(m))."""
     assert "zyxwov" in told(NAMED, output_format)
 
     written = told(copy_for("public", NAMED, NAMES), output_format)
@@ -88,7 +88,7 @@ def test_nobody_is_named_in_the_public_copy(output_format: Format) -> None:
 def test_no_known_name_survives_in_the_public_copy(
     parts: list[str], field: str, way: Callable[[str], str], output_format: Format
 ) -> None:
-    """Wherever in the determination a name stands and however it is written, no format of the public copy has any part of it."""
+    """A name in any field and spelling is gone from every format of the public copy."""
     name = way(" ".join(parts))
     sentence = f"The worker {name} was seen."
     changed = (
@@ -103,7 +103,7 @@ def test_no_known_name_survives_in_the_public_copy(
 
 
 def test_the_public_copy_has_no_list_of_papers_or_recipients() -> None:
-    """Posted letters omit both, and print the reviewer's credentials in one order."""
+    """Published letters omit both and print the reviewer's credentials in a fixed order."""
     letter = NAMED.model_copy(update={"reviewer": LETTER.reviewer.model_copy(update={"licensure": ("Oregon", "California")})})
     public = copy_for("public", letter, NAMES)
 
@@ -113,7 +113,7 @@ def test_the_public_copy_has_no_list_of_papers_or_recipients() -> None:
 
 @pytest.mark.parametrize("recipient", RECIPIENT_KINDS)
 def test_no_copy_changes_what_was_decided(recipient: RecipientKind) -> None:
-    """Number and outcome of every item are the same in every copy, and the copy is a letter that can be read again."""
+    """Every copy keeps each item's number and outcome and reads back as a letter."""
     made = copy_for(recipient, NAMED, NAMES)
 
     assert [(item.number, item.outcome) for item in NAMED.items] == [(item.number, item.outcome) for item in made.items]
@@ -122,12 +122,12 @@ def test_no_copy_changes_what_was_decided(recipient: RecipientKind) -> None:
 
 
 def test_what_is_left_out_is_said_in_the_data() -> None:
-    """The employer's data says where something is left out, so that nobody takes it for all there is."""
+    """The data of the employer's copy marks each omission."""
     assert LEFT_OUT == copy_for("employer", LETTER).clinical_summary
 
 
 def reviewer(*specialties: str, licensure: tuple[str, ...] = ("California",)) -> Reviewer:
-    """A reviewer with these credentials, printed as a list."""
+    """Return a reviewer with these credentials, printed as a list."""
     return Reviewer(
         licensure=licensure,
         licensure_text=",".join(licensure),
@@ -148,12 +148,12 @@ def reviewer(*specialties: str, licensure: tuple[str, ...] = ("California",)) ->
     ],
 )
 def test_a_specialty_is_spelled_as_usual(written: str, usual: str) -> None:
-    """A slip, an ampersand or another spelling gives nobody away; no specialty becomes another, and an unknown one stays."""
+    """Slips and variants get the usual spelling, and an unknown specialty stays as written."""
     assert (usual,) == normalised(reviewer(written)).specialties
 
 
 def test_the_order_says_nothing() -> None:
-    """In whatever order, with whatever repetition and spacing they were written, the same credentials are printed."""
+    """Order, repetition and spacing do not change the printed credentials."""
     written = [
         normalised(reviewer(*order, order[0], licensure=("Texas", "California")))
         for order in permutations(("Sports Medicine", "Orthopedic Surgery", "Hand Surgery"))
@@ -166,7 +166,7 @@ def test_the_order_says_nothing() -> None:
 
 @given(st.sampled_from((*STATES, *SPECIALTIES)))
 def test_what_is_spelled_as_usual_stays(name: str) -> None:
-    """Every state and specialty that is known is left as it is."""
+    """Every known state and specialty stays as written."""
     field = "licensure" if name in STATES else "specialties"
 
     assert (name,) == getattr(normalised(reviewer("Neurology").model_copy(update={field: (name,)})), field)

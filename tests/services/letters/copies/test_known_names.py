@@ -12,7 +12,7 @@ AUTHORS = (
 
 
 def test_everybody_whom_the_application_names_is_known() -> None:
-    """Employee, employer, attorney, providers, claims administrator and its staff, utilization review, claim number."""
+    """Every person, organisation and claim number of the application is a known name."""
     known = application()
     filed = application(
         attorney=Practitioner(name="Lee Exampleattorney", organization="Example Law Group"),
@@ -50,7 +50,7 @@ def test_everybody_whom_the_application_names_is_known() -> None:
 
 
 def test_who_is_not_named_is_not_known() -> None:
-    """An application without attorney, adjuster or reviewing physician has no such names."""
+    """Without attorney, adjuster and reviewing physician there are no such names."""
     known = application()
     bare = application(
         attorney=None,

@@ -1,4 +1,4 @@
-"""Redaction: a known name goes however it is written, and other words stay."""
+"""Redaction of known names."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ KNOWN = (WORKER, PHYSICIAN, EMPLOYER, CLAIM)
     ],
 )
 def test_a_name_goes_however_it_is_written(written: str, expected: str) -> None:
-    """Capitals, accents, possessives, initials, order, line ends and invisible characters hide no name."""
+    """Capitals, accents, possessives, initials, order and line ends hide no name."""
     assert expected == redact(written, KNOWN)
 
 
@@ -49,17 +49,17 @@ def test_a_name_goes_however_it_is_written(written: str, expected: str) -> None:
     ],
 )
 def test_other_words_stay(written: str) -> None:
-    """What only looks like a part of a name is left alone: particles, titles, words of a company, abbreviations."""
+    """Particles, titles, company words and abbreviations that resemble a name stay."""
     assert written == redact(written, KNOWN)
 
 
 def test_a_name_in_a_script_without_spaces_goes_too() -> None:
-    """Where words stand side by side a name is found inside them, and only the name goes."""
+    """Without spaces, a name is found inside a longer run, and only the name is removed."""
     assert redact("病人王小明先生", (KnownName("employee", "王 小明", person=True),)) == "病人[employee]先生"
 
 
 def test_names_that_share_words_become_one_gap() -> None:
-    """Where two names overlap, nothing of either stays."""
+    """Overlapping names are removed whole."""
     names = (KnownName("employee", "Blix Fabrikam", person=True), EMPLOYER)
 
     assert redact("Fabrikam Example paid", names) == "[employer] paid"
@@ -67,7 +67,7 @@ def test_names_that_share_words_become_one_gap() -> None:
 
 
 def test_nothing_known_changes_nothing() -> None:
-    """Without names, and with a name of signs only, a text stays as it is."""
+    """Without names, or with a name of punctuation only, a text stays as it is."""
     assert redact("Pat said - so.", (KnownName("employee", "-", person=True), KnownName("employer", "?", person=False))) == (
         "Pat said - so."
     )
@@ -97,7 +97,7 @@ FILLER = st.sampled_from(["The worker", "was seen,", "and (by", "on 3/4/2016", "
 
 @given(PERSON, st.data())
 def test_no_part_of_a_persons_name_survives(known: KnownName, data: st.DataObject) -> None:
-    """Whatever stands around it and however it is written, no part of a name can be read in what is left."""
+    """In any context and spelling, no part of a name is readable after redaction."""
     mentions = data.draw(st.lists(st.tuples(FILLER, WAYS, FILLER), min_size=1, max_size=4))
     text = " ".join(f"{before} {way(known.name)} {after}" for before, way, after in mentions)
 
@@ -107,6 +107,6 @@ def test_no_part_of_a_persons_name_survives(known: KnownName, data: st.DataObjec
 
 
 def _readable(text: str) -> str:
-    """What a reader sees of *text*: letters only, whatever case, accents, signs and line ends."""
+    """Return the letters a reader sees in *text*, without case, accents and punctuation."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return re.sub(r"[\W\d_]", "", plain)

@@ -1,4 +1,4 @@
-"""Who is served."""
+"""The parties to serve."""
 
 from services.letters.domain.parties import Party, Serving, to_serve
 
@@ -7,7 +7,7 @@ PROVIDER = Party("provider", "Dr. Robin Example", "Example Spine Clinic", "fax",
 
 
 def test_every_party_of_the_list_that_the_case_has_is_served() -> None:
-    """In the list's order; nobody else, and nobody the case does not have."""
+    """Parties come in the list's order, and only those that the case has."""
     found = to_serve({"provider": PROVIDER, "worker": WORKER}, ["worker", "attorney", "provider"], "mail")
 
     assert [Serving(WORKER, "mail"), Serving(PROVIDER, "fax")] == found

@@ -1,4 +1,4 @@
-"""What a letter rests on."""
+"""The messages on which a letter rests."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ KNOWN = {link.id: link for link in (RECEIVED, READY, ASSESSED, SIGNED, ISSUED)}
 
 
 def test_a_chain_leads_back_by_cause_and_by_content() -> None:
-    """Where a command is gone, content leads on: the letter rests on the application."""
+    """Where a command is no longer kept, the chain continues by content to the application."""
     found = chain(KNOWN, "6")
 
     assert found.reaches("received")
@@ -24,7 +24,7 @@ def test_a_chain_leads_back_by_cause_and_by_content() -> None:
 
 
 def test_a_chain_without_its_beginning_does_not_reach_it() -> None:
-    """An assessment that nobody ever said leads nowhere."""
+    """A chain ends at an assessment that was never published."""
     found = chain({each: link for each, link in KNOWN.items() if each not in {"2", "3"}}, "6")
 
     assert not found.reaches("received")
@@ -33,7 +33,7 @@ def test_a_chain_without_its_beginning_does_not_reach_it() -> None:
 
 @pytest.mark.parametrize(("apart", "expected"), [(0.0, [SIGNED]), (0.9, [SIGNED]), (1.0, []), (5.0, [])])
 def test_nothing_rests_on_what_was_said_later(apart: float, expected: list[Link]) -> None:
-    """A cause that is younger than its effect is found out, unless two clocks may be as far apart; the same instant is in order."""
+    """A cause younger than its effect is reported, beyond the allowed clock difference."""
     instants = {"1": 1.0, "2": 1.0, "3": 3.0, "5": 2.0, "6": 4.0}
 
     assert expected == out_of_order(chain(KNOWN, "6").links, instants, apart)
@@ -41,7 +41,7 @@ def test_nothing_rests_on_what_was_said_later(apart: float, expected: list[Link]
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.sampled_from("abcdef"), st.sets(st.sampled_from("abcdef")))))
 def test_every_chain_ends(graph: dict[str, tuple[str, set[str]]]) -> None:
-    """Whatever refers to whatever, in circles too, each message is walked once and everything is accounted for."""
+    """In any graph, circles included, each message appears once or is reported missing."""
     known = {each: Link(each, each, cause, tuple(others)) for each, (cause, others) in graph.items()}
     found = chain(known, "a")
 

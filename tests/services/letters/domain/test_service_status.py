@@ -1,4 +1,4 @@
-"""What may happen to a service when."""
+"""The status of a service, its proof and the time to appeal."""
 
 from datetime import date, timedelta
 from typing import get_args
@@ -32,7 +32,7 @@ ALLOWED = {
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_each_status_allows_what_it_should(status: Status) -> None:
-    """What was never sent cannot come back; what is proven is not proven again; what came back stays for a."""
+    """Each status allows exactly the steps of the table."""
     questions = {
         "settled": may_be_settled,
         "confirmed": may_be_confirmed,
@@ -52,7 +52,7 @@ def test_each_status_allows_what_it_should(status: Status) -> None:
     ],
 )
 def test_sending_proves_service_only_where_the_rule_says_so(way: Way, expected: date | None) -> None:
-    """By some methods on the day of sending or a few days later, by others not at all."""
+    """Sending proves service at once, after some days, or not, as the rule states."""
     assert expected == served_on(date(2015, 4, 30), way)
 
 
@@ -69,19 +69,19 @@ WINDOW = AppealWindow(days=30, allowance_days=0, parties=frozenset({"worker", "e
     ],
 )
 def test_the_window_is_thirty_days_and_the_day_of_service_does_not_count(served_on: date, expected: date) -> None:
-    """LC 4610.6(h): day thirty is the last."""
+    """Day thirty is the last day (LC 4610.6(h))."""
     assert expected == appeal_until("worker", served_on, WINDOW)
 
 
 @pytest.mark.parametrize("party", ["provider", "agency", "public"])
 def test_who_is_not_aggrieved_has_no_window(party: str) -> None:
-    """The provider and the agency are served, and have no appeal."""
+    """The provider and the agency are served but have no appeal."""
     assert appeal_until(party, date(2015, 4, 27), WINDOW) is None
 
 
 @given(served_on=st.dates(date(2013, 1, 1), date(2100, 1, 1)), days=st.integers(1, 90), allowance=st.integers(0, 10))
 def test_the_way_of_service_only_ever_adds(served_on: date, days: int, allowance: int) -> None:
-    """The window is as long as its days and the allowance together."""
+    """The window is the sum of its days and the allowance."""
     window = AppealWindow(days, allowance, frozenset({"worker"}))
 
     assert timedelta(days=days + allowance) == (appeal_until("worker", served_on, window) or served_on) - served_on

@@ -17,7 +17,7 @@ VOID = {"meta"}
 
 
 class Page(HTMLParser):
-    """A page as a browser would take it: its elements in order, the text of each, and whether every element was closed."""
+    """A page as a browser parses it: its elements in order, their texts, and balance."""
 
     def __init__(self, source: str) -> None:
         super().__init__()
@@ -28,33 +28,33 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
+        """Record an element."""
         self.elements.append((tag, dict(attrs)))
         self.text.setdefault(tag, []).append("")
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close it; the parser of a sound page closes the last opened."""
+        """Close an element; a well-formed page closes the last one opened."""
         assert tag == self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        """Give text to every element it is in."""
+        """Add text to every open element."""
         for tag in set(self.open):
             self.text[tag][-1] += data
 
     def attributes(self, tag: str) -> list[dict[str, str | None]]:
-        """The attributes of every *tag*."""
+        """Return the attributes of every *tag*."""
         return [attributes for name, attributes in self.elements if name == tag]
 
 
 def as_html(letter: Letter) -> str:
-    """*letter* as HTML in the sample's layout."""
+    """Return *letter* as HTML in the sample's layout."""
     return html(compose(letter, FORM), FORM.style)
 
 
 def test_the_page_is_one_file_that_says_what_it_is() -> None:
-    """Language, title, one main part, headings in three levels without a gap, no script and nothing from elsewhere."""
+    """It has a language, a title and nested headings, and no script or outside resource."""
     source = as_html(LETTER)
     page = Page(source)
 
@@ -79,7 +79,7 @@ def test_the_header_is_a_table_with_row_headers() -> None:
 
 
 def test_an_item_heading_ends_in_the_outcome() -> None:
-    """What was decided stands in the heading of the item."""
+    """An item's heading ends in its outcome."""
     assert Page(as_html(LETTER)).text["h3"] == [
         "Chiropractic, 6 visits: Upheld",
         "Massage Therapy to the Lumbar Spine, 6 visits: Overturned",
@@ -87,7 +87,7 @@ def test_an_item_heading_ends_in_the_outcome() -> None:
 
 
 def test_a_draft_says_so_before_all_else() -> None:
-    """The mark of a draft is in the title, the first thing on the page, and on every page printed; a signed letter has none of it."""
+    """A draft is marked in the title, first on the page and on every printed page."""
     source = as_html(DRAFT)
     page = Page(source)
 
@@ -99,7 +99,7 @@ def test_a_draft_says_so_before_all_else() -> None:
 
 
 def test_a_letter_without_a_header_has_no_table() -> None:
-    """Where no fact of the header is known, there is no table to read."""
+    """Without header facts there is no table."""
     assert "table" not in Page(as_html(BARE)).text
 
 
@@ -114,7 +114,7 @@ def test_a_letter_without_a_header_has_no_table() -> None:
     ],
 )
 def test_markup_in_data_is_text(hostile: str) -> None:
-    """Markup that somebody writes into any field is shown as they wrote it and does nothing."""
+    """Markup in any field is shown as written and has no effect."""
     item = LETTER.items[0].model_copy(
         update={"request": hostile, "claims_administrator_guideline": hostile, "reviewer_guideline": hostile, "rationale": hostile}
     )
@@ -132,7 +132,7 @@ def test_markup_in_data_is_text(hostile: str) -> None:
 @settings(deadline=None)
 @given(summary=st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp")), min_size=1).filter(str.strip))
 def test_any_printable_text_makes_a_sound_page(summary: str) -> None:
-    """Whatever people write, the page stays sound and shows it, white space aside."""
+    """With any text the page stays well formed and shows it, except for white space."""
     page = Page(as_html(LETTER.model_copy(update={"clinical_summary": summary})))
 
     assert "".join(summary.split()) in "".join(page.text["main"][0].split())

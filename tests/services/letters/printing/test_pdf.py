@@ -1,4 +1,7 @@
-"""A letter as PDF. Whether it keeps PDF/A and PDF/UA is judged by veraPDF in tests/tools/test_pdf_standards.py."""
+"""A letter as PDF.
+
+veraPDF checks PDF/A and PDF/UA in tests/tools/test_pdf_standards.py.
+"""
 
 import hashlib
 import io
@@ -31,7 +34,7 @@ FORM = load_layout(LAYOUT)
 
 
 def test_a_compiler_is_kept_until_it_is_forgotten(tmp_path: Path) -> None:
-    """The same for all layouts of a folder, another for other fonts, a new one after a panic."""
+    """Layouts of one folder share a compiler; other fonts or a panic create a new one."""
     compilers = Compilers()
     first = compilers.compiler(FORM)
 
@@ -43,7 +46,7 @@ def test_a_compiler_is_kept_until_it_is_forgotten(tmp_path: Path) -> None:
 
 
 def test_threads_share_none() -> None:
-    """A compiler serves one caller at a time, so each thread has its own."""
+    """Each thread has its own compiler, because one serves a single caller at a time."""
     compilers = Compilers()
     with ThreadPoolExecutor(1) as thread:
         other = thread.submit(compilers.compiler, FORM).result()
@@ -61,7 +64,7 @@ print(digest())
 
 
 def digest() -> str:
-    """One hash of every layout in every format, as issued and in Spanish large print, and of the public copy."""
+    """Return one hash of every layout and format, Spanish large print and the public copy."""
     editions = (Edition(), Edition("es", large_print=True))
     letters = [*SAMPLES.values(), copy_for("public", LETTER, (KnownName("employee", "Lumbar Strain", person=True),))]
     digest = hashlib.sha256()
@@ -71,22 +74,22 @@ def digest() -> str:
 
 
 def attached(letter: Letter) -> Attachment:
-    """Its data."""
+    """Return the attached data."""
     return Attachment("determination.json", determination(letter))
 
 
 def as_pdf(letter: Letter) -> bytes:
-    """*letter* as PDF in the sample's layout."""
+    """Return *letter* as PDF in the sample's layout."""
     return pdf(compose(letter, FORM), FORM, attached(letter))
 
 
 def with_summary(summary: str) -> Letter:
-    """The sample with another summary."""
+    """Return the sample with another summary."""
     return LETTER.model_copy(update={"clinical_summary": summary})
 
 
 def test_the_same_letter_is_the_same_bytes_in_every_process() -> None:
-    """Two processes with other hash seeds and time zones make the bytes that this one makes, in every layout and format."""
+    """Hash seed and time zone of a process change no byte of any layout and format."""
     digests = [
         subprocess.run(
             [sys.executable, "-c", PRINT_DIGEST],
@@ -105,7 +108,7 @@ def test_the_same_letter_is_the_same_bytes_in_every_process() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("edition", [Edition(), Edition("es", large_print=True)], ids=["as issued", "Spanish, large"])
 def test_every_layout_is_set_the_same_by_a_new_compiler(name: str, edition: Edition) -> None:
-    """What a compiler set before leaves no trace in the next letter, in any layout, language or size."""
+    """Earlier letters of a compiler change no byte of the next one."""
     kept = render(SAMPLES[name], "pdf", None, edition)
     render_pdf.COMPILERS.forget()
 
@@ -113,7 +116,7 @@ def test_every_layout_is_set_the_same_by_a_new_compiler(name: str, edition: Edit
 
 
 def test_threads_do_not_meet() -> None:
-    """Letters that are set at the same time come out as if set one after the other."""
+    """Letters rendered at the same time are the same as letters rendered in turn."""
     letters = [LETTER.model_copy(update={"case_number": f"CM26-41700{number}"}) for number in range(10, 22)]
     alone = [as_pdf(letter) for letter in letters]
     with ThreadPoolExecutor(4) as threads:
@@ -125,13 +128,13 @@ def test_threads_do_not_meet() -> None:
 
 @pytest.mark.parametrize("letter", [LETTER, DRAFT, BARE], ids=["signed", "draft", "bare"])
 def test_every_letter_is_a_pdf(letter: Letter) -> None:
-    """Signed, draft, and without a header: each is set, and no two are the same file."""
+    """Signed, draft and headerless letters are each a PDF, and all differ."""
     assert as_pdf(letter).startswith(b"%PDF-1.7")
     assert as_pdf(letter) != as_pdf(letter.model_copy(update={"draft": not letter.draft}))
 
 
 def test_two_hundred_items_are_set() -> None:
-    """The largest application there can be has a letter."""
+    """The largest possible application has a letter."""
     items = tuple(LETTER.items[1].model_copy(update={"number": number}) for number in range(1, 201))
 
     assert len(as_pdf(LETTER.model_copy(update={"items": items}))) > len(as_pdf(LETTER))
@@ -149,7 +152,7 @@ def test_two_hundred_items_are_set() -> None:
     ids=["markup", "JSON", "an end of the string", "a long word", "other scripts"],
 )
 def test_data_is_never_markup(written: str) -> None:
-    """Typst's markup and the quotes of JSON and Typst in data are letters like others; long words and other scripts are set."""
+    """Markup, quotes, long words and other scripts in data are printed as text."""
     item = LETTER.items[0].model_copy(update={"request": written})
     letter = LETTER.model_copy(update={"clinical_summary": written, "review_organization": written[:300], "items": (item,)})
 
@@ -157,7 +160,7 @@ def test_data_is_never_markup(written: str) -> None:
 
 
 def test_a_character_without_a_glyph_is_printed_as_its_number() -> None:
-    """Characters that no font has are printed as numbers, with a note that says so: as if they had been written like that."""
+    """A character that no font has is printed as its number, and a note explains it."""
     note = FORM.statements["missing_characters"]
     composed = compose(with_summary("[U+4E2D] and [U+1F600] and [U+E000]"), FORM)
     noted = replace(composed, blocks=(*composed.blocks, render_pdf.Prose((note,))))
@@ -167,21 +170,21 @@ def test_a_character_without_a_glyph_is_printed_as_its_number() -> None:
 
 
 def test_a_panic_of_the_compiler_is_survived() -> None:
-    """Some right-to-left text without glyphs makes the compiler panic where the line breaks; the letter is set all the same."""
+    """The letter is rendered even where right-to-left text makes the compiler panic."""
     syriac, thaana = "".join(map(chr, range(0x723, 0x749))), "".join(map(chr, (*range(0x749, 0x752), *range(0x776, 0x798))))
 
     assert as_pdf(with_summary(f"{syriac} {thaana}")).startswith(b"%PDF-")
 
 
 class FailingCompilers:
-    """Compilers that fail in one way only, and count how often they were forgotten."""
+    """Compilers that fail in one way and count how often they were forgotten."""
 
     def __init__(self, failure: type[BaseException]) -> None:
         self.failure = failure
         self.forgotten = 0
 
     def compiler(self, _: object) -> "FailingCompilers":
-        """A compiler."""
+        """Return a compiler that fails."""
         return self
 
     def compile(self, **_: object) -> bytes:
@@ -189,12 +192,12 @@ class FailingCompilers:
         raise self.failure
 
     def forget(self) -> None:
-        """Count."""
+        """Count the call."""
         self.forgotten += 1
 
 
 def test_a_letter_that_cannot_be_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A compiler that panics whatever is taken out ends in an error that names the case and can be parked; it is not used again."""
+    """If every attempt panics, the error names the case, and the compiler is replaced."""
     failing = FailingCompilers(type("PanicException", (BaseException,), {}))
     monkeypatch.setattr(render_pdf, "COMPILERS", failing)
 
@@ -205,7 +208,7 @@ def test_a_letter_that_cannot_be_set_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_interrupt_is_no_panic(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever ends the process while a letter is set does end it."""
+    """An interrupt while a letter is rendered ends the process."""
     monkeypatch.setattr(render_pdf, "COMPILERS", FailingCompilers(KeyboardInterrupt))
 
     with pytest.raises(KeyboardInterrupt):
@@ -214,7 +217,7 @@ def test_an_interrupt_is_no_panic(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("broken", ["ca-workers-comp-2014/1/letter.typ", "base/1/letter.typ"])
 def test_a_mistake_in_a_template_is_named_with_file_and_line(tmp_path: Path, broken: str) -> None:
-    """A broken template, the layout's or its base's, leaves no half letter, but an error with its file and line."""
+    """The error for a broken template, its base's included, names file and line."""
     folder = tmp_path / "layouts"
     shutil.copytree(LAYOUTS, folder)
     template = folder / broken
@@ -229,13 +232,13 @@ def test_a_mistake_in_a_template_is_named_with_file_and_line(tmp_path: Path, bro
 @settings(deadline=None, max_examples=60)
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=300).filter(str.strip))
 def test_any_text_is_set(summary: str) -> None:
-    """Whatever people write, there is a letter."""
+    """A letter with any text can be rendered."""
     assert as_pdf(with_summary(summary)).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_data_is_attached_under_its_own_name(name: str) -> None:
-    """The one attachment is named after the kind of letter, without a folder, and reads back as the letter."""
+    """The only attachment is named after the letter's kind and reads back as the letter."""
     attachments = PdfReader(io.BytesIO(render(SAMPLES[name], "pdf"))).attachments
 
     assert {f"{kind_of(SAMPLES[name])}.json": [determination(SAMPLES[name])]} == dict(attachments)

@@ -1,4 +1,4 @@
-"""A letter in each format, and printed for the store."""
+"""A letter rendered in each format, and all copies of a case printed to the store."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.services.letters.sample import LAYOUT, LETTER
     ("format_name", "start"), [("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>"), ("text", b"Case Number: "), ("json", b"{")]
 )
 def test_a_letter_is_rendered_in_each_format(format_name: Format, start: bytes) -> None:
-    """Each format gives the bytes of that format, and the same each time."""
+    """Each format has its own bytes, the same each time."""
     assert render(LETTER, format_name).startswith(start)
     assert render(LETTER, format_name) == render(LETTER, format_name)
 
@@ -31,7 +31,7 @@ def test_the_data_is_the_letter() -> None:
 
 
 def test_replaced_sentences_are_in_every_format_that_prints_them(tmp_path: Path) -> None:
-    """An organisation's sentences replace ours wherever there are sentences."""
+    """An organisation's sentences replace ours in every format with sentences."""
     ours = LAYOUTS / LAYOUT.id / str(LAYOUT.version) / "statements" / "en.yaml"
     own = tmp_path / ours.relative_to(LAYOUTS)
     own.parent.mkdir(parents=True)
@@ -47,7 +47,7 @@ NAMES = (KnownName("provider", "Example Spine Clinic", person=False), KnownName(
 
 
 def test_each_recipient_has_a_copy_and_the_public_one_without_names(tmp_path: Path) -> None:
-    """What the event will name is in the store, with its size and under its hash: each recipient's own copy."""
+    """Each recipient's copy is stored under its hash, with the size that the event gives."""
     store = FolderLetterStore(tmp_path)
     files = Printer(store, None).print(LETTER, ["worker", "employer"], NAMES)
 
@@ -61,14 +61,14 @@ def test_each_recipient_has_a_copy_and_the_public_one_without_names(tmp_path: Pa
 
 
 def test_a_letter_is_read_back_from_its_files(tmp_path: Path) -> None:
-    """What was printed can be printed again, without asking anybody what it said."""
+    """A printed letter can be printed again from the store alone."""
     printer = Printer(FolderLetterStore(tmp_path), None)
 
     assert LETTER == printer.read_back(printer.print(LETTER, ["worker"], NAMES))
 
 
 def test_nothing_is_kept_of_a_letter_that_cannot_be_rendered(tmp_path: Path) -> None:
-    """A letter in an unknown layout leaves the store as it was: no copy without the others."""
+    """A letter in an unknown layout leaves no copy in the store."""
     letter = LETTER.model_copy(update={"layout": LayoutReference(id="nowhere", version=1)})
 
     with pytest.raises(LayoutUnknown):

@@ -16,7 +16,7 @@ FORM = load_layout(LAYOUT)
 
 
 def as_text(letter: Letter) -> str:
-    """*letter* as text in the sample's layout."""
+    """Return *letter* as text in the sample's layout."""
     return text(compose(letter, FORM))
 
 
@@ -46,7 +46,7 @@ def test_the_letter_reads_like_the_form() -> None:
 
 @pytest.mark.parametrize("letter", [LETTER, DRAFT, BARE])
 def test_no_line_is_longer_than_92_columns(letter: Letter) -> None:
-    """Every line fits 92 columns; none ends in white space, and the last ends the file."""
+    """Lines fit 92 columns without trailing white space, and the file ends with one."""
     written = as_text(letter)
 
     assert max(len(line) for line in written.splitlines()) <= COLUMNS == 92
@@ -56,7 +56,7 @@ def test_no_line_is_longer_than_92_columns(letter: Letter) -> None:
 
 
 def test_a_longer_word_stays_whole() -> None:
-    """A word is never broken, also not at a hyphen, so that what is read back is what was written."""
+    """Words are never broken, even at a hyphen, so that text reads back as written."""
     word = "https://example.org/" + "a-b" * 60
     letter = LETTER.model_copy(update={"clinical_summary": f"See {word} there."})
 
@@ -64,12 +64,12 @@ def test_a_longer_word_stays_whole() -> None:
 
 
 def test_a_draft_says_so_first() -> None:
-    """The first line of a draft is its mark; nothing else differs from the letter."""
+    """A draft differs from the letter only by the mark in its first line."""
     assert as_text(DRAFT) == f"DRAFT - NOT A DETERMINATION\n\n{as_text(LETTER)}"
 
 
 def test_a_letter_without_a_header_starts_with_the_first_heading() -> None:
-    """Where no fact of the header is known, none is printed."""
+    """Without header facts no header is printed."""
     assert as_text(BARE).startswith("HOW THE IMR FINAL DETERMINATION WAS MADE\nExample Review Organization ")
 
 
@@ -81,7 +81,7 @@ PRINTABLE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Zl", "Z
 @settings(deadline=None)
 @given(summary=PRINTABLE, request_=st.text(string.printable[:95], min_size=1).filter(lambda written: bool(written.strip())))
 def test_any_printable_text_appears_unaltered(summary: str, request_: str) -> None:
-    """Whatever people write is in the text as they wrote it, white space aside."""
+    """Any text is printed as written, except for white space."""
     item = LETTER.items[0].model_copy(update={"request": request_.strip()})
     written = "".join(as_text(LETTER.model_copy(update={"clinical_summary": summary, "items": (item,)})).split())
 

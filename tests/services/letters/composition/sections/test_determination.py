@@ -1,4 +1,4 @@
-"""The sections of a determination, in the forms of 2013 and 2014."""
+"""The sections of a determination in the forms of 2013 and 2014."""
 
 import pytest
 
@@ -14,17 +14,17 @@ FORMS = {"2013": load_layout(OF_2013), "2014": load_layout(LAYOUT)}
 
 
 def in_form(letter: Letter, form: str) -> list[object]:
-    """The blocks of *letter* in a form."""
+    """Return the blocks of *letter* in a form."""
     return list(compose(letter, FORMS[form]).blocks)
 
 
 def headings(letter: Letter, form: str) -> list[str]:
-    """The headings, in their order."""
+    """Return the headings in order."""
     return [block.text for block in in_form(letter, form) if isinstance(block, Heading)]
 
 
 def test_the_form_of_2013_starts_with_the_results() -> None:
-    """Numbered results, dates and the results again, qualifications, summary, papers, reasons, effect."""
+    """The results come first; dates, qualifications, summary, papers and reasons follow."""
     assert headings(LETTER, "2013") == [
         "RESULTS",
         "DATES AND DECISION",
@@ -44,7 +44,7 @@ def test_the_form_of_2013_starts_with_the_results() -> None:
 
 
 def test_the_form_of_2013_tells_the_dates_it_knows() -> None:
-    """Filing, denial and notice of assignment; a date that is unknown is not told."""
+    """Filing, denial and assignment are dated, and an unknown date is left out."""
     told = "\n".join(line for block in in_form(LETTER, "2013") if isinstance(block, Prose) for line in block.paragraphs)
     without = LETTER.model_copy(update={"received_on": None})
     rest = "\n".join(line for block in in_form(without, "2013") if isinstance(block, Prose) for line in block.paragraphs)
@@ -57,7 +57,7 @@ def test_the_form_of_2013_tells_the_dates_it_knows() -> None:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("recipient", RECIPIENT_KINDS)
 def test_a_copy_says_whose_it_is(form: str, recipient: RecipientKind) -> None:
-    """Every copy names its recipient, and those that leave something out say so; the letter itself has no such note."""
+    """A copy names its recipient and states any omission; the letter itself does neither."""
     notes = [
         block for block in in_form(copy_for(recipient, LETTER), form) if isinstance(block, Labelled) and block.label == "Copy for"
     ]
@@ -69,7 +69,7 @@ def test_a_copy_says_whose_it_is(form: str, recipient: RecipientKind) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_employers_copy_has_no_empty_sections(form: str) -> None:
-    """What the employer may not see has no heading either; each decision is there."""
+    """Parts withheld from the employer have no heading; every decision is there."""
     copy = copy_for("employer", LETTER)
     blocks = in_form(copy, form)
 

@@ -1,4 +1,4 @@
-"""The federal notice has what 45 CFR 147.136(d) wants in it."""
+"""The federal notice has the contents that 45 CFR 147.136(d) requires."""
 
 import pytest
 
@@ -29,12 +29,12 @@ TEXT = " ".join(render(NOTICE, "text").decode().split())
     ],
 )
 def test_it_has_what_the_rule_wants(told: str) -> None:
-    """Claim, dates, codes with meanings, evidence, standards, reasons, binding effect, court, help."""
+    """It gives claim, dates, codes, evidence, standards, reasons, effect, remedies and help."""
     assert told in TEXT
 
 
 def test_what_the_claim_does_not_have_is_left_out() -> None:
-    """Claim amount, codes and offices stand there where they apply."""
+    """Claim amount, codes and assistance offices appear only where they are known."""
     bare = NOTICE.model_copy(update={"claim_amount": None, "diagnoses": (), "assistance": ()})
     text = " ".join(render(bare, "text").decode().split())
 

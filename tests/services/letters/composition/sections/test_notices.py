@@ -7,7 +7,7 @@ from tests.services.letters.sample import SAMPLES
 
 
 def words(name: str, language: str = "en") -> str:
-    """The text of an example, on one line."""
+    """Return the text of an example on one line."""
     return " ".join(render(SAMPLES[name], "text", None, Edition(language)).decode().split())
 
 
@@ -20,7 +20,7 @@ def words(name: str, language: str = "en") -> str:
     ],
 )
 def test_the_cover_letter_says_the_outcome_in_a_sentence(outcomes: tuple[str, str], sentence: str) -> None:
-    """Nobody must know what upheld means to learn what was decided."""
+    """A reader learns the outcome without knowing the word "upheld"."""
     cover = SAMPLES["cover-letter"]
     items = tuple(
         item.model_copy(update={"outcome": outcome})
@@ -35,7 +35,7 @@ def test_the_cover_letter_says_the_outcome_in_a_sentence(outcomes: tuple[str, st
 
 
 def test_the_cover_letter_says_whom_it_binds_and_until_when_it_can_be_appealed() -> None:
-    """LC 4610.6(g) and (h): binding on the parties, a verified petition within the days after mailing."""
+    """It binds the parties and names the days for a verified petition (LC 4610.6(g), (h))."""
     text = words("cover-letter")
 
     assert "binds the employee, the employer and the claims administrator" in text
@@ -45,7 +45,7 @@ def test_the_cover_letter_says_whom_it_binds_and_until_when_it_can_be_appealed()
 
 
 def test_the_ineligibility_notice_gives_each_reason_with_its_code() -> None:
-    """Every reason, the code beside it, what can still be done, and the appeal."""
+    """Each reason has its code, and the notice names the remedies and the appeal."""
     text = words("ineligibility-notice")
 
     assert "(LATE)" in text
@@ -54,7 +54,7 @@ def test_the_ineligibility_notice_gives_each_reason_with_its_code() -> None:
 
 
 def test_the_termination_notice_says_that_nothing_was_decided() -> None:
-    """When it ended, why, for which treatments, and what that means."""
+    """It gives the day, the reasons, the treatments and the consequences."""
     text = words("termination-notice")
 
     assert "ended on 04/29/2015" in text
@@ -64,7 +64,7 @@ def test_the_termination_notice_says_that_nothing_was_decided() -> None:
 
 
 def test_in_spanish_too() -> None:
-    """The same facts, in the other language."""
+    """The Spanish letter gives the same facts."""
     assert "dentro de los 30 días siguientes al día en que se envió esta determinación, el 20 de abril de 2015" in words(
         "cover-letter", "es"
     )

@@ -1,4 +1,4 @@
-"""Assembling a letter from three messages."""
+"""A letter assembled from three messages."""
 
 import pytest
 
@@ -16,19 +16,19 @@ MAKER = Recorder().context.maker
 
 
 def letter_of(determination: DeterminationSigned) -> Letter:
-    """The letter of *determination* in the sample's case."""
+    """Return the letter of *determination* in the sample's case."""
     return assemble(Printable(determination, FACTS, CREDENTIALS), MAKER)
 
 
 @pytest.mark.parametrize(("signature", "expected"), [("reviewer", LETTER), ("automatic", DRAFT)])
 def test_the_letter_says_what_the_messages_said(signature: str, expected: Letter) -> None:
-    """Header, credentials, summary, items and documents come from the three messages; only a reviewer's signature makes it final."""
+    """Every part comes from the three messages; only a reviewer's signature makes it final."""
     assert expected == letter_of(SIGNED.model_copy(update={"signature": signature}))
 
 
 @pytest.mark.parametrize(("priority", "expected"), [("standard", "Standard"), ("expedited", "Expedited")])
 def test_the_priority_is_printed_in_the_words_of_the_form(priority: str, expected: str) -> None:
-    """The application's priority is the letter's."""
+    """The application's priority is printed in the form's words."""
     application = APPLICATION.model_copy(update={"priority": priority})
     facts = facts_of(READY.model_copy(update={"application": application}))
 
@@ -36,7 +36,7 @@ def test_the_priority_is_printed_in_the_words_of_the_form(priority: str, expecte
 
 
 def test_nobody_is_named() -> None:
-    """Neither the facts kept nor the letter hold the name of a person or of a party."""
+    """Neither the stored facts nor the letter contain a person's or a party's name."""
     said = FACTS.model_dump_json() + letter_of(SIGNED).model_dump_json()
 
     assert not [name for name in ("Pat Example", "Robin Example", "Northwind", "Example Crates", "R-0001") if name in said]
@@ -66,5 +66,5 @@ def test_nobody_is_named() -> None:
     ids=["nothing", "no determination", "no facts", "no credentials", "complete", "two versions", "another reviewer"],
 )
 def test_a_determination_waits_for_facts_and_for_its_reviewer(case_file: CaseFile, expected: list[int]) -> None:
-    """A letter needs the file's facts and the credentials of who signed, nobody else's; versions go out in their order."""
+    """It needs the facts and its own reviewer's credentials; versions are issued in order."""
     assert expected == [one.determination.determination_version for one in printable(case_file)]

@@ -1,4 +1,4 @@
-"""Letters' handlers: given messages in any order, then letters."""
+"""Inputs of a letter: given messages in any order, when the last arrives, then a letter."""
 
 import json
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ SECOND_ASSIGNED = ASSIGNED.model_copy(update={"reviewer_id": "R-0002"})
 
 
 async def handle(messages: Sequence[Message], context: Context) -> list[Event]:
-    """What follows from *messages* in this order."""
+    """Return the events that follow from *messages* in this order."""
     events: list[Event] = []
     for message in messages:
         match message:
@@ -54,7 +54,7 @@ async def handle(messages: Sequence[Message], context: Context) -> list[Event]:
 
 
 def issued(events: Sequence[Event]) -> list[LetterIssued]:
-    """The letters among *events*."""
+    """Return the issued letters among *events*."""
     return [event for event in events if isinstance(event, LetterIssued)]
 
 
@@ -62,7 +62,7 @@ def issued(events: Sequence[Event]) -> list[LetterIssued]:
     "messages", list(permutations([READY, ASSIGNED, SIGNED])), ids=lambda order: "-".join(type(one).__name__ for one in order)
 )
 async def test_the_letter_is_issued_with_the_last_of_the_three(messages: tuple[Message, ...]) -> None:
-    """In whatever order the three arrive, two issue nothing and the third issues the letter, in the layout of place and day."""
+    """In any order, two of the messages issue nothing and the third issues the letter."""
     recorder = Recorder()
 
     assert await handle(messages[:2], recorder.context) == []
@@ -71,7 +71,7 @@ async def test_the_letter_is_issued_with_the_last_of_the_three(messages: tuple[M
 
 
 async def test_of_an_issued_determination_only_its_version_stays() -> None:
-    """Once the letter is issued the record holds the facts for another one, and no determination."""
+    """After the issue the state keeps the case's facts and no determination."""
     recorder = Recorder()
     await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
@@ -80,7 +80,7 @@ async def test_of_an_issued_determination_only_its_version_stays() -> None:
 
 
 async def test_a_newer_determination_issues_a_new_letter() -> None:
-    """Decided anew by another reviewer, the case gets a second letter with that reviewer's credentials."""
+    """A second letter has the credentials of the reviewer who signed it."""
     recorder = Recorder()
     await handle([READY, ASSIGNED, SIGNED], recorder.context)
     second = await handle([SECOND, SECOND_ASSIGNED.model_copy(update={"licensure": ("Nevada",)})], recorder.context)
@@ -91,7 +91,7 @@ async def test_a_newer_determination_issues_a_new_letter() -> None:
 
 
 async def test_a_determination_that_is_not_newer_issues_nothing() -> None:
-    """The same version again, or an older one, changes nothing."""
+    """The same version or an older one changes nothing."""
     recorder = Recorder()
     await handle([READY, ASSIGNED, SECOND_ASSIGNED, SECOND], recorder.context)
     before = dict(recorder.case_files)
@@ -102,7 +102,7 @@ async def test_a_determination_that_is_not_newer_issues_nothing() -> None:
 
 
 async def test_an_earlier_reviewer_s_determination_may_arrive_last() -> None:
-    """Both assignments are read before either determination, as when all is read again: each letter has its own reviewer."""
+    """When both assignments come first, each letter still has its own reviewer."""
     recorder = Recorder()
     events = await handle([READY, ASSIGNED, SECOND_ASSIGNED, SIGNED, SECOND], recorder.context)
 
@@ -110,7 +110,7 @@ async def test_an_earlier_reviewer_s_determination_may_arrive_last() -> None:
 
 
 async def test_a_determination_overtaken_while_it_waited_is_dropped() -> None:
-    """A first determination without credentials does not hold up the second, and does not come after it."""
+    """An older determination without credentials neither delays the newer nor follows it."""
     recorder = Recorder()
     events = await handle([READY, SIGNED, SECOND_ASSIGNED, SECOND, ASSIGNED], recorder.context)
 
@@ -119,7 +119,7 @@ async def test_a_determination_overtaken_while_it_waited_is_dropped() -> None:
 
 
 async def test_an_automatic_signature_is_a_draft_and_serves_nobody() -> None:
-    """A determination that no reviewer signed gives a draft, in the letter and on the event; nobody gets it, so no party's copy is printed."""
+    """Letter and event are marked as a draft, and no party's copy is printed."""
     recorder = Recorder()
     events = await handle([READY, ASSIGNED, SIGNED.model_copy(update={"signature": "automatic"})], recorder.context)
 
@@ -130,7 +130,7 @@ async def test_an_automatic_signature_is_a_draft_and_serves_nobody() -> None:
 
 
 async def test_a_letter_that_cannot_be_kept_is_not_issued(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the store is unavailable the error reaches the runtime and the record stays as it was."""
+    """If the store is unavailable the error reaches the runtime and the state is unchanged."""
 
     def fail(*_: object) -> None:
         raise StoreUnavailable
@@ -147,7 +147,7 @@ async def test_a_letter_that_cannot_be_kept_is_not_issued(monkeypatch: pytest.Mo
 
 
 async def test_an_issued_letter_is_to_be_served_on_every_party() -> None:
-    """One service each, intended with the issue, by the copy that is the party's; the worker's by mail as the rules have it."""
+    """Service on each party is intended with its own copy, by the jurisdiction's method."""
     recorder = Recorder()
     events = await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
@@ -160,7 +160,7 @@ async def test_an_issued_letter_is_to_be_served_on_every_party() -> None:
 
 
 async def test_each_copy_goes_under_a_cover_of_its_own() -> None:
-    """Addressed to the party, dated the local day, with the days to appeal and everybody who has a copy; the employer's has no reasons."""
+    """Each cover has its addressee, the local day, the days to appeal and all recipients."""
     recorder = Recorder()
     events = await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
@@ -178,7 +178,7 @@ async def test_each_copy_goes_under_a_cover_of_its_own() -> None:
 
 
 async def test_where_and_how_is_the_applications_word() -> None:
-    """A party is served by the method and at the address it named; the event has neither name nor address."""
+    """Method and address are the application's; the event has neither name nor address."""
     address = {"party": "worker", "method": "electronic", "address": "pat@worker.example"}
     application = READY.application.model_dump(mode="json") | {"service_addresses": [address]}
     ready = CaseReadyForReview.model_validate_json(json.dumps(READY.model_dump(mode="json") | {"application": application}))
@@ -192,7 +192,7 @@ async def test_where_and_how_is_the_applications_word() -> None:
 
 
 async def test_findings_hold_the_letter() -> None:
-    """What a check found is said, nothing is printed, and the determination waits."""
+    """The findings are published, nothing is printed, and the determination is kept."""
     recorder = Recorder(findings=(FINDING,))
     events = await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
@@ -204,7 +204,7 @@ async def test_findings_hold_the_letter() -> None:
 
 
 async def test_a_held_determination_said_again_changes_nothing() -> None:
-    """It is held once."""
+    """A repeated determination is held once."""
     recorder = Recorder(findings=(FINDING,))
     await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
@@ -212,7 +212,7 @@ async def test_a_held_determination_said_again_changes_nothing() -> None:
 
 
 async def test_a_corrected_determination_takes_the_place_of_a_held_one() -> None:
-    """The second is sound and is issued; the first, which was held, will not be."""
+    """The sound correction is issued, and the letter held before never is."""
     recorder = Recorder(findings=(FINDING,))
     await handle([READY, ASSIGNED, SECOND_ASSIGNED, SIGNED], recorder.context)
     recorder.findings = ()

@@ -1,4 +1,4 @@
-"""The consignment these tests deliver."""
+"""The consignment that these tests deliver."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""A delivery provider on this machine: it keeps what it was sent under which key, and can be told to fail."""
+"""A delivery provider on this machine that keeps letters by key and fails on demand."""
 
 import re
 import threading
@@ -14,7 +14,11 @@ from tests.services.letters.handlers.serving.consignment import AT
 
 @dataclass
 class Provider:
-    """What the provider knows; *answers* are statuses it gives to the next posts in the place of 201, None cuts the line after sending."""
+    """The provider's state.
+
+    *answers* are the statuses of the next posts instead of 201; None closes the connection after
+    sending.
+    """
 
     url: str = ""
     sent: dict[str, bytes] = field(default_factory=dict)
@@ -23,13 +27,13 @@ class Provider:
     refusal: Receipt | None = None
 
     def receipt(self, key: str) -> Receipt:
-        """What it says of a key."""
+        """Return the receipt for *key*."""
         return Receipt(status="sent", reference=f"example-provider {key}", at=AT)
 
 
 @contextmanager
 def running() -> Iterator[Provider]:
-    """The provider, up until the block ends."""
+    """Run the provider until the block ends."""
     provider = Provider()
     handler = type("Handler", (_Handler,), {"provider": provider})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -72,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(404, "{}")
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _answer(self, status: int, body: str) -> None:
         self.send_response(status)

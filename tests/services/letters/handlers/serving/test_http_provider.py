@@ -1,4 +1,4 @@
-"""A provider behind HTTP, against one on this machine."""
+"""The HTTP channel, against a provider on this machine."""
 
 from collections.abc import Iterator
 
@@ -16,13 +16,13 @@ KEY = CONSIGNMENT.service_id
 
 @pytest.fixture
 def provider() -> Iterator[Provider]:
-    """A provider that is up."""
+    """A running provider."""
     with running() as provider:
         yield provider
 
 
 def test_a_letter_is_posted_under_its_key(provider: Provider) -> None:
-    """The provider gets key, token, consignment and copy; its receipt comes back."""
+    """The provider gets key, token, consignment and papers, and its receipt is returned."""
     receipt = HttpProvider(provider.url, "example-token").deliver(CONSIGNMENT, PAPERS)
 
     assert provider.receipt(KEY) == receipt
@@ -33,7 +33,7 @@ def test_a_letter_is_posted_under_its_key(provider: Provider) -> None:
 
 
 def test_it_can_be_asked(provider: Provider) -> None:
-    """None before, the receipt after."""
+    """The answer is None before the delivery and the receipt after it."""
     channel = HttpProvider(provider.url)
 
     assert channel.ask(KEY) is None
@@ -43,7 +43,7 @@ def test_it_can_be_asked(provider: Provider) -> None:
 
 @pytest.mark.parametrize("answer", [500, 503, 429, 409, 408, 302, 400, 401, None], ids=str)
 def test_no_receipt_is_no_answer(provider: Provider, answer: int | None) -> None:
-    """Down, busy, in hand, moved, or cut off after it was sent: worth another attempt under the same key, which sends nothing twice."""
+    """Any answer without a receipt is retriable, and the same key sends nothing twice."""
     provider.answers = [answer]
     channel = HttpProvider(provider.url)
 
@@ -55,7 +55,7 @@ def test_no_receipt_is_no_answer(provider: Provider, answer: int | None) -> None
 
 
 def test_a_provider_that_is_away_is_unavailable(provider: Provider) -> None:
-    """Nobody listens there."""
+    """A refused connection is retriable."""
     channel = HttpProvider(provider.url.replace("/v1", "").rpartition(":")[0] + ":1")
 
     with pytest.raises(DeliveryUnavailable):
@@ -65,7 +65,7 @@ def test_a_provider_that_is_away_is_unavailable(provider: Provider) -> None:
 
 
 def test_a_refusal_is_an_answer(provider: Provider) -> None:
-    """The provider says that it will not, and why."""
+    """The provider's refusal is returned with its reason."""
     provider.refusal = Receipt(status="refused", reference="The address is not complete.", at=AT)
 
     assert provider.refusal == HttpProvider(provider.url).deliver(CONSIGNMENT, PAPERS)
@@ -73,7 +73,7 @@ def test_a_refusal_is_an_answer(provider: Provider) -> None:
 
 
 def test_a_receipt_that_contradicts_its_status_is_no_answer(provider: Provider) -> None:
-    """An error status with a receipt that calls it sent: nobody may rely on that."""
+    """A receipt that says "sent" under an error status is not trusted."""
     provider.refusal = provider.receipt(KEY)
 
     with pytest.raises(DeliveryUnavailable, match="422"):

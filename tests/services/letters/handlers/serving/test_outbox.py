@@ -1,4 +1,4 @@
-"""The outbox: whole or not at all, once per id."""
+"""The outbox: each consignment whole, and once."""
 
 from pathlib import Path
 
@@ -14,12 +14,12 @@ RECEIPT = Receipt(status="sent", reference="outbox CM26-4170023.1.worker.1", at=
 
 @pytest.fixture
 def channel(tmp_path: Path) -> Outbox:
-    """An outbox in a folder that is not there yet."""
+    """An outbox in a folder that does not exist yet."""
     return Outbox(tmp_path / "outbox", lambda: AT)
 
 
 def test_a_letter_lies_beside_its_manifest(channel: Outbox) -> None:
-    """Whoever takes it sees the copy, for whom it is and how it goes; nobody else may look."""
+    """The folder has both papers and the manifest, readable by its owner only."""
     receipt = channel.deliver(CONSIGNMENT, PAPERS)
     place = channel.folder / CONSIGNMENT.service_id
 
@@ -32,7 +32,7 @@ def test_a_letter_lies_beside_its_manifest(channel: Outbox) -> None:
 
 
 def test_the_same_id_again_is_the_same_delivery(channel: Outbox) -> None:
-    """Nothing is written again, whatever is brought, and the receipt is that of the first time."""
+    """A repeated id writes nothing and gives the first receipt."""
     channel.deliver(CONSIGNMENT, PAPERS)
     later = Outbox(channel.folder, lambda: AT.replace(day=30))
 
@@ -42,7 +42,7 @@ def test_the_same_id_again_is_the_same_delivery(channel: Outbox) -> None:
 
 
 def test_it_can_be_asked(channel: Outbox) -> None:
-    """None before, the receipt after."""
+    """The answer is None before the delivery and the receipt after it."""
     assert channel.ask(CONSIGNMENT.service_id) is None
     channel.deliver(CONSIGNMENT, PAPERS)
     assert RECEIPT == channel.ask(CONSIGNMENT.service_id)
@@ -52,7 +52,7 @@ def test_it_can_be_asked(channel: Outbox) -> None:
 def test_a_full_disk_leaves_nothing_and_is_worth_another_attempt(
     channel: Outbox, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
-    """Wherever it fails, the outbox holds no half consignment, and the next attempt succeeds."""
+    """A failed write leaves no partial consignment, and the next attempt succeeds."""
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
