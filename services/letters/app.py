@@ -57,7 +57,7 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
 
 
 def create_handlers(state: State, *, maker: LetterMaker, store: LetterStore, channel: DeliveryChannel) -> Handlers:
-    """Which handler gets which message, bound to the records of one partition."""
+    """Return the handlers of letters, bound to the state of one partition."""
     services = state.table("services", ServiceOnParty)
     context = Context(
         case_files=state.table("case-files", CaseFile),
@@ -79,7 +79,7 @@ def create_handlers(state: State, *, maker: LetterMaker, store: LetterStore, cha
 
 
 def create_store(settings: Settings) -> LetterStore:
-    """Where *settings* have letters kept."""
+    """Return the letter store that *settings* choose."""
     if settings.letter_store == "s3":
         from runtime.content import store_s3  # noqa: PLC0415 - boto3 takes a fifth of a second to load, which a folder does not need
 
@@ -88,7 +88,7 @@ def create_store(settings: Settings) -> LetterStore:
 
 
 def create_channel(settings: Settings) -> DeliveryChannel:
-    """How *settings* have letters leave."""
+    """Return the delivery channel that *settings* choose."""
     if settings.delivery == "http":
         token = settings.delivery_token
         return HttpProvider(settings.delivery_url, token.get_secret_value() if token else None)

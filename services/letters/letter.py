@@ -16,7 +16,7 @@ RecipientKind = Literal["worker", "attorney", "claims-administrator", "employer"
 
 
 class LayoutReference(Part):
-    """Which layout, in which version; `ca-workers-comp-2014@1` as one word."""
+    """A layout and its version, written as `ca-workers-comp-2014@1`."""
 
     id: LayoutId
     version: Annotated[int, Field(ge=1)]
@@ -87,6 +87,6 @@ class Letter(Part):
 
 
 def layout_reference(name: str) -> LayoutReference:
-    """The layout that *name*, such as `ca-workers-comp-2014@1`, stands for."""
+    """Parse the name of a layout, such as `ca-workers-comp-2014@1`."""
     layout_id, _, version = name.partition("@")
     return LayoutReference(id=layout_id, version=int(version or 1))

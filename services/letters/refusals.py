@@ -8,6 +8,6 @@ Request = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
 
 
 def refuse(command: Request, code: str, text: str) -> Sequence[LetterRequestRefused]:
-    """*command* cannot be followed: its *code* for programs, a sentence for people."""
+    """Refuse *command*, with a *code* for programs and a sentence for people."""
     request = command.type.rpartition(".")[2]
     return [LetterRequestRefused(case_number=command.case_number, request=request, code=code, text=text)]

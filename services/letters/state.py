@@ -54,7 +54,7 @@ class IssuedLetter(Part):
     files: tuple[LetterFile, ...]
 
     def pdf(self, recipient: str) -> str | None:
-        """The SHA-256 of the copy that *recipient* is served."""
+        """Return the SHA-256 of the copy served on *recipient*."""
         return next((file.sha256 for file in self.files if (file.recipient, file.format) == (recipient, "pdf")), None)
 
 
@@ -75,7 +75,7 @@ class CaseFile(Part):
 
     @property
     def jurisdiction(self) -> str:
-        """Whose rules hold; a case that has a letter has facts."""
+        """The jurisdiction of the case; a case with a letter has facts."""
         assert self.facts is not None, "a letter is assembled from facts"
         return self.facts.jurisdiction
 

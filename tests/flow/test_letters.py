@@ -1,4 +1,7 @@
-"""From a signed determination to every party served: holds, releases, proofs, returned mail, reissues; and never sent twice."""
+"""From a signed determination to service on every party, never sent twice.
+
+Holds, releases, proofs, returned mail and reissues.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -63,7 +66,10 @@ class Killed(BaseException):
 
 @dataclass
 class Channel:
-    """A provider that counts what it really sends, by key. *before* and *after* sending something may happen."""
+    """A provider that counts by key the letters it really sends.
+
+    A test can interrupt it *before* and *after* sending.
+    """
 
     letters: dict[str, bytes] = field(default_factory=dict)
     covers: dict[str, bytes] = field(default_factory=dict)
@@ -74,7 +80,7 @@ class Channel:
     after: Callable[[], None] = lambda: None
 
     def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
-        """Send, unless that was done."""
+        """Send the papers once per service id."""
         self.before()
         if self.refusal:
             return Receipt(status="refused", reference=self.refusal, at=SENT_AT)
@@ -85,14 +91,14 @@ class Channel:
         return self._receipt(consignment.service_id)
 
     def ask(self, service_id: str) -> Receipt | None:
-        """Whether it was sent."""
+        """Return the receipt of a service that was sent."""
         if not self.askable:
             raise NotAskable
         return self._receipt(service_id) if service_id in self.letters else None
 
     @property
     def sent(self) -> list[str]:
-        """The keys of all that was sent, as often as it was."""
+        """The key of each sending, repeats included."""
         return [each.service_id for each in self.consignments]
 
     def _receipt(self, service_id: str) -> Receipt:
@@ -107,7 +113,7 @@ def channel() -> Channel:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Letters in a folder, an organisation's own sentences in another."""
+    """Settings with letters in one folder and an organisation's sentences in another."""
     return Settings(data_dir=tmp_path, letter_layouts_dir=tmp_path / "layouts")
 
 
@@ -123,7 +129,7 @@ async def stream(settings: Settings, channel: Channel) -> MemoryStream:
 
 
 async def determined(stream: MemoryStream, *items: SignedItem, **changes: Any) -> None:
-    """The example comes to its reviewer, who signs."""
+    """Bring the example to its reviewer, who signs *items*."""
     stream.publish(submission(**changes))
     await stream.settle()
     (assessed,) = stream.messages(CaseAssessed)
@@ -142,25 +148,25 @@ async def determined(stream: MemoryStream, *items: SignedItem, **changes: Any) -
 
 
 def service(party: str, number: int = 1, letter_version: int = 1) -> str:
-    """The id of a service."""
+    """Return the id of a service."""
     return f"{CASE_NUMBER}.{letter_version}.{party}.{number}"
 
 
 def reissue(**changes: Any) -> ReissueLetter:
-    """The same letter again, on everybody."""
+    """Return the command to serve the same letter on all parties again."""
     asked = {"new_version": False, "parties": (), "method": None, "address": None, **changes}
     return ReissueLetter(case_number=CASE_NUMBER, actor="Example Operator", reason="The worker has moved.", **asked)
 
 
 def release(*findings: str) -> ReleaseLetter:
-    """Let it go."""
+    """Return the command to release a letter in spite of *findings*."""
     return ReleaseLetter(
         case_number=CASE_NUMBER, actor="Example Operator", reason="An earlier injury, as the summary says.", findings=findings
     )
 
 
 def confirm(service_id: str) -> ConfirmService:
-    """Somebody handed it over two days later."""
+    """Return the report of a person who handed the letter over two days later."""
     return ConfirmService(
         case_number=CASE_NUMBER,
         service_id=service_id,
@@ -171,7 +177,7 @@ def confirm(service_id: str) -> ConfirmService:
 
 
 def returned(service_id: str) -> ReportReturnedMail:
-    """It came back."""
+    """Return the report that the letter came back."""
     return ReportReturnedMail(
         case_number=CASE_NUMBER,
         service_id=service_id,
@@ -182,12 +188,12 @@ def returned(service_id: str) -> ReportReturnedMail:
 
 
 def refusals(stream: MemoryStream) -> list[str]:
-    """The codes of what was refused."""
+    """Return the codes of the refusals."""
     return [refused.code for refused in stream.messages(LetterRequestRefused)]
 
 
 async def test_every_party_is_served_with_its_copy(stream: MemoryStream, channel: Channel, settings: Settings) -> None:
-    """Each gets the copy that is its own, once; the worker and the payers may appeal for thirty days from the local day of service."""
+    """Each party gets its own copy once; time to appeal runs from the local day of service."""
     await determined(stream)
 
     (issued,) = stream.messages(LetterIssued)
@@ -205,7 +211,7 @@ async def test_every_party_is_served_with_its_copy(stream: MemoryStream, channel
 
 
 async def test_each_copy_goes_under_its_cover(stream: MemoryStream, channel: Channel) -> None:
-    """Addressed to that party, with what was decided and the time to appeal."""
+    """Each cover is addressed to its party and names the case and the time to appeal."""
     await determined(stream)
     texts = {key: " ".join(PdfReader(BytesIO(cover)).pages[0].extract_text().split()) for key, cover in channel.covers.items()}
 
@@ -215,7 +221,7 @@ async def test_each_copy_goes_under_its_cover(stream: MemoryStream, channel: Cha
 
 
 async def test_each_service_goes_in_three_steps(stream: MemoryStream) -> None:
-    """Intended, attempted, served, in this order, each of every party."""
+    """Each party's service is intended, attempted and served, in this order."""
     await determined(stream)
     steps = [
         (type(message), message.service_id)
@@ -228,7 +234,7 @@ async def test_each_service_goes_in_three_steps(stream: MemoryStream) -> None:
 
 
 async def test_letters_events_name_no_party(stream: MemoryStream) -> None:
-    """Names and addresses go to the provider; events have the kind of party."""
+    """Names and addresses go to the provider; events have the kind of party only."""
     await determined(stream)
     words = (b"Exampleworker", b"Inventedphysician", b"Sampleadjuster")
     values = [
@@ -240,7 +246,7 @@ async def test_letters_events_name_no_party(stream: MemoryStream) -> None:
 
 
 async def test_a_finding_holds_the_letter_until_staff_release_it(stream: MemoryStream, channel: Channel) -> None:
-    """Another date of injury in a rationale: held, nothing is printed or sent; released with a reason, it is issued and served."""
+    """A wrong date of injury holds the letter; released with a reason, it is served."""
     await determined(stream, WRONG_DATE)
     (held,) = stream.messages(LetterHeld)
     assert ([], []) == (stream.messages(LetterIssued), channel.sent)
@@ -262,7 +268,7 @@ async def test_a_finding_holds_the_letter_until_staff_release_it(stream: MemoryS
 
 
 async def test_a_release_names_every_finding_of_a_letter_that_is_held(stream: MemoryStream) -> None:
-    """Nothing held, a finding that is none, one left out, released already: each refused with its reason."""
+    """A release is refused without a held letter, or unless it names exactly its findings."""
     stream.publish(release("injury-date.1"))
     await determined(stream, WRONG_DATE.model_copy(update={"rationale": f"{WRONG_DATE.rationale} [TBD]"}))
     (held,) = stream.messages(LetterHeld)
@@ -278,7 +284,7 @@ async def test_a_release_names_every_finding_of_a_letter_that_is_held(stream: Me
 
 
 async def test_what_is_handed_over_is_proven_by_whoever_did_it(stream: MemoryStream) -> None:
-    """By hand, sending proves nothing: the service waits for a confirmation, and the time to appeal runs from its day."""
+    """Service by hand waits for confirmation, and the time to appeal runs from its day."""
     address = ServiceAddress(party="worker", method="hand", address="1 Example Lane, Exampleville")
     await determined(stream, service_addresses=(address,))
     assert [service("worker")] == [sent.service_id for sent in stream.messages(LetterSent)]
@@ -298,7 +304,7 @@ async def test_what_is_handed_over_is_proven_by_whoever_did_it(stream: MemoryStr
 
 
 async def test_returned_mail_reopens_that_party_alone(stream: MemoryStream, channel: Channel) -> None:
-    """What was presumed is void; served again at the right address, that party's time runs anew, with the same bytes."""
+    """Served again at another address, the party gets the same bytes and a new window."""
     await determined(stream)
     stream.publish(returned(service("worker")))
     await stream.settle()
@@ -315,7 +321,7 @@ async def test_returned_mail_reopens_that_party_alone(stream: MemoryStream, chan
 
 
 async def test_what_never_left_cannot_come_back(stream: MemoryStream) -> None:
-    """Unknown services, and the same letter twice, are refused by name."""
+    """A report on an unknown service, or the same report twice, is refused."""
     await determined(stream)
     for service_id in (service("attorney"), service("worker"), service("worker")):
         stream.publish(returned(service_id))
@@ -329,7 +335,7 @@ async def test_what_never_left_cannot_come_back(stream: MemoryStream) -> None:
 async def test_a_new_version_is_printed_with_the_sentences_of_today(
     stream: MemoryStream, channel: Channel, settings: Settings
 ) -> None:
-    """A sentence was mended: the same determination, other bytes, a new version with its reason, served on all."""
+    """After a sentence was corrected, a new version with other bytes is served on all."""
     await determined(stream)
     ours = next((ROOT / "services/letters/layouts").glob("*-2014/1/statements/en.yaml"))
     assert settings.letter_layouts_dir is not None
@@ -354,7 +360,7 @@ async def test_a_new_version_is_printed_with_the_sentences_of_today(
 
 
 async def test_what_cannot_be_served_again_is_refused(stream: MemoryStream, channel: Channel) -> None:
-    """Nothing issued, a party that is not there, an address of several: nothing is sent."""
+    """Without a letter, or with parties named wrongly, nothing is sent."""
     stream.publish(reissue())
     await determined(stream)
     for command in (
@@ -370,7 +376,7 @@ async def test_what_cannot_be_served_again_is_refused(stream: MemoryStream, chan
 
 
 async def test_a_refusal_waits_for_another_way(stream: MemoryStream, channel: Channel) -> None:
-    """The provider will not: said, nothing sent; served again by fax, it goes."""
+    """A refused delivery sends nothing, and staff can serve the party by fax instead."""
     channel.refusal = "The address is not complete."
     await determined(stream)
     assert len(PARTIES) == len(stream.messages(ServiceFailed))
@@ -384,7 +390,7 @@ async def test_a_refusal_waits_for_another_way(stream: MemoryStream, channel: Ch
 
 
 async def test_a_provider_that_is_down_is_tried_again(stream: MemoryStream, channel: Channel) -> None:
-    """Nothing is sent and nothing forgotten; once it is up, each goes once."""
+    """Nothing is sent or lost while it is down; afterwards each letter goes once."""
 
     def down() -> None:
         raise DeliveryUnavailable
@@ -417,7 +423,7 @@ def deadly(request: pytest.FixtureRequest, channel: Channel) -> Iterator[str]:
 
 @pytest.mark.usefixtures("deadly")
 async def test_killed_while_sending_each_letter_still_goes_once(stream: MemoryStream, channel: Channel) -> None:
-    """On record as attempted, done or not: after the restart, from its changelog alone, the provider is asked, and each goes once."""
+    """After a restart from the changelog the provider is asked, and each letter goes once."""
     with pytest.raises(Killed):
         await determined(stream)
     stream.restart("letters")
@@ -429,7 +435,7 @@ async def test_killed_while_sending_each_letter_still_goes_once(stream: MemorySt
 
 @pytest.mark.usefixtures("deadly")
 async def test_where_nobody_can_be_asked_a_person_finds_out(stream: MemoryStream, channel: Channel) -> None:
-    """Attempted and not known to be done: nothing is sent again by itself; somebody confirms, and only then it counts."""
+    """An unknown outcome is never sent again automatically; only a confirmation settles it."""
     channel.askable = False
     with pytest.raises(Killed):
         await determined(stream)
@@ -447,7 +453,7 @@ async def test_where_nobody_can_be_asked_a_person_finds_out(stream: MemoryStream
 
 
 async def test_reading_everything_again_sends_nothing(stream: MemoryStream, channel: Channel) -> None:
-    """Every message delivered again, before and after a restart from the changelog: one send per key."""
+    """Every message repeated, before and after a restart, still sends once per key."""
     await determined(stream)
     stream.publish(returned(service("worker")))
     stream.publish(reissue(parties=("worker",)))
@@ -467,7 +473,7 @@ async def test_reading_everything_again_sends_nothing(stream: MemoryStream, chan
 
 
 async def test_a_dead_letter_replayed_sends_once(stream: MemoryStream, channel: Channel, settings: Settings) -> None:
-    """The letter cannot be printed at first: parked; mended and replayed, it goes; replayed once more, nothing does."""
+    """A letter that could not be printed is parked and goes once, however often replayed."""
     assert settings.letter_layouts_dir is not None
     broken = settings.letter_layouts_dir / "ca-workers-comp-2014/1/statements/en.yaml"
     broken.parent.mkdir(parents=True)

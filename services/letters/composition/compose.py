@@ -1,4 +1,4 @@
-"""Composing a letter: its facts and the layout's words, as blocks in the layout's order."""
+"""Compose a letter: its facts and the layout's words, as blocks in the layout's order."""
 
 from services.letters.composition.blocks import ComposedLetter, Fact
 from services.letters.composition.layout import KINDS, AnyLetter, Layout, kind_of
@@ -16,7 +16,7 @@ class LayoutUnfit(ValueError):
 
 
 def compose(letter: AnyLetter, layout: Layout) -> ComposedLetter:
-    """Lay *letter* out as its blocks; raises LayoutUnfit."""
+    """Compose the blocks of *letter*; raise LayoutUnfit."""
     kind = kind_of(letter)
     if kind != layout.form.content:
         raise LayoutUnfit(layout, kind)

@@ -45,7 +45,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 def kind_of(letter: AnyLetter) -> str:
-    """The name of its kind."""
+    """Return the name of the kind of *letter*."""
     return "determination" if isinstance(letter, Letter) else letter.kind
 
 
@@ -100,7 +100,7 @@ class Form(BaseModel):
 
 
 def read_form(file: Path) -> Form:
-    """The structure of a layout; raises LayoutBroken."""
+    """Read the structure of a layout; raise LayoutBroken."""
     text, form = _read(file, TypeAdapter(Form))
     if form.content not in KINDS:
         raise LayoutBroken(file, _line_of(text, "content"), f"content: there are {', '.join(KINDS)}")
@@ -113,7 +113,7 @@ def read_form(file: Path) -> Form:
 
 
 def read_words(form: Form, base: Path, own: Path) -> Words:
-    """The words of a layout: its own over those of its base; raises LayoutBroken."""
+    """Read the words of a layout, its own before those of its base; raise LayoutBroken."""
     mapping = TypeAdapter(dict[str, Any])
     shared, special = _read(base, mapping)[1], _read(own, mapping)[1]
     merged = {key: _over(shared.get(key), special.get(key)) for key in {**shared, **special}}
@@ -167,7 +167,7 @@ def _sections(form: Form) -> Iterable[Section[Any]]:
 
 
 def _over(shared: Any, special: Any) -> Any:
-    """*special* over *shared*; mappings are put together."""
+    """Merge *special* over *shared*, mapping by mapping."""
     if isinstance(shared, dict) and isinstance(special, dict):
         return {**shared, **special}
     return shared if special is None else special
@@ -199,7 +199,7 @@ def _broken(file: Path, text: str, error: ValidationError) -> LayoutBroken:
 
 
 def _line_of(text: str, key: str) -> int:
-    """The line where *key* stands; the first for a key that is missing."""
+    """Return the line of *key*, or the first line if the key is missing."""
     lines = enumerate(text.splitlines(), start=1)
     return next((number for number, line in lines if key and line.strip().startswith(f"{key}:")), 1)
 
@@ -262,12 +262,12 @@ def load_layout(reference: LayoutReference, replacements: Path | None = None, la
 
 
 def layout_names() -> list[str]:
-    """Every layout there is, as `id@version`."""
+    """Return every layout as `id@version`."""
     return sorted(f"{file.parent.parent.name}@{file.parent.name}" for file in LAYOUTS.glob("*/*/layout.yaml"))
 
 
 def languages_of(reference: LayoutReference) -> list[str]:
-    """The languages a layout has sentences in."""
+    """Return the languages in which a layout has sentences."""
     return sorted(file.stem for file in (LAYOUTS / reference.id / str(reference.version) / "statements").glob("*.yaml"))
 
 

@@ -53,13 +53,13 @@ class Words(BaseModel):
     copies: dict[str, Word]
 
     def dated(self, day: date) -> str:
-        """*day* as the form writes it."""
+        """Return *day* as the form writes it."""
         return self.date_format.format(
             dd=f"{day.day:02}", mm=f"{day.month:02}", d=day.day, month=self.months[day.month - 1], yyyy=f"{day.year:04}"
         )
 
     def span(self, *days: date | None) -> str:
-        """A day, or from one day to another, or nothing."""
+        """Return the span from one day to another, a single day, or an empty text."""
         return f" {self.to} ".join(self.dated(day) for day in dict.fromkeys(days) if day)
 
 
@@ -87,11 +87,11 @@ class Page:
     organization_in_short: str
 
     def heading(self, name: str) -> Heading:
-        """A heading of the form."""
+        """Return a heading of the form."""
         return Heading(self.words.headings[name])
 
     def label(self, name: str) -> str:
-        """A label of the form."""
+        """Return a label of the form."""
         return fill(self.words.labels[name], {"review_organization": self.organization_in_short})
 
     def labelled(self, name: str, text: str, *, leads: bool = True) -> Labelled:
@@ -99,14 +99,14 @@ class Page:
         return Labelled(self.label(name), lines(text), leads=leads)
 
     def say(self, name: str, *, leads: bool = False, **places: str | None) -> Prose:
-        """A sentence with its places filled; there are no paragraphs where a place is unknown."""
+        """Return the paragraphs of a sentence with its places filled, none if a place is unknown."""
         known = {place: value for place, value in places.items() if value is not None}
         if len(known) < len(places):
             return Prose(())
         return Prose(lines(fill(self.statements[name], {"review_organization": self.organization, **known})), leads=leads)
 
     def dated(self, day: date | None) -> str | None:
-        """A day as the form writes it."""
+        """Return *day* as the form writes it."""
         return self.words.dated(day) if day else None
 
 
@@ -137,7 +137,7 @@ def lines(text: str) -> tuple[str, ...]:
 
 
 def one_line(text: str) -> str:
-    """*text* on one line, so that it cannot pass for the line after it."""
+    """Return *text* on one line, so that it cannot pass for the line after it."""
     return " ".join(lines(text))
 
 
@@ -145,20 +145,20 @@ Rows = Sequence[Sequence[str]]
 
 
 def header(page: Page, content: Any, rows: Rows) -> list[Block]:
-    """The facts of the header that are known, in the rows of the form."""
+    """Return the known facts of the header, in the rows of the form."""
     known = tuple(tuple(fact for fact in (_fact(page, content, name) for name in row) if fact.value) for row in rows)
     return [FactTable(tuple(row for row in known if row))] if any(known) else []
 
 
 def credentials(page: Page, reviewer: Reviewer) -> list[Block]:
-    """The reviewer's credentials, never the name (LC 4610.6(f))."""
+    """Return the reviewer's credentials, never the name (LC 4610.6(f))."""
     licensure = Fact(page.label("licensure"), one_line(reviewer.licensure_text))
     specialties = Fact(page.label("specialties"), one_line(reviewer.specialties_text))
     return [FactLines(page.label("credentials"), (licensure, specialties))]
 
 
 def address(addressee: Addressee | None) -> list[Block]:
-    """Who it is sent to."""
+    """Return the block of the addressee."""
     return [Address(tuple(one_line(line) for line in (addressee.name, *addressee.address)))] if addressee else []
 
 
@@ -171,13 +171,13 @@ def signature(page: Page) -> list[Block]:
 
 
 def listed(page: Page, heading: str, entries: Iterable[str]) -> list[Block]:
-    """A heading with a list under it, or nothing."""
+    """Return a heading with a list under it, or nothing if the list is empty."""
     printed = tuple(one_line(entry) for entry in entries)
     return [page.heading(heading), Listing(printed)] if printed else []
 
 
 def _fact(page: Page, content: Any, name: str) -> Fact:
-    """A fact of the header by the name of its field."""
+    """Return a fact of the header by the name of its field."""
     value = getattr(content, name)
     if isinstance(value, date):
         return Fact(page.words.header[name], page.words.dated(value))

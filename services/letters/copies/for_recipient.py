@@ -38,7 +38,7 @@ def copy_for(recipient: RecipientKind, letter: Letter, names: Iterable[KnownName
 
 
 def _without_medical_particulars(letter: Letter) -> Letter:
-    """The employer's copy."""
+    """Return the employer's copy."""
     left_out = ("claims_administrator_guideline", "reviewer_guideline", "rationale", "closing")
     return letter.model_copy(
         update={
@@ -51,7 +51,7 @@ def _without_medical_particulars(letter: Letter) -> Letter:
 
 
 def _without_names(letter: Letter, names: tuple[KnownName, ...]) -> Letter:
-    """The copy that may be published."""
+    """Return the copy that may be published."""
     return letter.model_copy(
         update={
             "copy_for": "public",
@@ -65,7 +65,7 @@ def _without_names(letter: Letter, names: tuple[KnownName, ...]) -> Letter:
 
 
 def _redacted(texts: Mapping[str, Any], names: tuple[KnownName, ...]) -> dict[str, str]:
-    """The free texts of an item without names; number and outcome are none."""
+    """Return an item whose free texts are redacted; number and outcome stay."""
     return {field: redact(text, names) for field, text in texts.items() if isinstance(text, str) and field != "outcome"}
 
 
@@ -107,7 +107,7 @@ _ALIKE = 0.9
 
 
 def normalised(reviewer: Reviewer) -> Reviewer:
-    """The same credentials, each once, in the usual spelling and in alphabetical order."""
+    """Return the credentials without repeats, in the usual spelling and alphabetical order."""
     licensure, specialties = _usual(reviewer.licensure, STATES), _usual(reviewer.specialties, SPECIALTIES)
     return Reviewer(
         licensure=licensure,

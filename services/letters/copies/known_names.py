@@ -62,5 +62,5 @@ def _practitioner(role: Role, practitioner: Practitioner | None) -> tuple[KnownN
 
 
 def _author(author: str) -> KnownName:
-    """Who wrote a document is a person unless the name says that it is none."""
+    """Return a document's author, a person unless a word of the name marks an organisation."""
     return KnownName("provider", author, person=not ORGANIZATION_WORD.search(author))

@@ -53,11 +53,11 @@ class _Folded:
 
     @cached_property
     def words(self) -> Sequence[re.Match[str]]:
-        """Its words, which are runs of letters."""
+        """The words, which are runs of letters."""
         return list(re.finditer(rf"{_LETTER}+", self.text))
 
     def span(self, start: int, end: int, role: Role) -> Span:
-        """The part of the original that stands for *start* to *end*."""
+        """Return the part of the original from *start* to *end*."""
         return self.places[start], self.places[end - 1] + 1, role
 
 
@@ -76,7 +76,7 @@ def redact(text: str, names: Iterable[KnownName]) -> str:
 
 
 def _fold(text: str) -> _Folded:
-    """Lower case, without accents and invisible characters."""
+    """Return the text in lower case, without accents and invisible characters."""
     if text.isascii():  # has neither, and most letters are
         return _Folded(text.lower(), range(len(text)))
     folded = [
@@ -119,14 +119,14 @@ def _sequence(words: list[str]) -> re.Pattern[str]:
 
 
 def _parts(folded: _Folded, own: list[str], role: Role) -> Iterator[Span]:
-    """Runs of parts of a person's name, with the particles and initials that belong to them."""
+    """Yield runs of parts of a person's name, with their particles and initials."""
     initials = {word[0] for word in own}
     telling = [word for word in own if word not in _PARTICLES and len(word) > 1 and word < _UNSPACED_FROM]
     telling = [word for word in telling if word in folded.text]
     words = folded.words if telling else ()
 
     def near(place: int) -> bool:
-        """Whether the words before and at *place* are only a few signs apart."""
+        """Return whether only a few characters separate the words before and at *place*."""
         return 0 < place < len(words) and bool(_APART.fullmatch(folded.text, words[place - 1].end(), words[place].start()))
 
     def tells(place: int) -> bool:
@@ -158,5 +158,5 @@ def _tells(word: str, part: str, initials: set[str]) -> bool:
 
 
 def _end_of_name(word: re.Match[str], telling: list[str]) -> int:
-    """The end of *word* without the possessive's s, unless that belongs to the name."""
+    """Return the end of *word* without a possessive's s that is no part of the name."""
     return word.end() - 1 if word[0].removesuffix("s") in telling and word[0] not in telling else word.end()

@@ -13,7 +13,7 @@ Method = Literal["mail", "electronic", "fax", "hand"]
 
 @dataclass(frozen=True)
 class Party:
-    """A party as the case knows it: name, organisation, and its wishes on service, if any."""
+    """A party as the case knows it, with its method and address of service if given."""
 
     kind: Kind
     name: str

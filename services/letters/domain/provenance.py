@@ -30,12 +30,12 @@ class Chain:
     missing: tuple[str, ...]
 
     def reaches(self, message_type: str) -> bool:
-        """Whether a message of *message_type* is among them."""
+        """Return whether the chain has a message of *message_type*."""
         return any(link.type == message_type for link in self.links)
 
 
 def chain(known: Mapping[str, Link], start: str) -> Chain:
-    """Everything that the message *start* rests on, among the *known* messages by id."""
+    """Return all that the message *start* rests on, among the *known* messages by id."""
     found: dict[str, Link] = {}
     missing: list[str] = []
     open_ids = [start]

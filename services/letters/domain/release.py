@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def not_accepted(held: Iterable[str], accepted: Iterable[str]) -> list[str]:
-    """The findings that hold a letter and are not accepted, in order."""
+    """Return the findings that hold a letter and are not accepted, in order."""
     known = set(accepted)
     return [each for each in held if each not in known]
 

@@ -25,12 +25,12 @@ def may_be_confirmed(status: Status) -> bool:
 
 
 def may_come_back(status: Status) -> bool:
-    """Whether the letter can have come back: it was, or may have been, sent."""
+    """Return whether the letter can have come back: it was or may have been sent."""
     return status in _RETURNED_FROM
 
 
 def may_be_settled(status: Status) -> bool:
-    """Return whether the channel's answer still counts; a person's earlier word stands."""
+    """Return whether the channel's outcome counts: no person has reported another."""
     return status in _OPEN
 
 

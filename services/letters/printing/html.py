@@ -62,7 +62,7 @@ main { max-width: 60rem; }
 
 
 def html(letter: ComposedLetter, style: str, *, large_print: bool = False) -> str:
-    """*letter* as a page styled by *style*, the layout's own."""
+    """Render *letter* as a page styled by *style*, the layout's own."""
     number = letter.case.value if letter.case else None
     voice = _Voice(letter.written_language if letter.written_language != letter.language else None)
     marked = _MARKED_PAGE.format(mark=escape(letter.mark)) if letter.mark else ""
@@ -85,7 +85,7 @@ class _Voice:
     language: str | None
 
     def element(self, block: Block) -> str:  # noqa: C901, PLR0911, one for each kind of block
-        """A block as HTML."""
+        """Render a block."""
         match block:
             case Heading(heading):
                 return f"<h2>{escape(heading)}</h2>"
@@ -118,7 +118,7 @@ class _Voice:
         return f'<bdi lang="{escape(self.language)}">{escape(value)}</bdi>' if self.language else _data(value)
 
     def opening(self, *, written: bool) -> str:
-        """The tag that opens a paragraph."""
+        """Return the tag that opens a paragraph."""
         return f'<p dir="auto" lang="{escape(self.language)}">' if written and self.language else '<p dir="auto">'
 
 

@@ -100,7 +100,7 @@ def pdf(letter: ComposedLetter, layout: Layout, attachment: Attachment, *, large
 
 
 def _set(letter: ComposedLetter, layout: Layout, attachment: Attachment, missing: frozenset[str], *, large_print: bool) -> bytes:
-    """One attempt, with *missing* printed as numbers."""
+    """Compile the letter once, with *missing* characters printed as numbers."""
     if missing:
         letter = replace(letter, blocks=(*letter.blocks, Prose((layout.statements["missing_characters"],))))
     dated = letter.dated_on or _UNDATED
@@ -123,20 +123,20 @@ def _set(letter: ComposedLetter, layout: Layout, attachment: Attachment, missing
 
 
 def _missing_characters(diagnostic: str) -> frozenset[str]:
-    """The characters that the compiler names as impossible; it names all of them at once."""
+    """Return the characters without a glyph; the compiler names all of them at once."""
     named = "".join(_MISSING.findall(diagnostic))
     plain = _RUST_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), named)
     return frozenset(character for character in plain if not character.isascii())
 
 
 def _uncommon_characters(letter: ComposedLetter) -> frozenset[str]:
-    """The characters of *letter* beyond Latin, Greek and Cyrillic."""
+    """Return the characters of *letter* beyond Latin, Greek and Cyrillic."""
     data = json.dumps(asdict(letter), default=str, ensure_ascii=False)
     return frozenset(character for character in data if ord(character) > _COMMON_MAX)
 
 
 def _literal(text: str) -> str:
-    """*text* as a string of the template language: nothing in it is code."""
+    """Return *text* as a string of the template language, without code."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
@@ -146,7 +146,7 @@ def _number(character: str) -> str:
 
 
 def _broken(layout: Layout, error: typst.TypstError) -> LayoutBroken:
-    """The compiler's complaint with the file and line it points to."""
+    """Return the compiler's complaint as an error with file and line."""
     place = re.search(r"\u250c\u2500 (.+?):(\d+):\d+\n", error.diagnostic)
     if place is None:
         return LayoutBroken(layout.template, 1, error.message)

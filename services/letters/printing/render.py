@@ -60,7 +60,7 @@ def render(
 
 
 def determination(letter: AnyLetter) -> bytes:
-    """The letter as JSON: the data that is attached to the PDF and stored beside it."""
+    """Return the letter as JSON, the data attached to the PDF and stored beside it."""
     return letter.model_dump_json(indent=2).encode() + b"\n"
 
 
@@ -96,10 +96,10 @@ class Printer:
         )
 
     def print_cover(self, cover: CoverLetter) -> str:
-        """The SHA-256 of a cover letter, as PDF."""
+        """Print a cover letter as PDF; return its SHA-256."""
         return self.store.put(render(cover, "pdf", self.replacements))
 
     def read_back(self, files: Iterable[LetterFile]) -> Letter:
-        """The letter that *files* were printed from: the worker's copy is the whole of it."""
+        """Return the letter that *files* were printed from; the worker's copy is complete."""
         sha256 = next(file.sha256 for file in files if (file.recipient, file.format) == ("worker", "json"))
         return Letter.model_validate_json(self.store.get(sha256)).model_copy(update={"copy_for": None})

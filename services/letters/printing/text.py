@@ -27,7 +27,7 @@ _SIGNATURE = "_" * 32
 
 
 def text(letter: ComposedLetter) -> str:
-    """*letter* as text; a draft's mark is the first line."""
+    """Render *letter* as text; the first line of a draft is its mark."""
     body = "".join(_lines_of(block) + _space_after(block) for block in letter.blocks).rstrip("\n")
     title = f"{_wrapped(letter.title)}\n{_wrapped(letter.organization)}" if letter.titled_text else None
     return "\n\n".join(part for part in (letter.mark, title, f"{body}\n") if part)

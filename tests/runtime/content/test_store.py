@@ -1,4 +1,4 @@
-"""The store of letters."""
+"""The store of letters in a folder."""
 
 import errno
 import hashlib
@@ -15,17 +15,17 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 @pytest.fixture
 def store(tmp_path: Path) -> FolderLetterStore:
-    """An empty store, in a folder that is not there yet."""
+    """An empty store, in a folder that does not exist yet."""
     return FolderLetterStore(tmp_path / "letters")
 
 
 def files(store: FolderLetterStore) -> list[Path]:
-    """Every file in the store, partial ones too."""
+    """Return every file in the store, partial ones included."""
     return [path for path in store.folder.rglob("*") if path.is_file()]
 
 
 def test_what_is_put_is_got_by_its_hash(store: FolderLetterStore) -> None:
-    """Content comes back under its SHA-256, from the file that `path` names; only its owner may read that."""
+    """Content is read back by its SHA-256, from a file that only its owner may read."""
     sha256 = store.put(CONTENT)
 
     assert sha256 == SHA256
@@ -35,7 +35,7 @@ def test_what_is_put_is_got_by_its_hash(store: FolderLetterStore) -> None:
 
 
 def test_putting_again_changes_nothing(store: FolderLetterStore) -> None:
-    """The same letter is kept once, and its file is not touched again."""
+    """The same letter is kept once, and its file is not written again."""
     store.put(CONTENT)
     before = store.path(SHA256).stat()
     store.put(CONTENT)
@@ -47,7 +47,7 @@ def test_putting_again_changes_nothing(store: FolderLetterStore) -> None:
 
 @pytest.mark.parametrize("damaged", [b"a lettes", b"a lett", b""])
 def test_damage_is_noticed_and_mended(store: FolderLetterStore, damaged: bytes) -> None:
-    """Bytes that are not those of the hash are never handed out; putting the letter again mends the file."""
+    """Damaged content is never returned, and putting the letter again repairs the file."""
     store.put(CONTENT)
     store.path(SHA256).write_bytes(damaged)
 
@@ -59,20 +59,20 @@ def test_damage_is_noticed_and_mended(store: FolderLetterStore, damaged: bytes) 
 
 @pytest.mark.parametrize("sha256", ["0" * 64, "../../etc/passwd", SHA256.upper(), ""])
 def test_what_is_not_kept_is_not_found(store: FolderLetterStore, sha256: str) -> None:
-    """An unknown hash, and what is no hash, is refused by name."""
+    """An unknown hash and a string that is no hash are refused by name."""
     with pytest.raises(LetterNotStored):
         store.get(sha256)
 
 
 def test_no_path_leads_out_of_the_store(store: FolderLetterStore) -> None:
-    """What is no hash names no file, whatever it would lead to."""
+    """A string that is no hash never becomes a path."""
     with pytest.raises(LetterNotStored):
         store.path("../../etc/passwd")
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
 def test_a_full_disk_leaves_no_half_file(store: FolderLetterStore, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
-    """When the disk is full the error is one to try again after, and no file is left, neither at its place nor beside it."""
+    """A full disk is a retriable error that leaves no file, partial or whole."""
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -89,7 +89,7 @@ def test_a_full_disk_leaves_no_half_file(store: FolderLetterStore, monkeypatch: 
 
 
 def test_a_store_that_is_gone_is_unavailable(tmp_path: Path) -> None:
-    """Where the folder cannot be made or read, putting and getting say so in the same way."""
+    """If the folder cannot be created or read, putting and getting fail in the same way."""
     (tmp_path / "letters").write_bytes(b"not a folder")
     store = FolderLetterStore(tmp_path / "letters")
 

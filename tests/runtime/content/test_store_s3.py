@@ -37,7 +37,7 @@ def endpoint() -> Iterator[str]:
 
 @pytest.fixture
 def client(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A client of it with an empty bucket, by credentials from the environment."""
+    """A client with an empty bucket and credentials from the environment."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "example")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
@@ -52,12 +52,12 @@ def client(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 @pytest.fixture
 def store(client: Any, endpoint: str) -> S3LetterStore:
-    """The store, as the settings make it."""
+    """The store that the settings describe."""
     return connect(BUCKET, endpoint, "letters/")
 
 
 def test_what_is_put_is_got_by_its_hash(store: S3LetterStore, client: Any) -> None:
-    """Content comes back under its SHA-256, from the object that the prefix and the hash name."""
+    """Content is read back by its SHA-256, from the object named by prefix and hash."""
     assert store.put(CONTENT) == SHA256
     assert store.get(SHA256) == CONTENT
     assert [KEY] == [each["Key"] for each in client.list_objects_v2(Bucket=BUCKET)["Contents"]]
@@ -76,7 +76,7 @@ def test_putting_again_changes_nothing(store: S3LetterStore, client: Any) -> Non
 
 @pytest.mark.parametrize("damaged", [b"", b"another letter", CONTENT[:-1]])
 def test_damage_is_noticed_and_mended(store: S3LetterStore, client: Any, damaged: bytes) -> None:
-    """Other bytes under the hash are an error that names it; putting the letter again mends them."""
+    """Damaged content is an error that names the hash; putting the letter again repairs it."""
     client.put_object(Bucket=BUCKET, Key=KEY, Body=damaged)
 
     with pytest.raises(LetterDamaged, match=SHA256):
@@ -87,14 +87,14 @@ def test_damage_is_noticed_and_mended(store: S3LetterStore, client: Any, damaged
 
 @pytest.mark.parametrize("sha256", ["0" * 64, "", "../../etc/passwd", SHA256.upper()])
 def test_what_is_not_kept_is_not_found(store: S3LetterStore, sha256: str) -> None:
-    """An unknown hash, and what is no hash, are the same named error."""
+    """An unknown hash and a string that is no hash give the same error, by name."""
     with pytest.raises(LetterNotStored):
         store.get(sha256)
 
 
 @pytest.mark.parametrize("what", ["put", "get"])
 def test_a_store_that_is_away_is_unavailable(client: Any, what: str) -> None:
-    """Nobody listens: an outage, which is worth another attempt, and no loss of the letter."""
+    """A refused connection is a retriable outage, not a lost letter."""
     assert client
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -106,7 +106,7 @@ def test_a_store_that_is_away_is_unavailable(client: Any, what: str) -> None:
 
 
 def test_a_bucket_that_is_not_there_is_unavailable(client: Any, endpoint: str) -> None:
-    """A wrong setting is an outage to be mended, not a letter that is gone."""
+    """A wrong bucket is an outage to repair, not a lost letter."""
     assert client
     store = connect("no-such-bucket", endpoint, "")
 
@@ -117,7 +117,7 @@ def test_a_bucket_that_is_not_there_is_unavailable(client: Any, endpoint: str) -
 
 
 async def test_letters_are_issued_into_the_bucket(store: S3LetterStore, endpoint: str) -> None:
-    """The service keeps every copy and every cover there, and reads each back by the hash its event names."""
+    """The service keeps every copy and cover there and reads each back by its event's hash."""
     settings = Settings(
         letter_store="s3", letter_store_bucket=BUCKET, letter_store_endpoint=endpoint, letter_store_prefix="letters/"
     )

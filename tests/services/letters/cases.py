@@ -1,4 +1,4 @@
-"""A case that has come as far as its signed determination, for tests of what follows."""
+"""A case up to its signed determination."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -70,7 +70,7 @@ LETTER = Letter(
 """A signed letter with every field of the header."""
 
 DRAFT = LETTER.model_copy(update={"draft": True})
-"""The same, signed by nobody."""
+"""The same letter without a reviewer's signature."""
 
 BARE = LETTER.model_copy(
     update={

@@ -20,7 +20,7 @@ def copy_note(page: Page, letter: Letter) -> list[Block]:
 
 
 def how_made(page: Page, _letter: Letter) -> list[Block]:
-    """How the determination was made."""
+    """Explain how the determination was made."""
     return [page.heading("how_made"), page.say("how_made")]
 
 
@@ -30,12 +30,12 @@ def reviewer(page: Page, letter: Letter) -> list[Block]:
 
 
 def qualifications(page: Page, letter: Letter) -> list[Block]:
-    """The reviewer's qualifications, under a heading of their own."""
+    """Give the reviewer's qualifications under a heading of their own."""
     return [page.heading("qualifications"), page.say("how_made"), *credentials(page, letter.reviewer)]
 
 
 def documents_reviewed(page: Page, letter: Letter) -> list[Block]:
-    """The documents, by title and dates (8 CCR 9792.10.6(d))."""
+    """List the documents by title and dates (8 CCR 9792.10.6(d))."""
     if not letter.documents_reviewed:
         return []
     entries = tuple(_document(page, document) for document in letter.documents_reviewed)
@@ -43,7 +43,7 @@ def documents_reviewed(page: Page, letter: Letter) -> list[Block]:
 
 
 def clinical_summary(page: Page, letter: Letter) -> list[Block]:
-    """The clinical case summary; not in the employer's copy (LC 3762(c))."""
+    """Give the clinical case summary, except in the employer's copy (LC 3762(c))."""
     if letter.copy_for == "employer":
         return []
     summary = Prose(lines(letter.clinical_summary), written=True)
@@ -60,7 +60,7 @@ def items(page: Page, letter: Letter) -> list[Block]:
 
 
 def results(page: Page, letter: Letter) -> list[Block]:
-    """The decisions alone, numbered."""
+    """Give the decisions alone, numbered."""
     return [page.heading("results"), page.say("results_intro", leads=True), _results(page, letter)]
 
 
@@ -81,12 +81,12 @@ def effect(page: Page, _letter: Letter) -> list[Block]:
 
 
 def signed(page: Page, _letter: Letter) -> list[Block]:
-    """The office that signs."""
+    """Sign for the office."""
     return signature(page)
 
 
 def recipients(page: Page, letter: Letter) -> list[Block]:
-    """Who gets a copy."""
+    """List the recipients of copies."""
     return listed(page, "recipients", letter.recipients)
 
 

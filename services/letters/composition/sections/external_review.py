@@ -10,7 +10,7 @@ _OUTCOMES = ("upheld", "overturned")
 
 
 def addressee(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """Who it is mailed to."""
+    """Address the notice."""
     del page
     return address(notice.addressee)
 
@@ -22,25 +22,25 @@ def decision(page: Page, notice: ExternalReviewNotice) -> list[Block]:
 
 
 def claim(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """The reason for the request and the codes of diagnosis and treatment with their meanings."""
+    """Give the reason for the request and the codes with their meanings."""
     codes = _codes(page, "diagnoses", notice.diagnoses) + _codes(page, "treatments", notice.treatments)
     return [page.heading("claim"), Prose(lines(notice.case_description), written=True), *codes]
 
 
 def how_made(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """When the review was assigned and decided, by whom in which field."""
+    """Give the days of assignment and decision and the reviewer's field."""
     told = page.say("how_made", assigned_on=page.dated(notice.assigned_on), decided_on=page.dated(notice.decided_on))
     return [page.heading("how_made"), told, *credentials(page, notice.reviewer)]
 
 
 def evidence(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """The evidence, coverage provisions and standards that were considered."""
+    """List the evidence, coverage provisions and standards that were considered."""
     entries = tuple(one_line(each) for each in notice.evidence)
     return [page.heading("evidence"), page.say("evidence_intro", leads=True), Listing(entries)]
 
 
 def items(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """The principal reasons for each decision."""
+    """Give the principal reasons for each decision."""
     blocks: list[Block] = [page.heading("items")]
     for item in notice.items:
         blocks += [
@@ -59,7 +59,7 @@ def effect(page: Page, notice: ExternalReviewNotice) -> list[Block]:
 
 
 def assistance(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """Offices that help consumers (Public Health Service Act 2793)."""
+    """Name the offices that help consumers (Public Health Service Act 2793)."""
     if not notice.assistance:
         return []
     entries = tuple(one_line(", ".join((office.name, *office.contact))) for office in notice.assistance)
@@ -67,12 +67,12 @@ def assistance(page: Page, notice: ExternalReviewNotice) -> list[Block]:
 
 
 def signed(page: Page, _notice: ExternalReviewNotice) -> list[Block]:
-    """The medical director's office."""
+    """Sign for the medical director's office."""
     return signature(page)
 
 
 def recipients(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """Who gets a copy."""
+    """List the recipients of copies."""
     return listed(page, "recipients", notice.recipients)
 
 
@@ -96,6 +96,6 @@ SECTIONS: Mapping[str, Section[ExternalReviewNotice]] = {
 
 
 def _codes(page: Page, label: str, codes: Iterable[CodeMeaning]) -> list[Block]:
-    """Codes with their meanings, or nothing."""
+    """Return codes with their meanings, or nothing."""
     printed = "; ".join(f"{one_line(code.code)}, {one_line(code.meaning)}" for code in codes)
     return [page.labelled(label, printed, leads=False)] if printed else []

@@ -12,7 +12,7 @@ _APPEAL = {"appeal": ("appeal_days", "dated_on")}
 
 
 def addressee(page: Page, notice: Notice) -> list[Block]:
-    """The day it is mailed on is in the header; who it is mailed to stands above."""
+    """Address the letter; its date is in the header."""
     del page
     return address(notice.addressee)
 
@@ -25,7 +25,7 @@ def outcome(page: Page, letter: CoverLetter) -> list[Block]:
 
 
 def meaning(page: Page, _letter: CoverLetter) -> list[Block]:
-    """Explain upheld and overturned: the first is easily taken for good news."""
+    """Explain the outcome: "upheld" is easily taken for good news."""
     return [page.heading("meaning"), page.say("meaning_upheld"), page.say("meaning_overturned")]
 
 
@@ -38,12 +38,12 @@ def binding(page: Page, _letter: CoverLetter) -> list[Block]:
 
 
 def appeal(page: Page, notice: CoverLetter | IneligibilityNotice) -> list[Block]:
-    """Where, until when and on which grounds it can be appealed (LC 4610.6(h); 8 CCR 10575)."""
+    """Give place, time and grounds of an appeal (LC 4610.6(h); 8 CCR 10575)."""
     return [page.heading("appeal"), page.say("appeal", appeal_days=str(notice.appeal_days), dated_on=page.dated(notice.dated_on))]
 
 
 def finding(page: Page, notice: IneligibilityNotice) -> list[Block]:
-    """The application cannot be reviewed, and each reason with its code."""
+    """State that the application cannot be reviewed, and each reason with its code."""
     return [page.heading("finding"), page.say("finding", leads=True), _reasons(notice)]
 
 
@@ -53,12 +53,12 @@ def next_steps(page: Page, _notice: IneligibilityNotice) -> list[Block]:
 
 
 def ending(page: Page, notice: TerminationNotice) -> list[Block]:
-    """The review ended, when and why."""
+    """State when and why the review ended."""
     return [page.heading("ending"), page.say("ending", leads=True, ended_on=page.dated(notice.ended_on)), _reasons(notice)]
 
 
 def requests(page: Page, notice: TerminationNotice) -> list[Block]:
-    """The treatments that are no longer in dispute here."""
+    """List the treatments that are no longer in dispute."""
     return listed(page, "requests", notice.requests)
 
 
@@ -68,12 +68,12 @@ def ending_effect(page: Page, _notice: TerminationNotice) -> list[Block]:
 
 
 def signed(page: Page, _notice: Notice) -> list[Block]:
-    """The medical director's office."""
+    """Sign for the medical director's office."""
     return signature(page)
 
 
 def recipients(page: Page, notice: Notice) -> list[Block]:
-    """Who gets a copy."""
+    """List the recipients of copies."""
     return listed(page, "recipients", notice.recipients)
 
 

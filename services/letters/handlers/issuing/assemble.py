@@ -59,7 +59,7 @@ def _amount(text: str | None) -> Decimal | None:
 
 
 def printable(case_file: CaseFile) -> list[Printable]:
-    """The determinations that wait for nothing more, in the order of their versions."""
+    """Return the determinations that can be printed, in the order of their versions."""
     if case_file.facts is None:
         return []
     known = {credentials.reviewer_id: credentials for credentials in case_file.credentials}

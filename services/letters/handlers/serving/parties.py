@@ -19,7 +19,7 @@ def parties_of(ready: CaseReadyForReview) -> CaseParties:
 
 
 def as_parties(known: CaseParties, agency: str) -> dict[Kind, Party]:
-    """The parties by kind, the agency among them, which every case has."""
+    """Return the parties by kind, with the agency that every case has."""
     parties = {each.kind: Party(each.kind, each.name, each.organization, each.method, each.address) for each in known.parties}
     told = parties.get("agency")
     return {**parties, "agency": Party("agency", agency, None, told.method if told else None, told.address if told else None)}

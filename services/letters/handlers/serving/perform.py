@@ -34,7 +34,7 @@ class ServeLetter:
         self._jurisdiction = jurisdiction
 
     def attempted(self, effect: Effect) -> Sequence[Event]:
-        """On record before anything is sent."""
+        """Return the event to publish before anything is sent."""
         record = self._put(effect.id, "attempted")
         return [ServiceAttempted(**about(effect.id, record), attempt=effect.attempt)]
 
@@ -87,7 +87,7 @@ class ServeLetter:
 def letter_served(
     service_id: str, record: ServiceOnParty, on: date, proof: str, confirmed_by: str | None, jurisdiction: Jurisdiction
 ) -> LetterServed:
-    """The party was served *on* this day; from there its time to appeal runs."""
+    """Return the event that the party was served *on* a day, with its last day to appeal."""
     rules = jurisdiction.serving(on)
     window = AppealWindow(
         days=rules.appeal_days,
@@ -99,11 +99,11 @@ def letter_served(
 
 
 def way(rules: LetterService, method: Method) -> Way:
-    """How service by *method* is proven."""
+    """Return the jurisdiction's rule for the proof of service by *method*."""
     rule = rules.ways[method]
     return Way(rule.proven_by, rule.presumed_after_days)
 
 
 def about(service_id: str, record: ServiceOnParty) -> dict[str, Any]:
-    """The fields that every event of a service has."""
+    """Return the fields that every event of a service has."""
     return {"case_number": record.case_number, "service_id": service_id, "party": record.party, "method": record.method}

@@ -22,7 +22,7 @@ def recorder(**changes: object) -> Recorder:
 
 
 def test_findings_are_numbered_within_their_rule() -> None:
-    """Two findings of one rule have the ids that a release names, and quote no words of the letter."""
+    """Findings of one rule have numbered ids and quote no words of the letter."""
     text = "The injury of 01/02/2020 is old. The date of injury was 03/04/2021."
     letter = LETTER.model_copy(update={"clinical_summary": text})
 
@@ -38,7 +38,7 @@ def test_a_sound_letter_has_no_findings() -> None:
 
 
 async def test_a_complete_determination_is_issued_and_served() -> None:
-    """The event of the letter comes first, then one for each party; the state keeps the version only."""
+    """The letter comes first, then service on each party; the state keeps the version only."""
     context = recorder().context
 
     issued, *services = await take_up(CASE, COMPLETE, context, AT)

@@ -1,4 +1,4 @@
-"""A letter served again: given an issued letter, when staff reissue it, then parties are served."""
+"""Reissue: given an issued letter, when staff serve it again, then each party is served."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ NEW_ADDRESS = "2 Example Lane, Exampleville"
 
 
 def reissue(**changes: Any) -> ReissueLetter:
-    """Return a clerk's command: the same letter again, on all parties, unless *changes* say else."""
+    """Return the command to serve the same letter on all parties again, with *changes*."""
     command = {"new_version": False, "parties": (), "method": None, "address": None, **changes}
     return ReissueLetter(case_number=CASE, actor="Example Clerk", reason="It was lost.", **command)
 
@@ -40,7 +40,7 @@ def code_of(events: Sequence[Event]) -> str:
 
 
 async def test_the_same_letter_is_served_on_every_party_again() -> None:
-    """Each service has the next number, the same copy and the reason; no new letter is printed."""
+    """Each service has the next number, the same copy and the reason; nothing is printed."""
     recorder = await settled()
     copies = {service.party: service.sha256 for service in recorder.services.values()}
 
@@ -54,7 +54,7 @@ async def test_the_same_letter_is_served_on_every_party_again() -> None:
 
 
 async def test_named_parties_alone_are_served() -> None:
-    """The others get neither an event nor an effect, and every cover still lists all recipients."""
+    """Other parties are not served, and every cover still lists all recipients."""
     recorder = await settled()
     before = len(recorder.effects)
 
@@ -87,7 +87,7 @@ async def test_a_new_address_is_used_and_kept() -> None:
 
 
 async def test_a_new_version_is_another_letter_of_the_same_determination() -> None:
-    """It is printed anew with its reason, takes the next version, and is served under first ids."""
+    """It is printed anew with its reason and version, and its services start at number one."""
     recorder = await settled()
 
     issued, *services = await on_reissue_letter(reissue(new_version=True), AT, context=recorder.context)

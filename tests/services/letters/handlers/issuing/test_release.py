@@ -20,7 +20,7 @@ def release(*findings: str) -> ReleaseLetter:
 
 
 async def test_a_release_that_accepts_every_finding_issues_the_letter() -> None:
-    """The audit event comes first, then the letter with the release, then service on each party."""
+    """The audit event comes first, then the letter, then service on each party."""
     recorder = await signed(BOTH)
 
     released, issued, *services = await on_release_letter(release("outcome.1", FINDING.id), AT, context=recorder.context)

@@ -1,4 +1,4 @@
-"""People's reports on a service: given a service, when a person reports, then its status changes."""
+"""Reports on a service: given its status, when a person reports, then it changes."""
 
 from datetime import date
 from typing import get_args

@@ -1,4 +1,4 @@
-"""Performing service: given a scheduled service, when a step is done, then its events follow."""
+"""Service performed: given a scheduled service, when a step is done, then events follow."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -32,7 +32,7 @@ ABOUT = {"case_number": CASE, "service_id": WORKER, "party": "worker", "method":
 
 @dataclass
 class Channel:
-    """A channel that keeps what it sends in memory."""
+    """A channel that keeps sent papers in memory."""
 
     sent: dict[str, Papers] = field(default_factory=dict)
     available: bool = True

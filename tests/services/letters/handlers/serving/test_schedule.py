@@ -55,7 +55,7 @@ def test_every_party_on_file_is_served_and_the_agency_always() -> None:
 
 
 async def test_each_party_gets_an_event_an_effect_and_a_cover() -> None:
-    """The event, the effect and the stored service carry one id; the effect holds the whole consignment."""
+    """Event, effect and stored service share one id; the effect holds the consignment."""
     recorder = known()
     planned = sending(recorder)
 
