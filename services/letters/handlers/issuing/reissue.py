@@ -66,18 +66,18 @@ async def _print_anew(
 def _refusal(command: ReissueLetter, letter: IssuedLetter, known: Sequence[str], context: Context) -> tuple[str, str] | None:
     """Return why *letter* cannot be served again as the command says: a code and a sentence."""
     if letter.draft:
-        return "DRAFT", "a draft decides nothing and is served on nobody"
+        return "DRAFT", "the letter is a draft, and a draft is not served"
     if command.address is not None and len(command.parties) != 1:
-        return "WHOSE_ADDRESS", "an address is one party's; name that party and no other"
+        return "WHOSE_ADDRESS", "an address belongs to one party; name exactly that party"
     if unknown := [each for each in command.parties if each not in known]:
-        return "NO_SUCH_PARTY", f"{', '.join(unknown)} is not served in this case; {', '.join(known)} are"
+        return "NO_SUCH_PARTY", f"this case has no party {', '.join(unknown)}; its parties are {', '.join(known)}"
     under_way = [
         party
         for party in command.parties or known
         if any(may_be_settled(each.status) for each in services_on(command.case_number, letter.letter_version, party, context))
     ]
     if under_way and not command.new_version:
-        return "UNDER_WAY", f"service on {', '.join(under_way)} is under way"
+        return "UNDER_WAY", f"service on {', '.join(under_way)} is under way; wait for its outcome"
     return None
 
 

@@ -21,10 +21,10 @@ async def on_release_letter(command: ReleaseLetter, at: datetime, *, context: Co
         return refuse(command, "NOTHING_HELD", "no letter of this case is held")
     ids = [finding.id for finding in held.findings]
     if unknown := not_found(ids, command.findings):
-        text = f"the letter was not held for {', '.join(unknown)}, but for {', '.join(ids)}"
+        text = f"the letter has no finding {', '.join(unknown)}; its findings are {', '.join(ids)}"
         return refuse(command, "NO_SUCH_FINDING", text)
     if missing := not_accepted(ids, command.findings):
-        text = f"a release accepts every finding; {', '.join(missing)} is not named"
+        text = f"a release accepts every finding of the letter; add {', '.join(missing)}"
         return refuse(command, "FINDINGS_NOT_ACCEPTED", text)
     (complete,) = printable(case_file.model_copy(update={"waiting": (held.determination,)}))
     letter = assemble(complete, context.maker)

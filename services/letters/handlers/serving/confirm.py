@@ -15,9 +15,9 @@ def on_confirm_service(command: ConfirmService, _at: datetime, *, context: Conte
     """Take a person's word as proof of the service."""
     service = context.services.get(command.service_id)
     if service is None or service.case_number != command.case_number:
-        return refuse(command, "NO_SUCH_SERVICE", f"nothing of this case is served under {command.service_id}")
+        return refuse(command, "NO_SUCH_SERVICE", f"this case has no service {command.service_id}")
     if not may_be_confirmed(service.status):
-        text = f"{command.service_id} is {service.status}, which is not confirmed"
+        text = f"{command.service_id} is {service.status}; it cannot be confirmed"
         return refuse(command, "NOTHING_TO_CONFIRM", text)
     service = service.model_copy(update={"status": "served"})
     context.services[command.service_id] = service
@@ -29,7 +29,7 @@ def on_report_returned_mail(command: ReportReturnedMail, _at: datetime, *, conte
     """Note that a letter came back: the party is not served, even if it was presumed."""
     service = context.services.get(command.service_id)
     if service is None or service.case_number != command.case_number:
-        return refuse(command, "NO_SUCH_SERVICE", f"nothing of this case is served under {command.service_id}")
+        return refuse(command, "NO_SUCH_SERVICE", f"this case has no service {command.service_id}")
     if not may_come_back(service.status):
         text = f"{command.service_id} is {service.status}; it cannot have come back"
         return refuse(command, "NOTHING_TO_RETURN", text)
