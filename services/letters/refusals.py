@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from schemas.messages.letters import ConfirmService, LetterRequestRefused, ReissueLetter, ReleaseLetter, ReportReturnedMail
 
-Request = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
+LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
 
 
-def refuse(command: Request, code: str, text: str) -> Sequence[LetterRequestRefused]:
+def refuse(command: LetterCommand, code: str, text: str) -> Sequence[LetterRequestRefused]:
     """Refuse *command*, with a *code* for programs and a sentence for people."""
     request = command.type.rpartition(".")[2]
     return [LetterRequestRefused(case_number=command.case_number, request=request, code=code, text=text)]

@@ -283,7 +283,7 @@ async def test_a_release_names_every_finding_of_a_letter_that_is_held(stream: Me
     assert 1 == len(stream.messages(LetterIssued))
 
 
-async def test_what_is_handed_over_is_proven_by_whoever_did_it(stream: MemoryStream) -> None:
+async def test_service_by_hand_is_proven_by_a_person(stream: MemoryStream) -> None:
     """Service by hand waits for confirmation, and the time to appeal runs from its day."""
     address = ServiceAddress(party="worker", method="hand", address="1 Example Lane, Exampleville")
     await determined(stream, service_addresses=(address,))
@@ -320,7 +320,7 @@ async def test_returned_mail_reopens_that_party_alone(stream: MemoryStream, chan
     assert [again] == [each.service_id for each in stream.messages(LetterServed)][len(PARTIES) :]
 
 
-async def test_what_never_left_cannot_come_back(stream: MemoryStream) -> None:
+async def test_a_letter_that_never_left_cannot_come_back(stream: MemoryStream) -> None:
     """A report on an unknown service, or the same report twice, is refused."""
     await determined(stream)
     for service_id in (service("attorney"), service("worker"), service("worker")):
@@ -359,7 +359,7 @@ async def test_a_new_version_is_printed_with_the_sentences_of_today(
     assert [service(party, letter_version=2) for party in PARTIES] == channel.sent[len(PARTIES) :]
 
 
-async def test_what_cannot_be_served_again_is_refused(stream: MemoryStream, channel: Channel) -> None:
+async def test_an_impossible_reissue_is_refused(stream: MemoryStream, channel: Channel) -> None:
     """Without a letter, or with parties named wrongly, nothing is sent."""
     stream.publish(reissue())
     await determined(stream)
@@ -434,7 +434,7 @@ async def test_killed_while_sending_each_letter_still_goes_once(stream: MemorySt
 
 
 @pytest.mark.usefixtures("deadly")
-async def test_where_nobody_can_be_asked_a_person_finds_out(stream: MemoryStream, channel: Channel) -> None:
+async def test_a_person_settles_an_unknown_outcome(stream: MemoryStream, channel: Channel) -> None:
     """An unknown outcome is never sent again automatically; only a confirmation settles it."""
     channel.askable = False
     with pytest.raises(Killed):

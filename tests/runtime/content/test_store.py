@@ -24,7 +24,7 @@ def files(store: FolderLetterStore) -> list[Path]:
     return [path for path in store.folder.rglob("*") if path.is_file()]
 
 
-def test_what_is_put_is_got_by_its_hash(store: FolderLetterStore) -> None:
+def test_content_is_read_back_by_its_hash(store: FolderLetterStore) -> None:
     """Content is read back by its SHA-256, from a file that only its owner may read."""
     sha256 = store.put(CONTENT)
 
@@ -58,7 +58,7 @@ def test_damage_is_noticed_and_mended(store: FolderLetterStore, damaged: bytes) 
 
 
 @pytest.mark.parametrize("sha256", ["0" * 64, "../../etc/passwd", SHA256.upper(), ""])
-def test_what_is_not_kept_is_not_found(store: FolderLetterStore, sha256: str) -> None:
+def test_an_unknown_hash_is_not_found(store: FolderLetterStore, sha256: str) -> None:
     """An unknown hash and a string that is no hash are refused by name."""
     with pytest.raises(LetterNotStored):
         store.get(sha256)

@@ -56,7 +56,7 @@ def store(client: Any, endpoint: str) -> S3LetterStore:
     return connect(BUCKET, endpoint, "letters/")
 
 
-def test_what_is_put_is_got_by_its_hash(store: S3LetterStore, client: Any) -> None:
+def test_content_is_read_back_by_its_hash(store: S3LetterStore, client: Any) -> None:
     """Content is read back by its SHA-256, from the object named by prefix and hash."""
     assert store.put(CONTENT) == SHA256
     assert store.get(SHA256) == CONTENT
@@ -86,7 +86,7 @@ def test_damage_is_noticed_and_mended(store: S3LetterStore, client: Any, damaged
 
 
 @pytest.mark.parametrize("sha256", ["0" * 64, "", "../../etc/passwd", SHA256.upper()])
-def test_what_is_not_kept_is_not_found(store: S3LetterStore, sha256: str) -> None:
+def test_an_unknown_hash_is_not_found(store: S3LetterStore, sha256: str) -> None:
     """An unknown hash and a string that is no hash give the same error, by name."""
     with pytest.raises(LetterNotStored):
         store.get(sha256)

@@ -62,7 +62,7 @@ def test_the_header_and_the_lists_may_be_absent() -> None:
     ],
     ids=["a reviewer's name", "no items", "another priority", "a control character", "a path as a layout"],
 )
-def test_what_a_letter_cannot_say_is_refused(wrong: dict[str, object]) -> None:
+def test_forbidden_contents_are_refused(wrong: dict[str, object]) -> None:
     """A reviewer's name, an empty decision, control characters and paths are refused."""
     written = json.loads(LETTER.model_dump_json())
 

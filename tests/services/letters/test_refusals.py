@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from schemas.messages.letters import ConfirmService, LetterRequestRefused, ReissueLetter, ReleaseLetter, ReportReturnedMail
-from services.letters.refusals import Request, refuse
+from services.letters.refusals import LetterCommand, refuse
 
 CASE, SERVICE = "CM26-4170023", "CM26-4170023.1.worker.1"
-COMMANDS: dict[str, Request] = {
+COMMANDS: dict[str, LetterCommand] = {
     "release-letter": ReleaseLetter(case_number=CASE, actor="Example Clerk", reason="It is right.", findings=("outcome.1",)),
     "reissue-letter": ReissueLetter(
         case_number=CASE, actor="Example Clerk", reason="Lost.", new_version=False, parties=(), method=None, address=None

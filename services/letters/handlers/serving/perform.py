@@ -35,8 +35,8 @@ class ServeLetter:
 
     def attempted(self, effect: Effect) -> Sequence[Event]:
         """Return the event to publish before anything is sent."""
-        record = self._put(effect.id, "attempted")
-        return [ServiceAttempted(**about(effect.id, record), attempt=effect.attempt)]
+        service = self._put(effect.id, "attempted")
+        return [ServiceAttempted(**about(effect.id, service), attempt=effect.attempt)]
 
     async def perform(self, effect: Effect) -> str:
         """Give the copy to the channel; its receipt is the proof. A damaged copy is not sent."""
@@ -49,14 +49,14 @@ class ServeLetter:
 
     def done(self, effect: Effect, proof: str) -> Sequence[Event]:
         """Return the events that the receipt proves, unless a person reported more meanwhile."""
-        record, receipt = self._services[effect.id], Receipt.model_validate_json(proof)
-        if not may_be_settled(record.status):
+        service, receipt = self._services[effect.id], Receipt.model_validate_json(proof)
+        if not may_be_settled(service.status):
             return []
         if receipt.status == "refused":
             return [ServiceFailed(**about(effect.id, self._put(effect.id, "failed")), reason=receipt.reference)]
-        jurisdiction = self._jurisdiction(record.jurisdiction)
+        jurisdiction = self._jurisdiction(service.jurisdiction)
         sent_on = jurisdiction.local_date(receipt.at)
-        proven_on = served_on(sent_on, way(jurisdiction.serving(sent_on), record.method))
+        proven_on = served_on(sent_on, way(jurisdiction.serving(sent_on), service.method))
         if proven_on is None:
             sent = self._put(effect.id, "sent")
             return [LetterSent(**about(effect.id, sent), sent_at=receipt.at, proof=receipt.reference)]
@@ -79,23 +79,23 @@ class ServeLetter:
         return self._channel.deliver(consignment, papers)
 
     def _put(self, service_id: str, status: Status) -> ServiceOnParty:
-        record = self._services[service_id].model_copy(update={"status": status})
-        self._services[service_id] = record
-        return record
+        service = self._services[service_id].model_copy(update={"status": status})
+        self._services[service_id] = service
+        return service
 
 
 def letter_served(
-    service_id: str, record: ServiceOnParty, on: date, proof: str, confirmed_by: str | None, jurisdiction: Jurisdiction
+    service_id: str, service: ServiceOnParty, on: date, proof: str, confirmed_by: str | None, jurisdiction: Jurisdiction
 ) -> LetterServed:
     """Return the event that the party was served *on* a day, with its last day to appeal."""
     rules = jurisdiction.serving(on)
     window = AppealWindow(
         days=rules.appeal_days,
-        allowance_days=rules.ways[record.method].appeal_allowance_days,
+        allowance_days=rules.ways[service.method].appeal_allowance_days,
         parties=frozenset(rules.appeal_parties),
     )
-    until = appeal_until(record.party, on, window)
-    return LetterServed(**about(service_id, record), served_on=on, proof=proof, confirmed_by=confirmed_by, appeal_until=until)
+    until = appeal_until(service.party, on, window)
+    return LetterServed(**about(service_id, service), served_on=on, proof=proof, confirmed_by=confirmed_by, appeal_until=until)
 
 
 def way(rules: LetterService, method: Method) -> Way:
@@ -104,6 +104,6 @@ def way(rules: LetterService, method: Method) -> Way:
     return Way(rule.proven_by, rule.presumed_after_days)
 
 
-def about(service_id: str, record: ServiceOnParty) -> dict[str, Any]:
+def about(service_id: str, service: ServiceOnParty) -> dict[str, Any]:
     """Return the fields that every event of a service has."""
-    return {"case_number": record.case_number, "service_id": service_id, "party": record.party, "method": record.method}
+    return {"case_number": service.case_number, "service_id": service_id, "party": service.party, "method": service.method}

@@ -41,7 +41,7 @@ def test_the_header_has_the_rows_of_the_form() -> None:
     )
 
 
-def test_what_is_unknown_is_left_out() -> None:
+def test_unknown_facts_are_left_out() -> None:
     """A letter without a header has no table, case number in the footer, or empty section."""
     composed = compose(BARE, FORM)
 

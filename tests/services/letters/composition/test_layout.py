@@ -40,7 +40,7 @@ def test_there_is_an_example_of_every_kind_and_layout() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"kind": "postcard"}', b'{"kind": 3}', b'{"kind": "cover-letter"}', b"\xff"])
-def test_what_is_no_letter_is_refused(data: bytes) -> None:
+def test_other_data_is_refused(data: bytes) -> None:
     """An empty file and data of another kind are refused."""
     with pytest.raises(ValidationError):
         read_letter(data)

@@ -54,7 +54,7 @@ def test_a_label_names_the_organisation_in_short() -> None:
 
 
 @given(st.text(), st.text())
-def test_what_is_filled_in_is_data(one: str, other: str) -> None:
+def test_filled_in_facts_are_data(one: str, other: str) -> None:
     """Braces in a fact are printed and never filled in."""
     assert f"{one} and {other}." == fill("{a} and {b}.", {"a": one, "b": other})
 
@@ -111,7 +111,7 @@ def test_a_notice_is_addressed_and_lists_its_copies() -> None:
     assert "Pat Example, employee" == blocks[-1].entries[0]
 
 
-def test_what_is_not_known_has_no_section() -> None:
+def test_unknown_facts_have_no_section() -> None:
     """Without addressee and recipients there is no address and no list."""
     bare = SAMPLES["cover-letter"].model_copy(update={"addressee": None, "recipients": ()})
     blocks = compose(bare, load_layout(bare.layout)).blocks
@@ -119,7 +119,7 @@ def test_what_is_not_known_has_no_section() -> None:
     assert not [block for block in blocks if isinstance(block, Address | Listing)]
 
 
-def test_credentials_name_nobody() -> None:
+def test_credentials_name_no_person() -> None:
     """Credentials give states and specialties under the form's labels, and no name."""
     blocks = compose(LETTER, load_layout(LETTER.layout)).blocks
     lines = next(block for block in blocks if isinstance(block, FactLines))

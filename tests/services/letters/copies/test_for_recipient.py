@@ -67,7 +67,7 @@ def test_the_employer_gets_treatments_and_decisions_only(output_format: Format) 
 
 
 @pytest.mark.parametrize("output_format", ["pdf", "html", "text", "json"])
-def test_nobody_is_named_in_the_public_copy(output_format: Format) -> None:
+def test_the_public_copy_names_no_person(output_format: Format) -> None:
     """No format, metadata or attachment of the public copy has a name (LC 4610.6(m))."""
     assert "zyxwov" in told(NAMED, output_format)
 
@@ -121,7 +121,7 @@ def test_no_copy_changes_what_was_decided(recipient: RecipientKind) -> None:
     assert recipient == made.copy_for
 
 
-def test_what_is_left_out_is_said_in_the_data() -> None:
+def test_the_data_marks_each_omission() -> None:
     """The data of the employer's copy marks each omission."""
     assert LEFT_OUT == copy_for("employer", LETTER).clinical_summary
 
@@ -165,7 +165,7 @@ def test_the_order_says_nothing() -> None:
 
 
 @given(st.sampled_from((*STATES, *SPECIALTIES)))
-def test_what_is_spelled_as_usual_stays(name: str) -> None:
+def test_the_usual_spelling_stays(name: str) -> None:
     """Every known state and specialty stays as written."""
     field = "licensure" if name in STATES else "specialties"
 

@@ -11,7 +11,7 @@ AUTHORS = (
 )
 
 
-def test_everybody_whom_the_application_names_is_known() -> None:
+def test_every_name_of_the_application_is_known() -> None:
     """Every person, organisation and claim number of the application is a known name."""
     known = application()
     filed = application(
@@ -49,7 +49,7 @@ def test_everybody_whom_the_application_names_is_known() -> None:
     } <= set(names)
 
 
-def test_who_is_not_named_is_not_known() -> None:
+def test_a_role_without_a_name_is_not_known() -> None:
     """Without attorney, adjuster and reviewing physician there are no such names."""
     known = application()
     bare = application(

@@ -74,7 +74,7 @@ def test_the_window_is_thirty_days_and_the_day_of_service_does_not_count(served_
 
 
 @pytest.mark.parametrize("party", ["provider", "agency", "public"])
-def test_who_is_not_aggrieved_has_no_window(party: str) -> None:
+def test_parties_without_an_appeal_have_no_window(party: str) -> None:
     """The provider and the agency are served but have no appeal."""
     assert appeal_until(party, date(2015, 4, 27), WINDOW) is None
 

@@ -35,7 +35,7 @@ def test_the_priority_is_printed_in_the_words_of_the_form(priority: str, expecte
     assert expected == assemble(Printable(SIGNED, facts, CREDENTIALS), MAKER).priority
 
 
-def test_nobody_is_named() -> None:
+def test_neither_facts_nor_letter_name_a_person() -> None:
     """Neither the stored facts nor the letter contain a person's or a party's name."""
     said = FACTS.model_dump_json() + letter_of(SIGNED).model_dump_json()
 

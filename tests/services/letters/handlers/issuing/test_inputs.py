@@ -118,7 +118,7 @@ async def test_a_determination_overtaken_while_it_waited_is_dropped() -> None:
     assert recorder.case_files["CM26-4170023"].waiting == ()
 
 
-async def test_an_automatic_signature_is_a_draft_and_serves_nobody() -> None:
+async def test_an_automatic_signature_is_a_draft_and_is_not_served() -> None:
     """Letter and event are marked as a draft, and no party's copy is printed."""
     recorder = Recorder()
     events = await handle([READY, ASSIGNED, SIGNED.model_copy(update={"signature": "automatic"})], recorder.context)
@@ -203,7 +203,7 @@ async def test_findings_hold_the_letter() -> None:
     assert SIGNED == held.determination
 
 
-async def test_a_held_determination_said_again_changes_nothing() -> None:
+async def test_a_repeated_held_determination_changes_nothing() -> None:
     """A repeated determination is held once."""
     recorder = Recorder(findings=(FINDING,))
     await handle([READY, ASSIGNED, SIGNED], recorder.context)
