@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from schemas.messages.application import Application
 from services.decision.analysis.precedents import PrecedentIndex, features_of
-from services.decision.assessment.config import practice_of
+from services.decision.assessment.config import config_of
 from services.decision.assessment.draft import assessed_case, case_assessed, drafted_items
 from services.decision.determination import default_choices, determination, opinion
 from services.decision.domain.signing.signature import decide
@@ -18,23 +18,23 @@ EXAMPLE = Path(__file__).parent.parent / "examples/chiropractic-and-massage.json
 
 def main(cases: int) -> None:
     """Take *cases* cases of two items each, all on the same two treatments (the worst case for a question), and ask."""
-    practice = practice_of("ca-workers-comp", auto_sign=False)
+    config = config_of("ca-workers-comp", auto_sign=False)
     application = Application.model_validate_json(EXAMPLE.read_bytes())
-    case = assessed_case("CM15-1330001", ("R-1",), 1, application, practice)
+    case = assessed_case("CM15-1330001", ("R-1",), 1, application, config)
     own = opinion(case, "R-1", decide(drafted_items(case), default_choices(case)), None, datetime(2015, 5, 1, 17, tzinfo=UTC))
     draft = case_assessed("CM15-1330001", case, "R-1")
     signed = determination("CM15-1330001", case, own, signature="reviewer", decided_on=date(2015, 5, 1))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "precedents.sqlite"
         began = time.perf_counter()
-        with PrecedentIndex(path, practice.rules.library, "bench") as index:
+        with PrecedentIndex(path, config.rules.library, "bench") as index:
             for number in range(cases):
                 case_number = f"CM15-{number:07d}"
                 day = date(2015, 1, 1) + timedelta(days=number % 3_000)
                 index.take(draft.model_copy(update={"case_number": case_number}))
                 index.take(signed.model_copy(update={"case_number": case_number, "decided_on": day}))
             made = time.perf_counter() - began
-            asked = features_of(case.assessments[1], practice.rules.library)
+            asked = features_of(case.assessments[1], config.rules.library)
             began = time.perf_counter()
             found = index.similar(asked, but="CM15-1330001", most=10)
             took = time.perf_counter() - began

@@ -17,7 +17,7 @@ from schemas.messages.intake import CaseReadyForReview
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS
 from services.decision.analysis.replay import Recorded, Replayed
 from services.decision.analysis.replay import replay as replay_assessment
-from services.decision.assessment.config import practice_of
+from services.decision.assessment.config import config_of
 from services.decision.domain.comparison.record_diff import Plain
 from services.decision.library.archive import find_library, library_digest, library_files
 from services.decision.library.errors import LibraryNotSound
@@ -47,9 +47,9 @@ def replay(
     files = [each.message.application for each in seen if isinstance(each.message, CaseReadyForReview)]
     if not recorded:
         fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")
-    practice = practice_of(settings.jurisdiction, auto_sign=False)
+    config = config_of(settings.jurisdiction, auto_sign=False)
     libraries = _Libraries(settings.data_dir, library)
-    replayed = [replay_assessment(each, files, practice, libraries.find) for each in recorded]
+    replayed = [replay_assessment(each, files, config, libraries.find) for each in recorded]
     if as_json:
         print_json([_plain(each) for each in replayed])
     else:

@@ -21,7 +21,7 @@ from schemas.messages.shadow import AssessmentDiffered
 from schemas.topics import INTAKE_EVENTS, SHADOW_EVENTS
 from services.decision.analysis.backtest import ItemChange, Tally, case_changes, with_library
 from services.decision.analysis.candidate import NoSuchGuideline, candidate, guideline_of
-from services.decision.assessment.config import practice_of
+from services.decision.assessment.config import config_of
 from services.decision.domain.comparison.guideline_diff import changes
 from services.decision.library.errors import LibraryNotSound
 
@@ -58,7 +58,7 @@ def backtest(
     """
     tried = _or_fail(lambda: candidate(edition))
     settings = connect() if cases is None else read_settings()
-    before = practice_of(settings.jurisdiction, auto_sign=False)
+    before = config_of(settings.jurisdiction, auto_sign=False)
     after = with_library(before, tried.library, tried.digest)
     tally, found = Tally(), []
     with progress_bar() as progress:

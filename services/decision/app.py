@@ -11,7 +11,7 @@ from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.seats import ConvenePanel, ReturnCase
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
-from services.decision.assessment.config import Practice, practice_of
+from services.decision.assessment.config import DecisionConfig, config_of
 from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
 from services.decision.handlers.correcting import on_correct_determination
 from services.decision.handlers.countersigning import on_countersign_determination
@@ -22,11 +22,11 @@ from services.decision.state import AssessedCase, Cases, SignedCase, WaitingCase
 
 def create_app(settings: Settings) -> Service:
     """Create the service for *settings*."""
-    practice = practice_of(settings.jurisdiction, auto_sign=settings.auto_sign)
-    return Service("decision", (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS), partial(create_handlers, practice=practice))
+    config = config_of(settings.jurisdiction, auto_sign=settings.auto_sign)
+    return Service("decision", (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS), partial(create_handlers, config=config))
 
 
-def create_handlers(state: State, *, practice: Practice) -> Handlers:
+def create_handlers(state: State, *, config: DecisionConfig) -> Handlers:
     """Create the handlers, bound to the cases of one partition."""
     cases = Cases(
         waiting=state.table("waiting-cases", WaitingCase),
@@ -34,11 +34,11 @@ def create_handlers(state: State, *, practice: Practice) -> Handlers:
         signed=state.table("signed-cases", SignedCase),
     )
     handlers = Handlers()
-    handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, practice=practice))
-    handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, cases=cases, practice=practice))
-    handlers.on(SignDetermination, partial(on_sign_determination, cases=cases, practice=practice))
-    handlers.on(CountersignDetermination, partial(on_countersign_determination, cases=cases, practice=practice))
-    handlers.on(CorrectDetermination, partial(on_correct_determination, cases=cases, practice=practice))
+    handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, config=config))
+    handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, cases=cases, config=config))
+    handlers.on(SignDetermination, partial(on_sign_determination, cases=cases, config=config))
+    handlers.on(CountersignDetermination, partial(on_countersign_determination, cases=cases, config=config))
+    handlers.on(CorrectDetermination, partial(on_correct_determination, cases=cases, config=config))
     handlers.on(ReturnCase, partial(on_return_case, cases=cases))
-    handlers.on(ConvenePanel, partial(on_convene_panel, cases=cases, practice=practice))
+    handlers.on(ConvenePanel, partial(on_convene_panel, cases=cases, config=config))
     return handlers

@@ -19,7 +19,7 @@ from schemas.messages.shadow import AssessmentDiffered, ItemDiffered
 from schemas.topics import INTAKE_EVENTS, SHADOW
 from services.decision.analysis.backtest import ItemChange, case_changes, with_library
 from services.decision.analysis.candidate import candidate_edition
-from services.decision.assessment.config import Practice, practice_of
+from services.decision.assessment.config import DecisionConfig, config_of
 
 
 class NoShadow(ValueError):
@@ -37,13 +37,13 @@ def create_app(settings: Settings) -> Service:
     folder = settings.shadow_guidelines_dir
     if folder is None:
         raise NoShadow
-    live = practice_of(settings.jurisdiction, auto_sign=False)
+    live = config_of(settings.jurisdiction, auto_sign=False)
     shadow = candidate_edition([folder] if folder.is_dir() else [])
     beside = with_library(live, shadow.library, shadow.digest)
     return Service(SHADOW, (INTAKE_EVENTS,), partial(create_handlers, live=live, shadow=beside))
 
 
-def create_handlers(_state: State, *, live: Practice, shadow: Practice) -> Handlers:
+def create_handlers(_state: State, *, live: DecisionConfig, shadow: DecisionConfig) -> Handlers:
     """Create the handlers; the shadow keeps no state."""
     handlers = Handlers()
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, live=live, shadow=shadow))
@@ -51,7 +51,7 @@ def create_handlers(_state: State, *, live: Practice, shadow: Practice) -> Handl
 
 
 def on_case_ready_for_review(
-    message: CaseReadyForReview, _at: datetime, *, live: Practice, shadow: Practice
+    message: CaseReadyForReview, _at: datetime, *, live: DecisionConfig, shadow: DecisionConfig
 ) -> list[AssessmentDiffered]:
     """Assess the case by both libraries and publish the items on which they differ."""
     changes = case_changes(message.case_number, message.application, live, shadow)

@@ -91,7 +91,7 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
             drafts=case.drafts,
             assessed=True,
             seats=case.seats,
-            spoken=frozenset(each.reviewer_id for each in case.opinions),
+            signed_by=frozenset(each.reviewer_id for each in case.opinions),
             returned_by=frozenset(case.returned_by),
             awaited=case.awaiting.determination_version if case.awaiting else None,
         )

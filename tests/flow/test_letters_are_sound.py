@@ -10,7 +10,7 @@ from services.decision.assessment.draft import assessed_case
 from services.letters.lint.facts import CaseFacts
 from services.letters.lint.run import lint
 from tests.examples import CASE_NUMBER, application
-from tests.services.decision.decisions import PRACTICE
+from tests.services.decision.decisions import CONFIG
 from tests.services.letters.sample import LETTER
 
 REQUESTS = (
@@ -48,7 +48,7 @@ def applications(draw: st.DrawFn) -> Application:
 @settings(deadline=None, max_examples=40)
 def test_a_drafted_letter_has_no_findings(submitted: Application) -> None:
     """For any application, the drafted items and summary agree with it."""
-    case = assessed_case(CASE_NUMBER, ("R-1",), 1, submitted, PRACTICE)
+    case = assessed_case(CASE_NUMBER, ("R-1",), 1, submitted, CONFIG)
     proposed = [each for each in case.assessments if each.proposal is not None]
     assume(proposed)
     review = submitted.utilization_review

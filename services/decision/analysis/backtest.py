@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from schemas.messages.application import Application
 from schemas.messages.assessment import Assessment
-from services.decision.assessment.config import Practice, Rules
+from services.decision.assessment.config import DecisionConfig, Rules
 from services.decision.assessment.draft import assessed_case
 from services.decision.assessment.translation import applied_guideline
 from services.decision.domain.comparison.assessment_diff import AssessmentChange, Outline, change
@@ -45,12 +45,12 @@ class Tally:
                 self.moves[each.before.proposal, each.after.proposal] += 1
 
 
-def with_library(practice: Practice, library: Library, digest: str) -> Practice:
-    """The same practice by another library."""
-    return replace(practice, rules=Rules(library, practice.rules.evidence_order), library_digest=digest)
+def with_library(config: DecisionConfig, library: Library, digest: str) -> DecisionConfig:
+    """Return the same configuration with another library."""
+    return replace(config, rules=Rules(library, config.rules.evidence_order), library_digest=digest)
 
 
-def case_changes(case: str, application: Application, before: Practice, after: Practice) -> list[ItemChange]:
+def case_changes(case: str, application: Application, before: DecisionConfig, after: DecisionConfig) -> list[ItemChange]:
     """The items of one file that *after* assesses otherwise than *before*."""
     pairs = zip(_assess(case, application, before), _assess(case, application, after), strict=True)
     return list(_changes(case, pairs))
@@ -73,5 +73,5 @@ def _changes(case: str, pairs: Iterable[tuple[Assessment, Assessment]]) -> Itera
             yield ItemChange(case, old.item, old.request, before, after, replace(found, why=why))
 
 
-def _assess(case: str, application: Application, practice: Practice) -> tuple[Assessment, ...]:
-    return assessed_case(case, ("backtest",), 1, application, practice).assessments
+def _assess(case: str, application: Application, config: DecisionConfig) -> tuple[Assessment, ...]:
+    return assessed_case(case, ("backtest",), 1, application, config).assessments

@@ -6,7 +6,7 @@ from typing import Literal
 
 from schemas.messages.application import Application
 from schemas.messages.decision import CaseAssessed
-from services.decision.assessment.config import Practice, Rules
+from services.decision.assessment.config import DecisionConfig, Rules
 from services.decision.assessment.draft import assessed_case, file_digest
 from services.decision.domain.comparison.record_diff import NOTHING, Difference, differences
 from services.decision.library.library import Library
@@ -36,7 +36,7 @@ class Replayed:
 
 
 def replay(
-    recorded: Recorded, files: Sequence[Application], practice: Practice, library_of: Callable[[str], Library | None]
+    recorded: Recorded, files: Sequence[Application], config: DecisionConfig, library_of: Callable[[str], Library | None]
 ) -> Replayed:
     """Derive the assessment again from one of the *files* of its case, in their order."""
     assessed, basis = recorded.assessed, recorded.assessed.basis
@@ -44,22 +44,22 @@ def replay(
         if not files:
             return _cannot(assessed, "its file is not on the log")
         note = "version 1 recorded neither file nor library: derived from the newest file and the library of now"
-        return _compared(recorded, files[-1], practice, (note,))
+        return _compared(recorded, files[-1], config, (note,))
     file = next((each for each in files if file_digest(each) == basis.file_digest), None)
     if file is None:
         return _cannot(assessed, f"no file of the case has the digest {basis.file_digest[:12]}")
     library = library_of(basis.library_digest)
     if library is None:
         return _cannot(assessed, f"the library {basis.library_digest[:12]} is not kept here; name its folder with --library")
-    then = replace(practice, rules=Rules(library, basis.evidence_order), library_digest=basis.library_digest)
+    then = replace(config, rules=Rules(library, basis.evidence_order), library_digest=basis.library_digest)
     return _compared(recorded, file, then, ())
 
 
-def _compared(recorded: Recorded, file: Application, practice: Practice, notes: tuple[str, ...]) -> Replayed:
+def _compared(recorded: Recorded, file: Application, config: DecisionConfig, notes: tuple[str, ...]) -> Replayed:
     """Derive the assessment and compare it with the recorded one."""
     assessed, basis = recorded.assessed, recorded.assessed.basis
     reviewer, version = assessed.reviewer_id, assessed.draft_version or 1
-    derived = assessed_case(assessed.case_number, (reviewer,), version, file, practice)
+    derived = assessed_case(assessed.case_number, (reviewer,), version, file, config)
     again = assessed.model_copy(
         update={
             "requested_on": derived.requested_on,

@@ -58,7 +58,7 @@ def rules_of(jurisdiction: str) -> Rules:
 
 
 @dataclass(frozen=True)
-class Practice:
+class DecisionConfig:
     """The configuration of the service.
 
     *policy_on* returns the sign-off policy of a day, or None if there was none. With *auto_sign*
@@ -77,10 +77,10 @@ class Practice:
         return instant.astimezone(ZoneInfo(self.time_zone)).date()
 
 
-def practice_of(jurisdiction: str, *, auto_sign: bool) -> Practice:
+def config_of(jurisdiction: str, *, auto_sign: bool) -> DecisionConfig:
     """Return the configuration for *jurisdiction*; raises UnknownJurisdiction."""
     law = load_jurisdiction(jurisdiction)
-    return Practice(
+    return DecisionConfig(
         rules=rules_of(jurisdiction),
         library_digest=library_digest(library_files()),
         program_version=version("imr"),

@@ -6,17 +6,17 @@ from schemas.ids import derived_id
 from schemas.messages.application import Application
 from schemas.messages.decision import Basis, CaseAssessed
 from services.decision.assessment.assess import CaseFile, assess
-from services.decision.assessment.config import Practice
+from services.decision.assessment.config import DecisionConfig
 from services.decision.domain.reasons.clinical_summary import ClinicalHistory, LatestNote, clinical_summary
 from services.decision.domain.signing.signature import DraftedItem
 from services.decision.state import AssessedCase
 
 
 def assessed_case(
-    case_number: str, reviewers: tuple[str, ...], version: int, application: Application, practice: Practice
+    case_number: str, reviewers: tuple[str, ...], version: int, application: Application, config: DecisionConfig
 ) -> AssessedCase:
     """Assess the case; return draft number *version* for its *reviewers*."""
-    rules = practice.rules
+    rules = config.rules
     requested_on = application.utilization_review.requested_on
     return AssessedCase(
         version=version,
@@ -33,9 +33,9 @@ def assessed_case(
         parents={item.number: item.parent for item in application.items if item.parent is not None},
         basis=Basis(
             file_digest=file_digest(application),
-            library_digest=practice.library_digest,
+            library_digest=config.library_digest,
             evidence_order=rules.evidence_order,
-            program_version=practice.program_version,
+            program_version=config.program_version,
         ),
     )
 

@@ -58,8 +58,8 @@ def item_facts(
     for name, value in {**follows, **_requested(item, under_review, library.vocabulary)}.items():
         if name not in given and name in library.vocabulary:
             given[name] = (_derived(name, value),)
-    told = {name: [_told(fact, ur_documents) for fact in facts] for name, facts in given.items()}
-    sorted_facts = sort_facts(library.vocabulary, told, library.counted_facts)
+    reported = {name: [_reported(fact, ur_documents) for fact in facts] for name, facts in given.items()}
+    sorted_facts = sort_facts(library.vocabulary, reported, library.counted_facts)
     usable = _with_authorised_visits(sorted_facts, item.quantity, under_review)
     for name in usable.values.keys() - given.keys():  # follows from another fact
         given[name] = (_derived(name, usable.values[name]),)
@@ -116,7 +116,7 @@ def _requested(item: Item, under_review: DisputedPart, vocabulary: Mapping[str, 
     return {name: value for name, value in said.items() if name in vocabulary}
 
 
-def _told(fact: Fact, ur_documents: Collection[str]) -> ReportedValue:
+def _reported(fact: Fact, ur_documents: Collection[str]) -> ReportedValue:
     """Return a fact as its paper reports it, with the paper and page in words."""
     source = fact.source
     if source is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.triage import ReviewerAssigned
-from services.decision.assessment.config import Practice
+from services.decision.assessment.config import DecisionConfig
 from services.decision.assessment.draft import assessed_case, case_assessed, drafted_items, for_another_reviewer
 from services.decision.determination import default_choices, determination, opinion
 from services.decision.domain.signing.signature import decide
@@ -18,7 +18,7 @@ from services.decision.state import AssessedCase, Cases, WaitingCase
 Drafted = list[CaseAssessed | DeterminationSigned]
 
 
-def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, cases: Cases, practice: Practice) -> Drafted:
+def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, cases: Cases, config: DecisionConfig) -> Drafted:
     """Keep the case file; if a reviewer is known, make a draft.
 
     A new file for an unsigned case makes a new draft for each reviewer. Opinions of a panel and a
@@ -34,15 +34,15 @@ def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, cases
         return []
     if before is None:
         reviewer = waiting.reviewer_id or ""
-        case = assessed_case(number, (reviewer,), 1, message.application, practice)
-        return _draft(number, case.model_copy(update={"returned_by": waiting.returned_by}), (reviewer,), at, cases, practice)
+        case = assessed_case(number, (reviewer,), 1, message.application, config)
+        return _draft(number, case.model_copy(update={"returned_by": waiting.returned_by}), (reviewer,), at, cases, config)
     reviewers = tuple(before.drafts)
-    case = assessed_case(number, reviewers, before.version + 1, message.application, practice)
+    case = assessed_case(number, reviewers, before.version + 1, message.application, config)
     again = case.model_copy(update={"seats": before.seats, "returned_by": before.returned_by})
-    return _draft(number, again, reviewers, at, cases, practice)
+    return _draft(number, again, reviewers, at, cases, config)
 
 
-def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Cases, practice: Practice) -> Drafted:
+def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Cases, config: DecisionConfig) -> Drafted:
     """Keep the reviewer; if the case file is known, make a draft.
 
     On a panel the reviewer takes a free seat; otherwise they take over the case.
@@ -56,23 +56,25 @@ def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Case
         if reviewer in before.drafts or (before.seats > 1 and not free):
             return []
         case = for_another_reviewer(number, before, reviewer, beside=free)
-        return _draft(number, case, (reviewer,), at, cases, practice)
+        return _draft(number, case, (reviewer,), at, cases, config)
     waiting = cases.waiting.get(number, WaitingCase())
     if waiting.application is None:
         cases.waiting[number] = waiting.model_copy(update={"reviewer_id": reviewer})
         return []
-    case = assessed_case(number, (reviewer,), 1, waiting.application, practice)
-    return _draft(number, case.model_copy(update={"returned_by": waiting.returned_by}), (reviewer,), at, cases, practice)
+    case = assessed_case(number, (reviewer,), 1, waiting.application, config)
+    return _draft(number, case.model_copy(update={"returned_by": waiting.returned_by}), (reviewer,), at, cases, config)
 
 
-def _draft(number: str, case: AssessedCase, reviewers: tuple[str, ...], at: datetime, cases: Cases, practice: Practice) -> Drafted:
+def _draft(
+    number: str, case: AssessedCase, reviewers: tuple[str, ...], at: datetime, cases: Cases, config: DecisionConfig
+) -> Drafted:
     """Give the draft to its *reviewers*; with automatic signing, sign it at once."""
     cases.waiting.pop(number, None)
     cases.assessed[number] = case
     assessed: Drafted = [case_assessed(number, case, reviewer) for reviewer in reviewers]
-    if not practice.auto_sign or not reviewers:
+    if not config.auto_sign or not reviewers:
         return assessed
     own = opinion(case, reviewers[0], decide(drafted_items(case), default_choices(case)), None, at)
-    signed = determination(number, case, own, signature="automatic", decided_on=practice.local_date(at))
+    signed = determination(number, case, own, signature="automatic", decided_on=config.local_date(at))
     close(signed, cases)
     return [*assessed, signed]

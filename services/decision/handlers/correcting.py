@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from schemas.message import Event
 from schemas.messages.decision import CorrectDetermination, Decision, DeterminationSigned
-from services.decision.assessment.config import Practice
+from services.decision.assessment.config import DecisionConfig
 from services.decision.determination import awaited, choices, digest_of
 from services.decision.domain.reasons.proposal import denied_parent
 from services.decision.domain.signing.case_status import reason_not_correctable
@@ -23,14 +23,14 @@ from services.decision.handlers.signing import close
 from services.decision.state import Cases, status_of
 
 
-def on_correct_determination(message: CorrectDetermination, _at: datetime, *, cases: Cases, practice: Practice) -> list[Event]:
+def on_correct_determination(message: CorrectDetermination, _at: datetime, *, cases: Cases, config: DecisionConfig) -> list[Event]:
     """Publish the corrected determination as the next version, with the reason.
 
     The earlier version is not changed.
     """
     number, corrected = message.case_number, message.corrected
     status = status_of(number, cases)
-    policy = practice.policy_on(practice.local_date(message.signed_at))
+    policy = config.policy_on(config.local_date(message.signed_at))
     refusal = (
         reason_not_correctable(status, message.reviewer_id, corrected.determination_version, digest_of(corrected))
         or (NO_POLICY if policy is None else None)
@@ -39,7 +39,7 @@ def on_correct_determination(message: CorrectDetermination, _at: datetime, *, ca
     if refusal is not None or policy is None:
         return [request_refused(number, message, message.reviewer_id, refusal or NO_POLICY)]
     mark = cases.signed[number]
-    signed = _corrected_determination(message, mark.parents, practice.local_date(message.signed_at))
+    signed = _corrected_determination(message, mark.parents, config.local_date(message.signed_at))
     changes = [new.outcome != old.outcome for new, old in zip(signed.decisions, corrected.decisions, strict=True)]
     if needs_second_signature(policy, changes):
         waits = awaited(signed)

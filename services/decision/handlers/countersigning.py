@@ -4,7 +4,7 @@ from datetime import datetime
 
 from schemas.message import Event
 from schemas.messages.decision import CountersignDetermination, SecondSignatureAwaited, SecondSignatureDeclined
-from services.decision.assessment.config import Practice
+from services.decision.assessment.config import DecisionConfig
 from services.decision.determination import countersigned
 from services.decision.domain.signing.case_status import reason_not_countersignable
 from services.decision.handlers.refusals import request_refused
@@ -13,7 +13,7 @@ from services.decision.state import Cases, status_of
 
 
 def on_countersign_determination(
-    message: CountersignDetermination, _at: datetime, *, cases: Cases, practice: Practice
+    message: CountersignDetermination, _at: datetime, *, cases: Cases, config: DecisionConfig
 ) -> list[Event]:
     """Complete the determination, or give it back to its reviewer if declined."""
     number = message.case_number
@@ -28,7 +28,7 @@ def on_countersign_determination(
         return [request_refused(number, message, message.reviewer_id, refusal)]
     awaiting = _awaiting(number, cases)
     if message.agrees:
-        decided_on = practice.local_date(message.signed_at)
+        decided_on = config.local_date(message.signed_at)
         signed = countersigned(awaiting, message.reviewer_id, message.signed_at, decided_on)
         close(signed, cases)
         return [signed]

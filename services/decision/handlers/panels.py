@@ -4,7 +4,7 @@ from datetime import datetime
 
 from schemas.messages.decision import RequestRefused
 from schemas.messages.seats import CaseReturned, ConvenePanel, PanelConvened, ReturnCase
-from services.decision.assessment.config import Practice
+from services.decision.assessment.config import DecisionConfig
 from services.decision.domain.signing.case_status import reason_not_convenable, reason_not_returnable
 from services.decision.handlers.refusals import NO_POLICY, request_refused
 from services.decision.state import Cases, status_of
@@ -43,11 +43,11 @@ def on_return_case(message: ReturnCase, _at: datetime, *, cases: Cases) -> list[
 
 
 def on_convene_panel(
-    message: ConvenePanel, _at: datetime, *, cases: Cases, practice: Practice
+    message: ConvenePanel, _at: datetime, *, cases: Cases, config: DecisionConfig
 ) -> list[PanelConvened | RequestRefused]:
     """Add seats for more reviewers, if the policy on the day of the approval allows it."""
     number = message.case_number
-    policy = practice.policy_on(message.approved_on)
+    policy = config.policy_on(message.approved_on)
     refusal = NO_POLICY if policy is None else reason_not_convenable(status_of(number, cases), message.reviewers, policy)
     if refusal is not None:
         return [request_refused(number, message, None, refusal)]

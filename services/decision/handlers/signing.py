@@ -11,7 +11,7 @@ from schemas.messages.decision import (
     SecondSignatureAwaited,
     SignDetermination,
 )
-from services.decision.assessment.config import Practice
+from services.decision.assessment.config import DecisionConfig
 from services.decision.assessment.draft import drafted_items
 from services.decision.determination import awaited, choices, determination, digest_of, opinion, panel_determination
 from services.decision.domain.signing.case_status import reason_not_signable
@@ -21,7 +21,7 @@ from services.decision.handlers.refusals import NO_POLICY, panel_text_too_long, 
 from services.decision.state import AssessedCase, Cases, SignedCase, status_of
 
 
-def on_sign_determination(message: SignDetermination, _at: datetime, *, cases: Cases, practice: Practice) -> list[Event]:
+def on_sign_determination(message: SignDetermination, _at: datetime, *, cases: Cases, config: DecisionConfig) -> list[Event]:
     """Publish the determination or the opinion that a reviewer signs, or refuse the signature.
 
     A refused signature changes nothing. The last opinion of a panel makes its determination.
@@ -32,14 +32,14 @@ def on_sign_determination(message: SignDetermination, _at: datetime, *, cases: C
         return [signature_refused(message, refusal)]
     case = cases.assessed[number]
     items, chosen = drafted_items(case), choices(message.items)
-    decided_on = practice.local_date(message.signed_at)
-    policy = practice.policy_on(decided_on)
+    decided_on = config.local_date(message.signed_at)
+    policy = config.policy_on(decided_on)
     refusal = reason_refused(items, chosen, keep_the_rest=message.keep_the_rest)
     if refusal is not None or policy is None:
         return [signature_refused(message, refusal or NO_POLICY)]
     own = opinion(case, message.reviewer_id, decide(items, chosen), message.clinical_summary, message.signed_at)
     if case.seats > 1:
-        return _sign_on_panel(message, case, own, policy, cases, practice)
+        return _sign_on_panel(message, case, own, policy, cases, config)
     signed = determination(number, case, own, signature="reviewer", decided_on=decided_on)
     return [_complete(signed, case, policy, cases)]
 
@@ -62,7 +62,7 @@ def close(signed: DeterminationSigned, cases: Cases) -> None:
 
 
 def _sign_on_panel(
-    message: SignDetermination, case: AssessedCase, own: Opinion, policy: Policy, cases: Cases, practice: Practice
+    message: SignDetermination, case: AssessedCase, own: Opinion, policy: Policy, cases: Cases, config: DecisionConfig
 ) -> list[Event]:
     """Keep the opinion; if it is the last one, make the panel's determination.
 
@@ -75,7 +75,7 @@ def _sign_on_panel(
     if outstanding:
         cases.assessed[number] = with_it
         return [event]
-    days = [practice.local_date(each.signed_at) for each in with_it.opinions]
+    days = [config.local_date(each.signed_at) for each in with_it.opinions]
     signed = panel_determination(number, case, with_it.opinions, policy.even_split, decided_on=max(days))
     if too_long := [each.item for each in signed.decisions if len(each.rationale) > TEXT_MAX]:
         return [signature_refused(message, panel_text_too_long(too_long[0], TEXT_MAX))]

@@ -12,11 +12,11 @@ from schemas.messages.decision import (
 )
 from schemas.messages.seats import ConvenePanel, ReturnCase
 from schemas.messages.triage import ReviewerAssigned
-from services.decision.assessment.config import practice_of
+from services.decision.assessment.config import config_of
 from tests.examples import CASE_NUMBER
 
 AT = datetime(2015, 5, 1, 17, 0, tzinfo=UTC)
-PRACTICE = practice_of("ca-workers-comp", auto_sign=False)
+CONFIG = config_of("ca-workers-comp", auto_sign=False)
 
 
 def assigned(reviewer_id: str = "R-1") -> ReviewerAssigned:

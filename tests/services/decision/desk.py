@@ -14,7 +14,7 @@ from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.app import create_handlers
 from services.decision.domain.signing.signature import Policy
 from tests.examples import case_ready
-from tests.services.decision.decisions import PRACTICE, assigned, panel, signature
+from tests.services.decision.decisions import CONFIG, assigned, panel, signature
 
 ONE = Policy("never", 3, "overturned")
 FOUR_EYES = Policy("always", 3, "overturned")
@@ -25,9 +25,9 @@ class Desk:
     """A stream with the decision service alone."""
 
     def __init__(self, policy: Policy | Callable[[date], Policy | None] = ONE) -> None:
-        practice = replace(PRACTICE, policy_on=policy if callable(policy) else lambda _: policy)
+        config = replace(CONFIG, policy_on=policy if callable(policy) else lambda _: policy)
         topics = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS)
-        self.stream = MemoryStream(Service("decision", topics, partial(create_handlers, practice=practice)))
+        self.stream = MemoryStream(Service("decision", topics, partial(create_handlers, config=config)))
 
     async def say(self, *messages: Message, message_id: str | None = None) -> list[Message]:
         """Publish *messages* one after the other and return decision's answers in order."""

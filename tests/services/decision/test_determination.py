@@ -10,15 +10,15 @@ from services.decision.assessment.draft import assessed_case, drafted_items
 from services.decision.determination import default_choices, determination, digest_of, opinion
 from services.decision.domain.signing.signature import Choice, decide
 from tests.examples import CASE_NUMBER, application
-from tests.services.decision.decisions import AT, PRACTICE
+from tests.services.decision.decisions import AT, CONFIG
 
-CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
+CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), CONFIG)
 
 
 def determined(*chosen: Choice, signed_at: datetime = AT) -> DeterminationSigned:
     """The determination of one reviewer with these choices."""
     own = opinion(CASE, "R-1", decide(drafted_items(CASE), chosen), None, signed_at)
-    return determination(CASE_NUMBER, CASE, own, signature="reviewer", decided_on=PRACTICE.local_date(signed_at))
+    return determination(CASE_NUMBER, CASE, own, signature="reviewer", decided_on=CONFIG.local_date(signed_at))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_determination_shows_proposal_and_change() -> None:
 def test_nobody_upholds_where_no_guideline_speaks() -> None:
     """Without a reviewer an open item is upheld, and its reasons say so."""
     item = application().items[0].model_copy(update={"treatment": "leeches"})
-    case = assessed_case(CASE_NUMBER, ("R-1",), 1, application(items=(item,)), PRACTICE)
+    case = assessed_case(CASE_NUMBER, ("R-1",), 1, application(items=(item,)), CONFIG)
 
     assert [None] == [draft.proposal for draft in drafted_items(case)]
     assert [(1, "upheld")] == [(each.item, each.outcome) for each in default_choices(case)]

@@ -14,7 +14,7 @@ from services.decision.app import create_app as create_decision
 from services.decision.library.errors import LibraryNotSound
 from services.decision.shadow import NoShadow, create_app
 from tests.examples import case_ready
-from tests.services.decision.decisions import PRACTICE, assigned, signature
+from tests.services.decision.decisions import CONFIG, assigned, signature
 from tests.services.decision.whatif import GENEROUS, written
 
 
@@ -50,7 +50,7 @@ async def test_a_shadow_says_where_it_differs_and_why(tmp_path: Path) -> None:
     (differed,) = stream.messages(AssessmentDiffered)
 
     assert [(2, "upheld", "overturned")] == [(each.item, each.live_proposal, each.shadow_proposal) for each in differed.items]
-    assert differed.live_library == PRACTICE.library_digest != differed.shadow_library
+    assert differed.live_library == CONFIG.library_digest != differed.shadow_library
     assert [] == (await told(create_app(beside(tmp_path / "none")))).messages(AssessmentDiffered)
 
 

@@ -3,14 +3,14 @@
 from services.decision.assessment.draft import assessed_case
 from services.decision.state import AssessedCase, WaitingCase
 from tests.examples import CASE_NUMBER, application
-from tests.services.decision.decisions import PRACTICE
+from tests.services.decision.decisions import CONFIG
 
 
 def test_an_assessed_case_comes_back() -> None:
     """A draft with its traces and parent items survives as JSON."""
     items = application().items
     known = application(items=(items[0], items[1].model_copy(update={"parent": 1})))
-    case = assessed_case(CASE_NUMBER, ("R-1",), 1, known, PRACTICE)
+    case = assessed_case(CASE_NUMBER, ("R-1",), 1, known, CONFIG)
 
     assert case == AssessedCase.model_validate_json(case.model_dump_json())
     assert {2: 1} == case.parents

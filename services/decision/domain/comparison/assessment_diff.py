@@ -47,13 +47,13 @@ def _guidelines(before: str | None, after: str | None) -> list[str]:
 
 def _criteria(before: Outline, after: Outline) -> list[str]:
     """Return the changes of the criteria; between two guidelines, compare equal names."""
-    told = []
+    texts = []
     for name in [*before.values, *(each for each in after.values if each not in before.values)]:
         old, new = before.values.get(name), after.values.get(name)
         if old is None:
-            told.append(f'It also asks for "{name}", which is {new}.')
+            texts.append(f'It also asks for "{name}", which is {new}.')
         elif new is None:
-            told.append(f'It no longer asks for "{name}", which was {old}.')
+            texts.append(f'It no longer asks for "{name}", which was {old}.')
         elif old != new:
-            told.append(f'"{name}" is {new}, it was {old}.')
-    return told
+            texts.append(f'"{name}" is {new}, it was {old}.')
+    return texts

@@ -84,7 +84,7 @@ def counted_facts(vocabulary: Mapping[str, FactDefinition]) -> tuple[tuple[str, 
 
 def sort_facts(
     vocabulary: Mapping[str, FactDefinition],
-    told: Mapping[str, Sequence[ReportedValue]],
+    reported: Mapping[str, Sequence[ReportedValue]],
     counted: Sequence[tuple[str, str]] | None = None,
 ) -> UsableFacts:
     """Sort the reported values, by name, into usable facts and problems.
@@ -94,15 +94,15 @@ def sort_facts(
     values: dict[str, FactValue] = {}
     problems: dict[str, str] = {}
     remarks: dict[str, str] = {}
-    for name, found in told.items():
+    for name, found in reported.items():
         documented = [each for each in found if not each.ur_only]
         problem = reason_unusable(vocabulary.get(name), name, documented or found)
         if problem is None and not documented:
-            problem = _told_by_utilization_review_alone(vocabulary[name], found[0])
+            problem = _reported_by_utilization_review_alone(vocabulary[name], found[0])
         if problem is None:
             values[name] = documented[0].value
             if any(each.value != documented[0].value for each in found):
-                remarks[name] = _told_otherwise(vocabulary[name], found, documented[0])
+                remarks[name] = _reported_otherwise(vocabulary[name], found, documented[0])
         else:
             problems[name] = problem
     for name, count in counted_facts(vocabulary) if counted is None else counted:
@@ -122,22 +122,22 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
         if wrong is not None:
             return f'The fact "{_label(name)}" is to be {wrong}, and was not used.'
     if len({each.value for each in found}) > 1:
-        told = [f"{_shown(in_words(definition, each.value))}{_source(each)}" for each in found]
-        return f"The papers of the file contradict each other on {_label(name)}: {listed(told)}; it counts as not documented."
+        reported = [f"{_shown(in_words(definition, each.value))}{_source(each)}" for each in found]
+        return f"The papers of the file contradict each other on {_label(name)}: {listed(reported)}; it counts as not documented."
     return None
 
 
-def _wrong_value(definition: FactDefinition, told: ReportedValue) -> str | None:
+def _wrong_value(definition: FactDefinition, reported: ReportedValue) -> str | None:
     """Return the type, unit, choice or range that a value violates, as a phrase."""
-    value, allowed = told.value, _TYPES[definition.kind]
+    value, allowed = reported.value, _TYPES[definition.kind]
     if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
-        return f'{_KINDS[definition.kind]}, not "{_shown(value)}"{_source(told)}'
-    if told.unit is not None and told.unit.strip().casefold() not in {definition.unit_one, definition.unit_many} - {""}:
-        return f'{_in_unit(definition)}, not in "{_shown(told.unit)}"{_source(told)}'
+        return f'{_KINDS[definition.kind]}, not "{_shown(value)}"{_source(reported)}'
+    if reported.unit is not None and reported.unit.strip().casefold() not in {definition.unit_one, definition.unit_many} - {""}:
+        return f'{_in_unit(definition)}, not in "{_shown(reported.unit)}"{_source(reported)}'
     if definition.choices is not None and value not in definition.choices:
-        return f'one of {listed(list(definition.choices))}, not "{_shown(value)}"{_source(told)}'
+        return f'one of {listed(list(definition.choices))}, not "{_shown(value)}"{_source(reported)}'
     if not isinstance(value, str) and not _in_range(definition, value):
-        return f"between {definition.minimum:g} and {definition.maximum:g}, not {_shown(value)}{_source(told)}"
+        return f"between {definition.minimum:g} and {definition.maximum:g}, not {_shown(value)}{_source(reported)}"
     return None
 
 
@@ -145,14 +145,14 @@ def _in_unit(definition: FactDefinition) -> str:
     return f"in {definition.unit_many}" if definition.unit_many else "without a unit"
 
 
-def _told_by_utilization_review_alone(definition: FactDefinition, told: ReportedValue) -> str:
+def _reported_by_utilization_review_alone(definition: FactDefinition, reported: ReportedValue) -> str:
     return (
-        f"Only the utilization review decision tells of {_label(definition.name)} ({_shown(in_words(definition, told.value))}); without "
+        f"Only the utilization review decision tells of {_label(definition.name)} ({_shown(in_words(definition, reported.value))}); without "
         "another paper it counts as not documented."
     )
 
 
-def _told_otherwise(definition: FactDefinition, found: Sequence[ReportedValue], documented: ReportedValue) -> str:
+def _reported_otherwise(definition: FactDefinition, found: Sequence[ReportedValue], documented: ReportedValue) -> str:
     other = next(each for each in found if each.value != documented.value)
     return (
         f"On {_label(definition.name)} the utilization review decision says {_shown(other.value)}; the records say "
@@ -164,8 +164,8 @@ def _label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _source(told: ReportedValue) -> str:
-    return "" if told.where is None else f" ({told.where})"
+def _source(reported: ReportedValue) -> str:
+    return "" if reported.where is None else f" ({reported.where})"
 
 
 def in_words(definition: FactDefinition, value: FactValue) -> str:

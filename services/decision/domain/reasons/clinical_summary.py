@@ -33,18 +33,18 @@ class ClinicalHistory:
 
 def clinical_summary(history: ClinicalHistory) -> str:
     """Return the summary as one paragraph, in the order of the course of care."""
-    told = [
+    texts = [
         f"{_who(history)} was injured at work on {day(history.injured_on)}",
         f"the mechanism of injury was {'not described' if history.mechanism is None else phrase(history.mechanism)}",
     ]
     if history.evaluations:
-        told.append(f"the work-up has included {phrases(history.evaluations)}")
+        texts.append(f"the work-up has included {phrases(history.evaluations)}")
     if history.diagnoses:
-        told.append(f"the {'diagnosis is' if len(history.diagnoses) == 1 else 'diagnoses are'} {phrases(history.diagnoses)}")
+        texts.append(f"the {'diagnosis is' if len(history.diagnoses) == 1 else 'diagnoses are'} {phrases(history.diagnoses)}")
     if history.treatments:
-        told.append(f"care so far has consisted of {phrases(history.treatments)}")
-    told += _latest(history.latest_note)
-    return " ".join(sentence(each) for each in told)
+        texts.append(f"care so far has consisted of {phrases(history.treatments)}")
+    texts += _latest(history.latest_note)
+    return " ".join(sentence(each) for each in texts)
 
 
 def age_on(born_on: date, on: date) -> int:
@@ -67,7 +67,7 @@ def _who(history: ClinicalHistory) -> str:
 def _latest(note: LatestNote | None) -> list[str]:
     if note is None:
         return ["no clinical note is described"]
-    told = [f"the latest note, of {day(note.dated_on)}, records {phrases(note.findings) if note.findings else 'no findings'}"]
+    texts = [f"the latest note, of {day(note.dated_on)}, records {phrases(note.findings) if note.findings else 'no findings'}"]
     if note.recommendations:
-        told.append(f"it recommends {phrases(note.recommendations)}")
-    return told
+        texts.append(f"it recommends {phrases(note.recommendations)}")
+    return texts

@@ -65,14 +65,14 @@ def rationale(reasons: Reasons) -> str:
 
     An optional criterion is mentioned only if it is met.
     """
-    told = [finding for finding in reasons.findings if finding.required or finding.value == "met"]
-    told.sort(key=lambda finding: _ORDER[finding.value])
+    findings = [finding for finding in reasons.findings if finding.required or finding.value == "met"]
+    findings.sort(key=lambda finding: _ORDER[finding.value])
     parts = [
         *_condition(reasons.condition),
         reasons.disputed,
         *_guidance(reasons.guidance),
         *reasons.remarks,
-        *(finding.sentence for finding in told),
+        *(finding.sentence for finding in findings),
         *reasons.unusable,
         reasons.caution,
     ]
@@ -110,15 +110,15 @@ def fill(wordings: Sequence[Wording], values: Mapping[str, FactValue], vocabular
 def _condition(condition: Condition | None) -> list[str]:
     if condition is None:
         return []
-    told = []
+    texts = []
     of = _of_the_region(condition.body_region, condition.body_side)
     if condition.phase is not None:
-        told.append(f"The condition{of} was {condition.phase} when the treatment was requested")
+        texts.append(f"The condition{of} was {condition.phase} when the treatment was requested")
     if condition.diagnoses:
-        told.append(f"The {'diagnosis is' if len(condition.diagnoses) == 1 else 'diagnoses are'} {phrases(condition.diagnoses)}")
+        texts.append(f"The {'diagnosis is' if len(condition.diagnoses) == 1 else 'diagnoses are'} {phrases(condition.diagnoses)}")
     if condition.treatments:
-        told.append(f"Care so far has consisted of {phrases(condition.treatments)}")
-    return told
+        texts.append(f"Care so far has consisted of {phrases(condition.treatments)}")
+    return texts
 
 
 def _of_the_region(region: str | None, side: str | None) -> str:
@@ -133,5 +133,5 @@ def _of_the_region(region: str | None, side: str | None) -> str:
 def _guidance(guidance: Guidance | None) -> list[str]:
     if guidance is None:
         return []
-    told = [] if guidance.remark is None else [guidance.remark]
-    return [*told, guidance.recommendation, f"The source is: {guidance.citation}"]
+    texts = [] if guidance.remark is None else [guidance.remark]
+    return [*texts, guidance.recommendation, f"The source is: {guidance.citation}"]

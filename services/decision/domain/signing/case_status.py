@@ -25,7 +25,7 @@ class CaseStatus:
     drafts: Mapping[str, str] = field(default_factory=dict)
     assessed: bool = False
     seats: int = 1
-    spoken: frozenset[str] = frozenset()
+    signed_by: frozenset[str] = frozenset()
     returned_by: frozenset[str] = frozenset()
     version: int = 0
     awaited: int | None = None
@@ -40,7 +40,7 @@ def reason_not_signable(status: CaseStatus, reviewer: str, assessment_id: str | 
         return refusal
     if assessment_id is not None and assessment_id != status.drafts[reviewer]:
         return Refusal("outdated-assessment", "The case was assessed again since; sign the newest draft.")
-    if reviewer in status.spoken:
+    if reviewer in status.signed_by:
         return Refusal(
             "already-signed", "This reviewer has already signed; the determination follows when every reviewer of the panel has."
         )
@@ -61,7 +61,7 @@ def reason_not_countersignable(
         return Refusal(
             "reason-missing", "A second signature was declined without a reason; say why, so that the reviewer can act on it."
         )
-    return reason_not_second(second, status.spoken | status.signers | status.returned_by | status.drafts.keys())
+    return reason_not_second(second, status.signed_by | status.signers | status.returned_by | status.drafts.keys())
 
 
 def reason_not_correctable(status: CaseStatus, reviewer: str, version: int, digest: str) -> Refusal | None:
@@ -91,7 +91,7 @@ def reason_not_returnable(
     refusal = _reason_signed(status) or _reason_not_theirs(status, reviewer)
     if refusal is not None:
         return refusal
-    if reviewer in status.spoken:
+    if reviewer in status.signed_by:
         return Refusal("already-signed", "This reviewer has signed an opinion of the panel, so they cannot give the case back.")
     if ground == "information-missing" and not names_what_is_missing:
         return Refusal("missing-unnamed", "The command does not name the missing information; name each paper or fact.")

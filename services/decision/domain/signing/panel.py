@@ -49,10 +49,10 @@ def verdict(votes: Sequence[Vote], even_split: Outcome) -> Verdict:
     """
     outcome = majority([vote.outcome for vote in votes], even_split)
     carried = [vote for vote in votes if vote.outcome == outcome]
-    told = [_count(votes, outcome)]
+    texts = [_count(votes, outcome)]
     for ordinal, vote in sorted(enumerate(votes, start=1), key=lambda each: each[1].outcome != outcome):
-        told.append(f"Reviewer {ordinal} would {_VERDICTS[vote.outcome]}: {sentence(vote.rationale)}")
-    return Verdict(outcome, carried[0].reviewer_guideline, " ".join(told))
+        texts.append(f"Reviewer {ordinal} would {_VERDICTS[vote.outcome]}: {sentence(vote.rationale)}")
+    return Verdict(outcome, carried[0].reviewer_guideline, " ".join(texts))
 
 
 def _count(votes: Sequence[Vote], outcome: Outcome) -> str:

@@ -16,11 +16,11 @@ from services.decision.determination import choices, determination, opinion
 from services.decision.domain.comparison.similarity import Features
 from services.decision.domain.signing.signature import decide
 from tests.examples import application
-from tests.services.decision.decisions import AT, PRACTICE
+from tests.services.decision.decisions import AT, CONFIG
 from tests.services.decision.decisions import said as signed_item
 
-LIBRARY = PRACTICE.rules.library
-CASE = assessed_case("CM15-1330001", ("R-1",), 1, application(), PRACTICE)
+LIBRARY = CONFIG.rules.library
+CASE = assessed_case("CM15-1330001", ("R-1",), 1, application(), CONFIG)
 ASKED = features_of(CASE.assessments[1], LIBRARY)
 
 

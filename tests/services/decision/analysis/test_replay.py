@@ -11,21 +11,21 @@ from services.decision.assessment.config import Rules
 from services.decision.assessment.draft import assessed_case, case_assessed
 from services.decision.library.library import Library
 from tests.examples import CASE_NUMBER, application
-from tests.services.decision.decisions import PRACTICE
+from tests.services.decision.decisions import CONFIG
 
-LIBRARY = PRACTICE.rules.library
+LIBRARY = CONFIG.rules.library
 OTHER_FILE = application(items=application().items[:1])
 
 
 def recorded(version: int = 1, written: int = CaseAssessed.version, **changes: Any) -> Recorded:
     """The example's assessment as the log has it, with *changes*."""
-    case = assessed_case(CASE_NUMBER, ("R-1",), version, application(), PRACTICE)
+    case = assessed_case(CASE_NUMBER, ("R-1",), version, application(), CONFIG)
     return Recorded(case_assessed(CASE_NUMBER, case, "R-1").model_copy(update=changes), written)
 
 
 def again(record: Recorded, *files: Any, library: Library | None = LIBRARY) -> Replayed:
     """Derive it from *files* with one library."""
-    return replay(record, files or (application(),), PRACTICE, {PRACTICE.library_digest: library}.get)
+    return replay(record, files or (application(),), CONFIG, {CONFIG.library_digest: library}.get)
 
 
 @pytest.mark.parametrize("version", [1, 2, 7])
@@ -65,10 +65,10 @@ def test_what_is_not_there_is_said() -> None:
 
 def test_the_evidence_order_of_then_is_used() -> None:
     """A jurisdiction that changed its order changes no assessment of the past."""
-    reordered = replace(PRACTICE, rules=Rules(LIBRARY, ("study",)))
+    reordered = replace(CONFIG, rules=Rules(LIBRARY, ("study",)))
     record = recorded()
 
-    assert "identical" == replay(record, (application(),), reordered, {PRACTICE.library_digest: LIBRARY}.get).verdict
+    assert "identical" == replay(record, (application(),), reordered, {CONFIG.library_digest: LIBRARY}.get).verdict
 
 
 def test_another_program_is_noted_and_no_difference() -> None:
@@ -87,7 +87,7 @@ def test_what_the_first_version_did_not_record_is_noted() -> None:
 
     assert "identical" == replayed.verdict
     assert "version 1" in replayed.notes[0]
-    assert "cannot be derived" == replay(recorded(basis=None), (), PRACTICE, {}.get).verdict
+    assert "cannot be derived" == replay(recorded(basis=None), (), CONFIG, {}.get).verdict
 
 
 def test_a_field_that_came_later_is_no_difference() -> None:

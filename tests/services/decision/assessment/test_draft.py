@@ -4,14 +4,14 @@ from datetime import date
 
 from services.decision.assessment.draft import assessed_case, case_assessed, for_another_reviewer
 from tests.examples import CASE_NUMBER, application
-from tests.services.decision.decisions import PRACTICE
+from tests.services.decision.decisions import CONFIG
 
-CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
+CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), CONFIG)
 
 
 def test_a_draft_has_a_name_of_its_own() -> None:
     """The id of a draft depends on case, version and reviewer, and on nothing else."""
-    again = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE)
+    again = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), CONFIG)
     other = for_another_reviewer(CASE_NUMBER, CASE, "R-2", beside=False)
 
     assert CASE == again

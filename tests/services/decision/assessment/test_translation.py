@@ -11,7 +11,7 @@ from services.decision.assessment.translation import Conclusion, CriterionAnswer
 from services.decision.domain.guidelines.evidence_search import EvidenceSearch, Question, search_evidence
 from services.decision.domain.guidelines.guideline import Criterion
 from tests.examples import CASE_NUMBER, application
-from tests.services.decision.decisions import PRACTICE
+from tests.services.decision.decisions import CONFIG
 from tests.services.decision.guidelines import guideline
 
 ORDER = ("mtus", "acoem-odg")
@@ -48,7 +48,7 @@ def test_a_search_without_a_guideline_is_published_too() -> None:
     assert ["silent", "silent"] == [each.answer for each in assessment.walk]
 
 
-MASSAGE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), PRACTICE).assessments[1]
+MASSAGE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), CONFIG).assessments[1]
 
 
 def test_the_one_that_applies() -> None:

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused, SignDetermination
-from services.decision.assessment.config import Practice, practice_of
+from services.decision.assessment.config import DecisionConfig, config_of
 from services.decision.assessment.draft import file_digest
 from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
 from services.decision.handlers.signing import on_sign_determination
 from services.decision.state import Cases
 from tests.examples import CASE_NUMBER, application, case_ready
-from tests.services.decision.decisions import AT, PRACTICE, assigned, said, signature
+from tests.services.decision.decisions import AT, CONFIG, assigned, said, signature
 
-AUTOMATIC = practice_of("ca-workers-comp", auto_sign=True)
+AUTOMATIC = config_of("ca-workers-comp", auto_sign=True)
 
 
 @pytest.fixture
@@ -23,19 +23,19 @@ def cases() -> Cases:
     return Cases({}, {}, {})
 
 
-def ready(cases: Cases, practice: Practice = PRACTICE, **changes: Any) -> list[Any]:
+def ready(cases: Cases, config: DecisionConfig = CONFIG, **changes: Any) -> list[Any]:
     """Handle the arrival of the case file."""
-    return list(on_case_ready_for_review(case_ready(**changes), AT, cases=cases, practice=practice))
+    return list(on_case_ready_for_review(case_ready(**changes), AT, cases=cases, config=config))
 
 
-def assign(cases: Cases, reviewer_id: str = "R-1", practice: Practice = PRACTICE) -> list[Any]:
+def assign(cases: Cases, reviewer_id: str = "R-1", config: DecisionConfig = CONFIG) -> list[Any]:
     """Handle the assignment of a reviewer."""
-    return list(on_reviewer_assigned(assigned(reviewer_id), AT, cases=cases, practice=practice))
+    return list(on_reviewer_assigned(assigned(reviewer_id), AT, cases=cases, config=config))
 
 
 def sign(cases: Cases, message: SignDetermination) -> Any:
     """Handle a signature and return the one event that follows."""
-    (event,) = on_sign_determination(message, AT, cases=cases, practice=PRACTICE)
+    (event,) = on_sign_determination(message, AT, cases=cases, config=CONFIG)
     return event
 
 
@@ -163,8 +163,8 @@ def test_a_draft_says_what_it_was_derived_from(cases: Cases) -> None:
     basis = assessed(cases).basis
 
     assert basis is not None
-    assert basis.library_digest == PRACTICE.library_digest
-    assert basis.evidence_order == PRACTICE.rules.evidence_order
+    assert basis.library_digest == CONFIG.library_digest
+    assert basis.evidence_order == CONFIG.rules.evidence_order
     assert basis.file_digest == file_digest(application())
     assert basis.file_digest != file_digest(application(employer="Another Example Employer"))
 
@@ -192,10 +192,10 @@ def test_an_item_without_a_guideline_is_decided_by_name(cases: Cases) -> None:
 @pytest.mark.parametrize("file_first", [True, False])
 def test_auto_sign_signs_the_draft_at_once(cases: Cases, *, file_first: bool) -> None:
     """With automatic signing the determination follows the draft at once, marked as automatic."""
-    events = [*ready(cases, AUTOMATIC), *assign(cases, practice=AUTOMATIC)]
+    events = [*ready(cases, AUTOMATIC), *assign(cases, config=AUTOMATIC)]
     if not file_first:
         other = Cases({}, {}, {})
-        events = [*assign(other, practice=AUTOMATIC), *ready(other, AUTOMATIC)]
+        events = [*assign(other, config=AUTOMATIC), *ready(other, AUTOMATIC)]
     draft, signed = events
 
     assert (type(draft), type(signed)) == (CaseAssessed, DeterminationSigned)
@@ -210,7 +210,7 @@ def test_auto_sign_upholds_what_is_open_and_what_goes_with_it(cases: Cases) -> N
         second.model_copy(update={"parent": 1, "facts": ()}),
     )
     ready(cases, AUTOMATIC, items=items)
-    _, signed = assign(cases, practice=AUTOMATIC)
+    _, signed = assign(cases, config=AUTOMATIC)
 
     assert signed.outcome == "uphold"
     assert "No reviewer has weighed" in signed.decisions[0].rationale

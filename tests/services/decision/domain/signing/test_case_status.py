@@ -23,7 +23,7 @@ POLICY = Policy("never", 3, "overturned")
 UNKNOWN = CaseStatus()
 ASSIGNED = CaseStatus(drafts={"R-1": ""})
 ASSESSED = CaseStatus(drafts={"R-1": "A-1"}, assessed=True)
-PANEL = CaseStatus(drafts={"R-1": "A-1", "R-2": "A-2"}, assessed=True, seats=3, spoken=frozenset({"R-2"}))
+PANEL = CaseStatus(drafts={"R-1": "A-1", "R-2": "A-2"}, assessed=True, seats=3, signed_by=frozenset({"R-2"}))
 VACANT = CaseStatus(assessed=True, returned_by=frozenset({"R-1"}))
 AWAITED = replace(ASSESSED, awaited=1)
 SIGNED = CaseStatus(version=1, signers=frozenset({"R-1"}), digest="D-1")
@@ -155,7 +155,7 @@ STATUSES = st.builds(
     drafts=st.dictionaries(NAMES, st.sampled_from(["A-1", "A-2"])),
     assessed=st.booleans(),
     seats=st.integers(1, 3),
-    spoken=st.frozensets(NAMES),
+    signed_by=st.frozensets(NAMES),
     returned_by=st.frozensets(NAMES),
     version=st.integers(0, 3),
     awaited=st.none() | st.integers(1, 4),
