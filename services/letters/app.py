@@ -1,7 +1,4 @@
-"""The composition of the letters service.
-
-Topics, handlers, letter store and delivery channel.
-"""
+"""The composition root of letters: topics, handlers, letter store and delivery channel."""
 
 from functools import partial
 
@@ -36,9 +33,9 @@ INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 
 
 def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Service:
-    """Return the service by *settings*, or with another delivery *channel*.
+    """Return the service that *settings* describe, or with another delivery *channel*.
 
-    An error in a layout's files, ours or an organisation's, is found here: LayoutBroken.
+    Raise LayoutBroken for an error in a layout's files, ours or an organisation's.
     """
     check_layouts(settings.letter_layouts_dir)
     store = create_store(settings)

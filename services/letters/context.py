@@ -17,7 +17,7 @@ Check = Callable[[Letter, FileFacts, CaseParties], tuple[HeldFinding, ...]]
 
 @dataclass(frozen=True)
 class LetterMaker:
-    """How letters are made: in whose name, by whose rules, checked, printed and read back."""
+    """Makes letters: names the organisation, knows the rules, checks, prints and reads back."""
 
     review_organization: str
     jurisdiction: Callable[[str], Jurisdiction]

@@ -61,11 +61,7 @@ class ReviewedDocument(Part):
 
 
 class Letter(Part):
-    """A final determination; facts of the header may be unknown in letters of the past.
-
-    *copy_for* is the recipient of a copy, None for the letter itself. *review_organization_short*
-    is the organisation's name in the label of its guideline, if that differs.
-    """
+    """A final determination; a historical letter may lack facts of its header."""
 
     layout: LayoutReference
     draft: bool = False

@@ -14,7 +14,7 @@ from services.letters.letter import LayoutReference, Reviewer
 
 
 class Addressee(Part):
-    """Who a letter is sent to."""
+    """The name and address to which a letter is sent."""
 
     name: Name
     address: tuple[Name, ...] = ()
@@ -45,14 +45,14 @@ class CoverLetter(Part):
 
 
 class NoticeReason(Part):
-    """Why: the jurisdiction's code and its sentence with the facts filled in."""
+    """A reason: the jurisdiction's code and its sentence with the facts filled in."""
 
     code: Name
     text: Text
 
 
 class IneligibilityNotice(Part):
-    """An application cannot be reviewed, for every one of these reasons (8 CCR 9792.10.3)."""
+    """A notice that an application cannot be reviewed, with every reason (8 CCR 9792.10.3)."""
 
     kind: Literal["ineligibility-notice"]
     layout: LayoutReference
@@ -70,9 +70,9 @@ class IneligibilityNotice(Part):
 
 
 class TerminationNotice(Part):
-    """A review that ended without a determination (LC 4610.5(g)).
+    """A notice that a review ended without a determination (LC 4610.5(g)).
 
-    It was withdrawn, or every treatment in dispute was authorised.
+    The application was withdrawn, or every treatment in dispute was authorised.
     """
 
     kind: Literal["termination-notice"]
@@ -117,7 +117,7 @@ class ExternalItem(Part):
 
 
 class ExternalReviewNotice(Part):
-    """A final external review decision with all that 45 CFR 147.136(d) wants in it."""
+    """A final external review decision with the contents of 45 CFR 147.136(d)."""
 
     kind: Literal["external-review-notice"]
     layout: LayoutReference

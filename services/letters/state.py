@@ -44,7 +44,7 @@ class Held(Part):
 
 
 class IssuedLetter(Part):
-    """A letter that was issued: enough to serve it again, and to print it anew."""
+    """An issued letter, with the data to serve it again and to print it anew."""
 
     letter_version: Version
     determination_version: Version

@@ -90,7 +90,7 @@ class Results:
 
 @dataclass(frozen=True)
 class Address:
-    """Who the letter is sent to, as on an envelope."""
+    """The addressee, as on an envelope."""
 
     lines: tuple[str, ...]
     kind: str = field(default="address", init=False)
@@ -98,7 +98,7 @@ class Address:
 
 @dataclass(frozen=True)
 class SignedBy:
-    """Where the letter is signed: an office and the organisation, never a person's name."""
+    """The signature: an office and the organisation, never a person's name."""
 
     office: str
     organization: str

@@ -82,7 +82,7 @@ def pdf(letter: ComposedLetter, layout: Layout, attachment: Attachment, *, large
     missing: frozenset[str] = frozenset()
     while True:  # every turn adds a character to the missing, and a letter has so many
         try:
-            return _set(letter, layout, attachment, missing, large_print=large_print)
+            return _compile(letter, layout, attachment, missing, large_print=large_print)
         except typst.TypstError as error:
             found = _missing_characters(error.diagnostic) - missing
             if not found:
@@ -99,7 +99,9 @@ def pdf(letter: ComposedLetter, layout: Layout, attachment: Attachment, *, large
         missing |= found
 
 
-def _set(letter: ComposedLetter, layout: Layout, attachment: Attachment, missing: frozenset[str], *, large_print: bool) -> bytes:
+def _compile(
+    letter: ComposedLetter, layout: Layout, attachment: Attachment, missing: frozenset[str], *, large_print: bool
+) -> bytes:
     """Compile the letter once, with *missing* characters printed as numbers."""
     if missing:
         letter = replace(letter, blocks=(*letter.blocks, Prose((layout.statements["missing_characters"],))))

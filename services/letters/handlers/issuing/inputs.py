@@ -18,7 +18,7 @@ from services.letters.state import NEW_CASE, Credentials
 
 
 async def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, context: Context) -> Sequence[Event]:
-    """Keep the facts of the file, and apart from them who the parties are."""
+    """Keep the facts of the case file and, apart from them, the parties."""
     context.parties[message.case_number] = parties_of(message)
     case_file = context.case_files.get(message.case_number, NEW_CASE)
     return await take_up(message.case_number, case_file.model_copy(update={"facts": facts_of(message)}), context, at)

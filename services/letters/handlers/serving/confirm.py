@@ -1,4 +1,4 @@
-"""Take people's reports on a service: proof, or mail that came back."""
+"""Handle people's reports on a service: proof of it, or returned mail."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from services.letters.refusals import refuse
 
 
 def on_confirm_service(command: ConfirmService, _at: datetime, *, context: Context) -> Sequence[Event]:
-    """Take a person's word as proof of the service."""
+    """Accept a person's report as proof of the service."""
     service = context.services.get(command.service_id)
     if service is None or service.case_number != command.case_number:
         return refuse(command, "NO_SUCH_SERVICE", f"this case has no service {command.service_id}")
@@ -26,7 +26,7 @@ def on_confirm_service(command: ConfirmService, _at: datetime, *, context: Conte
 
 
 def on_report_returned_mail(command: ReportReturnedMail, _at: datetime, *, context: Context) -> Sequence[Event]:
-    """Note that a letter came back: the party is not served, even if it was presumed."""
+    """Mark the party as not served, even if service was presumed."""
     service = context.services.get(command.service_id)
     if service is None or service.case_number != command.case_number:
         return refuse(command, "NO_SUCH_SERVICE", f"this case has no service {command.service_id}")

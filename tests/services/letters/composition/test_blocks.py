@@ -48,7 +48,7 @@ def test_the_examples_are_all_kinds() -> None:
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.kind)
-def test_every_renderer_sets_every_kind(block: Block) -> None:
+def test_every_renderer_renders_every_kind(block: Block) -> None:
     """Text, HTML and PDF each print a block of any kind, alone in a letter."""
     title = () if isinstance(block, Heading) else (Heading("First"),)  # PDF/UA: the first heading is of the first level
     composed = replace(compose(LETTER, FORM), blocks=(*title, block))

@@ -107,7 +107,7 @@ def test_the_same_letter_is_the_same_bytes_in_every_process() -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("edition", [Edition(), Edition("es", large_print=True)], ids=["as issued", "Spanish, large"])
-def test_every_layout_is_set_the_same_by_a_new_compiler(name: str, edition: Edition) -> None:
+def test_every_layout_is_rendered_the_same_by_a_new_compiler(name: str, edition: Edition) -> None:
     """Earlier letters of a compiler change no byte of the next one."""
     kept = render(SAMPLES[name], "pdf", None, edition)
     render_pdf.COMPILERS.forget()
@@ -133,7 +133,7 @@ def test_every_letter_is_a_pdf(letter: Letter) -> None:
     assert as_pdf(letter) != as_pdf(letter.model_copy(update={"draft": not letter.draft}))
 
 
-def test_two_hundred_items_are_set() -> None:
+def test_two_hundred_items_are_rendered() -> None:
     """The largest possible application has a letter."""
     items = tuple(LETTER.items[1].model_copy(update={"number": number}) for number in range(1, 201))
 
@@ -196,7 +196,7 @@ class FailingCompilers:
         self.forgotten += 1
 
 
-def test_a_letter_that_cannot_be_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_letter_that_cannot_be_rendered_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """If every attempt panics, the error names the case, and the compiler is replaced."""
     failing = FailingCompilers(type("PanicException", (BaseException,), {}))
     monkeypatch.setattr(render_pdf, "COMPILERS", failing)
@@ -231,7 +231,7 @@ def test_a_mistake_in_a_template_is_named_with_file_and_line(tmp_path: Path, bro
 
 @settings(deadline=None, max_examples=60)
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=300).filter(str.strip))
-def test_any_text_is_set(summary: str) -> None:
+def test_any_text_is_rendered(summary: str) -> None:
     """A letter with any text can be rendered."""
     assert as_pdf(with_summary(summary)).startswith(b"%PDF-")
 
