@@ -1,4 +1,5 @@
-"""Cases flow from application to letter while workers and the broker are killed, stopped, paused and poisoned: `python -m bench.chaos`.
+"""Chaos runs: cases flow to letters while workers and the broker fail.
 
-Start with `run` (what a run does, in order), then `acts` (what is done to it), `traffic` and `poison` (what is fed to it).
+Run one with `python -m bench.chaos`. Start with `run` (its steps in order), then `acts` (the
+faults), then `parts.traffic` and `parts.poison` (the input).
 """

@@ -1,4 +1,4 @@
-"""`make chaos`: cases flow to letters while workers and the broker are killed, stopped, paused and poisoned; then a checker judges."""
+"""The command of a chaos run: `make chaos`, or `python -m bench.chaos --help`."""
 
 import random
 import shutil
@@ -25,26 +25,29 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def main(
     *,
-    cases: Annotated[int, typer.Option(min=25, help="Applications that flow from submission to letter.")] = 20_000,
+    cases: Annotated[int, typer.Option(min=25, help="Number of applications to submit.")] = 20_000,
     kills: Annotated[
-        int, typer.Option(min=1, help="kill -9 of workers; SIGTERM, slow consumers, replays and clock jumps in proportion.")
+        int, typer.Option(min=1, help="Number of workers to kill -9. Other faults come in proportion: one of each for 20 kills.")
     ] = 200,
     hard: Annotated[
         int | None,
         typer.Option(
-            help="How many each of: SIGSTOP beyond the session, third worker, broker restart, broker kill -9. Default: kills / 20."
+            help="Number of each slow fault: long pause, third worker, broker restart, broker kill -9. Default: kills / 20."
         ),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(help="Decides who, when and in which order. Default: a new one, which is printed.")
+        int | None, typer.Option(help="Seed of the choice and order of faults. Default: a random one, which is printed.")
     ] = None,
     broker: Annotated[
-        str, typer.Option(help="apache or embedded; guarantees under faults are claimed on Apache Kafka.")
+        str, typer.Option(help="Broker to run on: apache or embedded. The delivery guarantees hold on Apache Kafka.")
     ] = "apache",
-    folder: Annotated[Path | None, typer.Option(help="Where logs and data go. Default: var/chaos/SEED.")] = None,
-    keep: Annotated[bool, typer.Option(help="Keep the folder also where nothing was found.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Folder for logs and data; emptied first. Default: var/chaos/SEED.")] = None,
+    keep: Annotated[bool, typer.Option(help="Keep the folder after a run without findings.")] = False,
 ) -> None:
-    """Hurt a running system and prove that nothing was lost and nothing happened twice. Exit status 1: something was found."""
+    """Break a running system and check that nothing was lost and nothing happened twice.
+
+    Exit status 1: the run did not finish, or the checker found something.
+    """
     console = Console(soft_wrap=True)
     chosen = random.SystemRandom().randrange(1_000_000) if seed is None else seed
     where = (folder or Path("var/chaos") / str(chosen)).resolve()
@@ -52,24 +55,26 @@ def main(
         shutil.rmtree(where)
     plan = Plan(cases, kills, chosen, where, hard=max(1, kills // 20) if hard is None else hard)
     console.print(f"seed {chosen}; logs in {where}")
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # a run that is ended takes its processes with it
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # SIGTERM stops the child processes as Ctrl-C does
     try:
-        outcome = Run(plan, broker, _teller(console)).go()  # type: ignore[arg-type]  # typer hands on a text
+        outcome = Run(plan, broker, _teller(console)).go()  # type: ignore[arg-type]  # typer passes a str
     except (NeverCame, KeyboardInterrupt) as error:
-        console.print(f"the run did not end: {str(error) or 'interrupted'}\nlogs in {where}; again with: --seed {chosen}")
+        console.print(
+            f"The run did not finish: {str(error) or 'interrupted'}.\nLogs are in {where}; repeat the run with --seed {chosen}."
+        )
         sys.exit(1)
     console.print(table(outcome))
     for finding in outcome.findings[:_SHOWN]:
         console.print(str(finding), markup=False)
     if outcome.findings:
-        console.print(f"{len(outcome.findings)} findings; logs in {where}; again with: --seed {chosen}")
+        console.print(f"{len(outcome.findings)} findings. Logs are in {where}; repeat the run with --seed {chosen}.")
         sys.exit(1)
     if not keep:
         shutil.rmtree(where)
 
 
-def _teller(console: Console):  # noqa: ANN202 - a function of a text
-    """Say where the run stands, every few seconds."""
+def _teller(console: Console):  # noqa: ANN202 - a function of a str
+    """Return a function that prints the progress of the run every few seconds."""
     began, said = time.monotonic(), [0.0]
 
     def tell(standing: str) -> None:

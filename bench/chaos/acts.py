@@ -1,4 +1,7 @@
-"""What is done to a run. Each act is a generator: it yields while it waits, and the cases flow meanwhile."""
+"""The faults of a chaos run.
+
+Each act is a generator that yields while it waits, so that cases flow meanwhile.
+"""
 
 import asyncio
 import contextlib
@@ -12,7 +15,7 @@ from bench.faults.worker import WorkerProcess
 
 
 class Run(Protocol):
-    """The parts of a run that acts may touch; `bench.chaos.run.Run` has them."""
+    """The parts of `bench.chaos.run.Run` that acts may use."""
 
     plan: Any
     random: Any
@@ -25,7 +28,7 @@ class Run(Protocol):
     still_feeds: Any
 
     def any_worker(self) -> WorkerProcess:
-        """Return a worker that runs."""
+        """Return a running worker."""
 
     def with_work(self, service: str) -> Any:
         """Return the partitions in which *service* has unread messages."""
@@ -34,12 +37,12 @@ class Run(Protocol):
         """Replay every parked message."""
 
     def note(self, what: str, **more: object) -> None:
-        """Write a line into the run's log of acts."""
+        """Append a line to the run's log of acts."""
 
 
 Act = Generator[None, None, None]
 
-PAUSE_SECONDS = 9.0  # beyond the session of six
+PAUSE_SECONDS = 9.0  # longer than the session timeout of 6 seconds
 PAUSE_SECONDS_MAX = 40.0
 LOOK_FOR_WORK_SECONDS = 3.0
 LEAVE_SECONDS_MAX = 60.0
@@ -50,7 +53,7 @@ AWAY_SECONDS = 1.0
 
 
 def kill(run: Run) -> Act:
-    """Kill -9, and it is started again at once."""
+    """Kill a worker with SIGKILL; it is restarted at once."""
     worker = run.any_worker()
     worker.kill()
     run.done["kill -9, started at once"] += 1
@@ -58,7 +61,7 @@ def kill(run: Run) -> Act:
 
 
 def kill_and_rest(run: Run) -> Act:
-    """Kill -9, and nobody starts it before the others have taken over."""
+    """Kill a worker with SIGKILL; it is restarted after the others have taken over."""
     worker = run.any_worker()
     run.fleet.resting.add(worker)
     worker.kill()
@@ -68,7 +71,7 @@ def kill_and_rest(run: Run) -> Act:
 
 
 def leave(run: Run) -> Act:
-    """SIGTERM, and a later start."""
+    """Stop a worker with SIGTERM; it is restarted a few seconds later."""
     worker = run.any_worker()
     run.fleet.resting.add(worker)
     worker.terminate()
@@ -79,7 +82,10 @@ def leave(run: Run) -> Act:
 
 
 def pause(run: Run) -> Act:
-    """SIGSTOP beyond the session, then SIGCONT: it finds itself fenced, or finds its place taken."""
+    """Pause a worker for longer than its session, then continue it.
+
+    Its producer is fenced by then, or its partitions belong to another worker.
+    """
     worker = run.any_worker()
     worker.send(signal.SIGSTOP)
     run.done["SIGSTOP beyond the session"] += 1
@@ -89,7 +95,7 @@ def pause(run: Run) -> Act:
 
 
 def slow_consumer(run: Run) -> Act:
-    """A worker gets a fifth of its time for a while."""
+    """Let a worker run a fifth of the time, for a while."""
     worker, ends = run.any_worker(), time.monotonic() + SLOW_SECONDS
     run.done["slow consumer"] += 1
     while time.monotonic() < ends:
@@ -100,7 +106,7 @@ def slow_consumer(run: Run) -> Act:
 
 
 def third_worker(run: Run) -> Act:
-    """A third worker of a service joins, works, and leaves."""
+    """Let a third worker of a service join, work and leave."""
     service = run.any_worker().service
     guest = run.fleet.worker(service, f"guest-{run.done['third worker']}", slot=None)
     run.done["third worker"] += 1
@@ -115,7 +121,7 @@ def third_worker(run: Run) -> Act:
 
 
 def broker_restarts(run: Run) -> Act:
-    """The broker is stopped and started."""
+    """Stop the broker and start it again."""
     run.done["broker restart"] += 1
     run.broker_is_away = True
     asyncio.run(run.broker.stop())
@@ -126,7 +132,7 @@ def broker_restarts(run: Run) -> Act:
 
 
 def broker_dies(run: Run) -> Act:
-    """Kill -9 of the broker, and it is started again."""
+    """Kill the broker with SIGKILL and start it again."""
     run.done["broker kill -9"] += 1
     run.broker_is_away = True
     run.broker.kill()
@@ -137,7 +143,7 @@ def broker_dies(run: Run) -> Act:
 
 
 def clock_jumps(run: Run) -> Act:
-    """The wall clock of a worker jumps by sixty days, beyond every deadline, and comes back."""
+    """Move the wall clock of a worker past every deadline, by sixty days, and back."""
     worker = run.random.choice([each for each in run.fleet.workers if each.extra_environment])
     run.fleet.set_clock(worker, "+60d")
     run.done["clock jump of 60 days"] += 1
@@ -147,7 +153,7 @@ def clock_jumps(run: Run) -> Act:
 
 
 def replay_all(run: Run) -> Act:
-    """Every dead letter is replayed while traffic flows; what is wrong with a message itself is parked again."""
+    """Replay every dead letter while cases flow; unreadable messages are parked again."""
     run.done["full dead-letter replay"] += 1
     run.replay_dead_letters()
     yield from _for(2)
@@ -158,7 +164,7 @@ HARD: tuple[Callable[[Run], Act], ...] = (pause, third_worker, broker_restarts, 
 
 
 def program(run: Run) -> list[Callable[[Run], Act]]:
-    """All acts of a run in the order in which they are done."""
+    """Return all acts of a run in order; the run's random generator decides it."""
     plan = run.plan
     kills = [kill_and_rest if number % 5 == 0 else kill for number in range(plan.kills)]
     ordinary = [act for act in ORDINARY for _ in range(max(1, plan.kills // 20))]
@@ -170,7 +176,7 @@ def program(run: Run) -> list[Callable[[Run], Act]]:
 
 
 def _measure(run: Run, worker: WorkerProcess, started: str) -> Act:
-    """Wait until the service is heard of again in every partition."""
+    """Wait until the service publishes again in every partition; note the pause."""
     measured, looked = Pause(worker.service, run.follower.said), 0.0
     while not measured.is_over and measured.lasts_seconds < PAUSE_SECONDS_MAX and run.still_feeds:
         yield

@@ -1,4 +1,4 @@
-"""How much is done to how many cases."""
+"""The plan of a chaos run."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +8,11 @@ PARTITIONS = 4
 
 @dataclass(frozen=True)
 class Plan:
-    """A run: *cases* through all four services, *kills* of workers, the other acts in proportion; *seed* decides which and when.
+    """The size of a run: *cases* through all four services and *kills* of workers.
 
-    *hard* acts are those that take long (pauses beyond the session, the broker restarted or killed, a third worker): how many of each.
-    *still_seconds*: without any progress for so long a run has failed.
+    Other acts come in proportion to the kills; *seed* decides their order and targets. *hard*
+    is the number of each slow act: a pause longer than the session, a broker restart, a broker
+    kill, a third worker. A run without progress for *still_seconds* has failed.
     """
 
     cases: int
@@ -25,10 +26,10 @@ class Plan:
 
     @property
     def in_flight(self) -> int:
-        """Cases under way at most: so few that they are still fed while everything is done to them."""
+        """Maximum number of open cases, low enough that feeding lasts until the last act."""
         return max(25, min(150, self.cases // 10))
 
     @property
     def reviewers_room(self) -> int:
-        """Room of each reviewer, so that all together sometimes have none for a moment."""
+        """Open cases per reviewer, so few that now and then no reviewer has room."""
         return max(5, self.in_flight // 8)

@@ -1,4 +1,4 @@
-"""One run: feed, hurt, wait until everything came to an end, and let the checker judge."""
+"""A chaos run: submit cases, break things, wait for the end, run the checker."""
 
 import asyncio
 import json
@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 
 class Run:
-    """A run in hand: what acts may touch."""
+    """A chaos run with its broker, fleet, channels and desk."""
 
     def __init__(self, plan: Plan, kind: Kind, tell: Tell) -> None:
         self.plan, self.random = plan, random.Random(plan.seed)
@@ -53,7 +53,7 @@ class Run:
         self.pauses: dict[str, list[tuple[float, str]]] = defaultdict(list)
         plan.folder.mkdir(parents=True, exist_ok=True)
         self.broker: Broker = create_broker(kind, plan.folder / "broker")
-        self.broker_is_away = False  # then nothing is written, for the writer waits until it is confirmed
+        self.broker_is_away = False  # nothing is written meanwhile: the writer waits for confirmations
         self._tell = tell
         self._next = 1
         self._doses = 0
@@ -61,7 +61,7 @@ class Run:
         self._sent: set[str] = set()
 
     def go(self) -> Outcome:
-        """Do it all; raises NeverCame where nothing moves any more."""
+        """Run from the first start to the verdict; raises NeverCame without progress."""
         began = time.monotonic()
         asyncio.run(self._open())
         try:
@@ -75,23 +75,23 @@ class Run:
 
     @property
     def still_feeds(self) -> bool:
-        """Whether applications still come, so that every partition is heard of."""
+        """Whether applications are still submitted, so that every partition has traffic."""
         return self._next <= self.plan.cases
 
     def any_worker(self) -> WorkerProcess:
-        """One that runs."""
+        """Return a running worker, or any where none runs."""
         return self.random.choice([worker for worker in self.fleet.workers if worker.runs] or self.fleet.workers)
 
     def with_work(self, service: str) -> Collection[int]:
-        """The partitions in which *service* has something to read."""
+        """Return the partitions in which *service* has unread messages."""
         return count_unread(self.broker.bootstrap, f"imr-{service}", PARTITIONS)
 
     def replay_dead_letters(self) -> None:
-        """Replay everything that is parked."""
+        """Replay every parked message."""
         self._persistently(self.desk.replay_all)
 
     def note(self, what: str, **more: object) -> None:
-        """Keep for whoever reads the logs of a run when what was done, and what came of it."""
+        """Append an act and its result, with the time, to acts.jsonl in the run's folder."""
         with (self.plan.folder / "acts.jsonl").open("a", encoding="utf-8") as notes:
             notes.write(json.dumps({"at": datetime.now(UTC).isoformat(), "what": what, **more}) + "\n")  # noqa: TID251 - as the logs have it
 
@@ -112,7 +112,7 @@ class Run:
             worker.start()
 
     def _flow(self) -> None:
-        """Feed cases while one act after the other is done, spread over the cases."""
+        """Submit cases and do the acts one after another, spread over the cases."""
         program = acts.program(self)
         act: acts.Act | None = None
         begun, ended, moved = 0, 0, time.monotonic()
@@ -129,15 +129,19 @@ class Run:
             if self._ended() > ended or act is not None:
                 ended, moved = max(ended, self._ended()), time.monotonic()
             if time.monotonic() - moved > self.plan.still_seconds:
-                raise NeverCame(f"nothing moved for {self.plan.still_seconds:.0f} seconds: {self._standing()}")
+                raise NeverCame(f"no progress for {self.plan.still_seconds:.0f} seconds: {self._standing()}")
             self._tell(self._standing())
 
     def _is_due(self, act: int, number: int) -> bool:
-        """Acts are spread from the first letter on over nine tenths of the cases; once all are fed they follow one another."""
+        """Whether *act* of *number* is due.
+
+        Acts are spread over the first nine tenths of the letters; once all cases are submitted,
+        they follow one another.
+        """
         return not self.still_feeds or self._ended() >= max(1, act * self.plan.cases * 0.9 / number)
 
     def _feed(self) -> None:
-        """The next applications: some by several channels at once, some of them sick."""
+        """Submit the next applications, some by several channels at once, and poison."""
         numbers = range(self._next, min(self._next + CHUNK, self.plan.cases + 1))
         self._next += CHUNK
         at_once = self.random.sample(list(numbers), min(2, len(numbers))) if self._next % (4 * CHUNK) <= CHUNK else []
@@ -152,7 +156,7 @@ class Run:
         self._poison_some(len(numbers))
 
     def _poison_some(self, healthy: int) -> None:
-        """One dose for each hundred applications, of every kind in turn; of the huge only a few."""
+        """Write one poison message per hundred applications, each kind in turn."""
         due = (self._next - 1) * self.plan.poison_share
         while self._doses < due and healthy:
             kind = KINDS[self._doses % len(KINDS)]
@@ -165,7 +169,11 @@ class Run:
                 self._sent.add(dose.submission_id)
 
     def _persistently(self, write: Callable[[], T]) -> T:
-        """Write again what a broker that died did not confirm; under the same ids, so that it is a repeat at worst."""
+        """Repeat *write* until the broker confirms it.
+
+        Messages keep their ids, so a second copy is a repeat. Raises KafkaException after the
+        last attempt.
+        """
         for attempt in range(_WRITE_ATTEMPTS):
             try:
                 return write()
@@ -181,7 +189,7 @@ class Run:
         return self.follower.number("letter-issued")
 
     def _unfinished(self) -> bool:
-        """Whether a submission has no case yet, or a case no letter."""
+        """Whether a submission lacks its case, or a case its letter."""
         return self.follower.number("application-received") < len(self._sent) or self._ended() < self.follower.number(
             "application-received"
         )
@@ -194,7 +202,7 @@ class Run:
         )
 
     def _come_to_rest(self) -> None:
-        """Replay what is parked once more, give up what cannot be mended, and wait until nobody says anything."""
+        """Replay parked messages, discard unreadable ones, and wait until all is read."""
         for worker in self.fleet.workers:
             self.fleet.resting.discard(worker)
         self.fleet.revive()
@@ -207,7 +215,7 @@ class Run:
         self._quiet()
 
     def _quiet(self) -> None:
-        """Wait until the committed offsets of every service stand at the ends of what it reads."""
+        """Wait until every service has committed the end of each topic that it reads."""
         until(lambda: not _behind(self.broker.bootstrap), _REST_SECONDS_MAX, lambda: f"{_behind(self.broker.bootstrap)}")
 
     def _judge(self, seconds: float) -> Outcome:
@@ -222,8 +230,8 @@ class Run:
         )
         verdict = judge(read_facts(bootstrap, PARTITIONS), expected, changelogs)
         states = (
-            *check_same(changelogs, living, "the workers hold something else than the changelogs"),
-            *check_same(changelogs, restored, "workers started on the changelogs alone hold something else"),
+            *check_same(changelogs, living, "workers hold other records than the changelogs"),
+            *check_same(changelogs, restored, "workers restored from the changelogs alone hold other records"),
         )
         self.follower.grow()
         return Outcome(
@@ -239,7 +247,7 @@ class Run:
         )
 
     def _held(self) -> Holdings:
-        """What the workers hold, by service and partition."""
+        """Return the state that the workers hold, by service and partition."""
         for worker in self.fleet.workers:
             worker.ask_what_it_holds()
         held: dict[tuple[str, int], dict[str, object]] = {}
@@ -249,7 +257,7 @@ class Run:
         return held
 
     def _held_by_new_ones(self) -> Holdings:
-        """What workers hold that were started anew, on machines that never saw one: with the changelogs and nothing else."""
+        """Return the state of new workers that have no disk state, restored from changelogs."""
         self.fleet.close()
         anew = Fleet(self.broker.bootstrap, self.plan.folder / "anew")
         self.fleet, before = anew, self.fleet
@@ -267,7 +275,7 @@ class Run:
 
 
 def _take_huge_messages(bootstrap: str) -> None:
-    """Let one topic take what is larger than any topic of ours takes."""
+    """Raise the size limit of one topic above every limit of ours, for huge poison."""
     admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 2})
     entry = ConfigEntry("max.message.bytes", str(HUGE_BYTES * 2), incremental_operation=AlterConfigOpType.SET)
     resource = ConfigResource(ResourceType.TOPIC, "imr.intake.commands", incremental_configs=[entry])
@@ -276,7 +284,10 @@ def _take_huge_messages(bootstrap: str) -> None:
 
 
 def _behind(bootstrap: str) -> dict[str, int]:
-    """How many messages each service has yet to read; asked twice, for what one says another reads."""
+    """Return the number of unread messages of each service that has some.
+
+    Zero is confirmed by a second look, because one service reads the output of another.
+    """
     for _ in range(2):
         behind = {service: count_unread(bootstrap, f"imr-{service}", PARTITIONS).total() for service in SERVICES}
         if any(behind.values()):

@@ -1,1 +1,1 @@
-"""What a chaos run is made of: workers, cases, poison, channels, the desk."""
+"""The parts of a chaos run: workers, cases, poison, channels, the desk."""

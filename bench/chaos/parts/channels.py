@@ -1,4 +1,4 @@
-"""The ways into intake, several at once: the topic itself, the HTTP interface of each of its workers, files by the command line."""
+"""The channels into intake beside the topic: HTTP, and files by the command line."""
 
 import json
 import os
@@ -20,7 +20,7 @@ _FILE_SECONDS_MAX = 120
 
 
 class Channels:
-    """Sends the same applications by several channels at once; notes what was acknowledged."""
+    """Submits applications by several channels at once; keeps acknowledged submissions."""
 
     def __init__(self, bootstrap: str, folder: Path, doors: Callable[[], Sequence[WorkerProcess]]) -> None:
         self.acknowledged: set[str] = set()
@@ -30,29 +30,29 @@ class Channels:
         self._futures: list[Future[None]] = []
 
     def by_http(self, number: int) -> None:
-        """Let every intake worker be asked, at once, to take in application *number* under the same key."""
+        """Post application *number* to every intake worker at once, under the same key."""
         for door in range(len(self._doors())):
             self._futures.append(self._pool.submit(self._post, number, door))
 
     def by_file(self, numbers: Sequence[int]) -> None:
-        """Let the command line submit a file of these applications."""
+        """Submit a file of these applications by the command line."""
         self.files += 1
         self._futures.append(self._pool.submit(self._submit_file, tuple(numbers), self.files))
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is still on its way; raises what went wrong with what is not."""
+        """Whether a submission is still under way; raises the error of one that failed."""
         for future in [each for each in self._futures if each.done()]:
             future.result()
             self._futures.remove(future)
         return bool(self._futures)
 
     def close(self) -> None:
-        """Send nothing more."""
+        """Cancel submissions that have not begun, and wait for the others."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _post(self, number: int, door: int) -> None:
-        """Post until a worker takes it in, as a client would: a retry carries the same key."""
+        """Post until a worker acknowledges it; each retry carries the same key."""
         body = application(number).model_dump_json()
         headers = {"Content-Type": "application/json", "Idempotency-Key": str(number), "IMR-Client": CLIENT}
         for attempt in range(_ATTEMPTS):
@@ -67,7 +67,7 @@ class Channels:
                 self.acknowledged.add(answer.json()["submission_id"])
                 return
             self.refusals += 1
-        # Nobody took it in: nothing was acknowledged, and the same number went in by the topic as well.
+        # No worker acknowledged it. The same application was submitted by the topic as well.
 
     def _submit_file(self, numbers: Sequence[int], name: int) -> None:
         file = self._folder / f"submitted-{name}.jsonl"

@@ -1,4 +1,4 @@
-"""The dead-letter desk of a run: everything that waits is replayed, and at the end what cannot be mended is given up."""
+"""The dead-letter desk of a chaos run: replay parked messages, discard unreadable ones."""
 
 import json
 from collections.abc import Iterator
@@ -15,26 +15,26 @@ ACTOR = "Example Operator"
 
 
 class Desk:
-    """Writes replays and discards, each command under an id of its own."""
+    """Writes commands to replay and discard, each under an id of its own."""
 
     def __init__(self, bootstrap: str, writer: Writer) -> None:
         self.commands = 0
         self._bootstrap, self._writer = bootstrap, writer
 
     def replay_all(self) -> int:
-        """Replay every message that waits, each queue in its order; how many."""
+        """Replay every parked message, each queue in order; return their number."""
         commands = [self._sealed(ReplayParked(parked=parked, actor=ACTOR)) for parked in self._waiting()]
         self._writer.write(commands)
         return len(commands)
 
     def discard_unreadable(self) -> int:
-        """Give up what is wrong with itself, so that what waits behind it is free to be replayed; how many."""
+        """Discard unreadable messages, so that those behind can be replayed; return their number."""
         wrong = [parked for parked in self._waiting() if parked.reason == "unreadable"]
         self._writer.write([self._sealed(DiscardParked(parked=parked, actor=ACTOR, reason="poison")) for parked in wrong])
         return len(wrong)
 
     def _waiting(self) -> Iterator[ParkedMessage]:
-        """What was neither replayed nor discarded, in the order of its places, at its last attempt."""
+        """Yield each parked message that was neither replayed nor discarded, at its last attempt."""
         latest: dict[tuple[str, str], dict[str, Any]] = {}
         topics = [f"imr.{service}.dead-letters" for service in SERVICES]
         for value in read_values(self._bootstrap, topics, PARTITIONS):

@@ -1,4 +1,4 @@
-"""The workers of a run, two for each deciding service, and who starts again what has ended."""
+"""The workers of a chaos run, two for each deciding service, and their supervisor."""
 
 import os
 import signal
@@ -17,7 +17,10 @@ SLOTS = ("0", "1")
 
 
 class Fleet:
-    """Two workers of each service in slots of their own; whatever ends is started again unless it is *resting*."""
+    """Two workers of each service in slots of their own.
+
+    `revive` restarts workers that ended, apart from those in *resting*.
+    """
 
     def __init__(self, bootstrap: str, folder: Path) -> None:
         self.restarts = 0
@@ -30,7 +33,10 @@ class Fleet:
         self.workers = [self.worker(service, slot, slot=slot) for service in SERVICES for slot in SLOTS]
 
     def worker(self, service: str, name: str, slot: str | None) -> WorkerProcess:
-        """A worker in April 2015; that of the second slot has a clock of its own, which can be made to jump."""
+        """Return a worker whose clock is in April 2015.
+
+        In the second slot, `set_clock` can move its wall clock, if faketime is installed.
+        """
         worker = WorkerProcess(
             service,
             name,
@@ -40,7 +46,7 @@ class Fleet:
             slot=slot,
             auto_sign=True,
             clock_shift_seconds=self._shift,
-            batch_messages_max=40,  # small transactions: more of them to die in
+            batch_messages_max=40,  # small transactions, so that more kills hit one
         )
         if name == SLOTS[1] and FAKETIME.exists():
             self.set_clock(worker, "+0")
@@ -54,14 +60,14 @@ class Fleet:
         return worker
 
     def set_clock(self, worker: WorkerProcess, offset: str) -> None:
-        """Let the wall clock of *worker* jump, while its monotonic one goes on."""
+        """Move the wall clock of *worker* by *offset*, such as +60d; its monotonic clock stays."""
         clock = self._clock(worker)
         unfinished = clock.with_suffix(".partial")
         unfinished.write_text(f"{offset}\n")
         unfinished.rename(clock)
 
     def revive(self) -> None:
-        """What a supervisor does: start what has ended, and note how it ended."""
+        """Restart workers that ended, as a supervisor does, and count how they ended."""
         for worker in self.workers:
             if worker.runs or worker.starts == 0:
                 continue
@@ -73,11 +79,11 @@ class Fleet:
                 self.restarts += 1
 
     def of(self, service: str) -> Iterator[WorkerProcess]:
-        """The workers of *service*."""
+        """Return the workers of *service*."""
         return (worker for worker in self.workers if worker.service == service)
 
     def close(self) -> None:
-        """End everything."""
+        """Kill all workers, also paused ones."""
         for worker in self.workers:
             worker.send(signal.SIGCONT)
             worker.kill()

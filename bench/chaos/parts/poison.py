@@ -1,4 +1,7 @@
-"""What no service can take, and a few things that only look so: every kind that the delivery rules name."""
+"""Messages that no service can handle, and a few that only look so.
+
+There is one function for each kind in the delivery rules.
+"""
 
 import json
 from collections.abc import Callable, Sequence
@@ -20,7 +23,7 @@ READERS = {
     "imr.decision.commands": {"decision"},
     "imr.decision.events": {"intake", "triage", "letters"},
 }
-"""Who must park what is poison on each topic."""
+"""The services that must park poison, by topic."""
 
 _SUBMIT = SubmitApplication.type
 _SOURCE = "/imr/chaos"
@@ -28,7 +31,10 @@ _SOURCE = "/imr/chaos"
 
 @dataclass(frozen=True)
 class Dose:
-    """One message and who must park it; nobody if it is to be read or passed over. *case*: whether it is a submission after all."""
+    """A message and the services that must park it; none if it is read or skipped.
+
+    *submission_id* is set where the message is a valid submission after all.
+    """
 
     message: Sealed
     parked_by: frozenset[str]
@@ -36,13 +42,13 @@ class Dose:
 
 
 Kind = Callable[[int, int, int], Dose]
-"""From a number of its own, a partition and the number of partitions to a dose."""
+"""A function of a running number, a partition and the number of partitions."""
 
 
 def _raw(
     number: int, partition: int, value: bytes | None, version: str, *, type_: str = _SUBMIT, topic: str = "imr.intake.commands"
 ) -> Dose:
-    """*value* under headers that are in order but for what is given."""
+    """Return *value* under valid headers, apart from the *version* and *type_* given."""
     when = datetime.now(UTC)  # noqa: TID251 - a channel's own clock
     envelope = Envelope(f"poison-{number}", _SOURCE, type_, 1, when, f"poison-{number}", f"poison-{number}")
     headers = [(name, content) for name, content in envelope.headers() if name != "ce_dataschema"]
@@ -51,28 +57,28 @@ def _raw(
 
 
 def no_json(number: int, partition: int, _partitions: int) -> Dose:
-    """Bytes that are no JSON."""
+    """Return bytes that are not JSON."""
     return _raw(number, partition, b"{not json \xff", "1")
 
 
 def wrong_types(number: int, partition: int, _partitions: int) -> Dose:
-    """JSON of another shape."""
+    """Return JSON of another shape."""
     return _raw(number, partition, json.dumps({"submission_id": 5, "application": "a text"}).encode(), "1")
 
 
 def unknown_type(number: int, partition: int, _partitions: int) -> Dose:
-    """A type nobody ever heard of, each time on another topic."""
+    """Return a message of an unknown type, on each topic in turn."""
     topic = sorted(READERS)[number % len(READERS)]
     return _raw(number, partition, b"{}", "1", type_="imr.intake.unheard-of", topic=topic)
 
 
 def unknown_version(number: int, partition: int, _partitions: int) -> Dose:
-    """A version that is no number."""
+    """Return a message whose schema version is not a number."""
     return _raw(number, partition, b"{}", "latest")
 
 
 def future_version(number: int, _partition: int, partitions: int) -> Dose:
-    """A version after ours, with a field that we do not know: what we know of it is read."""
+    """Return a submission of the next schema version; its unknown field is ignored."""
     command = submission(10_000_000 + number, f"future-{number}")
     today = sealed_submission(command, partitions)
     data = json.loads(today.value or b"") | {"added_later": True}
@@ -83,38 +89,38 @@ def future_version(number: int, _partition: int, partitions: int) -> Dose:
 
 
 def future_and_wrong(number: int, partition: int, _partitions: int) -> Dose:
-    """A version after ours that lacks what we need."""
+    """Return a message of a later version that lacks required fields."""
     return _raw(number, partition, b'{"added_later": true}', "7")
 
 
 def no_headers(number: int, partition: int, _partitions: int) -> Dose:
-    """A message without an envelope."""
+    """Return a message without an envelope."""
     value = json.dumps({"number": number}).encode()
     return Dose(Sealed("imr.intake.commands", partition, b"poison", value, ()), frozenset({"intake"}))
 
 
 def no_value(number: int, partition: int, _partitions: int) -> Dose:
-    """An envelope around nothing."""
+    """Return an envelope without a value."""
     return _raw(number, partition, None, "1")
 
 
 def huge(number: int, partition: int, _partitions: int) -> Dose:
-    """More than any topic of ours takes: parked by reference."""
+    """Return a message above the size limit of every topic; it is parked by reference."""
     return _raw(number, partition, b'"' + b"x" * HUGE_BYTES + b'"', "1")
 
 
 def deeply_nested(number: int, partition: int, _partitions: int) -> Dose:
-    """JSON that a parser may drown in."""
+    """Return JSON of 100,000 levels, which exhausts a recursive parser."""
     return _raw(number, partition, b"[" * 100_000, "1")
 
 
-def read_by_nobody(number: int, partition: int, _partitions: int) -> Dose:
-    """A known type that nobody reads on this topic: passed over by its header, whatever is in it."""
+def read_by_no_service(number: int, partition: int, _partitions: int) -> Dose:
+    """Return a known type that no service reads on this topic; its body is not read."""
     return Dose(_raw(number, partition, b'{"whatever": true}', "1", type_=LetterIssued.type).message, frozenset())
 
 
-def refusal_of_nobody(number: int, _partition: int, partitions: int) -> Dose:
-    """An event that no service reads, on a topic that three of them read."""
+def unread_refusal(number: int, _partition: int, partitions: int) -> Dose:
+    """Return an event that no service reads, on a topic that three services read."""
     refused = SubmissionRefused(submission_id=f"{number:036d}", body_digest="0" * 64, accepted_digest="1" * 64)
     return Dose(sealed(refused, f"refused-{number}", partitions, _SOURCE), frozenset())
 
@@ -130,7 +136,7 @@ KINDS: Sequence[Kind] = (
     no_value,
     huge,
     deeply_nested,
-    read_by_nobody,
-    refusal_of_nobody,
+    read_by_no_service,
+    unread_refusal,
 )
-"""Every kind there is."""
+"""All kinds of poison."""

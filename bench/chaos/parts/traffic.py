@@ -1,4 +1,4 @@
-"""Applications by the number: each of another worker, spread over the days of injury and so over lots and partitions."""
+"""Numbered applications, spread over days of injury and so over lots and partitions."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -31,11 +31,12 @@ def _example() -> Application:
 
 
 Papers = Literal["all", "none"]
-"""Whether the file is complete, or holds only the decision in dispute, so that the case waits for its records."""
+"""all: the case file is complete. none: it holds only the disputed decision, so the
+case waits for medical records."""
 
 
 def application(number: int, injured_on: date | None = None, documents: Papers = "all") -> Application:
-    """The application of worker *number*; of the same number always the same."""
+    """Return the application of worker *number*, the same for the same number."""
     example = _example()
     changes: dict[str, Any] = {
         "employee": example.employee.model_copy(update={"name": f"Exampleworker Number {number}"}),
@@ -48,7 +49,7 @@ def application(number: int, injured_on: date | None = None, documents: Papers =
 
 
 def submission(number: int, key: str | None = None, injured_on: date | None = None, documents: Papers = "all") -> SubmitApplication:
-    """The command that submits it, under *key* or its number."""
+    """Return the command that submits application *number*, under *key* or its number."""
     body = application(number, injured_on, documents)
     name = key or str(number)
     return SubmitApplication(
@@ -63,18 +64,18 @@ def submission(number: int, key: str | None = None, injured_on: date | None = No
 
 
 def sealed(message: Message, message_id: str, partitions: int, source: str = _SOURCE) -> Sealed:
-    """*message* as a channel would write it."""
+    """Return *message* as a channel writes it."""
     now = datetime.now(UTC)  # noqa: TID251 - a channel's own clock
     return seal(message, Envelope(message_id, source, message.type, message.version, now, message.subject, message_id), partitions)
 
 
 def sealed_submission(command: SubmitApplication, partitions: int) -> Sealed:
-    """*command* under the id that any channel gives it, so that a retry is a repeat."""
+    """Return *command* under the id that every channel gives it, so that a retry is a repeat."""
     return sealed(command, derived_id("submit", command.submission_id, command.body_digest), partitions)
 
 
 def reviewers(room: int, copies: int = 1) -> Iterator[ReviewerRecorded]:
-    """The example's reviewers, each *copies* times under names of their own, with *room* for open cases."""
+    """Yield the example's reviewers *copies* times, each with *room* for open cases."""
     entries: list[dict[str, Any]] = yaml.safe_load((ROOT / "examples/reviewers.yaml").read_text())
     for copy in range(copies):
         for entry in entries:
@@ -89,7 +90,7 @@ def reviewers(room: int, copies: int = 1) -> Iterator[ReviewerRecorded]:
 
 
 class Writer:
-    """Writes bytes with a client that is not ours, and says where they came to be."""
+    """Writes messages with a Kafka client other than the services' own."""
 
     def __init__(self, bootstrap: str) -> None:
         self._producer = confluent_kafka.Producer(
@@ -104,7 +105,10 @@ class Writer:
         )
 
     def write(self, messages: Sequence[Sealed]) -> list[Place]:
-        """Write *messages* in order and wait until the broker confirmed them all; raises KafkaException."""
+        """Write *messages* in order and return their places once all are confirmed.
+
+        Raises KafkaException if one is not.
+        """
         places: list[Place] = []
         failed: list[Any] = []
 

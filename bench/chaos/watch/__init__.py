@@ -1,1 +1,1 @@
-"""What a chaos run observes: events as they appear, pauses, the report."""
+"""Observation of a chaos run: events, pauses, the report."""

@@ -1,4 +1,4 @@
-"""What has come on some topics so far, committed: counted as it grows, by a client that is not ours."""
+"""Counts of committed messages, kept up to date while a run goes on."""
 
 import contextlib
 from collections import Counter, defaultdict
@@ -14,7 +14,11 @@ _POLL_SECONDS = 0.02
 
 
 class Follower:
-    """Follows *topics* from their beginning. *said*: how many messages each service published in each partition."""
+    """Follows *topics* from the beginning with a Kafka client other than the services' own.
+
+    *said* counts the messages of each service by partition; messages of channels and
+    outsiders count as 'outsiders'.
+    """
 
     def __init__(self, bootstrap: str, topics: Sequence[str], partitions: int) -> None:
         self.types: Counter[str] = Counter()
@@ -35,7 +39,7 @@ class Follower:
         self._consumer.assign(places)
 
     def grow(self) -> None:
-        """Take note of what has come since the last look; a broker that is away gives nothing."""
+        """Count the messages since the last call; while the broker is away there are none."""
         with contextlib.suppress(confluent_kafka.KafkaException):
             while messages := self._consumer.consume(_AT_ONCE, timeout=_POLL_SECONDS):
                 for message in messages:
@@ -49,11 +53,11 @@ class Follower:
                         )
 
     def number(self, name: str) -> int:
-        """How many subjects had a message *name*, a type's last part."""
+        """Return the number of subjects with a message *name*, the last part of its type."""
         return len(self.subjects[name])
 
     def close(self) -> None:
-        """Let go."""
+        """Close the connection."""
         self._consumer.close()
 
     def _note(self, fact: Fact) -> None:

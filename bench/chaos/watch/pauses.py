@@ -1,4 +1,7 @@
-"""How long a service says nothing after a worker of it was killed, although it has work: per partition, until its next event there."""
+"""The pause of a service after one of its workers was killed.
+
+For each partition with work, it lasts until the service's next message there.
+"""
 
 import time
 from collections.abc import Collection
@@ -7,7 +10,10 @@ from bench.chaos.plan import PARTITIONS
 
 
 class Pause:
-    """Measures one kill of a worker of *service*, which had said so much in each partition when it died."""
+    """The pause after one kill of a worker of *service*.
+
+    *said* counts its messages by service and partition at the time of the kill.
+    """
 
     def __init__(self, service: str, said: dict[tuple[str, int], int]) -> None:
         self._service, self._said = service, dict(said)
@@ -17,29 +23,29 @@ class Pause:
 
     @property
     def is_over(self) -> bool:
-        """Whether every partition was heard of again."""
+        """Whether every partition with work has a new message."""
         return not self._silent
 
     def let_rest(self, with_work: Collection[int]) -> None:
-        """Only the partitions *with_work* are silent wrongly."""
+        """Stop waiting for partitions that are not in *with_work*."""
         self._silent &= set(with_work)
 
     @property
     def seconds(self) -> float:
-        """How long the partition was silent that was heard of last."""
+        """The longest silence of a partition; 0 where none was measured."""
         return max(self._heard.values(), default=0.0)
 
     def told(self) -> dict[str, object]:
-        """How long each partition was silent, for the record."""
+        """Return the silence of each partition, for the log of acts."""
         return {"seconds_silent": {number: round(seconds, 1) for number, seconds in sorted(self._heard.items())}}
 
     @property
     def lasts_seconds(self) -> float:
-        """How long it lasts already."""
+        """Seconds since the kill."""
         return time.monotonic() - self._began
 
     def look(self, said: dict[tuple[str, int], int]) -> None:
-        """See which partitions were heard of since."""
+        """Note the partitions in which *said* has grown since the kill."""
         for number in list(self._silent):
             if said.get((self._service, number), 0) > self._said.get((self._service, number), 0):
                 self._silent.discard(number)

@@ -1,4 +1,4 @@
-"""The table of a run."""
+"""The outcome of a chaos run and its table."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,12 +10,15 @@ from bench.checker.finding import Finding
 from bench.checker.verdict import Verdict
 
 AT_ONCE_SECONDS, LATER_SECONDS = 5.0, 10.0
-"""The goals: how long a service may be silent after a kill."""
+"""Goals for the longest pause after a kill."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run."""
+    """The figures and findings of a run.
+
+    *done* counts acts, *ends* how workers ended; *pauses* has seconds and service by kind of kill.
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -29,8 +32,8 @@ class Outcome:
 
 
 def table(outcome: Outcome) -> Table:
-    """What was done, what was seen, what was found."""
-    made = Table("what", "number", box=None, padding=(0, 2))
+    """Return the table of acts, counts and findings."""
+    made = Table("figure", "value", box=None, padding=(0, 2))
     for what, number in _rows(outcome):
         made.add_row(what, number)
     return made
@@ -47,8 +50,8 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield "how workers ended", ", ".join(f"{how} {number}" for how, number in sorted(outcome.ends.items()))
     yield "repeats seen", f"{verdict.repeats:,}"
     yield "parked", f"{verdict.parked:,}"
-    yield "of them still parked", f"{verdict.still_parked:,}"
-    yield "clocks that fired", f"{outcome.overdue:,}"
+    yield "still parked", f"{verdict.still_parked:,}"
+    yield "deadlines that passed", f"{outcome.overdue:,}"
     yield "lost", f"{verdict.lost:,}"
     yield "twice", f"{verdict.twice:,}"
     yield "other findings", f"{len(outcome.findings) - verdict.lost - verdict.twice:,}"

@@ -1,4 +1,4 @@
-"""Waiting for what another process does, with a bound."""
+"""Bounded waiting for another process."""
 
 import time
 from collections.abc import Callable
@@ -13,11 +13,14 @@ class NeverCame(TimeoutError):
     """A condition did not come true within its bound."""
 
 
-def until(condition: Callable[[], T], seconds: float, what: str | Callable[[], str]) -> T:
-    """What *condition* gives once it is true; raises NeverCame, naming *what* was waited for."""
+def until(condition: Callable[[], T], seconds: float, subject: str | Callable[[], str]) -> T:
+    """Return the first true value of *condition*.
+
+    Raises NeverCame, which names *subject*, after *seconds*.
+    """
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:
-            raise NeverCame(f"waited {seconds:.0f} seconds for {what if isinstance(what, str) else what()}")
+            raise NeverCame(f"waited {seconds:.0f} seconds for {subject if isinstance(subject, str) else subject()}")
         time.sleep(_POLL_SECONDS)  # noqa: TID251 - the one place here
     return value
