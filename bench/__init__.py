@@ -1,1 +1,1 @@
-"""Speed, measured and never tested: `make bench`."""
+"""Benchmarks (`make bench`), chaos runs, the checker and fault injection."""

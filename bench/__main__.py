@@ -1,6 +1,7 @@
-"""`make bench`: applications a second through one worker of intake; assessments a second on one core. Letters: letters.py.
+"""The benchmark of messages, applications, assessments and restoring: `make bench`.
 
-Numbers of one machine and one run: compare them as ratios within a run, never across machines.
+Figures hold for one machine and one run: compare ratios within a run, never across machines.
+Letters have a command of their own, `bench.letters`.
 """
 
 import asyncio
@@ -40,11 +41,11 @@ RUNS = 3
 
 def main() -> None:
     """Measure everything and print one table."""
-    table = Table("what", "a second", "median of", box=None, padding=(0, 2))
+    table = Table("figure", "per second", "median of", box=None, padding=(0, 2))
     rate = statistics.median(messages_a_second() for _ in range(RUNS))
-    table.add_row("messages through one worker, everything on, one core", f"{rate:,.0f}", str(RUNS))
-    for what, rate, runs in (*_intake(), _assessments()):
-        table.add_row(what, f"{rate:,.0f}", str(runs))
+    table.add_row("messages through one worker, full delivery guarantees, one core", f"{rate:,.0f}", str(RUNS))
+    for figure, rate, runs in (*_intake(), _assessments()):
+        table.add_row(figure, f"{rate:,.0f}", str(runs))
     Console().print(table)
     times = Table(f"restoring a partition of {RECORDS:,} records", "seconds", box=None, padding=(0, 2))
     for way, seconds in seconds_to_restore().items():
@@ -53,7 +54,10 @@ def main() -> None:
 
 
 def _intake() -> list[tuple[str, float, int]]:
-    """Applications from submission to ready for review (two hops, four messages each), input preloaded, one worker, transactions on."""
+    """Measure applications from submission to ready for review, through one worker.
+
+    Each takes two hops and four messages, in transactions; the input is written before.
+    """
     return [
         (f"applications through one worker of intake, {kind} broker", asyncio.run(_intake_once(kind)), 1)
         for kind in ("embedded", "apache")
@@ -99,7 +103,7 @@ async def _preload(settings: Settings) -> None:
 
 
 async def _rate(settings: Settings) -> float:
-    """Cases a second between the first and the last."""
+    """Return the rate of cases between the first and the last, per second."""
     seen, first = 0, 0.0
     async for each in follow(settings, (INTAKE_EVENTS,)):
         if isinstance(each.message, CaseReadyForReview):
@@ -110,7 +114,7 @@ async def _rate(settings: Settings) -> float:
 
 
 def _assessments() -> tuple[str, float, int]:
-    """Items assessed with full trace."""
+    """Measure items assessed with their trace, on one core."""
     application, rules = _application(), rules_of("ca-workers-comp")
 
     def work() -> int:
@@ -127,7 +131,7 @@ def _assessments() -> tuple[str, float, int]:
 
 
 def _median(work: Callable[[], int]) -> float:
-    """The median rate of three runs after one to warm up, in processor seconds of this process."""
+    """Return the median rate of three runs after a warm-up, per processor second."""
     work()
     rates = []
     for _ in range(RUNS):

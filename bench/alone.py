@@ -1,4 +1,4 @@
-"""What is measured has a core to itself, the broker has the other."""
+"""A core for the measured process and another for the broker."""
 
 import json
 import os
@@ -21,7 +21,7 @@ MINUTES_MAX = 15
 
 @asynccontextmanager
 async def kafka_on_its_core(partitions: int) -> AsyncIterator[tuple[Settings, Path]]:
-    """Apache Kafka on the second core, with the catalogue's topics and no data, and a folder."""
+    """Run Apache Kafka on the second core, with empty topics; yield settings and a folder."""
     with tempfile.TemporaryDirectory() as folder:
         async with ApacheBroker(Path(folder) / "broker") as broker:
             for pid in _descendants(os.getpid()):
@@ -32,7 +32,7 @@ async def kafka_on_its_core(partitions: int) -> AsyncIterator[tuple[Settings, Pa
 
 
 def in_a_process(module: str, settings: Settings, **more: object) -> dict[str, Any]:
-    """What *module* prints as JSON when it is run with *settings* and *more* of them."""
+    """Run *module* with *settings* and *more* of them; return the JSON that it prints."""
     chosen = {**settings.model_dump(exclude_none=True), **more}
     environment = {**os.environ, **{f"IMR_{name.upper()}": str(value) for name, value in chosen.items()}}
     found = subprocess.run(
@@ -43,7 +43,7 @@ def in_a_process(module: str, settings: Settings, **more: object) -> dict[str, A
 
 
 def _descendants(of: int) -> list[int]:
-    """Every process that *of* started, and what those started."""
+    """Return the child processes of *of*, with their children."""
     listing = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     parents = {int(pid): int(parent) for pid, parent in (line.split() for line in listing.splitlines())}
     return [pid for pid in parents if of in _ancestors(pid, parents)]

@@ -1,9 +1,10 @@
-"""One engine, one process, one core: sets every letter of a folder as PDF and prints what it took, as JSON.
+"""One engine in one process on one core: set every letter of a folder as PDF.
 
     python -m bench.letter_engine ENGINE FOLDER
 
-The first letter counts from the start of the process, imports included. Nothing of the project is imported here but by its own engine,
-for the others run in an environment of their own.
+Prints the figures as JSON. The first letter is timed from the start of the process, imports
+included. Only the engine of the project imports the project, because the other engines run in an
+environment of their own.
 """
 
 import json
@@ -20,7 +21,7 @@ ENGINES = ("typst", "typst, the same letter", "weasyprint", "reportlab")
 
 
 def main() -> None:
-    """Measure the engine that was asked for."""
+    """Measure the engine named on the command line."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     engine, folder = sys.argv[1], Path(sys.argv[2])
@@ -39,7 +40,7 @@ def main() -> None:
 
 
 def _engine(engine: str) -> tuple[Callable[[Any], bytes], Callable[[Path, int], Any]]:
-    """How *engine* sets a letter, and what it reads."""
+    """Return the function of *engine* that sets a letter, and the one that reads its input."""
     if engine.startswith("typst"):
         from services.letters.letter import Letter  # noqa: PLC0415, each engine has its own environment
         from services.letters.printing.render import render  # noqa: PLC0415, see above

@@ -1,7 +1,8 @@
-"""The letters that are measured: the example's, each with other words in its place, as our data, as HTML and as plain blocks.
+"""The measured letters: variants of the example, as our data, as HTML and as blocks.
 
-A compiler that has set a paragraph remembers it, and no two real letters have the same reasons: so every letter here has its sentences in
-another order with a number among them. Setting the same letter again and again is measured too, and named so.
+A compiler caches paragraphs, and no two real letters have the same reasons. So each letter has
+its sentences in another order, with a number in each. Setting one letter many times is measured
+as well, under a name of its own.
 """
 
 import json
@@ -19,7 +20,10 @@ EXAMPLE = Path("examples/letter.json")
 
 
 def write_letters(folder: Path, count: int) -> None:
-    """Write *count* letters to *folder*: 0.json (ours), 0.html (for WeasyPrint), 0.blocks.json (for ReportLab), and so on."""
+    """Write *count* letters to *folder*.
+
+    Letter 0 is in 0.json (ours), 0.html (for WeasyPrint) and 0.blocks.json (for ReportLab).
+    """
     example = Letter.model_validate_json(EXAMPLE.read_bytes())
     layout = load_layout(example.layout)
     for number in range(count):
@@ -31,7 +35,7 @@ def write_letters(folder: Path, count: int) -> None:
 
 
 def _other(letter: Letter, number: int) -> Letter:
-    """*letter* as another case's."""
+    """Return *letter* as the letter of another case."""
     items = tuple(item.model_copy(update={"rationale": _reordered(item.rationale, number)}) for item in letter.items)
     summary = _reordered(letter.clinical_summary, number)
     return letter.model_copy(update={"case_number": f"CM15-133{number:04}", "clinical_summary": summary, "items": items})

@@ -1,4 +1,7 @@
-"""The same letter by ReportLab, from the same blocks: headings, table, paragraphs, page numbers. It writes no tags and no PDF/A."""
+"""A letter set by ReportLab from the same blocks.
+
+It has headings, table, paragraphs and page numbers, but neither tags nor PDF/A.
+"""
 
 import io
 from typing import Any
@@ -16,7 +19,7 @@ TITLE = ParagraphStyle("title", parent=BODY, fontName="Times-Bold", fontSize=19,
 
 
 def set_letter(letter: dict[str, Any]) -> bytes:
-    """*letter*, as composed blocks, as PDF."""
+    """Return the PDF of *letter*, a composed letter as plain data."""
     out = io.BytesIO()
     document = SimpleDocTemplate(
         out, pagesize=LETTER, leftMargin=1.1 * inch, rightMargin=1.1 * inch, title=letter["title"], invariant=1
@@ -57,6 +60,6 @@ def _flow(block: dict[str, Any]) -> list[Any]:  # noqa: PLR0911, one for each ki
 
 
 def _table(facts: list[dict[str, str]]) -> list[Any]:
-    """Facts, four to a row: the labels and under them the values."""
+    """Return a table of facts, four to a row, with labels above values."""
     rows = [facts[start : start + 4] for start in range(0, len(facts), 4)]
     return [Table([[fact[part] for fact in row] for part in ("label", "value")]) for row in rows]

@@ -1,9 +1,10 @@
-"""Letters a second on one core: ours, beside WeasyPrint and ReportLab setting the same letters in the same run.
+"""The benchmark of letters: ours, WeasyPrint and ReportLab on the same letters.
 
     python -m bench.letters
 
-Each engine runs in a process of its own, pinned to one core, three times; the median counts. The rate is by processor time, so that
-other work on the machine does not enter; the first letter is by the clock, from the start of the process.
+Each engine runs three times in a process pinned to one core, and the median counts. Rates are per
+processor second, so that other work on the machine does not count. The first letter is timed by
+the clock, from the start of the process.
 """
 
 import json
@@ -22,12 +23,12 @@ from bench.letter_inputs import write_letters
 
 RUNS = 3
 LETTERS = {"weasyprint": 8}
-"""How many letters an engine sets in a run; the slow one fewer."""
+"""Letters per run, for engines that need fewer than LETTERS_OTHERWISE."""
 
 LETTERS_OTHERWISE = 100
 
 OTHERS = Path(".venv-bench/bin/python")
-"""The environment of the engines that are not ours: `make bench` makes it."""
+"""The environment of the other engines, made by `make bench`."""
 
 WRITES = {
     "typst": "PDF/A-3a, PDF/UA-1, data attached",
@@ -40,7 +41,7 @@ WRITES = {
 def main() -> None:
     """Measure every engine and print one table."""
     table = Table(
-        "letters as PDF, one core", "a second", "first, seconds", "memory, MB", "kB each", "writes", box=None, padding=(0, 2)
+        "letters as PDF, one core", "per second", "first, seconds", "memory, MB", "kB each", "writes", box=None, padding=(0, 2)
     )
     for engine in ENGINES:
         table.add_row(engine, *_row(engine), WRITES[engine])
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 def _row(engine: str) -> list[str]:
-    """The median of three runs, or why there is none."""
+    """Return the medians of three runs, or the reason why there are none."""
     python = Path(sys.executable) if engine.startswith("typst") else OTHERS
     if missing := _missing(engine, python):
         return [missing, "", "", ""]
@@ -56,8 +57,8 @@ def _row(engine: str) -> list[str]:
         write_letters(Path(name), LETTERS.get(engine, LETTERS_OTHERWISE))
         runs = [_run(python, engine, name) for _ in range(RUNS)]
     return [
-        f"{statistics.median(run[what] for run in runs):,.{digits}f}"
-        for what, digits in (("per_second", 1), ("first_seconds", 2), ("memory_megabytes", 0))
+        f"{statistics.median(run[figure] for run in runs):,.{digits}f}"
+        for figure, digits in (("per_second", 1), ("first_seconds", 2), ("memory_megabytes", 0))
     ] + [f"{runs[0]['bytes'] / 1000:,.0f}"]
 
 
@@ -69,16 +70,16 @@ def _run(python: Path, engine: str, folder: str) -> dict[str, float]:
 
 
 def _missing(engine: str, python: Path) -> str | None:
-    """Why *engine* cannot run here."""
+    """Return the reason why *engine* cannot run here, or None."""
     if not python.exists():
-        return "skipped: no .venv-bench, `make bench` makes it"
+        return "skipped: .venv-bench is missing; run `make bench`, which creates it"
     if engine.startswith("typst"):
         return None
     tried = subprocess.run([str(python), "-c", f"import {engine}"], capture_output=True, check=False, text=True)
     if tried.returncode == 0:
         return None
     if "pango" in tried.stderr:
-        return "skipped: Pango is not installed (Debian: libpango-1.0-0, libpangoft2-1.0-0)"
+        return "skipped: Pango is missing; install libpango-1.0-0 and libpangoft2-1.0-0 (Debian)"
     return f"skipped: {tried.stderr.strip().splitlines()[-1]}"
 
 

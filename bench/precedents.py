@@ -1,4 +1,7 @@
-"""Precedents among many past determinations: how long the index takes to make, and how long a question takes."""
+"""The benchmark of precedents: time to build the index and to answer a query.
+
+python -m bench.precedents [CASES]
+"""
 
 import sys
 import time
@@ -17,7 +20,10 @@ EXAMPLE = Path(__file__).parent.parent / "examples/chiropractic-and-massage.json
 
 
 def main(cases: int) -> None:
-    """Take *cases* cases of two items each, all on the same two treatments (the worst case for a question), and ask."""
+    """Index *cases* cases of two items, all on the same two treatments, and query once.
+
+    That every case has these treatments is the worst case for a query.
+    """
     config = config_of("ca-workers-comp", auto_sign=False)
     application = Application.model_validate_json(EXAMPLE.read_bytes())
     case = assessed_case("CM15-1330001", ("R-1",), 1, application, config)
@@ -40,7 +46,7 @@ def main(cases: int) -> None:
             took = time.perf_counter() - began
         size = path.stat().st_size / 1e6
     print(
-        f"{cases:,} determinations: index made in {made:.1f} s ({cases / made:,.0f} a second, decoding apart), {size:.0f} MB; "
+        f"{cases:,} determinations: index built in {made:.1f} s ({cases / made:,.0f} per second, without decoding), {size:.0f} MB; "
         f"{len(found)} precedents among {cases:,} of one treatment in {took:.2f} s"
     )
 

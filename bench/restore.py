@@ -1,4 +1,7 @@
-"""Seconds to restore a partition of 1,000,000 records: in memory, on disk with nothing there, on disk after a restart."""
+"""The benchmark of restoring a partition of 1,000,000 records.
+
+Measured in memory, on an empty disk, and on disk after a restart.
+"""
 
 import asyncio
 import json
@@ -19,7 +22,7 @@ RECORDS = 1_000_000
 
 
 def seconds_to_restore() -> dict[str, float]:
-    """Seconds by how the state is held."""
+    """Return the seconds to restore by the kind of state."""
     return asyncio.run(_measure())
 
 
@@ -57,7 +60,7 @@ async def _restore_each_way() -> None:
     os.sched_setaffinity(0, {OUR_CORE})
     on_disk = Settings()
     in_memory = on_disk.model_copy(update={"state": "memory"})
-    ways = {"in memory": in_memory, "on disk, nothing there": on_disk, "on disk, after a restart": on_disk}
+    ways = {"in memory": in_memory, "on disk, empty": on_disk, "on disk, after a restart": on_disk}
     print(json.dumps({way: await _seconds(settings) for way, settings in ways.items()}))
 
 

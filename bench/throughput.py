@@ -1,8 +1,9 @@
-"""Messages a second through one worker with everything on.
+"""The benchmark of messages through one worker with full delivery guarantees.
 
-One worker of the real runtime, pinned to one core, Apache Kafka on the other; the input is there before the worker starts. Each message is
-read `read_committed`, decoded and validated, looked up among those handled, handled (one record changed), answered with one event, and
-committed with changelog and offsets in a transaction.
+One worker of the real runtime is pinned to one core, Apache Kafka to the other; the input is
+written before the worker starts. Each message is read with `read_committed`, decoded and
+validated, checked against handled ids, handled (one record changes), answered with one event, and
+committed in a transaction with changelog and offsets.
 """
 
 import asyncio
@@ -35,13 +36,13 @@ DUE = date(2015, 5, 5)
 
 
 class Count(Part):
-    """How many requests a case has seen."""
+    """The number of requests for a case."""
 
     requests: int
 
 
 def counting() -> Service:
-    """A service that counts the requests for records of each case and answers each with an event."""
+    """Return a service that counts each case's requests and answers each with an event."""
 
     def create_handlers(state: State) -> Handlers:
         counts = state.table("counts", Count)
@@ -59,7 +60,7 @@ def counting() -> Service:
 
 
 def messages_a_second() -> float:
-    """Messages a second through one worker: of the time from the first handled to the last."""
+    """Return the messages per second, from the first one handled to the last."""
     return asyncio.run(_measure())
 
 
@@ -78,7 +79,7 @@ def _message(number: int) -> RecordsRequested:
 
 
 async def _work() -> None:
-    """Run the worker until the input is handled; print the rate."""
+    """Run the worker until the input is handled; print the rate as JSON."""
     os.sched_setaffinity(0, {OUR_CORE})
     settings = Settings()
     configure_logging(settings, "bench")

@@ -1,5 +1,6 @@
-"""Proves from the topics alone that nothing was lost and nothing happened twice.
+"""The checker: proof from the topics alone that nothing was lost or happened twice.
 
-Knows no service: it reads headers and JSON as any outsider could, `read_committed`, from the beginning. `python -m bench.checker` checks a
-deployment; `bench.chaos` and the fault suite check what they did to one. Start with `verdict`, which says what is proven.
+It imports no service and reads headers and JSON from the beginning of each topic, with
+`read_committed`. `python -m bench.checker` checks a deployment; `bench.chaos` and the fault suite
+check theirs. Start with `verdict`, which lists the proofs.
 """

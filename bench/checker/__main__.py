@@ -1,4 +1,4 @@
-"""Checks a deployment that has come to rest: `python -m bench.checker --bootstrap HOST:PORT`."""
+"""The command that checks an idle deployment: `python -m bench.checker --help`."""
 
 import sys
 from typing import Annotated
@@ -15,13 +15,16 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def main(
     *,
-    bootstrap: Annotated[str, typer.Option(help="host:port of the brokers.")],
-    partitions: Annotated[int, typer.Option(help="Partitions of the deployment.")] = 4,
+    bootstrap: Annotated[str, typer.Option(help="Brokers, as HOST:PORT.")],
+    partitions: Annotated[int, typer.Option(help="Partitions of each topic, as in IMR_PARTITIONS.")] = 4,
     signs_itself: Annotated[
-        bool, typer.Option(help="Whether drafts sign themselves, so that no case waits for a signature.")
+        bool, typer.Option(help="Drafts sign themselves (IMR_AUTO_SIGN), so no case may wait for a signature.")
     ] = False,
 ) -> None:
-    """Prove from the topics alone that nothing was lost and nothing happened twice. Exit status 1: something was found."""
+    """Check from the topics alone that nothing was lost and nothing happened twice.
+
+    The deployment must be idle. Exit status 1: the checker found something.
+    """
     expected = Expectation(partitions, poison=None, signs_itself=signs_itself)
     verdict = judge(read_facts(bootstrap, partitions), expected, read_changelogs(bootstrap, partitions))
     for finding in verdict.findings:

@@ -1,7 +1,8 @@
-"""No reviewer has more open cases than room: the pool is played again, command by command.
+"""The check that no reviewer has more open cases than room.
 
-A pool is one partition with one owner, so its commands have one order, and what follows from a command was decided at its place in it. What
-a clock or a replay decided has no place of its own; it is taken to have happened at the last moment that makes sense, before the release.
+A pool is one partition with one owner, so its commands have one order, and their consequences
+are replayed in that order. An assignment caused by a timer or a replayed message has no place of
+its own; it is put at the last possible moment, before the release.
 """
 
 from collections import defaultdict
@@ -14,7 +15,10 @@ POOL = "imr.triage.pool"
 
 
 def check_capacity(own: Sequence[Fact], foreign_to_order: set[str]) -> Iterator[Finding]:
-    """Play the pools again; ids in *foreign_to_order* are of commands that were replayed out of their place."""
+    """Replay the pools and yield each assignment that exceeds a reviewer's room.
+
+    *foreign_to_order* has the ids of parked commands that were replayed later than their place.
+    """
     commands = sorted((fact for fact in own if fact.place.topic == POOL), key=lambda fact: fact.place)
     ids = {command.id for command in commands} - foreign_to_order
     assigned = [fact for fact in own if fact.name == "reviewer-assigned"]
@@ -34,7 +38,7 @@ def check_capacity(own: Sequence[Fact], foreign_to_order: set[str]) -> Iterator[
 
 
 class _Play:
-    """The pools as the commands so far leave them."""
+    """The pools after the commands so far."""
 
     def __init__(self) -> None:
         self._room: dict[tuple[str, str], int] = {}
@@ -42,18 +46,21 @@ class _Play:
         self._reviewer: dict[str, tuple[str, str]] = {}
 
     def note(self, command: Fact) -> None:
-        """What the command itself changes."""
+        """Apply an enrolment or a release."""
         if command.name == "enrol-reviewer":
             self._room[command.data["pool"], command.data["reviewer_id"]] = command.data["room"]
         elif command.name == "release-reviewer" and command.case in self._reviewer:
             self._open[self._reviewer[command.case]].discard(command.case)
 
     def assign(self, fact: Fact) -> Iterator[Finding]:
-        """Give the reviewer the case."""
+        """Give the case to its reviewer; yield a finding where there is no room."""
         reviewer = (fact.data["pool"], fact.data["reviewer_id"])
         self._reviewer[fact.case] = reviewer
         self._open[reviewer].add(fact.case)
         if reviewer not in self._room:
-            yield Finding("over capacity", f"{fact}: nobody enrolled {reviewer[1]}")
+            yield Finding("over capacity", f"{fact}: {reviewer[1]} was never enrolled")
         elif len(self._open[reviewer]) > self._room[reviewer]:
-            yield Finding("over capacity", f"{fact}: {reviewer[1]} has {len(self._open[reviewer])} of {self._room[reviewer]}")
+            yield Finding(
+                "over capacity",
+                f"{fact}: {reviewer[1]} has {len(self._open[reviewer])} open cases and room for {self._room[reviewer]}",
+            )

@@ -1,4 +1,4 @@
-"""Identity and cause: what a service published has an id that is nobody else's, and a cause that was said."""
+"""The checks of ids and causes: each id is unique, each cause exists."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,12 +9,12 @@ from bench.checker.finding import Finding
 
 
 def own(facts: Sequence[Fact], expected: Expectation) -> list[Fact]:
-    """What services published, without what outsiders wrote in their name."""
+    """Return the messages of services, without those that outsiders wrote in their name."""
     return [fact for fact in facts if fact.service is not None and fact.place not in expected.foreign]
 
 
 def check_ids(facts: Sequence[Fact]) -> Iterator[Finding]:
-    """No id appears twice among *facts*, the services' own."""
+    """Yield each of *facts*, the services' own, whose id is missing or not unique."""
     first: dict[str, Fact] = {}
     for fact in facts:
         if not fact.id:
@@ -25,20 +25,20 @@ def check_ids(facts: Sequence[Fact]) -> Iterator[Finding]:
 
 
 def check_causes(facts: Sequence[Fact], everything: Sequence[Fact]) -> Iterator[Finding]:
-    """Each of *facts* was caused by a message that exists, and belongs to the same correlation."""
+    """Yield each of *facts* whose cause does not exist or has another correlation id."""
     correlations = {fact.id: fact.correlation for fact in everything if fact.id}
     for fact in facts:
         if fact.name == "message-parked":
             if fact.cause and fact.cause not in correlations:
-                yield Finding("causeless", f"{fact} was caused by {fact.cause}, which nobody said")
+                yield Finding("causeless", f"{fact} was caused by {fact.cause}, which does not exist")
             continue
         if fact.cause not in correlations:
-            yield Finding("causeless", f"{fact} was caused by {fact.cause or 'nothing'}, which nobody said")
+            yield Finding("causeless", f"{fact} was caused by {fact.cause or 'nothing'}, which does not exist")
         elif fact.correlation != correlations[fact.cause]:
             yield Finding("causeless", f"{fact} has the correlation {fact.correlation}, its cause {correlations[fact.cause]}")
 
 
 def repeats(facts: Sequence[Fact]) -> int:
-    """How many messages came again under the id of an earlier one."""
+    """Return the number of messages with the source and id of an earlier one."""
     ids = Counter((fact.source, fact.id) for fact in facts if fact.id)
     return sum(number - 1 for number in ids.values())

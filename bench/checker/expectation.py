@@ -1,4 +1,4 @@
-"""What whoever made the traffic knows about it, and the topics cannot tell."""
+"""Facts about a run that its topics do not show."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -9,11 +9,12 @@ from bench.checker.facts import SERVICES, Place
 
 @dataclass(frozen=True)
 class Expectation:
-    """What was done to a deployment.
+    """The traffic and the setup of a checked deployment.
 
-    *partitions*: how many its topics have. *services*: those that ran, for nobody waits for the others. *acknowledged*: the submissions
-    a channel confirmed. *poison*: what was written that no service can take, and who must park it; None: nobody knows. *foreign*: places of messages that
-    pose as a service's own. *signs_itself*: whether no signature is waited for.
+    *partitions*: partitions of each topic. *services*: those that ran; work of others is not
+    expected. *acknowledged*: ids of submissions that a channel acknowledged. *poison*: the
+    places of poison and the services that must park it; None if unknown. *foreign*: places of
+    messages in a service's name that an outsider wrote. *signs_itself*: drafts sign themselves.
     """
 
     partitions: int

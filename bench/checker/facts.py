@@ -1,4 +1,4 @@
-"""What the checker keeps of a message: where it was, who said it because of what, and the few fields that the proofs ask for."""
+"""Facts: the place, headers and few fields of a message that the checker needs."""
 
 import json
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ SERVICES = ("intake", "triage", "decision", "letters")
 
 
 class Place(NamedTuple):
-    """Where a message is."""
+    """The topic, partition and offset of a message."""
 
     topic: str
     partition: int
@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A message as it was found; empty texts where a header is missing."""
+    """A message as found; a missing header is an empty string."""
 
     place: Place
     type: str
@@ -49,26 +49,26 @@ class Fact:
 
     @property
     def case(self) -> str:
-        """Its case number, or an empty text."""
+        """The case number, or an empty string."""
         return str(self.data.get("case_number", ""))
 
     @property
     def service(self) -> str | None:
-        """The service that published it; None for channels and outsiders."""
+        """The service that published the message; None for channels and outsiders."""
         name = self.source.removeprefix("/imr/")
         return name if self.source.startswith("/imr/") and name in SERVICES else None
 
     @property
     def name(self) -> str:
-        """The last part of its type."""
+        """The last part of the type."""
         return self.type.rpartition(".")[2]
 
     def __str__(self) -> str:
-        return f"{self.name or 'a message'} of {self.case or self.subject or 'nobody'} at {self.place}"
+        return f"{self.name or 'a message'} of {self.case or self.subject or 'no subject'} at {self.place}"
 
 
 def read_fact(place: Place, headers: Mapping[str, bytes], value: bytes | None) -> Fact:
-    """The fact in a message; of one that is no JSON object only the headers count."""
+    """Return the fact in a message; a value that is not a JSON object is left out."""
     texts = {name: content.decode(errors="replace") for name, content in headers.items() if name.startswith("ce_")}
     return Fact(
         place=place,

@@ -1,4 +1,4 @@
-"""What a check found wrong."""
+"""Findings of the checker."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: which promise it breaks, and exactly where."""
+    """A broken promise: its kind, and a sentence with the place."""
 
     kind: Kind
     what: str

@@ -1,7 +1,8 @@
-"""The legal paths of a case, and whether each case came to an end or waits for something with a name.
+"""The check that each case took a legal path to an end or to a named wait.
 
-What one service says of one case stands in one partition in its order, so its history is read as a sentence and held against the grammar
-of that service. Between services the order of arrival is nobody's promise; there the causes say what came first.
+The events of one service about one case are in order in one partition; their names are matched
+with that service's grammar. No order is promised between services; there NEEDS lists the events
+that must exist before another.
 """
 
 import re
@@ -26,7 +27,7 @@ GRAMMAR = {
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
     "imr.letters.events": rf"(letter-request-refused )*((letter-held (letter-request-refused )*)?letter-issued ({_DELIVERY} )*)*",
 }
-"""What may be said of a case, by topic."""
+"""The legal sequences of events of a case, by topic, as regular expressions."""
 
 ONCE = {
     "application-received": "case_number",
@@ -37,7 +38,7 @@ ONCE = {
     "determination-signed": "determination_version",
     "letter-issued": "letter_version",
 }
-"""What is said of a case once for each value of a field."""
+"""Events that a case has once for each value of a field."""
 
 NEEDS = {
     "reviewer-assigned": ("case-ready-for-review",),
@@ -46,14 +47,14 @@ NEEDS = {
     "determination-signed": ("case-assessed",),
     "letter-issued": ("determination-signed",),
 }
-"""What must have been said, by anybody, for something to be true."""
+"""Events that a case must have, from any service, before another may exist."""
 
 History = dict[str, list[Fact]]
-"""What was said of one case, by topic."""
+"""The events of one case, by topic."""
 
 
 def histories(own: Sequence[Fact]) -> dict[str, History]:
-    """What services said of each case."""
+    """Return the events of each case, by case number."""
     found: dict[str, History] = defaultdict(lambda: defaultdict(list))
     for fact in own:
         if fact.case and fact.place.topic in GRAMMAR:
@@ -62,7 +63,10 @@ def histories(own: Sequence[Fact]) -> dict[str, History]:
 
 
 def check_lifecycle(cases: Mapping[str, History], parked_subjects: set[str], expected: Expectation) -> Iterator[Finding]:
-    """Each history is a legal path that agrees with itself, in the place of its lot, and has an end or a named wait."""
+    """Yield a finding for each case whose path, contents, partition or end is wrong.
+
+    A case in *parked_subjects* may stop anywhere, because its dead letter is its named wait.
+    """
     for case, history in sorted(cases.items()):
         yield from _grammar(case, history)
         yield from _once(case, history)
@@ -95,7 +99,11 @@ def _needs(case: str, history: History) -> Iterator[Finding]:
 
 
 def _agreement(case: str, history: History) -> Iterator[Finding]:
-    """The reviewer who was assigned drafted and signed, what was signed was the last draft, and the letter is of that version."""
+    """Compare assignment, draft, signature and letter.
+
+    The assigned reviewer drafted and signed, the last draft was signed, and the letter has the
+    signed version.
+    """
     facts = {fact.name: fact for each in history.values() for fact in each}
     assigned, assessed = facts.get("reviewer-assigned"), facts.get("case-assessed")
     signed, issued = facts.get("determination-signed"), facts.get("letter-issued")
@@ -113,7 +121,7 @@ def _placement(case: str, history: History, partitions: int) -> Iterator[Finding
     lot = int(case.partition("-")[2][:3])
     for facts in history.values():
         yield from (
-            Finding("misplaced", f"{fact} is not in its lot's partition")
+            Finding("misplaced", f"{fact} is not in the partition of its lot")
             for fact in facts
             if fact.place.partition != lot % partitions
         )
@@ -122,11 +130,14 @@ def _placement(case: str, history: History, partitions: int) -> Iterator[Finding
 def _completeness(case: str, history: History, expected: Expectation) -> Iterator[Finding]:
     waits_for = _next(_said(history), expected)
     if waits_for is not None:
-        yield Finding("lost", f"{case} stands still: {waits_for} never came")
+        yield Finding("lost", f"{case} stopped: {waits_for} never came")
 
 
 def _next(said: set[str], expected: Expectation) -> str | None:
-    """What the case should have come to and did not; None where it ended, waits for something with a name, or for who did not run."""
+    """Return the next event that is missing.
+
+    None if the case ended, has a named wait, or waits for a service that did not run.
+    """
     if "application-found-ineligible" in said:
         return None
     if "case-ready-for-review" not in said:
@@ -145,7 +156,7 @@ def _next(said: set[str], expected: Expectation) -> str | None:
 
 
 def _numbers(cases: Mapping[str, History]) -> Iterator[Finding]:
-    """The running numbers of a lot have no gap: a number that was given out is a case."""
+    """Yield each gap in the case numbers of a lot."""
     lots: dict[str, list[int]] = defaultdict(list)
     for case in cases:
         lots[case[:-4]].append(int(case[-4:]))

@@ -1,4 +1,4 @@
-"""All proofs together."""
+"""The verdict: all checks together."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from bench.checker.reading.submissions import check_submissions
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found wrong, and what was counted on the way."""
+    """The findings and the counts of a check."""
 
     findings: tuple[Finding, ...]
     cases: int
@@ -28,25 +28,28 @@ class Verdict:
 
     @property
     def lost(self) -> int:
-        """How much is missing."""
+        """The number of findings of the kind lost."""
         return self._number("lost")
 
     @property
     def twice(self) -> int:
-        """How much happened twice."""
+        """The number of findings of the kind twice."""
         return self._number("twice")
 
     def _number(self, kind: str) -> int:
-        return Counter(finding.kind for finding in self.findings)[kind]  # type: ignore[index]  # a kind is a text
+        return Counter(finding.kind for finding in self.findings)[kind]  # type: ignore[index]  # a kind is a str
 
 
 def judge(facts: Sequence[Fact], expected: Expectation, changelogs: Holdings | None = None) -> Verdict:
-    """Check *facts*, everything committed on a deployment that has come to rest.
+    """Check *facts*, all committed messages of an idle deployment.
 
-    Every submission ends in exactly one of a case, a duplicate, a rejection, a parked message. No id appears twice, and every event's cause
-    exists. Each case's history is a legal path; an eligible and assigned case has exactly one determination and one letter, every other
-    one named end or a named wait. No reviewer is over capacity. What is parked deserved it, and what deserved it is parked. With
-    *changelogs*, they say what the events tell.
+    - Every submission ends in exactly one of: case, duplicate, rejection, parked message.
+    - No id appears twice, and the cause of every event exists.
+    - Each case's history is a legal path. An eligible and assigned case has exactly one
+      determination and one letter; every other case has a named end or a named wait.
+    - No reviewer has more open cases than room.
+    - Poison, and only poison and the messages queued behind it, is parked.
+    - With *changelogs*, the state in them agrees with the events.
     """
     ours = own(facts, expected)
     parked, cases = parked_messages(ours), histories(ours)

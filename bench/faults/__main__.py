@@ -1,7 +1,8 @@
-"""Runs a service with faults: `python -m bench.faults services.intake`.
+"""The command that runs a service with faults: `python -m bench.faults services.intake`.
 
-From the environment: IMR_FAULT_FILE, where a test leaves the fault to commit (`steps`); IMR_PLANT, a wrong runtime (`plants`);
-IMR_STATE_FOLDER, where SIGUSR1 writes what the worker holds (`states`).
+Environment: IMR_FAULT_FILE, the file in which a test leaves a fault (`steps`); IMR_PLANT, the
+name of a wrong runtime (`plants`); IMR_STATE_FOLDER, the folder for the worker's state on SIGUSR1
+(`states`).
 """
 
 import os

@@ -1,6 +1,7 @@
-"""Eight wrong runtimes, each of which a test must catch: what one would write who did not know better.
+"""Eight plausible but wrong runtimes, each of which a test must catch.
 
-They are planted from outside, by name, into the process that the launcher starts. docs/explanation/delivery.md lists which test catches which.
+`bench.faults` patches one into its process by name. docs/explanation/delivery.md lists the
+scenario that catches each.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ _CHANGELOG = ".changelog"
 
 
 def offsets_outside_the_transaction() -> None:
-    """Commit the offsets on their own, before the transaction that they belong to."""
+    """Commit offsets at once, outside their transaction."""
     groups: list[AIOKafkaConsumer] = []
     _note_group_consumers(groups)
 
@@ -30,7 +31,7 @@ def offsets_outside_the_transaction() -> None:
 
 
 def state_not_awaited() -> None:
-    """Handle before the changelog is read to its end: take its beginning for all of it."""
+    """Handle messages before the changelog is read: pretend that it is empty."""
     ends = AIOKafkaConsumer.end_offsets
 
     async def none_of_the_changelog(self: Any, places: Any) -> Any:
@@ -40,7 +41,7 @@ def state_not_awaited() -> None:
 
 
 def offsets_of_the_rebalance() -> None:
-    """Start at the offsets that were committed when the partitions were assigned, and know no repeats."""
+    """Start at the offsets committed at the time of the rebalance; skip the handled check."""
     assigned = Worker.on_partitions_assigned
     then: dict[Any, int | None] = {}
 
@@ -57,7 +58,7 @@ def offsets_of_the_rebalance() -> None:
 
 
 def revoked_state_kept() -> None:
-    """Keep the state of a partition that was given up, and go on with it when it comes back."""
+    """Keep the state of a revoked partition and use it when the partition comes back."""
     kept: dict[int, tuple[Any, Any]] = {}
     open_, close = Partition.open, Partition.close
 
@@ -76,9 +77,10 @@ def revoked_state_kept() -> None:
 
 
 def one_producer() -> None:
-    """One transactional producer for all partitions of a worker, under the worker's own name: nobody is fenced.
+    """Use one transactional producer for all partitions of a worker, so that none is fenced.
 
-    Nor does it ask whether the changelog holds a transaction that is still open: ours would not open the partition before that one ends.
+    Open transactions of the changelog are not waited for; the sound runtime would not open the
+    partition before they end.
     """
     changelog_module._end = _committed_end  # noqa: SLF001
     make = AIOKafkaProducer.__init__
@@ -86,7 +88,7 @@ def one_producer() -> None:
     turn = asyncio.Lock()
 
     class OneProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped
-        """Made once; started and stopped once."""
+        """The only producer of the process."""
 
         def __new__(cls, **_settings: Any) -> Any:
             if not shared:
@@ -105,7 +107,7 @@ def one_producer() -> None:
                     self.started = True
 
         async def stop(self) -> None:
-            """Others use it still."""
+            """Stay open for other partitions."""
 
         async def begin_transaction(self) -> None:
             await turn.acquire()
@@ -123,7 +125,7 @@ async def _committed_end(consumer: Any, changelog: Any) -> int:
 
 
 def fencing_error_caught() -> None:
-    """Take being fenced for a hiccup: get a new producer and write the batch again."""
+    """Retry a commit that failed because of fencing, with a new producer."""
     commit = Partition._commit  # noqa: SLF001
 
     async def again(self: Any, *args: Any) -> None:
@@ -139,12 +141,12 @@ def fencing_error_caught() -> None:
 
 
 def handled_check_skipped() -> None:
-    """Know no repeats: every message is new."""
+    """Handle every message as new."""
     Consumption._handled = lambda _self, _subject: ()  # type: ignore[method-assign]  # noqa: SLF001
 
 
 def uncommitted_read() -> None:
-    """Read what was never committed."""
+    """Read uncommitted messages."""
     make = AIOKafkaConsumer.__init__
 
     def of_everything(self: Any, *topics: str, **settings: Any) -> None:
@@ -166,11 +168,11 @@ PLANTS = {
         uncommitted_read,
     )
 }
-"""By name."""
+"""The wrong runtimes, by name."""
 
 
 def install(name: str) -> None:
-    """Plant the fault *name* into this process."""
+    """Patch the wrong runtime *name* into this process."""
     PLANTS[name]()
 
 

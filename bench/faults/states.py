@@ -1,6 +1,6 @@
-"""What a worker holds, told on request: SIGUSR1 writes the state of every open partition as JSON into a folder.
+"""The state of a worker as JSON: SIGUSR1 writes it to a folder, by open partition.
 
-It is compared with what an honest reader finds on the changelog, and with what a worker holds that was started on the changelogs alone.
+Tests compare it with the changelogs, and with a worker restored from the changelogs alone.
 """
 
 import functools
@@ -18,18 +18,21 @@ _open: dict[int, weakref.ref[Partition]] = {}
 
 
 def install(folder: Path) -> None:
-    """Write what this process holds into *folder* whenever it is asked by SIGUSR1."""
+    """Write the state of this process to *folder* on each SIGUSR1."""
     folder.mkdir(parents=True, exist_ok=True)
     _note_partitions()
     signal.signal(signal.SIGUSR1, lambda *_: _write(folder))
 
 
 def contents(state: State) -> str:
-    """Every committed record of *state* as JSON, under the key it has on the changelog. As text: it must not hold the loop for long."""
+    """Return the committed records of *state* as a JSON object, by changelog key.
+
+    Records are joined as text without parsing them, so that the loop is not blocked for long.
+    """
     records = (
         f"{json.dumps(f'{name}/{key}')}: {_as_json(record)}"
-        for name, table in state._tables.items()  # noqa: SLF001 - production has no need to list them
-        for key, record in table._committed.items()  # noqa: SLF001 - bytes where nobody looked yet
+        for name, table in state._tables.items()  # noqa: SLF001 - production code does not list tables
+        for key, record in table._committed.items()  # noqa: SLF001 - bytes until first read
     )
     return "{" + ", ".join(records) + "}"
 
@@ -56,7 +59,7 @@ def _note_partitions() -> None:
 
 
 def _write(folder: Path) -> None:
-    """Between two turns of the loop: nothing is half done but a batch, whose overlay is not committed and not part of the state."""
+    """Write the state between two turns of the loop; an open batch is not part of it."""
     held = [
         f'"{number}": {contents(partition._state)}'  # noqa: SLF001
         for number, ref in _open.items()

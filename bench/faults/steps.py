@@ -1,10 +1,12 @@
-"""The steps of the consume loop, and what can be made to happen when a worker reaches one.
+"""The steps of the consume loop at which a test can make a worker fail.
 
-A test writes the fault as JSON into the file that IMR_FAULT_FILE names: `{"step": "polled", "pass": 2, "act": "kill"}`. The worker that
-reaches the step for that time takes the file away and acts: so it happens once, and the worker that is started next lives.
+A test writes the fault as JSON to the file in IMR_FAULT_FILE:
+`{"step": "polled", "pass": 2, "act": "kill"}`. The worker that reaches the step for that time
+removes the file and acts, so the fault happens once and the next worker survives.
 
-kill: SIGKILL to itself. stand: block the loop, as a bug or a pause would. wait: let the loop run but nobody pass this step. Both of the
-latter leave a file `<fault file>.reached` and go on once there is a file `<fault file>.go`.
+kill: send itself SIGKILL. stand: block the loop, as a bug or a pause would. wait: hold the step
+while the loop runs. The last two create a file with the suffix `.reached` and go on once there is
+a file with the suffix `.go`.
 """
 
 import asyncio
@@ -28,18 +30,18 @@ STEPS = {
     "producer-started": "the producer has fenced the former owner",
     "changelog-read": "the state is restored",
     "sought": "the committed offset was fetched and sought",
-    "polled": "messages are in hand",
+    "polled": "messages were fetched",
     "handling": "before a message is handled",
     "handled": "after a message was handled",
     "begun": "the transaction has begun",
-    "sent": "events and changelog are with the broker",
-    "offsets-added": "so are the offsets",
+    "sent": "events and changelog records were sent",
+    "offsets-added": "the offsets were sent",
     "committing": "before the transaction is committed",
-    "committed": "after it was committed, before the overlay becomes the state",
+    "committed": "after it was committed, before the batch becomes the state",
     "timer-firing": "before the transaction of a timer is committed",
-    "giving-up": "while a partition is given up",
+    "giving-up": "while a partition is revoked",
 }
-"""Where a worker can be made to fail."""
+"""The steps at which a worker can be made to fail."""
 
 STAND_SECONDS_MAX = 120.0
 _POLL_SECONDS = 0.02
@@ -47,7 +49,7 @@ _in_timer: ContextVar[bool] = ContextVar("in_timer", default=False)
 
 
 class Faults:
-    """Looks at every step whether the test wants something to happen there."""
+    """Checks at every step whether the test left a fault for it."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -56,7 +58,7 @@ class Faults:
         self._held: str | None = None
 
     def reach(self, step: str) -> str | None:
-        """Note that *step* was reached; the act that is due there, or None. A kill does not return."""
+        """Count a pass of *step*; return the act that is due, or None. A kill does not return."""
         if step == self._held and not self._may_go():
             return "wait"
         try:
@@ -80,19 +82,19 @@ class Faults:
         return str(fault["act"])
 
     def stand(self) -> None:
-        """Block everything until the test lets go."""
+        """Block the loop until the test lets go."""
         deadline = time.monotonic() + STAND_SECONDS_MAX
         while not self._may_go() and time.monotonic() < deadline:
-            time.sleep(_POLL_SECONDS)  # noqa: TID251 - to block the loop is the point
+            time.sleep(_POLL_SECONDS)  # noqa: TID251 - blocks the loop on purpose
 
     async def wait(self) -> None:
-        """Hold this step until the test lets go; the loop and its heartbeats run."""
+        """Hold this step until the test lets go; the loop and its heartbeats go on."""
         async with asyncio.timeout(STAND_SECONDS_MAX):
-            while not self._may_go():  # noqa: ASYNC110 - it is another process that says so
+            while not self._may_go():  # noqa: ASYNC110 - another process creates the file
                 await asyncio.sleep(_POLL_SECONDS)
 
     async def pass_through(self, step: str) -> None:
-        """Reach *step* in a coroutine."""
+        """Reach *step* in a coroutine and do the act that is due."""
         act = self.reach(step)
         if act == "stand":
             self.stand()
@@ -104,7 +106,7 @@ class Faults:
 
 
 def install(file: Path) -> None:
-    """Make this process look into *file* at every step."""
+    """Patch this process so that it checks *file* at every step."""
     faults = Faults(file)
     _around(AIOKafkaProducer, "start", faults, _transactional, before="taking-over", after="producer-started")
     _around(AIOKafkaProducer, "begin_transaction", faults, _transactional, after="begun")
@@ -130,7 +132,7 @@ def _around(
     after: str | None = None,
     result: Callable[[Any], bool] = lambda _: True,
 ) -> None:
-    """Let the coroutine *name* of *owner* pass through steps, where *concerns* says that it is about a partition."""
+    """Put steps before and after the coroutine *name* of *owner*, where *concerns* holds."""
     original = getattr(owner, name)
 
     @functools.wraps(original)
@@ -147,7 +149,7 @@ def _around(
 
 
 def _at_plain(owner: type[Any], name: str, faults: Faults, step: str, concerns: Callable[[Any], bool] = lambda _: True) -> None:
-    """Let the function *name* of *owner* end at a step."""
+    """Put a step after the function *name* of *owner*, where *concerns* holds."""
     original = getattr(owner, name)
 
     @functools.wraps(original)
@@ -161,7 +163,7 @@ def _at_plain(owner: type[Any], name: str, faults: Faults, step: str, concerns: 
 
 
 def _mark_timers() -> None:
-    """The task that fires timers is known as such when it commits: a context is its own in every task."""
+    """Mark the task that fires timers, by a context variable, for its commit."""
     fire = Consumption.fire
 
     @functools.wraps(fire)
@@ -173,7 +175,7 @@ def _mark_timers() -> None:
 
 
 def _transactional(producer: Any) -> bool:
-    manager = producer._txn_manager  # noqa: SLF001 - it says nowhere else what it is
+    manager = producer._txn_manager  # noqa: SLF001 - no public name
     return manager is not None and manager.transactional_id is not None
 
 
@@ -182,4 +184,4 @@ def _fires_timer(producer: Any) -> bool:
 
 
 def _of_a_group(consumer: Any) -> bool:
-    return consumer._group_id is not None  # noqa: SLF001 - it says nowhere else what it is
+    return consumer._group_id is not None  # noqa: SLF001 - no public name

@@ -1,4 +1,4 @@
-"""A worker of a service as a process that a test holds: started, killed, stopped, paused, made to fail at a step, asked what it holds."""
+"""A worker process under a test's control: start, kill, pause, fail at a step."""
 
 import json
 import os
@@ -16,7 +16,10 @@ ROOT = Path(__file__).parents[2]
 
 
 class WorkerProcess:
-    """One worker of *service*; its log and its files are in *folder*, named after the service and the *name*."""
+    """One worker of *service*.
+
+    Its log and files are in *folder*; their names begin with `service-name`.
+    """
 
     def __init__(self, service: str, name: str, bootstrap: str, folder: Path, **settings: object) -> None:
         self.service, self.name = service, name
@@ -33,28 +36,28 @@ class WorkerProcess:
 
     @property
     def log(self) -> Path:
-        """Where it writes what it does."""
+        """The log file."""
         return self._folder / f"{self.service}-{self.name}.log"
 
     @property
     def pid(self) -> int:
-        """Its process."""
+        """The process id; 0 before the first start."""
         return self._process.pid if self._process else 0
 
     @property
     def runs(self) -> bool:
-        """Whether it does."""
+        """Whether the process runs."""
         return self._process is not None and self._process.poll() is None
 
     @property
     def exit_status(self) -> int | None:
-        """How it ended; None while it runs or before it was started."""
+        """The exit status; None while it runs and before the first start."""
         return self._process.poll() if self._process else None
 
     def start(self) -> None:
-        """Start it; the one before has ended."""
+        """Start the process; raises RuntimeError while it runs."""
         if self.runs:
-            raise RuntimeError(f"{self.service}-{self.name} runs already")
+            raise RuntimeError(f"{self.service}-{self.name} is already running")
         self.api_port, self.health_port = free_port(), free_port()
         self._folder.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "bench.faults", f"services.{self.service}"]
@@ -63,7 +66,7 @@ class WorkerProcess:
         self.starts += 1
 
     def fail_at(self, step: str, act: str = "kill", passes: int = 1) -> None:
-        """Let it, or the next one that is started, *act* when it reaches *step* for the *passes*-th time from now."""
+        """Do *act* when this process, or the next, reaches *step* for the *passes*-th time."""
         for suffix in (".reached", ".go"):
             self._fault.with_suffix(suffix).unlink(missing_ok=True)
         unfinished = self._fault.with_suffix(".partial")
@@ -72,52 +75,52 @@ class WorkerProcess:
 
     @property
     def is_armed(self) -> bool:
-        """Whether a fault is still to come."""
+        """Whether a fault has been left and has not happened."""
         return self._fault.exists()
 
     def disarm(self) -> None:
-        """Let nothing happen after all."""
+        """Remove a fault that has not happened."""
         self._fault.unlink(missing_ok=True)
 
     @property
     def has_reached(self) -> bool:
-        """Whether it stands or waits at the step it was told to."""
+        """Whether the worker reached the step of its fault."""
         return self._fault.with_suffix(".reached").exists()
 
     def let_go(self) -> None:
-        """Let it go on from where it stands."""
+        """Let the worker go on from its step."""
         self._fault.with_suffix(".go").touch()
 
     def send(self, number: signal.Signals) -> None:
-        """Send it a signal, if it still runs."""
+        """Send a signal if the process runs."""
         if self._process is not None and self.runs:
             self._process.send_signal(number)
 
     def terminate(self) -> None:
-        """Ask it to end its batch and leave."""
+        """Send SIGTERM: end the batch and leave the group."""
         self.send(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it at once; it is gone afterwards, also if it was stopped."""
+        """Kill the process, even a paused one, and wait until it is gone."""
         self.send(signal.SIGKILL)
         if self._process is not None:
             self._process.wait(20)
 
     def is_ready(self) -> bool:
-        """Whether every partition that it was assigned is open."""
+        """Whether /readyz says that every assigned partition is open."""
         try:
             return httpx.get(f"http://127.0.0.1:{self.health_port}/readyz", timeout=2).is_success
         except httpx.TransportError:
             return False
 
     def ask_what_it_holds(self) -> None:
-        """Let it write its state; `held` has it once it is written."""
+        """Request the state by SIGUSR1; `held` returns it once it is written."""
         for old in self._states.glob("*.json"):
             old.unlink()
         self.send(signal.SIGUSR1)
 
     def held(self) -> dict[int, dict[str, Any]] | None:
-        """What it held when it was asked, by partition; None until it has answered."""
+        """Return the requested state by partition; None until it is written."""
         answer = self._states / f"{self.pid}.json"
         if not answer.exists():
             return None

@@ -1,1 +1,1 @@
-"""Topics read from their beginning into the facts that the checker compares."""
+"""Reading topics, and the checks of submissions, dead letters and states."""

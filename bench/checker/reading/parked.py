@@ -1,4 +1,4 @@
-"""Parked messages: what was parked must have deserved it, and what deserved it must be parked, once for each service that reads it."""
+"""The check of parked messages: each reader of poison parks it, nothing else is parked."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,12 +10,12 @@ from bench.checker.facts import Fact, Place
 from bench.checker.finding import Finding
 
 Key = tuple[str, str]
-"""A consumer and the place of the message that it parked."""
+"""A consumer and the place of a message that it parked."""
 
 
 @dataclass
 class Parked:
-    """The dead letters and what became of them."""
+    """The dead letters, and those that were replayed or discarded."""
 
     dead: dict[Key, Fact] = field(default_factory=dict)
     replayed: set[Key] = field(default_factory=set)
@@ -23,17 +23,17 @@ class Parked:
 
     @property
     def waiting(self) -> dict[Key, Fact]:
-        """Those that wait for a person."""
+        """The dead letters that are still at the desk."""
         return {key: fact for key, fact in self.dead.items() if key not in self.replayed | self.discarded}
 
     def subjects(self) -> set[str]:
-        """The subjects of parked messages that wait or were given up: what they stand for did not happen."""
+        """Return the subjects of messages that were not replayed, and so never handled."""
         ended = (fact for key, fact in self.dead.items() if key not in self.replayed)
         return {str(fact.data["parked"]["message_subject"]) for fact in ended}
 
 
 def parked_messages(facts: Sequence[Fact]) -> Parked:
-    """The dead letters of *facts*, and which of them were replayed or discarded."""
+    """Return the dead letters among *facts*, with replays and discards."""
     parked = Parked()
     for fact in facts:
         match fact.name:
@@ -47,7 +47,10 @@ def parked_messages(facts: Sequence[Fact]) -> Parked:
 
 
 def check_parked(parked: Parked, expected: Expectation) -> Iterator[Finding]:
-    """Poison is parked by whoever reads it; nothing else is parked but what waits behind it."""
+    """Yield poison that a reader did not park, and sound messages that were parked.
+
+    Messages behind poison in its queue may be parked. Without known poison nothing is checked.
+    """
     if expected.poison is None:
         return
     for fact in parked.dead.values():
@@ -61,7 +64,7 @@ def check_parked(parked: Parked, expected: Expectation) -> Iterator[Finding]:
 
 
 def twice_replayed(facts: Iterable[Fact]) -> Iterator[Finding]:
-    """A parked message is replayed or discarded once."""
+    """Yield each parked message that was replayed or discarded more than once."""
     done = Counter(
         (fact.data["consumer"], fact.data["parked_id"])
         for fact in facts

@@ -1,4 +1,4 @@
-"""Reading a deployment's topics to their end with a client that is not ours, committed messages only."""
+"""Committed messages of a deployment, read with a Kafka client other than the services'."""
 
 import json
 import time
@@ -23,7 +23,7 @@ TOPICS = (
     "imr.audit.events",
     *(f"imr.{service}.{kind}" for service in SERVICES for kind in ("dead-letters", "desk")),
 )
-"""All topics whose messages are facts or wishes."""
+"""All topics with events or commands."""
 
 SILENCE_SECONDS_MAX = 60.0
 _POLL_SECONDS = 1.0
@@ -31,22 +31,22 @@ _AT_ONCE = 1_000
 _ATTEMPTS = 20
 
 Start = Mapping[tuple[str, int], int]
-"""Where to begin to read, by topic and partition; the beginning where nothing is said."""
+"""The first offset to read, by topic and partition; 0 where none is given."""
 
 
 class Silence(TimeoutError):
-    """A broker gave nothing although there is more."""
+    """The broker sent no message although partitions are not read to their end."""
 
     def __init__(self, waiting: Sequence[tuple[str, int]]) -> None:
-        super().__init__(f"nothing came for {SILENCE_SECONDS_MAX:.0f} seconds; still to be read: {sorted(waiting)}")
+        super().__init__(f"no message came for {SILENCE_SECONDS_MAX:.0f} seconds; not read to the end: {sorted(waiting)}")
 
 
 class NoSuchChangelog(RuntimeError):
-    """A record of a changelog is not a table's."""
+    """The key of a changelog record names no table."""
 
 
 def read_facts(bootstrap: str, partitions: int, start: Start | None = None) -> list[Fact]:
-    """Every committed message of every topic, each partition in its order."""
+    """Return every committed message of every topic, each partition in order."""
     return [
         read_fact(_place(message), dict(message.headers() or ()), message.value())
         for message in _messages(bootstrap, TOPICS, partitions, start or {})
@@ -54,7 +54,7 @@ def read_facts(bootstrap: str, partitions: int, start: Start | None = None) -> l
 
 
 def read_changelogs(bootstrap: str, partitions: int, services: Sequence[str] = SERVICES) -> dict[tuple[str, int], dict[str, Any]]:
-    """What the changelogs hold, by service and partition: the last record of each key, as plain data."""
+    """Return the last record of each key, by service and partition, as plain data."""
     held: dict[tuple[str, int], dict[str, Any]] = {(service, number): {} for service in services for number in range(partitions)}
     for message in _messages(bootstrap, [f"imr.{service}.changelog" for service in services], partitions, {}):
         records = held[message.topic().split(".")[1], message.partition()]
@@ -69,12 +69,15 @@ def read_changelogs(bootstrap: str, partitions: int, services: Sequence[str] = S
 
 
 def read_values(bootstrap: str, topics: Sequence[str], partitions: int) -> Iterator[bytes]:
-    """The values of every committed message of *topics*."""
+    """Yield the value of every committed message of *topics*."""
     return (message.value() for message in _messages(bootstrap, topics, partitions, {}))
 
 
 def count_unread(bootstrap: str, group: str, partitions: int) -> Counter[int]:
-    """By partition, how many committed messages stand behind what *group* has committed, on the topics of which it ever read something."""
+    """Return the number of unread messages of *group*, by partition.
+
+    Counted on topics of which the group has committed an offset.
+    """
     consumer = _consumer(bootstrap, group)
     try:
         places = [confluent_kafka.TopicPartition(topic, number) for topic in TOPICS for number in range(partitions)]
@@ -87,7 +90,7 @@ def count_unread(bootstrap: str, group: str, partitions: int) -> Counter[int]:
 
 
 def ends(bootstrap: str, partitions: int) -> dict[tuple[str, int], int]:
-    """Where each partition ends by now: what comes later can be read on its own."""
+    """Return the present end of each partition, a start for later reading."""
     consumer = _consumer(bootstrap)
     try:
         return {(topic, number): _end(consumer, topic, number) for topic in TOPICS for number in range(partitions)}
@@ -96,7 +99,7 @@ def ends(bootstrap: str, partitions: int) -> dict[tuple[str, int], int]:
 
 
 def _end(consumer: Any, topic: str, number: int) -> int:
-    """The end of one partition; a topic that was made a moment ago may not know its leader yet."""
+    """Return the end of one partition; retry, because a new topic may have no leader yet."""
     for attempt in range(_ATTEMPTS):
         try:
             end: int = consumer.get_watermark_offsets(confluent_kafka.TopicPartition(topic, number), timeout=30)[1]
@@ -110,7 +113,7 @@ def _end(consumer: Any, topic: str, number: int) -> int:
 
 
 def _messages(bootstrap: str, topics: Sequence[str], partitions: int, start: Start) -> Iterator[Any]:
-    """The messages of *topics* up to the end of every partition; raises Silence."""
+    """Yield the messages of *topics* up to the end of every partition; raises Silence."""
     consumer = _consumer(bootstrap)
     places = [(topic, number) for topic in topics for number in range(partitions)]
     waiting, heard = set(places), time.monotonic()

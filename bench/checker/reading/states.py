@@ -1,4 +1,4 @@
-"""State: what workers hold is what the changelogs say, and what the changelogs say is what the events tell."""
+"""The checks of state: workers agree with changelogs, changelogs with events."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,13 +9,13 @@ from bench.checker.lifecycle import History
 
 Records = Mapping[str, Any]
 Holdings = Mapping[tuple[str, int], Records]
-"""What is held, by service and partition; records by table and key."""
+"""Records by `table/key`, by service and partition."""
 
 _SHOWN = 3
 
 
 def check_same(one: Holdings, other: Holdings, what: str) -> Iterator[Finding]:
-    """Both hold the same records of the same partitions."""
+    """Yield each partition in which *one* and *other* hold different records."""
     for place in sorted({*one, *other}):
         here, there = one.get(place, {}), other.get(place, {})
         different = [key for key in sorted({*here, *there}) if here.get(key) != there.get(key)]
@@ -24,7 +24,7 @@ def check_same(one: Holdings, other: Holdings, what: str) -> Iterator[Finding]:
 
 
 def check_told(changelogs: Holdings, cases: Mapping[str, History], own: Sequence[Fact]) -> Iterator[Finding]:
-    """The state of a case is what its events tell: stages, signatures, letters, and the load of each reviewer."""
+    """Yield each stage, signature, letter or reviewer's load at odds with the events."""
     held: dict[str, dict[str, Any]] = {}
     for (service, _number), records in changelogs.items():
         held.setdefault(service, {}).update(records)
@@ -50,21 +50,21 @@ def _stage(case: str, said: set[str], records: Records | None) -> Iterator[Findi
         told = {"determined"}
     stage = records.get(f"cases/{case}", {}).get("stage")
     if told and stage not in told:
-        yield Finding("state differs", f"{case} is {stage} to intake, and told to be {sorted(told)}")
+        yield Finding("state differs", f"{case} is {stage} in the state of intake; its events say {sorted(told)}")
 
 
 def _mark(case: str, records: Records | None, table: str, *, told: bool) -> Iterator[Finding]:
     if records is not None and told != (f"{table}/{case}" in records):
-        yield Finding("state differs", f"{case}: {table} does not say what the events tell")
+        yield Finding("state differs", f"{case}: the table {table} disagrees with the events")
 
 
 def _issued(case: str, records: Records | None, *, told: bool) -> Iterator[Finding]:
     if records is not None and told != bool(records.get(f"case-files/{case}", {}).get("issued")):
-        yield Finding("state differs", f"{case}: letters does not know the letters that the events tell")
+        yield Finding("state differs", f"{case}: the table case-files disagrees with the events about issued letters")
 
 
 def _loads(records: Records, own: Sequence[Fact]) -> Iterator[Finding]:
-    """Open cases of each reviewer: those assigned and not released."""
+    """Compare the open cases of each reviewer: those assigned and not released."""
     released = {fact.case for fact in own if fact.name == "release-reviewer"}
     told: dict[str, int] = {}
     for fact in own:
@@ -73,4 +73,4 @@ def _loads(records: Records, own: Sequence[Fact]) -> Iterator[Finding]:
             told[key] = told.get(key, 0) + (fact.case not in released)
     for key, load in sorted(told.items()):
         if records.get(key, {}).get("open_cases") != load:
-            yield Finding("state differs", f"{key} is {records.get(key)}, and {load} by the events")
+            yield Finding("state differs", f"{key} is {records.get(key)}; the events say {load} open cases")

@@ -1,4 +1,4 @@
-"""Every submission ends in exactly one of: a case, a duplicate, a rejection, a parked message."""
+"""The check that a submission ends as one case, duplicate, rejection or dead letter."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,11 @@ from bench.checker.finding import Finding
 from bench.checker.reading.parked import Parked
 
 Body = tuple[str, str]
-"""A submission and the digest of one body that came under it."""
+"""A submission's id and the digest of one body sent under it."""
 
 
 def check_submissions(facts: Sequence[Fact], own: Sequence[Fact], parked: Parked, expected: Expectation) -> Iterator[Finding]:
-    """Whatever was submitted has one end, and whatever was acknowledged was submitted."""
+    """Yield submissions without exactly one end, and acknowledged ones that are missing."""
     submitted = _submitted(facts, expected)
     ends = _ends(own, submitted)
     unanswered = _parked_bodies(facts, parked)
@@ -24,11 +24,11 @@ def check_submissions(facts: Sequence[Fact], own: Sequence[Fact], parked: Parked
         elif number > 1:
             yield Finding("twice", f"the submission {body[0]} (body {body[1][:12]}) has {number} ends")
     for submission in sorted(expected.acknowledged - {submission for submission, _ in submitted}):
-        yield Finding("lost", f"the submission {submission} was acknowledged and is not on the stream")
+        yield Finding("lost", f"the submission {submission} was acknowledged but is not on the topic")
 
 
 def _submitted(facts: Sequence[Fact], expected: Expectation) -> dict[Body, int]:
-    """The bodies of each submission in the order they came: the first is the one that counts."""
+    """Return the submitted bodies, numbered in order; poison is left out."""
     bodies: dict[Body, int] = {}
     for fact in facts:
         if fact.name == "submit-application" and "submission_id" in fact.data and fact.place not in (expected.poison or {}):
@@ -37,7 +37,10 @@ def _submitted(facts: Sequence[Fact], expected: Expectation) -> dict[Body, int]:
 
 
 def _ends(own: Sequence[Fact], submitted: dict[Body, int]) -> Counter[Body]:
-    """How many ends each body came to. A case or duplicate is that of the body that was accepted, which a refusal names."""
+    """Return the number of ends of each body.
+
+    A case or duplicate belongs to the accepted body, a refusal to the body that it names.
+    """
     by_submission: dict[str, list[Body]] = defaultdict(list)
     for body in submitted:
         by_submission[body[0]].append(body)
@@ -53,7 +56,7 @@ def _ends(own: Sequence[Fact], submitted: dict[Body, int]) -> Counter[Body]:
 
 
 def _parked_bodies(facts: Sequence[Fact], parked: Parked) -> set[Body]:
-    """The bodies whose way ended at the desk."""
+    """Return the bodies that were parked and not replayed."""
     at: dict[Place, Fact] = {
         fact.place: fact
         for fact in facts

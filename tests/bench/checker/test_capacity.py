@@ -1,4 +1,4 @@
-"""The pool is played again in the order of its commands."""
+"""Reviewers' open cases are counted in the order of the pool's commands."""
 
 import pytest
 
@@ -34,15 +34,15 @@ FIND, RELEASE, FIND_AGAIN = (
         ([ENROL, FIND, FIND_AGAIN, RELEASE, FIRST, _fact("reviewer-assigned", 1, "a clock", case_number="two")], 0),
         ([ENROL, FIND, FIRST, _fact("reviewer-assigned", 1, "a clock", case_number="two")], 1),
     ],
-    ids=["one after the other", "two at once", "nobody enrolled", "by a clock, after the release", "by a clock, no release"],
+    ids=["one after the other", "two at once", "never enrolled", "by a clock, after the release", "by a clock, no release"],
 )
-def test_who_has_room_for_one_has_one(facts: list[Fact], found: int) -> None:
-    """A case is open from its assignment to its release; what a clock decided is put where it fits best."""
+def test_a_reviewer_has_at_most_the_cases_there_is_room_for(facts: list[Fact], found: int) -> None:
+    """A case is open until its release; a timer's assignment comes as late as possible."""
     assert found == len(list(check_capacity(facts, set())))
 
 
-def test_a_command_that_was_replayed_has_no_place() -> None:
-    """What follows from it was decided later than its place says."""
+def test_a_replayed_command_counts_later_than_its_place() -> None:
+    """Its assignment was made after the commands behind it."""
     find_late = _fact("find-reviewer", 4, case_number="one")
     late = _fact("reviewer-assigned", 2, "find-reviewer-4", case_number="one")
     releases = [_fact("release-reviewer", 5, case_number="two"), _fact("release-reviewer", 6, case_number="one")]

@@ -65,9 +65,9 @@ def test_a_case_ends_or_waits_for_something_with_a_name(names: Sequence[str]) ->
 
 
 @pytest.mark.parametrize(("number", "missing"), [(3, "reviewer-assigned"), (5, "determination-signed"), (6, "letter-issued")])
-def test_a_case_that_stands_still_is_lost(number: int, missing: str) -> None:
+def test_a_case_that_stopped_is_lost(number: int, missing: str) -> None:
     """The finding names the event that never came."""
-    assert [f"lost: {CASE} stands still: {missing} never came"] == _findings(_facts(DECIDED[:number]))
+    assert [f"lost: {CASE} stopped: {missing} never came"] == _findings(_facts(DECIDED[:number]))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The checker is checked: an honest run passes, and every fault that is planted into its record is found."""
+"""A sound run passes the checker, and every fault planted into its topics is found."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -26,7 +26,10 @@ Change = Callable[[Facts], Facts]
 
 @pytest.fixture
 async def stream(tmp_path: Path) -> MemoryStream:
-    """Five applications: one decided late, one in time, one the same again, one ineligible, one under a key that was used; and noise."""
+    """Five applications and one unreadable message.
+
+    One is decided late, one in time, one is a duplicate, one ineligible, one reuses a key.
+    """
     settings = Settings(data_dir=tmp_path, auto_sign=True)
     stream = MemoryStream(*(create(settings) for create in SERVICES), now=RECEIVED_AT)
     stream.publish(submission("late", employee=_named("Exampleworker Late")))
@@ -51,7 +54,7 @@ def _named(name: str) -> Any:
 
 @pytest.fixture
 def facts(stream: MemoryStream) -> Facts:
-    """Everything that was said."""
+    """All messages, as facts."""
     return [
         read_fact(Place(topic, number, record.offset), dict(record.headers), record.value)
         for (topic, number), records in stream.topics.items()
@@ -62,7 +65,7 @@ def facts(stream: MemoryStream) -> Facts:
 
 @pytest.fixture
 def changelogs(stream: MemoryStream) -> dict[tuple[str, int], dict[str, Any]]:
-    """What the changelogs hold."""
+    """The changelogs' last records, by service and partition."""
     held: dict[tuple[str, int], dict[str, Any]] = {}
     for (topic, number), records in stream.topics.items():
         if topic.endswith(".changelog"):
@@ -73,7 +76,7 @@ def changelogs(stream: MemoryStream) -> dict[tuple[str, int], dict[str, Any]]:
 
 @pytest.fixture
 def expected(facts: Facts) -> Expectation:
-    """What the test knows of it."""
+    """The poison and the acknowledged submissions of the run."""
     noise = next(fact.place for fact in facts if not fact.type)
     acknowledged = {str(fact.data["submission_id"]) for fact in facts if fact.name == "submit-application"}
     return Expectation(4, acknowledged=acknowledged, poison={noise: {"intake"}})
@@ -83,8 +86,8 @@ def _kinds(verdict: Verdict) -> set[str]:
     return {finding.kind for finding in verdict.findings}
 
 
-def test_an_honest_run_passes(facts: Facts, expected: Expectation, changelogs: Any) -> None:
-    """A case decided, one late, one ineligible, a duplicate, a refusal, a repeat, a parked message: nothing is wrong with any of it."""
+def test_a_sound_run_passes(facts: Facts, expected: Expectation, changelogs: Any) -> None:
+    """Late, ineligible, duplicate, refused, repeated and parked are all legal."""
     verdict = judge(facts, expected, changelogs)
 
     assert () == verdict.findings
@@ -100,7 +103,7 @@ def _without(name: str) -> Change:
 
 
 def _again(name: str) -> Change:
-    """The same message under an id of its own, right behind."""
+    """Repeat the message directly behind, under an id of its own."""
 
     def change(facts: Facts) -> Facts:
         first = next(fact for fact in facts if fact.name == name)
@@ -135,7 +138,7 @@ def _told(name: str, **data: Any) -> Change:
 
 
 def _swapped(one: str, other: str) -> Change:
-    """Two messages of one case in each other's place in the order."""
+    """Swap two messages of one case."""
 
     def change(facts: Facts) -> Facts:
         here = next(index for index, fact in enumerate(facts) if fact.name == one)
@@ -148,7 +151,7 @@ def _swapped(one: str, other: str) -> Change:
 
 
 def _no_room(facts: Facts) -> Facts:
-    """Nobody had room for any case."""
+    """Enrol every reviewer without room."""
     return [replace(fact, data={**fact.data, "room": 0}) if fact.name == "enrol-reviewer" else fact for fact in facts]
 
 
@@ -187,24 +190,24 @@ def _no_room(facts: Facts) -> Facts:
     ],
 )
 def test_a_planted_fault_is_caught(facts: Facts, expected: Expectation, change: Change, kind: str) -> None:
-    """A message dropped, said twice, out of order, without a cause, misplaced, or at odds with another."""
+    """Messages are dropped, doubled, swapped, moved, changed, or lose their cause."""
     assert kind in _kinds(judge(change(facts), expected))
 
 
-def test_what_was_acknowledged_must_be_on_the_stream(facts: Facts, expected: Expectation) -> None:
-    """A channel said 202, and the broker has nothing."""
+def test_an_acknowledged_submission_must_be_on_the_topic(facts: Facts, expected: Expectation) -> None:
+    """A channel answered 202, and the broker has no command."""
     more = replace(expected, acknowledged={*expected.acknowledged, "acknowledged-and-gone"})
 
     assert {"lost"} == _kinds(judge(facts, more))
 
 
 def test_a_sound_message_must_not_be_parked(facts: Facts, expected: Expectation) -> None:
-    """What nobody says is poison has no business among the dead letters."""
+    """Only messages known as poison may be among the dead letters."""
     assert {"parked wrongly"} == _kinds(judge(facts, replace(expected, poison={})))
 
 
-def test_what_poses_as_a_service_is_told_apart(facts: Facts, expected: Expectation) -> None:
-    """A repeat that an outsider wrote is a repeat, and the same from the service itself is a fault."""
+def test_messages_in_a_services_name_are_told_apart(facts: Facts, expected: Expectation) -> None:
+    """A repeat by an outsider is legal; the same repeat by the service is a fault."""
     repeated = _twice("letter-issued")(facts)
 
     assert {"twice"} == _kinds(judge(repeated, expected)) - {"illegal"}
@@ -218,7 +221,7 @@ def test_what_poses_as_a_service_is_told_apart(facts: Facts, expected: Expectati
 def test_a_changelog_that_lost_a_record_is_caught(
     facts: Facts, expected: Expectation, changelogs: Any, service: str, table: str
 ) -> None:
-    """What the events tell must be in the state."""
+    """The state must agree with the events."""
     for (name, _), records in changelogs.items():
         for key in [key for key in records if name == service and key.startswith(f"{table}/")]:
             del records[key]
@@ -227,7 +230,7 @@ def test_a_changelog_that_lost_a_record_is_caught(
 
 
 def test_two_states_that_differ_are_named(changelogs: Any) -> None:
-    """A worker that holds something else than the changelogs say."""
+    """The finding names the record in which a worker and the changelogs differ."""
     place = next(place for place, records in changelogs.items() if records)
     key = next(iter(changelogs[place]))
     other = {**changelogs, place: {**changelogs[place], key: "something else"}}
@@ -241,9 +244,9 @@ def _first(facts: Sequence[Fact], name: str) -> Fact:
     return next(fact for fact in facts if fact.name == name)
 
 
-def test_a_stopped_case_is_named(facts: Facts, expected: Expectation) -> None:
-    """A finding says which case, and what never came."""
+def test_a_case_that_stopped_is_named(facts: Facts, expected: Expectation) -> None:
+    """The finding names the case and the missing event."""
     case = _first(facts, "letter-issued").case
     (finding,) = judge(_without("letter-issued")(facts), expected).findings
 
-    assert f"lost: {case} stands still: letter-issued never came" == str(finding)
+    assert f"lost: {case} stopped: letter-issued never came" == str(finding)

@@ -64,13 +64,11 @@ def test_no_end_and_two_ends_are_findings(facts: list[Fact], finding: str) -> No
     assert [finding] == _findings(facts)
 
 
-def test_an_acknowledged_submission_is_on_the_stream() -> None:
+def test_an_acknowledged_submission_is_on_the_topic() -> None:
     """A channel must not acknowledge before the broker has the command."""
     expected = Expectation(4, acknowledged={"s", "gone"})
 
-    assert ["lost: the submission gone was acknowledged and is not on the stream"] == _findings(
-        [SUBMIT, SCREEN, RECEIVED], expected
-    )
+    assert ["lost: the submission gone was acknowledged but is not on the topic"] == _findings([SUBMIT, SCREEN, RECEIVED], expected)
 
 
 def test_poison_in_the_form_of_a_submission_needs_no_end() -> None:
