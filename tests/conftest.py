@@ -1,6 +1,7 @@
-"""Tests reach no network: only those that start what they talk to on this machine may open sockets.
+"""Block the network, except for tests that talk to a server on this machine.
 
-They are those under tests/broker and tests/tools, and those marked `loopback`, which reach this machine and no other.
+Those are the tests under tests/broker and tests/tools, and tests marked `loopback`; they may reach
+this machine only.
 """
 
 import io
@@ -20,13 +21,13 @@ WITH_SOCKETS = ("tests/broker/", "tests/tools/")
 
 @pytest.fixture(autouse=True, scope="session")
 def _quiet_logs() -> None:
-    """Log as a service does: identifiers only."""
+    """Configure logging as a service does: identifiers only."""
     configure_logging(Settings(log_format="json", log_level="error"), "tests", io.StringIO())
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Switch sockets off, or back on, before each test."""
+    """Disable sockets, or enable them again, before each test."""
     if item.nodeid.startswith(WITH_SOCKETS):
         enable_socket()
     elif item.get_closest_marker("loopback"):

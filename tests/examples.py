@@ -1,4 +1,4 @@
-"""The few well-known cases and messages that every test reuses."""
+"""Example cases and messages that many tests share."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,20 +14,23 @@ CASE_NUMBER = "CM15-1330001"
 
 
 def application(**changes: Any) -> Application:
-    """The application of the demonstration: chiropractic care and massage for the low back, six visits each."""
+    """Return the demonstration's application.
+
+    It disputes chiropractic care and massage for the low back, six visits each.
+    """
     known = Application.model_validate_json((ROOT / "examples/chiropractic-and-massage.json").read_bytes())
     return Application.model_validate_json(known.model_copy(update=changes).model_dump_json())
 
 
 def submission(key: str = "example-1", **changes: Any) -> SubmitApplication:
-    """The command that submits it."""
+    """Return the command that submits the application."""
     return submit_application(
         application(**changes), client="example", idempotency_key=key, channel="api", received_at=RECEIVED_AT
     )[0]
 
 
 def case_ready(case_number: str = CASE_NUMBER, **changes: Any) -> CaseReadyForReview:
-    """The same as a case that is ready for review."""
+    """Return the application as a case that is ready for review."""
     return CaseReadyForReview(
         case_number=case_number,
         application=application(**changes),

@@ -1,4 +1,7 @@
-"""A broker and workers that tests of delivery share, and the checker's verdict on what happened since a test began."""
+"""A broker and workers that several tests share, and the checker's verdict.
+
+The verdict covers everything since the test began.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -21,7 +24,7 @@ _DAYS_OF_A_TEST = 50
 
 
 class Arena:
-    """Where faults are committed: a broker, its workers, and what was sent to them."""
+    """A broker, its workers, and the messages sent to them, in which tests cause faults."""
 
     def __init__(self, bootstrap: str, folder: Path, services: Sequence[str] = SERVICES) -> None:
         self.bootstrap, self.folder, self.services = bootstrap, folder, services
@@ -33,25 +36,29 @@ class Arena:
         self._since: Mapping[tuple[str, int], int] = {}
 
     def worker(self, service: str, name: str = "0", **settings: object) -> WorkerProcess:
-        """A worker that is not started yet; without a *slot* it may come and go."""
+        """Return a worker that is not started yet.
+
+        Without a *slot* it may join and leave the group.
+        """
         ours = {"partitions": PARTITIONS, "auto_sign": True, **settings}
         self.workers.append(WorkerProcess(service, name, self.bootstrap, self.folder, **ours))
         return self.workers[-1]
 
     def enrol(self) -> None:
-        """Let there be reviewers."""
+        """Enrol reviewers."""
         self.writer.write([sealed(reviewer, f"enrol-{reviewer.reviewer_id}", PARTITIONS) for reviewer in reviewers(room=500)])
 
     def begin(self) -> None:
-        """A test begins: what happened before is not judged again, and its days of injury are its own."""
+        """Begin a test: earlier messages are not judged, and its dates of injury are its own."""
         self._since = ends(self.bootstrap, PARTITIONS)
         self.sent = set()
         self._day += _DAYS_OF_A_TEST
 
     def submit(self, number: int, *, days: int | None = None, documents: Literal["all", "none"] = "all") -> list[str]:
-        """Submit *number* applications of workers unheard of, over so many *days* of injury; their submission ids.
+        """Submit *number* applications of new workers; return their submission ids.
 
-        With no *documents* but the decision in dispute, the case waits for its records.
+        The dates of injury are spread over *days*. With no *documents* but the disputed decision,
+        the case waits for its records.
         """
         commands = []
         for index in range(number):
@@ -73,7 +80,7 @@ class Arena:
         until(done, PATIENCE_SECONDS, lambda: f"{number} eligible cases; there are {dict(self.follower.types)}")
 
     def until_lettered(self, seconds: float = PATIENCE_SECONDS) -> None:
-        """Wait until every case since the beginning of all has its letter."""
+        """Wait until every case since the arena was built has its letter."""
 
         def done() -> bool:
             self.follower.grow()
@@ -83,7 +90,7 @@ class Arena:
         until(done, seconds, lambda: f"{self._number} letters; there are {dict(self.follower.types)}")
 
     def verdict(self, poison: Mapping[Place, set[str]] | None = None, foreign: frozenset[Place] = frozenset()) -> Verdict:
-        """The checker's verdict on what happened since the test began."""
+        """Return the checker's verdict on everything since the test began."""
         expected = Expectation(
             PARTITIONS,
             services=frozenset(self.services),
@@ -94,7 +101,7 @@ class Arena:
         return judge(read_facts(self.bootstrap, PARTITIONS, self._since), expected)
 
     def close(self) -> None:
-        """End everything."""
+        """Stop the workers and the broker."""
         for worker in self.workers:
             worker.kill()
         self.follower.close()

@@ -1,4 +1,7 @@
-"""A broker of our own for the tests that need one: embedded, or Apache Kafka with IMR_BROKER=apache. Without one they fail."""
+"""A broker for the tests that need one.
+
+It is embedded, or Apache Kafka with IMR_BROKER=apache. If it cannot start, the tests fail.
+"""
 
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -16,7 +19,7 @@ PARTITIONS = 4
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Mark what stands in this folder."""
+    """Mark every test in this folder."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
@@ -25,25 +28,28 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def kind() -> Kind:
-    """Which of our brokers the tests run on."""
+    """Return the kind of broker that the tests run on."""
     return Settings().broker
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def broker(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
-    """A broker without data that all tests share; those that stop or kill one start their own."""
+    """Return an empty broker that the tests share.
+
+    Tests that stop or kill a broker start their own.
+    """
     async with create_broker(kind, tmp_path_factory.mktemp("broker")) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def bootstrap(broker: Broker) -> str:
-    """Where clients find the shared broker."""
+    """Return the address of the shared broker."""
     return broker.bootstrap
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def topics(bootstrap: str) -> Sequence[Topic]:
-    """Every topic of the catalogue, with four partitions."""
+    """Create every topic of the catalogue, with four partitions."""
     await ensure_topics(bootstrap, TOPICS, PARTITIONS)
     return TOPICS

@@ -1,4 +1,4 @@
-"""Real processes of a service, for tests that kill, stop and pause them."""
+"""Processes of a service that tests kill, stop and pause."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 60.0
 
 
 class Process:
-    """One worker of *service*, started anew by its tests; its log is in *folder*."""
+    """One worker of *service*, restarted by its tests; its log is in *folder*."""
 
     def __init__(self, service: str, bootstrap: str, folder: Path, **settings: object) -> None:
         self.settings: dict[str, object] = settings
@@ -29,7 +29,7 @@ class Process:
         self.starts = 0
 
     def start(self) -> None:
-        """Start it; the one before has ended."""
+        """Start the worker; its last process must have ended."""
         self._health_port = free_port()
         settings = {
             "health_port": self._health_port,
@@ -48,7 +48,7 @@ class Process:
         self.starts += 1
 
     async def is_live(self) -> bool:
-        """Whether it has begun its work and can be told to end it."""
+        """Return whether the worker is at work and handles signals."""
         try:
             async with httpx.AsyncClient() as client:
                 return (await client.get(f"http://127.0.0.1:{self._health_port}/livez")).is_success
@@ -57,16 +57,16 @@ class Process:
 
     @property
     def ended(self) -> int | None:
-        """Its exit status, or None while it runs."""
+        """Return the exit status, or None while the worker runs."""
         return self._process.poll() if self._process else 0
 
     def send(self, number: signal.Signals) -> None:
-        """Send it a signal, if it still runs."""
+        """Send a signal if the worker still runs."""
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(number)
 
     async def end(self, number: signal.Signals) -> int:
-        """Send it a signal and wait until it has ended; a stopped one is killed after the bound."""
+        """Send a signal and wait for the end; a paused worker is killed after the bound."""
         self.send(number)
         try:
             await eventually(lambda: _as_coroutine(self.ended is not None), seconds=20)
@@ -81,7 +81,10 @@ async def _as_coroutine(value: object) -> object:
 
 
 async def eventually(condition: Callable[[], Coroutine[Any, Any, object]], seconds: float = PATIENCE_SECONDS) -> Any:
-    """What *condition* gives once it is true; raises TimeoutError if that takes longer than *seconds*."""
+    """Return the result of *condition* once it is true.
+
+    Raises TimeoutError if that takes longer than *seconds*.
+    """
     async with asyncio.timeout(seconds):
         while not (value := await condition()):
             await asyncio.sleep(0.05)

@@ -1,4 +1,7 @@
-"""Producers that commit transactions until they are killed: `python -m tests.broker.producers BOOTSTRAP NAME TOPIC...`."""
+"""Producers that commit transactions until they are killed.
+
+Run with `python -m tests.broker.producers BOOTSTRAP NAME TOPIC...`.
+"""
 
 import asyncio
 import sys
@@ -10,7 +13,7 @@ TRANSACTION_TIMEOUT_MS = 3_000
 
 
 async def commit_for_ever(bootstrap: str, name: str, topics: tuple[str, ...]) -> None:
-    """One producer, one record in each of two partitions of *topics* at a time."""
+    """Commit transactions of one record in each of two partitions of *topics*."""
     producer = AIOKafkaProducer(
         bootstrap_servers=bootstrap, transactional_id=name, transaction_timeout_ms=TRANSACTION_TIMEOUT_MS, linger_ms=0
     )
@@ -22,7 +25,7 @@ async def commit_for_ever(bootstrap: str, name: str, topics: tuple[str, ...]) ->
 
 
 async def main(bootstrap: str, name: str, *topics: str) -> None:
-    """Many at once, so that a broker that dies has some whose end it is writing."""
+    """Run many producers, so that a dying broker is writing the end of some transactions."""
     await asyncio.gather(*(commit_for_ever(bootstrap, f"{name}-{number}", topics) for number in range(PRODUCERS)))
 
 

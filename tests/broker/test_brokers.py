@@ -1,4 +1,4 @@
-"""Both kinds of broker as processes: what they keep, what they refuse, and that they leave nothing behind."""
+"""Both kinds of broker as processes: kept data, refusals, and clean ends."""
 
 import asyncio
 import os
@@ -35,7 +35,7 @@ asyncio.run(main())
 
 
 async def write(bootstrap: str, value: bytes, *, topic: Topic = REVIEWERS) -> None:
-    """Write one message and wait until it is confirmed."""
+    """Write one message and wait for its confirmation."""
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, enable_idempotence=True)
     await producer.start()
     try:
@@ -45,7 +45,7 @@ async def write(bootstrap: str, value: bytes, *, topic: Topic = REVIEWERS) -> No
 
 
 async def read(bootstrap: str, *, topic: Topic = REVIEWERS) -> list[bytes]:
-    """Every message of the topic's first partition."""
+    """Return every message of the topic's first partition."""
     place = TopicPartition(topic.name, 0)
     # Not "latest": aiokafka looks for it as soon as a partition is assigned, and may find it after a seek to the beginning.
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level="read_committed", auto_offset_reset="earliest")
@@ -63,21 +63,24 @@ async def read(bootstrap: str, *, topic: Topic = REVIEWERS) -> list[bytes]:
 
 
 async def until_saved(folder: Path, value: bytes) -> None:
-    """Wait until *value* is on the disk: the embedded broker confirms first and saves a moment later."""
+    """Wait until *value* is on disk.
+
+    The embedded broker confirms first and saves a moment later.
+    """
     async with asyncio.timeout(15):
         while not is_saved(folder, value):
             await asyncio.sleep(0.05)
 
 
 def is_saved(folder: Path, value: bytes) -> bool:
-    """Whether a file of either kind of broker holds *value*, as bytes or as decimal numbers."""
+    """Return whether a file of the broker holds *value*, as bytes or as decimal numbers."""
     numbers = ",".join(map(str, value)).encode()
     files = [path.read_bytes() for suffix in ("log", "json") for path in folder.rglob(f"*.{suffix}")]
     return any(value in held or numbers in held for held in files)
 
 
 async def until_free(folder: Path, kind: Kind) -> Broker:
-    """A broker started on *folder* as soon as the last one let go of it."""
+    """Return a broker started on *folder* as soon as the last one released it."""
     async with asyncio.timeout(15):
         while True:
             try:
@@ -90,7 +93,7 @@ async def until_free(folder: Path, kind: Kind) -> Broker:
 
 
 async def test_data_and_port_outlast_restart_and_crash(kind: Kind, tmp_path: Path) -> None:
-    """What was confirmed is there after an orderly restart, after a crash and for a new start on the folder, on the same port."""
+    """Confirmed data and the port survive a restart, a crash and a new start on the folder."""
     broker = create_broker(kind, tmp_path)
     await broker.start()
     try:
@@ -115,13 +118,13 @@ async def test_data_and_port_outlast_restart_and_crash(kind: Kind, tmp_path: Pat
 
 
 def starter(kind: Kind, folder: Path) -> subprocess.Popen[str]:
-    """Another process that starts a broker on *folder*, prints where it is and waits."""
+    """Return another process that starts a broker on *folder*, prints its address and waits."""
     command = (sys.executable, "-c", START_IN_ANOTHER_PROCESS, kind, str(folder))
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
 
 
 async def test_killed_parent_leaves_no_broker(kind: Kind, tmp_path: Path) -> None:
-    """A broker whose starter is killed without warning ends, keeping what it confirmed, and the folder can be used again."""
+    """When its starter is killed, a broker ends, keeps its data and releases its folder."""
     with starter(kind, tmp_path) as parent:
         assert parent.stdout is not None
         bootstrap = (await asyncio.to_thread(parent.stdout.readline)).strip()
@@ -141,13 +144,13 @@ async def test_killed_parent_leaves_no_broker(kind: Kind, tmp_path: Path) -> Non
 
 
 def members(group: int) -> list[str]:
-    """The processes of the *group* that run."""
+    """Return the running processes of *group*."""
     listing = subprocess.run(("ps", "-eo", "pgid=,stat=,args="), capture_output=True, text=True, check=True).stdout
     return [line for line in listing.splitlines() if int(line.split()[0]) == group and not line.split()[1].startswith("Z")]
 
 
 async def test_second_start_on_folder_is_refused(kind: Kind, broker: Broker) -> None:
-    """A folder that a broker works on is refused to another start, naming the process; the first goes on."""
+    """A folder in use is refused with the id of the process, and its broker goes on."""
     pid = (broker.folder.path / "lock").read_text()
 
     with pytest.raises(DataFolderInUse, match=f"in use by process {pid}"):
@@ -160,7 +163,7 @@ async def test_second_start_on_folder_is_refused(kind: Kind, broker: Broker) -> 
 
 
 async def test_taken_port_is_refused(kind: Kind, broker: Broker, tmp_path: Path) -> None:
-    """A port that another program listens on is refused by its number, and the folder is free again."""
+    """A port in use is refused by its number, and the folder is released."""
     port = int(broker.bootstrap.rpartition(":")[2])
 
     for _ in range(2):
@@ -169,7 +172,7 @@ async def test_taken_port_is_refused(kind: Kind, broker: Broker, tmp_path: Path)
 
 
 def test_broker_is_one_process(broker: Broker) -> None:
-    """A broker has nothing beside itself in its group, so nothing can outlive it."""
+    """A broker is the only process of its group, so no other can outlive it."""
     assert 1 == len(members(int((broker.folder.path / "lock").read_text())))
 
 
@@ -179,28 +182,28 @@ class Failing(Broker):
     program = ""
 
     def prepare(self, port: int) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def command(self, port: int) -> list[str]:
-        """Python with the line."""
+        """Return the command that runs the line of Python."""
         return [sys.executable, "-c", self.program]
 
 
 class Ending(Failing):
-    """Ends at once."""
+    """A broker that ends at once."""
 
     program = "import sys; sys.exit('No space left on device')"
 
 
 class Silent(Failing):
-    """Runs and never listens."""
+    """A broker that runs and never listens."""
 
     start_seconds_max = 0.3
     program = "import signal; signal.pause()"
 
 
 async def test_broker_that_ends_is_reported_with_its_words(tmp_path: Path) -> None:
-    """A broker that ends while starting is an error with its exit code, what it said and what that means."""
+    """A broker that ends at its start is reported with exit code, output and explanation."""
     (tmp_path / "broker.log").write_text("said by an earlier start\n")
 
     with pytest.raises(BrokerDidNotStart, match=r"(?s)ended with code 1; the disk is full.*No space left on device") as caught:
@@ -210,7 +213,7 @@ async def test_broker_that_ends_is_reported_with_its_words(tmp_path: Path) -> No
 
 
 async def test_stranger_that_answers_is_not_ours(broker: Broker, tmp_path: Path) -> None:
-    """A broker that ended is not thought ready because another one answers on its port."""
+    """A broker that ended is not taken for ready because another one answers on its port."""
     ending = Ending(tmp_path)
     ending.folder.claim()
     process = TetheredProcess([sys.executable, "-c", ""], ending.folder.log, ending.folder.lock)
@@ -225,7 +228,7 @@ async def test_stranger_that_answers_is_not_ours(broker: Broker, tmp_path: Path)
 
 
 async def test_broker_that_stays_silent_is_ended(tmp_path: Path) -> None:
-    """A broker that does not answer in its time is an error, is killed, and leaves the folder free."""
+    """A broker that does not answer in time is killed and reported; the folder is released."""
     broker = Silent(tmp_path)
 
     with pytest.raises(BrokerDidNotStart, match="did not answer within"):
@@ -237,7 +240,7 @@ async def test_broker_that_stays_silent_is_ended(tmp_path: Path) -> None:
 
 
 async def test_cancelled_start_leaves_nothing(tmp_path: Path) -> None:
-    """A start that is given up, as by Ctrl-C, ends its broker."""
+    """A start that is cancelled, as by Ctrl-C, ends its broker."""
     start = asyncio.create_task(Silent(tmp_path).start())
     lock = tmp_path / "lock"
     async with asyncio.timeout(10):
@@ -251,7 +254,10 @@ async def test_cancelled_start_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_ports_are_told_apart() -> None:
-    """A port that somebody listens on is not free, one that was just given is; a kept port goes to its taker and we take another."""
+    """A port in use or just handed out is not free.
+
+    A kept port is used again unless another program has it, and then a new one is chosen.
+    """
     with socket.create_server((HOST, 0)) as listener:
         taken = listener.getsockname()[1]
         chosen = choose_port(None, taken, is_free=port_is_free, any_free=free_port)
@@ -263,7 +269,7 @@ def test_ports_are_told_apart() -> None:
 
 
 async def test_listener_that_is_no_broker_does_not_answer() -> None:
-    """A program that listens and hangs up is not taken for a broker."""
+    """A program that accepts and closes connections is not taken for a broker."""
 
     async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.close()

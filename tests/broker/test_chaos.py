@@ -1,4 +1,7 @@
-"""Everything at once, at random: the run of `make chaos` with other numbers. Its seed is printed, and its checker finds nothing."""
+"""All faults at once, at random: a smaller run of `make chaos`.
+
+The seed is printed.
+"""
 
 from pathlib import Path
 
@@ -14,7 +17,11 @@ CASES, KILLS, SEED = 1_000, 20, 20150417
 
 
 def test_nothing_is_lost_and_nothing_happens_twice(kind: Kind, tmp_path: Path) -> None:
-    """A thousand cases to letters under twenty kills, leaves, pauses, a broker that dies, poison, and everything else that is planned."""
+    """The checker finds nothing lost and nothing done twice in a thousand cases.
+
+    They go to their letters under twenty kills, leaves and pauses, the death of a broker, poison,
+    and every other planned fault.
+    """
     outcome = Run(Plan(CASES, KILLS, SEED, tmp_path / "chaos"), kind, print).go()
 
     assert () == outcome.findings

@@ -1,7 +1,9 @@
-"""Clients we did not write (confluent-kafka, kcat) read every topic of the catalogue: keys, values, `ce_` headers, commits and aborts.
+"""Independent clients (confluent-kafka, kcat) read every topic of the catalogue.
 
-One message of each type goes to its topic, to each consumer's for desks and dead letters. Topics without a message type of ours carry
-what they carry in life, without headers: a foreign application on `imr.feeds`, a bare record on changelogs and the like.
+They read keys, values, `ce_` headers, commits and aborts. One message of each type goes to its
+topic, and to that of each consumer for desks and dead letters. Topics without a message type of
+ours carry their usual content without headers: an application of another system on `imr.feeds`, a
+bare record on changelogs.
 """
 
 import json
@@ -32,7 +34,7 @@ ABORTED = b'{"aborted": true}'
 
 
 def examples() -> Iterator[Message]:
-    """The example of each type's newest version, for every consumer where there is one topic for each."""
+    """Return an example of each newest version, for every consumer that has its own topic."""
     for message_class in MESSAGES.values():
         message = message_class.model_validate_json((EXAMPLES / message_class.type / f"{message_class.version}.json").read_bytes())
         if isinstance(message, OfADesk):
@@ -43,7 +45,7 @@ def examples() -> Iterator[Message]:
 
 
 def sealed(message: Message, number: int) -> Sealed:
-    """The bytes of *message* in an envelope of this test."""
+    """Return *message* as bytes in an envelope of this test."""
     envelope = Envelope(
         id=f"test-clients-{number}",
         source=SOURCE,
@@ -57,7 +59,7 @@ def sealed(message: Message, number: int) -> Sealed:
 
 
 def every_topic() -> list[Sealed]:
-    """One message of every type, and a bare one for topics that have no type of ours."""
+    """Return a message of every type, and a bare one for topics without a type of ours."""
     ours = [sealed(message, number) for number, message in enumerate(examples())]
     others = {topic.name for topic in TOPICS} - {each.topic for each in ours}
     bare = json.dumps({"claim": "NX-0001", "employer": "Northwind Example Claims"}).encode()
@@ -73,7 +75,7 @@ async def send(producer: AIOKafkaProducer, messages: Sequence[Sealed]) -> None:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def published(bootstrap: str, topics: Sequence[Topic]) -> AsyncIterator[list[Sealed]]:
-    """What was committed, around one transaction on every topic that was aborted."""
+    """Commit messages around a transaction that is aborted; return the committed ones."""
     messages = every_topic()
     aborted = [Sealed(topic.name, partition, b"aborted", ABORTED, ()) for topic in topics for partition in range(PARTITIONS)]
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, transactional_id="test-clients")
@@ -88,7 +90,7 @@ async def published(bootstrap: str, topics: Sequence[Topic]) -> AsyncIterator[li
 
 
 def read_confluent(bootstrap: str, isolation: str) -> Iterator[Sealed]:
-    """Every message of every topic, as librdkafka reads it."""
+    """Return every message of every topic, as librdkafka reads it."""
     consumer = Consumer(
         {"bootstrap.servers": bootstrap, "group.id": "test-clients", "isolation.level": isolation, "enable.partition.eof": True}
     )
@@ -108,7 +110,7 @@ def read_confluent(bootstrap: str, isolation: str) -> Iterator[Sealed]:
 
 
 def test_examples_reach_every_topic() -> None:
-    """The messages of this test cover the catalogue: each topic, and each type under its `ce_type`."""
+    """The messages of this test cover every topic, and every type under its `ce_type`."""
     messages = every_topic()
 
     assert {topic.name for topic in TOPICS} == {each.topic for each in messages}
@@ -116,7 +118,7 @@ def test_examples_reach_every_topic() -> None:
 
 
 def test_confluent_reads_what_was_committed(bootstrap: str, published: list[Sealed]) -> None:
-    """confluent-kafka sees each committed message where it belongs, byte for byte with its headers, and none that was aborted."""
+    """confluent-kafka reads each committed message byte for byte, and no aborted one."""
     seen = set(read_confluent(bootstrap, "read_committed"))
 
     assert set() == set(published) - seen
@@ -125,7 +127,10 @@ def test_confluent_reads_what_was_committed(bootstrap: str, published: list[Seal
 
 @pytest.mark.usefixtures("published")
 def test_aborted_messages_are_there_to_be_hidden(bootstrap: str) -> None:
-    """A client that does not ask for committed messages alone sees the aborted ones, on every partition: it is the setting that hides them."""
+    """Without `read_committed` a client sees aborted messages on every partition.
+
+    So the setting hides them, and the test above could fail.
+    """
     seen = [each for each in read_confluent(bootstrap, "read_uncommitted") if each.value == ABORTED]
 
     assert {(topic.name, partition) for topic in TOPICS for partition in range(PARTITIONS)} == {
@@ -135,7 +140,10 @@ def test_aborted_messages_are_there_to_be_hidden(bootstrap: str) -> None:
 
 @pytest.fixture
 def kcat() -> str:
-    """The program kcat; without it the test is skipped, or fails where tools are required."""
+    """Return the program kcat.
+
+    Without it the test is skipped, or fails where tools are required.
+    """
     program = shutil.which("kcat")
     if program is None and os.environ.get("IMR_TOOLS_REQUIRED") == "1":
         pytest.fail("kcat is missing (Debian: kcat) and IMR_TOOLS_REQUIRED=1")
@@ -145,7 +153,7 @@ def kcat() -> str:
 
 
 def read_kcat(kcat: str, bootstrap: str, topic: str) -> set[Sealed]:
-    """Every committed message of *topic*, as kcat prints it."""
+    """Return every committed message of *topic*, as kcat prints it."""
     settings = ("-X", "isolation.level=read_committed")
     command = (kcat, "-b", bootstrap, *settings, "-C", "-t", topic, "-o", "beginning", "-e", "-q", "-J")
     printed = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE_SECONDS).stdout
@@ -154,7 +162,7 @@ def read_kcat(kcat: str, bootstrap: str, topic: str) -> set[Sealed]:
 
 
 def opened(printed: dict[str, object]) -> Sealed:
-    """A message from kcat's JSON, whose headers are one list of names and values."""
+    """Return a message from kcat's JSON, whose headers are one list of names and values."""
     match printed:
         case {"topic": str(topic), "partition": int(partition), "key": key, "payload": payload}:
             headers = printed.get("headers", [])
@@ -166,7 +174,7 @@ def opened(printed: dict[str, object]) -> Sealed:
 
 @pytest.mark.tools
 def test_kcat_reads_what_was_committed(kcat: str, bootstrap: str, published: list[Sealed]) -> None:
-    """Kcat prints each committed message of every topic with its key and headers, and none that was aborted."""
+    """Kcat prints each committed message with its key and headers, and no aborted one."""
     seen = {each for topic in TOPICS for each in read_kcat(kcat, bootstrap, topic.name)}
 
     assert set() == set(published) - seen

@@ -1,4 +1,4 @@
-"""Dead letters as an operator meets them: `imr dead-letters` as a process, a worker and a broker."""
+"""Dead letters as an operator meets them: the command, a worker and a broker."""
 
 import asyncio
 import json
@@ -44,7 +44,7 @@ class Office:
     broker: Broker
 
     async def imr(self, *arguments: str, status: int = 0) -> str:
-        """What `imr dead-letters` prints; it must end with *status*."""
+        """Return the output of `imr dead-letters`, which must end with *status*."""
         environment = {
             **os.environ,
             "COLUMNS": "160",
@@ -61,21 +61,21 @@ class Office:
         return done.stdout + done.stderr
 
     async def rows(self, *arguments: str, status: int = 0) -> list[dict[str, Any]]:
-        """The same as JSON."""
+        """Return the output as JSON."""
         return [json.loads(line) for line in (await self.imr(*arguments, "--json", status=status)).splitlines()]
 
     async def publish(self, *messages: tuple[Message, str]) -> None:
-        """Put messages on the stream as a channel does."""
+        """Publish messages as a channel does."""
         async with Publisher(self.settings, "/imr/test") as publisher:
             await publisher.publish_all(messages)
 
     async def write(self, sealed: Sealed) -> None:
-        """Put bytes on the stream, whatever they are."""
+        """Write any bytes to the topic."""
         async with Publisher(self.settings, "/imr/test") as publisher:
             await (await publisher._send(sealed))
 
     async def waiting(self, number: int) -> list[dict[str, Any]]:
-        """The messages that wait, once there are *number*."""
+        """Return the waiting dead letters once there are *number*."""
 
         async def enough() -> list[dict[str, Any]]:
             rows = await self.rows("list")
@@ -85,23 +85,23 @@ class Office:
         return found
 
     async def health(self) -> httpx.Response:
-        """What the worker answers at /readyz, within a second."""
+        """Return the worker's answer at /readyz, given within a second."""
         async with httpx.AsyncClient(timeout=1) as client:
             return await client.get(f"http://127.0.0.1:{self.intake._health_port}/readyz")
 
     async def is_ready(self) -> Health | None:
-        """What it says once it is ready."""
+        """Return the worker's answer once it is ready."""
         if not await self.intake.is_live():
             return None
         answer = await self.health()
         return Health.model_validate_json(answer.content) if answer.is_success else None
 
     async def said(self, kind: type[Message]) -> list[Message]:
-        """What intake said of *kind*."""
+        """Return intake's messages of *kind*."""
         return [seen.message for seen in await read_to_end(self.settings, (INTAKE_EVENTS,)) if isinstance(seen.message, kind)]
 
     async def audit(self) -> list[tuple[str, str]]:
-        """Who did what, in order."""
+        """Return the actions of the audit topic and their actors, in order."""
         return [
             (seen.message.type.removeprefix("imr.runtime."), seen.message.actor)  # type: ignore[attr-defined]
             for seen in await read_to_end(self.settings, (AUDIT_EVENTS,))
@@ -110,7 +110,7 @@ class Office:
 
 @pytest.fixture
 async def office(kind: Kind, tmp_path: Path) -> AsyncIterator[Office]:
-    """One with a broker of its own, its worker at work."""
+    """Return an office with its own broker and a running worker."""
     async with create_broker(kind, tmp_path / "broker") as broker:
         opened = await _open(broker, tmp_path)
         yield opened
@@ -125,13 +125,16 @@ async def _open(broker: Broker, folder: Path) -> Office:
 
 
 def _records(kind: str) -> ReceiveRecords:
-    """Papers of *kind* for the example case."""
+    """Return a document of *kind* for the example case."""
     papers = tuple(each for each in application().documents if each.kind == kind)[:1]
     return ReceiveRecords(case_number=CASE_NUMBER, documents=papers, facts={}, received_at=RECEIVED_AT)
 
 
 async def _records_before_their_case(office: Office) -> list[dict[str, Any]]:
-    """Papers for a case that intake does not know yet: the first is unhandled, the second waits behind it. Then the case comes."""
+    """Send documents for a case that intake does not know yet, then the case.
+
+    The first is unhandled and the second waits behind it.
+    """
     await office.publish((_records("ur-decision"), "first"), (_records("medical-record"), "second"))
     waiting = await office.waiting(2)
     await _the_case_comes(office)
@@ -139,7 +142,7 @@ async def _records_before_their_case(office: Office) -> list[dict[str, Any]]:
 
 
 async def _the_case_comes(office: Office) -> None:
-    """The application of the example without a medical record, for which its case then waits."""
+    """Submit the example without a medical record, so that its case waits for one."""
     no_records = tuple(each for each in application().documents if each.kind != "medical-record")
     items = tuple(item.model_copy(update={"facts": ()}) for item in application().items)
     await office.publish((submission(documents=no_records, items=items), "application"))
@@ -147,7 +150,10 @@ async def _the_case_comes(office: Office) -> None:
 
 
 async def test_a_queue_is_replayed_in_its_order(office: Office) -> None:
-    """Looked at, planned, replayed: the case goes on as if its messages had come in time, and every step is on the record."""
+    """A queue is listed, planned and replayed in order, and every step is audited.
+
+    The case then goes on as if its messages had arrived in time.
+    """
     waiting = await _records_before_their_case(office)
     first, second = (each["id"] for each in waiting)
     assert [("unhandled", "UnknownCase"), ("behind", "an earlier message of the same subject is parked")] == [
@@ -177,7 +183,7 @@ async def test_a_queue_is_replayed_in_its_order(office: Office) -> None:
 
 
 async def test_what_fails_again_keeps_its_place_until_it_is_discarded(office: Office) -> None:
-    """The error of the new attempt is said, those behind it are not next; given up for a reason, it frees them."""
+    """A message that fails again shows the new error and blocks its queue until discarded."""
     await office.publish((_records("ur-decision"), "first"), (_records("medical-record"), "second"))
     first, second = (each["id"] for each in await office.waiting(2))
 
@@ -197,7 +203,10 @@ async def test_what_fails_again_keeps_its_place_until_it_is_discarded(office: Of
 
 
 async def test_a_large_message_is_listed_shown_and_replayed_from_its_place(office: Office) -> None:
-    """Its value stays where it was found; a replay after the fix reads it there, and the case goes on."""
+    """A large message is listed, shown and replayed from its origin.
+
+    Its value is not copied; after the fix a replay reads it there, and the case goes on.
+    """
     records = _records("medical-record")
     sealed = seal(
         records, Envelope("large", "/imr/test", records.type, records.version, RECEIVED_AT, CASE_NUMBER, "large"), PARTITIONS
@@ -223,7 +232,7 @@ async def test_a_large_message_is_listed_shown_and_replayed_from_its_place(offic
 
 
 async def test_nothing_is_chosen_by_accident(office: Office) -> None:
-    """Neither by saying nothing nor by a name nobody has; and a wrong instant is said in a line."""
+    """A command without a selection, or with an unknown name or invalid time, is refused."""
     assert "--everything" in await office.imr("discard", "--reason", "noise", status=1)
     assert "no message waits under imr.nothing/0/0" in await office.imr("replay", "imr.nothing/0/0", status=1)
     assert "no message was parked under" in await office.imr("show", "imr.nothing/0/0", status=1)
@@ -232,7 +241,10 @@ async def test_nothing_is_chosen_by_accident(office: Office) -> None:
 
 
 async def test_health_tells_what_waits_and_answers_without_a_broker(office: Office) -> None:
-    """Ready with assignment, lag and what is parked by reason; without its broker it answers within a second that it is not ready."""
+    """/readyz reports assignment, lag and parked messages by reason.
+
+    Without its broker the worker answers within a second that it is not ready.
+    """
     await office.publish((_records("ur-decision"), "first"), (_records("medical-record"), "second"))
 
     async def counted() -> Health | None:

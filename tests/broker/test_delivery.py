@@ -1,4 +1,7 @@
-"""What only a broker can answer: poison beside good messages, a worker killed in the middle, a broker that goes and comes."""
+"""Delivery under faults that only a broker can show.
+
+Poison among good messages, a worker killed at work, and a broker that goes and returns.
+"""
 
 import shutil
 import signal
@@ -26,7 +29,7 @@ PARTITIONS = 4
 
 @pytest.fixture
 async def broker_alone(kind: Kind, tmp_path: Path) -> AsyncIterator[Broker]:
-    """A broker of its own, with the catalogue's topics."""
+    """Return a broker for this test alone, with the catalogue's topics."""
     async with create_broker(kind, tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker
@@ -34,13 +37,13 @@ async def broker_alone(kind: Kind, tmp_path: Path) -> AsyncIterator[Broker]:
 
 @pytest.fixture
 def settings(broker_alone: Broker) -> Settings:
-    """Where it is."""
+    """Return settings with the broker's address."""
     return Settings(kafka_bootstrap=broker_alone.bootstrap, partitions=PARTITIONS)
 
 
 @pytest.fixture
 async def intake(broker_alone: Broker, tmp_path: Path) -> AsyncIterator[Process]:
-    """A worker of intake, started by the test; killed at its end if it still runs."""
+    """Return a worker of intake that the test starts; it is killed at the end."""
     process = Process(
         "intake", broker_alone.bootstrap, tmp_path, partitions=PARTITIONS, slot="0", clock_shift_seconds=-365 * 86_400 * 11
     )
@@ -60,7 +63,7 @@ async def _submit(settings: Settings, *keys: str) -> None:
 
 
 async def _some(settings: Settings, topic: Topic, kind: type, number: int) -> list[Seen]:
-    """At least *number* messages of *kind* on *topic*, waited for."""
+    """Wait for at least *number* messages of *kind* on *topic*; return them."""
 
     async def enough() -> list[Seen]:
         found = [seen for seen in await read_to_end(settings, (topic,)) if isinstance(seen.message, kind)]
@@ -77,7 +80,10 @@ async def _write(settings: Settings, topic: str, value: bytes | None, headers: l
 
 
 async def test_poison_is_parked_and_the_next_is_handled(settings: Settings, intake: Process) -> None:
-    """Noise, nothing, an unknown type and a broken body between good applications: all good ones are answered, all bad ones are kept."""
+    """Every good message is answered and every unreadable one parked.
+
+    The unreadable ones are noise, an empty record, an unknown type and an invalid body.
+    """
     intake.start()
     poison = [
         (b"\xff noise", []),
@@ -98,7 +104,7 @@ async def test_poison_is_parked_and_the_next_is_handled(settings: Settings, inta
 
 
 async def test_a_parked_message_can_be_discarded_from_the_desk(settings: Settings, intake: Process) -> None:
-    """A command on the desk, carried out once and on the record."""
+    """A desk command discards a parked message, once, with an audit event."""
     intake.start()
     await _write(settings, INTAKE_COMMANDS.name, b"noise", [])
     (seen,) = await _some(settings, dead_letters("intake"), MessageParked, 1)
@@ -113,7 +119,10 @@ async def test_a_parked_message_can_be_discarded_from_the_desk(settings: Setting
 
 @pytest.mark.parametrize("state", ["memory", "rocksdb"])
 async def test_a_killed_worker_goes_on_where_it_was(settings: Settings, intake: Process, state: str) -> None:
-    """State and numbers survive kill -9: the same dispute is still a duplicate, the next number is the next."""
+    """State and case numbers survive kill -9.
+
+    The same dispute is still a duplicate, and the next number follows the last.
+    """
     intake.settings["state"] = state
     intake.start()
     await _submit(settings, "a")
@@ -128,7 +137,7 @@ async def test_a_killed_worker_goes_on_where_it_was(settings: Settings, intake: 
 
 
 async def test_a_copy_of_the_state_that_is_lost_changes_nothing(settings: Settings, intake: Process, tmp_path: Path) -> None:
-    """The changelog is what counts: without the folder numbers go on."""
+    """After the copy on disk is lost, the changelog restores state and numbers go on."""
     intake.settings["state"] = "rocksdb"
     intake.start()
     await _submit(settings, "a")
@@ -144,7 +153,7 @@ async def test_a_copy_of_the_state_that_is_lost_changes_nothing(settings: Settin
 
 
 async def test_a_stopped_worker_leaves_cleanly(settings: Settings, intake: Process) -> None:
-    """SIGTERM: the batch in hand ends, and the exit status is 0."""
+    """On SIGTERM a worker finishes its batch and exits with status 0."""
     intake.start()
     await _submit(settings, "a")
     await _some(settings, INTAKE_EVENTS, CaseReadyForReview, 1)
@@ -153,7 +162,10 @@ async def test_a_stopped_worker_leaves_cleanly(settings: Settings, intake: Proce
 
 
 async def test_a_worker_without_a_broker_ends(broker_alone: Broker, settings: Settings, intake: Process) -> None:
-    """It does not wait for ever: within its bound it exits un-committed, for a supervisor to restart."""
+    """A worker without a broker exits within its bound, without a commit.
+
+    A supervisor restarts it.
+    """
     intake.settings["stall_seconds_max"] = 15  # more than a new broker takes to make its own topics
     intake.start()
     await _submit(settings, "a")
@@ -169,7 +181,7 @@ async def test_a_worker_without_a_broker_ends(broker_alone: Broker, settings: Se
 
 
 async def test_what_no_broker_confirmed_is_not_acknowledged() -> None:
-    """A channel says so, and names nothing of the message."""
+    """An unconfirmed submission is not acknowledged, and the error does not quote it."""
     settings = Settings(kafka_bootstrap=f"127.0.0.1:{free_port()}", partitions=PARTITIONS)
 
     with pytest.raises(BrokerUnavailable, match="try again"):

@@ -1,6 +1,6 @@
-"""Workers are killed, leave, join and are paused while messages flow: every message is answered exactly once.
+"""Every message is answered exactly once while workers are killed, leave, join and pause.
 
-What is proven is read from the topics themselves by a client we did not write, and counted without any of the services' code.
+The proof reads the topics with an independent client and counts without any code of the services.
 """
 
 import itertools
@@ -39,14 +39,14 @@ SLOWLY = {"batch_messages_max": 40, "partitions": PARTITIONS}  # small transacti
 
 @pytest.fixture
 async def bootstrap_alone(kind: Kind, tmp_path: Path) -> AsyncIterator[str]:
-    """A broker of its own, for the load is heavy and the counts are of everything on it."""
+    """Return a broker for this module alone, because the load is heavy and all is counted."""
     async with create_broker(kind, tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker.bootstrap
 
 
 class Counted:
-    """What a topic holds, committed, counted as it grows."""
+    """The committed content of a topic, counted as it grows."""
 
     def __init__(self, bootstrap: str, topic: Topic) -> None:
         self.types: Counter[str] = Counter()
@@ -65,7 +65,7 @@ class Counted:
         self._consumer.assign([confluent_kafka.TopicPartition(topic.name, number, 0) for number in range(PARTITIONS)])
 
     async def grow(self) -> int:
-        """Count what has come since the last look; return how much there is in all."""
+        """Count new messages; return the total."""
         while messages := self._consumer.consume(1_000, timeout=0.05):
             for message in messages:
                 if message.error() is not None:
@@ -83,7 +83,7 @@ class Counted:
         return sum(self.types.values())
 
     async def whole(self) -> int:
-        """Count to the end of every partition, of a topic that nobody writes to any more; return how much there is in all."""
+        """Count to the end of every partition, when writing has ended; return the total."""
 
         async def at_end() -> bool:
             await self.grow()
@@ -93,18 +93,18 @@ class Counted:
         return sum(self.types.values())
 
     def close(self) -> None:
-        """Let go of the topic."""
+        """Close the client."""
         self._consumer.close()
 
 
 def _chunks(number: int) -> Iterator[range]:
-    """The messages in *number* parts, one before each act, so that they flow while it happens."""
+    """Split the messages into *number* parts, one before each act, so that they keep flowing."""
     bounds = [MESSAGES * part // number for part in range(number + 1)]
     return (range(first, last) for first, last in itertools.pairwise(bounds))
 
 
 async def _publish(settings: Settings, numbers: range) -> None:
-    """Submit one application for each of *numbers*: another worker, another day of injury."""
+    """Submit one application for each of *numbers*: another worker, another date of injury."""
     example = application()
     async with Publisher(settings, "/imr/test") as publisher:
         messages = []
@@ -119,7 +119,7 @@ async def _publish(settings: Settings, numbers: range) -> None:
 
 
 async def _act(act: str, worker: Process, rnd: random.Random) -> None:
-    """Do to *worker* what *act* says, after some of the messages of this act."""
+    """Do *act* to *worker*, after some of this act's messages."""
     match act:
         case "kill":
             await worker.end(signal.SIGKILL)
@@ -140,7 +140,7 @@ async def _never() -> bool:
 
 
 def _revive(workers: list[Process]) -> None:
-    """What a supervisor does: start what has ended."""
+    """Start workers that have ended, as a supervisor does."""
     for worker in workers:
         if worker.ended is not None:
             worker.start()
@@ -154,7 +154,10 @@ async def _answered(counted: Counted, workers: list[Process], number: int) -> bo
 
 @pytest.mark.apache
 async def test_every_message_is_answered_exactly_once(bootstrap_alone: str, tmp_path: Path) -> None:
-    """Kills, graceful leaves and joins, a pause beyond the session: as many case numbers as applications."""
+    """There are as many case numbers as applications.
+
+    Workers are killed, leave and join, and one is paused for longer than its session.
+    """
     rnd = random.Random(20150417)
     settings = Settings(kafka_bootstrap=bootstrap_alone, partitions=PARTITIONS)
     events, commands = Counted(bootstrap_alone, INTAKE_EVENTS), Counted(bootstrap_alone, INTAKE_COMMANDS)
@@ -189,7 +192,7 @@ async def test_every_message_is_answered_exactly_once(bootstrap_alone: str, tmp_
 
 
 async def _become_dynamic(workers: list[Process]) -> None:
-    """From now on without a slot: a member that leaves says so, and its partitions move at once."""
+    """Remove the slot, so that a member that leaves hands over its partitions at once."""
     if any("slot" in worker.settings for worker in workers):
         for worker in workers:
             await worker.end(signal.SIGTERM)

@@ -1,4 +1,7 @@
-"""The whole system as processes on a real broker, used as a user does: commands, HTTP, Ctrl-C, a second start."""
+"""The whole system as processes on a broker, used as a user does.
+
+Commands, HTTP, Ctrl-C and a second start.
+"""
 
 import asyncio
 import json
@@ -35,7 +38,7 @@ class System:
 
     @asynccontextmanager
     async def running(self, *options: str) -> AsyncIterator[subprocess.Popen[bytes]]:
-        """Up for as long as the block lasts, then stopped with Ctrl-C."""
+        """Run `imr up` during the block, then stop it with Ctrl-C."""
         with (self.folder / "up.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "cli.main", "up", *options], env=self.environment, stdout=log, stderr=log, cwd=ROOT
@@ -48,7 +51,7 @@ class System:
             await asyncio.to_thread(process.wait, 60)
 
     async def answers(self) -> bool:
-        """Whether intake takes applications."""
+        """Return whether intake takes applications."""
         try:
             async with httpx.AsyncClient() as client:
                 return (await client.get(f"{self.api}/v1/submissions/none")).status_code == 404
@@ -56,7 +59,7 @@ class System:
             return False
 
     async def imr(self, *arguments: str, status: int = 0) -> str:
-        """What a command prints; it must end with *status*."""
+        """Return the output of a command, which must end with *status*."""
         command = [sys.executable, "-m", "cli.main", *arguments]
         done = await asyncio.to_thread(
             subprocess.run, command, env=self.environment, capture_output=True, text=True, timeout=90, cwd=ROOT, check=False
@@ -67,12 +70,15 @@ class System:
 
 @pytest.fixture
 def system(tmp_path: Path, kind: Kind) -> System:
-    """A system that is not up yet."""
+    """Return a system that is not started yet."""
     return System(tmp_path, kind)
 
 
 async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> None:
-    """Registry and application by command, the same by HTTP refused as a duplicate, stop, start again, sign, letter."""
+    """A case gets its letter although the system is restarted before the signature.
+
+    Registry and application come by command; the same application by HTTP is a duplicate.
+    """
     async with system.running("--clock", STARTS_AT):
         assert "triage knows them" in await system.imr("reviewer", "import", "examples/reviewers.yaml")
         submitted = await system.imr("submit", str(APPLICATION), "--wait")
@@ -124,14 +130,14 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
 
 
 async def _live(system: System) -> dict[str, Any] | None:
-    """What ops counts, once it has counted the letter."""
+    """Return the counts of ops, once it has counted the letter."""
     async with httpx.AsyncClient() as client:
         counted: dict[str, Any] = (await client.get(system.live)).json()
     return counted if counted["cases"].get("letter issued") else None
 
 
 async def _submit(system: System, body: str) -> dict[str, Any]:
-    """What became of an application submitted by HTTP."""
+    """Return the outcome of an application that was submitted by HTTP."""
     async with httpx.AsyncClient(base_url=system.api) as client:
         headers = {"Idempotency-Key": "one", "Content-Type": "application/json"}
         accepted = await client.post("/v1/applications", content=body, headers=headers)
@@ -146,7 +152,10 @@ async def _submit(system: System, body: str) -> dict[str, Any]:
 
 
 async def test_files_with_bad_lines_lose_nothing(system: System) -> None:
-    """Good lines go on, bad ones are written beside the file with their line and reason; mended, the rejects file goes away."""
+    """Bad lines of a file are written to a rejects file with line and reason.
+
+    Good lines are submitted. Once the file is corrected, the rejects file is deleted.
+    """
     good = application().model_dump(mode="json")
     lines = [
         json.dumps({**good, "employer": f"Example Employer {number}", "employee": {"name": f"Exampleworker {number}"}})
@@ -171,7 +180,10 @@ async def test_files_with_bad_lines_lose_nothing(system: System) -> None:
 
 
 async def test_without_a_running_system_commands_say_so(system: System) -> None:
-    """A clear line and exit status 1, and for a broker that is not there no acknowledgement."""
+    """Without a running system a command prints a clear line and exits with status 1.
+
+    Without a broker nothing is acknowledged.
+    """
     assert "nothing runs in" in await system.imr("case", "list", status=1)
     system.environment["IMR_KAFKA_BOOTSTRAP"] = f"127.0.0.1:{free_port()}"
 

@@ -1,4 +1,4 @@
-"""Letters of the past imported twice over a real broker."""
+"""Old letters imported twice over a broker."""
 
 import asyncio
 import json
@@ -18,7 +18,10 @@ from tests.services.letters.sample import BARE, LETTER
 
 
 async def test_a_second_import_changes_nothing_and_says_so(tmp_path: Path, bootstrap: str, topics: Sequence[Topic]) -> None:
-    """Each letter is one event in its case's partition, however often it is imported; what is no letter is reported."""
+    """A letter gives one event in its case's partition, however often it is imported.
+
+    Files that are no letters are reported.
+    """
     folder = tmp_path / "letters"
     folder.mkdir()
     (folder / "one.txt").write_bytes(render(LETTER, "text"))
@@ -40,7 +43,7 @@ async def test_a_second_import_changes_nothing_and_says_so(tmp_path: Path, boots
 
 
 async def _imported(folder: Path, settings: Settings) -> dict[str, int]:
-    """What the command counts."""
+    """Return the counts that the command prints."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "cli.main", "letter", "import", "--json", str(folder)),
         cwd=ROOT,

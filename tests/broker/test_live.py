@@ -1,4 +1,4 @@
-"""The live view as a process, against a broker: its totals are those of the topics, through restarts."""
+"""The live view as a process on a broker: its totals match the topics after restarts."""
 
 import asyncio
 import os
@@ -28,7 +28,7 @@ UNKNOWN = "imr.test.unheard-of"
 
 
 def lives(first: int, count: int) -> list[Sealed]:
-    """Every event of *count* cases, spread over the lots."""
+    """Return every event of *count* cases, spread over the lots."""
     cases = [f"CM26-{number % 1_000:03d}0001" for number in range(first, first + count)]
     return [sealed(message) for case in cases for message in life(case)]
 
@@ -48,7 +48,7 @@ async def write(bootstrap: str, messages: Iterable[Sealed], *, name: str, abort:
 
 
 async def write_strange(bootstrap: str) -> None:
-    """Write what no service would: noise, nothing at all, a type nobody knows, data that is not its type's."""
+    """Write noise, an empty record, an unknown type, and data of another type."""
     good = lives(999, 1)[0]
     unknown = [(name, value if name != "ce_type" else UNKNOWN.encode()) for name, value in good.headers if name != "ce_dataschema"]
     unknown.append(("ce_dataschema", f"urn:imr:schema:{UNKNOWN}:1".encode()))
@@ -64,7 +64,10 @@ async def write_strange(bootstrap: str) -> None:
 
 
 def count_topics(bootstrap: str) -> Counter[str]:
-    """Committed messages by type, counted by a client we did not write; "" where a message names no type."""
+    """Count committed messages by type with an independent client.
+
+    The key is "" for a message that names no type.
+    """
     consumer = confluent_kafka.Consumer(
         {
             "bootstrap.servers": bootstrap,
@@ -94,7 +97,7 @@ def count_topics(bootstrap: str) -> Counter[str]:
 
 
 def ce_type(message: confluent_kafka.Message) -> str:
-    """The type a message names, "" if it names none."""
+    """Return the type that a message names, "" if it names none."""
     named = dict(message.headers() or ()).get("ce_type")
     return named.decode() if isinstance(named, bytes) else ""
 
@@ -106,7 +109,7 @@ class LiveView:
         self._process, self._port = process, port
 
     async def get(self, path: str) -> httpx.Response | None:
-        """The answer, or None while nobody listens."""
+        """Return the answer, or None while the process does not listen."""
         try:
             async with httpx.AsyncClient() as client:
                 return await client.get(f"http://127.0.0.1:{self._port}{path}")
@@ -115,7 +118,7 @@ class LiveView:
             return None
 
     async def wait_for(self, events: int, *, lag: int | None = None) -> dict[str, Any]:
-        """What it shows once it is ready, has counted at least so many *events* and, if asked, lags by *lag*."""
+        """Return the view once it is ready and has counted *events*, with *lag* if given."""
         seen: tuple[int, int, Any] | None = None
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_SECONDS):
@@ -130,7 +133,7 @@ class LiveView:
         pytest.fail(f"(ready, events, lag) were last {seen}, expected (200, {events} or more, {lag})")
 
     async def end(self, how: signal.Signals) -> int:
-        """Its exit code after the signal *how*."""
+        """Send the signal *how*; return the exit code."""
         self._process.send_signal(how)
         async with asyncio.timeout(PATIENCE_SECONDS):
             return await self._process.wait()
@@ -138,7 +141,7 @@ class LiveView:
 
 @asynccontextmanager
 async def live_view(bootstrap: str, log: Path) -> AsyncIterator[LiveView]:
-    """The process, for as long as the block lasts."""
+    """Run the process during the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -162,14 +165,17 @@ async def live_view(bootstrap: str, log: Path) -> AsyncIterator[LiveView]:
 
 @pytest.fixture
 async def bootstrap(kind: Kind, tmp_path: Path) -> AsyncIterator[str]:
-    """A broker of its own with every topic, so that the numbers are those of this test alone."""
+    """Return a broker of this test alone, with every topic, for exact numbers."""
     async with create_broker(kind, tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker.bootstrap
 
 
 async def test_totals_are_those_of_the_topics_through_restarts(bootstrap: str, tmp_path: Path) -> None:
-    """Totals equal the committed messages, counted apart, after a start, an orderly restart and a kill; nothing is counted twice."""
+    """Totals equal the committed messages after a start, a restart and a kill.
+
+    The messages are counted independently.
+    """
     log = tmp_path / "log"
     await write(bootstrap, lives(0, 20), name="first")
     await write(bootstrap, lives(100, 5), name="aborted", abort=True)
@@ -200,7 +206,7 @@ async def test_totals_are_those_of_the_topics_through_restarts(bootstrap: str, t
 
 
 def assert_shows_topics(shown: dict[str, Any], topics: Counter[str], *, cases: int) -> None:
-    """What is *shown* is what the *topics* hold: so many whole *cases* and the four strange messages."""
+    """Check that *shown* has the counts of *topics*: *cases* and the four strange messages."""
     strange = {"": 2, UNKNOWN: 1, "imr.intake.application-received": 1}
 
     assert topics - Counter(strange) == shown["events"]
@@ -210,7 +216,7 @@ def assert_shows_topics(shown: dict[str, Any], topics: Counter[str], *, cases: i
 
 
 def assert_is_quiet(log: str) -> None:
-    """The *log* has lines, none of faust's drawings and nothing a person wrote."""
+    """Check that the *log* has lines, none of faust's drawings and no personal data."""
     assert "message_left_out" in log
     assert "\x1b" not in log
     assert "Example" not in log

@@ -1,6 +1,7 @@
-"""Eight wrong runtimes, each caught by a scenario that the right one passes (docs/explanation/delivery.md lists them).
+"""Eight planted faults in the runtime, each caught by a scenario that ours passes.
 
-Every scenario is directed: it brings the workers to the very point where the wrong one goes wrong, so that nothing is left to luck.
+docs/explanation/delivery.md lists them. Each scenario brings the workers to the point where the
+faulty runtime fails, so the result does not depend on timing.
 """
 
 import time
@@ -28,14 +29,14 @@ pytestmark = pytest.mark.apache
 FENCED, KILLED = 70, -9
 MANY = 12  # enough that every partition has something
 Complaints = set[str]
-"""What a scenario has against a runtime: the kinds of the checker's findings, and what it saw itself."""
+"""A runtime's faults in a scenario: the checker's kinds of findings, and its own."""
 
 Scenario = Callable[[Arena, str | None], Complaints]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def broker_of_plants(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
-    """A broker of this module's own."""
+    """Return a broker for this module alone."""
     async with create_broker(kind, tmp_path_factory.mktemp("plants-broker")) as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker
@@ -43,14 +44,14 @@ async def broker_of_plants(kind: Kind, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def arena(broker_of_plants: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
-    """Intake alone: what is wrong with the loop is wrong with every service."""
+    """Return an arena with intake only, because every service has the same loop."""
     arena = Arena(broker_of_plants.bootstrap, tmp_path_factory.mktemp("plants"), services=("intake",))
     yield arena
     arena.close()
 
 
 def _worker(arena: Arena, plant: str | None, name: str = "0", slot: str | None = None) -> WorkerProcess:
-    """A worker of intake in April 2015, so that no clock runs out meanwhile."""
+    """Return a worker of intake in April 2015, so that no timer fires."""
     worker = arena.worker("intake", name, slot=slot, clock_shift_seconds=RECEIVED_AT.timestamp() - time.time())
     worker.plant = plant
     return worker
@@ -63,7 +64,7 @@ def _kinds(arena: Arena) -> Complaints:
 
 
 def _waiting_case(arena: Arena) -> str:
-    """A case that waits for its records; its number."""
+    """Return the number of a case that waits for its records."""
     known = set(arena.follower.subjects["records-requested"])
     arena.submit(1, documents="none")
 
@@ -76,7 +77,10 @@ def _waiting_case(arena: Arena) -> str:
 
 
 def _send_records(arena: Arena, case: str) -> Place:
-    """The records that *case* waits for, under an id made of it: sent again they are a repeat."""
+    """Send the records that *case* waits for, under an id derived from it.
+
+    A second call therefore sends a repeat.
+    """
     document = Document.model_validate({"id": "records", "kind": "medical-record", "title": "Progress notes"})
     records = ReceiveRecords(case_number=case, documents=(document,), facts={}, received_at=RECEIVED_AT)
     (place,) = arena.writer.write([sealed(records, f"records-{case}", PARTITIONS)])
@@ -88,7 +92,7 @@ def _until_reached(worker: WorkerProcess, step: str) -> None:
 
 
 def killed_before_the_commit(arena: Arena, plant: str | None) -> Complaints:
-    """A worker dies with everything sent and nothing committed."""
+    """Kill a worker after it has sent everything and before its commit."""
     worker = _worker(arena, plant, slot="0")
     worker.start()
     arena.submit_and_wait(1)
@@ -101,7 +105,7 @@ def killed_before_the_commit(arena: Arena, plant: str | None) -> Complaints:
 
 
 def restarted(arena: Arena, plant: str | None) -> Complaints:
-    """A worker that knew a lot's last number is killed and started again."""
+    """Kill and restart a worker that knew the last number of a lot."""
     worker = _worker(arena, plant, slot="0")
     worker.start()
     arena.submit_and_wait(2, days=1)
@@ -112,7 +116,10 @@ def restarted(arena: Arena, plant: str | None) -> Complaints:
 
 
 def late_commit(arena: Arena, plant: str | None) -> Complaints:
-    """A worker that stood still has lost its partitions, and commits after the next one was assigned and before it fenced anybody."""
+    """Let a paused worker commit after its partitions were assigned to another.
+
+    The new owner has not fenced it yet.
+    """
     first, second = _worker(arena, plant, "a"), _worker(arena, plant, "b")
     first.start()
     case = _waiting_case(arena)
@@ -131,7 +138,7 @@ def late_commit(arena: Arena, plant: str | None) -> Complaints:
 
 
 def there_and_back(arena: Arena, plant: str | None) -> Complaints:
-    """A partition goes to a worker that joins, and comes back when it leaves."""
+    """Let a partition go to a worker that joins, and return when it leaves."""
     stays, visits = _worker(arena, plant, "a"), _worker(arena, None, "b")
     stays.start()
     arena.submit_and_wait(MANY, days=MANY)
@@ -145,7 +152,10 @@ def there_and_back(arena: Arena, plant: str | None) -> Complaints:
 
 
 def paused_before_the_commit(arena: Arena, plant: str | None) -> Complaints:
-    """A worker stands still before its commit until another has its partitions and has done its work; then it goes on."""
+    """Pause a worker before its commit until another has its partitions and has done its work.
+
+    Then the first one resumes.
+    """
     workers = [_worker(arena, plant, name) for name in "ab"]
     for worker in workers:
         worker.start()
@@ -174,13 +184,16 @@ def _ready(arena: Arena, case: str) -> int:
 
 
 def _revive(worker: WorkerProcess) -> None:
-    """What a supervisor does, also for one that the wrong runtime took along."""
+    """Start a worker that ended, as a supervisor does.
+
+    Some faults end workers.
+    """
     if not worker.runs:
         worker.start()
 
 
 def the_same_again(arena: Arena, plant: str | None) -> Complaints:
-    """A message comes a second time under its id."""
+    """Send a message again under the same id."""
     worker = _worker(arena, plant, slot="0")
     worker.start()
     case = _waiting_case(arena)
@@ -191,7 +204,7 @@ def the_same_again(arena: Arena, plant: str | None) -> Complaints:
 
 
 def never_committed(arena: Arena, plant: str | None) -> Complaints:
-    """A message is written in a transaction that is aborted: it never was."""
+    """Write a message in a transaction that is aborted."""
     worker = _worker(arena, plant, slot="0")
     worker.start()
     producer = confluent_kafka.Producer(
@@ -222,7 +235,7 @@ CAUGHT = {
 
 @pytest.fixture(autouse=True)
 def _alone(arena: Arena) -> Iterator[None]:
-    """Each scenario has its own workers and its own part of the topics."""
+    """Give each scenario its own workers and its own part of the topics."""
     arena.begin()
     yield
     for worker in arena.workers:
@@ -233,13 +246,13 @@ def _alone(arena: Arena) -> Iterator[None]:
 
 @pytest.mark.parametrize("scenario", sorted({scenario for scenario, _ in CAUGHT.values()}, key=lambda each: each.__name__))
 def test_the_runtime_passes(arena: Arena, scenario: Scenario) -> None:
-    """Nothing is wrong with ours, in any of the scenarios."""
+    """Our runtime passes every scenario."""
     assert set() == scenario(arena, None)
 
 
 @pytest.mark.parametrize("plant", PLANTS)
 def test_a_wrong_runtime_is_caught(arena: Arena, plant: str) -> None:
-    """With the fault planted, the same scenario finds it."""
+    """The scenario finds the planted fault."""
     scenario, complaint = CAUGHT[plant]
 
     assert complaint in scenario(arena, plant)

@@ -1,6 +1,7 @@
-"""Every deciding service is killed at every step of its loop while cases flow, and started again: nothing is lost, nothing happens twice.
+"""Every deciding service is killed at every step of its loop and restarted.
 
-The worker kills itself at the step (bench/faults/steps.py): kill -9 from outside would hit it at a random one. The checker reads the topics.
+The checker, which reads the topics, finds nothing lost and nothing done twice. The worker kills
+itself at the step (bench/faults/steps.py), because an external kill -9 would hit a random one.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -30,7 +31,7 @@ KILLED = -9
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def broker_of_steps(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
-    """A broker of this module's own."""
+    """Return a broker for this module alone."""
     async with create_broker(kind, tmp_path_factory.mktemp("steps-broker")) as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker
@@ -38,7 +39,7 @@ async def broker_of_steps(kind: Kind, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="module")
 def arena(broker_of_steps: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
-    """All four services, one worker each; reviewers are enrolled."""
+    """Return all four services, one worker each, with enrolled reviewers."""
     arena = Arena(broker_of_steps.bootstrap, tmp_path_factory.mktemp("steps"))
     for service in SERVICES:
         arena.worker(service, slot="0").start()
@@ -49,7 +50,10 @@ def arena(broker_of_steps: Broker, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @dataclass
 class Killing:
-    """What came of killing every service at one step: how each ended, how many letters there were before, and the verdict."""
+    """The result of killing every service at one step.
+
+    How each ended, the number of letters before, and the verdict.
+    """
 
     exit_statuses: dict[str, int | None]
     letters: int
@@ -58,13 +62,16 @@ class Killing:
 
 @pytest.fixture(scope="module")
 def killings(arena: Arena) -> dict[str, Killing]:
-    """The steps that were tried, by name: the services are killed at a step side by side, each looked at in a test of its own."""
+    """Return the killings so far, by step.
+
+    All services are killed at a step together, and each is checked in a test of its own.
+    """
     return {}
 
 
 @pytest.fixture
 def killing(arena: Arena, killings: dict[str, Killing], step: str) -> Killing:
-    """The killing at *step*."""
+    """Return the killing at *step*."""
     if step not in killings:
         killings[step] = _kill_all(arena, step)
     return killings[step]
@@ -75,7 +82,7 @@ def _concerned(step: str) -> list[str]:
 
 
 def _kill_all(arena: Arena, step: str) -> Killing:
-    """Let every service die at *step* while cases flow, and start each again as a supervisor would."""
+    """Let every service die at *step* while cases flow, and restart each one."""
     concerned = [worker for worker in arena.workers if worker.service in _concerned(step)]
     before = arena.follower.number("letter-issued")
     if step in WHILE_TAKING_OVER:
@@ -98,7 +105,7 @@ def _kill_all(arena: Arena, step: str) -> Killing:
 
 
 def _revive(workers: list[WorkerProcess], exit_statuses: dict[str, int | None]) -> bool:
-    """Start what has died; whether all have."""
+    """Restart dead workers; return whether all have been restarted."""
     for worker in workers:
         if worker.service not in exit_statuses and not worker.runs:
             exit_statuses[worker.service] = worker.exit_status
@@ -108,7 +115,10 @@ def _revive(workers: list[WorkerProcess], exit_statuses: dict[str, int | None]) 
 
 @pytest.mark.parametrize(("step", "service"), [(step, service) for step in STEPS for service in _concerned(step)])
 def test_killed_at_a_step(killing: Killing, service: str) -> None:
-    """The worker dies there, the one that is started next goes on where the last transaction ended, and the checker finds nothing."""
+    """The worker dies at the step, and its successor resumes after the last transaction.
+
+    The checker finds nothing.
+    """
     assert KILLED == killing.exit_statuses[service]
     assert () == killing.verdict.findings
     assert killing.letters + CASES == killing.verdict.letters

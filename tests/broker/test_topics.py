@@ -1,4 +1,4 @@
-"""Topics on a real broker: made once, as the catalogue says, by however many at once."""
+"""Creation of the catalogue's topics on a broker, once, also by several at the same time."""
 
 import asyncio
 import random
@@ -19,7 +19,7 @@ PATIENCE_SECONDS = 30
 
 
 def configurations(bootstrap: str, topics: Sequence[Topic]) -> dict[str, dict[str, str]]:
-    """What a client we did not write says of the topics' settings."""
+    """Return the topics' settings as an independent client reads them."""
     asked = [ConfigResource(ConfigResource.Type.TOPIC, topic.name) for topic in topics]
     admin = AdminClient({"bootstrap.servers": bootstrap})  # its answers end with it
     answers = admin.describe_configs(asked)
@@ -30,13 +30,13 @@ def configurations(bootstrap: str, topics: Sequence[Topic]) -> dict[str, dict[st
 
 
 def partitions_of(bootstrap: str, topics: Sequence[Topic]) -> dict[str, int]:
-    """How many partitions a client we did not write says that the topics have."""
+    """Return the topics' numbers of partitions as an independent client reads them."""
     shown = AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=PATIENCE_SECONDS).topics
     return {topic.name: len(shown[topic.name].partitions) for topic in topics}
 
 
 async def create(bootstrap: str, topic: Topic, partitions: int, configuration: dict[str, str]) -> None:
-    """Create *topic* as somebody else would."""
+    """Create *topic* as another program would."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
@@ -46,7 +46,7 @@ async def create(bootstrap: str, topic: Topic, partitions: int, configuration: d
 
 
 def test_topics_are_as_the_catalogue_says(bootstrap: str, topics: Sequence[Topic]) -> None:
-    """Every topic of the catalogue has four partitions and the catalogue's cleanup, retention and largest message."""
+    """Every topic has four partitions and the catalogue's cleanup, retention and size limit."""
     set_on = configurations(bootstrap, topics)
 
     assert dict.fromkeys((topic.name for topic in topics), 4) == partitions_of(bootstrap, topics)
@@ -55,7 +55,7 @@ def test_topics_are_as_the_catalogue_says(bootstrap: str, topics: Sequence[Topic
 
 
 async def test_several_at_once_agree(bootstrap: str) -> None:
-    """Four that make the same topics at the same time all find them made; so does a later one."""
+    """Four processes that create the topics at once all succeed, and so does a later one."""
     new = [replace(FEEDS, name=f"imr.test.at-once-{number}") for number in range(5)]
 
     await asyncio.gather(*(ensure_topics(bootstrap, new, 3) for _ in range(4)))
@@ -65,7 +65,7 @@ async def test_several_at_once_agree(bootstrap: str) -> None:
 
 
 async def test_other_number_of_partitions_is_refused(bootstrap: str) -> None:
-    """A topic with another number of partitions than the settings say is refused by name and numbers."""
+    """A topic with another number of partitions is refused with both numbers."""
     topic = replace(FEEDS, name="imr.test.partitions")
     await create(bootstrap, topic, 3, {})
 
@@ -74,7 +74,7 @@ async def test_other_number_of_partitions_is_refused(bootstrap: str) -> None:
 
 
 async def test_foreign_settings_are_corrected(bootstrap: str) -> None:
-    """A topic that somebody made with Kafka's defaults gets our retention; what they set beside it stays."""
+    """A topic with Kafka's defaults gets our retention and keeps its other settings."""
     topic = replace(REVIEWERS, name="imr.test.settings")
     await create(bootstrap, topic, 4, {"retention.ms": "604800000", "segment.ms": "3600000"})
     await ensure_topics(bootstrap, [topic], 4)
@@ -85,7 +85,7 @@ async def test_foreign_settings_are_corrected(bootstrap: str) -> None:
 
 
 async def test_large_message_is_taken(bootstrap: str) -> None:
-    """A message a little below our limit is taken, eight times what Kafka takes by default."""
+    """A message just below our size limit, eight times Kafka's default, is accepted."""
     topic = replace(FEEDS, name="imr.test.large")
     await ensure_topics(bootstrap, [topic], 1)
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, max_request_size=MESSAGE_BYTES_MAX)
@@ -99,7 +99,7 @@ async def test_large_message_is_taken(bootstrap: str) -> None:
 
 
 async def test_absent_broker_is_an_error() -> None:
-    """Where nobody listens, the error says where we looked."""
+    """The error for a missing broker names its address."""
     nobody = f"{HOST}:{free_port()}"
 
     with pytest.raises(NoBrokerAnswers, match=nobody):

@@ -1,4 +1,7 @@
-"""Transactions that nobody would end: found, and ended as they were decided. Kafka loses an end by chance; here one is left out on purpose."""
+"""Transactions without an end marker: found, and ended as the coordinator decided.
+
+Kafka loses an end marker by chance; these tests leave one out.
+"""
 
 import asyncio
 import signal
@@ -36,7 +39,7 @@ DEATHS = 3
 
 @pytest.fixture
 async def forgetful(bootstrap: str, topics: list[Topic]) -> AsyncIterator[str]:
-    """A broker that takes what its coordinator knows nothing of, as before Kafka 3.6."""
+    """Return a broker that accepts writes of unknown transactions, as before Kafka 3.6."""
     await asyncio.to_thread(_verify, bootstrap, wanted="false")
     yield bootstrap
     await asyncio.to_thread(_verify, bootstrap, wanted="true")
@@ -57,12 +60,12 @@ async def _producer(bootstrap: str, transactional_id: str) -> AIOKafkaProducer:
 
 
 async def _is_stable(bootstrap: str, place: TopicPartition = PLACE) -> bool:
-    """Whether no transaction is open at *place*."""
+    """Return whether no transaction is open at *place*."""
     return await _end_of(bootstrap, place, "read_committed") == await _end_of(bootstrap, place)
 
 
 async def _lose_the_end(bootstrap: str, transactional_id: str, outcome: Outcome, place: TopicPartition = PLACE) -> None:
-    """Leave a transaction at *place* whose end is never written, after one that was decided as *outcome*."""
+    """Leave a transaction at *place* without its end, after one that ended with *outcome*."""
     producer = await _producer(bootstrap, transactional_id)
     await producer.begin_transaction()
     await producer.send_and_wait(place.topic, b"before", key=b"key", partition=place.partition)
@@ -76,7 +79,7 @@ async def _lose_the_end(bootstrap: str, transactional_id: str, outcome: Outcome,
 
 
 async def _read(bootstrap: str) -> list[bytes | None]:
-    """What is read of PLACE, committed."""
+    """Return the committed messages of PLACE."""
     found: list[bytes | None] = []
     settings = {"bootstrap_servers": bootstrap, "isolation_level": "read_committed", "auto_offset_reset": "earliest"}
     async with asyncio.timeout(30), AIOKafkaConsumer(**settings) as consumer:
@@ -89,7 +92,11 @@ async def _read(bootstrap: str) -> list[bytes | None]:
 
 @pytest.mark.parametrize("outcome", ["committed", "aborted"])
 async def test_one_whose_end_is_lost_is_ended_as_it_was_decided(forgetful: str, outcome: Outcome) -> None:
-    """It stands where it begins and hides what comes behind it; ended, it is read or gone, and nothing is found any more."""
+    """A transaction whose end is missing is ended as it was decided.
+
+    Before that it hides later messages. Afterwards its own are visible or gone, and no further one
+    is found.
+    """
     transactional_id = f"imr-test-{outcome}"
     await _lose_the_end(forgetful, transactional_id, outcome)
     behind = confluent_kafka.Producer({"bootstrap.servers": forgetful})
@@ -109,7 +116,11 @@ async def test_one_whose_end_is_lost_is_ended_as_it_was_decided(forgetful: str, 
 
 
 async def test_a_changelog_that_holds_one_is_not_taken_for_the_state(forgetful: str) -> None:
-    """A worker that read it to where it stands would do again what was committed behind that; ended, it is read."""
+    """A changelog with an open transaction is not taken for the whole state.
+
+    A worker that stopped reading there would repeat committed work. Once it is ended, the changelog
+    is read.
+    """
     service = Service("shadow", (INTAKE_COMMANDS,), lambda _state: Handlers())
     place = TopicPartition(service.changelog, 2)
     settings = Settings(kafka_bootstrap=forgetful)
@@ -124,7 +135,7 @@ async def test_a_changelog_that_holds_one_is_not_taken_for_the_state(forgetful: 
 
 
 async def test_one_that_is_being_written_is_left(bootstrap: str, topics: list[Topic]) -> None:
-    """Its coordinator ends it, or its producer."""
+    """A transaction whose end is being written is left to its coordinator."""
     producer = await _producer(bootstrap, "imr-test-open")
     await producer.begin_transaction()
     await producer.send_and_wait(PLACE.topic, b"open", partition=PLACE.partition)
@@ -135,7 +146,10 @@ async def test_one_that_is_being_written_is_left(bootstrap: str, topics: list[To
 
 
 async def test_a_broker_that_dies_ends_them_all(kind: Kind, tmp_path: Path) -> None:
-    """Killed while many commit and started again, it leaves none open. Kafka 4.3 does, about every second time (docs/decisions/0027)."""
+    """After a broker is killed during many commits, no transaction stays open.
+
+    Kafka 4.3 leaves one open about every second time (docs/decisions/0027).
+    """
     async with create_broker(kind, tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         for number in range(DEATHS):
@@ -171,6 +185,6 @@ async def _has_come_to(bootstrap: str, offset: int) -> bool:
 
 
 async def test_what_nobody_knows_is_not_ended() -> None:
-    """Rather ask a person than guess."""
+    """A transaction of an unknown producer is left open for a person to decide."""
     with pytest.raises(ValueError, match="it is unknown"):
         await end("127.0.0.1:1", Unfinished(PLACE, 1, None, None), b"", None, [])

@@ -1,4 +1,4 @@
-"""A worker that stands still ends itself, whatever the reason: restarting is cheap, waiting is not."""
+"""A worker that makes no progress ends itself, so that it is restarted."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ BOUND_SECONDS = STALL_SECONDS_MAX * 5  # it looks every few seconds, and this ma
 
 @pytest.fixture
 async def broker_alone(kind: Kind, tmp_path: Path) -> AsyncIterator[Broker]:
-    """A broker of its own, for it is paused."""
+    """Return a broker for this test alone, because it is paused."""
     async with create_broker(kind, tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker
@@ -30,7 +30,7 @@ async def broker_alone(kind: Kind, tmp_path: Path) -> AsyncIterator[Broker]:
 
 @pytest.fixture
 def arena(broker_alone: Broker, tmp_path: Path) -> Iterator[Arena]:
-    """Intake alone."""
+    """Return an arena with intake only."""
     arena = Arena(broker_alone.bootstrap, tmp_path, services=("intake",))
     yield arena
     arena.close()
@@ -38,7 +38,7 @@ def arena(broker_alone: Broker, tmp_path: Path) -> Iterator[Arena]:
 
 @pytest.fixture
 def worker(arena: Arena) -> WorkerProcess:
-    """A worker of intake that has done something."""
+    """Return a worker of intake that has handled a message."""
     worker = arena.worker("intake", slot="0", stall_seconds_max=STALL_SECONDS_MAX)
     worker.start()
     arena.submit_and_wait(1)
@@ -46,7 +46,10 @@ def worker(arena: Arena) -> WorkerProcess:
 
 
 def test_a_loop_that_blocks_ends_the_process(arena: Arena, worker: WorkerProcess) -> None:
-    """The loop stands; the watchdog is a thread beside it, ends the process un-committed, and the next one does the work."""
+    """The watchdog thread ends a process whose event loop is blocked.
+
+    It commits nothing, and the next process does the work.
+    """
     worker.fail_at("handling", "stand")
     arena.submit(1)
     until(lambda: worker.has_reached, PATIENCE_SECONDS, "the loop to block")
@@ -60,7 +63,10 @@ def test_a_loop_that_blocks_ends_the_process(arena: Arena, worker: WorkerProcess
 
 
 def test_a_broker_that_answers_nothing_ends_the_process(broker_alone: Broker, worker: WorkerProcess) -> None:
-    """The broker takes connections and says nothing, which no error tells; the worker ends within its bound."""
+    """A worker whose broker accepts connections and never answers ends within its bound.
+
+    No error reports such a broker.
+    """
     assert broker_alone._process is not None
     group = broker_alone._process.pid
     os.killpg(group, signal.SIGSTOP)

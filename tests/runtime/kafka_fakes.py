@@ -1,4 +1,4 @@
-"""Fakes of the Kafka clients that the loop drives: they note calls in order and answer from memory."""
+"""Fakes of the Kafka clients of the loop: they note calls and answer from memory."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -15,7 +15,10 @@ BATCH_MESSAGES_MAX = 3
 
 @dataclass
 class Journal:
-    """The calls of all fakes of one test, in order; *fails* names a call that raises."""
+    """The calls of a test's fakes, in order.
+
+    *fails* names a call that raises.
+    """
 
     calls: list[str] = field(default_factory=list)
     written: list[tuple[str, int, bytes, bytes | None]] = field(default_factory=list)
@@ -23,7 +26,7 @@ class Journal:
     fails: str | None = None
 
     def note(self, call: str) -> None:
-        """Note *call*, or raise as a fenced producer does."""
+        """Note *call*, or raise the error of a fenced producer."""
         self.calls.append(call)
         if call == self.fails:
             raise ProducerFenced
@@ -44,7 +47,7 @@ class FakeBatch:
 
 
 class FakeProducer:
-    """A transactional producer; messages count once their transaction committed."""
+    """A transactional producer whose messages count once their transaction has committed."""
 
     def __init__(self, journal: Journal, **settings: Any) -> None:
         self.journal = journal
@@ -62,7 +65,7 @@ class FakeProducer:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
-        """Commit at the end of the block, or abort if it raises."""
+        """Commit at the end of the block; abort if it raises."""
         self.journal.note("begin")
         self._uncommitted, self._offsets = [], {}
         try:

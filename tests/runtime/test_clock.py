@@ -1,4 +1,4 @@
-"""The clock that a deployment can set."""
+"""The clock that a deployment can shift."""
 
 from collections.abc import Iterator
 from datetime import UTC, timedelta
@@ -10,19 +10,19 @@ from runtime import clock
 
 @pytest.fixture(autouse=True)
 def _set_back() -> Iterator[None]:
-    """Leave the clock as it was."""
+    """Reset the clock after each test."""
     yield
     clock.shift(0)
 
 
 def test_now_is_aware_and_in_utc() -> None:
-    """A naive instant would be another one on another machine."""
+    """The time has a time zone, UTC."""
     assert UTC == clock.now().tzinfo
 
 
 @pytest.mark.parametrize("seconds", [-86_400.0, 0.0, 3_600.0])
 def test_a_shift_moves_now(seconds: float) -> None:
-    """It is measured from the real time, also after another shift."""
+    """A shift is relative to the real time, also after another shift."""
     before = clock.now()
     clock.shift(99)
     clock.shift(seconds)

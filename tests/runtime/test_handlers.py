@@ -9,7 +9,7 @@ from schemas.messages.intake import CaseReadyForReview, RecordsOverdue
 
 
 def test_a_message_has_one_handler() -> None:
-    """A second one would hide the first."""
+    """A second handler for a message is refused, because it would replace the first."""
     handlers = Handlers()
     handlers.on(RecordsOverdue, lambda _message, _at: [])
     handlers.on(CaseReadyForReview, lambda _message, _at: [])
@@ -20,7 +20,7 @@ def test_a_message_has_one_handler() -> None:
 
 
 def test_a_clock_and_a_kind_of_effect_have_one_handler() -> None:
-    """The error names the clock or the kind."""
+    """A second handler for a timer or a kind of effect is refused by its name."""
     handlers = Handlers()
     performer = cast(EffectHandler, cast(Any, object()))
     handlers.on_timer("records-due", lambda _subject, _due: [])

@@ -18,7 +18,7 @@ NAME = "Pat Exampleworker"
 
 @pytest.fixture
 def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
-    """The lines logged so far, as a function."""
+    """Return a function that returns the lines logged so far."""
     stream = io.StringIO()
     configure_logging(Settings(log_format="json", log_level="debug"), "tests", stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
@@ -31,7 +31,7 @@ def _raise_with(name: str) -> None:
 
 
 def test_an_unlisted_key_is_dropped(lines: Lines) -> None:
-    """A name under any key of its own does not reach the log; an identifier does."""
+    """A value under an unlisted key is dropped; an identifier is logged."""
     logger("tests").info("event_handled", employee=NAME, case_id="CM15-1330001")
 
     (line,) = lines()
@@ -40,7 +40,7 @@ def test_an_unlisted_key_is_dropped(lines: Lines) -> None:
 
 
 def test_an_exception_is_logged_without_its_text_and_its_variables(lines: Lines) -> None:
-    """Where it was raised is logged, not what was in the way."""
+    """An exception is logged with its place, without its text and its variables."""
     try:
         raise RuntimeError(f"{NAME} was here")
     except RuntimeError:
@@ -56,7 +56,7 @@ def test_an_exception_is_logged_without_its_text_and_its_variables(lines: Lines)
 
 
 def test_a_librarys_line_shows_its_template_only(lines: Lines) -> None:
-    """Other people's loggers may be handed anything; only their own words are kept."""
+    """A library's log line shows its template without the values."""
     logging.getLogger("aiokafka.consumer").warning("could not read %s", NAME)
 
     (line,) = lines()

@@ -9,12 +9,12 @@ from runtime.settings import Settings
 
 
 def create_app(_settings: Settings) -> Service:
-    """Return a service that must not start."""
+    """Fail: no service may start."""
     return Service("triage", (), lambda _state: Handlers())
 
 
 def test_without_a_broker_it_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The setting is named, and the command that starts a broker."""
+    """Without a broker the error names the setting and the command that starts one."""
     monkeypatch.delenv("IMR_KAFKA_BOOTSTRAP", raising=False)
 
     with pytest.raises(SystemExit, match=r"IMR_KAFKA_BOOTSTRAP is empty.*imr up"):
@@ -22,7 +22,7 @@ def test_without_a_broker_it_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch
 
 
 def test_an_invalid_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process ends before it connects."""
+    """An invalid setting is named, and the process ends before it connects."""
     monkeypatch.setenv("IMR_PARTITIONS", "none")
 
     with pytest.raises(SystemExit, match="IMR_PARTITIONS"):

@@ -1,10 +1,10 @@
-"""A record built here is one as the broker returns it."""
+"""Records that are built here, compared with a broker's."""
 
 from runtime.record import Found, Record
 
 
 def test_a_found_record_is_a_record() -> None:
-    """It has every property that handlers of records read, and counts its attempts from one."""
+    """A built record has every property of a record, and its attempts count from one."""
     found = Found("imr.intake.events", 1, 42, 7, b"key", None, [("ce_id", b"id")])
     record: Record = found
 

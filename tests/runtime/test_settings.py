@@ -1,4 +1,4 @@
-"""Settings."""
+"""The settings of the environment."""
 
 import pytest
 from pydantic import ValidationError
@@ -7,7 +7,7 @@ from runtime.settings import Settings, what_is_wrong
 
 
 def test_they_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each under its own name with IMR_ in front; what is not set has a sane default."""
+    """Each setting is read from IMR_ and its name; one that is not set has its default."""
     monkeypatch.setenv("IMR_PARTITIONS", "12")
 
     settings = Settings()
@@ -27,7 +27,7 @@ def test_they_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_a_wrong_setting_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    """It is refused at the start, by its name."""
+    """An invalid setting is refused by name."""
     monkeypatch.setenv(f"IMR_{name}", value)
 
     with pytest.raises(ValidationError, match=name.lower()):
@@ -35,7 +35,10 @@ def test_a_wrong_setting_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, 
 
 
 def test_state_on_disk_needs_a_slot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder is named after it; the error says what to set."""
+    """State on disk without a slot is refused; the error names IMR_SLOT.
+
+    The slot names the folder.
+    """
     monkeypatch.setenv("IMR_STATE", "rocksdb")
 
     with pytest.raises(ValidationError) as refused:
@@ -44,7 +47,7 @@ def test_state_on_disk_needs_a_slot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_wrong_names_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As it is spelt in the environment."""
+    """The error spells the setting as in the environment."""
     monkeypatch.setenv("IMR_PARTITIONS", "0")
 
     with pytest.raises(ValidationError) as refused:

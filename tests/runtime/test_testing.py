@@ -15,13 +15,13 @@ from tests.examples import CASE_NUMBER
 
 
 class Seen(Part):
-    """What the service keeps of a case."""
+    """The service's state of a case."""
 
     number: int
 
 
 def create_handlers(state: State) -> Handlers:
-    """Answer an overdue determination after an hour, and count it."""
+    """Count an overdue determination, and answer it after an hour."""
     table = state.table("seen", Seen)
     handlers = Handlers()
 
@@ -41,7 +41,7 @@ def create_handlers(state: State) -> Handlers:
 
 @pytest.fixture
 def stream() -> MemoryStream:
-    """One service on four partitions."""
+    """Return one service on four partitions."""
     return MemoryStream(Service("triage", (INTAKE_EVENTS,), create_handlers))
 
 
@@ -49,7 +49,7 @@ OVERDUE = DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=NOO
 
 
 async def test_time_passes_only_when_told(stream: MemoryStream) -> None:
-    """A timer fires after its time, and once."""
+    """A timer fires once, after its time, and only when a test lets time pass."""
     stream.publish(OVERDUE)
     await stream.settle()
     await stream.pass_time(timedelta(minutes=59))
@@ -62,7 +62,7 @@ async def test_time_passes_only_when_told(stream: MemoryStream) -> None:
 
 
 async def test_a_restarted_service_has_the_state_of_its_changelog(stream: MemoryStream) -> None:
-    """Also its timers come back."""
+    """A restarted service has the state and timers of its changelog."""
     stream.publish(OVERDUE)
     await stream.settle()
 
@@ -74,7 +74,7 @@ async def test_a_restarted_service_has_the_state_of_its_changelog(stream: Memory
 
 
 async def test_messages_that_never_end_are_an_error(stream: MemoryStream) -> None:
-    """A test does not hang."""
+    """Messages that never end are an error, so that no test hangs."""
     stream.publish(OVERDUE)
 
     with pytest.raises(RuntimeError, match="still flow after 0 rounds"):

@@ -1,4 +1,4 @@
-"""The shared part of messages about a case."""
+"""The base of messages about a case."""
 
 import pytest
 from pydantic import ValidationError
@@ -8,7 +8,7 @@ from schemas.lots import lot_of_case
 
 
 def test_a_message_is_placed_by_its_case_number() -> None:
-    """Key and lot come from the number alone."""
+    """Key and lot follow from the case number."""
     message = OfACase(case_number="CM26-4170023")
 
     assert ("CM26-4170023", 417) == (message.key, message.lot)
@@ -17,6 +17,6 @@ def test_a_message_is_placed_by_its_case_number() -> None:
 
 @pytest.mark.parametrize("number", ["", "CM26-417002", "CM26-41700233", "cm26-4170023", "CM2-4170023", "CM26-4170023 "])
 def test_other_numbers_are_refused(number: str) -> None:
-    """A number in another form would have no lot."""
+    """A malformed case number is refused, because it would have no lot."""
     with pytest.raises(ValidationError):
         OfACase(case_number=number)

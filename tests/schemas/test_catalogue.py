@@ -1,4 +1,4 @@
-"""Every message type: its example, its marks, its topic."""
+"""Every message type: its examples, its marks, its topic."""
 
 import json
 import re
@@ -20,7 +20,7 @@ TYPES = pytest.mark.parametrize("message_class", MESSAGES.values(), ids=MESSAGES
 
 
 def _models(annotation: Any) -> set[type[BaseModel]]:
-    """The models inside *annotation*, however deep."""
+    """Return the models inside *annotation*, at any depth."""
     found = {annotation} if isinstance(annotation, type) and issubclass(annotation, BaseModel) else set()
     for argument in typing.get_args(annotation):
         found |= _models(argument)
@@ -28,7 +28,7 @@ def _models(annotation: Any) -> set[type[BaseModel]]:
 
 
 def _unmarked(model: type[BaseModel]) -> list[str]:
-    """The leaf fields of *model*, and of the models in it, that carry no mark."""
+    """Return the leaf fields of *model* and its nested models that carry no mark."""
     missing = []
     for name, field in model.model_fields.items():
         inner = _models(field.annotation)
@@ -40,7 +40,7 @@ def _unmarked(model: type[BaseModel]) -> list[str]:
 
 @TYPES
 def test_each_version_has_an_example(message_class: type[Message]) -> None:
-    """Every version from 1 to the newest has one file, and no other version does."""
+    """Every version of every type has exactly one example file."""
     versions = {path.stem for path in (EXAMPLES / message_class.type).iterdir()}
 
     assert {str(number) for number in range(1, message_class.version + 1)} == versions
@@ -48,7 +48,10 @@ def test_each_version_has_an_example(message_class: type[Message]) -> None:
 
 @TYPES
 def test_examples_read(message_class: type[Message]) -> None:
-    """Every example, of whatever version, reads as the newest class and is written back unchanged where it is the newest."""
+    """Every example is read as the newest class.
+
+    An example of the newest version is written back unchanged.
+    """
     for path in (EXAMPLES / message_class.type).iterdir():
         message = read(message_class, int(path.stem), path.read_bytes())
         if int(path.stem) == message_class.version:
@@ -57,25 +60,25 @@ def test_examples_read(message_class: type[Message]) -> None:
 
 @TYPES
 def test_each_older_version_has_an_upcaster(message_class: type[Message]) -> None:
-    """There is one step from each older version to the next."""
+    """Each older version has one upcaster to the next."""
     assert set(range(1, message_class.version)) == set(message_class.upcasters)
 
 
 @TYPES
 def test_every_leaf_is_marked(message_class: type[Message]) -> None:
-    """Every field that could hold something says whether that identifies or describes a person."""
+    """Every leaf field is marked as personal data or as plain."""
     assert [] == _unmarked(message_class)
 
 
 @TYPES
 def test_fields_have_no_defaults(message_class: type[Message]) -> None:
-    """The writer of a message always says; what older data lacks is an upcaster's business."""
+    """Fields have no defaults: upcasters fill in fields that older versions lack."""
     assert [] == [name for name, field in message_class.model_fields.items() if not field.is_required()]
 
 
 @TYPES
 def test_types_are_named_after_their_topic(message_class: type[Message]) -> None:
-    """An event or command of a service carries the service's name, and its topic is in the catalogue."""
+    """The type names its service, and its topic is in the catalogue."""
     assert re.fullmatch(r"imr\.(intake|triage|decision|letters|history|shadow|runtime)\.[a-z]+(-[a-z]+)+", message_class.type)
     assert message_class.topic in (*TOPICS, DEAD_LETTERS, DESK, CHANGELOG)
     assert issubclass(message_class, Event) != issubclass(message_class, Command)
@@ -83,7 +86,7 @@ def test_types_are_named_after_their_topic(message_class: type[Message]) -> None
 
 @TYPES
 def test_keys_carry_no_personal_data(message_class: type[Message]) -> None:
-    """The key of every example is an id: none of the words that its direct fields hold."""
+    """The key of every example is an id and holds no word of the message's own fields."""
     message = read(
         message_class, message_class.version, (EXAMPLES / message_class.type / f"{message_class.version}.json").read_bytes()
     )
@@ -93,5 +96,5 @@ def test_keys_carry_no_personal_data(message_class: type[Message]) -> None:
 
 
 def test_examples_are_of_known_types() -> None:
-    """No example is left behind by a type that is gone."""
+    """Every example belongs to a type that exists."""
     assert set(MESSAGES) == {path.name for path in EXAMPLES.iterdir()}

@@ -1,4 +1,4 @@
-"""Marks on fields that tell something about a person."""
+"""The marks of fields with personal data."""
 
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ from schemas.personal import CLINICAL, DIRECT, PERSONAL, PLAIN, QUASI
 
 @pytest.mark.parametrize(("mark", "kind"), [(DIRECT, "direct"), (QUASI, "quasi"), (CLINICAL, "clinical"), (PLAIN, "none")])
 def test_a_mark_is_in_the_json_schema(mark: Any, kind: str) -> None:
-    """Others find the mark of a field where they find its type."""
+    """The mark of a field is in its JSON schema."""
 
     class Marked(Part):
         """A part with one field."""

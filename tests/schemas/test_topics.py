@@ -9,7 +9,7 @@ def test_names_are_unique() -> None:
 
 
 def test_each_deciding_service_has_its_own_three() -> None:
-    """A changelog, dead letters and a desk."""
+    """Each deciding service has a changelog, dead letters and a desk."""
     names = {topic.name for topic in TOPICS}
 
     for service in (*DECIDING_SERVICES, SHADOW):
@@ -17,7 +17,10 @@ def test_each_deciding_service_has_its_own_three() -> None:
 
 
 def test_facts_are_kept_for_ever() -> None:
-    """Events, history, audit and dead letters never expire; Kafka's own default is a week."""
+    """Events, history, audit and dead letters never expire.
+
+    Kafka's default is a week.
+    """
     for topic in TOPICS:
         if topic.name.endswith(("events", "dead-letters")):
             assert {
@@ -35,5 +38,5 @@ def test_current_values_are_compacted() -> None:
 
 
 def test_nobody_who_decides_reads_the_shadow() -> None:
-    """What a shadow edition says has no effect on any case."""
+    """No deciding service reads the shadow's events."""
     assert [] == [topic.name for topic in TOPICS if topic.writer == SHADOW and {*DECIDING_SERVICES} & {*topic.readers}]

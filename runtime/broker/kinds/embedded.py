@@ -1,8 +1,9 @@
-"""The embedded broker: the PyPI package noida-db, one process that speaks Kafka's protocol and saves to disk.
+"""The embedded broker: one process of the PyPI package noida-db.
 
-Its launcher starts the program as a child and waits; we start the program itself, so that there is one process to stop and to lose.
-It holds everything in memory and saves all of it anew about once a second and when it is stopped: killed without warning, it comes
-back as it was at its last save. For demonstrations and tests, not for work.
+It speaks Kafka's protocol and saves to disk. The package's launcher starts the program as a child
+and waits; we start the program itself, so that there is only one process to stop. It holds
+everything in memory and saves all of it about once a second and when it is stopped. After a kill it
+returns to its last save, so it is meant for demonstrations and tests, not for production.
 """
 
 import importlib.util
@@ -19,23 +20,26 @@ _BUILT_FOR = ("Linux", "x86_64")
 
 
 class EmbeddedBroker(Broker):
-    """noida-db with Kafka alone; keeps its topics, groups and transactions in `embedded/` of the data folder."""
+    """noida-db with Kafka only; its data is in `embedded/` of the data folder.
+
+    The data includes topics, groups and transactions.
+    """
 
     def prepare(self, port: int) -> None:  # noqa: ARG002 - any port will do
-        """See that it can run here."""
+        """Make the program executable."""
         program = find_program()
         if not os.access(program, os.X_OK):
             program.chmod(0o755)
 
     def command(self, port: int) -> list[str]:
-        """The program with Kafka alone, on *port* of this machine."""
+        """Return the command that runs Kafka only, on *port* of this machine."""
         data = self.folder.path / "embedded"
         options = ("--only", "kafka", "--host", HOST, "--kafka-port", str(port), "--data-dir", str(data))
         return [str(find_program()), "start", *options]
 
 
 def find_program() -> Path:
-    """The program inside the package; raises EmbeddedBrokerUnavailable."""
+    """Return the program inside the package; raise EmbeddedBrokerUnavailable."""
     package = importlib.util.find_spec(_PACKAGE)
     why = why_unavailable(platform.system(), platform.machine(), installed=package is not None)
     if why is None and package is not None and package.origin is not None:
@@ -46,7 +50,7 @@ def find_program() -> Path:
 
 
 def why_unavailable(system: str, machine: str, *, installed: bool) -> str | None:
-    """Why the embedded broker cannot run on this *system* and *machine*; None if it can."""
+    """Return why the broker cannot run on this *system* and *machine*; None if it can."""
     if (system, machine) != _BUILT_FOR:
         return f"noida-db is built for {' '.join(_BUILT_FOR)} and this is {system} {machine}"
     if not installed:

@@ -58,7 +58,10 @@ class DataFolder:
             self._lock = None
 
     def check_space(self, needed_bytes: int = FREE_BYTES_MIN) -> None:
-        """See that there is room; raises DiskFull. The embedded broker on a full disk confirms, saves nothing and does not say so."""
+        """Check that there is enough disk space; raise DiskFull.
+
+        On a full disk the embedded broker confirms writes, saves nothing and reports no error.
+        """
         free_bytes = shutil.disk_usage(self.path).free
         if free_bytes < needed_bytes:
             raise DiskFull(self.path, free_bytes, needed_bytes)

@@ -1,7 +1,8 @@
-"""Patience with a broker that answers an empty fetch at once.
+"""A pause after an empty fetch that the broker answered at once.
 
-A Kafka broker holds a fetch until there is something to read or half a second has passed. The embedded one answers at once, and a
-client that asks again at once keeps a core busy with nothing. aiokafka has no setting for that, so its fetcher is made to wait here.
+A Kafka broker holds a fetch until there is something to read or half a second has passed. The
+embedded broker answers at once, and a client that immediately asks again keeps a core busy.
+aiokafka has no setting for this, so its fetcher is patched to wait.
 """
 
 import asyncio
@@ -15,7 +16,10 @@ _AT_ONCE_SECONDS = 0.02
 
 
 def be_patient(seconds: float, fetcher: type[Any] = Fetcher) -> None:
-    """Let every consumer of this process wait *seconds* after an empty answer that came at once; with a broker that waits, nothing changes."""
+    """Make every consumer of this process wait *seconds* after an immediate empty answer.
+
+    A broker that holds its fetches is not affected.
+    """
     ask = fetcher._proc_fetch_request  # noqa: SLF001 - there is no other place between an empty answer and the next question
 
     async def ask_patiently(self: Any, assignment: Any, node_id: Any, request: Any) -> Any:

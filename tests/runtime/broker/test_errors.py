@@ -1,4 +1,4 @@
-"""What broker errors tell the person who meets them."""
+"""The messages of broker errors."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from runtime.broker.errors import BrokerDidNotStart, EmbeddedBrokerUnavailable
     ],
 )
 def test_failed_start_says_what_its_log_means(log_tail: str, expected: str) -> None:
-    """Known signs in the log are put in words, and the log's end is quoted with its place."""
+    """Known signs in the log are explained, and the end of the log is quoted with its path."""
     text = str(BrokerDidNotStart("ended with code 1", Path("data/broker.log"), log_tail))
 
     assert expected in text
@@ -25,7 +25,7 @@ def test_failed_start_says_what_its_log_means(log_tail: str, expected: str) -> N
 
 
 def test_unavailable_embedded_broker_names_the_other_ways() -> None:
-    """Who cannot run the embedded broker is told the three other ways to have one."""
+    """Where the embedded broker cannot run, the error names the three alternatives."""
     text = str(EmbeddedBrokerUnavailable("not built for this machine"))
 
     assert all(way in text for way in ("IMR_BROKER=apache", "IMR_KAFKA_BOOTSTRAP", "docker compose"))

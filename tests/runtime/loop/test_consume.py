@@ -1,4 +1,4 @@
-"""What happens to one message."""
+"""The outcomes of consuming one message."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -36,23 +36,26 @@ HOME = 133 % 4
 
 
 class Count(Part):
-    """How many requests a case has seen."""
+    """The number of requests for records of a case."""
 
     requests: int
 
 
 class Broken(RuntimeError):
-    """A bug."""
+    """An error of a handler with a bug."""
 
 
 class Down(RuntimeError):
-    """A neighbour is down."""
+    """A retriable error of an outage."""
 
     retriable = True
 
 
 def _counting(fail: Callable[[Message], None] = lambda _message: None) -> Service:
-    """A service that counts requests for records by case and answers each; *fail* may raise after the state was written."""
+    """Return a service that counts requests for records by case and answers each.
+
+    *fail* may raise after the state was written.
+    """
 
     def create_handlers(state: State) -> Handlers:
         counts = state.table("counts", Count)
@@ -76,7 +79,7 @@ def _count(stream: MemoryStream) -> int:
 
 
 async def test_a_message_is_handled_once() -> None:
-    """State and events follow from the first delivery; a repeat changes nothing."""
+    """The first delivery changes state and publishes events; a repeat changes nothing."""
     stream = MemoryStream(_counting())
     for _ in range(3):
         stream.publish(REQUESTED, message_id="the-same")
@@ -89,7 +92,7 @@ async def test_a_message_is_handled_once() -> None:
 
 
 async def test_what_follows_names_its_cause() -> None:
-    """The event carries the correlation and causation of the message, and an id derived from it."""
+    """An event carries its message's correlation and causation, and a derived id."""
     stream = MemoryStream(_counting())
     stream.publish(REQUESTED, message_id="cause")
 
@@ -106,7 +109,7 @@ async def test_what_follows_names_its_cause() -> None:
 
 
 async def test_two_messages_of_one_type_have_two_ids() -> None:
-    """What one message leads to is told apart by its place in the answer."""
+    """Two events of one type get different ids from their position in the answer."""
 
     def create_handlers(_state: State) -> Handlers:
         handlers = Handlers()
@@ -123,7 +126,7 @@ async def test_two_messages_of_one_type_have_two_ids() -> None:
 
 
 async def test_a_known_type_that_nobody_reads_is_passed_over() -> None:
-    """It is not even decoded."""
+    """A known type without a handler is passed over without decoding."""
     stream = MemoryStream(_counting())
     envelope = Envelope("1", "/imr/intake", CaseReadyForReview.type, 1, RECEIVED_AT, CASE_NUMBER, "1")
     stream.write(Sealed("imr.intake.events", HOME, b"", b"not json", tuple(envelope.headers())))
@@ -135,7 +138,7 @@ async def test_a_known_type_that_nobody_reads_is_passed_over() -> None:
 
 
 async def test_a_message_in_the_wrong_partition_is_forwarded() -> None:
-    """It is handled by the owner of its case, under its own id."""
+    """A message in the wrong partition is forwarded, under its own id, to its case's owner."""
     stream = MemoryStream(_counting())
     envelope = Envelope("far", "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, "far")
     stream.write(seal(REQUESTED, envelope, 4)._replace(partition=(HOME + 1) % 4))
@@ -173,7 +176,7 @@ def _sealed(**changes: object) -> Sealed:
     ],
 )
 async def test_what_cannot_be_read_is_parked_and_the_next_is_handled(sealed: Sealed) -> None:
-    """One unreadable message stops nobody else's."""
+    """An unreadable message is parked, and messages of other cases are still handled."""
     stream = MemoryStream(_counting())
     other = "CM15-1330009"
     stream.write(sealed)
@@ -186,7 +189,7 @@ async def test_what_cannot_be_read_is_parked_and_the_next_is_handled(sealed: Sea
 
 
 async def test_an_empty_message_without_key_is_parked() -> None:
-    """Nothing at all is still kept, by its place."""
+    """An empty message without a key is parked under its place."""
     stream = MemoryStream(_counting())
     stream.write(Sealed("imr.intake.events", 2, b"", None, ()))
 
@@ -196,7 +199,11 @@ async def test_an_empty_message_without_key_is_parked() -> None:
 
 
 async def test_a_handler_that_raises_changes_nothing() -> None:
-    """Its writes are dropped, the message is parked with the error, and later ones of the case wait behind it."""
+    """A handler that raises changes nothing.
+
+    Its writes are dropped, the message is parked with the error, and later messages of the case
+    wait.
+    """
 
     def fail(_message: Message) -> None:
         raise Broken("a bug")
@@ -213,7 +220,7 @@ async def test_a_handler_that_raises_changes_nothing() -> None:
 
 
 async def test_what_is_retriable_is_not_parked() -> None:
-    """A good message is not set aside because a neighbour is down: the error reaches the worker."""
+    """A retriable error reaches the worker and does not park the message."""
 
     def fail(_message: Message) -> None:
         raise Down
@@ -227,7 +234,7 @@ async def test_what_is_retriable_is_not_parked() -> None:
 
 
 async def _three_parked() -> tuple[MemoryStream, list[MessageParked], list[bool]]:
-    """A stream in which three messages of a case are parked, and a switch that mends the bug."""
+    """Return a stream with three parked messages of one case, and a switch that fixes the bug."""
     mended = [False]
 
     def fail(_message: Message) -> None:
@@ -242,7 +249,7 @@ async def _three_parked() -> tuple[MemoryStream, list[MessageParked], list[bool]
 
 
 async def test_parked_messages_are_replayed_in_their_order() -> None:
-    """After the fix each is handled once, under its own id, and the case is free."""
+    """After the fix, replayed messages are handled once, in order, under their own ids."""
     stream, parked, mended = await _three_parked()
     mended[0] = True
 
@@ -258,7 +265,7 @@ async def test_parked_messages_are_replayed_in_their_order() -> None:
 
 
 async def test_a_replay_out_of_turn_does_nothing() -> None:
-    """The order of a case holds at the desk too; that nothing was done, and why, is on the record."""
+    """A replay out of turn changes nothing and publishes its refusal with the reason."""
     stream, parked, mended = await _three_parked()
     mended[0] = True
 
@@ -275,7 +282,7 @@ async def test_a_replay_out_of_turn_does_nothing() -> None:
 
 
 async def test_a_command_twice_is_carried_out_once() -> None:
-    """The same command again is a repeat; another one for a message that is done is refused."""
+    """A repeated command is ignored; a new one for a finished message is refused."""
     stream, parked, mended = await _three_parked()
     mended[0] = True
     replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
@@ -290,7 +297,7 @@ async def test_a_command_twice_is_carried_out_once() -> None:
 
 
 async def test_a_command_about_an_older_attempt_is_refused() -> None:
-    """Whoever replays or discards has seen the newest error; and no dead letter is written twice."""
+    """A command about an older attempt is refused, and no dead letter is written twice."""
     stream, parked, _mended = await _three_parked()
     replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
 
@@ -305,7 +312,10 @@ async def test_a_command_about_an_older_attempt_is_refused() -> None:
 
 
 async def test_a_replay_while_a_neighbour_is_down_does_nothing_by_half() -> None:
-    """What is retriable reaches the worker from the desk too; afterwards the same command replays the message."""
+    """A replay during an outage raises the retriable error and changes nothing.
+
+    The same command replays the message afterwards.
+    """
     trouble: list[type[Exception]] = [Broken]
 
     def fail(_message: Message) -> None:
@@ -334,7 +344,10 @@ async def test_a_replay_while_a_neighbour_is_down_does_nothing_by_half() -> None
 
 
 async def test_poison_on_the_desk_holds_up_no_case() -> None:
-    """A command that cannot be read is parked by its place, whatever case its header names, and can itself be discarded."""
+    """An unreadable desk command is parked by its place and can be discarded.
+
+    The case that its header names does not wait for it.
+    """
     stream, parked, mended = await _three_parked()
     mended[0] = True
     replay = ReplayParked(parked=parked[0].parked, actor="Example Operator")
@@ -354,7 +367,7 @@ async def test_poison_on_the_desk_holds_up_no_case() -> None:
 
 
 async def test_poison_on_the_desk_does_not_park_a_free_case() -> None:
-    """The case it names goes on."""
+    """A case named by an unreadable desk command is not held up."""
     stream = MemoryStream(_counting())
     envelope = Envelope("poison", "/imr/test", ReplayParked.type, 2, RECEIVED_AT, CASE_NUMBER, "poison")
     stream.write(Sealed("imr.triage.desk", HOME, b"", b"noise", tuple(envelope.headers())))
@@ -367,7 +380,7 @@ async def test_poison_on_the_desk_does_not_park_a_free_case() -> None:
 
 
 async def test_a_command_about_a_partition_that_does_not_exist_is_parked() -> None:
-    """It is not forwarded to where no broker could take it."""
+    """A command for a partition that does not exist is parked, not forwarded."""
     stream, parked, _mended = await _three_parked()
     origin = parked[0].parked.origin.model_copy(update={"partition": 99})
     replay = ReplayParked(parked=parked[0].parked.model_copy(update={"origin": origin}), actor="Example Operator")
@@ -380,7 +393,7 @@ async def test_a_command_about_a_partition_that_does_not_exist_is_parked() -> No
 
 
 class _Announced(Event):
-    """A message of a version to come."""
+    """A message of a later version."""
 
     type = "imr.intake.announced"
     version = 2
@@ -405,7 +418,10 @@ def _on_the_stream(version: int) -> Sealed:
 
 @pytest.mark.parametrize("version", [1, 2])
 async def test_what_an_older_program_parked_is_replayed_after_a_fix(monkeypatch: pytest.MonkeyPatch, version: int) -> None:
-    """A type that was unknown, or a version without a way to the newest, is read once the program knows it: upcast on the way."""
+    """A message that an older program could not read is replayed once the program can.
+
+    Either its type was unknown or its version had no upcaster.
+    """
     seen: list[_Announced] = []
 
     def create_handlers(_state: State) -> Handlers:
@@ -431,7 +447,7 @@ async def test_what_an_older_program_parked_is_replayed_after_a_fix(monkeypatch:
 
 
 async def test_an_unreadable_message_without_subject_keeps_its_place_when_replayed() -> None:
-    """It fails again with its next attempt and waits alone; no case waits behind it."""
+    """Without a subject an unreadable message is parked again alone and delays no case."""
     stream = MemoryStream(_counting())
     stream.write(Sealed("imr.intake.events", HOME, b"", b"noise", ()))
     await stream.settle()
@@ -447,14 +463,14 @@ async def test_an_unreadable_message_without_subject_keeps_its_place_when_replay
 
 
 def _large(message_id: str = "large") -> Sealed:
-    """A request for records, with white space beyond what is kept of a parked message."""
+    """Return a request for records padded beyond the size that is kept of a parked message."""
     envelope = Envelope(message_id, "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, message_id)
     sealed = seal(REQUESTED, envelope, 4)
     return sealed._replace(value=(sealed.value or b"") + b" " * MESSAGE_BYTES_KEPT_MAX)
 
 
 async def test_what_was_too_large_to_keep_is_replayed_from_its_place() -> None:
-    """Read where it was found, handled under its own id."""
+    """A message too large to keep is read again at its origin and handled under its own id."""
     broken = [True]
 
     def fail(_message: Message) -> None:
@@ -477,7 +493,10 @@ async def test_what_was_too_large_to_keep_is_replayed_from_its_place() -> None:
 
 
 async def test_what_retention_has_removed_is_parked_again_and_says_so() -> None:
-    """It is not read as empty; the error names the place and the size, and the message can still be discarded."""
+    """A message that retention removed is parked again with a clear error.
+
+    The error names its place and size; the message can still be discarded.
+    """
     stream = MemoryStream(_counting(_break))
     stream.write(_large())
     await stream.settle()
@@ -501,7 +520,7 @@ def _break(_message: Message) -> None:
 
 
 async def test_a_replay_that_fails_again_stays_at_the_head() -> None:
-    """It is parked with its next attempt, and those behind it still wait."""
+    """A replay that fails is parked again at the head of its queue with the next attempt."""
     stream, parked, _mended = await _three_parked()
 
     for each in parked:
@@ -515,7 +534,7 @@ async def test_a_replay_that_fails_again_stays_at_the_head() -> None:
 
 
 async def test_discarding_frees_the_case() -> None:
-    """A message given up for a reason lets the next one be handled."""
+    """Discarding a message with a reason lets the next one of its case be handled."""
     stream, parked, mended = await _three_parked()
     mended[0] = True
 
@@ -529,7 +548,7 @@ async def test_discarding_frees_the_case() -> None:
 
 
 async def test_an_unreadable_message_without_subject_can_be_discarded() -> None:
-    """It is known by its place, and holds up no case."""
+    """An unreadable message without a subject can be discarded by its place."""
     stream = MemoryStream(_counting())
     stream.write(Sealed("imr.intake.events", HOME, b"", b"noise", ()))
     await stream.settle()

@@ -1,4 +1,4 @@
-"""The outside world: intended, attempted, done; never twice, and nothing without a record."""
+"""Effects: intended, attempted, done; never twice, and never unrecorded."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -20,17 +20,20 @@ REQUESTED = RecordsRequested(case_number=CASE_NUMBER, records_due_on=DUE)
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """The simulated death of the process."""
 
 
 class Away(ConnectionError):
-    """The provider does not answer the phone: nothing was done."""
+    """The provider is unreachable, so nothing was done."""
 
     retriable = True
 
 
 class Provider:
-    """The world outside: it remembers what it did under which key. *fail* may raise before or after."""
+    """A provider that remembers its actions by key.
+
+    *fail* may raise before or after the action.
+    """
 
     def __init__(self, *, askable: bool = True) -> None:
         self.done_keys: list[str] = []
@@ -39,35 +42,35 @@ class Provider:
         self._askable = askable
 
     def attempted(self, effect: Effect) -> Outgoing:
-        """A fact of the attempt."""
+        """An event that reports the attempt."""
         return [ApplicationFoundEligible(case_number=effect.subject, submission_id=derived_id("submission"), assigned_on=DUE)]
 
     async def perform(self, effect: Effect) -> str:
-        """Do it."""
+        """Perform the action."""
         self.before()
         self.done_keys.append(effect.id)
         self.after()
         return "receipt"
 
     async def ask(self, effect: Effect) -> str | None:
-        """Say whether it was done."""
+        """Return whether the action was performed."""
         if not self._askable:
             raise NotAskable
         return "receipt" if effect.id in self.done_keys else None
 
     def done(self, effect: Effect, proof: str) -> Outgoing:
-        """A fact of success."""
+        """An event that reports success."""
         assert proof == "receipt"
         return [RecordsOverdue(case_number=effect.subject, records_due_on=DUE)]
 
     def unsure(self, effect: Effect, reason: str) -> Outgoing:
-        """A fact for a person."""
+        """An event that asks a person to check."""
         assert reason
         return [DeterminationOverdue(case_number=effect.subject, determination_due_at=datetime.fromisoformat("2015-05-05T00:00Z"))]
 
 
 def _sending(provider: Provider) -> Service:
-    """A service that sends something for each request."""
+    """Return a service with one effect for each request."""
 
     def create_handlers(state: State) -> Handlers:
         def on_requested(message: RecordsRequested, _at: datetime) -> Outgoing:
@@ -83,7 +86,7 @@ def _sending(provider: Provider) -> Service:
 
 
 def _facts(stream: MemoryStream) -> tuple[int, int, int]:
-    """How many attempts, successes and questions for a person are on the record."""
+    """Return the number of published attempts, successes and questions for a person."""
     kinds = (ApplicationFoundEligible, RecordsOverdue, DeterminationOverdue)
     return tuple(len(stream.messages(kind)) for kind in kinds)  # type: ignore[return-value]
 
@@ -96,7 +99,11 @@ def _raise(error: BaseException) -> Callable[[], None]:
 
 
 async def test_an_effect_is_attempted_on_record_and_then_done() -> None:
-    """Once, with its events naming the message that intended it as their cause; a repeat of that message does nothing."""
+    """An effect is performed once, after its attempt was published.
+
+    Its events name the message that intended it as their cause; a repeat of that message does
+    nothing.
+    """
     provider = Provider()
     stream = MemoryStream(_sending(provider))
     for _ in range(2):
@@ -111,7 +118,7 @@ async def test_an_effect_is_attempted_on_record_and_then_done() -> None:
 
 
 async def test_nothing_is_performed_before_the_attempt_is_on_record() -> None:
-    """The provider looks at the topic while it is asked to perform."""
+    """The attempt is on the topic before the provider is called."""
     provider = Provider()
     stream = MemoryStream(_sending(provider))
     seen: list[tuple[int, int, int]] = []
@@ -138,7 +145,11 @@ async def test_an_interrupted_attempt_is_never_repeated_blindly(
     performed: int,
     facts: tuple[int, int, int],
 ) -> None:
-    """Killed between *attempted* and *done*: the new owner asks, and where it cannot, it leaves the question to a person."""
+    """An interrupted attempt is never repeated blindly.
+
+    After a kill between *attempted* and *done* the new owner asks the provider; if it cannot
+    answer, a person decides.
+    """
     provider = Provider(askable=askable)
     stream = MemoryStream(_sending(provider))
     setattr(provider, moment, _raise(Killed()))
@@ -157,7 +168,7 @@ async def test_an_interrupted_attempt_is_never_repeated_blindly(
 
 
 async def test_a_provider_that_is_away_is_tried_again_later_and_later() -> None:
-    """Surely not done: after two seconds, then four; done once it is back."""
+    """An unreachable provider is called again after two seconds, then after four."""
     provider = Provider()
     stream = MemoryStream(_sending(provider))
     provider.before = _raise(Away())
@@ -175,7 +186,10 @@ async def test_a_provider_that_is_away_is_tried_again_later_and_later() -> None:
 
 
 async def test_an_attempt_that_failed_for_no_known_reason_goes_to_a_person() -> None:
-    """An error that does not say that nothing was done says that something may have been."""
+    """An attempt that failed with any other error is left to a person.
+
+    Such an error does not exclude that the action was performed.
+    """
     provider = Provider()
     stream = MemoryStream(_sending(provider))
     provider.after = _raise(RuntimeError("connection reset"))
@@ -191,7 +205,7 @@ async def test_an_attempt_that_failed_for_no_known_reason_goes_to_a_person() -> 
 
 
 async def test_reading_the_past_again_performs_nothing() -> None:
-    """A worker on a new machine finds what was done in its changelog."""
+    """A worker that starts from the changelog alone performs nothing again."""
     provider = Provider()
     stream = MemoryStream(_sending(provider))
     stream.publish(REQUESTED)
@@ -205,7 +219,7 @@ async def test_reading_the_past_again_performs_nothing() -> None:
 
 
 async def test_a_bug_in_what_follows_loses_no_effect() -> None:
-    """It was performed, its *done* could not be put on record: after the bug is mended the provider is asked, not told again."""
+    """After a bug in the outcome's handler is fixed, the provider is asked, not called again."""
     provider = Provider()
     stream = MemoryStream(_sending(provider))
     provider.done = lambda _effect, _proof: 1 / 0  # type: ignore[assignment,method-assign,return-value]

@@ -1,4 +1,4 @@
-"""A broker that still reads its offsets has not forgotten them."""
+"""Committed offsets while the broker is still loading them."""
 
 from collections.abc import Sequence
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ LOADING, NOT_COORDINATOR, NOT_ALLOWED = (
 
 
 class Coordinator:
-    """Gives the answers it was made with, one after the other."""
+    """A coordinator that gives prepared answers in order."""
 
     group_id = "imr-intake"
 
@@ -29,10 +29,10 @@ class Coordinator:
         self.asked: list[Any] = []
 
     async def ensure_coordinator_known(self) -> None:
-        """It is known."""
+        """Do nothing: the coordinator is known."""
 
     def coordinator_dead(self) -> None:
-        """Somebody else is."""
+        """Count the loss of the coordinator."""
         self.deaths += 1
 
     async def _send_req(self, request: Any) -> Any:
@@ -45,7 +45,7 @@ def _answer(offset: int = 0, code: int = 0) -> Any:
 
 
 def _refusal(code: int) -> Any:
-    """What a broker says of a group as a whole: an error and no partition."""
+    """Return an answer for the whole group: an error and no partitions."""
     return SimpleNamespace(error_code=code, topics=[])
 
 
@@ -61,12 +61,15 @@ def _refusal(code: int) -> Any:
     ],
 )
 async def test_only_a_broker_that_knows_says_there_is_none(answers: Sequence[Any], offset: int | None) -> None:
-    """An error of the whole group is no answer: whoever took it for one would read everything again."""
+    """An error for the whole group is retried.
+
+    Taking it for "never committed" would read every topic again.
+    """
     assert {PLACE: offset} == await committed_offsets(Coordinator(*answers), [PLACE])
 
 
 async def test_many_are_asked_at_once() -> None:
-    """One question for all places, whatever their topics; one that cannot be answered yet delays all."""
+    """One request covers all partitions; one that is not ready delays them all."""
     other, third = TopicPartition("imr.intake.desk", 2), TopicPartition(PLACE.topic, 3)
     answer = _answer(170)
     answer.topics[0][1].append((3, -1, "", 0))
@@ -79,7 +82,7 @@ async def test_many_are_asked_at_once() -> None:
 
 
 async def test_another_coordinator_is_looked_for() -> None:
-    """The one that was asked says that it is not the one."""
+    """When the coordinator has moved, a new one is looked up."""
     coordinator = Coordinator(_refusal(NOT_COORDINATOR), _answer(1))
 
     await committed_offsets(coordinator, [PLACE])
@@ -87,6 +90,6 @@ async def test_another_coordinator_is_looked_for() -> None:
 
 
 async def test_what_waiting_does_not_mend_is_raised() -> None:
-    """A group that may not be read ends the worker."""
+    """An error that retrying cannot fix, such as a missing permission, is raised."""
     with pytest.raises(GroupAuthorizationFailedError):
         await committed_offsets(Coordinator(_refusal(NOT_ALLOWED)), [PLACE])

@@ -28,7 +28,10 @@ async def test_the_content_is_read_at_its_origin() -> None:
 
 @pytest.mark.parametrize("there", [None, Found("imr.intake.events", 2, 42, 99, b"key", b"another", [])])
 async def test_another_message_at_its_place_is_not_taken_for_it(there: Record | None) -> None:
-    """A topic that was made anew has other messages at the same offsets."""
+    """Another message at the same place is not taken for the original.
+
+    A topic that was deleted and created again reuses offsets.
+    """
 
     async def find(_origin: Origin) -> Record | None:
         return there
@@ -38,7 +41,10 @@ async def test_another_message_at_its_place_is_not_taken_for_it(there: Record | 
 
 
 async def test_a_silent_broker_may_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its error is retriable and names the cause's type only."""
+    """A broker that does not answer is a retriable error.
+
+    The error names only the type of its cause.
+    """
 
     async def fail(*_: object) -> None:
         raise OSError("127.0.0.1")

@@ -1,4 +1,4 @@
-"""Keeping a message as it was found."""
+"""Dead letters keep the original message."""
 
 import json
 
@@ -23,7 +23,7 @@ HEADERS = st.lists(
 def test_a_parked_message_comes_back_byte_for_byte(
     value: bytes | None, key: bytes | None, headers: list[tuple[str, bytes]], error: str
 ) -> None:
-    """Whatever the bytes are, and whatever the error says, the message can be parked and is handled again as it was."""
+    """A parked message comes back byte for byte, with any bytes and any error text."""
     record = Found("imr.intake.events", 1, 42, 1_429_290_000_000, key, value, headers)
 
     again = parking.as_found(parking.parked_message("triage", record, "unreadable", error))
@@ -33,7 +33,7 @@ def test_a_parked_message_comes_back_byte_for_byte(
 
 @pytest.mark.parametrize("value", [None, b"", b"x"])
 def test_headers_too_large_are_left_out_with_the_value(value: bytes | None) -> None:
-    """A dead letter always fits its topic; what was left out is read at its place."""
+    """A dead letter fits its topic: large headers are left out and read at their place."""
     headers = [("noise", b"x" * parking.MESSAGE_BYTES_KEPT_MAX), ("ce_id", b"known")]
 
     parked = parking.parked_message("triage", Found("imr.intake.events", 1, 42, 0, b"key", value, headers), "unreadable", "noise")
@@ -46,7 +46,7 @@ def test_headers_too_large_are_left_out_with_the_value(value: bytes | None) -> N
     [(0, False), (parking.MESSAGE_BYTES_KEPT_MAX - 13, False), (parking.MESSAGE_BYTES_KEPT_MAX - 12, True)],
 )
 def test_a_message_too_large_is_kept_by_reference(size: int, *, by_reference: bool) -> None:
-    """From the bound on its place and size are kept; the value is not written again."""
+    """From the size limit on, the dead letter holds place and size but not the value."""
     record = Found("imr.intake.events", 1, 42, 0, b"key", b"x" * size, [("ce_id", b"known")])
 
     parked = parking.parked_message("triage", record, "unreadable", "not JSON")
@@ -58,7 +58,7 @@ def test_a_message_too_large_is_kept_by_reference(size: int, *, by_reference: bo
 
 @pytest.mark.parametrize(("value", "value_bytes"), [(None, None), ("", 0), ("e30=", 2)])
 def test_a_dead_letter_of_version_1_says_what_it_knows(value: str | None, value_bytes: int | None) -> None:
-    """The size where the value was kept; where it was not, nobody knows whether there was one, so its place is looked up."""
+    """Version 1 gives the size of a kept value; without one the origin is read."""
     data = json.loads((ROOT / "schemas/examples/imr.runtime.message-parked/1.json").read_bytes())
     data["parked"]["value"] = value
 

@@ -1,4 +1,4 @@
-"""One owned partition: taken over in order, committed whole or not at all, given up cleanly."""
+"""One owned partition: opened in order, committed whole or not, closed cleanly."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -31,17 +31,17 @@ SETTINGS = Settings(kafka_bootstrap="127.0.0.1:9", partitions=1)
 
 
 class Seen(Part):
-    """The state of this test's service: how many messages a case had."""
+    """The service's state in this test: the number of messages of a case."""
 
     number: int
 
 
 class Bug(RuntimeError):
-    """A handler's bug."""
+    """An error of a handler with a bug."""
 
 
 def create_handlers(state: State) -> Handlers:
-    """Count the overdue determinations of a case, publish one event for each, and fail on records."""
+    """Return handlers: count overdue determinations with an event each, fail on records."""
     table = state.table("seen", Seen)
     handlers = Handlers()
 
@@ -67,7 +67,7 @@ SERVICE = Service("triage", (INTAKE_EVENTS,), create_handlers)
 
 @pytest.fixture
 def journal(monkeypatch: pytest.MonkeyPatch) -> Journal:
-    """The calls of the partition's producer and of its restoring."""
+    """Return the calls of the partition's producer and of its restore."""
     noted = Journal()
 
     async def restore(
@@ -103,14 +103,20 @@ def overdue(offset: int) -> Found:
 
 
 async def test_taking_over_fences_before_it_reads(journal: Journal) -> None:
-    """The former owner is fenced before the changelog is read, or it could still write behind the end."""
+    """Opening fences the former owner before it reads the changelog.
+
+    Otherwise the former owner could still write behind its end.
+    """
     await opened()
 
     assert ["fence", "restore imr.triage.changelog/0"] == journal.calls
 
 
 async def test_events_state_and_offsets_are_one_transaction(journal: Journal) -> None:
-    """All are written between begin and commit, and the offset is the one after the last record."""
+    """Events, state and offsets are written in one transaction.
+
+    The offset is the one after the last record.
+    """
     partition = await opened()
     journal.calls.clear()
     partition.take_in_hand([[overdue(5), overdue(6)]])
@@ -125,7 +131,7 @@ async def test_events_state_and_offsets_are_one_transaction(journal: Journal) ->
 
 
 async def test_without_a_commit_nothing_is_kept(journal: Journal) -> None:
-    """A failed commit is raised, the transaction is aborted, and the records are still in hand."""
+    """After a failed commit the transaction is aborted and the records are still buffered."""
     partition = await opened()
     journal.fails = "commit"
     partition.take_in_hand([[overdue(5)]])
@@ -140,7 +146,10 @@ async def test_without_a_commit_nothing_is_kept(journal: Journal) -> None:
 
 
 async def test_a_handlers_bug_parks_the_message(journal: Journal) -> None:
-    """The dead letter and the offset are in one transaction; the next message of the case waits behind it."""
+    """A handler's error parks the message in the same transaction as the offset.
+
+    The next message of the case waits behind it.
+    """
     partition = await opened()
     broken = record(RecordsOverdue(case_number=CASE_NUMBER, records_due_on=AT.date()), 5)
     partition.take_in_hand([[broken, overdue(6)]])
@@ -154,7 +163,7 @@ async def test_a_handlers_bug_parks_the_message(journal: Journal) -> None:
 
 
 async def test_a_transaction_is_bounded(journal: Journal) -> None:
-    """More records than a batch takes are handled in several transactions."""
+    """More records than fit into one batch are handled in several transactions."""
     partition = Partition(0, SERVICE, SETTINGS.model_copy(update={"batch_messages_max": 2}))
     await partition.open(lambda: None)
     partition.take_in_hand([[overdue(offset) for offset in range(5)]])
@@ -168,7 +177,7 @@ async def test_a_transaction_is_bounded(journal: Journal) -> None:
 
 
 async def test_records_of_several_topics_go_by_their_time(journal: Journal) -> None:
-    """They are handled in the order they were written, whatever topic they came from."""
+    """Records of several topics are handled in the order of their timestamps."""
     partition = await opened()
 
     partition.take_in_hand([[overdue(5), overdue(9)], [overdue(7)]])
@@ -178,7 +187,7 @@ async def test_records_of_several_topics_go_by_their_time(journal: Journal) -> N
 
 
 async def test_a_partition_that_is_given_up_handles_nothing(journal: Journal) -> None:
-    """Records left are the next owner's; the producer is stopped."""
+    """A closed partition handles none of its remaining records and stops its producer."""
     partition = await opened()
     partition.take_in_hand([[overdue(5)]])
 
@@ -190,7 +199,7 @@ async def test_a_partition_that_is_given_up_handles_nothing(journal: Journal) ->
 
 
 async def test_closing_waits_for_the_transaction(journal: Journal) -> None:
-    """A batch that is being committed ends before the producer stops."""
+    """Closing waits until the running transaction has ended."""
     partition = await opened()
     partition.take_in_hand([[overdue(5)]])
 
@@ -200,7 +209,7 @@ async def test_closing_waits_for_the_transaction(journal: Journal) -> None:
 
 
 async def test_a_timer_fires_once(journal: Journal) -> None:
-    """Its mark and its event are committed together; at the next look it is gone."""
+    """A timer fires once: its mark and its event are committed together."""
     partition = await opened()
     timer = Timer(subject=CASE_NUMBER, clock="clock", due_at=AT, cause_id="cause", correlation_id="cause")
     partition._state.timers[f"{CASE_NUMBER}/clock"] = timer
@@ -218,7 +227,7 @@ async def test_a_timer_fires_once(journal: Journal) -> None:
 
 
 async def test_a_full_batch_is_sent_and_another_begun(journal: Journal) -> None:
-    """No message is lost between two batches."""
+    """When a batch is full, the next message opens another and none is lost."""
     partition = await opened()
     partition.take_in_hand([[overdue(offset) for offset in range(7)]])
 

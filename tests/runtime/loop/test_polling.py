@@ -1,4 +1,4 @@
-"""Each partition is asked for itself: none waits for another's backlog, and one that has something in hand is not asked."""
+"""Polling each partition separately, unless it still has buffered records."""
 
 from collections.abc import Sequence
 
@@ -12,14 +12,14 @@ AT_ONCE = 3
 
 
 class Consumer:
-    """Gives what was fetched first, so many records at once, as aiokafka does."""
+    """A consumer that, like aiokafka, gives the records fetched first, up to a limit."""
 
     def __init__(self, fetched: dict[TopicPartition, list[str]]) -> None:
         self.fetched = fetched
         self.waited = 0
 
     async def getmany(self, *places: TopicPartition, timeout_ms: int) -> dict[TopicPartition, list[str]]:
-        """The next records, of *places* if there are any."""
+        """Return the next records, of *places* if given."""
         self.waited += timeout_ms > 0
         found, room = {}, AT_ONCE
         for place in [each for each in self.fetched if not places or each in places]:
@@ -30,17 +30,17 @@ class Consumer:
 
 
 def place(number: int, topic: str = TOPICS[0]) -> TopicPartition:
-    """A partition of a topic."""
+    """Return a partition of a topic."""
     return TopicPartition(topic, number)
 
 
 def flat(batches: Sequence[Sequence[Record]]) -> list[Record]:
-    """The records of all topics."""
+    """Return the records of all topics in one list."""
     return [record for batch in batches for record in batch]
 
 
 async def test_a_backlog_keeps_nobody_waiting() -> None:
-    """The first partition has more than a poll gives; the others are served in the same turn, from all of their topics."""
+    """A long backlog in one partition does not delay the others in the same turn."""
     consumer = Consumer({place(0): list("abcdefgh"), place(1): ["one"], place(1, TOPICS[1]): ["two"], place(2): ["three"]})
 
     polled = await poll(consumer, TOPICS, (0, 1, 2), all_idle=True)
@@ -49,7 +49,7 @@ async def test_a_backlog_keeps_nobody_waiting() -> None:
 
 
 async def test_who_has_something_in_hand_is_not_asked() -> None:
-    """Then nobody is waited for either."""
+    """A partition with buffered records is not polled, and the poll does not wait."""
     consumer = Consumer({place(0): ["a"], place(1): ["one"]})
 
     polled = await poll(consumer, TOPICS, (1,), all_idle=False)
@@ -59,7 +59,7 @@ async def test_who_has_something_in_hand_is_not_asked() -> None:
 
 
 async def test_a_partition_that_is_not_open_yet_gets_nothing() -> None:
-    """What is polled for it is let go: opening seeks back to the committed offset."""
+    """Records for a partition that is still opening are dropped; opening seeks back to them."""
     consumer = Consumer({place(3): ["early"], place(0): ["a"]})
 
     polled = await poll(consumer, TOPICS, (0,), all_idle=True)

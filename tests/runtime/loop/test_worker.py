@@ -1,5 +1,6 @@
-"""A worker's assignment: taken over in order, given up in time, and ended on anything unexpected."""
+"""A worker's assignment: opened in order, given up in time, ended on any failure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -18,11 +19,11 @@ SETTINGS = Settings(kafka_bootstrap="127.0.0.1:9", partitions=2)
 
 
 class Died(BaseException):
-    """The process would have ended, for this reason."""
+    """The process would have ended for this reason."""
 
 
 class FakeConsumer:
-    """A consumer that notes where it was told to go."""
+    """A consumer that notes its seeks."""
 
     def __init__(self, calls: list[str], **settings: Any) -> None:
         self.calls = calls
@@ -39,27 +40,43 @@ class FakeConsumer:
 
 
 class FakePartition:
-    """A partition that notes how it is opened and closed; *meanwhile* happens while it opens."""
+    """A partition that notes opening and closing.
+
+    *meanwhile* is called while it opens.
+    """
 
     meanwhile: Callable[[], None] = staticmethod(lambda: None)
+    stuck = 0
 
     def __init__(self, calls: list[str], number: int) -> None:
         self.calls = calls
         self.number = number
 
     async def open(self, _turn: Callable[[], None]) -> None:
-        """Note it."""
+        """Note the opening."""
         self.calls.append(f"open {self.number}")
         FakePartition.meanwhile()
 
     async def close(self) -> None:
-        """Note it."""
+        """Note the closing."""
         self.calls.append(f"close {self.number}")
+
+    def oldest_in_hand(self) -> dict[str, Any]:
+        """Return no record: all are handled."""
+        return {}
+
+    def parked_by_reason(self) -> Counter[str]:
+        """Return no parked message."""
+        return Counter()
+
+    def overdue(self) -> int:
+        """Return no overdue timer."""
+        return 0
 
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """All calls, in order."""
+    """Return all calls, in order."""
     noted: list[str] = []
 
     async def committed(_coordinator: object, places: Sequence[TopicPartition]) -> dict[TopicPartition, int | None]:
@@ -78,12 +95,15 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def places(*numbers: int, but: str = "") -> Iterable[TopicPartition]:
-    """Return partitions *numbers* of every input topic; of *but* none."""
+    """Return partitions *numbers* of every input topic; none of the topic *but*."""
     return [TopicPartition(topic, number) for topic in SERVICE.inputs for number in numbers if topic != but]
 
 
 async def test_opened_first_then_offsets_fetched_then_sought(calls: list[str]) -> None:
-    """Offsets fetched before the former owner is fenced may be older than its last commit."""
+    """A partition is opened before its offsets are fetched.
+
+    Offsets fetched before the former owner is fenced may miss its last commit.
+    """
     worker = Worker(SERVICE, SETTINGS)
     await worker.on_partitions_assigned(places(0))
 
@@ -94,7 +114,10 @@ async def test_opened_first_then_offsets_fetched_then_sought(calls: list[str]) -
 
 
 async def test_topics_have_to_be_assigned_alike(calls: list[str]) -> None:
-    """A worker that owned a number of one topic only could not commit a case's messages together."""
+    """Every input topic must be assigned with the same partitions.
+
+    Otherwise the messages of a case could not be committed together.
+    """
     worker = Worker(SERVICE, SETTINGS)
 
     with pytest.raises(Died, match="assignment_failed"):
@@ -102,7 +125,7 @@ async def test_topics_have_to_be_assigned_alike(calls: list[str]) -> None:
 
 
 async def test_a_revoked_partition_is_closed_and_forgotten(calls: list[str]) -> None:
-    """The worker owns nothing afterwards and is not ready."""
+    """A revoked partition is closed; a worker without partitions is not ready."""
     worker = Worker(SERVICE, SETTINGS)
     await worker.on_partitions_assigned(places(0, 1))
     await worker._open_assigned()
@@ -115,7 +138,7 @@ async def test_a_revoked_partition_is_closed_and_forgotten(calls: list[str]) -> 
 
 
 async def test_a_rebalance_while_opening_gives_the_partition_up(calls: list[str]) -> None:
-    """A partition that was revoked before it was open is closed and not owned."""
+    """A partition that is revoked while it opens is closed and not owned."""
     worker = Worker(SERVICE, SETTINGS)
     await worker.on_partitions_assigned(places(0))
 
@@ -130,7 +153,10 @@ async def test_a_rebalance_while_opening_gives_the_partition_up(calls: list[str]
 
 
 async def test_giving_up_that_fails_ends_the_process(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Aiokafka would only log the error, and the next owner would write beside this one."""
+    """A failure to give up a partition ends the process.
+
+    aiokafka would only log the error, and two owners would write.
+    """
     worker = Worker(SERVICE, SETTINGS)
     await worker.on_partitions_assigned(places(0))
     await worker._open_assigned()
@@ -144,7 +170,7 @@ async def test_giving_up_that_fails_ends_the_process(calls: list[str], monkeypat
 
 
 async def test_a_worker_is_ready_once_its_lag_is_known(calls: list[str]) -> None:
-    """Assigned and open is not enough: its lag has to be measured."""
+    """A worker is ready only after its partitions are open and its lag is measured."""
     worker = Worker(SERVICE, SETTINGS)
     await worker.on_partitions_assigned(places(0))
     assert ("not ready", [0], []) == (worker.health.status, worker.health.assigned, worker.health.partitions)
@@ -152,9 +178,12 @@ async def test_a_worker_is_ready_once_its_lag_is_known(calls: list[str]) -> None
     await worker._open_assigned()
     assert ("not ready", [0]) == (worker.health.status, worker.health.partitions)
 
+    worker._measure(dict.fromkeys(places(0), (9, 9)))
+    assert "ready" == worker.health.status
+
 
 async def test_any_failure_ends_the_process(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reason is the error's type; nothing is finished by a worker that may own nothing."""
+    """Any failure ends the process at once; the reason is the error's type."""
     worker = Worker(SERVICE, SETTINGS)
 
     async def run(_worker: Worker) -> None:
@@ -166,12 +195,12 @@ async def test_any_failure_ends_the_process(calls: list[str], monkeypatch: pytes
 
 
 def test_the_exit_status_tells_a_supervisor_to_restart() -> None:
-    """It is EX_SOFTWARE."""
+    """The exit status is EX_SOFTWARE, so that a supervisor restarts the worker."""
     assert 70 == EXIT_UNEXPECTED
 
 
 async def test_a_slot_makes_membership_static(calls: list[str]) -> None:
-    """With a slot the worker keeps its partitions over a restart; without one it has no instance id."""
+    """With a slot, membership is static; without one there is no instance id."""
     with_slot = Worker(SERVICE, SETTINGS.model_copy(update={"slot": "1"}))._consumer.settings
     without = Worker(SERVICE, SETTINGS)._consumer.settings
 

@@ -1,4 +1,4 @@
-"""The reader that commits nothing and sees committed messages only."""
+"""The reader that commits no offsets and sees only committed messages."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from schemas.topics import MESSAGE_BYTES_MAX
 
 
 class FakeConsumer:
-    """A consumer that notes its life."""
+    """A consumer that notes its start and stop."""
 
     calls: list[str]
     settings: dict[str, Any]
@@ -20,22 +20,22 @@ class FakeConsumer:
         FakeConsumer.calls, FakeConsumer.settings = [], settings
 
     async def start(self) -> None:
-        """Note it."""
+        """Note the start."""
         self.calls.append("start")
 
     async def stop(self) -> None:
-        """Note it."""
+        """Note the stop."""
         self.calls.append("stop")
 
 
 @pytest.fixture(autouse=True)
 def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No broker is asked."""
+    """Replace the consumer with the fake."""
     monkeypatch.setattr(module, "AIOKafkaConsumer", FakeConsumer)
 
 
 async def test_it_reads_committed_messages_without_a_group() -> None:
-    """It belongs to no group, commits no offset and takes our largest message."""
+    """It has no group, commits no offset and accepts our largest message."""
     async with committed_reader(Settings(kafka_bootstrap="127.0.0.1:9"), records_max=1):
         settings = FakeConsumer.settings
 
@@ -45,7 +45,7 @@ async def test_it_reads_committed_messages_without_a_group() -> None:
 
 
 async def test_it_is_stopped_whatever_happens() -> None:
-    """An error in the block goes on after the stop."""
+    """It is stopped after an error in the block, and the error is raised."""
     with pytest.raises(KeyError):
         async with committed_reader(Settings()):
             raise KeyError

@@ -1,4 +1,7 @@
-"""Topics read from their beginning, without a broker; with one: tests/broker."""
+"""Reading topics from the beginning, with a fake consumer.
+
+With a broker it is tested in tests/broker.
+"""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -26,7 +29,7 @@ RECORDS = RecordsOverdue(case_number=CASE_NUMBER, records_due_on=NOON.date())
 
 
 def record(message: Message, offset: int, minutes: int) -> Found:
-    """Return *message* as a record, said so many *minutes* after noon."""
+    """Return *message* as a record, written so many *minutes* after noon."""
     at = NOON + timedelta(minutes=minutes)
     envelope = Envelope(f"id-{offset}", "/imr/test", message.type, message.version, at, message.subject, f"id-{offset}")
     sealed = seal(message, envelope, 1)
@@ -34,7 +37,7 @@ def record(message: Message, offset: int, minutes: int) -> Found:
 
 
 class FakeConsumer:
-    """One partition with *records*, two of them a poll."""
+    """A consumer of one partition with *records*, two in each poll."""
 
     def __init__(self, records: list[Found]) -> None:
         self.records = records
@@ -73,7 +76,7 @@ class FakeConsumer:
 
 @pytest.fixture
 def _stream(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Five records, one of them unreadable, the first of which retention removed."""
+    """Serve five records: the first was removed by retention, one is unreadable."""
     noise = Found(INTAKE_EVENTS.name, 0, 3, 3, b"key", b"noise", [])
     records = [record(OVERDUE, 2, 9), noise, record(RECORDS, 4, 1), record(OVERDUE, 5, 5)]
 
@@ -86,13 +89,16 @@ def _stream(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_stream")
 async def test_all_messages_come_in_the_order_of_their_time() -> None:
-    """Unreadable ones are left out."""
+    """All messages are read in the order of their timestamps, without the unreadable ones."""
     assert [4, 5, 2] == [seen.offset for seen in await read_to_end(SETTINGS, (INTAKE_EVENTS,))]
 
 
 @pytest.mark.usefixtures("_stream")
 async def test_one_by_one_they_come_in_the_order_of_the_topic() -> None:
-    """Only the kinds asked for are decoded, and progress ends with all offsets read."""
+    """Iteration follows the topic's order and decodes only the requested types.
+
+    Progress ends with all offsets read.
+    """
     told: list[tuple[int, int]] = []
 
     found = [
@@ -109,7 +115,7 @@ async def test_one_by_one_they_come_in_the_order_of_the_topic() -> None:
 @pytest.mark.usefixtures("_stream")
 @pytest.mark.parametrize(("start", "expected"), [(0, [2, 4, 5]), (4, [4, 5]), (6, [])])
 async def test_reading_begins_where_it_is_told(start: int, expected: list[int]) -> None:
-    """A start that retention removed is the first kept offset."""
+    """Reading starts at the requested offset, or at the first that retention has kept."""
     starts = {(INTAKE_EVENTS.name, 0): start}
 
     assert expected == [seen.offset async for seen in stream_to_end(SETTINGS, (INTAKE_EVENTS,), starts=starts)]

@@ -17,7 +17,10 @@ SETTINGS = Settings(kafka_bootstrap="127.0.0.1:9", partitions=4)
 
 
 class FakeProducer:
-    """A producer that keeps what is sent; *fails* names the step that raises."""
+    """A producer that keeps sent messages.
+
+    *fails* names the step that raises.
+    """
 
     sent: list[dict[str, Any]]
     fails: str | None = None
@@ -35,7 +38,7 @@ class FakeProducer:
         """Disconnect."""
 
     async def send(self, topic: str, value: bytes, **more: Any) -> Awaitable[None]:
-        """Keep the message; its confirmation may fail."""
+        """Keep the message; *fails* may make its confirmation fail."""
         self.sent.append({"topic": topic, "value": value, **more})
         confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self.fails == "confirm":
@@ -47,13 +50,13 @@ class FakeProducer:
 
 @pytest.fixture(autouse=True)
 def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No broker is asked."""
+    """Replace the producer with the fake."""
     monkeypatch.setattr(module, "AIOKafkaProducer", FakeProducer)
     monkeypatch.setattr(FakeProducer, "fails", None)
 
 
 async def test_a_message_is_sent_under_its_id_to_its_partition() -> None:
-    """Source, id and correlation are in the envelope; key and partition are the message's."""
+    """A message is sent to its partition with its key, id, source and correlation."""
     message = submission()
     async with Publisher(SETTINGS, "/imr/test") as publisher:
         await publisher.publish(message, "an-id")
@@ -67,7 +70,7 @@ async def test_a_message_is_sent_under_its_id_to_its_partition() -> None:
 
 @pytest.mark.parametrize("step", ["start", "confirm"])
 async def test_without_confirmation_the_error_may_be_tried_again(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A broker that does not answer, or does not confirm, is one kind of error to the caller."""
+    """A broker that does not answer and one that does not confirm raise the same error."""
     monkeypatch.setattr(FakeProducer, "fails", step)
 
     with pytest.raises(BrokerUnavailable, match="did not confirm") as raised:

@@ -1,4 +1,7 @@
-"""State restored from its changelog: to the end, from the copy's position, and never past an open transaction."""
+"""Restoring state from its changelog.
+
+It is read to its end, from the position of the copy on disk, and never past an open transaction.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,7 +29,7 @@ class Seen(Part):
 
 
 class FakeConsumer:
-    """A changelog of *records*, of which those from *open_from* belong to an open transaction."""
+    """A changelog of *records*; those from *open_from* on belong to an open transaction."""
 
     def __init__(self, records: list[tuple[bytes, bytes | None]], open_from: int | None = None) -> None:
         self.records = records
@@ -68,19 +71,19 @@ class FakeConsumer:
 
 
 class FakeDisk:
-    """A copy that ends before *position*."""
+    """A copy on disk that ends before *position*."""
 
     def __init__(self, position: int) -> None:
         self.position = position
 
     def clear(self) -> None:
-        """Throw everything away."""
+        """Delete everything."""
         self.position = 0
 
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Return a function that lets the changelog be a given fake."""
+    """Return a function that replaces the changelog with a fake."""
 
     def use(consumer: FakeConsumer) -> None:
         @asynccontextmanager
@@ -98,7 +101,7 @@ def record(key: str, number: int | None) -> tuple[bytes, bytes | None]:
 
 
 async def test_the_last_record_of_a_key_counts(read: Any) -> None:
-    """The changelog is read to its end in parts, each of which is reported."""
+    """The last record of a key counts, and each part that was read is reported."""
     read(FakeConsumer([record("a", 1), record("b", 1), record("a", 2), record("b", None), record("c", 3)]))
     state, turns = State(), []
     table = state.table("seen", Seen)
@@ -110,7 +113,10 @@ async def test_the_last_record_of_a_key_counts(read: Any) -> None:
 
 
 async def test_a_transaction_without_an_end_stops_the_start(read: Any) -> None:
-    """State without the records behind it would be wrong; the error names the place."""
+    """An open transaction in the changelog stops the start; the error names its place.
+
+    The state would lack the records behind it.
+    """
     read(FakeConsumer([record("a", 1), record("a", 2)], open_from=1))
 
     with pytest.raises(ChangelogUnfinished, match=f"{TOPIC}/0 .* offset 1 .*"):
@@ -129,7 +135,10 @@ async def test_a_copy_is_continued_from_its_position(read: Any, monkeypatch: pyt
 
 
 async def test_a_copy_beyond_the_end_is_deleted(read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It belongs to a changelog that was made anew since, which is read from its beginning."""
+    """A copy that ends beyond its changelog is deleted and restored from the beginning.
+
+    The changelog was deleted and created again since.
+    """
     read(FakeConsumer([record("a", 1)]))
     monkeypatch.setattr(State, "restore", lambda *_: None)
     disk = FakeDisk(7)
@@ -139,6 +148,6 @@ async def test_a_copy_beyond_the_end_is_deleted(read: Any, monkeypatch: pytest.M
 
 
 async def test_state_in_memory_has_no_copy(tmp_path: Path) -> None:
-    """Nothing is written below the data folder."""
+    """With state in memory nothing is written below the data folder."""
     assert await open_disk("triage", 0, Settings(data_dir=tmp_path)) is None
     assert [] == list(tmp_path.iterdir())

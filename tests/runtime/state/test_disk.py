@@ -1,4 +1,4 @@
-"""The copy of a changelog on disk: complete, or made anew."""
+"""The copy of a changelog on disk: complete, or deleted and restored."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,13 +12,13 @@ from runtime.state.disk import STALE_AFTER, Disk, DiskInUse
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where the copy is."""
+    """Return the folder of the copy."""
     return tmp_path / "state" / "0"
 
 
 @pytest.fixture(autouse=True)
 def clock_as_it_is() -> Iterator[None]:
-    """A test may set the clock; afterwards it is right again."""
+    """Reset the clock after each test."""
     yield
     clock.shift(0)
 
@@ -30,7 +30,7 @@ def _written(folder: Path, position: int = 7) -> None:
 
 
 def test_records_and_place_come_back_together(folder: Path) -> None:
-    """What was written is there after a restart, with the offset that the changelog is read on from."""
+    """After a restart the copy has its data and the offset from which to read on."""
     _written(folder)
     disk = Disk(folder, "cluster")
 
@@ -39,7 +39,7 @@ def test_records_and_place_come_back_together(folder: Path) -> None:
 
 
 def test_a_deleted_record_is_gone(folder: Path) -> None:
-    """None deletes, as in the changelog."""
+    """Writing None deletes a key, as in the changelog."""
     _written(folder)
     disk = Disk(folder, "cluster")
     disk.write([("cases/a", None)], 8)
@@ -51,7 +51,10 @@ def test_a_deleted_record_is_gone(folder: Path) -> None:
 
 
 def test_the_copy_of_another_cluster_is_thrown_away(folder: Path) -> None:
-    """Offsets mean nothing elsewhere: a worker pointed at another broker must not go on with this one's state."""
+    """The copy of another cluster is deleted.
+
+    Its offsets mean nothing there, and its state must not be used with another broker.
+    """
     _written(folder)
     disk = Disk(folder, "another cluster")
 
@@ -61,7 +64,11 @@ def test_the_copy_of_another_cluster_is_thrown_away(folder: Path) -> None:
 
 @pytest.mark.parametrize(("hours", "position"), [(-0.1, 7), (0.1, 0)])
 def test_a_copy_that_stood_still_for_long_is_thrown_away(folder: Path, hours: float, position: int) -> None:
-    """The changelog forgets a deletion after a day; a copy that missed it would keep the record for ever."""
+    """A stale copy is deleted.
+
+    The changelog drops deletion records after a day; a copy that missed one would keep the key for
+    ever.
+    """
     _written(folder)
     clock.shift((STALE_AFTER + timedelta(hours=hours)).total_seconds())
     disk = Disk(folder, "cluster")
@@ -71,7 +78,10 @@ def test_a_copy_that_stood_still_for_long_is_thrown_away(folder: Path, hours: fl
 
 
 def test_two_owners_of_one_folder_are_refused(folder: Path) -> None:
-    """The error says what to change, and is one that is tried again: the other may be leaving."""
+    """A folder that is in use is refused with a retriable error that names IMR_SLOT.
+
+    The other owner may be leaving.
+    """
     disk = Disk(folder, "cluster")
 
     with pytest.raises(DiskInUse, match="IMR_SLOT") as refused:
@@ -81,7 +91,7 @@ def test_two_owners_of_one_folder_are_refused(folder: Path) -> None:
 
 
 def test_a_damaged_copy_is_made_anew(folder: Path) -> None:
-    """The changelog is what counts."""
+    """A damaged copy is deleted, because the changelog can restore it."""
     _written(folder)
     for manifest in [*folder.glob("MANIFEST*"), *folder.glob("CURRENT")]:
         manifest.write_bytes(b"noise")

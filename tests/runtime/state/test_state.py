@@ -1,4 +1,4 @@
-"""The state of a partition: three layers, a changelog, timers."""
+"""The state of a partition: tables in three layers, their changelog, and timers."""
 
 import shutil
 import tempfile
@@ -19,7 +19,7 @@ DUE_AT = datetime(2015, 5, 5, tzinfo=UTC)
 
 
 class Count(Part):
-    """A number."""
+    """An object that holds a number."""
 
     number: int
 
@@ -29,7 +29,7 @@ NUMBERS = st.integers(0, 9)
 
 
 class TableAgainstDict(RuleBasedStateMachine):
-    """A table behaves as a dict that is copied when a handler begins and when a batch begins."""
+    """A table behaves as a dict that is copied for each batch and each handler."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,18 +42,18 @@ class TableAgainstDict(RuleBasedStateMachine):
         self.position = self.written = 0
 
     def new_state(self) -> State:
-        """The state of a worker that has nothing yet."""
+        """Return the state of a new worker."""
         return State()
 
     @rule(key=KEYS, number=NUMBERS)
     def write(self, key: str, number: int) -> None:
-        """A handler writes."""
+        """Write as a handler does."""
         self.table[key] = Count(number=number)
         self.message[key] = number
 
     @rule(key=KEYS)
     def delete(self, key: str) -> None:
-        """A handler deletes what may not be there."""
+        """Delete as a handler does; the key may be missing."""
         if key in self.message:
             del self.table[key]
             del self.message[key]
@@ -63,25 +63,25 @@ class TableAgainstDict(RuleBasedStateMachine):
 
     @rule()
     def keep(self) -> None:
-        """The handler returned."""
+        """Keep the writes of a handler that returned."""
         self.state.keep()
         self.batch = dict(self.message)
 
     @rule()
     def drop(self) -> None:
-        """The handler raised."""
+        """Drop the writes of a handler that raised."""
         self.state.drop()
         self.message = dict(self.batch)
 
     @rule()
     def abandon(self) -> None:
-        """The transaction failed."""
+        """Drop a batch whose transaction failed."""
         self.state.abandon()
         self.batch, self.message = dict(self.committed), dict(self.committed)
 
     @rule()
     def commit(self) -> None:
-        """The transaction was committed, after the handler returned."""
+        """Commit a batch whose last handler returned."""
         self.keep()
         self.position += 1
         changes = self.state.changes()
@@ -92,7 +92,7 @@ class TableAgainstDict(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        """Another worker takes over with the changelog alone."""
+        """Start another worker from the changelog alone."""
         self.state = self.new_state()
         self.table = self.state.table("counts", Count)
         self.state.restore(self.changelog.items(), self.position)
@@ -102,13 +102,13 @@ class TableAgainstDict(RuleBasedStateMachine):
 
     @invariant()
     def same(self) -> None:
-        """What can be read is what the dict holds."""
+        """The table reads as the dict."""
         assert self.message == {key: record.number for key, record in self.table.items()}
         assert len(self.message) == len(self.table)
 
 
 class TableOnDiskAgainstDict(TableAgainstDict):
-    """The same on disk, where a worker may also come back to what it had written."""
+    """The same with state on disk, to which a restarted worker may return."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
@@ -116,7 +116,7 @@ class TableOnDiskAgainstDict(TableAgainstDict):
         super().__init__()
 
     def new_state(self) -> State:
-        """A worker on a new machine."""
+        """Return the state of a worker on a new machine."""
         if self.disk is not None:
             self.disk.clear()
             self.disk.close()
@@ -126,7 +126,7 @@ class TableOnDiskAgainstDict(TableAgainstDict):
 
     @rule()
     def come_back(self) -> None:
-        """The same worker starts again: everything that was committed is there without the changelog."""
+        """Start the same worker again; it needs no changelog for committed state."""
         assert self.disk is not None
         self.disk.close()
         self.disk = Disk(self.folder / "state", "cluster")
@@ -136,7 +136,7 @@ class TableOnDiskAgainstDict(TableAgainstDict):
         assert self.disk.position == self.written
 
     def teardown(self) -> None:
-        """Leave nothing behind."""
+        """Delete the folder."""
         assert self.disk is not None
         self.disk.close()
         shutil.rmtree(self.folder)
@@ -162,7 +162,7 @@ def _with_timers(timers: Iterable[Timer]) -> State:
 
 @pytest.mark.parametrize(("seconds", "fired"), [(-1, 0), (0, 1), (1, 1)])
 def test_a_timer_is_due_at_its_instant(seconds: int, fired: int) -> None:
-    """Not before it, and from it on."""
+    """A timer is due from its instant on, and not before."""
     state = _with_timers([_timer("a")])
 
     assert fired == len(state.due(DUE_AT + timedelta(seconds=seconds), most=10))
@@ -170,7 +170,10 @@ def test_a_timer_is_due_at_its_instant(seconds: int, fired: int) -> None:
 
 @given(st.lists(st.integers(0, 100), max_size=20, unique=True), st.integers(0, 100), st.integers(1, 5))
 def test_due_timers_come_in_order_and_none_is_left(minutes: list[int], now: int, most: int) -> None:
-    """However many at once: the earliest first, each exactly once, those of the future never."""
+    """Due timers are taken once each, earliest first; later ones stay.
+
+    Their number does not matter.
+    """
     state = _with_timers([_timer(str(minute), DUE_AT + timedelta(minutes=minute)) for minute in minutes])
 
     found: list[int] = []
@@ -181,7 +184,10 @@ def test_due_timers_come_in_order_and_none_is_left(minutes: list[int], now: int,
 
 
 def test_a_stopped_or_moved_timer_does_not_fire_at_its_old_instant() -> None:
-    """Stopping deletes the record, moving replaces it; the old entry of the line is passed over."""
+    """A stopped or moved timer does not fire at its old instant.
+
+    Its old entry in the queue is skipped.
+    """
     state = _with_timers([_timer("stopped"), _timer("moved")])
     del state.timers["stopped/records-due"]
     state.timers["moved/records-due"] = _timer("moved", DUE_AT + timedelta(days=1))
@@ -193,7 +199,7 @@ def test_a_stopped_or_moved_timer_does_not_fire_at_its_old_instant() -> None:
 
 
 def test_timers_are_restored() -> None:
-    """A timer lives in the changelog like any record."""
+    """Timers are restored from the changelog like any object."""
     state = State()
     state.restore([("timers/a/records-due", _timer("a").model_dump_json().encode())], 1)
     state.restored()
@@ -203,7 +209,7 @@ def test_timers_are_restored() -> None:
 
 @given(st.lists(st.integers(0, 20), max_size=30), st.integers(-1, 21), st.sets(st.integers(0, 29)))
 def test_overdue_timers_are_counted_without_firing(minutes: list[int], now: int, stopped: set[int]) -> None:
-    """As many as would fire, those stopped left out, however the others lie; counting changes nothing."""
+    """Counting overdue timers leaves out stopped ones and changes nothing."""
     state = _with_timers(_timer(str(number), DUE_AT + timedelta(minutes=minute)) for number, minute in enumerate(minutes))
     for number in stopped & set(range(len(minutes))):
         del state.timers[f"{number}/{_timer('x').clock}"]
@@ -218,7 +224,7 @@ def test_overdue_timers_are_counted_without_firing(minutes: list[int], now: int,
 
 
 def test_parked_messages_are_counted_by_reason() -> None:
-    """Over all queues."""
+    """Parked messages are counted by reason over all queues."""
     state = State()
     for subject, reasons in (("a", ("unhandled", "behind", "behind")), ("b", ("unreadable",))):
         messages = tuple(Waiting(id=f"{subject}{number}", reason=reason, attempt=1) for number, reason in enumerate(reasons))

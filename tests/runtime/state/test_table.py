@@ -23,7 +23,7 @@ def table(**committed: Counted | bytes) -> Table[Counted]:
 
 
 def test_a_handlers_write_is_seen_at_once_and_dropped_with_it() -> None:
-    """A handler that raises wrote nothing."""
+    """A handler sees its own writes; if it raises, they are dropped."""
     found = table(a=ONE)
 
     found["a"] = TWO
@@ -34,7 +34,7 @@ def test_a_handlers_write_is_seen_at_once_and_dropped_with_it() -> None:
 
 
 def test_a_batch_is_abandoned_whole() -> None:
-    """Writes of handlers that returned are lost with their transaction."""
+    """When a transaction fails, the writes of its whole batch are dropped."""
     found = table(a=ONE)
     found["a"] = TWO
     found.keep()
@@ -45,7 +45,7 @@ def test_a_batch_is_abandoned_whole() -> None:
 
 
 def test_only_a_commit_makes_the_batch_the_state() -> None:
-    """Afterwards there are no changes left to write."""
+    """A commit turns the batch's writes into state; no changes are left to write."""
     found = table(a=ONE)
     found["b"] = TWO
     del found["a"]
@@ -58,7 +58,10 @@ def test_only_a_commit_makes_the_batch_the_state() -> None:
 
 
 def test_a_deleted_key_is_gone_for_the_same_handler() -> None:
-    """It is neither read nor listed, and cannot be deleted again."""
+    """A deleted key is gone for the same handler.
+
+    It cannot be read, listed or deleted again.
+    """
     found = table(a=ONE)
     del found["a"]
 
@@ -69,14 +72,14 @@ def test_a_deleted_key_is_gone_for_the_same_handler() -> None:
 
 
 def test_restored_bytes_are_read_once() -> None:
-    """Bytes of the changelog become an object on the first look."""
+    """Restored bytes are parsed at the first read and kept as an object."""
     found = table(a=ONE.model_dump_json().encode())
 
     assert found["a"] is found["a"]
 
 
 def test_a_restored_deletion_removes_the_key() -> None:
-    """None in the changelog means that the key was deleted."""
+    """A restored None removes the key."""
     found = table(a=ONE)
 
     found.restore("a", None)
@@ -87,7 +90,7 @@ def test_a_restored_deletion_removes_the_key() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.one_of(st.none(), st.integers(0, 9)), st.booleans())))
 def test_it_behaves_as_a_dictionary_with_a_way_back(writes: list[tuple[str, int | None, bool]]) -> None:
-    """Whatever is written, kept and dropped, only kept writes are there."""
+    """Only writes that were kept remain, in any order of writes, keeps and drops."""
     found, expected = table(), dict[str, Counted]()
     for key, number, keep in writes:
         after = dict(expected)

@@ -1,4 +1,4 @@
-"""Clocks that run out, and clocks that jump."""
+"""Timers, and wall clocks that jump."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 
 def _reminding() -> Service:
-    """A service that sets a clock of one hour for each request and says when it runs out."""
+    """Return a service that sets a timer of one hour per request and reports when it fires."""
 
     def create_handlers(state: State) -> Handlers:
         def on_records_requested(message: RecordsRequested, at: datetime) -> Outgoing:
@@ -36,7 +36,10 @@ def _reminding() -> Service:
 
 
 async def test_a_clock_fires_once_when_it_runs_out() -> None:
-    """Not a second before, and not again afterwards; the event's id follows from case, clock and due instant."""
+    """A timer fires once, at its instant and not a second before.
+
+    The event's id is derived from case, timer and due instant.
+    """
     stream = MemoryStream(_reminding())
     stream.publish(RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5)))
     await stream.settle()
@@ -56,7 +59,10 @@ async def test_a_clock_fires_once_when_it_runs_out() -> None:
     [(timedelta(0), True), (JUMP_MAX, True), (JUMP_MAX + timedelta(seconds=1), False), (-JUMP_MAX - HOUR, False)],
 )
 def test_a_wall_clock_that_jumps_is_not_believed(jump: timedelta, trusted: bool) -> None:  # noqa: FBT001 - a row of the table
-    """An hour passes; the wall clock shows an hour and *jump* more."""
+    """A wall clock that jumps is not trusted.
+
+    One hour passes; the wall clock advances by an hour and *jump*.
+    """
     monotonic = iter([0.0, HOUR.total_seconds()])
     clock = SteadyClock(lambda: next(monotonic))
     start = datetime(2015, 4, 1, tzinfo=UTC)
@@ -68,7 +74,7 @@ def test_a_wall_clock_that_jumps_is_not_believed(jump: timedelta, trusted: bool)
 
 
 def test_a_clock_that_comes_back_is_believed_again() -> None:
-    """The jump itself is what is not believed, not the clock for ever."""
+    """A wall clock that jumped and came back is trusted again."""
     clock = SteadyClock(lambda: 0.0)
     start = datetime(2015, 4, 1, tzinfo=UTC)
 
@@ -76,7 +82,10 @@ def test_a_clock_that_comes_back_is_believed_again() -> None:
 
 
 async def test_a_clock_whose_handler_has_a_bug_is_not_lost() -> None:
-    """It stays due, the worker goes on, and after the bug is mended and the worker restarted it fires, once."""
+    """A timer whose handler raises stays due, and fires once after the fix and a restart.
+
+    Meanwhile the worker goes on.
+    """
     mended = False
 
     def create_handlers(state: State) -> Handlers:
@@ -101,7 +110,7 @@ async def test_a_clock_whose_handler_has_a_bug_is_not_lost() -> None:
 
 
 async def test_what_a_clock_says_names_the_message_that_set_it() -> None:
-    """Every event's cause exists, also of an event that time alone brought about."""
+    """A timer's event names the message that set the timer as its cause."""
     stream = MemoryStream(_reminding())
     request = stream.publish(RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5)))
     await stream.settle()

@@ -1,4 +1,4 @@
-"""What a worker answers its supervisor."""
+"""A worker's answers at /livez and /readyz."""
 
 from collections.abc import AsyncIterator
 
@@ -22,14 +22,14 @@ async def _get(path: str, worker: Worker) -> httpx.Response:
 
 @pytest.fixture
 async def worker() -> AsyncIterator[Worker]:
-    """A worker that never reached a broker."""
+    """Return a worker that never reached a broker."""
     alone = Worker(Service("triage", (INTAKE_EVENTS,), lambda _state: Handlers()), Settings(kafka_bootstrap="127.0.0.1:1"))
     yield alone
     await alone._consumer.stop()
 
 
 async def test_a_worker_without_a_broker_lives_and_is_not_ready(worker: Worker) -> None:
-    """It answers at once, knows no lag, and says so."""
+    """A worker without a broker is live and not ready, and its lag is unknown."""
     live, ready = await _get("/livez", worker), await _get("/readyz", worker)
 
     assert (200, 503) == (live.status_code, ready.status_code)
@@ -38,7 +38,7 @@ async def test_a_worker_without_a_broker_lives_and_is_not_ready(worker: Worker) 
 
 
 async def test_a_worker_beyond_the_number_of_partitions_is_ready(worker: Worker) -> None:
-    """It owns nothing, is behind in nothing, and stands by."""
+    """A worker without a partition is ready as a standby, and its lag is zero."""
     await worker.on_partitions_assigned(())
     before = (await _get("/readyz", worker)).status_code
     worker._measure({})
@@ -51,7 +51,7 @@ async def test_a_worker_beyond_the_number_of_partitions_is_ready(worker: Worker)
 
 
 async def test_a_transaction_that_never_ends_is_told(worker: Worker) -> None:
-    """Whoever reads behind it sees no lag, so it is said by itself."""
+    """A transaction that never ends is reported with its place, because lag does not show it."""
     await worker.on_partitions_assigned(())
     worker._note_unfinished({("imr.intake.commands", 2): 92})
     worker._measure({})
@@ -60,7 +60,7 @@ async def test_a_transaction_that_never_ends_is_told(worker: Worker) -> None:
 
 
 async def test_every_field_is_described() -> None:
-    """Whoever reads the answer finds what each field means, where its name does not say it."""
+    """Every field whose name does not explain it has a description."""
     fields = Health.model_fields
 
     assert {"status", "service", "attention"} == {name for name, field in fields.items() if not field.description}

@@ -1,4 +1,4 @@
-"""How far behind a worker is."""
+"""The lag of a worker in messages and seconds."""
 
 import pytest
 
@@ -12,28 +12,28 @@ class _Clocks:
         self.seconds = 0.0
 
     def monotonic(self) -> float:
-        """Seconds since the start."""
+        """Return the seconds since the start."""
         return self.seconds
 
     def wall(self) -> float:
-        """The same as an instant."""
+        """Return the wall time."""
         return 1_000 + self.seconds
 
 
 @pytest.fixture
 def clocks() -> _Clocks:
-    """Both at their start."""
+    """Return both clocks at their start."""
     return _Clocks()
 
 
 @pytest.fixture
 def lag(clocks: _Clocks) -> Lag:
-    """A lag that was never measured."""
+    """Return a lag that was never measured."""
     return Lag(clocks.monotonic, clocks.wall)
 
 
 def test_messages_add_up_and_the_oldest_counts(lag: Lag) -> None:
-    """Over the partitions of a topic, and over all topics."""
+    """Messages are summed and the oldest counts, for each topic and over all."""
     lag.measure(
         {
             ("a", 0): Standing(position=5, end=8, oldest_ms=998_000),
@@ -47,7 +47,10 @@ def test_messages_add_up_and_the_oldest_counts(lag: Lag) -> None:
 
 
 def test_a_message_that_is_not_in_hand_is_as_old_as_it_was_seen_waiting(lag: Lag, clocks: _Clocks) -> None:
-    """From the first measurement at which reading stood before it; a step forward begins anew."""
+    """The age of an unread message counts from the first measurement at its offset.
+
+    When the position advances, the count starts again.
+    """
     seconds = []
     for position in (3, 3, 4, 4):
         lag.measure({("a", 0): Standing(position, end=9, oldest_ms=None)})
@@ -59,14 +62,21 @@ def test_a_message_that_is_not_in_hand_is_as_old_as_it_was_seen_waiting(lag: Lag
 
 @pytest.mark.parametrize(("oldest_ms", "end"), [(2_000_000, 9), (0, 3)])
 def test_nothing_is_younger_than_now(lag: Lag, oldest_ms: int, end: int) -> None:
-    """A producer's clock that runs ahead makes no negative age; without a message there is none."""
+    """An age is never negative, and zero without a message.
+
+    A producer's clock may run ahead.
+    """
     lag.measure({("a", 0): Standing(position=3, end=end, oldest_ms=oldest_ms)})
 
     assert lag.total().seconds == 0.0
 
 
 def test_it_is_known_for_a_short_time_and_for_what_was_measured(lag: Lag, clocks: _Clocks) -> None:
-    """Neither before the first measurement, nor for another partition, nor once it is old or forgotten."""
+    """The lag is known for a short time, and only for measured partitions.
+
+    It is unknown before the first measurement, once the last is too old, and after it was
+    forgotten.
+    """
     known = [lag.known_for(frozenset({0}))]
     lag.measure({("a", 0): Standing(0, 0, None)})
     known += [lag.known_for(frozenset(numbers)) for numbers in ((), (0,), (0, 1))]
@@ -82,7 +92,7 @@ def test_it_is_known_for_a_short_time_and_for_what_was_measured(lag: Lag, clocks
 
 
 def test_a_partition_given_up_counts_no_longer(lag: Lag) -> None:
-    """What is measured next is all there is."""
+    """A partition that was given up no longer counts."""
     lag.measure({("a", 0): Standing(0, 5, 0), ("a", 1): Standing(0, 5, 0)})
     lag.measure({("a", 1): Standing(4, 5, 0)})
 

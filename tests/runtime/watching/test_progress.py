@@ -1,4 +1,4 @@
-"""Standing still with more to read."""
+"""Partitions that make no progress although there is more to read."""
 
 import pytest
 
@@ -20,7 +20,10 @@ BOUND = 30.0
     ],
 )
 def test_it_stalls_when_it_stands_still_short_of_the_end(looks: list[tuple[float, tuple[int, int]]], stalled: bool) -> None:  # noqa: FBT001 - a row
-    """At the bound it does not, beyond it does; having read everything is no stall, and the time counts from when there was more."""
+    """A position that stays short of the end for longer than the bound is stalled.
+
+    A partition that has read everything is not stalled; time counts from the arrival of more.
+    """
     instants = iter(instant for instant, _ in looks)
     progress = Progress(BOUND, lambda: next(instants))
 
@@ -30,7 +33,7 @@ def test_it_stalls_when_it_stands_still_short_of_the_end(looks: list[tuple[float
 
 
 def test_the_lag_is_what_is_left_to_read() -> None:
-    """Over all places."""
+    """The lag is the number of unread messages of all partitions."""
     progress = Progress(BOUND, lambda: 0.0)
     progress.stalled({("a", 0): (5, 9), ("b", 0): (1, 2), ("c", 0): (7, 7)})
 
@@ -38,7 +41,7 @@ def test_the_lag_is_what_is_left_to_read() -> None:
 
 
 def test_it_says_who_stands_where() -> None:
-    """So that it can be told which transaction does not end."""
+    """A stalled partition is named with its position, to find its open transaction."""
     instants = iter((0, 61))
     transactions = Progress(60, lambda: next(instants))
     transactions.stalled({("commands", 0): (110, 182), ("commands", 1): (90, 90)})
@@ -47,7 +50,11 @@ def test_it_says_who_stands_where() -> None:
 
 
 def test_working_off_a_batch_is_progress() -> None:
-    """What is slow polls nothing for longer than the bound, and gets on; what hangs in a batch does not. Other partitions are as before."""
+    """Within a batch the progress is that of its oldest message.
+
+    A slow batch may take longer than the bound without a poll. Other partitions keep their
+    positions.
+    """
     places = {("events", 0): (500, 900), ("commands", 0): (3, 9), ("events", 1): (7, 9)}
 
     assert {("events", 0): (120, 900), ("events", 1): (7, 9)} == watched(places, {0: {"events": 120}, 1: {}})
@@ -56,7 +63,7 @@ def test_working_off_a_batch_is_progress() -> None:
 
 @pytest.mark.parametrize(("moves", "stalled"), [(1, False), (0, True)])
 def test_a_slow_worker_lives_and_a_hanging_one_does_not(moves: int, *, stalled: bool) -> None:
-    """Forty seconds over one poll, the oldest message in hand moving or not."""
+    """Over forty seconds in one batch, a slow worker is live and a stuck one is stalled."""
     seconds = iter(range(0, 45, 5))
     progress = Progress(30.0, lambda: next(seconds))
 

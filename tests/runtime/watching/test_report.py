@@ -26,7 +26,7 @@ def health(**changes: object) -> Health:
 
 
 def test_every_field_is_described() -> None:
-    """An operator reads in the schema what a number means."""
+    """The JSON schema describes every field for operators."""
     described = {**Health.model_fields, **Attention.model_fields}
     obvious = {"status", "service", "lag_by_topic", "attention"}
 
@@ -34,12 +34,12 @@ def test_every_field_is_described() -> None:
 
 
 def test_a_worker_is_ready_or_not() -> None:
-    """There is no third status."""
+    """The status is "ready" or "not ready" and nothing else."""
     assert "not ready" == health(status="not ready").status
     with pytest.raises(ValidationError):
         health(status="starting")
 
 
 def test_an_unknown_lag_is_null() -> None:
-    """It is not taken for zero."""
+    """An unknown lag is null, not zero."""
     assert json.loads(health(lag=None).model_dump_json())["lag"] is None

@@ -1,4 +1,4 @@
-"""The watchdog."""
+"""The watchdog, which ends a process whose event loop is stuck."""
 
 import threading
 
@@ -6,7 +6,7 @@ from runtime.watching.watchdog import Watchdog
 
 
 def test_it_bites_when_the_loop_stands_still() -> None:
-    """With no turn for the bound, it says so once."""
+    """Without a turn of the loop for the bound, it acts once."""
     bitten, reasons = threading.Event(), []
 
     def bite(reason: str) -> None:
@@ -20,7 +20,7 @@ def test_it_bites_when_the_loop_stands_still() -> None:
 
 
 def test_it_does_not_bite_while_the_loop_turns() -> None:
-    """As long as turns come, nothing happens; after a stop neither."""
+    """While the loop turns, and after it was stopped, it does nothing."""
     bitten = threading.Event()
     watchdog = Watchdog(0.5, lambda _reason: bitten.set())
     watchdog.start()

@@ -1,4 +1,4 @@
-"""What an application may look like."""
+"""The shape of an application: accepted and refused values."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from tests.examples import application
 
 
 def _with(path: str, value: Any) -> bytes:
-    """The example with the value at *path* (steps divided by dots) changed."""
+    """Return the example with the value at *path* changed; dots divide the path."""
     data = application().model_dump(mode="json")
     place: Any = data
     *steps, last = [int(step) if step.isdigit() else step for step in path.split(".")]
@@ -48,7 +48,7 @@ def _with(path: str, value: Any) -> bytes:
     ],
 )
 def test_what_is_wrong_is_named(path: str, value: Any, complaint: str) -> None:
-    """A wrong value is refused with its place."""
+    """An invalid value is refused with its place."""
     with pytest.raises(ValidationError) as caught:
         Application.model_validate_json(_with(path, value))
 
@@ -65,7 +65,7 @@ def test_what_is_wrong_is_named(path: str, value: Any, complaint: str) -> None:
     ],
 )
 def test_what_is_unusual_is_taken(path: str, value: Any) -> None:
-    """Ancillary items, punctuation of any kind and missing papers are no shape errors."""
+    """Unusual values are accepted: ancillary items, any punctuation, missing papers."""
     body = _with(path, value)
     if path == "documents":
         data = json.loads(body)
@@ -76,7 +76,7 @@ def test_what_is_unusual_is_taken(path: str, value: Any) -> None:
 
 
 def test_an_error_keeps_its_input_to_itself() -> None:
-    """The text of the error does not show what was filed."""
+    """The text of an error does not quote the application."""
     with pytest.raises(ValidationError) as caught:
         Application.model_validate_json(_with("employee.name", ["Pat Exampleworker"]))
 

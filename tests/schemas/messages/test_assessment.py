@@ -12,7 +12,7 @@ EXAMPLE = json.loads((ROOT / "schemas/examples/imr.decision.case-assessed/3.json
 
 
 def test_an_assessment_reads_back_the_same() -> None:
-    """Every part survives its way through JSON."""
+    """An assessment is read back from JSON unchanged."""
     assessment = Assessment.model_validate_json(json.dumps(EXAMPLE))
 
     assert EXAMPLE == assessment.model_dump(mode="json")
@@ -20,11 +20,14 @@ def test_an_assessment_reads_back_the_same() -> None:
 
 @pytest.mark.parametrize(("field", "value"), [("proposal", "denied"), ("proposal", "Upheld"), ("basis", "feeling")])
 def test_outcomes_and_bases_are_closed_lists(field: str, value: str) -> None:
-    """Any other word is refused."""
+    """Outcomes and bases are closed lists; other words are refused."""
     with pytest.raises(ValidationError):
         Assessment.model_validate_json(json.dumps({**EXAMPLE, field: value}))
 
 
 def test_an_item_without_a_proposal_is_allowed() -> None:
-    """Where no guideline speaks the reviewer starts from the evidence."""
+    """An item may have no proposal.
+
+    Without an applicable guideline the reviewer starts from the evidence.
+    """
     assert Assessment.model_validate_json(json.dumps({**EXAMPLE, "proposal": None})).proposal is None

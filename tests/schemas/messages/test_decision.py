@@ -1,4 +1,4 @@
-"""Decision's messages: what older versions become, and what a signature must say."""
+"""Decision's messages: upcasting of older versions, and required fields."""
 
 import json
 from typing import Any
@@ -20,7 +20,7 @@ def example(message_type: str, version: int) -> dict[str, Any]:
 
 
 def test_an_assessment_of_version_1_has_no_draft_number_and_no_sources() -> None:
-    """Fields that version 1 lacked are unknown, and its text stays."""
+    """From version 1, the draft number and the sources are absent and the text is kept."""
     old = example("imr.decision.case-assessed", 1)
 
     message = read(CaseAssessed, 1, json.dumps(old).encode())
@@ -32,7 +32,7 @@ def test_an_assessment_of_version_1_has_no_draft_number_and_no_sources() -> None
 
 
 def test_an_assessment_of_version_2_keeps_its_draft_number() -> None:
-    """Version 2 lacked the parts of the search, not the draft's number."""
+    """From version 2, the draft number is kept and the parts of the search are absent."""
     old = example("imr.decision.case-assessed", 2)
 
     message = read(CaseAssessed, 2, json.dumps(old).encode())
@@ -42,7 +42,10 @@ def test_an_assessment_of_version_2_keeps_its_draft_number() -> None:
 
 
 def test_a_determination_of_version_1_has_one_reviewer_and_no_draft() -> None:
-    """It was no panel, no correction, and had no second signature."""
+    """A determination of version 1 has one reviewer, no draft and no second signature.
+
+    It is neither a panel's nor a correction.
+    """
     message = read(DeterminationSigned, 1, json.dumps(example("imr.decision.determination-signed", 1)).encode())
 
     assert ((), None, None) == (message.opinions, message.second_signature, message.reason_for_correction)
@@ -51,13 +54,13 @@ def test_a_determination_of_version_1_has_one_reviewer_and_no_draft() -> None:
 
 @pytest.mark.parametrize("item", [0, -1])
 def test_items_are_numbered_from_one(item: int) -> None:
-    """A signature on item 0 is no signature on any item."""
+    """Items are numbered from 1; item 0 is refused."""
     with pytest.raises(ValidationError):
         SignedItem(item=item, outcome="upheld", reason=None, rationale=None)
 
 
 def test_a_signature_has_no_unknown_field() -> None:
-    """A misspelt field is refused: silence about it would sign something else."""
+    """A signature with an unknown field is refused, because it may be a misspelt one."""
     data = example("imr.decision.sign-determination", 1)
 
     assert SignDetermination.model_validate_json(json.dumps(data))
@@ -67,7 +70,7 @@ def test_a_signature_has_no_unknown_field() -> None:
 
 @pytest.mark.parametrize(("reviewers", "outstanding"), [(1, 0), (2, -1)])
 def test_an_opinion_belongs_to_a_panel(reviewers: int, outstanding: int) -> None:
-    """A panel has two reviewers or more, and no fewer than none outstanding."""
+    """A panel has at least two reviewers and a number of outstanding opinions from 0 on."""
     data = example("imr.decision.opinion-signed", 1)
 
     with pytest.raises(ValidationError):

@@ -1,4 +1,4 @@
-"""Determinations of the past, as messages."""
+"""Imported determinations of the past."""
 
 import json
 from typing import Any
@@ -19,14 +19,14 @@ def example() -> dict[str, Any]:
 
 
 def test_credentials_stay_in_the_letter() -> None:
-    """No field of the message or of its items holds the reviewer's licences or specialties."""
+    """Message and items have no field for the reviewer's licences or specialties."""
     text = json.dumps(DeterminationImported.model_json_schema())
 
     assert not [word for word in ("licensure", "specialt") if word in text]
 
 
 def test_an_import_has_an_item() -> None:
-    """A letter without a decision is no determination."""
+    """A determination without an item is refused."""
     (items,) = [name for name, value in example().items() if isinstance(value, list) and value and "closing" in value[0]]
 
     with pytest.raises(ValidationError):

@@ -1,4 +1,4 @@
-"""Intake's messages: where they go, and what older versions become."""
+"""Intake's messages: their partitions, and upcasting of older versions."""
 
 import json
 from typing import Any
@@ -25,7 +25,7 @@ def example(name: str, version: int = 1) -> dict[str, Any]:
 
 
 def test_a_submission_goes_by_its_own_id() -> None:
-    """Its owner is the partition of its id, so that a reused key is noticed."""
+    """A submission goes to the partition of its id, whose owner notices a reused key."""
     message = SubmitApplication.model_validate_json(json.dumps(example("submit-application", 3)))
 
     assert (message.submission_id, message.submission_id) == (message.key, message.subject)
@@ -33,7 +33,7 @@ def test_a_submission_goes_by_its_own_id() -> None:
 
 
 def test_screening_goes_by_the_date_of_injury() -> None:
-    """All applications of one injury meet in one lot, whatever their submission."""
+    """Applications with the same date of injury are screened in one lot."""
     message = ScreenApplication.model_validate_json(json.dumps(example("screen-application", 3)))
 
     assert lot_of_injury(message.application.injured_on) == message.lot
@@ -41,7 +41,7 @@ def test_screening_goes_by_the_date_of_injury() -> None:
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_an_application_of_an_older_version_has_defaults(version: int) -> None:
-    """Fields that came later are absent, and the rest is unchanged."""
+    """From an older version, later fields get defaults and the rest is unchanged."""
     old = example("application-received", version)
 
     message = read(ApplicationReceived, version, json.dumps(old).encode())
@@ -51,19 +51,19 @@ def test_an_application_of_an_older_version_has_defaults(version: int) -> None:
 
 
 def test_records_name_at_least_one_document() -> None:
-    """A message without a document adds nothing to a case file."""
+    """Medical records without a document are refused."""
     with pytest.raises(ValidationError):
         ReceiveRecords.model_validate_json(json.dumps({**example("receive-records", 2), "documents": []}))
 
 
 def test_an_ineligible_application_has_a_reason() -> None:
-    """No application is turned away without one."""
+    """An ineligible application has at least one reason."""
     with pytest.raises(ValidationError):
         ApplicationFoundIneligible.model_validate_json(json.dumps({**example("application-found-ineligible"), "reasons": []}))
 
 
 @pytest.mark.parametrize("digest", ["", "a" * 63, "A" * 64, "g" * 64])
 def test_a_body_is_named_by_its_sha256(digest: str) -> None:
-    """Anything but 64 hexadecimal digits is refused."""
+    """A body's SHA-256 is 64 hexadecimal digits in lower case; other values are refused."""
     with pytest.raises(ValidationError):
         SubmitApplication.model_validate_json(json.dumps({**example("submit-application", 3), "body_digest": digest}))

@@ -1,4 +1,4 @@
-"""Letters' messages: ids of services, findings and hashes."""
+"""Letters' messages: service ids, findings, and older versions."""
 
 import json
 from typing import Any
@@ -22,7 +22,10 @@ def example(name: str, version: int = 1) -> dict[str, Any]:
     ["CM26-4170023", "CM26-4170023.1.worker", "CM26-4170023.1.worker.1.2", "CM26-4170023.1.Worker.1", "x.1.worker.1"],
 )
 def test_a_service_id_names_case_letter_party_and_number(service_id: str) -> None:
-    """An id with a part too few or too many, or in capitals, is refused."""
+    """A service id has case, letter, party and number.
+
+    One with a part missing, a part too many or capitals is refused.
+    """
     data = example("confirm-service")
 
     assert ConfirmService.model_validate_json(json.dumps({**data, "service_id": "CM26-4170023.1.worker.1"}))
@@ -31,14 +34,14 @@ def test_a_service_id_names_case_letter_party_and_number(service_id: str) -> Non
 
 
 def test_a_letter_is_held_for_a_finding() -> None:
-    """Without a finding there is no reason to hold it, and none to release it by."""
+    """A held letter and its release each name at least one finding."""
     for kind, name in ((LetterHeld, "letter-held"), (ReleaseLetter, "release-letter")):
         with pytest.raises(ValidationError):
             kind.model_validate_json(json.dumps({**example(name), "findings": []}))
 
 
 def test_a_letter_of_version_1_was_the_workers() -> None:
-    """Version 1 knew one copy; it reads as the first version of its letter."""
+    """A letter of version 1 is read as its first version, with the worker's copy only."""
     message = read(LetterIssued, 1, json.dumps(example("letter-issued", 1)).encode())
 
     assert 1 == message.letter_version
@@ -46,5 +49,5 @@ def test_a_letter_of_version_1_was_the_workers() -> None:
 
 
 def test_a_service_of_version_1_had_no_cover() -> None:
-    """It was served without a cover letter."""
+    """A service of version 1 has no cover letter."""
     assert read(ServiceIntended, 1, json.dumps(example("service-intended", 1)).encode()).cover_sha256 is None

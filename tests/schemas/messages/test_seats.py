@@ -1,4 +1,4 @@
-"""Messages about a case's reviewers."""
+"""Messages about the reviewers of a case."""
 
 import json
 from typing import Any
@@ -19,7 +19,7 @@ def example(name: str) -> dict[str, Any]:
 
 
 def test_a_return_is_placed_with_its_case() -> None:
-    """The command and its event go to the partition of the case."""
+    """The command to return a case and its event go to the partition of the case."""
     command = ReturnCase.model_validate_json(json.dumps(example("return-case")))
     event = CaseReturned.model_validate_json(json.dumps(example("case-returned")))
 
@@ -30,13 +30,13 @@ def test_a_return_is_placed_with_its_case() -> None:
 
 @pytest.mark.parametrize("ground", ["tired", "", None])
 def test_a_return_has_one_of_three_grounds(ground: str | None) -> None:
-    """Any other ground is refused."""
+    """There are three grounds to return a case; others are refused."""
     with pytest.raises(ValidationError):
         ReturnCase.model_validate_json(json.dumps({**example("return-case"), "ground": ground}))
 
 
 @pytest.mark.parametrize("reviewers", [0, 1])
 def test_a_panel_has_several_reviewers(reviewers: int) -> None:
-    """One reviewer is no panel."""
+    """A panel of one reviewer is refused."""
     with pytest.raises(ValidationError):
         ConvenePanel.model_validate_json(json.dumps({**example("convene-panel"), "reviewers": reviewers}))

@@ -1,4 +1,4 @@
-"""Differences of a shadow edition, as messages."""
+"""Differences between a shadow edition and the edition in force."""
 
 import json
 
@@ -13,12 +13,12 @@ EXAMPLE = json.loads((ROOT / "schemas/examples/imr.shadow.assessment-differed/1.
 
 
 def test_differences_have_a_topic_of_their_own() -> None:
-    """No topic of decision carries them, so no deciding service reads them."""
+    """Differences have a topic of their own, which no deciding service reads."""
     assert SHADOW_EVENTS == AssessmentDiffered.topic
 
 
 def test_a_difference_names_an_item() -> None:
-    """A message without an item says nothing."""
+    """A difference without an item is refused."""
     (items,) = [name for name, value in EXAMPLE.items() if isinstance(value, list)]
 
     assert AssessmentDiffered.model_validate_json(json.dumps(EXAMPLE))

@@ -1,4 +1,4 @@
-"""Triage's messages: keys, and the reviewer's name."""
+"""Triage's messages: their partitions, and the reviewer's name."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ def example(name: str) -> dict[str, Any]:
 
 
 def test_only_the_registry_carries_a_name() -> None:
-    """A reviewer joins the pool without name or NPI."""
+    """Name and NPI are in the registry only; the pool's message has neither."""
     recorded = ReviewerRecorded.model_validate_json(json.dumps(example("reviewer-recorded")))
     names = {"name", "npi"} & ReviewerRecorded.model_fields.keys()
 
@@ -28,14 +28,14 @@ def test_only_the_registry_carries_a_name() -> None:
 
 
 def test_the_pool_is_one_place() -> None:
-    """Cases of one pool meet in the partition of its name, whatever their lot."""
+    """All cases of one pool go to the partition of its name."""
     message = FindReviewer.model_validate_json(json.dumps(example("find-reviewer")))
 
     assert (message.pool, None) == (message.key, message.lot)
 
 
 def test_an_assignment_says_how_many_were_considered() -> None:
-    """A count in another type is refused."""
+    """An assignment counts the considered reviewers with an integer."""
     data = example("reviewer-assigned")
 
     assert ReviewerAssigned.model_validate_json(json.dumps(data)).considered >= 1

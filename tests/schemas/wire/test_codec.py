@@ -1,4 +1,4 @@
-"""From messages to bytes and back, over versions."""
+"""Messages to bytes and back, across versions."""
 
 import json
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ REQUESTED = RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 
 
 
 def _v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 had no reason."""
+    """Add the reason, which version 1 lacked."""
     return {**data, "reason": "not said"}
 
 
 def _v2_to_v3(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 called the reason a reason and kept no count."""
+    """Turn the single reason of version 2 into a list."""
     return {"case_number": data["case_number"], "reasons": [data["reason"]]}
 
 
@@ -49,7 +49,7 @@ class ThirdVersion(OfACase, Event):
     ],
 )
 def test_every_version_reads_as_the_newest(version: int, data: dict[str, Any], reasons: tuple[str, ...]) -> None:
-    """Older versions are led up step by step; of a newer one what is known is taken."""
+    """Older versions are upcast step by step; of a newer one the known fields are read."""
     assert reasons == read(ThirdVersion, version, json.dumps(data).encode()).reasons
 
 
@@ -70,13 +70,13 @@ def test_every_version_reads_as_the_newest(version: int, data: dict[str, Any], r
     ],
 )
 def test_what_cannot_be_read_is_unreadable(version: int, value: bytes | None) -> None:
-    """Whatever is wrong with the value, there is one error for it."""
+    """Any invalid value raises the same error, Unreadable."""
     with pytest.raises(Unreadable):
         read(ThirdVersion, version, value)
 
 
 def test_an_error_names_the_field_and_not_what_it_held() -> None:
-    """No error text quotes the data: it may be a person's."""
+    """The error names the field and does not quote the data, which may be personal."""
     data = submission().model_dump(mode="json")
     data["application"]["employee"]["name"] = ["Pat Exampleworker"]
 
@@ -88,7 +88,7 @@ def test_an_error_names_the_field_and_not_what_it_held() -> None:
 
 
 def test_sealing_puts_a_message_where_it_belongs() -> None:
-    """Topic, partition, key, headers and data are those of the message."""
+    """Sealing gives the message its topic, partition, key, headers and data."""
     envelope = Envelope("id-1", "/imr/intake", REQUESTED.type, 1, RECEIVED_AT, REQUESTED.subject, "id-1")
 
     sealed = seal(REQUESTED, envelope, partitions=4)

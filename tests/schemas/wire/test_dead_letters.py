@@ -1,4 +1,4 @@
-"""Parked messages on the wire: where they wait, and what version 1 becomes."""
+"""Parked messages on the wire: their queues, and upcasting of version 1."""
 
 import json
 from typing import Any
@@ -31,7 +31,7 @@ def parked(**changes: Any) -> ParkedMessage:
 
 
 def test_it_waits_with_its_subject() -> None:
-    """Messages of one case wait behind one another, in the partition they came from."""
+    """Parked messages of one case share a queue, in the partition they came from."""
     message = MessageParked(parked=parked())
 
     assert ("imr.intake.events/2/42", "CM26-4170023") == (message.parked.id, message.key)
@@ -47,7 +47,7 @@ def test_it_waits_with_its_subject() -> None:
     ],
 )
 def test_without_a_subject_and_from_the_desk_it_waits_alone(changes: dict[str, Any]) -> None:
-    """Its own id is its queue."""
+    """A parked message without a subject, or from the desk, has a queue of its own."""
     found = parked(**changes)
 
     assert found.id == found.queue
@@ -63,13 +63,13 @@ def test_without_a_subject_and_from_the_desk_it_waits_alone(changes: dict[str, A
     ],
 )
 def test_a_message_without_its_value_is_read_at_its_origin(changes: dict[str, Any], *, by_reference: bool) -> None:
-    """An empty value is kept; one that was left out is not."""
+    """A value that was left out is read at its origin; an empty one was kept."""
     assert by_reference == parked(**changes).by_reference
 
 
 @pytest.mark.parametrize(("value", "size"), [(None, None), ("", 0), ("e30=", 2)])
 def test_version_1_tells_the_size_of_a_kept_value(value: str | None, size: int | None) -> None:
-    """The size follows from the value; without one it is unknown."""
+    """From version 1, the size is that of the kept value; without a value it is unknown."""
     data = json.loads((ROOT / "schemas/examples/imr.runtime.message-parked/1.json").read_bytes())
     data["parked"]["value"] = value
 

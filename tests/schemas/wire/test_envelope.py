@@ -23,7 +23,7 @@ TEXT = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Cf", "Zl", "Zp",
 
 
 def _changed(name: str, value: bytes | None) -> list[tuple[str, bytes]]:
-    """The headers with *name* changed, or left out."""
+    """Return the headers with *name* changed, or removed."""
     return [(header, content) for header, content in ENVELOPE.headers() if header != name] + (
         [] if value is None else [(name, value)]
     )
@@ -33,14 +33,14 @@ def _changed(name: str, value: bytes | None) -> list[tuple[str, bytes]]:
 def test_an_envelope_comes_back(
     identifier: str, source: str, message_type: str, subject: str | None, version: int, time: datetime
 ) -> None:
-    """What goes into headers comes out of them."""
+    """An envelope is read back from its headers unchanged."""
     envelope = Envelope(identifier, source, message_type, version, time, subject, identifier, subject, None)
 
     assert envelope == open_envelope(envelope.headers())
 
 
 def test_the_attributes_others_see() -> None:
-    """The headers are those of CloudEvents 1.0, and the schema ends in the version."""
+    """Headers follow CloudEvents 1.0, and the schema ends in the version."""
     headers = dict(ENVELOPE.headers())
 
     assert headers["ce_specversion"] == b"1.0"
@@ -52,7 +52,7 @@ def test_the_attributes_others_see() -> None:
 @pytest.mark.parametrize("name", ["ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_dataschema"])
 @pytest.mark.parametrize("value", [None, b"", b"\xff\xfe", b"a\nb", b"x" * 1_001])
 def test_a_header_that_is_missing_or_no_text_is_named(name: str, value: bytes | None) -> None:
-    """The error names the header, and not what was in it."""
+    """A missing or malformed header is named; its content is not quoted."""
     with pytest.raises(Unreadable, match=name):
         open_envelope(_changed(name, value))
 
@@ -70,13 +70,16 @@ def test_a_header_that_is_missing_or_no_text_is_named(name: str, value: bytes | 
     ],
 )
 def test_a_header_with_a_wrong_value_is_named(name: str, value: bytes) -> None:
-    """So is a header that says what it may not."""
+    """A header with an invalid value is named."""
     with pytest.raises(Unreadable, match=name):
         open_envelope(_changed(name, value))
 
 
 def test_ids_of_others_are_unique_only_within_their_source() -> None:
-    """Two outsiders with the same id are two messages; our own ids are derived and stand alone."""
+    """Ids of other producers are unique only within their source; ours stand alone.
+
+    Our ids are derived, so they need no source.
+    """
     one, other = (Envelope("1", source, "t", 1, ENVELOPE.time, None, "1") for source in ("urn:one", "urn:other"))
 
     assert one.identity != other.identity
@@ -84,7 +87,10 @@ def test_ids_of_others_are_unique_only_within_their_source() -> None:
 
 
 def test_a_header_is_found_by_name() -> None:
-    """One that is absent, or there twice, is None: two readers must not see two types."""
+    """A header that is absent or repeated reads as None.
+
+    Otherwise two readers could see two types.
+    """
     assert header_text([("a", b"1"), ("b", b"2")], "a") == "1"
     assert header_text([("a", b"1"), ("a", b"2")], "a") is None
     assert header_text([], "a") is None
@@ -92,7 +98,7 @@ def test_a_header_is_found_by_name() -> None:
 
 @pytest.mark.parametrize("name", ["ce_type", "ce_id", "ce_subject", "ce_other"])
 def test_a_header_that_is_there_twice_is_refused(name: str) -> None:
-    """By its name, whatever the two say."""
+    """A repeated header is refused by name, even if its values agree."""
     with pytest.raises(Unreadable, match=f"{name}.*twice"):
         open_envelope([*ENVELOPE.headers(), (name, b"1"), (name, b"1")])
 
@@ -103,6 +109,6 @@ def test_a_header_that_is_there_twice_is_refused(name: str) -> None:
     )
 )
 def test_noise_is_unreadable_and_nothing_else(headers: list[tuple[str, bytes | None]]) -> None:
-    """Whatever bytes stand in headers, there is an envelope or a clear refusal."""
+    """Any bytes in headers are refused as unreadable, with no other error."""
     with pytest.raises(Unreadable):
         open_envelope(headers)  # type: ignore[arg-type]

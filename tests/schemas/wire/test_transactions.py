@@ -16,7 +16,7 @@ ENDED = {
 
 
 def test_it_is_audited_by_its_place() -> None:
-    """Topic, partition and offset are its key."""
+    """The key is topic, partition and offset."""
     event = TransactionEnded.model_validate(ENDED)
 
     assert (AUDIT_EVENTS, "imr.intake.events/2/17") == (event.topic, event.key)
@@ -24,6 +24,6 @@ def test_it_is_audited_by_its_place() -> None:
 
 @pytest.mark.parametrize("changes", [{"outcome": "lost"}, {"offset": -1}])
 def test_it_ended_one_way_or_the_other(changes: dict[str, object]) -> None:
-    """A transaction is committed or aborted, at an offset that exists."""
+    """A transaction was committed or aborted, at an offset of 0 or more."""
     with pytest.raises(ValidationError):
         TransactionEnded.model_validate({**ENDED, **changes})

@@ -6,12 +6,12 @@ from runtime.broker.kinds.apache import CONFIGURATION, ApacheBroker, server_prop
 
 
 def settings(text: str) -> dict[str, str]:
-    """The settings of a properties file."""
+    """Return the settings of a properties file."""
     return dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def program(folder: Path, name: str) -> Path:
-    """A program of that *name* that does nothing."""
+    """Create a program called *name* that does nothing."""
     path = folder / name
     path.write_text("#!/bin/sh\n")
     path.chmod(0o755)
@@ -19,7 +19,7 @@ def program(folder: Path, name: str) -> Path:
 
 
 def test_this_start_s_settings(tmp_path: Path) -> None:
-    """Broker and controller listen on this machine alone, each on its port; the data is where it is told."""
+    """Broker and controller listen on this machine only, and the data folder is as given."""
     expected = {
         "listeners": "PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093",
         "advertised.listeners": "PLAINTEXT://127.0.0.1:9092",
@@ -31,7 +31,10 @@ def test_this_start_s_settings(tmp_path: Path) -> None:
 
 
 def test_fixed_settings_suit_one_node() -> None:
-    """The committed settings keep one copy of everything, create no topic by themselves and start groups at once."""
+    """The committed settings suit one node.
+
+    One replica of everything, no automatic topics, and no delay before a group's first rebalance.
+    """
     fixed = settings((CONFIGURATION / "server.properties").read_text())
 
     assert {"1"} == {value for name, value in fixed.items() if name.endswith((".replication.factor", ".min.isr"))}
@@ -41,7 +44,7 @@ def test_fixed_settings_suit_one_node() -> None:
 
 
 def test_command_bounds_the_heap(tmp_path: Path) -> None:
-    """Java runs Kafka's main class on the written configuration, with a bounded heap and our log settings."""
+    """Java runs Kafka's main class with our configuration and log settings and a bounded heap."""
     java = program(tmp_path, "java")
     command = ApacheBroker(tmp_path / "data", java=str(java)).command(9092)
 

@@ -1,4 +1,7 @@
-"""A broker before it runs: what it refuses without starting anything. The rest is in tests/broker/test_brokers.py."""
+"""A broker before it runs: refusals that start no program.
+
+The other tests are in tests/broker/test_brokers.py.
+"""
 
 import asyncio
 from pathlib import Path
@@ -10,19 +13,19 @@ from runtime.broker.kinds.broker import Broker
 
 
 class Paper(Broker):
-    """A broker that must not be started."""
+    """A broker that fails the test when it is started."""
 
     def prepare(self, port: int) -> None:
-        """Refuse."""
+        """Fail."""
         raise AssertionError(port)
 
     def command(self, port: int) -> list[str]:
-        """Refuse."""
+        """Fail."""
         raise AssertionError(port)
 
 
 def test_bootstrap_is_known_with_the_port(tmp_path: Path) -> None:
-    """Where a broker will be is known if the port is chosen; otherwise asking before the start is an error."""
+    """The address is known when the port is chosen; otherwise asking early is an error."""
     assert Paper(tmp_path, 9092).bootstrap == "127.0.0.1:9092"
 
     with pytest.raises(RuntimeError, match="before it is started"):
@@ -30,7 +33,7 @@ def test_bootstrap_is_known_with_the_port(tmp_path: Path) -> None:
 
 
 async def test_folder_in_use_is_refused_before_anything_else(tmp_path: Path) -> None:
-    """A start on a folder that is in use does nothing but say so."""
+    """Starting on a folder in use is refused and changes nothing."""
     first = Paper(tmp_path)
     first.folder.claim()
 
@@ -41,7 +44,7 @@ async def test_folder_in_use_is_refused_before_anything_else(tmp_path: Path) -> 
 
 
 def test_broker_that_does_not_run_can_be_stopped(tmp_path: Path) -> None:
-    """Stopping or killing what does not run changes nothing."""
+    """Stopping or killing a broker that does not run changes nothing."""
     broker = Paper(tmp_path)
     asyncio.run(broker.stop())
     broker.kill()

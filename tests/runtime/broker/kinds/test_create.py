@@ -1,4 +1,4 @@
-"""The broker a deployment chose."""
+"""Creation of the broker that the settings name."""
 
 from pathlib import Path
 from typing import get_args
@@ -14,7 +14,7 @@ from runtime.settings import Settings
 
 @pytest.mark.parametrize(("kind", "expected"), [("embedded", EmbeddedBroker), ("apache", ApacheBroker)])
 def test_kind_decides(kind: Kind, expected: type[Broker], tmp_path: Path) -> None:
-    """Each kind is its broker, and creating one touches nothing."""
+    """Each kind creates its own class, and creation has no side effect."""
     data_dir = tmp_path / "data"
 
     assert type(create_broker(kind, data_dir)) is expected
@@ -22,5 +22,5 @@ def test_kind_decides(kind: Kind, expected: type[Broker], tmp_path: Path) -> Non
 
 
 def test_kinds_are_those_of_the_settings() -> None:
-    """What IMR_BROKER may say is what can be created."""
+    """Every value that IMR_BROKER accepts can be created."""
     assert get_args(Kind) == get_args(Settings.model_fields["broker"].annotation)

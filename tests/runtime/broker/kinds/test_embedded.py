@@ -1,4 +1,4 @@
-"""The embedded broker: where it can run and how it is called."""
+"""The embedded broker: supported platforms and its command."""
 
 import os
 import platform
@@ -22,14 +22,14 @@ from runtime.broker.kinds.embedded import EmbeddedBroker, find_program, why_unav
     ],
 )
 def test_where_it_can_run(system: str, machine: str, installed: bool, expected: str | None) -> None:  # noqa: FBT001 - a table's column
-    """It runs on Linux x86_64 with the package installed; elsewhere the reason names the platform or the package."""
+    """It needs Linux x86_64 and the package; the refusal names the one that is missing."""
     why = why_unavailable(system, machine, installed=installed)
 
     assert expected in why if expected and why else expected == why
 
 
 def package(folder: Path, *files: str) -> Path:
-    """A package of that name in *folder*, with *files*."""
+    """Create a package called *name* in *folder*, with *files*."""
     place = folder / "noida_db"
     place.mkdir(parents=True)
     for name in ("__init__.py", *files):
@@ -39,14 +39,14 @@ def package(folder: Path, *files: str) -> Path:
 
 @pytest.fixture
 def _linux(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The platform it is built for."""
+    """Simulate the supported platform."""
     monkeypatch.setattr(platform, "system", lambda: "Linux")
     monkeypatch.setattr(platform, "machine", lambda: "x86_64")
 
 
 @pytest.mark.usefixtures("_linux")
 def test_missing_package_is_an_error_with_advice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without the package nothing is started, and the error says what else can be done."""
+    """Without the package nothing starts, and the error lists the alternatives."""
     monkeypatch.setattr(sys, "path", [])
 
     with pytest.raises(EmbeddedBrokerUnavailable, match=r"noida-db is missing.*IMR_BROKER=apache"):
@@ -55,7 +55,7 @@ def test_missing_package_is_an_error_with_advice(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.usefixtures("_linux")
 def test_package_without_its_program_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A package that holds no program is as good as none."""
+    """A package without its program is refused like a missing package."""
     monkeypatch.syspath_prepend(package(tmp_path))
 
     with pytest.raises(EmbeddedBrokerUnavailable, match="holds no program"):
@@ -64,7 +64,10 @@ def test_package_without_its_program_is_an_error(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.usefixtures("_linux")
 def test_command_is_the_program_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The program is made executable and called without its launcher: Kafka alone, on this machine alone, data in the folder."""
+    """The program is made executable and called without its launcher.
+
+    It runs Kafka only, listens on this machine only, and keeps its data in the folder.
+    """
     monkeypatch.syspath_prepend(package(tmp_path, "noida-db"))
     broker = EmbeddedBroker(tmp_path / "data")
     broker.prepare(9092)

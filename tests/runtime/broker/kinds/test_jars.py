@@ -1,4 +1,4 @@
-"""Kafka's jars: exactly the locked files, fetched once, whole or not at all."""
+"""Kafka's jars: exactly the locked files, fetched once and complete."""
 
 import hashlib
 from pathlib import Path
@@ -10,7 +10,10 @@ from runtime.broker.kinds.jars import LOCK, Jar, _move, fetch_jars, locked_jars
 
 
 class Repository:
-    """A repository on this machine that counts what is fetched; *wrong* names jars with other bytes."""
+    """A repository on this machine that counts downloads.
+
+    *wrong* names the jars that have other bytes.
+    """
 
     def __init__(self, folder: Path, wrong: tuple[str, ...] = ()) -> None:
         self.folder = folder
@@ -28,7 +31,7 @@ class Repository:
 
 @pytest.fixture
 def lock(tmp_path: Path) -> Path:
-    """A lock file of two jars, one with a classifier."""
+    """Return a lock file of two jars, one with a classifier."""
     path = tmp_path / "jars.lock"
     digests = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("kafka", "netty")}
     path.write_text(
@@ -38,7 +41,10 @@ def lock(tmp_path: Path) -> Path:
 
 
 def test_the_committed_lock_holds_kafka_whole() -> None:
-    """Every jar has exact coordinates and a SHA-256; the server and its log backend are among them."""
+    """Every jar has exact coordinates and a SHA-256.
+
+    The server and its log backend are among them.
+    """
     jars = locked_jars(LOCK)
 
     assert {"kafka_2.13", "kafka-clients", "kafka-raft", "log4j-core"} <= {jar.artifact for jar in jars}
@@ -48,7 +54,7 @@ def test_the_committed_lock_holds_kafka_whole() -> None:
 
 
 def test_a_line_names_group_artifact_version_and_classifier(lock: Path) -> None:
-    """The classifier is the optional fourth part, and part of the file's name."""
+    """The classifier is the optional fourth part of a line and part of the file name."""
     plain, classified = locked_jars(lock)
 
     assert ("org.example:kafka:4.2.2", "kafka-4.2.2.jar") == (plain.name, plain.file_name)
@@ -56,7 +62,10 @@ def test_a_line_names_group_artifact_version_and_classifier(lock: Path) -> None:
 
 
 def test_jars_are_fetched_once_for_each_lock(tmp_path: Path, lock: Path) -> None:
-    """The second start finds the jars; another lock gets a folder of its own; nothing unfinished is left."""
+    """A second start downloads nothing; another lock gets its own folder.
+
+    No unfinished download is left behind.
+    """
     repository, kept = Repository(tmp_path / "repository"), tmp_path / "kept"
     jars = fetch_jars(kept, lock, repository)
 
@@ -71,7 +80,7 @@ def test_jars_are_fetched_once_for_each_lock(tmp_path: Path, lock: Path) -> None
 
 
 def test_a_jar_with_other_bytes_is_refused(tmp_path: Path, lock: Path) -> None:
-    """A file whose SHA-256 differs from the lock is named with its place, and nothing is kept."""
+    """A jar whose SHA-256 differs from the lock is reported with its place and not kept."""
     with pytest.raises(KafkaUnavailable, match=r"netty-1\.0-linux\.jar is not org\.example:netty:1\.0:linux as locked"):
         fetch_jars(tmp_path / "kept", lock, Repository(tmp_path / "repository", wrong=("netty",)))
 
@@ -79,7 +88,10 @@ def test_a_jar_with_other_bytes_is_refused(tmp_path: Path, lock: Path) -> None:
 
 
 def test_without_a_network_the_error_names_the_ways_out(tmp_path: Path, lock: Path) -> None:
-    """A jar that cannot be fetched is named, with how to use a mirror and how to bring the jars along."""
+    """A failed download names the jar and both remedies.
+
+    They are a mirror, and jars that were copied by hand.
+    """
 
     def unreachable(_jar: Jar) -> Path:
         raise ConnectionError("Network is unreachable")
@@ -91,7 +103,10 @@ def test_without_a_network_the_error_names_the_ways_out(tmp_path: Path, lock: Pa
 
 
 def test_the_slower_of_two_fetches_gives_way(tmp_path: Path) -> None:
-    """Of two that fetched at the same time, the second leaves the first one's jars; a real failure is raised."""
+    """The slower of two simultaneous downloads keeps the jars of the faster one.
+
+    Any other failure is raised.
+    """
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "kafka.jar").write_text(name)

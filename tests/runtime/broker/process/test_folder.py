@@ -1,4 +1,4 @@
-"""The folder of a broker: one user at a time, and what it keeps."""
+"""The data folder of a broker: one user at a time, port and log kept."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from runtime.broker.process.folder import DataFolder
 
 
 def test_second_claim_is_refused_until_release(tmp_path: Path) -> None:
-    """A claimed folder is refused, naming the user; released, it can be claimed again."""
+    """A claimed folder is refused with its user's name, and free again after release."""
     first, second = DataFolder(tmp_path / "new"), DataFolder(tmp_path / "new")
     first.claim()
 
@@ -26,7 +26,7 @@ def test_second_claim_is_refused_until_release(tmp_path: Path) -> None:
 
 
 def test_lock_lasts_as_long_as_the_broker(tmp_path: Path) -> None:
-    """A folder that we let go of stays locked while the broker that inherited the lock runs."""
+    """The folder stays locked while the broker that inherited the lock runs."""
     folder = DataFolder(tmp_path)
     folder.claim()
     with subprocess.Popen(("cat",), stdin=subprocess.PIPE, pass_fds=(folder.lock,)) as heir:
@@ -41,7 +41,7 @@ def test_lock_lasts_as_long_as_the_broker(tmp_path: Path) -> None:
 
 
 def test_room_is_needed(tmp_path: Path) -> None:
-    """A disk with less room than a broker needs is refused with both numbers; one with more is not."""
+    """A disk without enough space is refused with both numbers."""
     free = shutil.disk_usage(tmp_path).free
     folder = DataFolder(tmp_path)
     folder.check_space(free // 2)
@@ -51,14 +51,14 @@ def test_room_is_needed(tmp_path: Path) -> None:
 
 
 def test_unclaimed_folder_has_no_lock(tmp_path: Path) -> None:
-    """Nothing can be started on a folder that was not claimed."""
+    """An unclaimed folder has no lock to hand to a broker."""
     with pytest.raises(RuntimeError, match="was not claimed"):
         _ = DataFolder(tmp_path).lock
 
 
 @pytest.mark.parametrize(("content", "expected"), [(None, None), ("", None), ("noise", None), ("9092\n", 9092)])
 def test_kept_port(tmp_path: Path, content: str | None, expected: int | None) -> None:
-    """The port of the last start is known if it was written; noise in its place is none."""
+    """The port of the last start is read back; invalid text counts as no port."""
     if content is not None:
         (tmp_path / "port").write_text(content)
 
@@ -66,14 +66,14 @@ def test_kept_port(tmp_path: Path, content: str | None, expected: int | None) ->
 
 
 def test_port_is_kept(tmp_path: Path) -> None:
-    """A port that is kept is found by the next start."""
+    """The next start finds the port that was kept."""
     DataFolder(tmp_path).keep_port(9092)
 
     assert DataFolder(tmp_path).kept_port == 9092
 
 
 def test_log_tail_is_of_this_start(tmp_path: Path) -> None:
-    """What an earlier start logged is not blamed on this one, and a long log is cut."""
+    """The tail holds no lines of an earlier start, and a long log is cut."""
     folder = DataFolder(tmp_path)
 
     assert folder.log_tail() == ""

@@ -1,4 +1,4 @@
-"""Waiting after an empty answer that came at once."""
+"""The pause after an immediate empty fetch."""
 
 import asyncio
 import time
@@ -12,7 +12,7 @@ PAUSE = 0.5
 
 
 def _fetcher(*, found: bool, seconds: float) -> Any:
-    """A fetcher whose broker takes *seconds* and has something or nothing."""
+    """Return a fetcher class whose broker takes *seconds* and finds records or none."""
 
     class Fetcher:
         async def _proc_fetch_request(self, _assignment: Any, _node_id: Any, _request: Any) -> bool:
@@ -25,7 +25,7 @@ def _fetcher(*, found: bool, seconds: float) -> Any:
 
 @pytest.mark.parametrize(("found", "seconds", "waits"), [(False, 0, True), (True, 0, False), (False, 0.1, False)])
 async def test_only_an_empty_answer_at_once_is_waited_after(found: bool, seconds: float, waits: bool) -> None:  # noqa: FBT001 - a row
-    """What was found is handed on at once, and a broker that waits itself is not waited for again."""
+    """Found records are returned at once, and a broker that waits itself adds no pause."""
     began = time.monotonic()
 
     answer = await _fetcher(found=found, seconds=seconds)._proc_fetch_request(None, None, None)
@@ -35,7 +35,10 @@ async def test_only_an_empty_answer_at_once_is_waited_after(found: bool, seconds
 
 
 async def test_who_closes_it_is_answered() -> None:
-    """The fetcher's tasks are cancelled and awaited when a consumer stops; waiting must not surprise it."""
+    """A consumer can be stopped during the pause.
+
+    Stopping cancels and awaits the fetcher's tasks, so the pause must not raise.
+    """
     task = asyncio.create_task(_fetcher(found=False, seconds=0)._proc_fetch_request(None, None, None))
     await asyncio.sleep(PAUSE / 10)
     task.cancel()

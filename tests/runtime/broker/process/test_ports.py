@@ -1,4 +1,4 @@
-"""Which port a broker gets, without opening one."""
+"""The choice of a broker's port, without opening one."""
 
 import pytest
 
@@ -18,11 +18,11 @@ from runtime.broker.process.ports import choose_port
     ids=["wanted", "wanted over kept", "kept", "kept but taken", "any"],
 )
 def test_port(wanted: int | None, kept: int | None, taken: set[int], expected: int) -> None:
-    """A broker gets the port it is told, else the one it had, else any that is free."""
+    """A broker gets the requested port, else its last one, else a free one."""
     assert expected == choose_port(wanted, kept, is_free=lambda port: port not in taken, any_free=lambda: 40000)
 
 
 def test_wanted_port_that_is_taken_is_refused() -> None:
-    """A port that was asked for is not silently replaced."""
+    """A requested port that is taken is refused, not replaced."""
     with pytest.raises(PortTaken, match="port 9092 is taken"):
         choose_port(9092, 9093, is_free=lambda port: port != 9092, any_free=lambda: 40000)

@@ -1,4 +1,4 @@
-"""A program in a group of its own: it is stopped as a group, also when it does not want to."""
+"""A program in its own process group, which is stopped as a whole."""
 
 import asyncio
 import subprocess
@@ -17,24 +17,24 @@ WITH_CHILD = READY.format("subprocess.Popen(['sleep', '60'])")
 
 @pytest.fixture
 def inherited(tmp_path: Path) -> Iterator[int]:
-    """An open file for the program to inherit."""
+    """Return an open file for the program to inherit."""
     with (tmp_path / "lock").open("w") as file:
         yield file.fileno()
 
 
 def members(group: int) -> list[str]:
-    """The processes of the *group* that run."""
+    """Return the running processes of *group*."""
     listing = subprocess.run(("ps", "-eo", "pgid=,stat="), capture_output=True, text=True, check=True).stdout
     return [line for line in listing.splitlines() if int(line.split()[0]) == group and not line.split()[1].startswith("Z")]
 
 
 def says(log: Path, words: str) -> bool:
-    """Whether the program has said these *words*."""
+    """Return whether the program printed *words*."""
     return words in log.read_text()
 
 
 async def started(code: str, log: Path, inherited: int) -> TetheredProcess:
-    """Python with *code*, once it says that it is ready."""
+    """Return Python running *code*, once it reports that it is ready."""
     process = TetheredProcess([sys.executable, "-c", code], log, inherited)
     async with asyncio.timeout(10):
         while not says(log, "ready"):
@@ -48,7 +48,10 @@ async def started(code: str, log: Path, inherited: int) -> TetheredProcess:
 async def test_stop_leaves_nothing_of_the_group(
     tmp_path: Path, inherited: int, code: str, seconds_max: float, expected: int
 ) -> None:
-    """A program that ends when asked is not killed, one that does not is; a child it had goes with it."""
+    """Stopping ends the program and its children.
+
+    A program that ignores the request is killed; one that obeys is not.
+    """
     process = await started(code, tmp_path / "log", inherited)
     await process.stop(seconds_max)
 
@@ -59,7 +62,7 @@ async def test_stop_leaves_nothing_of_the_group(
 
 
 async def test_kill_is_at_once(tmp_path: Path, inherited: int) -> None:
-    """A kill asks nobody and leaves nothing; a second one finds nothing to do."""
+    """Killing is immediate and complete; a second kill finds nothing to do."""
     process = await started(WITH_CHILD, tmp_path / "log", inherited)
     process.kill()
     process.kill()
@@ -69,7 +72,7 @@ async def test_kill_is_at_once(tmp_path: Path, inherited: int) -> None:
 
 
 async def test_program_inherits_the_lock_and_nothing_of_ours(tmp_path: Path, inherited: int) -> None:
-    """The program keeps the inherited file open and has no other of ours."""
+    """The program inherits the lock file and no other open file of ours."""
     with (tmp_path / "ours").open("w") as ours:
         holds = f"import os; os.fstat({inherited}); print('ours:', os.path.exists('/dev/fd/{ours.fileno()}'))"
         process = await started(READY.format(holds), tmp_path / "log", inherited)
@@ -79,7 +82,7 @@ async def test_program_inherits_the_lock_and_nothing_of_ours(tmp_path: Path, inh
 
 
 def test_program_that_is_missing_is_logged(tmp_path: Path, inherited: int) -> None:
-    """A program that is not there ends the process, and its log says which."""
+    """A missing program ends the process, and the log names it."""
     process = TetheredProcess(["/nowhere/broker"], tmp_path / "log", inherited)
     process._process.wait(10)
 

@@ -1,4 +1,7 @@
-"""Asking whether a broker is ready, where none is. With a broker: tests/broker/test_brokers.py."""
+"""The readiness check where there is no broker.
+
+With a broker it is tested in tests/broker/test_brokers.py.
+"""
 
 import asyncio
 
@@ -11,7 +14,7 @@ pytestmark = pytest.mark.loopback
 
 
 async def test_a_free_port_does_not_answer() -> None:
-    """Without a listener the answer comes at once."""
+    """A free port is reported as not ready at once."""
     assert not await answers(HOST, free_port())
 
 

@@ -20,7 +20,7 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone end
 
 @linux_only
 def test_program_ends_with_its_parent() -> None:
-    """When the parent is killed without warning, the program ends: its output closes."""
+    """When the parent is killed, the program ends and closes its output."""
     parent = subprocess.Popen((sys.executable, "-c", PARENT, tether.__file__, CHILD), stdout=subprocess.PIPE, text=True)
     with parent:
         assert parent.stdout is not None
@@ -33,7 +33,7 @@ def test_program_ends_with_its_parent() -> None:
 
 @linux_only
 def test_program_is_not_started_for_a_parent_that_is_gone() -> None:
-    """A parent that died before the program could be bound to it gets no program."""
+    """The program does not start if its parent died before it could be tethered."""
     ended = subprocess.run((*TETHERED, "1", sys.executable, "-c", CHILD), capture_output=True, text=True, check=False, timeout=10)
 
     assert ended.returncode == 1

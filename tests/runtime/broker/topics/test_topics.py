@@ -1,10 +1,13 @@
-"""What is said about topics that are not as they should be. How they are made is in tests/broker/test_topics.py."""
+"""The errors about topics that differ from the catalogue.
+
+Their creation is tested in tests/broker/test_topics.py.
+"""
 
 from runtime.broker.topics.topics import PartitionsDiffer, TopicRefused
 
 
 def test_difference_names_topic_numbers_and_remedy() -> None:
-    """Another number of partitions is reported with both numbers and the setting that fits."""
+    """A wrong number of partitions is reported with both numbers and the setting to change."""
     error = PartitionsDiffer("imr.feeds", expected=4, found=8)
 
     assert (error.topic, error.expected, error.found) == ("imr.feeds", 4, 8)
@@ -13,7 +16,7 @@ def test_difference_names_topic_numbers_and_remedy() -> None:
 
 
 def test_refusal_names_kafkas_reason() -> None:
-    """A refused topic is reported with Kafka's name for the reason and the broker's words, if it has any."""
+    """A refused topic is reported with Kafka's error name and the broker's message, if any."""
     assert "the topic imr.feeds: InvalidReplicationFactorError (only 1 broker)" in str(
         TopicRefused("imr.feeds", 38, "only 1 broker")
     )

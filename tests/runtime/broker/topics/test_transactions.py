@@ -1,4 +1,4 @@
-"""What a coordinator's log says about a transaction whose end is missing in a partition."""
+"""The coordinator's log about a transaction whose end marker is missing in a partition."""
 
 import pytest
 from aiokafka import TopicPartition
@@ -11,7 +11,7 @@ PRODUCER = 6
 
 
 def step(state: int, *places: TopicPartition, producer_id: int = PRODUCER) -> Step:
-    """A record of the coordinator of intake's third partition."""
+    """Return a record of the coordinator of intake's third partition."""
     return Step("imr-intake-3", producer_id, state, frozenset(places))
 
 
@@ -35,26 +35,32 @@ def step(state: int, *places: TopicPartition, producer_id: int = PRODUCER) -> St
     ids=["committed", "aborted", "the last that touched it counts", "its records are gone"],
 )
 def test_the_last_transaction_that_touched_the_place_decides(steps: list[Step], outcome: Outcome | None) -> None:
-    """What other producers did there is not looked at."""
+    """The last transaction that wrote to the partition decides; other producers are ignored."""
     others = [step(PREPARE_ABORT, PLACE, producer_id=9), step(COMPLETE_ABORT, producer_id=9)]
 
     assert Unfinished(PLACE, 92, "imr-intake-3", outcome) == judged(PLACE, 92, PRODUCER, [*steps, *others])
 
 
 def test_nobody_knows_a_producer_of_which_there_is_no_record() -> None:
-    """A log that was thrown away, or a producer of another cluster."""
+    """A producer without a record is reported as unknown.
+
+    Its log may have been deleted, or it belongs to another cluster.
+    """
     assert Unfinished(PLACE, 92, None, None) == judged(PLACE, 92, PRODUCER, [])
 
 
 @pytest.mark.parametrize("steps", [[step(ONGOING, PLACE)], [step(ONGOING, PLACE), step(PREPARE_COMMIT, PLACE)]])
 def test_what_the_coordinator_has_in_hand_is_left_to_it(steps: list[Step]) -> None:
-    """It is open, or its end is being written."""
+    """A transaction that is open, or whose end is being written, is left to the coordinator."""
     assert judged(PLACE, 92, PRODUCER, steps) is None
 
 
 @pytest.mark.parametrize("version", [0, 1])
 def test_records_of_both_formats_are_read(version: int) -> None:
-    """As Kafka writes them: key, then state, then the partitions; what follows is not looked at."""
+    """Records of both formats are read.
+
+    They hold the key, the state and the partitions; later fields are ignored.
+    """
     tags = ({},) if version else ()
     touched = [("imr.intake.commands", [0, 2], *tags), ("imr.intake.changelog", [3], *tags)]
     key = _KEY.encode((0, "imr-intake-3"))
@@ -70,7 +76,7 @@ def test_records_of_both_formats_are_read(version: int) -> None:
 
 
 def test_a_transaction_without_partitions_is_read() -> None:
-    """Once it is ended the record names none."""
+    """An ended transaction, whose record names no partitions, is read."""
     value = (1).to_bytes(2, "big") + _VALUE.encode((PRODUCER, 1, 15_000, COMPLETE_COMMIT)) + b"\x00rest"
 
     assert step(COMPLETE_COMMIT) == step_of(_KEY.encode((0, "imr-intake-3")), value)
