@@ -83,10 +83,10 @@ TREATMENTS: tuple[re.Pattern[str], ...] = tuple(
 
 
 def regions_in(text: str) -> frozenset[str]:
-    """The body regions that *text* mentions."""
+    """Return the body regions that *text* mentions."""
     return frozenset(region for region, words in REGIONS.items() if words.search(text))
 
 
 def chapters_in(text: str) -> dict[str, frozenset[str]]:
-    """The chapters that *text* cites, with the regions that each speaks to."""
+    """Return the chapters that *text* cites, each with the regions that it covers."""
     return {name: regions for name, (pattern, regions) in CHAPTERS.items() if pattern.search(text)}

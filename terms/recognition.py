@@ -26,7 +26,7 @@ class Term:
 
 
 def recognise(text: str, terms: Mapping[str, re.Pattern[str]]) -> str | None:
-    """The id of the one term that *text* names; None if it names none or several."""
+    """Return the id of the one term that *text* names; None if it names none or several."""
     words = normal(text)
     found = {identifier for identifier, pattern in terms.items() if pattern.search(words)}
     return found.pop() if len(found) == 1 else None
@@ -47,7 +47,7 @@ def patterns(terms: Sequence[Term]) -> dict[str, re.Pattern[str]]:
 
 @lru_cache(maxsize=_TEXTS_KEPT)
 def side(text: str) -> Side | None:
-    """The side of the body that *text* names; left and right together are both."""
+    """Return the side of the body that *text* names; left and right together are both."""
     found = {_SIDES[word] for word in _SIDE.findall(normal(text))}
     if {"left", "right"} <= found:
         return "both"

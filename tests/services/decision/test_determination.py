@@ -49,7 +49,7 @@ def test_a_determination_shows_proposal_and_change() -> None:
     assert signed.drafted_clinical_summary == CASE.clinical_summary
 
 
-def test_nobody_upholds_where_no_guideline_speaks() -> None:
+def test_a_draft_without_a_reviewer_upholds_open_items() -> None:
     """Without a reviewer an open item is upheld, and its reasons say so."""
     item = application().items[0].model_copy(update={"treatment": "leeches"})
     case = assessed_case(CASE_NUMBER, ("R-1",), 1, application(items=(item,)), CONFIG)

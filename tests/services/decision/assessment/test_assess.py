@@ -73,7 +73,7 @@ def test_not_met_and_undocumented_are_told_apart() -> None:
     assert len(MASSAGE.undocumented) == 2
 
 
-def test_the_trace_shows_the_walk() -> None:
+def test_the_trace_shows_the_search() -> None:
     """The trace has every guideline on the treatment; only the one that applies has criteria."""
     applied = [trace for trace in CHIROPRACTIC.trace if trace.applies]
 

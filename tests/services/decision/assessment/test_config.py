@@ -24,7 +24,7 @@ def test_an_unknown_jurisdiction() -> None:
         rules_of("atlantis")
 
 
-def test_another_library_walks_anew() -> None:
+def test_another_library_has_its_own_searches() -> None:
     """Rules with another library do not share cached searches."""
     rules = rules_of("ca-workers-comp")
     question = Question(date(2015, 3, 20), None, "chronic")

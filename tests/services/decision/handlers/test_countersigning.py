@@ -32,7 +32,7 @@ async def test_two_people_determine_where_two_are_asked() -> None:
     assert AT.replace(day=4).date() == signed.decided_on
 
 
-async def test_nobody_is_the_second_to_themselves() -> None:
+async def test_the_second_signature_is_another_persons() -> None:
     """Neither the reviewer nor a former reviewer can give the second signature."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()
@@ -123,7 +123,7 @@ async def test_what_waits_lapses_with_its_reviewer() -> None:
     assert await desk.code(signature(reviewer_id="R-2")) is None
 
 
-async def test_who_gave_the_case_back_is_never_the_second() -> None:
+async def test_a_former_reviewer_never_gives_the_second_signature() -> None:
     """A former reviewer cannot give the second signature of a later correction either."""
     desk = Desk(FOUR_EYES)
     await desk.assessed()

@@ -12,7 +12,7 @@ from tests.services.decision.desk import Desk
 
 
 @pytest.mark.parametrize("ground", ["conflict-of-interest", "outside-competence"])
-async def test_somebody_else_takes_a_returned_case(ground: Any) -> None:
+async def test_another_reviewer_takes_a_returned_case(ground: Any) -> None:
     """Another reviewer is requested, gets their own draft, and signs instead of the first."""
     desk = Desk()
     before = await desk.assessed()
@@ -74,7 +74,7 @@ async def test_a_signed_case_is_not_returned() -> None:
     assert "already-signed" == await desk.code(returned())
 
 
-async def test_an_unknown_case_is_returned_by_nobody() -> None:
+async def test_an_unknown_case_cannot_be_returned() -> None:
     """Returning an unknown case is refused and does not affect the case when it arrives."""
     desk = Desk()
 

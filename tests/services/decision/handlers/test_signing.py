@@ -53,7 +53,7 @@ async def test_the_same_signature_twice_is_one() -> None:
     assert "already-signed" == await desk.code(signature())
 
 
-async def test_what_is_refused_can_be_said_again() -> None:
+async def test_a_refused_signature_can_be_repaired() -> None:
     """A refused signature is accepted once its fault is repaired."""
     desk = Desk()
     await desk.assessed()
@@ -76,7 +76,7 @@ async def test_a_signature_of_a_day_without_policy() -> None:
 
 
 @pytest.mark.parametrize("order", list(permutations(VOTES)))
-async def test_a_panel_decides_by_majority_whoever_signs_first(order: tuple[str, ...]) -> None:
+async def test_a_panel_decides_by_majority_in_any_order(order: tuple[str, ...]) -> None:
     """Two of three overturn item 1; the determination has every opinion, in any order."""
     desk = Desk()
     await desk.on_panel()
@@ -131,7 +131,7 @@ async def test_an_empty_seat_keeps_a_panel_open() -> None:
     assert ["R-1", "R-3", "R-4"] == [each.reviewer_id for each in signed.opinions]
 
 
-async def test_a_full_panel_takes_nobody_else() -> None:
+async def test_a_full_panel_takes_no_more_reviewers() -> None:
     """A fourth assignment to a panel of three changes nothing."""
     desk = Desk()
     await desk.on_panel()
@@ -201,7 +201,7 @@ SAID: list[Message] = [
 
 @pytest.mark.parametrize("policy", [ONE, FOUR_EYES, FOUR_EYES_ON_CHANGE], ids=["never", "always", "changed"])
 @pytest.mark.parametrize("seed", range(8))
-async def test_whatever_is_said_in_whatever_order_is_answered(seed: int, policy: Any) -> None:
+async def test_commands_in_any_order_are_answered(seed: int, policy: Any) -> None:
     """Every command is accepted or refused, nothing is parked, and no version appears twice."""
     desk = Desk(policy)
     order = sorted(enumerate(SAID * 2), key=lambda each: derived_id(seed, each[0]))

@@ -176,7 +176,7 @@ def granted(status: CaseStatus, who: str) -> Iterator[str]:
 
 
 @given(STATUSES, NAMES)
-def test_nobody_is_granted_what_contradicts(status: CaseStatus, who: str) -> None:
+def test_no_status_accepts_contradicting_commands(status: CaseStatus, who: str) -> None:
     """No status accepts commands that exclude one another."""
     commands = set(granted(status, who))
 

@@ -82,7 +82,7 @@ def test_a_split_says_that_the_law_decides() -> None:
     assert found.rationale.startswith("The 2 reviewers are evenly divided, so the law decides to approve the treatment.")
 
 
-def test_one_mind_is_said_once() -> None:
+def test_a_unanimous_panel_says_so() -> None:
     """A unanimous panel is described as such."""
     assert verdict([Vote("upheld", "G.", "One."), Vote("upheld", "H.", "Two.")], "overturned").rationale.startswith(
         "All 2 reviewers uphold the denial."
