@@ -1,7 +1,7 @@
 """The interface of delivery channels.
 
 A channel takes a consignment under its service id: the same id again is the same delivery, and
-sends nothing a second time. It can be asked for the outcome of an id.
+sends nothing a second time. It answers queries for the outcome of an id.
 """
 
 from collections.abc import Mapping

@@ -25,7 +25,7 @@ class Manifest(Part):
 
 
 class Outbox:
-    """A channel into a folder; *now* is asked for the instant at which something is put there."""
+    """A channel into a folder; *now* gives the instant of each delivery."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         self.folder = folder
