@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from terms.text import normal
+
 Side = Literal["left", "right", "both"]
 
 _TEXTS_KEPT = 10_000
@@ -52,11 +54,6 @@ def side(text: str) -> Side | None:
     if {"left", "right"} <= found:
         return "both"
     return found.pop() if len(found) == 1 else None
-
-
-def normal(text: str) -> str:
-    """Return *text* in lower case; white space, hyphens and underscores become single spaces."""
-    return re.sub(r"[\s_-]+", " ", text.casefold()).strip()
 
 
 def _any_of(names: Sequence[str]) -> str:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terms.recognition import Term, normal, patterns, recognise, side
+from terms.recognition import Term, patterns, recognise, side
+from terms.text import normal
 
 TERMS = patterns([Term("manual-therapy", ["chiropractic"]), Term("massage", ["rub"]), Term("h-wave", [], ["supplies"])])
 

@@ -17,7 +17,8 @@ from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.domain.request.clinical_phrases import read_phrases
 from services.decision.domain.request.derived_facts import facts_in_words
 from services.decision.library.library import Library
-from terms.recognition import normal, recognise
+from terms.recognition import recognise
+from terms.text import normal
 
 _NUMBER = re.compile(r"#(\d+)|(\d+) ?-? ?(visit|session|month|week|day|tablet)s?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

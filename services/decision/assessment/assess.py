@@ -35,7 +35,7 @@ from services.decision.domain.reasons.rationale import (
 )
 from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
 from services.decision.domain.request.under_review import ALL_IN_DISPUTE, Requirement, requirements
-from terms.recognition import normal
+from terms.text import normal
 
 _ANALOGY = (
     "No guideline in the library speaks to this phase of the condition; the nearest, which is about another phase, "

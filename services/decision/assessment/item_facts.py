@@ -15,7 +15,8 @@ from services.decision.domain.guidelines.facts import FactDefinition, FactValue,
 from services.decision.domain.request.derived_facts import facts_in_words
 from services.decision.domain.request.under_review import DisputedPart, Quantities, disputed_part
 from services.decision.library.library import Library
-from terms.recognition import Side, normal, recognise, side
+from terms.recognition import Side, recognise, side
+from terms.text import normal
 
 _VISITS, _BEFORE, _TREATED = "visits_requested", "previous_visits", "previous_treatment"
 _UNITS: Mapping[str, str] = {"visit": _VISITS, "session": _VISITS, "week": "weeks_requested"}

@@ -7,15 +7,13 @@ worker the treatment.
 """
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-_APOSTROPHES = re.compile("['\u2019`]")
-_NO_WORD = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.]|_")
+from terms.names import normalised_name
+from terms.text import fold, normalised_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def dispute_keys(
     names a worker.
     """
     name = normalised_name(employee)
-    number = "".join(character for character in _plain(claim_number) if character.isalnum())
+    number = "".join(character for character in fold(claim_number) if character.isalnum())
     keys = []
     if name:
         keys.append(_digest("name", name, injured_on, decided_on))
@@ -76,22 +74,6 @@ def request_digest(request: str) -> str:
     return _digest("request", normalised_text(request))
 
 
-def normalised_name(name: str) -> str:
-    """Return *name* without case, accents, punctuation and order.
-
-    "Éxample, Pat" and "pat example" are one.
-    """
-    return " ".join(sorted(normalised_text(name).split()))
-
-
-def normalised_text(text: str) -> str:
-    """Return *text* without case, accents and punctuation except decimal points, in order.
-
-    "6 visits in 2 weeks" is not "2 visits in 6 weeks".
-    """
-    return " ".join(_NO_WORD.sub(" ", _APOSTROPHES.sub("", _plain(text))).split())
-
-
 def _same_item(one: DisputedItem, other: DisputedItem) -> bool:
     """Whether the requests read alike and nothing that both say differs."""
     return (
@@ -105,12 +87,6 @@ def _same_item(one: DisputedItem, other: DisputedItem) -> bool:
 
 def _agree(one: object, other: object) -> bool:
     return one is None or other is None or one == other
-
-
-def _plain(text: str) -> str:
-    """*text* without accents and case."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 
 
 def _digest(*parts: object) -> str:

@@ -1,19 +1,12 @@
 """The names a case knows: they must not be recognisable in the public copy."""
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from schemas.messages.application import Application, Practitioner
+from terms.names import ORGANIZATION_WORD
 
 Role = Literal["employee", "attorney", "employer", "provider", "claims administrator", "utilization review", "claim number"]
-
-ORGANIZATION_WORD = re.compile(
-    r"\b(associates|cent(er|re)|clinic|company|corp(oration)?|departments?|group|health|hospital|imaging|inc|institute|laborator(y|ies)"
-    r"|llc|llp|medical|network|partners|pharmacy|physicians|radiology|services|surgery|therapy|university)\b",
-    re.IGNORECASE,
-)
-"""A word that many organisations have in their names and no person has."""
 
 
 @dataclass(frozen=True)

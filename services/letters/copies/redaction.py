@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.letters.copies.known_names import ORGANIZATION_WORD, KnownName, Role
+from services.letters.copies.known_names import KnownName, Role
+from terms.names import ORGANIZATION_WORD
 
 _SHARED_BY_MANY = frozenset(
     {"dr", "mr", "mrs", "ms", "miss", "prof", "jr", "sr", "ii", "iii", "iv", "esq"}

@@ -4,16 +4,14 @@ The law asks for knowledge of the condition and the treatment, not for the reque
 own specialty.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from services.triage.domain.reviewer import Requirements, Reviewer, Specialty
+from terms.text import words
 
 Need = tuple[str, ...]
 """The specialties that evaluate or treat one item."""
-
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +61,4 @@ def _keys(need: Need) -> frozenset[str]:
 @cache
 def _key(specialty: str) -> str:
     """Return a specialty without case and punctuation, since spellings vary."""
-    return _BETWEEN_WORDS.sub(" ", specialty.casefold().replace("&", " and ")).strip()
+    return " ".join(words(specialty.casefold().replace("&", " and ")))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.decision.domain.guidelines.facts import FactValue
-from terms.recognition import normal
+from terms.text import normal
 
 _CLAUSES = re.compile(r"[;.]|\bbut\b")
 _UNPROVEN = re.compile(

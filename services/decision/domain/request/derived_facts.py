@@ -18,7 +18,7 @@ from types import MappingProxyType
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.guidelines.guideline import Phase
 from services.decision.domain.reasons.clinical_summary import age_on
-from terms.recognition import normal
+from terms.text import normal
 
 _NO_QUANTITY = re.compile(
     r"\b(?:no|without(?: a)?|unspecified|unknown) (?:quantity|count|number)\b|\bquantity (?:not (?:given|stated)|unspecified)\b"

@@ -6,16 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from services.intake.domain.duplicates import (
     DisputedItem,
     KnownItem,
     case_reviewing,
     dispute_keys,
-    normalised_name,
-    normalised_text,
     request_digest,
 )
 
@@ -157,32 +153,3 @@ def test_another_birthday_is_another_worker(born_on: date | None, expected: str 
 def test_the_first_case_counts() -> None:
     """Where several cases review the same, the first is named."""
     assert case_reviewing(MASSAGE, BORN_ON, [KNOWN, replace(KNOWN, case_number="CM15-1330002")]) == "CM15-1330001"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2.5 mg", "2.5 mg"),
-        ("Dr. Pat.", "dr pat"),
-        ("6 visits/2 weeks", "6 visits 2 weeks"),
-        ("L4-L5", "l4 l5"),
-        ("na\u00efve_text", "naive text"),
-        ("...", ""),
-    ],
-)
-def test_text_keeps_its_order_and_its_numbers(text: str, expected: str) -> None:
-    """Punctuation goes, but not the decimal point."""
-    assert expected == normalised_text(text)
-
-
-@given(st.text(max_size=40))
-def test_normalising_twice_changes_nothing(text: str) -> None:
-    """What was normalised is normal."""
-    assert normalised_text(text) == normalised_text(normalised_text(text))
-    assert normalised_name(text) == normalised_name(normalised_name(text))
-
-
-@given(st.permutations(["pat", "quinn", "example", "worker"]))
-def test_the_order_of_names_never_matters(names: list[str]) -> None:
-    """Family name first or last."""
-    assert normalised_name(" ".join(names)) == "example pat quinn worker"
