@@ -56,11 +56,6 @@ def current_stage(instants: Instants) -> Stage:
     return walk(instants)[-1][0]
 
 
-def is_closed(instants: Instants) -> bool:
-    """Whether the case has ended."""
-    return current_stage(instants) in CLOSED
-
-
 def is_whole(instants: Instants) -> bool:
     """Return whether the case has ended and every stage it must have passed is known.
 
