@@ -22,7 +22,7 @@ class ChangelogUnfinished(RuntimeError):
     def __init__(self, changelog: TopicPartition, offset: int) -> None:
         super().__init__(
             f"{changelog.topic}/{changelog.partition} holds a transaction from offset {offset} that never ends; "
-            "docs/how-to/end-transactions.md says what to do"
+            "see docs/how-to/end-transactions.md"
         )
 
 

@@ -95,7 +95,7 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
         refused = await system.imr("decision", "sign", case_number, "--reviewer", "reviewer-002", "--keep", status=1)
         assert "refused" in refused
         reviewer = json.loads(await system.imr("decision", "show", case_number, "--json"))["reviewer_id"]
-        assert reviewer == "reviewer-001"  # whoever is imported is considered for what is submitted afterwards
+        assert reviewer == "reviewer-001"  # a new reviewer is considered for later applications only
         await system.imr("decision", "sign", case_number, "--reviewer", reviewer, "--keep")
         assert "identical" in await system.imr("decision", "replay", case_number)
         similar = await system.imr("decision", "similar", case_number, "--json")

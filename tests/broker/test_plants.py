@@ -59,7 +59,7 @@ def _worker(arena: Arena, plant: str | None, name: str = "0", slot: str | None =
 
 def _kinds(arena: Arena) -> Complaints:
     findings = arena.verdict().findings
-    print(*findings, sep="\n")  # noqa: T201 - for whoever looks at a failure
+    print(*findings, sep="\n")  # noqa: T201 - shown when a test fails
     return {finding.kind for finding in findings}
 
 

@@ -168,7 +168,7 @@ async def _die_while_many_commit(broker: Broker, name: str) -> None:
         await eventually(lambda: _has_come_to(broker.bootstrap, before + ENOUGH))
     finally:
         for each in producers:
-            each.send_signal(signal.SIGSTOP)  # first, so that nobody ends what the broker is about to forget
+            each.send_signal(signal.SIGSTOP)  # first, before the broker forgets the transaction
         broker.kill()
         for each in producers:
             each.kill()

@@ -18,19 +18,19 @@ SERVICES = (create_intake, create_triage, create_decision, create_letters)
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings of a deployment that keeps its letters in a folder of the test."""
+    """Return settings of a deployment that stores its letters in a folder of the test."""
     return Settings(data_dir=tmp_path, review_organization="Example Review Organization")
 
 
 @pytest.fixture
 def stream(settings: Settings) -> MemoryStream:
-    """The four deciding services, nobody in the registry yet."""
+    """Return the four deciding services with an empty registry."""
     return MemoryStream(*(create(settings) for create in SERVICES), partitions=settings.partitions, now=RECEIVED_AT)
 
 
 @pytest.fixture
 async def staffed(stream: MemoryStream) -> MemoryStream:
-    """The same with the example registry."""
+    """Return the four deciding services with the example registry."""
     for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
         stream.publish(reviewer)
     await stream.settle()

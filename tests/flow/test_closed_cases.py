@@ -1,4 +1,7 @@
-"""What is left of a case that is closed: in each service a marker of ids and versions, by which repeats are still known."""
+"""The state that a closed case leaves in each service.
+
+It is a marker of ids and versions, by which repeats are recognised; letters keeps more.
+"""
 
 from typing import Any
 
@@ -17,7 +20,7 @@ SAID = (CaseAssessed, ReviewerAssigned, DeterminationSigned, LetterIssued)
 
 
 async def _signed(stream: MemoryStream) -> DeterminationSigned:
-    """The example, from application to letter."""
+    """Take the example from application to letter; return its determination."""
     stream.publish(submission())
     await stream.settle()
     (assessed,) = stream.messages(CaseAssessed)
@@ -37,7 +40,7 @@ async def _signed(stream: MemoryStream) -> DeterminationSigned:
 
 
 def _kept(state: State) -> dict[str, dict[str, Any]]:
-    """The records of every table by key, without what says nothing."""
+    """Return the state by table and key, without default values."""
     return {
         name: {key: record.model_dump(mode="json", exclude_defaults=True) for key, record in table.items()}
         for name, table in state._tables.items()
@@ -45,7 +48,10 @@ def _kept(state: State) -> dict[str, dict[str, Any]]:
 
 
 def _of_the_case(stream: MemoryStream, service: str) -> dict[str, dict[str, Any]]:
-    """What *service* keeps under the case's number, in any partition, by table."""
+    """Return *service*'s state whose key holds the case number, by table.
+
+    The state may be in any partition.
+    """
     found: dict[str, dict[str, Any]] = {}
     for state in stream.states(service):
         for name, records in _kept(state).items():
@@ -56,7 +62,10 @@ def _of_the_case(stream: MemoryStream, service: str) -> dict[str, dict[str, Any]
 
 
 async def test_intake_keeps_the_stage(staffed: MemoryStream) -> None:
-    """No file, no clock; of the dispute digests, codes and the case's number."""
+    """Intake keeps the stage, and of the dispute digests, codes and the case number.
+
+    Case file and timers are deleted.
+    """
     await _signed(staffed)
     kept = _of_the_case(staffed, "intake")
     handled = kept.pop("handled")
@@ -71,7 +80,7 @@ async def test_intake_keeps_the_stage(staffed: MemoryStream) -> None:
 
 
 async def test_intake_keeps_the_stage_of_what_cannot_be_reviewed(staffed: MemoryStream) -> None:
-    """An ineligible application leaves its stage, and nothing under review."""
+    """Of an ineligible application intake keeps the stage and no dispute."""
     staffed.publish(submission(signature=None))
     await staffed.settle()
 
@@ -81,7 +90,10 @@ async def test_intake_keeps_the_stage_of_what_cannot_be_reviewed(staffed: Memory
 
 
 async def test_triage_keeps_the_pool_and_that_it_is_over(staffed: MemoryStream) -> None:
-    """No search, no parties, nobody's load."""
+    """Triage keeps the pool and the end of the case.
+
+    Search, parties and load are deleted.
+    """
     await _signed(staffed)
     kept = _of_the_case(staffed, "triage")
 
@@ -92,7 +104,11 @@ async def test_triage_keeps_the_pool_and_that_it_is_over(staffed: MemoryStream) 
 
 
 async def test_decision_keeps_who_signed_what(staffed: MemoryStream) -> None:
-    """Ids, the version and a digest, and which item goes with which: what a correction is held against. No file, no draft."""
+    """Decision keeps the data that a correction is compared with.
+
+    Those are ids, version, digest and the item that each item belongs to. Case file and draft are
+    deleted.
+    """
     signed = await _signed(staffed)
     kept = _of_the_case(staffed, "decision")
 
@@ -102,7 +118,10 @@ async def test_decision_keeps_who_signed_what(staffed: MemoryStream) -> None:
 
 
 async def test_letters_keeps_what_another_letter_needs_and_no_determination(staffed: MemoryStream) -> None:
-    """Facts, credentials and parties stay, for a letter is served, issued again and corrected; of the determination its version alone."""
+    """Letters keeps facts, credentials and parties, and only the version of the determination.
+
+    A letter can be served again, reissued or corrected.
+    """
     signed = await _signed(staffed)
     (kept,) = [_kept(state)["case-files"][CASE_NUMBER] for state in staffed.states("letters") if _kept(state)["case-files"]]
 
@@ -112,7 +131,10 @@ async def test_letters_keeps_what_another_letter_needs_and_no_determination(staf
 
 @pytest.mark.parametrize("service", ["intake", "triage", "decision", "letters"])
 async def test_nothing_that_was_said_of_the_patient_is_left(staffed: MemoryStream, service: str) -> None:
-    """Neither the summary nor a rationale; and no name but with letters, who may have to write to them again."""
+    """No service keeps the summary or a rationale, and only letters keeps the patient's name.
+
+    Letters may have to write again.
+    """
     signed = await _signed(staffed)
     words = [signed.clinical_summary, *(each.rationale for each in signed.decisions)]
     words += [] if service == "letters" else [application().employee.name]
@@ -129,7 +151,10 @@ async def test_nothing_that_was_said_of_the_patient_is_left(staffed: MemoryStrea
 
 @pytest.mark.parametrize("kind", [CaseReadyForReview, ReviewerAssigned, DeterminationSigned])
 async def test_a_closed_case_knows_repeats(staffed: MemoryStream, kind: type[Any]) -> None:
-    """What led to its end, said again under another id, as a source that lost its memory would: nothing follows from it."""
+    """A message of a closed case has no effect when it is repeated under another id.
+
+    A source that lost its state would do so.
+    """
     await _signed(staffed)
     before = [len(staffed.messages(each)) for each in SAID]
     (again,) = staffed.messages(kind)
@@ -142,7 +167,7 @@ async def test_a_closed_case_knows_repeats(staffed: MemoryStream, kind: type[Any
 
 
 async def test_the_dispute_of_a_closed_case_is_still_known(staffed: MemoryStream) -> None:
-    """The same dispute under another key, after its determination: it is not decided twice."""
+    """The dispute of a closed case is a duplicate under another key and not decided twice."""
     await _signed(staffed)
 
     staffed.publish(submission(key="another"))

@@ -1,4 +1,7 @@
-"""From application to letter, and every other end and named wait, with all services on a stream in memory."""
+"""From application to letter, and every other end and named wait.
+
+All services run on a stream in memory.
+"""
 
 import json
 from collections import Counter
@@ -36,7 +39,7 @@ from tests.flow.conftest import SERVICES
 
 
 def _signature(reviewer_id: str, **changes: Any) -> SignDetermination:
-    """The reviewer keeps every assessment, unless *changes* say otherwise."""
+    """Return a signature that keeps every assessment, with *changes*."""
     signature: dict[str, Any] = {
         "case_number": CASE_NUMBER,
         "reviewer_id": reviewer_id,
@@ -50,7 +53,7 @@ def _signature(reviewer_id: str, **changes: Any) -> SignDetermination:
 
 
 async def _assessed(stream: MemoryStream, **changes: Any) -> CaseAssessed:
-    """Submit the example and let it come to its reviewer."""
+    """Submit the example; return the assessment that its reviewer gets."""
     stream.publish(submission(**changes))
     await stream.settle()
     (assessed,) = stream.messages(CaseAssessed)
@@ -58,7 +61,10 @@ async def _assessed(stream: MemoryStream, **changes: Any) -> CaseAssessed:
 
 
 async def test_from_application_to_letter(staffed: MemoryStream, settings: Settings) -> None:
-    """Both items are upheld, for the guideline's numbers and the missing functional improvement, and the letter says so."""
+    """Both items are upheld, and the letter gives the reasons.
+
+    They are the guideline's numbers of visits and the missing functional improvement.
+    """
     assessed = await _assessed(staffed)
     staffed.publish(_signature(assessed.reviewer_id))
     await staffed.settle()
@@ -101,7 +107,10 @@ HEADINGS = (
 
 
 async def test_no_event_or_letter_names_the_reviewer(staffed: MemoryStream, settings: Settings) -> None:
-    """The registry's names are on the registry's topic and nowhere else, not in state either."""
+    """Reviewers' names are on the registry's topic only.
+
+    No event, state or letter holds them.
+    """
     assessed = await _assessed(staffed)
     staffed.publish(_signature(assessed.reviewer_id))
     await staffed.settle()
@@ -121,7 +130,7 @@ async def test_no_event_or_letter_names_the_reviewer(staffed: MemoryStream, sett
 
 
 async def test_everything_twice_changes_nothing(staffed: MemoryStream) -> None:
-    """Every message of every topic delivered again: no new event, no new number, no second letter."""
+    """Every message delivered a second time gives no new event, number or letter."""
     assessed = await _assessed(staffed)
     staffed.publish(_signature(assessed.reviewer_id))
     await staffed.settle()
@@ -138,7 +147,7 @@ async def test_everything_twice_changes_nothing(staffed: MemoryStream) -> None:
 
 
 async def test_the_changelogs_alone_hold_the_state(staffed: MemoryStream) -> None:
-    """A worker on a new machine, with the changelogs and nothing else, knows what the old one knew."""
+    """A worker on a new machine restores the whole state from the changelogs."""
     assessed = await _assessed(staffed)
     staffed.publish(_signature(assessed.reviewer_id))
     await staffed.settle()
@@ -174,7 +183,7 @@ def _contents(state: State) -> dict[str, dict[str, Any]]:
 async def test_what_cannot_be_reviewed_is_ineligible_with_its_reason(
     staffed: MemoryStream, changes: dict[str, Any], codes: set[str]
 ) -> None:
-    """It gets a number and every reason that applies, and nothing follows."""
+    """An ineligible application gets a number and every reason that applies, and ends there."""
     staffed.publish(submission(**changes))
     await staffed.settle()
 
@@ -184,7 +193,10 @@ async def test_what_cannot_be_reviewed_is_ineligible_with_its_reason(
 
 
 async def test_the_same_dispute_again_is_a_duplicate(staffed: MemoryStream) -> None:
-    """Under another key, with the name spelt otherwise: it gets no number, and the event names the case."""
+    """The same dispute under another key is a duplicate although the name is spelt otherwise.
+
+    It gets no number, and the event names the first case.
+    """
     staffed.publish(submission())
     employee = application().employee.model_copy(update={"name": "EXAMPLEWORKER, Pat"})
     staffed.publish(submission(key="another", employee=employee))
@@ -196,7 +208,10 @@ async def test_the_same_dispute_again_is_a_duplicate(staffed: MemoryStream) -> N
 
 
 async def test_the_same_key_with_another_body_is_refused(staffed: MemoryStream) -> None:
-    """The first body counts; the second is refused by its digest and does nothing."""
+    """A key that is used again with another body is refused by its digest.
+
+    The first body stands.
+    """
     staffed.publish(submission())
     staffed.publish(submission(employer="Another Example Employer"))
     await staffed.settle()
@@ -207,7 +222,10 @@ async def test_the_same_key_with_another_body_is_refused(staffed: MemoryStream) 
 
 
 async def test_a_case_waits_for_a_qualified_reviewer(stream: MemoryStream) -> None:
-    """Nobody is there: an event says so. Once the registry is imported the case goes on."""
+    """A case without a qualified reviewer waits, and goes on after a registry import.
+
+    An event reports the wait.
+    """
     stream.publish(submission())
     await stream.settle()
     (nobody,) = stream.messages(NoReviewerFound)
@@ -222,7 +240,10 @@ async def test_a_case_waits_for_a_qualified_reviewer(stream: MemoryStream) -> No
 
 
 async def test_nobody_decides_on_the_utilization_review_alone(staffed: MemoryStream) -> None:
-    """Without a medical record the case waits for one; overdue, it still waits; with it, it is ready."""
+    """A case without a medical record waits for one, also when it is overdue.
+
+    With the record the case is ready for review.
+    """
     papers = application().documents
     items = tuple(item.model_copy(update={"facts": ()}) for item in application().items)
     staffed.publish(submission(documents=tuple(each for each in papers if each.kind != "medical-record"), items=items))
@@ -244,7 +265,10 @@ async def test_nobody_decides_on_the_utilization_review_alone(staffed: MemoryStr
 
 
 async def test_an_item_no_guideline_speaks_to_is_the_reviewers(staffed: MemoryStream) -> None:
-    """The assessment proposes nothing; keeping it is refused; the reviewer decides with a reason."""
+    """Without an applicable guideline the reviewer decides with a reason.
+
+    The assessment proposes nothing, so a signature that keeps it is refused.
+    """
     items = (
         application()
         .items[0]
@@ -265,7 +289,10 @@ async def test_an_item_no_guideline_speaks_to_is_the_reviewers(staffed: MemorySt
 
 
 async def test_the_reviewer_may_see_it_otherwise(staffed: MemoryStream) -> None:
-    """One item overturned with a reason: a partial overturn; what the rules proposed stays on the record."""
+    """A reviewer who overturns one item gives a reason; the proposal stays in the event.
+
+    The outcome of the case is a partial overturn.
+    """
     assessed = await _assessed(staffed)
     changed = SignedItem(item=2, outcome="overturned", reason="The massage goes along with a home program.", rationale=None)
 
@@ -282,7 +309,7 @@ async def test_the_reviewer_may_see_it_otherwise(staffed: MemoryStream) -> None:
 
 
 async def test_only_the_assigned_reviewer_signs(staffed: MemoryStream) -> None:
-    """Another's signature is refused with an event, and no determination exists."""
+    """A signature by another reviewer is refused, and no determination exists."""
     assessed = await _assessed(staffed)
     other = next(
         each.reviewer_id
@@ -298,7 +325,10 @@ async def test_only_the_assigned_reviewer_signs(staffed: MemoryStream) -> None:
 
 
 async def test_automatic_signatures_make_drafts(settings: Settings) -> None:
-    """For demonstrations and load runs: signed at once, marked automatic, the letter a draft."""
+    """Automatic signatures are marked as automatic, and their letters as drafts.
+
+    They serve demonstrations and load tests.
+    """
     automatic = settings.model_copy(update={"auto_sign": True})
     stream = MemoryStream(*(create(automatic) for create in SERVICES), now=RECEIVED_AT)
     for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
@@ -311,7 +341,10 @@ async def test_automatic_signatures_make_drafts(settings: Settings) -> None:
 
 
 async def test_a_late_determination_is_said_and_still_binds(staffed: MemoryStream) -> None:
-    """The clock runs out: an event, once; the signature afterwards counts (CHP v. WCAB (Margaris), 2016)."""
+    """A late determination is reported overdue once, and still binds.
+
+    CHP v. WCAB (Margaris), 2016.
+    """
     assessed = await _assessed(staffed)
 
     await staffed.pass_time(timedelta(days=60))
@@ -324,7 +357,7 @@ async def test_a_late_determination_is_said_and_still_binds(staffed: MemoryStrea
 
 
 async def test_a_determination_in_time_is_never_overdue(staffed: MemoryStream) -> None:
-    """The signature stops the clock."""
+    """After a signature the determination is never overdue."""
     assessed = await _assessed(staffed)
     staffed.publish(_signature(assessed.reviewer_id))
     await staffed.settle()
@@ -335,7 +368,7 @@ async def test_a_determination_in_time_is_never_overdue(staffed: MemoryStream) -
 
 
 async def test_noise_on_every_topic_is_parked_and_work_goes_on(staffed: MemoryStream) -> None:
-    """Unreadable messages on whatever a service reads: each is parked by each reader, and the case still becomes a letter."""
+    """Unreadable messages on every topic are parked by each reader, and work goes on."""
     read = [(create(Settings()).name, topic) for create in SERVICES for topic in create(Settings()).inputs]
     for topic in {topic for _, topic in read}:
         staffed.write(Sealed(topic, 1, b"noise", b"\xff\x00", (("ce_type", b"noise"),)))
@@ -350,7 +383,10 @@ async def test_noise_on_every_topic_is_parked_and_work_goes_on(staffed: MemorySt
 
 
 async def test_a_thousand_lots_give_unique_numbers(staffed: MemoryStream) -> None:
-    """Three hundred applications over a hundred days of injury: three hundred numbers, each in its lot's partition."""
+    """Three hundred applications over a hundred dates of injury get unique numbers.
+
+    None is parked.
+    """
     for number in range(300):
         employee = application().employee.model_copy(update={"name": f"Exampleworker Number {number}"})
         injured_on = date(2014, 1, 1) + timedelta(days=number % 100)
@@ -363,7 +399,10 @@ async def test_a_thousand_lots_give_unique_numbers(staffed: MemoryStream) -> Non
 
 
 async def test_what_is_published_says_what_caused_it(staffed: MemoryStream) -> None:
-    """Every message but those of the channels names a cause that exists, and all of a case share a correlation."""
+    """Every message that a service publishes names an existing cause.
+
+    All messages of a case share a correlation id.
+    """
     await _assessed(staffed)
     read = staffed.read()
     known = {envelope.id for envelope, _ in read}

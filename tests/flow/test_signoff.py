@@ -1,4 +1,4 @@
-"""What can happen between the draft and the letter, with all services: a case given back, a panel, a correction."""
+"""Between draft and letter: a returned case, a panel, a correction, with all services."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ LATER = RECEIVED_AT + timedelta(days=10)
 
 
 def signed_by(reviewer_id: str, *items: SignedItem) -> SignDetermination:
-    """The reviewer keeps what they do not name."""
+    """Return a signature that keeps every item that is not named."""
     return SignDetermination(
         case_number=CASE_NUMBER,
         reviewer_id=reviewer_id,
@@ -28,14 +28,14 @@ def signed_by(reviewer_id: str, *items: SignedItem) -> SignDetermination:
 
 
 async def say(stream: MemoryStream, *messages: Any) -> None:
-    """Say *messages* and let them run their course."""
+    """Publish *messages* and let the services handle everything that follows."""
     for message in messages:
         stream.publish(message)
         await stream.settle()
 
 
 async def test_a_case_given_back_goes_to_somebody_else_and_to_its_letter(staffed: MemoryStream) -> None:
-    """Triage finds another reviewer, who signs; the letter carries their credentials."""
+    """A returned case goes to another reviewer, whose credentials are in the letter."""
     await say(staffed, submission())
     (first,) = staffed.messages(ReviewerAssigned)
     await say(
@@ -59,7 +59,10 @@ async def test_a_case_given_back_goes_to_somebody_else_and_to_its_letter(staffed
 
 
 async def test_a_panel_of_three_determines(staffed: MemoryStream) -> None:
-    """Triage finds two more, each gets a draft, and one letter follows when all have signed; then all have room again."""
+    """A panel of three determines a case, and one letter follows all signatures.
+
+    Triage finds two more reviewers, each gets a draft, and each one's load is released at the end.
+    """
     await say(staffed, submission())
     await say(
         staffed,
@@ -84,7 +87,7 @@ async def test_a_panel_of_three_determines(staffed: MemoryStream) -> None:
 
 
 async def test_a_correction_has_a_letter_of_its_own(staffed: MemoryStream) -> None:
-    """The second version is issued beside the first."""
+    """A correction has its own letter, issued as the second version beside the first."""
     await say(staffed, submission())
     (first,) = staffed.messages(ReviewerAssigned)
     await say(staffed, signed_by(first.reviewer_id))

@@ -26,7 +26,7 @@ def be_patient(seconds: float, fetcher: type[Any] = Fetcher) -> None:
         began = time.monotonic()
         found = await ask(self, assignment, node_id, request)
         if not found and time.monotonic() - began < _AT_ONCE_SECONDS:
-            with contextlib.suppress(asyncio.CancelledError):  # as the fetcher itself does: whoever closes it waits for an answer
+            with contextlib.suppress(asyncio.CancelledError):  # like the fetcher itself: closing it awaits this task
                 await asyncio.sleep(seconds)
         return found
 

@@ -135,7 +135,7 @@ async def test_nothing_is_performed_before_the_attempt_is_on_record() -> None:
     [
         (True, "before", 1, (1, 1, 0)),  # the provider says no: done now, under the same key
         (True, "after", 1, (1, 1, 0)),  # the provider says yes: not done again
-        (False, "before", 0, (1, 0, 1)),  # nobody knows: a person
+        (False, "before", 0, (1, 0, 1)),  # unknown, so a person decides
         (False, "after", 1, (1, 0, 1)),
     ],
 )
