@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ALTERNATIVES = (
-    "choose IMR_BROKER=apache (Apache Kafka, needs Java 17 and Maven), set IMR_KAFKA_BOOTSTRAP to the host:port of a Kafka you have, "
+    "choose IMR_BROKER=apache (Apache Kafka; pip install 'imr[broker]'), set IMR_KAFKA_BOOTSTRAP to the host:port of a Kafka you have, "
     "or use docker compose up"
 )
 
