@@ -8,7 +8,7 @@ import typer
 
 from cli.letter.answer import command_of, send
 from schemas.messages.letters import ConfirmService, LetterIssued, LetterRequestRefused, LetterSent, ReissueLetter
-from tests.cli.letter.stream import FakeStream
+from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER, SIGNED
 
 REISSUE = ReissueLetter(

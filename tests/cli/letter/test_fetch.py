@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from runtime.content.store import FolderLetterStore
 from schemas.messages.letters import LetterFile
-from tests.cli.letter.stream import FakeStream
+from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER, SIGNED
 
 runner = CliRunner()

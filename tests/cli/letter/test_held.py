@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from schemas.messages.letters import HeldFinding, LetterHeld, LetterRequestRefused, ReleaseLetter
-from tests.cli.letter.stream import FakeStream
+from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER
 
 runner = CliRunner()

@@ -19,7 +19,7 @@ from schemas.messages.letters import (
     ServiceAttempted,
     ServiceIntended,
 )
-from tests.cli.letter.stream import FakeStream
+from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER
 
 runner = CliRunner()

@@ -10,7 +10,7 @@ from cli.main import app
 from schemas.message import Message
 from schemas.messages.decision import CaseAssessed
 from services.letters.printing.render import render
-from tests.cli.letter.stream import FakeStream
+from tests.cli.stream import FakeStream
 from tests.services.letters.sample import BARE, LETTER
 from tests.services.letters.verification.case_events import CASE, ISSUED, SIGNED
 from tests.services.letters.verification.pdf_files import PDF, without_data

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from runtime.settings import Settings
-from tests.cli.letter.stream import FakeStream
+from tests.cli.stream import FakeStream
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from typing import Any, Self, TypeVar
 
 import pytest
 
+from cli import case, reviewer, submit
+from cli.decision import reassign, show, sign, similar
+from cli.decision import replay as decision_replay
 from cli.letter import fetch, held, service, verify
 from cli.session import ask
 from runtime.outside.follow import Seen
@@ -19,7 +22,9 @@ from schemas.wire.envelope import Envelope
 Found = TypeVar("Found")
 
 _START = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
-_MODULES: tuple[ModuleType, ...] = (ask, fetch, held, service, verify)
+_MODULES: tuple[ModuleType, ...] = (
+    *(ask, case, decision_replay, fetch, held, reassign, reviewer, service, show, sign, similar, submit, verify),
+)
 
 
 class FakeStream:
@@ -48,7 +53,7 @@ class FakeStream:
         return [
             seen
             for seen in self.events
-            if seen.topic in names and partition in {None, lot_of_case(seen.message.case_number) % settings.partitions}  # type: ignore[attr-defined]
+            if seen.topic in names and (partition is None or partition == _partition(seen.message, settings))
         ]
 
     async def wait_for(
@@ -83,6 +88,10 @@ class FakeStream:
                 monkeypatch.setattr(module, name, fakes[name])
 
 
+def _partition(message: Message, settings: Settings) -> int:
+    return lot_of_case(message.case_number) % settings.partitions  # type: ignore[attr-defined]
+
+
 class _Publisher:
     def __init__(self, stream: FakeStream) -> None:
         self._stream = stream
@@ -96,3 +105,7 @@ class _Publisher:
     async def publish(self, message: Message, message_id: str) -> None:
         self._stream.commands.append(message)
         self._stream.say(*self._stream.answer(message), cause=message_id)
+
+    async def publish_all(self, messages: Sequence[tuple[Message, str]]) -> None:
+        for message, message_id in messages:
+            await self.publish(message, message_id)
