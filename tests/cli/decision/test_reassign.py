@@ -1,0 +1,39 @@
+"""`imr decision return` and `panel` change the reviewers of a case."""
+
+from typer.testing import CliRunner
+
+from cli.main import app
+from schemas.messages.seats import ConvenePanel, ReturnCase
+from tests.cli.stream import FakeStream
+from tests.services.letters.verification.case_events import NUMBER
+
+runner = CliRunner()
+
+
+def test_a_returned_case_names_its_ground_and_missing_papers(stream: FakeStream) -> None:
+    """--missing can be repeated."""
+    options = ("--because", "information-missing", "--explanation", "It decides item 1.", "--missing", "MRI", "--missing", "notes")
+    runner.invoke(app, ["decision", "return", NUMBER, "--reviewer", "R-1", *options])
+
+    (command,) = stream.commands
+    assert isinstance(command, ReturnCase)
+    assert ("information-missing", ("MRI", "notes"), "R-1") == (command.ground, command.missing, command.reviewer_id)
+
+
+def test_an_unknown_ground_is_refused(stream: FakeStream) -> None:
+    """The grounds are listed; nothing is published."""
+    done = runner.invoke(app, ["decision", "return", NUMBER, "--reviewer", "R-1", "--because", "mood", "--explanation", "x"])
+
+    assert 2 == done.exit_code
+    assert "conflict-of-interest" in done.stderr
+    assert [] == stream.commands
+
+
+def test_a_panel_has_its_approval(stream: FakeStream) -> None:
+    """The day is part of the command."""
+    options = ("--reviewers", "3", "--approval", "A-1", "--approved-on", "2026-04-20", "--finding", "Two fields.")
+    runner.invoke(app, ["decision", "panel", NUMBER, *options])
+
+    (command,) = stream.commands
+    assert isinstance(command, ConvenePanel)
+    assert (3, "A-1", "2026-04-20") == (command.reviewers, command.approval, str(command.approved_on))

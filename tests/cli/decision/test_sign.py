@@ -1,0 +1,88 @@
+"""`imr decision sign`, `countersign` and `correct` publish the reviewer's decisions."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
+from tests.cli.stream import FakeStream
+from tests.services.letters.verification.case_events import ASSESSED, NUMBER, SIGNED
+
+runner = CliRunner()
+
+
+@pytest.fixture
+def case(stream: FakeStream) -> FakeStream:
+    """A case that is assessed and signed; each command is answered by a determination."""
+    stream.say(ASSESSED, SIGNED)
+    stream.answer = lambda _command: [SIGNED]
+    return stream
+
+
+def test_outcome_and_text_of_an_item_are_signed_together(case: FakeStream, tmp_path: Path) -> None:
+    """A text alone keeps the draft's outcome."""
+    text = tmp_path / "reason.txt"
+    text.write_text("My own words.")
+    done = runner.invoke(
+        app,
+        [
+            *("decision", "sign", NUMBER, "--reviewer", "R-1", "--decide", "1=overturned: the trial showed gains"),
+            *("--write", f"1={text}", "--write", f"2={text}", "--keep"),
+        ],
+    )
+
+    assert 0 == done.exit_code, done.output
+    (command,) = case.commands
+    assert isinstance(command, SignDetermination)
+    assert [
+        (1, "overturned", "the trial showed gains", "My own words."),
+        (2, None, None, "My own words."),
+    ] == [(each.item, each.outcome, each.reason, each.rationale) for each in command.items]
+    assert command.keep_the_rest
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--decide", "1=denied", "ITEM=upheld or ITEM=overturned"),
+        ("--decide", "upheld", "ITEM=upheld or ITEM=overturned"),
+        ("--write", "reason.txt", "write ITEM=FILE"),
+        ("--write", "1=no-such-file.txt", "no-such-file.txt"),
+    ],
+)
+def test_an_option_that_cannot_be_read_shows_its_form(case: FakeStream, option: str, value: str, told: str) -> None:
+    """Nothing is published."""
+    done = runner.invoke(app, ["decision", "sign", NUMBER, "--reviewer", "R-1", option, value])
+
+    assert 1 == done.exit_code
+    assert told in " ".join(done.stderr.split())
+    assert [] == case.commands
+
+
+@pytest.mark.parametrize(("options", "agrees"), [((), True), (("--decline", "I disagree."), False)])
+def test_a_second_signature_is_given_or_declined(case: FakeStream, options: tuple[str, ...], *, agrees: bool) -> None:
+    """The reason of --decline goes with it."""
+    runner.invoke(app, ["decision", "countersign", NUMBER, "--reviewer", "R-2", *options])
+
+    (command,) = case.commands
+    assert isinstance(command, CountersignDetermination)
+    assert (agrees, None if agrees else "I disagree.") == (command.agrees, command.reason)
+
+
+def test_a_correction_names_the_version_that_it_corrects(case: FakeStream) -> None:
+    """It is the newest determination."""
+    runner.invoke(app, ["decision", "correct", NUMBER, "--reviewer", "R-1", "--reason", "A wrong date.", "--decide", "1=upheld"])
+
+    (command,) = case.commands
+    assert isinstance(command, CorrectDetermination)
+    assert (SIGNED, "A wrong date.") == (command.corrected, command.reason)
+
+
+def test_a_case_without_a_determination_cannot_be_corrected(stream: FakeStream) -> None:
+    """The message names the command that shows the case."""
+    done = runner.invoke(app, ["decision", "correct", NUMBER, "--reviewer", "R-1", "--reason", "x"])
+
+    assert 1 == done.exit_code
+    assert f"`imr case show {NUMBER}`" in " ".join(done.stderr.split())

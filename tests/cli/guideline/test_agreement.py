@@ -1,0 +1,29 @@
+"""`imr guideline agreement`: proposals are compared with decisions."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from cli.guideline.agreement import _figures
+from cli.main import app
+from services.decision.analysis.agreement import figures_of
+
+
+def test_a_figure_that_cannot_be_computed_is_a_dash() -> None:
+    """Without decided items there are no shares."""
+    empty = figures_of([])
+    cells = [list(column.cells) for column in _figures({"all": empty}).columns]
+
+    assert [["all"], ["0"], ["0"], ["-"], ["-"], ["-"], ["-"]] == cells
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """Exit status 1, no traceback."""
+    file = tmp_path / "cases.json"
+    file.write_text("not json")
+
+    done = CliRunner().invoke(app, ["guideline", "agreement", str(file)])
+
+    assert 1 == done.exit_code
+    assert "cases.json" in done.stderr.replace("\n", "")
+    assert "Traceback" not in done.output
