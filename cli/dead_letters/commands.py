@@ -62,13 +62,13 @@ def list_dead_letters(
     """List waiting messages in the order they may be replayed, without their content."""
     selection = _selection((), consumer, reason, message_type, subject, since, until)
     found = _read(connect(), consumer)
-    letters = [each for each in (found.all() if all_of_them else found.waiting()) if selection.fits(each)]
+    dead_letters = [each for each in (found.all() if all_of_them else found.waiting()) if selection.fits(each)]
     if as_json:
-        for letter in letters:
-            print_json(row(letter))
-    elif letters:
-        console.print(table(letters, history=all_of_them))
-        console.print(summary(letters), highlight=False)
+        for dead in dead_letters:
+            print_json(row(dead))
+    elif dead_letters:
+        console.print(table(dead_letters, history=all_of_them))
+        console.print(summary(dead_letters), highlight=False)
     else:
         console.print("no message waits" if selection == Selection() else "no message that waits fits", highlight=False)
 
@@ -85,17 +85,17 @@ def show(
     It may hold personal data, so your look is recorded first.
     """
     settings = connect()
-    letter = _one(_read(settings, consumer), identifier, consumer)
+    dead = _one(_read(settings, consumer), identifier, consumer)
     try:
-        asyncio.run(_record_the_look(settings, letter, who(actor)))
+        asyncio.run(_record_the_look(settings, dead, who(actor)))
     except BrokerUnavailable as error:
         fail(str(error))
-    contents, note = asyncio.run(_contents(settings, letter))
+    contents, note = asyncio.run(_contents(settings, dead))
     if as_json:
         held = contents.model_dump(mode="json") if contents else {"headers": None, "form": None, "value": None}
-        print_json({**row(letter), "error": letter.parked.error, **held, "note": note})
+        print_json({**row(dead), "error": dead.parked.error, **held, "note": note})
         return
-    print_contents(letter, contents, note)
+    print_contents(dead, contents, note)
 
 
 @app.command()
@@ -119,10 +119,10 @@ def replay(
     """
     actor_name, settings = who(actor), connect()
     selection = _selection(identifiers or (), consumer, reason, message_type, subject, since, until)
-    letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
+    dead_letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
     desk = Desk(settings, actor_name, timeout)
     try:
-        asyncio.run(desk.replay(letters, selection))
+        asyncio.run(desk.replay(dead_letters, selection))
     except BrokerUnavailable as error:
         fail(str(error))
     _report(desk, as_json=as_json)
@@ -151,10 +151,10 @@ def discard(
     why = sound("--reason", Text, reason)
     actor_name, settings = who(actor), connect()
     selection = _selection(identifiers or (), consumer, parked_as, message_type, subject, since, until)
-    letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
+    dead_letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
     desk = Desk(settings, actor_name, timeout)
     try:
-        asyncio.run(desk.discard(letters, why))
+        asyncio.run(desk.discard(dead_letters, why))
     except BrokerUnavailable as error:
         fail(str(error))
     _report(desk, as_json=as_json)
@@ -193,35 +193,37 @@ def _chosen(settings: Settings, selection: Selection, *, everything: bool, dry_r
     if selection == Selection() and not everything:
         fail("say which: IDs, a filter such as --case or --consumer, or --everything")
     waiting = _read(settings, selection.consumer).waiting()
-    letters = [each for each in waiting if selection.fits(each)]
-    if unknown := set(selection.ids) - {each.parked.id for each in letters}:
+    dead_letters = [each for each in waiting if selection.fits(each)]
+    if unknown := set(selection.ids) - {each.parked.id for each in dead_letters}:
         fail(f"no message waits under {', '.join(sorted(unknown))}; `imr dead-letters list` shows those that wait")
-    if dry_run or not letters:
-        _print_plan(letters, waiting, as_json=as_json)
+    if dry_run or not dead_letters:
+        _print_plan(dead_letters, waiting, as_json=as_json)
         raise typer.Exit
-    return letters
+    return dead_letters
 
 
-def _print_plan(letters: Sequence[DeadLetter], waiting: Sequence[DeadLetter], *, as_json: bool) -> None:
-    for letter in letters:
-        left_out = before(letter, waiting, letters)
+def _print_plan(dead_letters: Sequence[DeadLetter], waiting: Sequence[DeadLetter], *, as_json: bool) -> None:
+    for dead in dead_letters:
+        left_out = before(dead, waiting, dead_letters)
         if as_json:
-            print_json({**row(letter), "waits_behind_others": left_out})
+            print_json({**row(dead), "waits_behind_others": left_out})
         else:
             note = f"would be refused, {left_out} before it in its queue not selected" if left_out else "would be sent"
-            console.print(f"{letter.parked.consumer}  {letter.parked.id}  {what(letter)}: {note}", highlight=False, markup=False)
+            console.print(f"{dead.parked.consumer}  {dead.parked.id}  {what(dead)}: {note}", highlight=False, markup=False)
     if not as_json:
-        console.print(f"{count(len(letters))}; nothing was done" if letters else "no message that waits fits", highlight=False)
+        console.print(
+            f"{count(len(dead_letters))}; nothing was done" if dead_letters else "no message that waits fits", highlight=False
+        )
 
 
 def _report(desk: Desk, *, as_json: bool) -> None:
     """Print each outcome; end the command with status 1 unless every message is done with."""
     for outcome in desk.outcomes:
         if as_json:
-            print_json({**row(outcome.letter), "outcome": outcome.word, "detail": outcome.detail})
+            print_json({**row(outcome.dead), "outcome": outcome.word, "detail": outcome.detail})
         else:
             detail = f" ({outcome.detail})" if outcome.detail else ""
-            place = f"{outcome.letter.parked.consumer}  {outcome.letter.parked.id}  {what(outcome.letter)}"
+            place = f"{outcome.dead.parked.consumer}  {outcome.dead.parked.id}  {what(outcome.dead)}"
             console.print(f"{place}: {outcome.word}{detail}", highlight=False, markup=False)
     words = Counter(outcome.word for outcome in desk.outcomes)
     if not as_json:
@@ -232,29 +234,31 @@ def _report(desk: Desk, *, as_json: bool) -> None:
 
 def _one(found: DeadLetters, identifier: str, consumer: str | None) -> DeadLetter:
     """The dead letter *identifier*; ends the command where none or several have that name."""
-    letters = [each for each in found.all() if each.parked.id == identifier and consumer in {None, each.parked.consumer}]
-    if not letters:
+    dead_letters = [each for each in found.all() if each.parked.id == identifier and consumer in {None, each.parked.consumer}]
+    if not dead_letters:
         fail(f"no message was parked under {identifier}; `imr dead-letters list --all` shows all")
-    if len(letters) > 1:
-        fail(f"{identifier} was parked by {' and by '.join(each.parked.consumer for each in letters)}; say which with --consumer")
-    return letters[0]
+    if len(dead_letters) > 1:
+        fail(
+            f"{identifier} was parked by {' and by '.join(each.parked.consumer for each in dead_letters)}; say which with --consumer"
+        )
+    return dead_letters[0]
 
 
-async def _record_the_look(settings: Settings, letter: DeadLetter, actor: str) -> None:
-    seen = ParkedMessageSeen(parked_id=letter.parked.id, consumer=letter.parked.consumer, actor=actor)
+async def _record_the_look(settings: Settings, dead: DeadLetter, actor: str) -> None:
+    seen = ParkedMessageSeen(parked_id=dead.parked.id, consumer=dead.parked.consumer, actor=actor)
     async with Publisher(settings, "/imr/cli") as publisher:
-        await publisher.publish(seen, derived_id("seen", *letter.key, actor, clock.now().isoformat(), os.getpid()))
+        await publisher.publish(seen, derived_id("seen", *dead.key, actor, clock.now().isoformat(), os.getpid()))
 
 
-async def _contents(settings: Settings, letter: DeadLetter) -> tuple[Contents | None, str | None]:
+async def _contents(settings: Settings, dead: DeadLetter) -> tuple[Contents | None, str | None]:
     """Return the content of a message and a note on its source.
 
     A message too large to keep is read at its origin.
     """
-    if not letter.parked.by_reference:
-        return kept_contents(letter.parked), None
+    if not dead.parked.by_reference:
+        return kept_contents(dead.parked), None
     try:
-        record = await find_on_broker(settings, letter.parked.origin)
+        record = await find_on_broker(settings, dead.parked.origin)
     except OriginUnavailable as error:
         return None, f"too large to keep, and {error}"
     if record is None:

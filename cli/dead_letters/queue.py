@@ -57,16 +57,16 @@ class Selection:
     since: datetime | None = None
     until: datetime | None = None
 
-    def fits(self, letter: DeadLetter) -> bool:
-        """Whether *letter* is meant; its time is that of its newest attempt."""
-        parked = letter.parked
+    def fits(self, dead: DeadLetter) -> bool:
+        """Whether *dead* is meant; its time is that of its newest attempt."""
+        parked = dead.parked
         wanted = (self.consumer, self.reason, self.message_type, self.subject)
         given = (parked.consumer, parked.reason, parked.message_type, parked.message_subject)
         return (
             (not self.ids or parked.id in self.ids)
             and all(want in {None, has} for want, has in zip(wanted, given, strict=True))
-            and (self.since is None or letter.parked_at >= self.since)
-            and (self.until is None or letter.parked_at < self.until)
+            and (self.since is None or dead.parked_at >= self.since)
+            and (self.until is None or dead.parked_at < self.until)
         )
 
 
@@ -74,7 +74,7 @@ class DeadLetters:
     """All parked messages, from events read in any order."""
 
     def __init__(self, seen: Iterable[Seen] = ()) -> None:
-        self._letters: dict[Key, DeadLetter] = {}
+        self._dead_letters: dict[Key, DeadLetter] = {}
         self._ends: dict[Key, ParkedMessageReplayed | ParkedMessageDiscarded] = {}
         for each in seen:
             self.note(each)
@@ -86,22 +86,22 @@ class DeadLetters:
             self._ends[message.consumer, message.parked_id] = message
         elif isinstance(message, MessageParked):
             new = DeadLetter(message.parked, seen.envelope.time, (seen.partition, seen.offset))
-            known = self._letters.get(new.key, new)
-            newest = max(known, new, key=lambda letter: letter.parked.attempt)
-            self._letters[new.key] = replace(newest, place=min(known.place, new.place))
+            known = self._dead_letters.get(new.key, new)
+            newest = max(known, new, key=lambda dead: dead.parked.attempt)
+            self._dead_letters[new.key] = replace(newest, place=min(known.place, new.place))
 
     def all(self) -> list[DeadLetter]:
         """All of them, ended ones too; those of a queue in its order."""
-        letters = (replace(letter, end=self._ends.get(key)) for key, letter in self._letters.items())
-        return sorted(letters, key=lambda letter: (letter.parked.consumer, letter.place))
+        dead_letters = (replace(dead, end=self._ends.get(key)) for key, dead in self._dead_letters.items())
+        return sorted(dead_letters, key=lambda dead: (dead.parked.consumer, dead.place))
 
     def waiting(self) -> list[DeadLetter]:
         """Those that still wait, in the order in which they may be replayed."""
-        return [letter for letter in self.all() if letter.end is None]
+        return [dead for dead in self.all() if dead.end is None]
 
     def newest(self, key: Key) -> DeadLetter | None:
         """The newest attempt of *key*."""
-        return self._letters.get(key)
+        return self._dead_letters.get(key)
 
 
 def topics_of(consumer: str | None) -> Sequence[Topic]:
@@ -109,7 +109,7 @@ def topics_of(consumer: str | None) -> Sequence[Topic]:
     return (*(dead_letters(each) for each in DECIDING_SERVICES if consumer in {None, each}), AUDIT_EVENTS)
 
 
-def before(letter: DeadLetter, waiting: Iterable[DeadLetter], chosen: Iterable[DeadLetter] = ()) -> int:
+def before(dead: DeadLetter, waiting: Iterable[DeadLetter], chosen: Iterable[DeadLetter] = ()) -> int:
     """Return how many of *waiting* are before the message in its queue, without the *chosen*."""
     going = {each.key for each in chosen}
-    return sum(1 for each in waiting if each.queue == letter.queue and each.place < letter.place and each.key not in going)
+    return sum(1 for each in waiting if each.queue == dead.queue and each.place < dead.place and each.key not in going)

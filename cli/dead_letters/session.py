@@ -34,7 +34,7 @@ _REFUSED = {"not-next": "not next in its queue", "not-waiting": "does not wait",
 class Outcome:
     """The outcome of a desk command in a word, with its error or reason."""
 
-    letter: DeadLetter
+    dead: DeadLetter
     word: str
     detail: str | None = None
 
@@ -56,30 +56,30 @@ class Desk:
     seconds: float
     outcomes: list[Outcome] = field(default_factory=list)
 
-    async def discard(self, letters: Sequence[DeadLetter], reason: str) -> None:
-        """Give up *letters* for *reason*."""
+    async def discard(self, dead_letters: Sequence[DeadLetter], reason: str) -> None:
+        """Give up *dead_letters* for *reason*."""
         deadline = asyncio.get_running_loop().time() + self.seconds
         with progress_bar() as progress:
             await self._carry_out(
-                [(each, DiscardParked(parked=each.parked, actor=self.actor, reason=reason)) for each in letters],
+                [(each, DiscardParked(parked=each.parked, actor=self.actor, reason=reason)) for each in dead_letters],
                 deadline,
                 progress,
-                progress.add_task("discarding", total=len(letters)),
+                progress.add_task("discarding", total=len(dead_letters)),
             )
 
-    async def replay(self, letters: Sequence[DeadLetter], selection: Selection) -> None:
+    async def replay(self, dead_letters: Sequence[DeadLetter], selection: Selection) -> None:
         """Replay the messages and those parked behind them meanwhile.
 
         It ends when their queues are empty or one does not move.
         """
         deadline = asyncio.get_running_loop().time() + self.seconds
         with progress_bar() as progress:
-            bar = progress.add_task("replaying", total=len(letters))
-            while letters:
-                commands = [(each, ReplayParked(parked=each.parked, actor=self.actor)) for each in letters]
+            bar = progress.add_task("replaying", total=len(dead_letters))
+            while dead_letters:
+                commands = [(each, ReplayParked(parked=each.parked, actor=self.actor)) for each in dead_letters]
                 await self._carry_out(commands, deadline, progress, bar)
-                letters = await self._parked_behind(selection)
-                progress.update(bar, total=len(self.outcomes) + len(letters))
+                dead_letters = await self._parked_behind(selection)
+                progress.update(bar, total=len(self.outcomes) + len(dead_letters))
 
     async def _carry_out(
         self,
@@ -90,7 +90,7 @@ class Desk:
     ) -> None:
         """Send *commands* in order and note each outcome."""
         sent_at = clock.now().isoformat()
-        by_id = {derived_id("desk", command.type, *letter.key, sent_at, os.getpid()): letter for letter, command in commands}
+        by_id = {derived_id("desk", command.type, *dead.key, sent_at, os.getpid()): dead for dead, command in commands}
         messages = list(zip((command for _, command in commands), by_id, strict=True))
         async with Publisher(self.settings, "/imr/cli") as publisher:
             for start in range(0, len(messages), _AT_ONCE):
@@ -111,10 +111,8 @@ class Desk:
 
     async def _parked_behind(self, selection: Selection) -> list[DeadLetter]:
         """Return untried messages of *selection* in queues where every replay succeeded."""
-        tried = {outcome.letter.key for outcome in self.outcomes}
-        moving = {outcome.letter.queue for outcome in self.outcomes} - {
-            each.letter.queue for each in self.outcomes if not each.well
-        }
+        tried = {outcome.dead.key for outcome in self.outcomes}
+        moving = {outcome.dead.queue for outcome in self.outcomes} - {each.dead.queue for each in self.outcomes if not each.well}
         if selection.ids or not moving:
             return []
         waiting = (await self._dead_letters()).waiting()
@@ -129,16 +127,16 @@ def _answers(seen: Seen, by_id: Mapping[str, DeadLetter]) -> bool:
 
 
 def _outcomes(by_id: Mapping[str, DeadLetter], answers: Mapping[str, Answer], now: DeadLetters | None) -> Iterator[Outcome]:
-    for identifier, letter in by_id.items():
+    for identifier, dead in by_id.items():
         match answers.get(identifier):
             case ParkedMessageReplayed():
-                yield Outcome(letter, "replayed")
+                yield Outcome(dead, "replayed")
             case ParkedMessageDiscarded():
-                yield Outcome(letter, "discarded")
+                yield Outcome(dead, "discarded")
             case ReplayFailed():
-                newest = now.newest(letter.key) if now else None
-                yield Outcome(letter, "parked again", newest.parked.error if newest else None)
+                newest = now.newest(dead.key) if now else None
+                yield Outcome(dead, "parked again", newest.parked.error if newest else None)
             case DeskCommandRefused() as refused:
-                yield Outcome(letter, _REFUSED[refused.code], refused.text)
+                yield Outcome(dead, _REFUSED[refused.code], refused.text)
             case _:
-                yield Outcome(letter, "no answer yet", "the command is on the stream and is carried out once the consumer runs")
+                yield Outcome(dead, "no answer yet", "the command is on the stream and is carried out once the consumer runs")

@@ -13,9 +13,9 @@ from cli.dead_letters.queue import DeadLetter
 from cli.session.output import console
 
 
-def row(letter: DeadLetter) -> dict[str, Any]:
+def row(dead: DeadLetter) -> dict[str, Any]:
     """Return the fields of a dead letter for programs, without its content."""
-    parked = letter.parked
+    parked = dead.parked
     return {
         "id": parked.id,
         "consumer": parked.consumer,
@@ -23,42 +23,42 @@ def row(letter: DeadLetter) -> dict[str, Any]:
         "type": parked.message_type,
         "subject": parked.message_subject,
         "message_id": parked.message_id,
-        "parked_at": letter.parked_at.isoformat(),
+        "parked_at": dead.parked_at.isoformat(),
         "attempt": parked.attempt,
-        "problem": problem(letter),
+        "problem": problem(dead),
         "value_bytes": parked.value_bytes,
         "by_reference": parked.by_reference,
-        "state": letter.state,
+        "state": dead.state,
     }
 
 
-def table(letters: Sequence[DeadLetter], *, history: bool) -> Table:
-    """*letters* for a terminal, in their order."""
+def table(dead_letters: Sequence[DeadLetter], *, history: bool) -> Table:
+    """*dead_letters* for a terminal, in their order."""
     found = Table("parked (UTC)", "by", "message", "why", *(["now"] if history else []), box=None, padding=(0, 2, 0, 0))
     for column in found.columns:
         column.overflow = "fold"
     found.columns[0].no_wrap = True
-    for letter in letters:
-        attempt = "" if letter.parked.attempt == 1 else f", attempt {letter.parked.attempt}"
-        size = f"\n{letter.parked.value_bytes or 0:,} bytes, kept by reference" if letter.parked.by_reference else ""
+    for dead in dead_letters:
+        attempt = "" if dead.parked.attempt == 1 else f", attempt {dead.parked.attempt}"
+        size = f"\n{dead.parked.value_bytes or 0:,} bytes, kept by reference" if dead.parked.by_reference else ""
         cells = [
-            f"{letter.parked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-            letter.parked.consumer,
-            f"{letter.parked.id}\n{what(letter)}{size}",
-            f"{letter.parked.reason}{attempt}\n{problem(letter)}",
-            *([letter.state] if history else []),
+            f"{dead.parked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+            dead.parked.consumer,
+            f"{dead.parked.id}\n{what(dead)}{size}",
+            f"{dead.parked.reason}{attempt}\n{problem(dead)}",
+            *([dead.state] if history else []),
         ]
         found.add_row(*map(escape, cells))
     return found
 
 
-def print_contents(letter: DeadLetter, contents: Contents | None, note: str | None) -> None:
+def print_contents(dead: DeadLetter, contents: Contents | None, note: str | None) -> None:
     """Print the content of a message, with a *note* on its source."""
-    parked = letter.parked
+    parked = dead.parked
     lines = [
-        f"{parked.id}, parked by {parked.consumer} at {letter.parked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC: {parked.reason}, attempt {parked.attempt}",
+        f"{parked.id}, parked by {parked.consumer} at {dead.parked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC: {parked.reason}, attempt {parked.attempt}",
         f"error: {parked.error}",
-        f"state: {letter.state}",
+        f"state: {dead.state}",
         "The following may hold personal data. That you looked is on the record.",
         *(f"  {name}: {value}" for name, value in (contents.headers if contents else ())),
         f"value: {'of unknown size' if parked.value_bytes is None else f'{parked.value_bytes:,} bytes'}{f', {note}' if note else ''}",
@@ -67,19 +67,19 @@ def print_contents(letter: DeadLetter, contents: Contents | None, note: str | No
     console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
 
 
-def what(letter: DeadLetter) -> str:
+def what(dead: DeadLetter) -> str:
     """Type and subject, as far as they can be read."""
-    return f"{letter.parked.message_type or 'no type'} of {letter.parked.message_subject or 'no subject'}"
+    return f"{dead.parked.message_type or 'no type'} of {dead.parked.message_subject or 'no subject'}"
 
 
-def problem(letter: DeadLetter) -> str:
+def problem(dead: DeadLetter) -> str:
     """The error; of a handler's only its class, for its words may come from the message."""
-    return letter.parked.error.partition(":")[0] if letter.parked.reason == "unhandled" else letter.parked.error
+    return dead.parked.error.partition(":")[0] if dead.parked.reason == "unhandled" else dead.parked.error
 
 
-def summary(letters: Sequence[DeadLetter]) -> str:
+def summary(dead_letters: Sequence[DeadLetter]) -> str:
     """Return the number of waiting messages by kind."""
-    waiting = Counter(letter.parked.reason for letter in letters if letter.end is None)
+    waiting = Counter(dead.parked.reason for dead in dead_letters if dead.end is None)
     return ", ".join(f"{number} {reason}" for reason, number in sorted(waiting.items())) or "none of them waits"
 
 

@@ -154,7 +154,7 @@ async def _ask(client: httpx.AsyncClient, supervisor: Supervisor) -> dict[str, A
 
 
 def _picture(supervisor: Supervisor, counted: dict[str, Any], moves: deque[Text], parked: DeadLetters) -> Group:
-    waiting = Counter(letter.parked.consumer for letter in parked.waiting())
+    waiting = Counter(dead.parked.consumer for dead in parked.waiting())
     services = Table(title="services", title_justify="left", box=None, padding=(0, 2), show_header=False)
     for child in supervisor.children:
         services.add_row(child.service, child.state, f"{waiting[child.service]} parked" if waiting[child.service] else "")

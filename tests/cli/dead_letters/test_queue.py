@@ -26,8 +26,8 @@ def _parked(offset: int, subject: str = CASE_NUMBER, consumer: str = "triage", a
     return MessageParked(parked=parking.parked_message(consumer, record, "unhandled" if offset == 0 else "behind", "Broken: bug"))
 
 
-def _ids(letters: Any) -> list[int]:
-    return [letter.parked.origin.offset for letter in letters]
+def _ids(dead_letters: Any) -> list[int]:
+    return [dead.parked.origin.offset for dead in dead_letters]
 
 
 def test_the_order_is_that_of_the_first_attempts() -> None:
@@ -37,7 +37,7 @@ def test_the_order_is_that_of_the_first_attempts() -> None:
     waiting = DeadLetters(seen).waiting()
 
     assert [0, 1, 2] == _ids(waiting)
-    assert [2, 1, 1] == [letter.parked.attempt for letter in waiting]
+    assert [2, 1, 1] == [dead.parked.attempt for dead in waiting]
 
 
 def test_what_was_replayed_or_discarded_waits_no_longer() -> None:
@@ -92,6 +92,6 @@ def test_those_before_it_in_its_queue_are_counted() -> None:
 )
 def test_a_selection_means_what_fits_all_of_it(changes: dict[str, Any], fits: bool) -> None:  # noqa: FBT001 - a table
     """Each filter on both of its sides; since includes its instant, until does not."""
-    (letter,) = DeadLetters([_seen(_parked(0))]).waiting()
+    (dead,) = DeadLetters([_seen(_parked(0))]).waiting()
 
-    assert fits == Selection(**changes).fits(letter)
+    assert fits == Selection(**changes).fits(dead)

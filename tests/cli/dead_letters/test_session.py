@@ -19,11 +19,11 @@ def _letter(offset: int, subject: str = CASE_NUMBER) -> DeadLetter:
 class _Desk(Desk):
     """A desk whose dead letters are given."""
 
-    letters: tuple[DeadLetter, ...] = ()
+    dead_letters: tuple[DeadLetter, ...] = ()
 
     async def _dead_letters(self) -> DeadLetters:
         found = DeadLetters()
-        found._letters = {letter.key: letter for letter in self.letters}
+        found._dead_letters = {dead.key: dead for dead in self.dead_letters}
         return found
 
 
@@ -42,9 +42,9 @@ async def test_what_was_parked_behind_meanwhile_is_replayed_too(
 ) -> None:
     """In the queues that move and where a filter means it; never where single messages were named, nor in another case."""
     desk = _Desk(Settings(), "Example Operator", 1)
-    desk.letters = (*(_letter(offset) for offset in range(3)), _letter(3, "CM15-1330009"))
+    desk.dead_letters = (*(_letter(offset) for offset in range(3)), _letter(3, "CM15-1330009"))
     desk.outcomes = [Outcome(_letter(offset), word) for offset, word in enumerate(words)]
 
     found = await desk._parked_behind(selection)
 
-    assert goes_on == [letter.parked.origin.offset for letter in found]
+    assert goes_on == [dead.parked.origin.offset for dead in found]
