@@ -1,4 +1,4 @@
-"""Commands that need no running system: what they print, and how they refuse."""
+"""Commands without a running system: their output and their refusals."""
 
 import json
 import re
@@ -26,7 +26,7 @@ def _nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def _all_commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The group itself, each command, and those of each group below."""
+    """Yield the group, its commands, and those of its groups."""
     yield path
     for name, command in group.commands.items():
         if isinstance(command, TyperGroup):
@@ -37,7 +37,7 @@ def _all_commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tup
 
 @pytest.mark.parametrize("command", list(_all_commands(get_group(app))), ids=" ".join)
 def test_help_helps(command: tuple[str, ...]) -> None:
-    """Every command says what it does and what each option is for."""
+    """Every command explains itself and its options."""
     shown = runner.invoke(app, [*command, "--help"])
 
     assert 0 == shown.exit_code
@@ -46,7 +46,7 @@ def test_help_helps(command: tuple[str, ...]) -> None:
 
 
 def test_a_command_imports_its_own_alone() -> None:
-    """Who asks for cases does not wait for the compiler of letters and the library of guidelines."""
+    """A list of cases does not load the letter compiler or the guideline library."""
     asked = "import sys; from cli.main import app; app(['case', '--help'], standalone_mode=False); print(*sys.modules)"
     imported = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
 
@@ -55,7 +55,7 @@ def test_a_command_imports_its_own_alone() -> None:
 
 
 def test_topics_are_listed() -> None:
-    """The catalogue, whole, as JSON."""
+    """--json prints the whole catalogue."""
     lines = [json.loads(line) for line in runner.invoke(app, ["topics", "--json"]).output.splitlines()]
 
     assert [topic.name for topic in TOPICS] == [line["name"] for line in lines]
@@ -99,7 +99,7 @@ def test_topics_are_listed() -> None:
         (["up", "--clock", "2015-04-17T09:00"], "no offset from UTC"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_a_line(arguments: list[str], complaint: str) -> None:
+def test_a_command_that_cannot_run_is_refused_in_a_line(arguments: list[str], complaint: str) -> None:
     """Exit status 1 and one sentence, no traceback."""
     done = runner.invoke(app, arguments)
 
@@ -125,7 +125,7 @@ def test_items_in_a_file_are_assessed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["not json", "[]", "{}", '{"requested_on": "2015-03-20", "items": [{"request": ""}]}'])
 def test_a_file_that_cannot_be_assessed_is_refused(tmp_path: Path, content: str) -> None:
-    """With its name and what is wrong in it."""
+    """The message names the file and the problem."""
     file = tmp_path / "items.json"
     file.write_text(content)
 
@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_assessed_is_refused(tmp_path: Path, content: str)
     ("output_format", "start"), [("pdf", b"%PDF-1.7"), ("html", b"<!"), ("text", b"Case Number: CM15-1330001")]
 )
 def test_a_letter_is_rendered_from_a_file(tmp_path: Path, output_format: str, start: bytes) -> None:
-    """In each format, without a system."""
+    """Every format works without a system."""
     out = tmp_path / "letter"
 
     done = runner.invoke(
@@ -151,14 +151,14 @@ def test_a_letter_is_rendered_from_a_file(tmp_path: Path, output_format: str, st
 
 
 def _pdf(tmp_path: Path) -> Path:
-    """The example letter as PDF."""
+    """Render the example letter as PDF."""
     out = tmp_path / "letter.pdf"
     assert 0 == runner.invoke(app, ["letter", "render", str(ROOT / "examples/letter.json"), "--out", str(out)]).exit_code
     return out
 
 
 def test_a_letter_is_verified_without_a_system_as_far_as_that_goes(tmp_path: Path) -> None:
-    """File, data and text hold; that it was issued is not checked, which is said, and is not called right: exit status 3."""
+    """File, data and text hold; issue and chain are not checked: exit status 3."""
     done = runner.invoke(app, ["letter", "verify", str(_pdf(tmp_path)), "--json"])
     checks = {check["step"]: check["result"] for check in map(json.loads, done.output.splitlines())}
 
@@ -167,7 +167,7 @@ def test_a_letter_is_verified_without_a_system_as_far_as_that_goes(tmp_path: Pat
 
 
 def test_a_letter_that_does_not_hold_is_named(tmp_path: Path) -> None:
-    """Exit status 1, and the last line says what is wrong and where it stopped."""
+    """Exit status 1; the last line names the check that failed and the reason."""
     file = _pdf(tmp_path)
     file.write_bytes(file.read_bytes()[:-900])
     done = runner.invoke(app, ["letter", "verify", str(file)])

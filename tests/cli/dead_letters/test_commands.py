@@ -1,4 +1,4 @@
-"""`imr dead-letters`: commands select messages and report what became of them."""
+"""`imr dead-letters`: commands select messages and report each outcome."""
 
 import json
 from collections.abc import Sequence

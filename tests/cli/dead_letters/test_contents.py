@@ -1,4 +1,4 @@
-"""What a parked message holds, for a terminal and for programs."""
+"""The content of a parked message, for a terminal and for programs."""
 
 import json
 
@@ -32,7 +32,10 @@ def _kept(value: bytes | None, headers: list[tuple[str, bytes]] | None = None) -
     ],
 )
 def test_a_value_is_decoded_as_far_as_it_can_be(value: bytes | None, form: str, shown: str) -> None:
-    """JSON, else text, else base64; a terminal is told nothing it would obey, and not more than a person reads."""
+    """JSON, else text, else base64.
+
+    A terminal gets no control characters and a limited length.
+    """
     contents = kept_contents(_kept(value))
 
     assert (form, shown) == (contents.form, printable(contents))

@@ -1,4 +1,4 @@
-"""Which parked messages wait, in which order, and which are meant."""
+"""Parked messages wait in order, and selections find them."""
 
 from datetime import timedelta
 from typing import Any
@@ -31,7 +31,7 @@ def _ids(dead_letters: Any) -> list[int]:
 
 
 def test_the_order_is_that_of_the_first_attempts() -> None:
-    """However late a message was tried again, it stays before those that came behind it, whatever was read first."""
+    """A message that is tried again later keeps its place, in any order of reading."""
     seen = [_seen(_parked(1), 1), _seen(_parked(0, attempt=2), 7, minutes=5), _seen(_parked(2), 2), _seen(_parked(0), 0)]
 
     waiting = DeadLetters(seen).waiting()
@@ -40,8 +40,8 @@ def test_the_order_is_that_of_the_first_attempts() -> None:
     assert [2, 1, 1] == [dead.parked.attempt for dead in waiting]
 
 
-def test_what_was_replayed_or_discarded_waits_no_longer() -> None:
-    """Its end counts for the consumer that said it, and stays in the history."""
+def test_a_replayed_or_discarded_message_waits_no_longer() -> None:
+    """The end counts for its consumer alone, and stays in the history."""
     seen = [
         _seen(
             ParkedMessageDiscarded(parked_id="imr.intake.events/1/1", consumer="triage", actor="Example Operator", reason="noise")
@@ -59,8 +59,8 @@ def test_what_was_replayed_or_discarded_waits_no_longer() -> None:
     ]
 
 
-def test_those_before_it_in_its_queue_are_counted() -> None:
-    """Other subjects and other consumers do not stand in the way, nor do those that go first themselves."""
+def test_messages_before_it_in_its_queue_are_counted() -> None:
+    """Other subjects, other consumers and messages chosen as well do not count."""
     seen = [_seen(_parked(0, "CM15-1330009"), 0), _seen(_parked(1), 1), _seen(_parked(2), 2), _seen(_parked(0, consumer="letters"))]
     waiting = DeadLetters(seen).waiting()
     last = waiting[-1]
@@ -90,8 +90,8 @@ def test_those_before_it_in_its_queue_are_counted() -> None:
         ({"consumer": "triage", "reason": "behind"}, False),
     ],
 )
-def test_a_selection_means_what_fits_all_of_it(changes: dict[str, Any], fits: bool) -> None:  # noqa: FBT001 - a table
-    """Each filter on both of its sides; since includes its instant, until does not."""
+def test_a_selection_finds_messages_that_fit_every_filter(changes: dict[str, Any], fits: bool) -> None:  # noqa: FBT001 - a table
+    """--since includes its instant, --until does not."""
     (dead,) = DeadLetters([_seen(_parked(0))]).waiting()
 
     assert fits == Selection(**changes).fits(dead)

@@ -1,4 +1,4 @@
-"""What an operator's session at the desk goes on with."""
+"""A session at the desk goes on with messages that were parked behind others."""
 
 import pytest
 
@@ -40,7 +40,7 @@ class _Desk(Desk):
 async def test_what_was_parked_behind_meanwhile_is_replayed_too(
     words: tuple[str, str], selection: Selection, goes_on: list[int]
 ) -> None:
-    """In the queues that move and where a filter means it; never where single messages were named, nor in another case."""
+    """Only in queues that move and by a filter; never for ids, nor in another case."""
     desk = _Desk(Settings(), "Example Operator", 1)
     desk.dead_letters = (*(_letter(offset) for offset in range(3)), _letter(3, "CM15-1330009"))
     desk.outcomes = [Outcome(_letter(offset), word) for offset, word in enumerate(words)]

@@ -50,7 +50,7 @@ def test_a_row_for_programs_has_no_content() -> None:
 
 
 def test_a_history_has_a_column_more() -> None:
-    """It says what became of each message."""
+    """It has the end of each message."""
     assert len(table([_dead()], history=False).columns) + 1 == len(table([_dead()], history=True).columns)
 
 

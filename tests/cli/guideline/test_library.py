@@ -17,7 +17,7 @@ FILES = load().files
 
 
 def test_the_library_is_sound() -> None:
-    """The library that is shipped passes its own check, and the counts are of all its files."""
+    """The shipped library passes the check, which counts all its files."""
     shown = runner.invoke(app, ["guideline", "check", "--json"])
     said = json.loads(shown.output)
 
@@ -50,7 +50,7 @@ def test_the_library_is_sound() -> None:
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, where: str, reason: str) -> None:
-    """A file that is wrong ends the check with status 1 and says file, line, place and reason, for people and as JSON."""
+    """A wrong file is exit status 1, with file, line, field and reason, also as JSON."""
     path = tmp_path / "mine.yaml"
     text = MASSAGE.read_text()
     assert old in text
@@ -67,7 +67,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, where: str, 
 
 
 def test_list_by_treatment() -> None:
-    """The guidelines on a treatment, one a line as JSON; a treatment that none is about is said."""
+    """Each guideline on a treatment is a line of JSON; without one, a message says so."""
     shown = runner.invoke(app, ["guideline", "list", "--treatment", "acupuncture", "--json"])
 
     assert ["mtus-2007-acupuncture"] == [json.loads(line)["id"] for line in shown.output.splitlines()]
@@ -75,7 +75,7 @@ def test_list_by_treatment() -> None:
 
 
 def test_show_a_later_edition() -> None:
-    """A later edition is shown with its own citation and dates, and with the criteria it shares."""
+    """A later edition has its own citation and dates, and the criteria that it shares."""
     shown = runner.invoke(app, ["guideline", "show", "mtus-2016-massage"]).output
 
     assert "MTUS Chronic Pain Treatment Guidelines (2016), Massage therapy." in shown
@@ -84,7 +84,7 @@ def test_show_a_later_edition() -> None:
 
 
 def test_show_what_is_not_there() -> None:
-    """An id that no guideline has is said in a line."""
+    """An unknown id is refused in one line."""
     shown = runner.invoke(app, ["guideline", "show", "nothing"])
 
     assert shown.exit_code == 1
@@ -95,13 +95,13 @@ def test_show_what_is_not_there() -> None:
     ("command", "part"), [("facts", "| `visits_requested` | whole number |"), ("topics", "| 1 | Manual therapy")]
 )
 def test_reference(command: str, part: str) -> None:
-    """The pages of reference are printed as they stand in the documents."""
+    """The reference pages are printed as they are in docs/."""
     assert part in runner.invoke(app, ["guideline", command]).output
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-    """The files that docs/how-to/write-a-guideline.md has its reader save, in a folder."""
+    """Save the files of docs/how-to/write-a-guideline.md in a folder."""
     text = (ROOT / "docs" / "how-to" / "write-a-guideline.md").read_text()
     for fence, name in (("yaml", "example-2020-biofeedback.yaml"), ("json", "items.json")):
         block = re.search(rf"```{fence}\n(.*?)```", text, re.DOTALL)
@@ -111,7 +111,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_the_page_on_guidelines_works_as_pasted(page: Path) -> None:
-    """The guideline on the page passes the check, and changes the proposal for its request as the page says."""
+    """The page's guideline passes the check and changes the proposal as the page says."""
     guideline, items = str(page / "example-2020-biofeedback.yaml"), str(page / "items.json")
     without = json.loads(runner.invoke(app, ["guideline", "assess", items]).output)
     tried = json.loads(runner.invoke(app, ["guideline", "assess", items, "--with", guideline]).output)
@@ -123,7 +123,7 @@ def test_the_page_on_guidelines_works_as_pasted(page: Path) -> None:
 
 
 def test_the_limit_on_the_page_is_tested_by_its_example(page: Path) -> None:
-    """Lowered by one, the limit contradicts the example, which is named with its line."""
+    """A limit lowered by one contradicts the example, which is named with its line."""
     path = page / "example-2020-biofeedback.yaml"
     path.write_text(path.read_text().replace("visits_requested <= 6", "visits_requested <= 5"))
     shown = runner.invoke(app, ["guideline", "check", str(path)])
@@ -133,7 +133,7 @@ def test_the_limit_on_the_page_is_tested_by_its_example(page: Path) -> None:
 
 
 def test_an_assessment_in_sentences(page: Path) -> None:
-    """With --text a physician reads the values, the reasons and the closing."""
+    """--text prints values, reasons and closing for a physician."""
     arguments = ["guideline", "assess", str(page / "items.json"), "--text", "--with", str(page / "example-2020-biofeedback.yaml")]
     shown = runner.invoke(app, arguments).output
 

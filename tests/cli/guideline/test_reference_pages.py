@@ -1,4 +1,4 @@
-"""Pages that are made from the library."""
+"""The reference pages are made from the library."""
 
 from cli.guideline.reference_pages import facts_in_use, facts_page, read_facts, read_topics, topics_table
 from services.decision.library.forms import FactForm
@@ -9,22 +9,22 @@ FILES = load().files
 
 
 def test_the_page_of_facts_is_current() -> None:
-    """docs/reference/guideline-facts.md is what `imr guideline facts` prints."""
+    """docs/reference/guideline-facts.md is the output of `imr guideline facts`."""
     assert facts_page(read_facts(), facts_in_use(FILES)) == (ROOT / "docs" / "reference" / "guideline-facts.md").read_text()
 
 
 def test_the_table_of_topics_is_current() -> None:
-    """docs/reference/guideline-topics.md holds the table that `imr guideline topics` prints."""
+    """docs/reference/guideline-topics.md has the table of `imr guideline topics`."""
     assert topics_table(read_topics(), FILES) in (ROOT / "docs" / "reference" / "guideline-topics.md").read_text()
 
 
 def test_every_fact_is_asked_for() -> None:
-    """No fact of the vocabulary is idle: a guideline asks for it."""
+    """Every fact of the vocabulary is used by a guideline."""
     assert [] == [name for name in read_facts() if name not in facts_in_use(FILES)]
 
 
 def test_a_row_says_what_is_allowed() -> None:
-    """A number is shown with its range and unit, a choice with its values, a yes or no with the count it follows from."""
+    """Numbers have range and unit, choices their values, yes or no facts their count."""
     common = {"meaning": "An example of a fact.", "sources": ("medical-record", "ur-decision")}
     facts = {
         "weeks": FactForm(type="int", range=(1, 9), unit=("week", "weeks"), **common),

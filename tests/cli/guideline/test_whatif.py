@@ -14,7 +14,7 @@ EXAMPLE = ROOT / "examples/chiropractic-and-massage.json"
 
 
 def test_two_editions_are_compared() -> None:
-    """In words, and as JSON."""
+    """The difference is printed in words and as JSON."""
     arguments = ["guideline", "diff", "mtus-2009-physical-medicine", "mtus-2016-physical-medicine"]
     shown = runner.invoke(app, arguments)
     places = {each["place"] for each in json.loads(runner.invoke(app, [*arguments, "--json"]).stdout)}
@@ -24,7 +24,7 @@ def test_two_editions_are_compared() -> None:
 
 
 def test_what_is_no_edition_is_said_in_a_line() -> None:
-    """With some that are."""
+    """The message lists editions that exist."""
     done = runner.invoke(app, ["guideline", "diff", "mtus-1999-massage", "mtus-2009-massage"])
 
     assert 1 == done.exit_code
@@ -32,7 +32,7 @@ def test_what_is_no_edition_is_said_in_a_line() -> None:
 
 
 def test_a_backtest_over_files(tmp_path: Path) -> None:
-    """Which items change, why, and how many were looked at; JSON Lines as well as one application."""
+    """Changed items have their reason; files hold one application or JSON Lines."""
     file = written(tmp_path, **GENEROUS)
     lines = tmp_path / "applications.jsonl"
     lines.write_text("\n".join([json.dumps(json.loads(EXAMPLE.read_text()))] * 3))
@@ -51,7 +51,7 @@ def test_a_backtest_over_files(tmp_path: Path) -> None:
 
 
 def test_a_backtest_names_the_bad_line(tmp_path: Path) -> None:
-    """File, line and field."""
+    """The message names file, line and field."""
     lines = tmp_path / "applications.jsonl"
     lines.write_text(f"{json.dumps(json.loads(EXAMPLE.read_text()))}\n\n{{}}\n")
     done = runner.invoke(app, ["guideline", "backtest", "mtus-2009-massage", "--cases", str(lines)])

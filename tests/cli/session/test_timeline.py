@@ -1,4 +1,4 @@
-"""Cases, told for people."""
+"""Events and stages of cases are told in words."""
 
 from datetime import timedelta
 
@@ -21,14 +21,14 @@ def _example(kind: type[Message]) -> Message:
 
 
 def _seen(kind: type[Message], minutes: int) -> Seen:
-    """The example of *kind*, said *minutes* after the receipt."""
+    """Return the example of *kind*, published *minutes* after the receipt."""
     envelope = Envelope(f"id-{minutes}", "/imr/test", kind.type, 1, RECEIVED_AT + timedelta(minutes=minutes), CASE_NUMBER, "id")
     return Seen(envelope, _example(kind), "topic", 0, minutes)
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.type)
 def test_every_event_of_a_case_is_told(kind: type[Message]) -> None:
-    """In one line, in words rather than by its type, and without anybody's name."""
+    """One line of words, without the type and without a person's name."""
     told = tell(_example(kind))
 
     assert "\n" not in told
@@ -37,7 +37,7 @@ def test_every_event_of_a_case_is_told(kind: type[Message]) -> None:
 
 
 def test_a_case_is_at_the_stage_it_reached_last() -> None:
-    """Whatever order its events are read in."""
+    """The order in which events are read does not matter."""
     order = [kind for kind in EVENTS if kind.type.endswith(("application-received", "case-ready-for-review", "letter-issued"))]
     events = [_seen(kind, minutes) for minutes, kind in enumerate(order)]
 
