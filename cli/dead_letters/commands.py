@@ -1,4 +1,4 @@
-"""`imr dead-letters`: list, show, replay or discard messages that could not be read or handled."""
+"""`imr dead-letters`: list, show, replay or discard messages that were parked."""
 
 import asyncio
 import os

@@ -77,7 +77,10 @@ def backtest(
 
 
 def shadow(as_json: AsJson = False) -> None:
-    """List the differences of the shadow edition (IMR_SHADOW_GUIDELINES_DIR), newest library last."""
+    """List differences of the shadow edition, newest library last.
+
+    IMR_SHADOW_GUIDELINES_DIR names the folder of the shadow edition.
+    """
     seen = asyncio.run(read_to_end(connect(), (SHADOW_EVENTS,)))
     found = [each.message for each in seen if isinstance(each.message, AssessmentDiffered)]
     if as_json:
