@@ -158,7 +158,7 @@ class WayOfService(Part):
     source: Text
 
 
-class LetterService(Dated):
+class ServiceOfProcess(Dated):
     """Service of the letter.
 
     The parties, the cover, each method's proof, and the time to appeal.
@@ -197,7 +197,7 @@ class Jurisdiction(Part):
     evidence_order: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     sign_off: Series[SignOff]
     letter_layouts: Series[LetterLayout]
-    letter_service: Series[LetterService]
+    letter_service: Series[ServiceOfProcess]
 
     @model_validator(mode="after")
     def _sentences_have_named_room(self) -> Self:
@@ -242,7 +242,7 @@ class Jurisdiction(Part):
         """The layout of a letter about a determination of *decided_on*; raises NotInForce."""
         return in_force(self.letter_layouts, decided_on).layout
 
-    def serving(self, on: date) -> LetterService:
+    def serving(self, on: date) -> ServiceOfProcess:
         """The rules for a letter served *on* a day; raises NotInForce."""
         return in_force(self.letter_service, on)
 

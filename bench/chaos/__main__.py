@@ -57,17 +57,17 @@ def main(
     console.print(f"seed {chosen}; logs in {where}")
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # SIGTERM stops the child processes as Ctrl-C does
     try:
-        outcome = Run(plan, broker, _teller(console)).go()  # type: ignore[arg-type]  # typer passes a str
+        run_result = Run(plan, broker, _teller(console)).go()  # type: ignore[arg-type]  # typer passes a str
     except (NeverCame, KeyboardInterrupt) as error:
         console.print(
             f"The run did not finish: {str(error) or 'interrupted'}.\nLogs are in {where}; repeat the run with --seed {chosen}."
         )
         sys.exit(1)
-    console.print(table(outcome))
-    for finding in outcome.findings[:_SHOWN]:
+    console.print(table(run_result))
+    for finding in run_result.findings[:_SHOWN]:
         console.print(str(finding), markup=False)
-    if outcome.findings:
-        console.print(f"{len(outcome.findings)} findings. Logs are in {where}; repeat the run with --seed {chosen}.")
+    if run_result.findings:
+        console.print(f"{len(run_result.findings)} findings. Logs are in {where}; repeat the run with --seed {chosen}.")
         sys.exit(1)
     if not keep:
         shutil.rmtree(where)

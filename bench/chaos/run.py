@@ -21,10 +21,10 @@ from bench.chaos.parts.poison import HUGE_BYTES, KINDS
 from bench.chaos.parts.traffic import Writer, reviewers, sealed, sealed_submission, submission
 from bench.chaos.plan import PARTITIONS, Plan
 from bench.chaos.watch.follower import Follower
-from bench.chaos.watch.report import Outcome
+from bench.chaos.watch.report import RunResult
 from bench.chaos.watch.waiting import NeverCame, until
 from bench.checker.expectation import Expectation
-from bench.checker.facts import SERVICES, Place
+from bench.checker.facts import SERVICES, Position
 from bench.checker.reading.reading import count_unread, read_changelogs, read_facts
 from bench.checker.reading.states import Holdings, check_same
 from bench.checker.verdict import judge
@@ -57,10 +57,10 @@ class Run:
         self._tell = tell
         self._next = 1
         self._doses = 0
-        self._poison: dict[Place, set[str]] = {}
+        self._poison: dict[Position, set[str]] = {}
         self._sent: set[str] = set()
 
-    def go(self) -> Outcome:
+    def go(self) -> RunResult:
         """Run from the first start to the verdict; raises NeverCame without progress."""
         began = time.monotonic()
         asyncio.run(self._open())
@@ -68,10 +68,10 @@ class Run:
             self._staff()
             self._flow()
             self._come_to_rest()
-            outcome = self._judge(time.monotonic() - began)
+            run_result = self._judge(time.monotonic() - began)
         finally:
             self._close()
-        return outcome
+        return run_result
 
     @property
     def still_feeds(self) -> bool:
@@ -218,7 +218,7 @@ class Run:
         """Wait until every service has committed the end of each topic that it reads."""
         until(lambda: not _behind(self.broker.bootstrap), _REST_SECONDS_MAX, lambda: f"{_behind(self.broker.bootstrap)}")
 
-    def _judge(self, seconds: float) -> Outcome:
+    def _judge(self, seconds: float) -> RunResult:
         bootstrap = self.broker.bootstrap
         living = self._held()
         changelogs = read_changelogs(bootstrap, PARTITIONS)
@@ -234,7 +234,7 @@ class Run:
             *check_same(changelogs, restored, "workers restored from the changelogs alone hold other records"),
         )
         self.follower.grow()
-        return Outcome(
+        return RunResult(
             verdict,
             (*verdict.findings, *states),
             self.done,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from bench.checker.facts import SERVICES, Place
+from bench.checker.facts import SERVICES, Position
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,6 @@ class Expectation:
     partitions: int
     services: AbstractSet[str] = frozenset(SERVICES)
     acknowledged: AbstractSet[str] = frozenset()
-    poison: Mapping[Place, AbstractSet[str]] | None = field(default_factory=dict)
-    foreign: AbstractSet[Place] = frozenset()
+    poison: Mapping[Position, AbstractSet[str]] | None = field(default_factory=dict)
+    foreign: AbstractSet[Position] = frozenset()
     signs_itself: bool = True

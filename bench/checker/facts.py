@@ -23,7 +23,7 @@ KEPT = {
 SERVICES = ("intake", "triage", "decision", "letters")
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """The topic, partition and offset of a message."""
 
     topic: str
@@ -38,7 +38,7 @@ class Place(NamedTuple):
 class Fact:
     """A message as found; a missing header is an empty string."""
 
-    place: Place
+    place: Position
     type: str
     id: str
     source: str
@@ -67,7 +67,7 @@ class Fact:
         return f"{self.name or 'a message'} of {self.case or self.subject or 'no subject'} at {self.place}"
 
 
-def read_fact(place: Place, headers: Mapping[str, bytes], value: bytes | None) -> Fact:
+def read_fact(place: Position, headers: Mapping[str, bytes], value: bytes | None) -> Fact:
     """Return the fact in a message; a value that is not a JSON object is left out."""
     texts = {name: content.decode(errors="replace") for name, content in headers.items() if name.startswith("ce_")}
     return Fact(
@@ -101,6 +101,6 @@ def _parked(parked: dict[str, Any]) -> dict[str, Any]:
     origin = parked["origin"]
     names = ("consumer", "reason", "error", "attempt", "message_id", "message_type", "message_subject")
     return {
-        "place": Place(origin["topic"], origin["partition"], origin["offset"]),
+        "place": Position(origin["topic"], origin["partition"], origin["offset"]),
         **{name: parked[name] for name in names},
     }

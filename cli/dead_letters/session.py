@@ -31,7 +31,7 @@ _REFUSED = {"not-next": "not next in its queue", "not-waiting": "does not wait",
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DeskOutcome:
     """The outcome of a desk command in a word, with its error or reason."""
 
     dead: DeadLetter
@@ -54,7 +54,7 @@ class Desk:
     settings: Settings
     actor: str
     seconds: float
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[DeskOutcome] = field(default_factory=list)
 
     async def discard(self, dead_letters: Sequence[DeadLetter], reason: str) -> None:
         """Give up *dead_letters* for *reason*."""
@@ -126,17 +126,17 @@ def _answers(seen: Seen, by_id: Mapping[str, DeadLetter]) -> bool:
     return isinstance(seen.message, Answer) and seen.envelope.causation_id in by_id
 
 
-def _outcomes(by_id: Mapping[str, DeadLetter], answers: Mapping[str, Answer], now: DeadLetters | None) -> Iterator[Outcome]:
+def _outcomes(by_id: Mapping[str, DeadLetter], answers: Mapping[str, Answer], now: DeadLetters | None) -> Iterator[DeskOutcome]:
     for identifier, dead in by_id.items():
         match answers.get(identifier):
             case ParkedMessageReplayed():
-                yield Outcome(dead, "replayed")
+                yield DeskOutcome(dead, "replayed")
             case ParkedMessageDiscarded():
-                yield Outcome(dead, "discarded")
+                yield DeskOutcome(dead, "discarded")
             case ReplayFailed():
                 newest = now.newest(dead.key) if now else None
-                yield Outcome(dead, "parked again", newest.parked.error if newest else None)
+                yield DeskOutcome(dead, "parked again", newest.parked.error if newest else None)
             case DeskCommandRefused() as refused:
-                yield Outcome(dead, _REFUSED[refused.code], refused.text)
+                yield DeskOutcome(dead, _REFUSED[refused.code], refused.text)
             case _:
-                yield Outcome(dead, "no answer yet", "the command is on the stream and is carried out once the consumer runs")
+                yield DeskOutcome(dead, "no answer yet", "the command is on the stream and is carried out once the consumer runs")

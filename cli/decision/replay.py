@@ -15,10 +15,10 @@ from schemas.case import OfACase
 from schemas.messages.decision import CaseAssessed
 from schemas.messages.intake import CaseReadyForReview
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS
-from services.decision.analysis.replay import Recorded, Replayed
+from services.decision.analysis.replay import RecordedAssessment, Replayed
 from services.decision.analysis.replay import replay as replay_assessment
 from services.decision.assessment.config import config_of
-from services.decision.domain.comparison.record_diff import Plain
+from services.decision.domain.comparison.value_diff import Plain
 from services.decision.library.archive import find_library, library_digest, library_files
 from services.decision.library.errors import LibraryNotSound
 from services.decision.library.library import Library, load
@@ -43,7 +43,7 @@ def replay(
     """
     settings = connect()
     seen = _of_case(settings, case_number)
-    recorded = [Recorded(each.message, each.envelope.version) for each in seen if isinstance(each.message, CaseAssessed)]
+    recorded = [RecordedAssessment(each.message, each.envelope.version) for each in seen if isinstance(each.message, CaseAssessed)]
     files = [each.message.application for each in seen if isinstance(each.message, CaseReadyForReview)]
     if not recorded:
         fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")

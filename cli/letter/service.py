@@ -19,7 +19,7 @@ from schemas.message import Event, Message
 from schemas.messages.letters import (
     SERVICE_ID,
     ConfirmService,
-    OfAService,
+    OfServiceOnParty,
     ReissueLetter,
     ReportReturnedMail,
     ServiceAttempted,
@@ -48,7 +48,7 @@ def services(
 
     def take(seen: Seen) -> bool | None:
         message = seen.message
-        if isinstance(message, OfAService) and isinstance(message, Event) and message.case_number == case_number:
+        if isinstance(message, OfServiceOnParty) and isinstance(message, Event) and message.case_number == case_number:
             latest[message.service_id] = message
         return None if not latest or any(isinstance(each, _UNDER_WAY) for each in latest.values()) else True
 

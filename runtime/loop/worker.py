@@ -26,7 +26,7 @@ from runtime.loop.polling import poll
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.timers import SteadyClock
-from runtime.watching.lag import Lag, Standing
+from runtime.watching.lag import Backlog, Lag
 from runtime.watching.progress import Place, Progress, watched
 from runtime.watching.report import Attention, Health
 from runtime.watching.watchdog import Watchdog
@@ -242,8 +242,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         standings = {}
         for (topic, number), (position, end) in places.items():
             oldest = in_hand.get(number, {}).get(topic)
-            polled = Standing(position, end, None)
-            standings[topic, number] = Standing(oldest.offset, end, oldest.timestamp) if oldest else polled
+            polled = Backlog(position, end, None)
+            standings[topic, number] = Backlog(oldest.offset, end, oldest.timestamp) if oldest else polled
         self._lag.measure(standings)
         partitions = list(self.partitions.values())
         self._attention = Attention(

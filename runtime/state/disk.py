@@ -41,7 +41,7 @@ class DiskInUse(OSError):
         self.folder = folder
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """The position of a copy: cluster, next offset of the changelog, time of writing."""
 
     cluster: str
@@ -103,12 +103,12 @@ class Disk:
         """Close the folder."""
         self._records.close()
 
-    def _place(self) -> Place | None:
+    def _place(self) -> Position | None:
         stored = self._records.get(_PLACE)
         if stored is None:
             return None
         cluster, position, written_at = json.loads(bytes(stored))
-        return Place(cluster, position, datetime.fromisoformat(written_at))
+        return Position(cluster, position, datetime.fromisoformat(written_at))
 
 
 def _open(folder: Path) -> Rdict:

@@ -18,7 +18,7 @@ Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Backlog:
     """The handled position and the end of a place, and the time of its oldest buffered record."""
 
     position: int
@@ -43,7 +43,7 @@ class Lag:
         self._places: dict[Place, Behind] = {}
         self._noticed: dict[Place, tuple[int, float]] = {}
 
-    def measure(self, standings: Mapping[Place, Standing]) -> None:
+    def measure(self, standings: Mapping[Place, Backlog]) -> None:
         """Take in a new measurement."""
         now = self._monotonic()
         noticed: dict[Place, tuple[int, float]] = {}
@@ -81,7 +81,7 @@ class Lag:
         """Return the lag over all topics."""
         return _together(list(self._places.values()))
 
-    def _behind(self, standing: Standing, noticed_seconds: float) -> Behind:
+    def _behind(self, standing: Backlog, noticed_seconds: float) -> Behind:
         """Return the lag of one place.
 
         A record that is not polled yet is at least as old as the time it was seen waiting.

@@ -57,7 +57,7 @@ class Release(Part):
     findings: tuple[Annotated[Identifier, PLAIN], ...]
 
 
-class OfAService(OfACase):
+class OfServiceOnParty(OfACase):
     """The shared fields of messages about one service of one letter on one party."""
 
     service_id: ServiceId
@@ -189,7 +189,7 @@ def _without_cover(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "cover_sha256": None}
 
 
-class ServiceIntended(OfAService, Event):
+class ServiceIntended(OfServiceOnParty, Event):
     """The letter is to be served on a party.
 
     This copy, under this cover letter, by this method.
@@ -208,7 +208,7 @@ class ServiceIntended(OfAService, Event):
     reason: Annotated[Text, CLINICAL] | None
 
 
-class ServiceAttempted(OfAService, Event):
+class ServiceAttempted(OfServiceOnParty, Event):
     """On record before anything is sent: from here on it may have been."""
 
     type = "imr.letters.service-attempted"
@@ -217,7 +217,7 @@ class ServiceAttempted(OfAService, Event):
     attempt: Annotated[int, Field(ge=1), PLAIN]
 
 
-class LetterSent(OfAService, Event):
+class LetterSent(OfServiceOnParty, Event):
     """The letter is on its way; by this method a person has to confirm the service."""
 
     type = "imr.letters.letter-sent"
@@ -227,7 +227,7 @@ class LetterSent(OfAService, Event):
     proof: Annotated[Text, DIRECT]
 
 
-class LetterServed(OfAService, Event):
+class LetterServed(OfServiceOnParty, Event):
     """The party was served, by this proof.
 
     *appeal_until* is its last day to appeal (LC 4610.6(h)), None where it has no appeal.
@@ -242,7 +242,7 @@ class LetterServed(OfAService, Event):
     appeal_until: Annotated[Day, QUASI] | None
 
 
-class ServiceFailed(OfAService, Event):
+class ServiceFailed(OfServiceOnParty, Event):
     """The delivery channel refused and sent nothing; staff serve the party another way."""
 
     type = "imr.letters.service-failed"
@@ -251,7 +251,7 @@ class ServiceFailed(OfAService, Event):
     reason: Annotated[Text, DIRECT]
 
 
-class ServiceUnsure(OfAService, Event):
+class ServiceUnsure(OfServiceOnParty, Event):
     """It is unknown whether the letter was sent.
 
     A person finds out, then confirms the service or serves again.
@@ -263,7 +263,7 @@ class ServiceUnsure(OfAService, Event):
     reason: Annotated[Text, PLAIN]
 
 
-class LetterReturned(OfAService, Event):
+class LetterReturned(OfServiceOnParty, Event):
     """The letter came back: the party's service is open again, and no time runs against it."""
 
     type = "imr.letters.letter-returned"

@@ -132,7 +132,7 @@ class DiscardParked(OfADesk, Command):
         return desk(self.parked.consumer)
 
 
-class _OnTheRecord(Event):
+class _DeskAnswer(Event):
     """An action on a parked message, and its actor."""
 
     parked_id: Annotated[str, PLAIN]
@@ -145,14 +145,14 @@ class _OnTheRecord(Event):
         return self.parked_id
 
 
-class ParkedMessageReplayed(_OnTheRecord):
+class ParkedMessageReplayed(_DeskAnswer):
     """A parked message was handled after all."""
 
     type = "imr.runtime.parked-message-replayed"
     topic = AUDIT_EVENTS
 
 
-class ReplayFailed(_OnTheRecord):
+class ReplayFailed(_DeskAnswer):
     """A replay failed and the message keeps its place.
 
     The dead letter of this *attempt* says why.
@@ -164,7 +164,7 @@ class ReplayFailed(_OnTheRecord):
     attempt: Annotated[int, Field(ge=2), PLAIN]
 
 
-class ParkedMessageDiscarded(_OnTheRecord):
+class ParkedMessageDiscarded(_DeskAnswer):
     """A parked message was given up."""
 
     type = "imr.runtime.parked-message-discarded"
@@ -173,7 +173,7 @@ class ParkedMessageDiscarded(_OnTheRecord):
     reason: Annotated[Text, PLAIN]
 
 
-class DeskCommandRefused(_OnTheRecord):
+class DeskCommandRefused(_DeskAnswer):
     """A desk command that was refused.
 
     Its message does not wait, others wait before it, or it was tried since.
@@ -187,7 +187,7 @@ class DeskCommandRefused(_OnTheRecord):
     text: Annotated[Text, PLAIN]
 
 
-class ParkedMessageSeen(_OnTheRecord):
+class ParkedMessageSeen(_DeskAnswer):
     """A person looked at the content of a parked message."""
 
     type = "imr.runtime.parked-message-seen"

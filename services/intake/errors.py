@@ -12,7 +12,7 @@ class UnknownCase(ValueError):
         self.case_number = case_number
 
 
-class NotWaitingForRecords(ValueError):
+class NotWaitingForMedicalRecords(ValueError):
     """Records for a case that does not wait for them.
 
     A case file must not grow unseen by its reviewer.

@@ -38,7 +38,7 @@ class Dispute(Part):
     items: tuple[KnownItem, ...] = ()
 
 
-class WaitingFile(Part):
+class WaitingCase(Part):
     """The file of a case that waits for records."""
 
     application: Application
@@ -47,14 +47,14 @@ class WaitingFile(Part):
     records_due_on: Day
 
 
-class CaseRecord(Part):
+class CaseState(Part):
     """A case: its stage, and its file while it waits.
 
     Afterwards the file is in the events and only this mark stays.
     """
 
     stage: Literal["ineligible", "waiting", "ready", "determined"]
-    file: WaitingFile | None = None
+    file: WaitingCase | None = None
 
 
 @dataclass(frozen=True)
@@ -68,5 +68,5 @@ class Tables:
     screened: MutableMapping[str, Screened] = field(default_factory=dict)
     lots: MutableMapping[str, LastNumber] = field(default_factory=dict)
     disputes: MutableMapping[str, Dispute] = field(default_factory=dict)
-    cases: MutableMapping[str, CaseRecord] = field(default_factory=dict)
+    cases: MutableMapping[str, CaseState] = field(default_factory=dict)
     timers: MutableMapping[str, Timer] = field(default_factory=dict)

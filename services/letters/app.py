@@ -26,8 +26,8 @@ from services.letters.handlers.serving.http_provider import HttpProvider
 from services.letters.handlers.serving.outbox import Outbox
 from services.letters.handlers.serving.perform import ServeLetter
 from services.letters.handlers.serving.schedule import SERVE_LETTER
-from services.letters.printing.render import Printer
-from services.letters.state import CaseFile, CaseParties, ServiceOnParty
+from services.letters.printing.render import PrintedLetters
+from services.letters.state import CaseParties, CaseState, ServiceOnParty
 
 INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 
@@ -39,14 +39,14 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
     """
     check_layouts(settings.letter_layouts_dir)
     store = create_store(settings)
-    printer = Printer(store, settings.letter_layouts_dir)
+    printed_letters = PrintedLetters(store, settings.letter_layouts_dir)
     maker = LetterMaker(
         review_organization=settings.review_organization,
         jurisdiction=load_jurisdiction,
         check=check,
-        print_copies=printer.print,
-        print_cover=printer.print_cover,
-        read_back=printer.read_back,
+        print_copies=printed_letters.print,
+        print_cover=printed_letters.print_cover,
+        read_back=printed_letters.read_back,
     )
     return Service(
         "letters", INPUTS, partial(create_handlers, maker=maker, store=store, channel=channel or create_channel(settings))
@@ -57,7 +57,7 @@ def create_handlers(state: State, *, maker: LetterMaker, store: LetterStore, cha
     """Return the handlers of letters, bound to the state of one partition."""
     services = state.table("services", ServiceOnParty)
     context = Context(
-        case_files=state.table("case-files", CaseFile),
+        case_files=state.table("case-files", CaseState),
         parties=state.table("case-parties", CaseParties),
         services=services,
         effects=state.effects,

@@ -9,10 +9,10 @@ from schemas.messages.letters import HeldFinding, LetterFile
 from services.letters.copies.known_names import KnownName
 from services.letters.letter import Letter, RecipientKind
 from services.letters.notices import CoverLetter
-from services.letters.state import CaseFile, CaseParties, FileFacts, ServiceOnParty
+from services.letters.state import CaseFileFacts, CaseParties, CaseState, ServiceOnParty
 
 PrintCopies = Callable[[Letter, Iterable[RecipientKind], Sequence[KnownName]], tuple[LetterFile, ...]]
-Check = Callable[[Letter, FileFacts, CaseParties], tuple[HeldFinding, ...]]
+Check = Callable[[Letter, CaseFileFacts, CaseParties], tuple[HeldFinding, ...]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Context:
     `case_files` and `parties` are by case number, `services` and `effects` by service id.
     """
 
-    case_files: MutableMapping[str, CaseFile]
+    case_files: MutableMapping[str, CaseState]
     parties: MutableMapping[str, CaseParties]
     services: MutableMapping[str, ServiceOnParty]
     effects: MutableMapping[str, Effect]

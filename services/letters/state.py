@@ -14,7 +14,7 @@ from services.letters.letter import ReviewedDocument
 from services.letters.lint.facts import ItemFacts
 
 
-class FileFacts(Part):
+class CaseFileFacts(Part):
     """The facts of the case file that a letter prints or is checked against, without names."""
 
     jurisdiction: Identifier
@@ -58,10 +58,10 @@ class IssuedLetter(Part):
         return next((file.sha256 for file in self.files if (file.recipient, file.format) == (recipient, "pdf")), None)
 
 
-class CaseFile(Part):
+class CaseState(Part):
     """One case: facts, credentials, waiting determinations, the held letter and issued ones."""
 
-    facts: FileFacts | None = None
+    facts: CaseFileFacts | None = None
     credentials: tuple[Credentials, ...] = ()
     waiting: tuple[DeterminationSigned, ...] = ()
     issued: tuple[int, ...] = ()
@@ -112,5 +112,5 @@ class ServiceOnParty(Part):
     status: Annotated[Status, PLAIN]
 
 
-NEW_CASE = CaseFile()
+NEW_CASE = CaseState()
 NO_PARTIES = CaseParties(parties=(), names=())

@@ -28,7 +28,7 @@ from services.triage.handlers.pool import (
     on_recount,
     on_release_reviewer,
 )
-from services.triage.state import CaseRecord, Load, PoolCase, PoolRecord, PoolTables, ReviewerRecord, Waiting
+from services.triage.state import CaseState, Load, PoolCase, PoolState, PoolTables, ReviewerState, Waiting
 
 
 def create_app(settings: Settings) -> Service:
@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> Service:
 
 def create_handlers(state: State, *, pool: str, jurisdiction_of: JurisdictionOf) -> Handlers:
     """Which handler gets which message and which clock, bound to the tables of one partition."""
-    cases, tables = state.table("cases", CaseRecord), create_pool_tables(state)
+    cases, tables = state.table("cases", CaseState), create_pool_tables(state)
     handlers = Handlers()
     handlers.on(ReviewerRecorded, partial(on_reviewer_recorded, pool=pool))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, jurisdiction_of=jurisdiction_of))
@@ -58,8 +58,8 @@ def create_handlers(state: State, *, pool: str, jurisdiction_of: JurisdictionOf)
 def create_pool_tables(state: State) -> PoolTables:
     """The tables of the pools of one partition."""
     return PoolTables(
-        pools=state.table("pools", PoolRecord),
-        reviewers=state.table("reviewers", ReviewerRecord),
+        pools=state.table("pools", PoolState),
+        reviewers=state.table("reviewers", ReviewerState),
         loads=state.table("loads", Load),
         cases=state.table("pool-cases", PoolCase),
         waiting=state.table("waiting", Waiting),

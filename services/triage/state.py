@@ -16,7 +16,7 @@ from services.triage.domain.assignment import Search
 from services.triage.domain.reviewer import Reviewer
 
 
-class CaseRecord(Part):
+class CaseState(Part):
     """A case on its way: its pool, and whether it is determined, in either order of arrival.
 
     *seats* are its reviewers'.
@@ -27,13 +27,13 @@ class CaseRecord(Part):
     seats: int = 1
 
 
-class PoolRecord(Part):
+class PoolState(Part):
     """A pool: how often its registry has changed."""
 
     registry_version: int
 
 
-class ReviewerRecord(Part):
+class ReviewerState(Part):
     """A reviewer of a pool."""
 
     reviewer: Reviewer
@@ -82,8 +82,8 @@ class PoolTables:
     Reviewers, loads and waiting cases are under `pool/…`; waiting keys sort by urgency.
     """
 
-    pools: MutableMapping[str, PoolRecord] = field(default_factory=dict)
-    reviewers: MutableMapping[str, ReviewerRecord] = field(default_factory=dict)
+    pools: MutableMapping[str, PoolState] = field(default_factory=dict)
+    reviewers: MutableMapping[str, ReviewerState] = field(default_factory=dict)
     loads: MutableMapping[str, Load] = field(default_factory=dict)
     cases: MutableMapping[str, PoolCase] = field(default_factory=dict)
     waiting: MutableMapping[str, Waiting] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from bench.chaos.parts.traffic import Writer, reviewers, sealed, sealed_submissi
 from bench.chaos.watch.follower import Follower
 from bench.chaos.watch.waiting import until
 from bench.checker.expectation import Expectation
-from bench.checker.facts import SERVICES, Place
+from bench.checker.facts import SERVICES, Position
 from bench.checker.reading.reading import ends, read_facts
 from bench.checker.verdict import Verdict, judge
 from bench.faults.worker import WorkerProcess
@@ -89,7 +89,7 @@ class Arena:
 
         until(done, seconds, lambda: f"{self._number} letters; there are {dict(self.follower.types)}")
 
-    def verdict(self, poison: Mapping[Place, set[str]] | None = None, foreign: frozenset[Place] = frozenset()) -> Verdict:
+    def verdict(self, poison: Mapping[Position, set[str]] | None = None, foreign: frozenset[Position] = frozenset()) -> Verdict:
         """Return the checker's verdict on everything since the test began."""
         expected = Expectation(
             PARTITIONS,

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bench.chaos.parts.traffic import RECEIVED_AT, sealed, sealed_submission, submission
 from bench.chaos.watch.waiting import until
-from bench.checker.facts import Place
+from bench.checker.facts import Position
 from bench.faults.plants import PLANTS
 from bench.faults.worker import WorkerProcess
 from runtime.broker.kinds.broker import Broker
@@ -76,7 +76,7 @@ def _waiting_case(arena: Arena) -> str:
     return case
 
 
-def _send_records(arena: Arena, case: str) -> Place:
+def _send_records(arena: Arena, case: str) -> Position:
     """Send the records that *case* waits for, under an id derived from it.
 
     A second call therefore sends a repeat.

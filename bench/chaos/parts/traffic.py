@@ -9,7 +9,7 @@ from typing import Any, Literal
 import confluent_kafka
 import yaml
 
-from bench.checker.facts import Place
+from bench.checker.facts import Position
 from schemas.ids import body_digest, derived_id, submission_id
 from schemas.message import Message
 from schemas.messages.application import Application
@@ -104,19 +104,19 @@ class Writer:
             }
         )
 
-    def write(self, messages: Sequence[Sealed]) -> list[Place]:
+    def write(self, messages: Sequence[Sealed]) -> list[Position]:
         """Write *messages* in order and return their places once all are confirmed.
 
         Raises KafkaException if one is not.
         """
-        places: list[Place] = []
+        places: list[Position] = []
         failed: list[Any] = []
 
         def confirmed(error: Any, message: Any) -> None:
             if error is not None:
                 failed.append(error)
             else:
-                places.append(Place(message.topic(), message.partition(), message.offset()))
+                places.append(Position(message.topic(), message.partition(), message.offset()))
 
         for each in messages:
             self._producer.produce(

@@ -7,7 +7,7 @@ from typing import Any
 
 import confluent_kafka
 
-from bench.checker.facts import Fact, Place, read_fact
+from bench.checker.facts import Fact, Position, read_fact
 
 _AT_ONCE = 1_000
 _POLL_SECONDS = 0.02
@@ -46,7 +46,7 @@ class Follower:
                     if message.error() is None:
                         self._note(
                             read_fact(
-                                Place(message.topic(), message.partition(), message.offset()),
+                                Position(message.topic(), message.partition(), message.offset()),
                                 dict(message.headers() or ()),
                                 message.value(),
                             )

@@ -1,4 +1,4 @@
-"""The outcome of a chaos run and its table."""
+"""The run_result of a chaos run and its table."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ AT_ONCE_SECONDS, LATER_SECONDS = 5.0, 10.0
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunResult:
     """The figures and findings of a run.
 
     *done* counts acts, *ends* how workers ended; *pauses* has seconds and service by kind of kill.
@@ -31,37 +31,37 @@ class Outcome:
     seconds: float
 
 
-def table(outcome: Outcome) -> Table:
+def table(run_result: RunResult) -> Table:
     """Return the table of acts, counts and findings."""
     made = Table("figure", "value", box=None, padding=(0, 2))
-    for what, number in _rows(outcome):
+    for what, number in _rows(run_result):
         made.add_row(what, number)
     return made
 
 
-def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
-    verdict = outcome.verdict
-    yield "submissions by topic", f"{outcome.submitted:,}"
+def _rows(run_result: RunResult) -> Iterator[tuple[str, str]]:
+    verdict = run_result.verdict
+    yield "submissions by topic", f"{run_result.submitted:,}"
     yield "cases", f"{verdict.cases:,}"
     yield "letters", f"{verdict.letters:,}"
-    for act, number in sorted(outcome.done.items()):
+    for act, number in sorted(run_result.done.items()):
         yield act, f"{number:,}"
-    yield "restarts of workers", f"{outcome.restarts:,}"
-    yield "how workers ended", ", ".join(f"{how} {number}" for how, number in sorted(outcome.ends.items()))
+    yield "restarts of workers", f"{run_result.restarts:,}"
+    yield "how workers ended", ", ".join(f"{how} {number}" for how, number in sorted(run_result.ends.items()))
     yield "repeats seen", f"{verdict.repeats:,}"
     yield "parked", f"{verdict.parked:,}"
     yield "still parked", f"{verdict.still_parked:,}"
-    yield "deadlines that passed", f"{outcome.overdue:,}"
+    yield "deadlines that passed", f"{run_result.overdue:,}"
     yield "lost", f"{verdict.lost:,}"
     yield "twice", f"{verdict.twice:,}"
-    yield "other findings", f"{len(outcome.findings) - verdict.lost - verdict.twice:,}"
-    yield f"longest pause after a kill, started at once (goal {AT_ONCE_SECONDS:.0f} s)", _longest(outcome, "at once")
-    yield f"longest pause after a kill, started later (goal {LATER_SECONDS:.0f} s)", _longest(outcome, "later")
-    yield "time from the first start to rest", f"{outcome.seconds:,.0f} s"
+    yield "other findings", f"{len(run_result.findings) - verdict.lost - verdict.twice:,}"
+    yield f"longest pause after a kill, started at once (goal {AT_ONCE_SECONDS:.0f} s)", _longest(run_result, "at once")
+    yield f"longest pause after a kill, started later (goal {LATER_SECONDS:.0f} s)", _longest(run_result, "later")
+    yield "time from the first start to rest", f"{run_result.seconds:,.0f} s"
 
 
-def _longest(outcome: Outcome, started: str) -> str:
-    measured = outcome.pauses.get(started, [])
+def _longest(run_result: RunResult, started: str) -> str:
+    measured = run_result.pauses.get(started, [])
     if not measured:
         return "not measured"
     seconds, service = max(measured)

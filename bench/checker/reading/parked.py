@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from bench.checker.expectation import Expectation
-from bench.checker.facts import Fact, Place
+from bench.checker.facts import Fact, Position
 from bench.checker.finding import Finding
 
 Key = tuple[str, str]
@@ -75,9 +75,9 @@ def twice_replayed(facts: Iterable[Fact]) -> Iterator[Finding]:
             yield Finding("twice", f"the parked message {parked_id} of {consumer} was replayed or discarded {number} times")
 
 
-def _unexpected(fact: Fact, poison: Mapping[Place, AbstractSet[str]]) -> Iterator[Finding]:
+def _unexpected(fact: Fact, poison: Mapping[Position, AbstractSet[str]]) -> Iterator[Finding]:
     dead = fact.data["parked"]
-    place: Place = dead["place"]
+    place: Position = dead["place"]
     if dead["reason"] != "behind" and dead["consumer"] not in poison.get(place, ()):
         yield Finding("parked wrongly", f"{dead['consumer']} parked the sound message at {place}: {dead['error']}")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import confluent_kafka
 
-from bench.checker.facts import SERVICES, Fact, Place, read_fact
+from bench.checker.facts import SERVICES, Fact, Position, read_fact
 
 TOPICS = (
     "imr.intake.commands",
@@ -148,5 +148,5 @@ def _consumer(bootstrap: str, group: str = "checker") -> confluent_kafka.Consume
     return confluent_kafka.Consumer(settings)
 
 
-def _place(message: Any) -> Place:
-    return Place(message.topic(), message.partition(), message.offset())
+def _place(message: Any) -> Position:
+    return Position(message.topic(), message.partition(), message.offset())

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from bench.checker.expectation import Expectation
-from bench.checker.facts import Fact, Place
+from bench.checker.facts import Fact, Position
 from bench.checker.finding import Finding
 from bench.checker.reading.parked import Parked
 
@@ -57,7 +57,7 @@ def _ends(own: Sequence[Fact], submitted: dict[Body, int]) -> Counter[Body]:
 
 def _parked_bodies(facts: Sequence[Fact], parked: Parked) -> set[Body]:
     """Return the bodies that were parked and not replayed."""
-    at: dict[Place, Fact] = {
+    at: dict[Position, Fact] = {
         fact.place: fact
         for fact in facts
         if fact.name in {"submit-application", "screen-application"} and "submission_id" in fact.data

@@ -8,7 +8,7 @@ from schemas.messages.application import Application
 from schemas.messages.decision import CaseAssessed
 from services.decision.assessment.config import DecisionConfig, Rules
 from services.decision.assessment.draft import assessed_case, file_digest
-from services.decision.domain.comparison.record_diff import NOTHING, Difference, differences
+from services.decision.domain.comparison.value_diff import NOTHING, Difference, differences
 from services.decision.library.library import Library
 
 Verdict = Literal["identical", "different", "cannot be derived"]
@@ -17,7 +17,7 @@ _COMPARED = {"requested_on", "clinical_summary", "assessments", "basis", "assess
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedAssessment:
     """An assessment as the log has it, and the version of the message it was written in."""
 
     assessed: CaseAssessed
@@ -36,7 +36,7 @@ class Replayed:
 
 
 def replay(
-    recorded: Recorded, files: Sequence[Application], config: DecisionConfig, library_of: Callable[[str], Library | None]
+    recorded: RecordedAssessment, files: Sequence[Application], config: DecisionConfig, library_of: Callable[[str], Library | None]
 ) -> Replayed:
     """Derive the assessment again from one of the *files* of its case, in their order."""
     assessed, basis = recorded.assessed, recorded.assessed.basis
@@ -55,7 +55,7 @@ def replay(
     return _compared(recorded, file, then, ())
 
 
-def _compared(recorded: Recorded, file: Application, config: DecisionConfig, notes: tuple[str, ...]) -> Replayed:
+def _compared(recorded: RecordedAssessment, file: Application, config: DecisionConfig, notes: tuple[str, ...]) -> Replayed:
     """Derive the assessment and compare it with the recorded one."""
     assessed, basis = recorded.assessed, recorded.assessed.basis
     reviewer, version = assessed.reviewer_id, assessed.draft_version or 1
@@ -80,7 +80,7 @@ def _compared(recorded: Recorded, file: Application, config: DecisionConfig, not
     )
 
 
-def _sort(found: Iterable[Difference], recorded: Recorded) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+def _sort(found: Iterable[Difference], recorded: RecordedAssessment) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
     """Return the differences that count, and notes on those that do not.
 
     Another program, and fields that the version of then lacked, do not count.

@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Form)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class LineNumbers:
     """The nodes of one file; without any, everything stands on line 1."""
 
     root: yaml.Node | None = None
@@ -31,11 +31,11 @@ class Places:
         return line
 
 
-def compose(text: str) -> Places:
+def compose(text: str) -> LineNumbers:
     """The places of *text*; raises yaml.YAMLError where it is no YAML or says something twice."""
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     _refuse_repetition(root)
-    return Places(root)
+    return LineNumbers(root)
 
 
 def _entry(node: yaml.Node | None, step: Step) -> tuple[int, yaml.Node] | None:
@@ -75,7 +75,7 @@ class FileRead(Generic[F]):
 
     name: str
     form: F | None
-    places: Places
+    places: LineNumbers
     problems: tuple[Problem, ...] = ()
 
     def problem(self, fault: Fault) -> Problem:
@@ -90,7 +90,7 @@ def read(form: type[F], path: Path) -> FileRead[F]:
         places = compose(text)
         data = yaml.load(text, Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        return FileRead(path.name, None, Places(), (_unreadable(path.name, error),))
+        return FileRead(path.name, None, LineNumbers(), (_unreadable(path.name, error),))
     try:
         # Through JSON: lists and dates may have YAML's types, everything else stays strict.
         return FileRead(path.name, form.model_validate_json(json.dumps(data, default=str)), places)
@@ -104,7 +104,7 @@ def _unreadable(file: str, error: Exception) -> Problem:
     return Problem(file, 1 if mark is None else mark.line + 1, "the file", " ".join(reason.split()))
 
 
-def _problems(file: str, places: Places, error: ValidationError) -> Iterator[Problem]:
+def _problems(file: str, places: LineNumbers, error: ValidationError) -> Iterator[Problem]:
     for each in error.errors(include_url=False, include_context=False, include_input=False):
         path = tuple(step for step in each["loc"] if not _is_of_the_form(step))
         yield Problem(file, places.line(path), _where(path), each["msg"].removeprefix("Value error, "))

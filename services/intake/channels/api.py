@@ -22,7 +22,7 @@ from schemas.messages.application import Application
 from schemas.messages.intake import Reason, SubmitApplication
 from services.intake.channels import problems
 from services.intake.channels.channel import APPLICATION_BYTES_MAX, NotAnApplication, read_application, submit_application
-from services.intake.channels.problems import Refusal
+from services.intake.channels.problems import RefusedRequest
 from services.intake.channels.submissions import Submissions, keep_up
 
 log = logger("intake.api")
@@ -89,7 +89,7 @@ def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[],
         """Return the status of a submission."""
         known = submissions.find(submission_id)
         if known is None:
-            raise Refusal(HTTPStatus.NOT_FOUND, "unknown-submission", "no submission has this id")
+            raise RefusedRequest(HTTPStatus.NOT_FOUND, "unknown-submission", "no submission has this id")
         return SubmissionStatus(
             submission_id=submission_id,
             status=known.status,
@@ -129,7 +129,7 @@ class _Door:
     async def take_in(self, body: bytes, key: str, client: str) -> SubmitApplication:
         """Put the application in *body* on the stream.
 
-        Raises a Refusal for a body that is no application, for a key used before, and without a
+        Raises a RefusedRequest for a body that is no application, for a key used before, and without a
         broker.
         """
         received_at = self.now()
@@ -137,45 +137,45 @@ class _Door:
             application = read_application(body, received_at)
         except NotAnApplication as error:
             detail = "the application was not taken in; each entry of errors names a field and its problem"
-            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error
+            raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error
         command, message_id = submit_application(
             application, client=client, idempotency_key=key, channel="api", received_at=received_at
         )
         known = self.submissions.find(command.submission_id)
         if known is not None and known.body_digest not in {"", command.body_digest}:
             detail = "this Idempotency-Key was used before for another application; send this one under a key of its own"
-            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
+            raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
         try:
             await self.publisher.publish(command, message_id)
         except BrokerUnavailable as error:
-            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", str(error)) from error
+            raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", str(error)) from error
         self.submissions.note(command)
         log.info("application_taken_in", event_id=message_id)
         return command
 
 
 async def _body(request: Request) -> bytes:
-    """Return the body; raise a Refusal if it is too large or not declared as JSON."""
+    """Return the body; raise a RefusedRequest if it is too large or not declared as JSON."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send the application as application/json")
+        raise RefusedRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send the application as application/json")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > APPLICATION_BYTES_MAX:
             detail = f"an application has at most {APPLICATION_BYTES_MAX} bytes; send records by reference"
-            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", detail)
+            raise RefusedRequest(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", detail)
     return bytes(body)
 
 
 def _usable(idempotency_key: str | None) -> str:
     if idempotency_key is None:
-        raise Refusal(
+        raise RefusedRequest(
             HTTPStatus.BAD_REQUEST,
             "no-idempotency-key",
             "the header Idempotency-Key is missing: name the application, any text of yours",
         )
     if not _KEY.fullmatch(idempotency_key):
-        raise Refusal(
+        raise RefusedRequest(
             HTTPStatus.BAD_REQUEST, "bad-idempotency-key", "the header Idempotency-Key has 1 to 200 printable ASCII characters"
         )
     return idempotency_key

@@ -18,7 +18,7 @@ MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = "5"
 
 
-class Refusal(HTTPException):
+class RefusedRequest(HTTPException):
     """A refused request: *name* is the kind of problem, *detail* the way out."""
 
     def __init__(self, status: HTTPStatus, name: str, detail: str, errors: Sequence[Problem] = ()) -> None:
@@ -37,18 +37,18 @@ def install(api: FastAPI) -> None:
     @api.exception_handler(RequestValidationError)
     async def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
         wrong = [Problem("/".join(map(str, each["loc"])), each["msg"]) for each in error.errors()]
-        return _respond(Refusal(HTTPStatus.BAD_REQUEST, "malformed-request", "a header or parameter is wrong", wrong))
+        return _respond(RefusedRequest(HTTPStatus.BAD_REQUEST, "malformed-request", "a header or parameter is wrong", wrong))
 
 
 def _respond(error: HTTPException) -> JSONResponse:
-    name = error.name if isinstance(error, Refusal) else HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    name = error.name if isinstance(error, RefusedRequest) else HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     content: dict[str, Any] = {
         "type": f"urn:imr:problem:{name}",
         "title": HTTPStatus(error.status_code).phrase,
         "status": error.status_code,
         "detail": error.detail,
     }
-    if isinstance(error, Refusal) and error.errors:
+    if isinstance(error, RefusedRequest) and error.errors:
         content["errors"] = [{"pointer": problem.pointer, "detail": problem.detail} for problem in error.errors]
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE:

@@ -13,7 +13,7 @@ from schemas.messages.intake import (
     RecordsOverdue,
 )
 from services.intake.errors import UnknownCase
-from services.intake.state import CaseRecord, Tables, WaitingFile
+from services.intake.state import CaseState, Tables, WaitingCase
 from services.intake.translation import clock_variant
 
 JurisdictionOf = Callable[[str], Jurisdiction]
@@ -38,16 +38,16 @@ def on_determination_due(subject: str, due_at: datetime) -> list[Message]:
 def on_determination_signed(message: DeterminationSigned, _at: datetime, *, tables: Tables) -> list[Message]:
     """The case is decided: its clocks stop."""
     case_of(message.case_number, tables)
-    tables.cases[message.case_number] = CaseRecord(stage="determined")
+    tables.cases[message.case_number] = CaseState(stage="determined")
     for clock in (RECORDS_DUE, DETERMINATION_DUE):
         tables.timers.pop(f"{message.case_number}/{clock}", None)
     return []
 
 
-def make_ready(number: str, file: WaitingFile, complete_at: datetime, tables: Tables, rules: Jurisdiction) -> CaseReadyForReview:
+def make_ready(number: str, file: WaitingCase, complete_at: datetime, tables: Tables, rules: Jurisdiction) -> CaseReadyForReview:
     """Start the decision clock of a case whose file is complete (LC 4610.6(d))."""
     due_at = rules.deadline(DETERMINATION_DUE, complete_at, clock_variant(file.application))
-    tables.cases[number] = CaseRecord(stage="ready")
+    tables.cases[number] = CaseState(stage="ready")
     set_timer(number, DETERMINATION_DUE, due_at, tables)
     return CaseReadyForReview(
         case_number=number,
@@ -59,7 +59,7 @@ def make_ready(number: str, file: WaitingFile, complete_at: datetime, tables: Ta
     )
 
 
-def case_of(number: str, tables: Tables) -> CaseRecord:
+def case_of(number: str, tables: Tables) -> CaseState:
     """Return the case *number*; raise UnknownCase."""
     if number not in tables.cases:
         raise UnknownCase(number)

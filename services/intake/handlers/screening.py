@@ -17,7 +17,7 @@ from schemas.messages.intake import (
 from services.intake.case_file import has_medical_record
 from services.intake.domain.duplicates import KnownItem, case_reviewing
 from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, make_ready, set_timer
-from services.intake.state import CaseRecord, Dispute, LastNumber, Screened, Tables, WaitingFile
+from services.intake.state import CaseState, Dispute, LastNumber, Screened, Tables, WaitingCase
 from services.intake.translation import clock_variant, disputed, keys_of, reasons_against, refuse_impossible_dates
 
 
@@ -52,12 +52,12 @@ def _screen(number: str, message: ScreenApplication, received_on: date, tables: 
     application = message.application
     reasons = reasons_against(application, received_on, rules)
     if reasons:
-        tables.cases[number] = CaseRecord(stage="ineligible")
+        tables.cases[number] = CaseState(stage="ineligible")
         return [ApplicationFoundIneligible(case_number=number, submission_id=message.submission_id, reasons=reasons)]
     _put_under_review(number, application, tables)
     # Screening takes no time, so the notice goes out on the day of receipt, within the one working day of 8 CCR 9792.10.4(b).
     records_due_at = rules.deadline(RECORDS_DUE, message.received_at, clock_variant(application))
-    file = WaitingFile(
+    file = WaitingCase(
         application=application,
         received_on=received_on,
         assigned_on=received_on,
@@ -66,7 +66,7 @@ def _screen(number: str, message: ScreenApplication, received_on: date, tables: 
     eligible = ApplicationFoundEligible(case_number=number, submission_id=message.submission_id, assigned_on=received_on)
     if has_medical_record(application):
         return [eligible, make_ready(number, file, message.received_at, tables, rules)]
-    tables.cases[number] = CaseRecord(stage="waiting", file=file)
+    tables.cases[number] = CaseState(stage="waiting", file=file)
     set_timer(number, RECORDS_DUE, records_due_at, tables)
     return [eligible, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
 

@@ -28,19 +28,19 @@ AnyLetter = Letter | CoverLetter | IneligibilityNotice | TerminationNotice | Ext
 
 
 @dataclass(frozen=True)
-class Kind:
+class LetterKind:
     """A kind of letter."""
 
     model: type[AnyLetter]
     sections: Mapping[str, Section[Any]]
 
 
-KINDS: Mapping[str, Kind] = {
-    "determination": Kind(Letter, SECTIONS),
-    "cover-letter": Kind(CoverLetter, COVER_SECTIONS),
-    "ineligibility-notice": Kind(IneligibilityNotice, INELIGIBILITY_SECTIONS),
-    "termination-notice": Kind(TerminationNotice, TERMINATION_SECTIONS),
-    "external-review-notice": Kind(ExternalReviewNotice, EXTERNAL_SECTIONS),
+KINDS: Mapping[str, LetterKind] = {
+    "determination": LetterKind(Letter, SECTIONS),
+    "cover-letter": LetterKind(CoverLetter, COVER_SECTIONS),
+    "ineligibility-notice": LetterKind(IneligibilityNotice, INELIGIBILITY_SECTIONS),
+    "termination-notice": LetterKind(TerminationNotice, TERMINATION_SECTIONS),
+    "external-review-notice": LetterKind(ExternalReviewNotice, EXTERNAL_SECTIONS),
 }
 
 
@@ -82,7 +82,7 @@ class LayoutBroken(ValueError):
 class Form(BaseModel):
     """The contents of `layout.yaml`.
 
-    Kind of letter, language of determinations, order of sections.
+    LetterKind of letter, language of determinations, order of sections.
 
     *titled_text* is false where the plain text starts with the header, as on the form of 2014.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["worker", "attorney", "claims-administrator", "employer", "provider", "agency"]
+ServedKind = Literal["worker", "attorney", "claims-administrator", "employer", "provider", "agency"]
 Method = Literal["mail", "electronic", "fax", "hand"]
 
 
@@ -15,7 +15,7 @@ Method = Literal["mail", "electronic", "fax", "hand"]
 class Party:
     """A party as the case knows it, with its method and address of service if given."""
 
-    kind: Kind
+    kind: ServedKind
     name: str
     organization: str | None
     method: Method | None
@@ -23,17 +23,17 @@ class Party:
 
 
 @dataclass(frozen=True)
-class Serving:
+class PartyToServe:
     """One party to be served, by one method."""
 
     party: Party
     method: Method
 
 
-def to_serve(known: Mapping[Kind, Party], served: Iterable[Kind], otherwise: Method) -> list[Serving]:
+def to_serve(known: Mapping[ServedKind, Party], served: Iterable[ServedKind], otherwise: Method) -> list[PartyToServe]:
     """Return the parties of *served* that the case has, in that order, each with its method.
 
     The method is the party's own, else *otherwise*.
     """
     parties = [known[kind] for kind in served if kind in known]
-    return [Serving(party, party.method or otherwise) for party in parties]
+    return [PartyToServe(party, party.method or otherwise) for party in parties]

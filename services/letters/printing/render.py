@@ -76,8 +76,8 @@ _KEEPERS = ThreadPoolExecutor(8, "keep")
 
 
 @dataclass(frozen=True)
-class Printer:
-    """Prints into *store*, with an organisation's own sentences from *replacements*."""
+class PrintedLetters:
+    """The printed letters in *store*, with an organisation's own sentences from *replacements*."""
 
     store: LetterStore
     replacements: Path | None

@@ -9,11 +9,11 @@ from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.seats import CaseReturned, PanelConvened
 from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer, ReviewerRecorded
 from services.triage.domain.names import digests
-from services.triage.state import CaseRecord
+from services.triage.state import CaseState
 from services.triage.translation import parties_of
 
 JurisdictionOf = Callable[[str], Jurisdiction]
-Cases = MutableMapping[str, CaseRecord]
+Cases = MutableMapping[str, CaseState]
 
 
 def on_reviewer_recorded(message: ReviewerRecorded, _at: datetime, *, pool: str) -> list[EnrolReviewer]:
@@ -36,7 +36,7 @@ def on_case_ready_for_review(
         return []
     application = message.application
     rules = jurisdiction_of(application.jurisdiction)
-    cases[message.case_number] = CaseRecord(pool=rules.pool, determined=False)
+    cases[message.case_number] = CaseState(pool=rules.pool, determined=False)
     return [
         FindReviewer(
             pool=rules.pool,
@@ -74,7 +74,7 @@ def on_panel_convened(message: PanelConvened, _at: datetime, *, cases: Cases) ->
 
 def on_determination_signed(message: DeterminationSigned, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
     """Tell the pool that the reviewer has room again, once."""
-    case = cases.get(message.case_number, CaseRecord(pool=None, determined=False))
+    case = cases.get(message.case_number, CaseState(pool=None, determined=False))
     cases[message.case_number] = case.model_copy(update={"determined": True})
     if case.determined or case.pool is None:
         return []

@@ -26,7 +26,7 @@ from services.triage.domain.assignment import Candidate, Choice, Search, choose,
 from services.triage.domain.qualifications import valid_licences
 from services.triage.domain.specialties import fit
 from services.triage.handlers.cases import JurisdictionOf
-from services.triage.state import Load, PoolCase, PoolRecord, PoolTables, ReviewerRecord, Waiting
+from services.triage.state import Load, PoolCase, PoolState, PoolTables, ReviewerState, Waiting
 from services.triage.translation import requirements_of, reviewer_of, search_of
 
 RECOUNT = "recount"
@@ -78,11 +78,11 @@ def on_enrol_reviewer(
 
     Their open cases stay theirs.
     """
-    key, record = f"{message.pool}/{message.reviewer_id}", ReviewerRecord(reviewer=reviewer_of(message))
+    key, record = f"{message.pool}/{message.reviewer_id}", ReviewerState(reviewer=reviewer_of(message))
     if tables.reviewers.get(key) == record:
         return []
     tables.reviewers[key] = record
-    tables.pools[message.pool] = PoolRecord(registry_version=_registry_version(message.pool, tables) + 1)
+    tables.pools[message.pool] = PoolState(registry_version=_registry_version(message.pool, tables) + 1)
     assigned = _give_waiting_cases(message.pool, message.reviewer_id, at, tables, jurisdiction_of)
     if f"{message.pool}/{RECOUNT}" not in tables.timers and any(_waiting_keys(message.pool, tables)):
         _set_recount(message.pool, at + RECOUNT_AFTER, tables)

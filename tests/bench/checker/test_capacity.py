@@ -3,7 +3,7 @@
 import pytest
 
 from bench.checker.capacity import check_capacity
-from bench.checker.facts import Fact, Place
+from bench.checker.facts import Fact, Position
 
 ENROLLED = {"pool": "pool", "reviewer_id": "reviewer-001", "room": 1}
 
@@ -11,7 +11,7 @@ ENROLLED = {"pool": "pool", "reviewer_id": "reviewer-001", "room": 1}
 def _fact(name: str, offset: int, cause: str = "", **data: object) -> Fact:
     topic = "imr.triage.events" if name == "reviewer-assigned" else "imr.triage.pool"
     known = {"pool": "pool", "reviewer_id": "reviewer-001"} if name == "reviewer-assigned" else {}
-    place = Place(topic, 0, offset)
+    place = Position(topic, 0, offset)
     return Fact(place, f"imr.triage.{name}", f"{name}-{offset}", "/imr/triage", "", cause, "", {**known, **data})
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from bench.checker.causes import check_causes, check_ids, own, repeats
 from bench.checker.expectation import Expectation
-from bench.checker.facts import Fact, Place
+from bench.checker.facts import Fact, Position
 
-COMMAND = Fact(Place("imr.intake.commands", 0, 0), "imr.intake.submit-application", "1", "/imr/chaos", "", "", "1")
-EVENT = Fact(Place("imr.intake.events", 0, 0), "imr.intake.application-received", "2", "/imr/intake", "", "1", "1")
+COMMAND = Fact(Position("imr.intake.commands", 0, 0), "imr.intake.submit-application", "1", "/imr/chaos", "", "", "1")
+EVENT = Fact(Position("imr.intake.events", 0, 0), "imr.intake.application-received", "2", "/imr/intake", "", "1", "1")
 PARKED = replace(EVENT, type="imr.dead-letters.message-parked", id="3")
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bench.checker.facts import Fact, Place, read_fact
+from bench.checker.facts import Fact, Position, read_fact
 
-PLACE = Place("imr.intake.events", 1, 7)
+PLACE = Position("imr.intake.events", 1, 7)
 HEADERS = {
     "ce_type": b"imr.intake.application-received",
     "ce_id": b"id-1",
@@ -78,6 +78,6 @@ def test_a_parked_message_keeps_its_origin_and_reason() -> None:
     }
     kept = _read({"parked": parked}).data["parked"]
 
-    assert Place("imr.intake.commands", 2, 9) == kept["place"]
+    assert Position("imr.intake.commands", 2, 9) == kept["place"]
     assert ("intake", "unreadable", 1) == (kept["consumer"], kept["reason"], kept["attempt"])
     assert "value" not in kept

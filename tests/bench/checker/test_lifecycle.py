@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bench.checker.expectation import Expectation
-from bench.checker.facts import Fact, Place
+from bench.checker.facts import Fact, Position
 from bench.checker.lifecycle import GRAMMAR, check_lifecycle, histories
 
 CASE = "CM15-1330001"
@@ -32,7 +32,7 @@ DECIDED = (*DRAFTED, "determination-signed", "letter-issued")
 def _facts(names: Sequence[str], case: str = CASE, partition: int = PARTITION) -> list[Fact]:
     return [
         Fact(
-            Place(f"imr.{SERVICE_OF[name]}.events", partition, offset),
+            Position(f"imr.{SERVICE_OF[name]}.events", partition, offset),
             f"imr.{SERVICE_OF[name]}.{name}",
             f"{case}-{offset}",
             f"/imr/{SERVICE_OF[name]}",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bench.checker.expectation import Expectation
-from bench.checker.facts import Fact, Place, read_fact
+from bench.checker.facts import Fact, Position, read_fact
 from bench.checker.reading.states import check_same
 from bench.checker.verdict import Verdict, judge
 from runtime.settings import Settings
@@ -56,7 +56,7 @@ def _named(name: str) -> Any:
 def facts(stream: MemoryStream) -> Facts:
     """All messages, as facts."""
     return [
-        read_fact(Place(topic, number, record.offset), dict(record.headers), record.value)
+        read_fact(Position(topic, number, record.offset), dict(record.headers), record.value)
         for (topic, number), records in stream.topics.items()
         if not topic.endswith(".changelog")
         for record in records
@@ -181,7 +181,7 @@ def _no_room(facts: Facts) -> Facts:
         (_changed("letter-issued", cause="nobody"), "causeless"),
         (_changed("letter-issued", correlation="another story"), "causeless"),
         (_changed("determination-overdue", cause=""), "causeless"),
-        (_changed("letter-issued", place=Place("imr.letters.events", 3, 0)), "misplaced"),
+        (_changed("letter-issued", place=Position("imr.letters.events", 3, 0)), "misplaced"),
         (_told("determination-signed", assessment_id="another draft"), "illegal"),
         (_told("determination-signed", reviewer_id="reviewer-006"), "illegal"),
         (_told("letter-issued", determination_version=2), "illegal"),

@@ -3,7 +3,7 @@
 import pytest
 
 from cli.dead_letters.queue import DeadLetter, DeadLetters, Selection
-from cli.dead_letters.session import Desk, Outcome
+from cli.dead_letters.session import Desk, DeskOutcome
 from runtime.loop import parking
 from runtime.record import Found
 from runtime.settings import Settings
@@ -43,7 +43,7 @@ async def test_what_was_parked_behind_meanwhile_is_replayed_too(
     """Only in queues that move and by a filter; never for ids, nor in another case."""
     desk = _Desk(Settings(), "Example Operator", 1)
     desk.dead_letters = (*(_letter(offset) for offset in range(3)), _letter(3, "CM15-1330009"))
-    desk.outcomes = [Outcome(_letter(offset), word) for offset, word in enumerate(words)]
+    desk.outcomes = [DeskOutcome(_letter(offset), word) for offset, word in enumerate(words)]
 
     found = await desk._parked_behind(selection)
 

@@ -13,7 +13,7 @@ from schemas.messages.letters import (
     ConfirmService,
     LetterReturned,
     LetterServed,
-    OfAService,
+    OfServiceOnParty,
     ReissueLetter,
     ReportReturnedMail,
     ServiceAttempted,
@@ -59,7 +59,7 @@ def returned(service_id: str) -> LetterReturned:
 
 
 def _of(service_id: str) -> dict[str, object]:
-    return intended(service_id).model_dump(include=set(OfAService.model_fields))
+    return intended(service_id).model_dump(include=set(OfServiceOnParty.model_fields))
 
 
 def run(*arguments: str) -> Result:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from runtime.watching.lag import KNOWN_SECONDS_MAX, Behind, Lag, Standing
+from runtime.watching.lag import KNOWN_SECONDS_MAX, Backlog, Behind, Lag
 
 
 class _Clocks:
@@ -36,9 +36,9 @@ def test_messages_add_up_and_the_oldest_counts(lag: Lag) -> None:
     """Messages are summed and the oldest counts, for each topic and over all."""
     lag.measure(
         {
-            ("a", 0): Standing(position=5, end=8, oldest_ms=998_000),
-            ("a", 1): Standing(position=1, end=2, oldest_ms=996_500),
-            ("b", 0): Standing(position=7, end=7, oldest_ms=None),
+            ("a", 0): Backlog(position=5, end=8, oldest_ms=998_000),
+            ("a", 1): Backlog(position=1, end=2, oldest_ms=996_500),
+            ("b", 0): Backlog(position=7, end=7, oldest_ms=None),
         }
     )
 
@@ -53,7 +53,7 @@ def test_a_message_that_is_not_in_hand_is_as_old_as_it_was_seen_waiting(lag: Lag
     """
     seconds = []
     for position in (3, 3, 4, 4):
-        lag.measure({("a", 0): Standing(position, end=9, oldest_ms=None)})
+        lag.measure({("a", 0): Backlog(position, end=9, oldest_ms=None)})
         seconds.append(lag.total().seconds)
         clocks.seconds += 5
 
@@ -66,7 +66,7 @@ def test_nothing_is_younger_than_now(lag: Lag, oldest_ms: int, end: int) -> None
 
     A producer's clock may run ahead.
     """
-    lag.measure({("a", 0): Standing(position=3, end=end, oldest_ms=oldest_ms)})
+    lag.measure({("a", 0): Backlog(position=3, end=end, oldest_ms=oldest_ms)})
 
     assert lag.total().seconds == 0.0
 
@@ -78,13 +78,13 @@ def test_it_is_known_for_a_short_time_and_for_what_was_measured(lag: Lag, clocks
     forgotten.
     """
     known = [lag.known_for(frozenset({0}))]
-    lag.measure({("a", 0): Standing(0, 0, None)})
+    lag.measure({("a", 0): Backlog(0, 0, None)})
     known += [lag.known_for(frozenset(numbers)) for numbers in ((), (0,), (0, 1))]
     clocks.seconds = KNOWN_SECONDS_MAX
     known.append(lag.known_for(frozenset({0})))
     clocks.seconds += 0.1
     known.append(lag.known_for(frozenset({0})))
-    lag.measure({("a", 0): Standing(0, 0, None)})
+    lag.measure({("a", 0): Backlog(0, 0, None)})
     lag.forget()
     known.append(lag.known_for(frozenset({0})))
 
@@ -93,7 +93,7 @@ def test_it_is_known_for_a_short_time_and_for_what_was_measured(lag: Lag, clocks
 
 def test_a_partition_given_up_counts_no_longer(lag: Lag) -> None:
     """A partition that was given up no longer counts."""
-    lag.measure({("a", 0): Standing(0, 5, 0), ("a", 1): Standing(0, 5, 0)})
-    lag.measure({("a", 1): Standing(4, 5, 0)})
+    lag.measure({("a", 0): Backlog(0, 5, 0), ("a", 1): Backlog(0, 5, 0)})
+    lag.measure({("a", 1): Backlog(4, 5, 0)})
 
     assert lag.total().messages == 1

@@ -2,14 +2,14 @@
 
 import pytest
 
-from services.intake.errors import DocumentIdTaken, NotWaitingForRecords, UnknownCase, UnknownDocument, UnknownItem
+from services.intake.errors import DocumentIdTaken, NotWaitingForMedicalRecords, UnknownCase, UnknownDocument, UnknownItem
 
 
 @pytest.mark.parametrize(
     ("error", "parts"),
     [
         (UnknownCase("CM26-4170023"), ("CM26-4170023",)),
-        (NotWaitingForRecords("CM26-4170023", "ready"), ("CM26-4170023", "ready")),
+        (NotWaitingForMedicalRecords("CM26-4170023", "ready"), ("CM26-4170023", "ready")),
         (UnknownItem(3, (1, 2)), ("no item 3", "1, 2")),
         (UnknownDocument("note-7"), ("note-7",)),
         (DocumentIdTaken("note-7"), ("note-7",)),

@@ -13,7 +13,7 @@ from services.letters.context import Context, LetterMaker
 from services.letters.copies.known_names import KnownName
 from services.letters.letter import Letter, RecipientKind
 from services.letters.notices import CoverLetter
-from services.letters.state import CaseFile, CaseParties, FileFacts, ServiceOnParty
+from services.letters.state import CaseFileFacts, CaseParties, CaseState, ServiceOnParty
 
 FINDING = HeldFinding(
     id="injury-date.1", rule="injury-date", severity="error", place="/clinical_summary", text="The narrative has another date."
@@ -36,7 +36,7 @@ class Recorder:
     letters: list[Letter] = field(default_factory=list)
     printed_for: list[tuple[RecipientKind, ...]] = field(default_factory=list)
     covers: list[CoverLetter] = field(default_factory=list)
-    case_files: dict[str, CaseFile] = field(default_factory=dict)
+    case_files: dict[str, CaseState] = field(default_factory=dict)
     parties: dict[str, CaseParties] = field(default_factory=dict)
     services: dict[str, ServiceOnParty] = field(default_factory=dict)
     effects: dict[str, Effect] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Recorder:
         )
         return Context(self.case_files, self.parties, self.services, self.effects, maker)
 
-    def check(self, _letter: Letter, _facts: FileFacts, _parties: CaseParties) -> tuple[HeldFinding, ...]:
+    def check(self, _letter: Letter, _facts: CaseFileFacts, _parties: CaseParties) -> tuple[HeldFinding, ...]:
         """Return the findings that the test has set."""
         return self.findings
 

@@ -12,7 +12,7 @@ from runtime.state.state import State
 from services.letters.app import create_handlers
 from services.letters.handlers.issuing.inputs import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
 from services.letters.handlers.serving.outbox import Outbox
-from services.letters.state import CaseFile, CaseParties, ServiceOnParty
+from services.letters.state import CaseParties, CaseState, ServiceOnParty
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
 
@@ -22,9 +22,9 @@ CASE = "CM26-4170023"
 def test_handlers_write_to_the_tables_and_cannot_replace_them() -> None:
     """A table belongs to the partition: its entries change, the table stays."""
     recorder = Recorder()
-    recorder.context.case_files[CASE] = CaseFile(issued=(1,))
+    recorder.context.case_files[CASE] = CaseState(issued=(1,))
 
-    assert {CASE: CaseFile(issued=(1,))} == recorder.case_files
+    assert {CASE: CaseState(issued=(1,))} == recorder.case_files
     with pytest.raises(FrozenInstanceError):
         recorder.context.case_files = {}  # type: ignore[misc]
 
@@ -37,7 +37,7 @@ async def test_each_partition_has_a_context_of_its_own(tmp_path: Path) -> None:
 
     await handlers[0][READY.type](READY, AT)  # type: ignore[misc]
 
-    assert [True, False] == [CASE in state.table("case-files", CaseFile) for state in states]
+    assert [True, False] == [CASE in state.table("case-files", CaseState) for state in states]
     assert [True, False] == [CASE in state.table("case-parties", CaseParties) for state in states]
     assert not [state for state in states if list(state.table("services", ServiceOnParty))]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.message import Part
-from services.triage.state import CaseRecord, PoolTables
+from services.triage.state import CaseState, PoolTables
 from tests.services.triage.handlers.test_pool import say
 from tests.services.triage.messages import affiliation, enrol, find, release
 
@@ -21,7 +21,7 @@ def kept() -> list[Part]:
         enrol("two", active=False),
     )
     records = [tables.pools, tables.reviewers, tables.loads, tables.cases, tables.waiting, tables.timers]
-    return [CaseRecord(pool="pool", determined=False), *(record for table in records for record in table.values())]
+    return [CaseState(pool="pool", determined=False), *(record for table in records for record in table.values())]
 
 
 @pytest.mark.parametrize("record", kept(), ids=lambda record: type(record).__name__)

@@ -10,7 +10,7 @@ from schemas.messages.intake import CaseReadyForReview
 from services.letters.context import LetterMaker
 from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer, layout_reference
 from services.letters.lint.facts import ItemFacts
-from services.letters.state import CaseFile, Credentials, FileFacts
+from services.letters.state import CaseFileFacts, CaseState, Credentials
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,14 @@ class Printable:
     """A determination with all that its letter needs."""
 
     determination: DeterminationSigned
-    facts: FileFacts
+    facts: CaseFileFacts
     credentials: Credentials
 
 
-def facts_of(ready: CaseReadyForReview) -> FileFacts:
+def facts_of(ready: CaseReadyForReview) -> CaseFileFacts:
     """Return the facts of the case file that the letter prints or is checked against."""
     application = ready.application
-    return FileFacts(
+    return CaseFileFacts(
         jurisdiction=application.jurisdiction,
         priority=application.priority,
         injured_on=application.injured_on,
@@ -58,7 +58,7 @@ def _amount(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def printable(case_file: CaseFile) -> list[Printable]:
+def printable(case_file: CaseState) -> list[Printable]:
     """Return the determinations that can be printed, in the order of their versions."""
     if case_file.facts is None:
         return []

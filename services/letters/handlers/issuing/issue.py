@@ -10,16 +10,16 @@ from schemas.messages.decision import DeterminationSigned
 from schemas.messages.letters import HeldFinding, LetterHeld, LetterIssued, Release
 from services.letters.context import Context
 from services.letters.copies.for_recipient import copy_for
-from services.letters.domain.parties import Serving
+from services.letters.domain.parties import PartyToServe
 from services.letters.handlers.issuing.assemble import assemble, printable
 from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule
 from services.letters.letter import Letter, RecipientKind
 from services.letters.lint.facts import CaseFacts
 from services.letters.lint.run import lint
-from services.letters.state import NO_PARTIES, CaseFile, CaseParties, FileFacts, Held, IssuedLetter
+from services.letters.state import NO_PARTIES, CaseFileFacts, CaseParties, CaseState, Held, IssuedLetter
 
 
-async def take_up(case_number: str, case_file: CaseFile, context: Context, at: datetime) -> Sequence[Event]:
+async def take_up(case_number: str, case_file: CaseState, context: Context, at: datetime) -> Sequence[Event]:
     """Issue or hold every determination that is complete, and keep the others.
 
     Only the version of an issued determination is kept.
@@ -42,7 +42,7 @@ async def take_up(case_number: str, case_file: CaseFile, context: Context, at: d
     return events
 
 
-def check(letter: Letter, facts: FileFacts, parties: CaseParties) -> tuple[HeldFinding, ...]:
+def check(letter: Letter, facts: CaseFileFacts, parties: CaseParties) -> tuple[HeldFinding, ...]:
     """Lint *letter* and its public copy; return each finding with an id (`injury-date.2`).
 
     The words that a finding quotes stay out of events: they may be a person's name.
@@ -67,11 +67,11 @@ def check(letter: Letter, facts: FileFacts, parties: CaseParties) -> tuple[HeldF
 async def issue(
     letter: Letter,
     determination: DeterminationSigned,
-    case_file: CaseFile,
+    case_file: CaseState,
     context: Context,
     at: datetime,
     release: Release | None = None,
-) -> tuple[CaseFile, Sequence[Event]]:
+) -> tuple[CaseState, Sequence[Event]]:
     """Print the letter of *determination* and schedule its service on every party.
 
     A draft is served on no party. An older letter that is held is overtaken.
@@ -94,8 +94,8 @@ async def issue(
 async def print_letter(
     letter: Letter,
     determination_version: int,
-    case_file: CaseFile,
-    parties: Sequence[Serving],
+    case_file: CaseState,
+    parties: Sequence[PartyToServe],
     context: Context,
     *,
     release: Release | None = None,

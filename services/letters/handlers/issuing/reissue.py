@@ -7,14 +7,14 @@ from datetime import datetime
 from schemas.message import Event
 from schemas.messages.letters import ReissueLetter
 from services.letters.context import Context
-from services.letters.domain.parties import Serving
+from services.letters.domain.parties import PartyToServe
 from services.letters.domain.service_status import may_be_settled
 from services.letters.handlers.issuing.assemble import layout_of
 from services.letters.handlers.issuing.issue import print_letter
 from services.letters.handlers.serving.parties import with_address
 from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule, services_on
 from services.letters.refusals import refuse
-from services.letters.state import NEW_CASE, NO_PARTIES, CaseFile, IssuedLetter
+from services.letters.state import NEW_CASE, NO_PARTIES, CaseState, IssuedLetter
 
 
 async def on_reissue_letter(command: ReissueLetter, at: datetime, *, context: Context) -> Sequence[Event]:
@@ -35,7 +35,7 @@ async def on_reissue_letter(command: ReissueLetter, at: datetime, *, context: Co
         letter, issued = await _print_anew(command, case_file, parties, context)
         context.case_files[case_number] = case_file.model_copy(update={"letters": (*case_file.letters, letter)})
         events.append(issued)
-    to = [Serving(each.party, command.method or each.method) for each in parties if _is_named(each, command)]
+    to = [PartyToServe(each.party, command.method or each.method) for each in parties if _is_named(each, command)]
     content = await asyncio.to_thread(context.maker.read_back, letter.files)
     sending = Sending(
         letter=letter,
@@ -49,7 +49,7 @@ async def on_reissue_letter(command: ReissueLetter, at: datetime, *, context: Co
 
 
 async def _print_anew(
-    command: ReissueLetter, case_file: CaseFile, parties: Sequence[Serving], context: Context
+    command: ReissueLetter, case_file: CaseState, parties: Sequence[PartyToServe], context: Context
 ) -> tuple[IssuedLetter, Event]:
     """Print the determination in today's layout and sentences.
 
@@ -81,5 +81,5 @@ def _refusal(command: ReissueLetter, letter: IssuedLetter, known: Sequence[str],
     return None
 
 
-def _is_named(serving: Serving, command: ReissueLetter) -> bool:
+def _is_named(serving: PartyToServe, command: ReissueLetter) -> bool:
     return not command.parties or serving.party.kind in command.parties

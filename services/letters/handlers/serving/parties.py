@@ -3,7 +3,7 @@
 from schemas.messages.application import Application, PartyKind, Practitioner, ServiceAddress
 from schemas.messages.intake import CaseReadyForReview
 from services.letters.copies.known_names import names_of
-from services.letters.domain.parties import Kind, Party
+from services.letters.domain.parties import Party, ServedKind
 from services.letters.state import CaseParties, KnownParty
 
 
@@ -18,7 +18,7 @@ def parties_of(ready: CaseReadyForReview) -> CaseParties:
     return CaseParties(parties=parties, names=names_of(application))
 
 
-def as_parties(known: CaseParties, agency: str) -> dict[Kind, Party]:
+def as_parties(known: CaseParties, agency: str) -> dict[ServedKind, Party]:
     """Return the parties by kind, with the agency that every case has."""
     parties = {each.kind: Party(each.kind, each.name, each.organization, each.method, each.address) for each in known.parties}
     told = parties.get("agency")

@@ -5,7 +5,7 @@ from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date
 from typing import Any
 
-from jurisdictions.model import Jurisdiction, LetterService
+from jurisdictions.model import Jurisdiction, ServiceOfProcess
 from runtime import clock
 from runtime.content.store import LetterDamaged, LetterNotStored, LetterStore
 from runtime.state.state import Effect
@@ -98,7 +98,7 @@ def letter_served(
     return LetterServed(**about(service_id, service), served_on=on, proof=proof, confirmed_by=confirmed_by, appeal_until=until)
 
 
-def way(rules: LetterService, method: Method) -> Way:
+def way(rules: ServiceOfProcess, method: Method) -> Way:
     """Return the jurisdiction's rule for the proof of service by *method*."""
     rule = rules.ways[method]
     return Way(rule.proven_by, rule.presumed_after_days)

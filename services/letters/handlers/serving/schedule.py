@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from jurisdictions.model import LetterService
+from jurisdictions.model import ServiceOfProcess
 from runtime.state.state import Effect
 from schemas.messages.letters import ServiceIntended
 from services.letters.context import Context
-from services.letters.domain.parties import Serving, to_serve
+from services.letters.domain.parties import PartyToServe, to_serve
 from services.letters.handlers.serving.channel import Consignment
 from services.letters.handlers.serving.parties import as_parties
 from services.letters.letter import Letter, layout_reference
@@ -40,19 +40,19 @@ class Sending:
     letter: IssuedLetter
     content: Letter
     jurisdiction: str
-    parties: Sequence[Serving]
+    parties: Sequence[PartyToServe]
     at: datetime
     reason: str | None
 
 
-def parties_to_serve(case_number: str, jurisdiction: str, decided_on: date, context: Context) -> list[Serving]:
+def parties_to_serve(case_number: str, jurisdiction: str, decided_on: date, context: Context) -> list[PartyToServe]:
     """Return the parties served with a determination of *decided_on*, each with its method."""
     rules = context.maker.jurisdiction(jurisdiction).serving(decided_on)
     known = as_parties(context.parties.get(case_number, NO_PARTIES), rules.agency)
     return to_serve(known, rules.parties, rules.otherwise)
 
 
-async def schedule(case_number: str, sending: Sending, to: Sequence[Serving], context: Context) -> Sequence[ServiceIntended]:
+async def schedule(case_number: str, sending: Sending, to: Sequence[PartyToServe], context: Context) -> Sequence[ServiceIntended]:
     """Schedule service on each party of *to*; the service id is the channel's idempotency key."""
     covers = await asyncio.to_thread(_print_covers, sending, to, context)
     return [_schedule(case_number, sending, each, cover, context) for each, cover in zip(to, covers, strict=True)]
@@ -66,7 +66,9 @@ def services_on(case_number: str, letter_version: int, party: str, context: Cont
     return found
 
 
-def cover_letter(letter: Letter, to: Serving, parties: Sequence[Serving], rules: LetterService, dated_on: date) -> CoverLetter:
+def cover_letter(
+    letter: Letter, to: PartyToServe, parties: Sequence[PartyToServe], rules: ServiceOfProcess, dated_on: date
+) -> CoverLetter:
     """Return the cover of *letter* for one party: decisions, effect, appeal and recipients.
 
     It gives no reasons, so the employer's cover is like the others.
@@ -89,7 +91,7 @@ def cover_letter(letter: Letter, to: Serving, parties: Sequence[Serving], rules:
     )
 
 
-def _print_covers(sending: Sending, to: Sequence[Serving], context: Context) -> list[str]:
+def _print_covers(sending: Sending, to: Sequence[PartyToServe], context: Context) -> list[str]:
     """Print a cover letter for each party, dated the day it is sent; return their SHA-256."""
     jurisdiction = context.maker.jurisdiction(sending.jurisdiction)
     rules, dated_on = jurisdiction.serving(sending.letter.decided_on), jurisdiction.local_date(sending.at)
@@ -97,7 +99,7 @@ def _print_covers(sending: Sending, to: Sequence[Serving], context: Context) -> 
     return [context.maker.print_cover(each) for each in covers]
 
 
-def _schedule(case_number: str, sending: Sending, serving: Serving, cover_sha256: str, context: Context) -> ServiceIntended:
+def _schedule(case_number: str, sending: Sending, serving: PartyToServe, cover_sha256: str, context: Context) -> ServiceIntended:
     letter, party, sha256 = sending.letter, serving.party, sending.letter.pdf(serving.party.kind)
     assert sha256 is not None, "every party served has a copy"
     shared: dict[str, Any] = {
@@ -116,7 +118,7 @@ def _schedule(case_number: str, sending: Sending, serving: Serving, cover_sha256
     return ServiceIntended(service_id=service_id, cover_sha256=cover_sha256, reason=sending.reason, **shared)
 
 
-def _recipient(serving: Serving) -> str:
+def _recipient(serving: PartyToServe) -> str:
     party = serving.party
     named = party.name if party.organization in {None, party.name} else f"{party.name}, {party.organization}"
     return f"{named}, {_ROLES[party.kind]}"

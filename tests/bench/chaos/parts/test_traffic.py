@@ -7,7 +7,7 @@ import confluent_kafka
 import pytest
 
 from bench.chaos.parts.traffic import Writer, application, reviewers, sealed_submission, submission
-from bench.checker.facts import Place
+from bench.checker.facts import Position
 
 
 def test_an_application_depends_on_its_number_alone() -> None:
@@ -57,7 +57,7 @@ class _FakeProducer:
         self.error, self.produced = error, list[dict[str, Any]]()
 
     def produce(self, topic: str, **more: Any) -> None:
-        place = Place(topic, more["partition"], len(self.produced))
+        place = Position(topic, more["partition"], len(self.produced))
         self.produced.append(more)
         message = type("FakeMessage", (), {name: lambda _, value=value: value for name, value in place._asdict().items()})
         more["on_delivery"](self.error, message())
@@ -75,7 +75,7 @@ def test_a_writer_returns_where_the_messages_are() -> None:
     writer._producer = _FakeProducer()
     messages = [sealed_submission(submission(number), 4) for number in (1, 2)]
 
-    assert [Place(each.topic, each.partition, offset) for offset, each in enumerate(messages)] == writer.write(messages)
+    assert [Position(each.topic, each.partition, offset) for offset, each in enumerate(messages)] == writer.write(messages)
     assert ["1", "2"] == [json.loads(each["value"])["idempotency_key"] for each in writer._producer.produced]
 
 

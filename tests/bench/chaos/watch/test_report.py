@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import replace
 
-from bench.chaos.watch.report import Outcome, table
+from bench.chaos.watch.report import RunResult, table
 from bench.checker.finding import Finding
 from bench.checker.verdict import Verdict
 
 FINDINGS = (Finding("lost", "a case"), Finding("twice", "a letter"), Finding("illegal", "a path"))
-OUTCOME = Outcome(
+OUTCOME = RunResult(
     verdict=Verdict(FINDINGS, cases=1_000, letters=990, repeats=12, parked=7, still_parked=2),
     findings=(*FINDINGS, Finding("state differs", "a worker")),
     done=Counter({"slow consumer": 2, "broker restart": 1}),
@@ -21,8 +21,8 @@ OUTCOME = Outcome(
 )
 
 
-def _cells(outcome: Outcome) -> dict[str, str]:
-    first, second = (list(column.cells) for column in table(outcome).columns)
+def _cells(run_result: RunResult) -> dict[str, str]:
+    first, second = (list(column.cells) for column in table(run_result).columns)
     return dict(zip(map(str, first), map(str, second), strict=True))
 
 

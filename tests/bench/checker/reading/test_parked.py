@@ -5,18 +5,18 @@ from typing import Any
 import pytest
 
 from bench.checker.expectation import Expectation
-from bench.checker.facts import Fact, Place
+from bench.checker.facts import Fact, Position
 from bench.checker.reading.parked import check_parked, parked_messages, twice_replayed
 
-POISON = Place("imr.intake.events", 1, 3)
+POISON = Position("imr.intake.events", 1, 3)
 KEY = {"consumer": "triage", "parked_id": str(POISON)}
 
 
 def _fact(name: str, data: dict[str, Any]) -> Fact:
-    return Fact(Place("imr.audit.events", 0, 0), f"imr.dead-letters.{name}", "1", "/imr/triage", "", "", "", data)
+    return Fact(Position("imr.audit.events", 0, 0), f"imr.dead-letters.{name}", "1", "/imr/triage", "", "", "", data)
 
 
-def _parked(consumer: str = "triage", place: Place = POISON, reason: str = "unreadable") -> Fact:
+def _parked(consumer: str = "triage", place: Position = POISON, reason: str = "unreadable") -> Fact:
     data = {"consumer": consumer, "place": place, "reason": reason, "error": "no JSON", "message_subject": "CM15-1330001"}
     return _fact("message-parked", {"parked": data})
 

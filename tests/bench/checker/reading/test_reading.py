@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.checker.facts import SERVICES, Place
+from bench.checker.facts import SERVICES, Position
 from bench.checker.reading import reading
 from bench.checker.reading.reading import TOPICS, NoSuchChangelog, Silence, read_changelogs, read_facts, read_values
 from schemas.topics import TOPICS as CATALOGUE
@@ -57,7 +57,7 @@ def test_a_message_without_headers_is_a_fact(topics: list[Any]) -> None:
     """Foreign bytes are read as well."""
     topics.append(_message("imr.intake.commands", 4, value=b"\xff"))
 
-    assert [Place("imr.intake.commands", 0, 4)] == [fact.place for fact in read_facts("unused", 1)]
+    assert [Position("imr.intake.commands", 0, 4)] == [fact.place for fact in read_facts("unused", 1)]
 
 
 def test_values_come_from_the_named_topics_alone(topics: list[Any]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bench.checker.facts import Fact, Place
+from bench.checker.facts import Fact, Position
 from bench.checker.lifecycle import histories
 from bench.checker.reading.states import check_same, check_told
 
@@ -12,7 +12,7 @@ CASE = "CM15-1330001"
 
 
 def _fact(service: str, name: str, **data: Any) -> Fact:
-    place = Place(f"imr.{service}.events", 1, 0)
+    place = Position(f"imr.{service}.events", 1, 0)
     return Fact(place, f"imr.{service}.{name}", name, f"/imr/{service}", CASE, "", "", {"case_number": CASE, **data})
 
 

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from bench.checker.expectation import Expectation
-from bench.checker.facts import Fact, Place
+from bench.checker.facts import Fact, Position
 from bench.checker.reading.parked import parked_messages
 from bench.checker.reading.submissions import check_submissions
 
 
 def _fact(name: str, offset: int = 0, topic: str = "imr.intake.events", **data: Any) -> Fact:
     known = {"submission_id": "s", "body_digest": "d"}
-    return Fact(Place(topic, 0, offset), f"imr.intake.{name}", f"{name}-{offset}", "/imr/intake", "s", "", "", {**known, **data})
+    return Fact(Position(topic, 0, offset), f"imr.intake.{name}", f"{name}-{offset}", "/imr/intake", "s", "", "", {**known, **data})
 
 
 SUBMIT = _fact("submit-application", topic="imr.intake.commands")
@@ -20,7 +20,7 @@ SCREEN, RECEIVED = _fact("screen-application"), _fact("application-received")
 DUPLICATE, REFUSED = _fact("duplicate-found"), _fact("submission-refused", body_digest="other")
 OTHER_BODY = _fact("submit-application", 1, "imr.intake.commands", body_digest="other")
 PARKED = Fact(
-    Place("imr.intake.dead-letters", 0, 0),
+    Position("imr.intake.dead-letters", 0, 0),
     "imr.dead-letters.message-parked",
     "p",
     "/imr/intake",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from schemas.messages.decision import CaseAssessed
-from services.decision.analysis.replay import Recorded, Replayed, replay
+from services.decision.analysis.replay import RecordedAssessment, Replayed, replay
 from services.decision.assessment.config import Rules
 from services.decision.assessment.draft import assessed_case, case_assessed
 from services.decision.library.library import Library
@@ -17,13 +17,13 @@ LIBRARY = CONFIG.rules.library
 OTHER_FILE = application(items=application().items[:1])
 
 
-def recorded(version: int = 1, written: int = CaseAssessed.version, **changes: Any) -> Recorded:
+def recorded(version: int = 1, written: int = CaseAssessed.version, **changes: Any) -> RecordedAssessment:
     """The example's assessment as the log has it, with *changes*."""
     case = assessed_case(CASE_NUMBER, ("R-1",), version, application(), CONFIG)
-    return Recorded(case_assessed(CASE_NUMBER, case, "R-1").model_copy(update=changes), written)
+    return RecordedAssessment(case_assessed(CASE_NUMBER, case, "R-1").model_copy(update=changes), written)
 
 
-def again(record: Recorded, *files: Any, library: Library | None = LIBRARY) -> Replayed:
+def again(record: RecordedAssessment, *files: Any, library: Library | None = LIBRARY) -> Replayed:
     """Derive it from *files* with one library."""
     return replay(record, files or (application(),), CONFIG, {CONFIG.library_digest: library}.get)
 

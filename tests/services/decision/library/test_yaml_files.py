@@ -7,7 +7,7 @@ import yaml
 
 from services.decision.library.errors import Fault, Step
 from services.decision.library.forms import TopicsForm
-from services.decision.library.yaml_files import Places, compose, read
+from services.decision.library.yaml_files import LineNumbers, compose, read
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_line(path: tuple[Step, ...], line: int) -> None:
 
 def test_without_a_file() -> None:
     """What has no nodes begins and ends on line 1."""
-    assert Places().line(("facts", 1)) == 1
+    assert LineNumbers().line(("facts", 1)) == 1
 
 
 @pytest.mark.parametrize("text", ["a: 1\nb: 2\na: 3\n", "list:\n  - {a: 1,\n     a: 2}\n"])

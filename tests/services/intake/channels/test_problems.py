@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI, Header
 
 from services.intake.channels.channel import Problem
-from services.intake.channels.problems import MEDIA_TYPE, Refusal, install
+from services.intake.channels.problems import MEDIA_TYPE, RefusedRequest, install
 
 
 @pytest.fixture
@@ -19,13 +19,13 @@ def client() -> httpx.AsyncClient:
 
     @api.get("/refused")
     async def refused() -> None:
-        raise Refusal(
+        raise RefusedRequest(
             HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", "a field is wrong", [Problem("/items/0", "is missing")]
         )
 
     @api.get("/away")
     async def away() -> None:
-        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", "try again")
+        raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", "try again")
 
     @api.get("/strict")
     async def strict(count: Annotated[int, Header()]) -> int:

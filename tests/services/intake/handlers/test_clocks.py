@@ -10,7 +10,7 @@ from schemas.messages.intake import (
 )
 from services.intake.errors import UnknownCase
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
-from services.intake.state import CaseRecord, Tables
+from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER
 from tests.services.intake.handlers.cases import determined, pacific, ready, waiting
 from tests.services.intake.messages import AT
@@ -44,7 +44,7 @@ def test_a_signed_determination_stops_the_clocks() -> None:
 
     assert [] == on_determination_signed(determined(), AT, tables=tables)
     assert {} == tables.timers
-    assert {CASE_NUMBER: CaseRecord(stage="determined")} == tables.cases
+    assert {CASE_NUMBER: CaseState(stage="determined")} == tables.cases
 
 
 def test_a_determination_of_no_case_is_for_a_person() -> None:

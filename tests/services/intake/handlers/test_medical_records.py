@@ -9,9 +9,9 @@ from schemas.messages.application import Fact, Source
 from schemas.messages.intake import (
     CaseReadyForReview,
 )
-from services.intake.errors import DocumentIdTaken, NotWaitingForRecords, UnknownCase, UnknownDocument, UnknownItem
+from services.intake.errors import DocumentIdTaken, NotWaitingForMedicalRecords, UnknownCase, UnknownDocument, UnknownItem
 from services.intake.handlers.clocks import on_records_due
-from services.intake.state import CaseRecord, Tables
+from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER
 from tests.services.intake.handlers.cases import pacific, receive, waiting
 from tests.services.intake.messages import AT, LETTER, RECORD, records
@@ -26,7 +26,7 @@ def test_a_medical_record_makes_a_waiting_case_ready() -> None:
     assert (date(2015, 4, 17), date(2015, 4, 17), date(2015, 4, 22)) == (case.received_on, case.assigned_on, case.complete_on)
     assert pacific("2015-05-22T23:59:59") == case.determination_due_at
     assert RECORD in case.application.documents
-    assert {CASE_NUMBER: CaseRecord(stage="ready")} == tables.cases
+    assert {CASE_NUMBER: CaseState(stage="ready")} == tables.cases
     assert [f"{CASE_NUMBER}/determination-due"] == list(tables.timers)
 
 
@@ -86,9 +86,9 @@ def test_records_that_do_not_fit_are_for_a_person(changes: dict[str, Any], error
 @pytest.mark.parametrize("stage", ["ready", "determined", "ineligible"])
 def test_records_for_a_case_that_does_not_wait_are_for_a_person(stage: Any) -> None:
     """They are neither lost nor slipped into a file that somebody is reviewing."""
-    tables = Tables(cases={CASE_NUMBER: CaseRecord(stage=stage)})
+    tables = Tables(cases={CASE_NUMBER: CaseState(stage=stage)})
 
-    with pytest.raises(NotWaitingForRecords, match=stage):
+    with pytest.raises(NotWaitingForMedicalRecords, match=stage):
         receive(tables, records())
 
 

@@ -19,7 +19,7 @@ from schemas.messages.intake import (
 )
 from services.intake.domain.possible_dates import ImpossibleDates
 from services.intake.handlers.clocks import on_determination_signed
-from services.intake.state import CaseRecord, LastNumber, Tables
+from services.intake.state import CaseState, LastNumber, Tables
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application
 from tests.services.intake.handlers.cases import REVIEW, codes, determined, pacific, ready, screen
 from tests.services.intake.messages import AT, no_records, screening, without
@@ -53,7 +53,7 @@ def test_a_ready_case_shrinks_to_a_mark_and_its_clock() -> None:
     """The file is in the event; nothing of the worker stays in the case's record."""
     tables = ready()
 
-    assert {CASE_NUMBER: CaseRecord(stage="ready")} == tables.cases
+    assert {CASE_NUMBER: CaseState(stage="ready")} == tables.cases
     assert {
         f"{CASE_NUMBER}/determination-due": Timer(
             clock="determination-due", subject=CASE_NUMBER, due_at=pacific("2015-05-17T23:59:59")
@@ -156,7 +156,7 @@ def test_an_ineligible_application_gets_a_number_and_every_reason(changes: dict[
 
     assert expected == codes(messages)
     assert [ApplicationReceived, ApplicationFoundIneligible] == [type(message) for message in messages]
-    assert {CASE_NUMBER: CaseRecord(stage="ineligible")} == tables.cases
+    assert {CASE_NUMBER: CaseState(stage="ineligible")} == tables.cases
     assert {} == tables.timers
     assert {} == tables.disputes
 

@@ -66,7 +66,7 @@ FORM = read_form(FOLDER / "layout.yaml")
     ],
 )
 def test_a_mistake_in_the_structure_is_named(tmp_path: Path, given: str, wrong: str, problem: str) -> None:
-    """Kind, sections, fields and types are checked when a layout is read."""
+    """LetterKind, sections, fields and types are checked when a layout is read."""
     text = (FOLDER / "layout.yaml").read_text("utf-8")
     assert given in text
     (tmp_path / "layout.yaml").write_text(text.replace(given, wrong), "utf-8")

@@ -11,7 +11,7 @@ from services.letters.composition.layout import LAYOUTS, LayoutUnknown
 from services.letters.copies.for_recipient import copy_for
 from services.letters.copies.known_names import KnownName
 from services.letters.letter import LayoutReference, Letter
-from services.letters.printing.render import ALL_FORMATS, Format, Printer, determination, render
+from services.letters.printing.render import ALL_FORMATS, Format, PrintedLetters, determination, render
 from tests.services.letters.sample import LAYOUT, LETTER
 
 
@@ -49,7 +49,7 @@ NAMES = (KnownName("provider", "Example Spine Clinic", person=False), KnownName(
 def test_each_recipient_has_a_copy_and_the_public_one_without_names(tmp_path: Path) -> None:
     """Each recipient's copy is stored under its hash, with the size that the event gives."""
     store = FolderLetterStore(tmp_path)
-    files = Printer(store, None).print(LETTER, ["worker", "employer"], NAMES)
+    files = PrintedLetters(store, None).print(LETTER, ["worker", "employer"], NAMES)
 
     expected = [*(("worker", each) for each in ALL_FORMATS), ("employer", "pdf"), *(("public", each) for each in ALL_FORMATS)]
     assert expected == [(file.recipient, file.format) for file in files]
@@ -62,9 +62,9 @@ def test_each_recipient_has_a_copy_and_the_public_one_without_names(tmp_path: Pa
 
 def test_a_letter_is_read_back_from_its_files(tmp_path: Path) -> None:
     """A printed letter can be printed again from the store alone."""
-    printer = Printer(FolderLetterStore(tmp_path), None)
+    printed_letters = PrintedLetters(FolderLetterStore(tmp_path), None)
 
-    assert LETTER == printer.read_back(printer.print(LETTER, ["worker"], NAMES))
+    assert LETTER == printed_letters.read_back(printed_letters.print(LETTER, ["worker"], NAMES))
 
 
 def test_nothing_is_kept_of_a_letter_that_cannot_be_rendered(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_nothing_is_kept_of_a_letter_that_cannot_be_rendered(tmp_path: Path) -> 
     letter = LETTER.model_copy(update={"layout": LayoutReference(id="nowhere", version=1)})
 
     with pytest.raises(LayoutUnknown):
-        Printer(FolderLetterStore(tmp_path), None).print(letter, ["worker"], ())
+        PrintedLetters(FolderLetterStore(tmp_path), None).print(letter, ["worker"], ())
     assert list(tmp_path.iterdir()) == []
 
 

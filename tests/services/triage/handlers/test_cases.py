@@ -14,7 +14,7 @@ from services.triage.handlers.cases import (
     on_panel_convened,
     on_reviewer_recorded,
 )
-from services.triage.state import CaseRecord
+from services.triage.state import CaseState
 from tests.examples import CASE_NUMBER, case_ready
 from tests.services.triage.messages import AT, POOL, convened, determined, given_back, qualifications, recorded, with_everybody
 
@@ -97,7 +97,7 @@ def test_a_determination_may_come_first() -> None:
 
     assert [] == on_determination_signed(determined(), AT, cases=cases)
     assert [] == ready(cases)
-    assert {CASE_NUMBER: CaseRecord(pool=None, determined=True)} == cases
+    assert {CASE_NUMBER: CaseState(pool=None, determined=True)} == cases
 
 
 def test_an_unknown_jurisdiction_is_named() -> None:

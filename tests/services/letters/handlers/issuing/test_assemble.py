@@ -5,7 +5,7 @@ import pytest
 from schemas.messages.decision import DeterminationSigned
 from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable
 from services.letters.letter import Letter
-from services.letters.state import CaseFile, Credentials
+from services.letters.state import CaseState, Credentials
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import APPLICATION, ASSIGNED, READY, SIGNED
 from tests.services.letters.sample import DRAFT, LETTER
@@ -45,13 +45,13 @@ def test_neither_facts_nor_letter_name_a_person() -> None:
 @pytest.mark.parametrize(
     ("case_file", "expected"),
     [
-        (CaseFile(), []),
-        (CaseFile(facts=FACTS, credentials=(CREDENTIALS,)), []),
-        (CaseFile(credentials=(CREDENTIALS,), waiting=(SIGNED,)), []),
-        (CaseFile(facts=FACTS, waiting=(SIGNED,)), []),
-        (CaseFile(facts=FACTS, credentials=(CREDENTIALS,), waiting=(SIGNED,)), [1]),
+        (CaseState(), []),
+        (CaseState(facts=FACTS, credentials=(CREDENTIALS,)), []),
+        (CaseState(credentials=(CREDENTIALS,), waiting=(SIGNED,)), []),
+        (CaseState(facts=FACTS, waiting=(SIGNED,)), []),
+        (CaseState(facts=FACTS, credentials=(CREDENTIALS,), waiting=(SIGNED,)), [1]),
         (
-            CaseFile(
+            CaseState(
                 facts=FACTS,
                 credentials=(CREDENTIALS,),
                 waiting=(SIGNED.model_copy(update={"determination_version": 2}), SIGNED),
@@ -59,12 +59,12 @@ def test_neither_facts_nor_letter_name_a_person() -> None:
             [1, 2],
         ),
         (
-            CaseFile(facts=FACTS, credentials=(CREDENTIALS,), waiting=(SIGNED.model_copy(update={"reviewer_id": "R-0002"}),)),
+            CaseState(facts=FACTS, credentials=(CREDENTIALS,), waiting=(SIGNED.model_copy(update={"reviewer_id": "R-0002"}),)),
             [],
         ),
     ],
     ids=["nothing", "no determination", "no facts", "no credentials", "complete", "two versions", "another reviewer"],
 )
-def test_a_determination_waits_for_facts_and_for_its_reviewer(case_file: CaseFile, expected: list[int]) -> None:
+def test_a_determination_waits_for_facts_and_for_its_reviewer(case_file: CaseState, expected: list[int]) -> None:
     """It needs the facts and its own reviewer's credentials; versions are issued in order."""
     assert expected == [one.determination.determination_version for one in printable(case_file)]

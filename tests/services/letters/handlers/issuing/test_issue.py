@@ -6,14 +6,14 @@ from schemas.messages.letters import LetterHeld, LetterIssued, Release, ServiceI
 from services.letters.handlers.issuing.assemble import facts_of
 from services.letters.handlers.issuing.issue import check, issue, take_up
 from services.letters.handlers.serving.parties import parties_of
-from services.letters.state import CaseFile, Credentials, Held
+from services.letters.state import CaseState, Credentials, Held
 from tests.services.letters.context import FINDING, Recorder
 from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
 from tests.services.letters.sample import LETTER
 
 CASE = "CM26-4170023"
 CREDENTIALS = Credentials(reviewer_id="R-0001", licensure=ASSIGNED.licensure, specialties=ASSIGNED.specialties)
-COMPLETE = CaseFile(facts=facts_of(READY), credentials=(CREDENTIALS,), waiting=(SIGNED,))
+COMPLETE = CaseState(facts=facts_of(READY), credentials=(CREDENTIALS,), waiting=(SIGNED,))
 
 
 def recorder(**changes: object) -> Recorder:

@@ -6,7 +6,7 @@ import pytest
 
 from jurisdictions.files import load_jurisdiction
 from runtime.state.state import Effect
-from services.letters.domain.parties import Party, Serving
+from services.letters.domain.parties import Party, PartyToServe
 from services.letters.handlers.serving.channel import Consignment
 from services.letters.handlers.serving.parties import parties_of
 from services.letters.handlers.serving.schedule import (
@@ -25,8 +25,8 @@ from tests.services.letters.sample import BARE, LETTER
 CASE, DECIDED_ON = "CM26-4170023", date(2026, 4, 29)
 PARTIES = ("worker", "claims-administrator", "employer", "provider", "agency")
 RULES = load_jurisdiction("ca-workers-comp").serving(DECIDED_ON)
-WORKER = Serving(Party("worker", "Pat Example", None, None, "1 Example Street\n\nExample City"), "mail")
-PROVIDER = Serving(Party("provider", "Dr. Robin Example", "Example Spine Clinic", None, None), "mail")
+WORKER = PartyToServe(Party("worker", "Pat Example", None, None, "1 Example Street\n\nExample City"), "mail")
+PROVIDER = PartyToServe(Party("provider", "Dr. Robin Example", "Example Spine Clinic", None, None), "mail")
 
 
 def known() -> Recorder:
@@ -71,7 +71,7 @@ async def test_each_party_gets_an_event_an_effect_and_a_cover() -> None:
 
 
 async def test_a_second_service_has_the_next_number() -> None:
-    """Serving a party again adds a service; the first keeps its id and status."""
+    """PartyToServe a party again adds a service; the first keeps its id and status."""
     recorder = known()
     planned = sending(recorder)
     await schedule(CASE, planned, planned.parties, recorder.context)

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.comparison.record_diff import ABSENT, Difference, differences
+from services.decision.domain.comparison.value_diff import ABSENT, Difference, differences
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.text(max_size=3),
