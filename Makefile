@@ -39,11 +39,12 @@ test-kafka: .venv/installed ## the broker tests on Apache Kafka (needs Java 17, 
 test-tools: .venv/installed ## what needs other programs: veraPDF (Java, Maven), poppler, qpdf, Chromium, docker-compose (a skip is a failure)
 	IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/tools
 
-check: .venv/installed ## format, lint, types, links of the documents
+check: .venv/installed ## format, lint, types, links of the documents, prose
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/architecture/test_docs.py
+	$(BIN)/python tests/architecture/prose.py
 
 format: .venv/installed ## put the code into the house's form
 	$(BIN)/ruff format .

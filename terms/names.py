@@ -1,4 +1,4 @@
-"""Normalise the names of people and organisations, and recognise an organisation by its words.
+"""Normalise the names of people and organisations; recognise organisations by their words.
 
 Intake compares names for duplicates, triage for conflicts of interest; letters redacts them.
 """

@@ -1,12 +1,14 @@
-"""The prose check that `make check` runs: line widths and idioms in documents, docstrings, comments and messages.
+"""Check the prose: line widths and idioms in documents, docstrings, comments and messages.
 
-    python tests/architecture/prose.py             # fails on what is over a limit
-    python tests/architecture/prose.py --show what # lists each place where an idiom stands
+    python tests/architecture/prose.py             # fails on every limit that is exceeded
+    python tests/architecture/prose.py --show what # lists each use of an idiom
     python tests/architecture/prose.py --paths services/letters docs/how-to
 
-Plain English puts the subject first. Three idioms hide it, and each stays below 5 in 10,000 words of every kind of text: noun clauses that
-begin with *what*, the pronouns *whoever*, *nobody* and *somebody*, and a clause that begins with *for* and means *because*. Docstrings begin
-with a line of at most 88 columns; lines of prose have at most 100. The sentences of decision records are history and are not counted.
+`make check` runs it. Plain English puts the subject first. Three idioms hide it, and each may come
+5 times in 10,000 words of every kind of text: noun clauses that begin with *what*, the pronouns
+*whoever*, *nobody* and *somebody*, and a clause that begins with *for* and means *because*. The
+first line of a docstring has at most 88 columns, other lines of prose 100. The sentences of
+decision records are history and are not counted.
 """
 
 import argparse
@@ -35,7 +37,9 @@ IDIOMS = {
     "nobody": re.compile(r"\b(?:whoever|nobody|somebody)\b", re.IGNORECASE),
     "for": re.compile(r"[,;:] for (?:it|they|he|she|we|you|nobody|somebody|nothing|there|who|whoever|neither)\b", re.IGNORECASE),
 }
-KINDS = ("documents", "docstrings", "comments", "messages", "sentences")
+LIMITED = ("documents", "docstrings", "comments", "messages")
+"""Kinds with a limit. The sentences of letters have none: their text changes with its edition."""
+
 _PYTHON = ("schemas", "jurisdictions", "terms", "runtime", "services", "cli", "bench", "tests")
 _WITHOUT_MESSAGES = ("tests", "bench")
 _SENTENCES = ("services/letters/layouts/*/*/statements/en.yaml", "jurisdictions/*.yaml", "services/decision/guidelines/*.yaml")
@@ -55,7 +59,10 @@ class Text:
     words: str
 
     def found(self, idiom: re.Pattern[str]) -> Iterator[str]:
-        """Each sentence with the *idiom* in it, once for each time; a question may begin with *what*."""
+        """Yield each sentence with the *idiom*, once for each use.
+
+        A question may begin with *what*.
+        """
         for sentence in _SENTENCE_END.split(self.words):
             if not sentence.rstrip().endswith("?"):
                 yield from (" ".join(sentence.split()) for _ in idiom.finditer(sentence))
@@ -117,8 +124,8 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def idioms_over(found: list[Text]) -> Iterator[str]:
-    """A line for each idiom that is used too often in a kind of text."""
-    for kind in KINDS:
+    """Yield a line for each idiom that is used too often in a kind of text."""
+    for kind in LIMITED:
         of_kind = [each for each in found if each.kind == kind]
         words = sum(len(_WORD.findall(each.words)) for each in of_kind)
         for name, idiom in IDIOMS.items():
@@ -128,7 +135,7 @@ def idioms_over(found: list[Text]) -> Iterator[str]:
 
 
 def lines_too_wide(found: list[Text], paths: list[str]) -> Iterator[str]:
-    """Each docstring whose first line is too wide, and each line of prose in documents and docstrings that is."""
+    """Yield each docstring whose first line is too wide, and each line of prose that is."""
     for each in found:
         if each.kind == "docstrings":
             first, *rest = each.words.split("\n")
@@ -146,7 +153,7 @@ def _history(paths: list[str]) -> set[str]:
 
 
 def _wide_lines(path: str) -> Iterator[str]:
-    """Lines of prose over the limit; tables, code and lines that a link makes long may be wider."""
+    """Yield the lines of prose over the limit; tables, code and links may be wider."""
     in_code = False
     for number, line in enumerate((ROOT / path).read_text().split("\n"), 1):
         in_code ^= line.lstrip().startswith("```")
@@ -161,7 +168,7 @@ def _wide_lines(path: str) -> Iterator[str]:
 
 
 def main() -> int:
-    """Print what is over a limit; the exit status is 1 if anything is."""
+    """Print every limit that is exceeded; the exit status is 1 if there is one."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--show", choices=sorted(IDIOMS), help="list each place where this idiom stands")
     parser.add_argument("--paths", nargs="+", default=["."], metavar="PATH", help="only these folders and files")

@@ -123,7 +123,7 @@ def commands_pages() -> Iterator[str]:
 
 
 def _commands(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Each command below *command*, groups before what they hold."""
+    """Yield each command below *command*, a group before its commands."""
     for name, each in getattr(command, "commands", {}).items():
         yield (*path, name), each
         yield from _commands(each, (*path, name))

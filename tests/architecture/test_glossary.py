@@ -1,4 +1,4 @@
-"""Second meanings stay out of the names of modules and classes: the glossary of ARCHITECTURE.md."""
+"""The glossary of ARCHITECTURE.md: names of modules and classes have no second meaning."""
 
 import ast
 import re
@@ -78,7 +78,7 @@ ONE_MEANING = {
         "ReviewerState": "of a service",
     },
 }
-"""Words of one meaning: the names that have them, and what the word says there."""
+"""Words of one meaning: the names that may have them, each with its meaning."""
 
 
 def _names() -> Iterator[tuple[Path, str]]:

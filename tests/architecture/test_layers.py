@@ -36,7 +36,11 @@ def _service(name: str) -> str | None:
 
 @EACH_MODULE
 def test_ours_import_ours_along_the_arrows(module: Path) -> None:
-    """Schemas import schemas; jurisdictions and runtime also schemas; a service also those and itself, never another; cli everything."""
+    """A package imports only the packages below it.
+
+    Schemas import schemas; jurisdictions and runtime also schemas; a service also those and
+    itself, never another service; the command line everything.
+    """
     package = module.parts[0]
     allowed = {
         "schemas": {"schemas"},
@@ -68,7 +72,11 @@ def test_domain_imports_the_standard_library_and_itself(module: Path) -> None:
 
 @EACH_MODULE
 def test_libraries_are_known_where_they_belong(module: Path) -> None:
-    """Only the runtime and the command line (for its errors) know aiokafka; only ops knows faust; only the schemas' neighbours pydantic-settings."""
+    """A library is imported only by the packages that it belongs to.
+
+    Only the runtime and the command line (for its errors) import aiokafka, only ops faust, and
+    only the schemas' neighbours pydantic-settings.
+    """
     tops = {_top(name) for name in _imports(module)}
 
     assert "aiokafka" not in tops or module.parts[0] in {"runtime", "cli"}
@@ -79,7 +87,10 @@ def test_libraries_are_known_where_they_belong(module: Path) -> None:
 
 @EACH_MODULE
 def test_the_environment_is_read_in_one_place(module: Path) -> None:
-    """Settings come from runtime.settings; nobody else looks at the environment but what hands it on to a process it starts."""
+    """Settings come from runtime.settings.
+
+    Other code reads the environment only to hand it on to a process it starts.
+    """
     hands_on = {"cli/system/supervisor.py", "cli/system/demo.py"}
     reads = [
         node
@@ -91,7 +102,7 @@ def test_the_environment_is_read_in_one_place(module: Path) -> None:
 
 
 def test_importing_has_no_effect() -> None:
-    """Every module can be imported with an empty environment, without a connection, and says nothing."""
+    """Every module can be imported with an empty environment, without connection or output."""
     names = [".".join(module.with_suffix("").parts) for module in MODULES if module.name not in {"__main__.py", "__init__.py"}]
     program = (
         "import socket, sys\n"

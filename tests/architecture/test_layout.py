@@ -1,4 +1,4 @@
-"""Where things are: packages of a size one can read, no circles, a test file for every module, one meaning for a word."""
+"""The layout: small packages, no circles, a test file for every module, one shape."""
 
 import ast
 from collections import defaultdict
@@ -45,7 +45,10 @@ def test_a_folder_can_be_read_at_a_glance(folder: Path) -> None:
 
 
 def test_no_circle_between_packages() -> None:
-    """Within every package its modules and sub-packages import one another in one direction; a sub-package counts with all it holds."""
+    """In every package the modules and sub-packages import one another in one direction.
+
+    A sub-package counts with everything in it.
+    """
     arrows: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for module in MODULES:
         here = _named(module).split(".")
@@ -66,12 +69,12 @@ def test_no_circle_between_packages() -> None:
 
 @pytest.mark.parametrize("module", [each for each in MODULES if each.name not in NO_MODULE], ids=str)
 def test_every_module_has_a_test_file_of_its_name(module: Path) -> None:
-    """services/x/rule.py is tested in tests/services/x/test_rule.py: nobody has to search for it."""
+    """A reader finds the tests of services/x/rule.py in tests/services/x/test_rule.py."""
     assert (ROOT / "tests" / module.parent / f"test_{module.name}").exists()
 
 
 def test_every_test_file_has_a_module() -> None:
-    """A test that stays behind when its module moves would be found by nobody."""
+    """A test file moves with its module."""
     mirrored = (path.relative_to(ROOT / "tests") for top in PACKAGES for path in (ROOT / "tests" / top).rglob("test_*.py"))
     sources = {module.parent / module.name.removeprefix("__").replace("__.py", ".py") for module in MODULES}
 
@@ -80,7 +83,7 @@ def test_every_test_file_has_a_module() -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_has_the_same_shape(service: str) -> None:
-    """What is known of one service helps to read the next: app, state, handlers, domain."""
+    """A reader of one service knows the shape of the next: app, state, handlers, domain."""
     there = {path.name for path in (ROOT / "services" / service).iterdir()}
 
     assert SHAPE | (set() if service == "ops" else {"handlers"}) <= there
@@ -88,7 +91,10 @@ def test_every_service_has_the_same_shape(service: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
 def test_no_module_only_passes_on_names(module: Path) -> None:
-    """A module that defines nothing hides where things are; `__init__` may hold a docstring alone."""
+    """A module that defines nothing hides where things are.
+
+    `__init__` may consist of a docstring.
+    """
     tree = ast.parse((ROOT / module).read_text())
     own = [
         node

@@ -192,7 +192,7 @@ async def test_totals_are_those_of_the_topics_through_restarts(bootstrap: str, t
 
     await write(bootstrap, lives(300, 40), name="third")
     async with live_view(bootstrap, log) as view:
-        # Counted and not yet committed: what follows the kill begins with repeats.
+        # Counted and not yet committed: after the kill, reading begins with repeats.
         await view.wait_for(events=211)
         await view.end(signal.SIGKILL)
 

@@ -230,7 +230,7 @@ CAUGHT = {
     "handled-check-skipped": (the_same_again, "parked wrongly"),
     "uncommitted-read": (never_committed, "causeless"),
 }
-"""By plant: the scenario that exposes it, and what is then found."""
+"""By plant: the scenario that exposes it and the findings of the checker."""
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The reasons of an assessment for every guideline of the library, whatever is documented."""
+"""The reasons of an assessment for every guideline of the library, under any facts."""
 
 import re
 from datetime import date, timedelta
@@ -57,7 +57,10 @@ def assessed(guideline: Guideline, facts: dict[str, FactValue]) -> Assessment:
 @settings(max_examples=5, deadline=None)
 @given(data=st.data())
 def test_reasons_are_whole_and_agree_with_the_outcome(guideline: Guideline, data: st.DataObject) -> None:
-    """No unfinished sentence, the source cited, met before not met before undocumented, and a closing that says what is proposed."""
+    """Reasons have whole sentences, a source, a fixed order and the proposal at the end.
+
+    Met criteria come before criteria not met, and those before undocumented ones.
+    """
     assessment = assessed(guideline, data.draw(facts_of(guideline)))
     text = assessment.rationale
     tested = next((trace for trace in assessment.trace if trace.applies), None)
@@ -82,7 +85,10 @@ def test_reasons_are_whole_and_agree_with_the_outcome(guideline: Guideline, data
 @settings(max_examples=5, deadline=None)
 @given(data=st.data())
 def test_the_limits_told_are_the_guidelines(guideline: Guideline, data: st.DataObject) -> None:
-    """Every number in a criterion's sentence is one that the guideline names, in days or weeks, or one of the facts."""
+    """Every number in a criterion's sentence is a number of the guideline or of the facts.
+
+    A number of the guideline may be given in days or in weeks.
+    """
     facts = data.draw(facts_of(guideline))
     assessment = assessed(guideline, facts)
     tested = next(trace for trace in assessment.trace if trace.applies)

@@ -1,4 +1,7 @@
-"""Counting days and hours: what counts, when a clock runs out, and that neither daylight saving nor a holiday breaks it."""
+"""Counting days and hours: which days count, and when a clock runs out.
+
+Neither daylight saving nor a holiday breaks a clock.
+"""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -60,7 +63,7 @@ def test_days_run_out_at_the_end_of_the_last_one(start: str, length: int, unit: 
     ],
 )
 def test_hours_are_hours_that_pass(start: str, length: int, expected: str) -> None:
-    """Seventy-two hours are seventy-two hours, whatever the wall shows."""
+    """Seventy-two hours are seventy-two hours on a day with daylight saving too."""
     assert pacific(expected) == due(start, length, "hours")
 
 
@@ -82,7 +85,7 @@ def test_a_day_begins_at_local_midnight(instant: datetime, expected: date) -> No
 @given(day=st.dates(date(2000, 1, 1), date(2037, 12, 31)))
 @example(day=date(2018, 2, 17))  # the last hour came twice in Sao Paulo
 def test_the_end_of_a_day_is_the_second_before_the_next(zone: str, day: date) -> None:
-    """Also where midnight is skipped or comes twice, no instant lies between two days and none in both."""
+    """No instant lies between two days or in both, even if midnight is skipped or repeated."""
     end = end_of_day(day, ZoneInfo(zone))
 
     assert day == local_date(end, ZoneInfo(zone))
@@ -108,7 +111,7 @@ def test_a_longer_clock_runs_out_later(start: datetime, length: int, unit: Unit)
 
 @given(day=st.dates(date(2013, 1, 1), date(2090, 1, 1)), length=st.integers(1, 30))
 def test_working_days_end_on_a_working_day(day: date, length: int) -> None:
-    """A clock of working days never runs out on a weekend or holiday, and counts exactly the days worked in between."""
+    """A clock of working days ends on a working day and counts the working days before it."""
     last = add_working_days(day, length, RULES.is_working_day)
     between = [day + timedelta(days=step) for step in range(1, (last - day).days + 1)]
 

@@ -37,7 +37,7 @@ def test_the_value_of_the_day_counts(on: date, expected: int) -> None:
 
 
 def test_before_the_first_there_is_none() -> None:
-    """Nobody guesses what held before the law was made; the error says from when there are values."""
+    """A date before the first value is an error that names the first date with a value."""
     with pytest.raises(NotInForce, match="2012-12-31; the values run from 2013-01-01 on"):
         in_force(read(OLD, NEW), date(2012, 12, 31))
 

@@ -17,7 +17,7 @@ def test_a_jurisdiction_is_read_once() -> None:
 
 
 def test_every_file_is_sound_and_carries_its_own_name() -> None:
-    """What lies in the folder can be loaded under the name it states."""
+    """Every file in the folder loads under the name it states."""
     assert names() == tuple(load_jurisdiction(name).name for name in names())
 
 
@@ -52,7 +52,7 @@ def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
     ],
 )
 def test_a_mistake_is_refused_at_load(change: Callable[[dict[str, object]], object], at: str) -> None:
-    """A value that is missing, unknown, of another kind or undated is found when the file is read, and named."""
+    """A missing, unknown, mistyped or undated value is refused at load, by its name."""
     rules = yaml.safe_load(TEXT)
     change(rules)
 

@@ -55,7 +55,7 @@ def test_no_work_is_done(day: date) -> None:
     ],
 )
 def test_work_is_done(day: date) -> None:
-    """What only the package, or only the federal government, keeps is a working day."""
+    """A holiday of the package alone, or of the federal government alone, is a working day."""
     assert HOLIDAYS.is_working_day(day)
 
 

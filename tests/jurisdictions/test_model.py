@@ -1,4 +1,4 @@
-"""What California's file says, read back from the law it cites."""
+"""California's file, compared with the law it cites."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ def pacific(text: str) -> datetime:
     ],
 )
 def test_which_disputes_are_covered(injured_on: date, communicated_on: date, *, covered: bool) -> None:
-    """LC 4610.5(a): injuries from 2013 on, and any injury once decisions were communicated from July 2013 on."""
+    """LC 4610.5(a): injuries from 2013 on; any injury if decided from July 2013 on."""
     assert covered == RULES.covers(injured_on, communicated_on)
 
 
@@ -73,19 +73,19 @@ def test_mail_alone_lengthens_the_window() -> None:
     ],
 )
 def test_the_clocks(clock: str, variant: str, start: str, expected: str) -> None:
-    """8 CCR 9792.10.4(b), 9792.10.5(a)(1), LC 4610.6(d); the formulary's clock exists since 2018."""
+    """8 CCR 9792.10.4(b), 9792.10.5(a)(1), LC 4610.6(d); the formulary's since 2018."""
     assert pacific(expected) == RULES.deadline(clock, pacific(start), variant)
 
 
 def test_the_version_goes_by_the_local_day() -> None:
-    """On New Year's Eve in California it is 2018 already in Greenwich, and the old law still holds."""
+    """The old law holds in California on New Year's Eve, when it is 2018 in Greenwich."""
     assert pacific("2018-01-30T23:59:59") == RULES.deadline(
         "determination-due", datetime(2018, 1, 1, 7, 59, tzinfo=UTC), "formulary"
     )
 
 
 def test_reviewers_must_be_qualified() -> None:
-    """LC 139.5(d)(4), LC 3209.3, and what the letters attest."""
+    """LC 139.5(d)(4), LC 3209.3, and the qualifications that letters attest."""
     required = RULES.reviewers
 
     assert (5, 24) == (required.practice_years_min, required.weekly_practice_hours_min)
@@ -128,7 +128,7 @@ def test_every_treatment_of_the_library_has_its_own_specialties(treatment: str) 
     ],
 )
 def test_who_treats_what(treatment: str | None, body_region: str | None, member: str, stranger: str) -> None:
-    """The region decides where it is named beside the treatment, then the treatment, then the list for the rest."""
+    """A region named beside a treatment decides first, then the treatment, then the rest."""
     treating = RULES.specialties.treating(treatment, body_region)
 
     assert member in treating
@@ -192,7 +192,7 @@ def test_the_codes_of_ineligibility() -> None:
 
 
 def test_rules_do_not_change_in_hand() -> None:
-    """What was loaded is frozen."""
+    """A loaded jurisdiction is frozen."""
     with pytest.raises(ValidationError):
         RULES.pool = "another"
 

@@ -1,4 +1,4 @@
-"""docker-compose.yml as Compose itself reads it, and the Dockerfile: what a deployment may rely on."""
+"""docker-compose.yml as Compose reads it, and the Dockerfile."""
 
 import json
 import os
@@ -26,7 +26,10 @@ pytestmark = pytest.mark.tools
 
 
 def compose() -> list[str]:
-    """The command that runs Compose; without one the test is skipped, or fails where every tool must be there."""
+    """Return the command that runs Compose.
+
+    Without one the test is skipped, or fails where every tool is required.
+    """
     if shutil.which("docker-compose"):
         return ["docker-compose"]
     if (
@@ -40,7 +43,7 @@ def compose() -> list[str]:
 
 
 def services(**environment: str) -> dict[str, Any]:
-    """The services that Compose finds in the file when the *environment* says so and nothing else does."""
+    """Return the services that Compose finds in the file under exactly this *environment*."""
     with tempfile.NamedTemporaryFile() as nothing:  # in the place of an operator's `.env`
         done = subprocess.run(
             [*compose(), "--env-file", nothing.name, "-f", "docker-compose.yml", "--profile", "second-workers", "config"],
@@ -62,7 +65,7 @@ def described() -> dict[str, Any]:
 
 
 def instructions(name: str) -> list[str]:
-    """What follows each instruction called *name* in the Dockerfile, in order, its lines joined."""
+    """Return the arguments of each instruction *name* of the Dockerfile, lines joined."""
     joined = DOCKERFILE.replace("\\\n", " ")
     return re.findall(rf"^{name} (.*)$", joined, re.MULTILINE)
 
@@ -106,7 +109,7 @@ def test_topics_are_made_once_on_a_broker_that_listens(described: dict[str, Any]
 
 @pytest.mark.parametrize("partitions", ["4", "12"])
 def test_partitions_are_the_same_everywhere(partitions: str) -> None:
-    """A case is found by its partition: whoever counted otherwise would look elsewhere."""
+    """A case is found by its partition: all services must count the same partitions."""
     chosen = services(IMR_PARTITIONS=partitions)
 
     assert {partitions} == {str(chosen[name]["environment"]["IMR_PARTITIONS"]) for name in OURS}
@@ -163,7 +166,10 @@ def test_ports_are_open_to_this_machine_alone(described: dict[str, Any]) -> None
 
 
 def test_the_broker_is_ours_and_keeps_its_data(described: dict[str, Any]) -> None:
-    """One node of the version that the tests run against: nothing appears by itself, the largest message fits, its log is on a volume."""
+    """The broker is one node of the version that the tests run against.
+
+    It creates no topic by itself, takes the largest message, and has its log on a volume.
+    """
     kafka = described["kafka"]
     version = re.search(
         r"<artifactId>kafka_2.13</artifactId>\s*<version>(.*)</version>", (ROOT / "deploy/kafka/pom.xml").read_text()
@@ -180,14 +186,14 @@ def test_the_broker_is_ours_and_keeps_its_data(described: dict[str, Any]) -> Non
 
 
 def test_another_port_of_the_broker_is_told_to_its_clients() -> None:
-    """Whoever publishes Kafka on another port is sent to that port by Kafka too."""
+    """Kafka published on another port sends its clients to that port."""
     kafka = services(IMR_KAFKA_PORT="19999")["kafka"]
 
     assert "MACHINE://127.0.0.1:19999" in kafka["environment"]["KAFKA_ADVERTISED_LISTENERS"]
 
 
 def test_the_image_is_installed_from_the_lock() -> None:
-    """Every package from an index is one whose hash is in the lock; ours is installed without asking one."""
+    """Every package from an index has its hash in the lock; ours needs no index."""
     installs = [each for run in instructions("RUN") for each in run.split("&&") if " install " in each and "/pip" in each]
 
     assert any("--require-hashes -r requirements.lock" in each for each in installs)
@@ -195,7 +201,7 @@ def test_the_image_is_installed_from_the_lock() -> None:
 
 
 def test_the_image_has_what_production_needs_and_no_more() -> None:
-    """No broker for one machine, no tools of development: of their lock only the build backend is taken."""
+    """The image has no broker and, of the development lock, only the build backend."""
     assert "embedded" not in DOCKERFILE
     assert "noida" not in DOCKERFILE
     assert "noida" not in (ROOT / "requirements.lock").read_text()
@@ -203,5 +209,8 @@ def test_the_image_has_what_production_needs_and_no_more() -> None:
 
 
 def _hosts(ports: list[Any]) -> set[str]:
-    """The addresses that *ports* are published on: Compose writes each as text or, in its second version, as a mapping."""
+    """Return the addresses that *ports* are published on.
+
+    Compose writes each as text or, in its second version, as a mapping.
+    """
     return {each["host_ip"] if isinstance(each, dict) else each.split(":")[0] for each in ports}

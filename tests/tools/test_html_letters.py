@@ -1,4 +1,4 @@
-"""Letters as HTML in a browser: axe finds nothing against them, and a letter fetches nothing."""
+"""Letters as HTML in a browser: no finding of axe, and no request."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +30,7 @@ LETTERS = {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, which speaks to nobody."""
+    """Yield the system's Chromium, without background requests."""
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program("chromium"), args=quiet)
@@ -49,14 +49,14 @@ def opened(browser: Browser, folder: Path, content: bytes, width: int = 1200) ->
 
 
 def against(page: Page) -> list[tuple[str, Any]]:
-    """What axe has against *page*, with where."""
+    """Return the findings of axe against *page*, each with its place."""
     found = Axe().run(page, options={"resultTypes": ["violations", "incomplete"]}).response
     return [(each["id"], each["nodes"][0]["html"]) for each in (*found["violations"], *found["incomplete"])]
 
 
 @pytest.mark.parametrize("name", LETTERS)
 def test_axe_finds_nothing(name: str, browser: Browser, tmp_path: Path) -> None:
-    """No rule of axe is broken, and none is left for a person to judge, in any layout, language, size and copy."""
+    """Axe has no violation and no open question in any layout, language, size and copy."""
     page = opened(browser, tmp_path, LETTERS[name])
 
     assert [] == against(page)
@@ -75,7 +75,7 @@ def test_axe_would_find_something(browser: Browser, tmp_path: Path) -> None:
 @pytest.mark.parametrize("width", [320, 1200])
 @pytest.mark.parametrize("name", ["determination-2014-large", "external-review-notice-normal", "draft"])
 def test_a_letter_fits_its_window(name: str, width: int, browser: Browser, tmp_path: Path) -> None:
-    """Nobody has to scroll sideways, on a telephone and in large print too (WCAG 1.4.10)."""
+    """No sideways scrolling, on a telephone and in large print too (WCAG 1.4.10)."""
     page = opened(browser, tmp_path, LETTERS[name], width)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,4 +1,4 @@
-"""The lock file of Kafka's jars is what Maven resolves."""
+"""The lock file of Kafka's jars equals the resolution of Maven."""
 
 import runpy
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Letters keep PDF/A-3a and PDF/UA-1, as judged by veraPDF, and carry their data and their text."""
+"""Letters keep PDF/A-3a and PDF/UA-1 by veraPDF, and carry their data and text."""
 
 import json
 import os
@@ -40,7 +40,10 @@ COPIES = {f"copy-{recipient}": copy_for(recipient, LETTER) for recipient in RECI
 
 
 def program(name: str) -> str:
-    """The path of *name*; without it the test is skipped, or fails where every tool must be there."""
+    """Return the path of *name*.
+
+    Without it the test is skipped, or fails where every tool is required.
+    """
     found = shutil.which(name)
     if found:
         return found
@@ -73,7 +76,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A letter in every layout in every edition, as issued and as a draft, and a determination as every copy."""
+    """Return every layout in every edition, issued and draft, and every copy of a letter."""
     folder = tmp_path_factory.mktemp("editions")
     for name, letter in SAMPLES.items():
         for edition_name, edition in EDITIONS.items():
@@ -94,7 +97,7 @@ def judged(validator: list[str], standard: str, files: dict[str, Path]) -> tuple
 
 @pytest.mark.parametrize("standard", ["3a", "ua1"])
 def test_letters_keep_the_standard(standard: str, validator: list[str], files: dict[str, Path]) -> None:
-    """Every letter passes veraPDF for archiving (PDF/A-3a) and for assistive technology (PDF/UA-1)."""
+    """Every letter passes veraPDF for archives (PDF/A-3a) and accessibility (PDF/UA-1)."""
     results, report = judged(validator, standard, files)
 
     assert dict.fromkeys(files, "PASS") == results, report
@@ -102,14 +105,14 @@ def test_letters_keep_the_standard(standard: str, validator: list[str], files: d
 
 @pytest.mark.parametrize("standard", ["3a", "ua1"])
 def test_every_layout_in_every_edition_keeps_the_standard(standard: str, validator: list[str], editions: dict[str, Path]) -> None:
-    """So does every layout in English and Spanish, in normal and in large print, as a draft and as any copy."""
+    """Every layout passes in English and Spanish, both sizes, as draft and as any copy."""
     results, report = judged(validator, standard, editions)
 
     assert dict.fromkeys(editions, "PASS") == results, report
 
 
 def test_a_spanish_letter_says_which_part_is_in_which_language(editions: dict[str, Path]) -> None:
-    """The document is Spanish, and what the reviewer wrote is marked as English for a screen reader."""
+    """The document is Spanish; the reviewer's text is marked as English."""
     for name, languages in (("determination-2014-es", {"es", "en"}), ("determination-2014-normal", {"en"})):
         shown = subprocess.run([program("qpdf"), "--json", editions[name]], capture_output=True, check=True, text=True).stdout
         assert languages == set(re.findall(r'"/Lang": "u:(\w+)"', shown))
@@ -140,7 +143,7 @@ def test_the_data_is_attached(name: str, files: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("name", ["signed", "draft", "many"])
 def test_every_page_has_number_and_case_and_a_draft_its_mark(name: str, files: dict[str, Path]) -> None:
-    """The foot of each page says which page of which case it is; every page of a draft is marked at its top, no other is."""
+    """Each foot has the page and the case; each page of a draft, and no other, its mark."""
     text = subprocess.run([program("pdftotext"), "-layout", files[name], "-"], capture_output=True, check=True, text=True).stdout
     pages = text.split("\f")[:-1]
 
@@ -151,7 +154,7 @@ def test_every_page_has_number_and_case_and_a_draft_its_mark(name: str, files: d
 
 
 def test_the_text_of_the_page_is_the_text_of_the_letter(files: dict[str, Path]) -> None:
-    """What a reader copies out of the PDF are the words of the data."""
+    """Text copied from the PDF is the text of the letter's data."""
     text = subprocess.run([program("pdftotext"), files["signed"], "-"], capture_output=True, check=True, text=True).stdout
     words = " ".join(text.split())
 

@@ -129,8 +129,8 @@ class _Door:
     async def take_in(self, body: bytes, key: str, client: str) -> SubmitApplication:
         """Put the application in *body* on the stream.
 
-        Raises a RefusedRequest for a body that is no application, for a key used before, and without a
-        broker.
+        Raises RefusedRequest for a body that is no application, for a key used before, and without
+        a broker.
         """
         received_at = self.now()
         try:

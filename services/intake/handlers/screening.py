@@ -1,4 +1,4 @@
-"""Number and screen an application: a duplicate, ineligible, waiting for records, or ready."""
+"""Number and screen an application: duplicate, ineligible, waiting for records, or ready."""
 
 from datetime import date, datetime
 

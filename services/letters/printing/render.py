@@ -77,7 +77,7 @@ _KEEPERS = ThreadPoolExecutor(8, "keep")
 
 @dataclass(frozen=True)
 class PrintedLetters:
-    """The printed letters in *store*, with an organisation's own sentences from *replacements*."""
+    """The printed letters in *store*, with an organisation's own sentences."""
 
     store: LetterStore
     replacements: Path | None

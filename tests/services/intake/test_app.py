@@ -73,7 +73,7 @@ async def test_the_same_dispute_under_two_keys_becomes_one_case() -> None:
 
 
 async def test_the_clocks_run() -> None:
-    """Records that do not come are overdue, once; when they come, the determination is due thirty days later."""
+    """Missing records are overdue once; after they come, 30 days remain to determine."""
     intake = stream()
     intake.publish(submission(**no_records()))
     await intake.settle()
@@ -94,7 +94,7 @@ async def test_the_clocks_run() -> None:
 
 
 async def test_records_that_do_not_fit_are_parked() -> None:
-    """A person sees which message, and what was wrong with it."""
+    """An operator sees the parked message and its error."""
     intake = stream()
     intake.publish(records())
     await intake.settle()

@@ -1,4 +1,4 @@
-"""Intake's errors name what a person has to look for, and no person."""
+"""Intake's errors name the fault, and no person."""
 
 import pytest
 

@@ -55,7 +55,7 @@ def test_dates_that_contradict_one_another_are_refused() -> None:
     ],
 )
 def test_danger_goes_before_the_formularys_track(priority: str, expected: str, *, formulary: bool) -> None:
-    """An expedited application has the expedited clock, whatever it disputes."""
+    """An expedited application has the expedited clock, also for the formulary."""
     found = application(priority=priority, **review(formulary_drug=formulary))
 
     assert expected == clock_variant(found)

@@ -188,7 +188,10 @@ def sealed(message: Message, at: datetime = NOON, partitions: int = 4) -> Sealed
 
 
 def found(messages: Iterable[tuple[Message, datetime]], places: dict[tuple[str, int], int] | None = None) -> Sequence[Found]:
-    """*messages*, each with its time, as they lie in their topics; *places* keeps the next offset of each partition."""
+    """Return *messages* with their times, in the order of their topics.
+
+    *places* keeps the next offset of each partition.
+    """
     places = {} if places is None else places
     records = []
     for message, at in messages:

@@ -14,14 +14,14 @@ def empty() -> Live:
 
 
 async def get(path: str, *, current: bool = True) -> httpx.Response:
-    """What is answered at *path*."""
+    """Return the response for *path*."""
     transport = httpx.ASGITransport(create_api(empty, lambda: current, lambda: 7))
     async with httpx.AsyncClient(transport=transport, base_url="http://ops") as client:
         return await client.get(path)
 
 
 async def test_live_answers_the_view() -> None:
-    """What is answered reads back as the view that was made."""
+    """The response reads back as the view."""
     answer = await get("/v1/live")
 
     assert empty() == Live.model_validate_json(answer.content)

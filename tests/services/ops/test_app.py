@@ -65,13 +65,16 @@ def test_a_slot_makes_a_static_member() -> None:
 
 
 def test_nothing_is_served_or_reads_uncommitted() -> None:
-    """Pages of faust's own would show case numbers; uncommitted messages may never have happened."""
+    """Faust's own pages would show case numbers; uncommitted messages may be aborted."""
     assert app().conf.web_enabled is False
     assert isinstance(app().transport, CommittedTransport)
 
 
 def test_topics_are_read_as_bytes() -> None:
-    """Our codec reads values, inside the loop: what faust cannot decode it acknowledges first and raises afterwards."""
+    """Our codec reads values inside the loop.
+
+    Faust would acknowledge a message that it cannot decode, and raise afterwards.
+    """
     (agent,) = app().agents.values()
 
     assert {topic.name for topic in TOPICS} == set(agent.channel.topics)
@@ -93,12 +96,12 @@ def test_a_broker_must_be_named() -> None:
     ],
 )
 def test_a_change_is_saved_in_the_partition_of_its_key(table: str, key: tuple[Any, ...]) -> None:
-    """A batch holds messages of several partitions; each count goes where it is read back with the rest of its partition."""
+    """Each count of a batch is saved in the partition that it is restored from."""
     assert app().tables[table].partition_for_key(key) == 3
 
 
 async def test_bytes_become_counts() -> None:
-    """What was found in the topics is what is shown, in one batch or two; a repeat across batches is known."""
+    """The counts are the same in one batch or two; a repeat across batches is known."""
     records = found((message, NOON) for message in life("CM26-0010001"))
 
     assert (await consumed(records)).counts == (await consumed(records[:4], records[2:])).counts
@@ -106,7 +109,7 @@ async def test_bytes_become_counts() -> None:
 
 
 async def test_a_batch_is_saved_before_the_next_is_asked_for() -> None:
-    """Faust acknowledges a batch when the next is asked for; what is not saved by then a kill would lose."""
+    """A batch is saved before faust acknowledges it, which is when the next is asked for."""
     steps: list[str] = []
 
     async def stream() -> AsyncIterator[Sequence[Record]]:
@@ -123,7 +126,10 @@ async def test_a_batch_is_saved_before_the_next_is_asked_for() -> None:
 
 
 async def test_a_position_is_written_when_what_lies_before_it_is_saved() -> None:
-    """Together with the changes of the next batch; a restart reads the last batch again, which changes nothing."""
+    """A position is written with the next batch's changes, after all before it are saved.
+
+    A restart reads the last batch again, which changes nothing.
+    """
     records = found([(received("CM26-0010001"), NOON)] * 3)
 
     assert (await consumed(records[:2])).positions == {}
@@ -131,7 +137,7 @@ async def test_a_position_is_written_when_what_lies_before_it_is_saved() -> None
 
 
 def test_reading_starts_behind_what_is_saved() -> None:
-    """Every partition of every topic has a start; one without a position begins at the beginning."""
+    """A partition without a position starts at the beginning."""
     running = app(partitions=2)
     running.live = LiveTables(positions={(1, "imr.intake.events"): 7})
 
@@ -159,7 +165,10 @@ async def test_saved_waits_for_every_change() -> None:
 
 @pytest.mark.parametrize("refused", [True, False])
 async def test_a_change_that_is_not_saved_ends_the_process(monkeypatch: pytest.MonkeyPatch, *, refused: bool) -> None:
-    """Refused, or without an answer in time: faust would log it and commit; a restart begins where the change is still to come."""
+    """A change that is refused, or not confirmed in time, ends the process.
+
+    Faust would log it and commit; a restart begins before the change.
+    """
     codes: list[int] = []
     monkeypatch.setattr(os, "_exit", codes.append)
     monkeypatch.setattr(services.ops.live.live_app, "SAVE_SECONDS_MAX", 0.0)

@@ -1,4 +1,4 @@
-"""What the tables hold."""
+"""The contents of the tables."""
 
 import json
 from collections.abc import MutableMapping
@@ -19,7 +19,10 @@ NOW = NOON.timestamp()
 
 
 def read_back(table: MutableMapping[K, V]) -> dict[K, V]:
-    """*table* as it comes back from its changelog: JSON, in which a tuple is a list; faust makes keys hashable again."""
+    """Return *table* as restored from its changelog.
+
+    JSON makes tuples lists; faust makes keys hashable again.
+    """
     return {key: json.loads(json.dumps(value)) for key, value in table.items()}
 
 
@@ -43,7 +46,7 @@ def test_counting_goes_on_after_a_changelog() -> None:
 
 
 def test_changes_are_read_before_they_are_written() -> None:
-    """A batch counts on what it has counted, and the tables see none of it before it is written."""
+    """A batch reads its own changes; the tables get them only when they are written."""
     tables, changes = LiveTables(), LiveTables()
     key = (1, "imr.intake.events", "event", "imr.test")
     tables.counts[key] = Count(1, 0)

@@ -74,7 +74,7 @@ def find(number: int = 1, **changes: Any) -> FindReviewer:
 
 
 def another(number: int, instead_of: str | None) -> FindAnotherReviewer:
-    """A case that looks for one more, or for somebody instead of who gave it back."""
+    """Return a search for one more reviewer, or for a replacement."""
     return FindAnotherReviewer(pool=POOL, case_number=f"CM15-133{number:04d}", instead_of=instead_of)
 
 

@@ -38,7 +38,10 @@ def test_an_unknown_jurisdiction_is_found_at_the_start() -> None:
 
 
 async def test_the_example_finds_its_reviewer() -> None:
-    """Of eight in the registry four may review it: not the psychiatrist, the disciplined, the restricted or the conflicted one."""
+    """Of eight registered reviewers, four may review the example.
+
+    The psychiatrist and the disciplined, restricted and conflicted reviewers may not.
+    """
     stream = await told(*REGISTRY, case_ready())
     (answer,) = stream.messages(ReviewerAssigned)
 
@@ -58,7 +61,7 @@ async def test_a_case_waits_for_the_registry() -> None:
 
 @pytest.mark.parametrize("reviewer", REGISTRY[5:], ids=lambda reviewer: reviewer.reviewer_id)
 async def test_who_may_not_review_does_not(reviewer: ReviewerRecorded) -> None:
-    """A discipline, a restricted licence or a tie, and nobody else in the registry: the case waits."""
+    """With only a disciplined, restricted or tied reviewer registered, the case waits."""
     stream = await told(reviewer, case_ready())
 
     assert [] == stream.messages(ReviewerAssigned)

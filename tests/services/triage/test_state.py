@@ -1,4 +1,4 @@
-"""What triage keeps survives being written to the changelog."""
+"""Triage's state reads back unchanged from the changelog."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def kept() -> list[Part]:
 
 @pytest.mark.parametrize("record", kept(), ids=lambda record: type(record).__name__)
 def test_a_record_reads_back_the_same(record: Part) -> None:
-    """A worker that takes the pool over knows exactly what its forerunner knew."""
+    """A worker that takes over the pool has the state of the worker before it."""
     assert record == type(record).model_validate_json(record.model_dump_json())
 
 

@@ -1,4 +1,4 @@
-"""What the rules propose beside what was decided."""
+"""The proposals of the rules compared with the decisions of reviewers."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def test_an_item_that_agrees_needs_no_reason() -> None:
 
 
 def test_a_difference_has_its_reason() -> None:
-    """What the rules miss, that nothing is missing, or that nothing speaks."""
+    """The reason names a missing rule, that no fact is missing, or that no guideline applies."""
     missing, nothing_missing, silent = compared(
         {"request": "MRI right knee", "decision": "overturned", "key_facts": ["effusion"]},
         {"request": "MRI left knee", "decision": "upheld", "key_facts": ["effusion", "therapy had failed"]},
@@ -37,7 +37,7 @@ def test_a_difference_has_its_reason() -> None:
 
 
 def test_what_cannot_be_compared_is_left_out() -> None:
-    """Without a date no edition can be chosen, and an item decided in parts has no one outcome; neither counts."""
+    """An item without a date has no edition, and one decided in parts no single outcome."""
     undated = compared({"request": "MRI knee", "decision": "upheld"}, dates={"injury": "1997-10"})
     in_parts = compared({"request": "MRI knee", "decision": "mixed"})
 

@@ -31,7 +31,7 @@ def item(**changes: Any) -> dict[str, Any]:
 
 
 def test_a_whole_file() -> None:
-    """Items are numbered in their order; names with spaces, sources and parents are understood."""
+    """Items are numbered in order; names with spaces, sources and parents are understood."""
     first, second = assess_file(FILE)
 
     assert (first.item, first.proposal, first.basis) == (1, "upheld", "guideline")
@@ -110,7 +110,7 @@ def test_what_is_wrong_is_named(data: Any, part: str) -> None:
 
 
 def test_papers_units_quantities_and_evidence() -> None:
-    """A file may say which paper is the utilization review decision, in what a fact is counted, and what else was cited."""
+    """A file may name the utilization review decision, a fact's unit and other evidence."""
     data = item(
         quantity={"requested": "12", "authorised": "6", "unit": "visits"},
         body_side="left",

@@ -20,14 +20,14 @@ def generous(tmp_path_factory: pytest.TempPathFactory) -> DecisionConfig:
 
 
 def test_the_same_library_changes_nothing(tmp_path: Path) -> None:
-    """Whatever the case."""
+    """A library compared with itself has no differences in any case."""
     same = candidate_edition([tmp_path])
 
     assert [] == case_changes(CASE_NUMBER, application(), CONFIG, with_library(CONFIG, same.library, same.digest))
 
 
 def test_what_changes_is_named_with_its_reasons(generous: DecisionConfig) -> None:
-    """Massage would be approved, for the criterion asks for less; chiropractic care stays as it is."""
+    """The edition that asks for less approves massage; chiropractic care does not change."""
     (found,) = case_changes(CASE_NUMBER, application(), CONFIG, generous)
 
     assert (CASE_NUMBER, 2, "proposal") == (found.case, found.item, found.change.kind)

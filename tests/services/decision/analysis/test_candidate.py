@@ -14,7 +14,7 @@ from tests.services.decision.whatif import written
 
 
 def test_a_file_takes_the_place_of_its_guideline(tmp_path: Path) -> None:
-    """By its id, whatever the file is called, with its own dates; the rest of the library is as it is."""
+    """A file replaces the guideline with its id; the file's name does not matter."""
     live = {each.id: each for each in candidate("mtus-2009-massage").library.guidelines}
     tried = candidate(str(written(tmp_path, recommendation="Another recommendation altogether.")))
     found = {each.id: each for each in tried.library.guidelines}
@@ -27,7 +27,7 @@ def test_a_file_takes_the_place_of_its_guideline(tmp_path: Path) -> None:
 
 
 def test_an_edition_is_tried_as_if_it_had_always_been(tmp_path: Path) -> None:
-    """By its id, or as a file with an id of its own; the other editions of its series are set aside."""
+    """A named edition, or a file with its own id, replaces all editions of its series."""
     for name in (
         "mtus-2009-massage",
         "mtus-2016-massage",
@@ -97,7 +97,7 @@ def test_a_file_under_another_name_replaces_its_guideline(tmp_path: Path) -> Non
 
 
 def test_a_folder_brings_its_vocabulary(tmp_path: Path) -> None:
-    """A folder shaped like the library is laid over it with the parts of the vocabulary it has."""
+    """A folder shaped like the library replaces the parts of the vocabulary it has."""
     (tmp_path / "vocabulary").mkdir()
     (tmp_path / "guidelines").mkdir()
     facts = (HERE / "vocabulary" / "facts.yaml").read_text()
@@ -116,7 +116,7 @@ def test_a_folder_of_files(tmp_path: Path) -> None:
 
 
 def test_two_files_of_one_name(tmp_path: Path) -> None:
-    """Two files that could not be told apart in what is said of them are refused."""
+    """Two files with the same name are refused: messages could not tell them apart."""
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         shutil.copy(MASSAGE, tmp_path / name)
@@ -126,7 +126,7 @@ def test_two_files_of_one_name(tmp_path: Path) -> None:
 
 
 def test_a_clash_with_the_library_is_told(tmp_path: Path) -> None:
-    """A new guideline that answers what one of the library answers is refused."""
+    """A new guideline for a question that another guideline answers is refused."""
     (tmp_path / "mine.yaml").write_text(
         MASSAGE.read_text()
         .replace("id: mtus-2009-massage", "id: mine")

@@ -26,7 +26,7 @@ def facts(item: Item) -> dict[str, Any]:
 
 
 def test_what_goes_with_the_surgery_has_it_as_parent() -> None:
-    """Where one surgery is in dispute, what comes before and after it is ancillary; another treatment is not."""
+    """Treatment before or after the one surgery in dispute is ancillary to it."""
     surgery, therapy, test, mri = items(
         {"request": "Left shoulder arthroscopy, Bankart repair"},
         {"request": "Post-operative PT x12"},
@@ -40,7 +40,7 @@ def test_what_goes_with_the_surgery_has_it_as_parent() -> None:
 
 
 def test_phrases_age_and_dates_become_facts() -> None:
-    """What is stated, the age, and the weeks since the injury; diagnoses are phrases too."""
+    """Stated facts, the age and the weeks since the injury are facts; diagnoses are phrases."""
     (item,) = items(
         {"request": "Pre-op CBC", "key_facts": ["no bleeding history"]},
         diagnoses=["hypertension"],
@@ -52,7 +52,7 @@ def test_phrases_age_and_dates_become_facts() -> None:
 
 
 def test_the_same_again_refers_to_the_item_before() -> None:
-    """`same` and `as above` take over what was said of the item before."""
+    """`same` and `as above` take over the words of the item before."""
     _, again = items(
         {"request": "EKG", "key_facts": ["hypertension"]}, {"request": "Pre-op CBC", "key_facts": ["same risk factors"]}
     )
@@ -76,12 +76,12 @@ def test_the_same_again_refers_to_the_item_before() -> None:
     ],
 )
 def test_what_was_authorised(request_text: str, authorised: str | None, expected: Quantity) -> None:
-    """An amount of the same is set off; a rental, another service or another setting is something else."""
+    """An authorised amount of the same is set off; a rental or another setting is not."""
     assert expected == items({"request": request_text, "authorized_by_claims_admin": authorised})[0].quantity
 
 
 def test_letters_are_read_without_their_reasons() -> None:
-    """Of a letter the headings, outcomes, dates and the clinical summary are taken, and nothing that knows the outcome."""
+    """A letter gives headings, outcomes, dates and the clinical summary, not its reasons."""
     letter = {
         "case_number": "CM16-0000001",
         "injured_on": "2016-10-11",

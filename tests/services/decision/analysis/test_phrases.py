@@ -13,7 +13,7 @@ FILE = HERE / "vocabulary" / "phrases.yaml"
 
 
 def test_the_file_is_sound() -> None:
-    """Every phrase states a value that its fact can have, and surgeries and what goes with them are known treatments."""
+    """Every phrase states a possible value of its fact; all treatments named are known."""
     phrases = load_phrases(LIBRARY.vocabulary)
 
     assert len(phrases.phrases) > 30
@@ -35,7 +35,7 @@ def test_the_file_is_sound() -> None:
     ],
 )
 def test_a_wrong_file_is_refused(tmp_path: Path, old: str, new: str, part: str) -> None:
-    """An unknown fact, a value it cannot have, nothing stated, a bad pattern or an unknown part is named."""
+    """The error names the unknown fact or part, the impossible value or the bad pattern."""
     text = FILE.read_text()
     assert old in text
     path = tmp_path / "phrases.yaml"

@@ -68,7 +68,7 @@ def imported(case_number: str = "CM14-0000001", outcome: Any = "overturned") -> 
 
 
 def found(folder: Path, *messages: Message, asked: Features = ASKED, most: int = 10) -> list[Precedent]:
-    """What an index of *messages* finds for a new case."""
+    """Return the precedents that an index of *messages* finds for a new case."""
     with index(folder) as known:
         for message in messages:
             known.take(message)
@@ -76,7 +76,7 @@ def found(folder: Path, *messages: Message, asked: Features = ASKED, most: int =
 
 
 def test_a_determination_is_a_precedent(tmp_path: Path) -> None:
-    """With its outcome, what the rules had proposed, why it was decided otherwise, and how alike it is and in what."""
+    """A precedent has its outcome, proposal and reason, and how and in what it is similar."""
     (precedent,) = found(tmp_path, assessed("CM15-0000001"), signed("CM15-0000001", signed_item(2, "overturned", "It helped.")))
 
     assert ("here", "CM15-0000001", 2) == (precedent.source, precedent.case_number, precedent.item)
@@ -87,7 +87,7 @@ def test_a_determination_is_a_precedent(tmp_path: Path) -> None:
 
 
 def test_imported_history_counts(tmp_path: Path) -> None:
-    """Its treatment, region and visits are recognised in the words of the request, its guideline in those of the citation."""
+    """Treatment, region and visits come from the request, the guideline from the citation."""
     (precedent,) = found(tmp_path, imported())
 
     assert ("history", "overturned", date(2014, 6, 2)) == (precedent.source, precedent.outcome, precedent.decided_on)
@@ -141,7 +141,7 @@ def _fail_after_reading(folder: Path) -> None:
 
 
 def test_the_index_goes_on_where_it_was(tmp_path: Path) -> None:
-    """What was taken is kept with how far it was read; what raised is not."""
+    """The index keeps messages with the position it has read; one that failed is not kept."""
     with index(tmp_path) as known:
         known.take(imported())
         known.read("topic", 1, 41)

@@ -30,18 +30,18 @@ def again(record: RecordedAssessment, *files: Any, library: Library | None = LIB
 
 @pytest.mark.parametrize("version", [1, 2, 7])
 def test_what_was_derived_is_derived_again(version: int) -> None:
-    """The same file and library give the same assessment to the last letter, whichever draft it was."""
+    """The same file and library give the same assessment, letter by letter, for any draft."""
     assert again(recorded(version)) == Replayed(recorded(version).assessed.assessment_id, version, "identical")
 
 
 def test_the_file_of_then_is_used() -> None:
-    """Of several files of a case, the one the assessment names, in whatever order they came."""
+    """Of several files of a case, the replay uses the one that the assessment names."""
     assert "identical" == again(recorded(), OTHER_FILE, application()).verdict
     assert "identical" == again(recorded(), application(), OTHER_FILE).verdict
 
 
 def test_what_was_altered_is_found() -> None:
-    """With its place, what was recorded and what follows from the file."""
+    """A difference is reported with its place, the recorded value and the derived one."""
     first, second = recorded().assessed.assessments
     altered = recorded(assessments=(first.model_copy(update={"proposal": "overturned"}), second))
     (difference,) = again(altered).differences
@@ -72,7 +72,7 @@ def test_the_evidence_order_of_then_is_used() -> None:
 
 
 def test_another_program_is_noted_and_no_difference() -> None:
-    """What counts is what it says."""
+    """A different program that derives the same assessment is a note, not a difference."""
     basis = recorded().assessed.basis
     assert basis is not None
     replayed = again(recorded(basis=basis.model_copy(update={"program_version": "0.0.1"})))
@@ -82,7 +82,7 @@ def test_another_program_is_noted_and_no_difference() -> None:
 
 
 def test_what_the_first_version_did_not_record_is_noted() -> None:
-    """It is derived from what there is, and says so."""
+    """An assessment without a recorded basis is derived from the newest file, with a note."""
     replayed = again(recorded(basis=None, draft_version=None, written=1))
 
     assert "identical" == replayed.verdict

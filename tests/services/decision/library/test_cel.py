@@ -44,7 +44,7 @@ VOCABULARY = {
     ],
 )
 def test_values(source: str, facts: dict[str, FactValue], expected: str) -> None:
-    """A missing fact does not matter where another decides, and leaves the criterion undocumented where none does."""
+    """A missing fact leaves a criterion undocumented unless another fact decides it."""
     assert expected == compile_expression(source, VOCABULARY).test(facts)
 
 
@@ -65,7 +65,7 @@ def test_values(source: str, facts: dict[str, FactValue], expected: str) -> None
     ],
 )
 def test_what_is_no_criterion(source: str, part: str) -> None:
-    """What does not compile, reads what nobody declared, may fail, or does not answer yes or no is refused before it is used."""
+    """A criterion must compile, read only declared facts, never fail, and answer yes or no."""
     with pytest.raises(NotACriterion, match=part.replace("'", ".").replace("/", ".")):
         compile_expression(source, VOCABULARY)
 
@@ -114,7 +114,7 @@ FACTS = st.fixed_dictionaries(
 
 @given(LOGIC, FACTS, st.fixed_dictionaries({"a": st.booleans(), "b": st.booleans(), "n": st.integers(0, 100), "c": st.just("p")}))
 def test_more_facts_never_change_an_answer(source: str, known: dict[str, FactValue], rest: dict[str, FactValue]) -> None:
-    """What is met or not met stays so whatever else becomes known; with every fact known nothing is undocumented."""
+    """More facts never change an answer; with all facts known, none is undocumented."""
     test = compile_expression(source, VOCABULARY).test
     before, after = test(known), test({**rest, **known})
 

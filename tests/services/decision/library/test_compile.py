@@ -55,7 +55,7 @@ def test_units_do_not_mix(expression: str, what: str) -> None:
 
 
 def test_a_factor_changes_the_unit() -> None:
-    """Weeks times the visits in a week are visits: a factor between two facts is left to the author."""
+    """Weeks times visits a week are visits: a factor between two facts is the author's."""
     form = LIBRARY.files["odg-massage.yaml"]
     scaled = form.criteria[1].model_copy(update={"expression": "weeks_requested * 2 >= visits_requested"})
 
@@ -66,7 +66,7 @@ def test_a_factor_changes_the_unit() -> None:
     ("facts", "value"), [({}, "met"), ({"series_planned": False}, "met"), ({"series_planned": True}, "not met")]
 )
 def test_an_exclusion_counts_only_where_it_is_shown(facts: dict[str, FactValue], value: str) -> None:
-    """What the records do not show does not exclude; what they show stands against the request."""
+    """An exclusion counts only if the records show it."""
     guideline = next(each for each in LIBRARY.guidelines if each.id == "mtus-2009-epidural-steroid-injection")
     criterion = next(each for each in guideline.criteria if each.id == "no-series")
 

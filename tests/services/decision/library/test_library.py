@@ -1,4 +1,4 @@
-"""The library as it stands, and what it refuses to read."""
+"""The shipped library, and the faults that loading refuses."""
 
 import re
 import shutil
@@ -52,7 +52,7 @@ def test_worked_examples(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_a_file_is_named_after_its_guideline(path: Path) -> None:
-    """Whoever knows the id finds the file."""
+    """A reader who knows the id finds the file."""
     assert path.stem == LIBRARY.files[path.name].id
 
 
@@ -62,7 +62,7 @@ IDS = [guideline.id for guideline in FIRST_EDITIONS]
 
 @pytest.mark.parametrize("guideline", FIRST_EDITIONS, ids=IDS)
 def test_every_combination_of_values_reads(guideline: Guideline) -> None:
-    """With no fact at hand the plainest wordings make whole sentences, and the closing says what was proposed."""
+    """Without facts, the wordings form whole sentences and the closing states the proposal."""
     for values in product(*(criterion.sentences for criterion in guideline.criteria)):
         findings = [
             Finding(criterion.required, value, fill(criterion.sentences[value], {}, LIBRARY.vocabulary))
@@ -103,7 +103,7 @@ def facts_of(guideline: Guideline) -> st.SearchStrategy[dict[str, FactValue]]:
 @settings(max_examples=60)
 @given(data=st.data())
 def test_any_facts_read(guideline: Guideline, data: st.DataObject) -> None:
-    """Whatever is documented, the reasons are whole sentences, and approval means that nothing speaks against it."""
+    """With any facts, reasons are whole sentences, and an approval has nothing against it."""
     given_facts = data.draw(facts_of(guideline))
     facts = usable_facts(LIBRARY.vocabulary, {name: [value] for name, value in given_facts.items()}).values
     findings = []
@@ -117,7 +117,7 @@ def test_any_facts_read(guideline: Guideline, data: st.DataObject) -> None:
 
 
 def spoil(folder: Path, old: str, new: str) -> str:
-    """Replace *old* by *new* in the guideline; return what loading says."""
+    """Replace *old* by *new* in the guideline; return the error of loading it."""
     path = folder / "guidelines" / "massage.yaml"
     text = path.read_text()
     assert old in text
@@ -174,7 +174,7 @@ def test_what_is_wrong_is_named(folder: Path, old: str, new: str, parts: tuple[s
 
 
 def test_the_copy_is_sound(folder: Path) -> None:
-    """Unspoilt, the copy loads: what the other tests see comes from what they changed."""
+    """The unchanged copy loads, so the errors of the other tests come from their changes."""
     assert [guideline.id for guideline in load(folder).guidelines] == ["mtus-2009-massage"]
 
 
@@ -206,7 +206,7 @@ def another(folder: Path, **changes: str) -> None:
     ],
 )
 def test_two_files_that_do_not_go_together(folder: Path, changes: dict[str, str], parts: tuple[str, ...]) -> None:
-    """Gaps and overlaps in a series, two answers to one question and two ids alike are refused with both names."""
+    """Gaps and overlaps in a series, two answers and two equal ids name both guidelines."""
     another(folder, **changes)
     with pytest.raises(LibraryNotSound) as error:
         load(folder)

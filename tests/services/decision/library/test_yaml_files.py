@@ -1,4 +1,4 @@
-"""How files are read, and how what is wrong in them is named."""
+"""Reading YAML files, and errors that name the file and the line."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_a_fault_gets_its_line(tmp_path: Path) -> None:
-    """What is found wrong after reading is named with the line too."""
+    """A fault found after reading has its line too."""
     path = tmp_path / "topics.yaml"
     path.write_text("topics:\n  tens: Stimulation through the skin.\n")
     problem = read(TopicsForm, path).problem(Fault("topics.yaml", ("topics", "tens"), "nobody answers it"))
@@ -80,7 +80,7 @@ def test_line(path: tuple[Step, ...], line: int) -> None:
 
 
 def test_without_a_file() -> None:
-    """What has no nodes begins and ends on line 1."""
+    """Without nodes, every path leads to line 1."""
     assert LineNumbers().line(("facts", 1)) == 1
 
 

@@ -1,4 +1,4 @@
-"""Intake over HTTP: what is taken in, what is refused and how it is said."""
+"""Intake over HTTP: requests that are taken in, and refusals."""
 
 import json
 import re
@@ -43,7 +43,7 @@ class Recording:
 
 @pytest.fixture
 def publisher() -> Recording:
-    """What was published."""
+    """Return a publisher that keeps its messages."""
     return Recording()
 
 
@@ -73,7 +73,7 @@ async def test_an_application_is_taken_in(client: httpx.AsyncClient, publisher: 
 
 
 async def test_a_retry_is_the_same_submission(client: httpx.AsyncClient, publisher: Recording) -> None:
-    """The same key and application, however the JSON is spaced: the same submission and the same message id, so intake sees a repeat."""
+    """The same key and application, with any spacing, are the same submission and message."""
     first = await client.post("/v1/applications", content=BODY, headers=HEADERS)
     second = await client.post("/v1/applications", content=json.dumps(json.loads(BODY), indent=3), headers=HEADERS)
 
@@ -94,7 +94,7 @@ async def test_the_same_key_with_another_body_is_refused(client: httpx.AsyncClie
 
 
 async def test_each_wrong_field_has_an_entry(client: httpx.AsyncClient, publisher: Recording) -> None:
-    """Problem details with a pointer to every wrong field, and without what it held; nothing is published."""
+    """Problem details point to every wrong field without its value; nothing is published."""
     wrong: dict[str, Any] = json.loads(BODY)
     wrong["employee"]["name"] = ["Pat Exampleworker"]
     wrong["items"][0]["quantity"]["requested"] = "six"
@@ -131,7 +131,7 @@ async def test_each_wrong_field_has_an_entry(client: httpx.AsyncClient, publishe
 async def test_bad_requests_are_refused(
     client: httpx.AsyncClient, publisher: Recording, content: str, headers: dict[str, str | None], status: int, name: str
 ) -> None:
-    """Each with problem details that name what is wrong; nothing is published."""
+    """Each refusal has problem details that name the fault; nothing is published."""
     sent = {header: value for header, value in {**HEADERS, **headers}.items() if value is not None}
 
     response = await client.post("/v1/applications", content=content, headers=sent)
@@ -159,7 +159,7 @@ async def test_what_is_not_there_is_said_in_the_same_shape(client: httpx.AsyncCl
 
 
 async def test_what_became_of_a_submission(client: httpx.AsyncClient, submissions: Submissions) -> None:
-    """The stream's answer: the case number, the reasons, the case it duplicates, the bodies refused."""
+    """The answer has the case number, the reasons, the case it duplicates or the refusals."""
     taken = (await client.post("/v1/applications", content=BODY, headers=HEADERS)).json()
     submission_id, url = taken["submission_id"], taken["status_url"]
 

@@ -19,7 +19,10 @@ def test_a_retry_has_the_same_ids() -> None:
 
 
 def test_another_body_under_the_key_reaches_intake() -> None:
-    """The submission is the same, the message is another: intake's owner of the submission refuses it, rather than passing it as a repeat."""
+    """Another body under a used key is another message of the same submission.
+
+    Intake, which owns the submission, refuses it instead of taking it for a repeat.
+    """
     (first, first_id), (second, second_id) = _submit(), _submit(employer="Another Example Employer")
 
     assert first.submission_id == second.submission_id

@@ -116,7 +116,7 @@ def test_keys_name_nobody() -> None:
     ids=str,
 )
 def test_the_same_item_is_known_again(changes: dict[str, Any]) -> None:
-    """What reads alike and differs in nothing that both say is the same."""
+    """Items that read alike, and differ in no field that both have, are the same."""
     assert case_reviewing(replace(MASSAGE, **changes), BORN_ON, [KNOWN]) == "CM15-1330001"
 
 

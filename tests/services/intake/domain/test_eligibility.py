@@ -99,7 +99,7 @@ def test_the_program_begins_in_2013(injured_on: date, served_on: date, expected:
 
 
 def test_a_dispute_outside_the_program_is_not_late() -> None:
-    """Where there is no window, nobody missed it."""
+    """A dispute outside the program has no filing window to miss."""
     assert ["WRONG_PROGRAM"] == codes(replace(SOUND, last_filing_day=None, **DEFECTS["WRONG_PROGRAM"]))
 
 
@@ -131,13 +131,13 @@ def test_a_designee_is_named_after_the_decision(signed_by: str | None, signed_on
         (quantities("6", "6.0", None), True),
         (quantities("6", "7", None), True),
         (quantities("6", "0", "6"), False),
-        (quantities("6", "6", "1"), False),  # what is said to be in dispute is
+        (quantities("6", "6", "1"), False),  # the disputed quantity decides
         (quantities("6", "5", "0"), True),
         (quantities(None, None, "0.0"), True),
     ],
 )
 def test_what_is_left_of_an_item(item: Quantities, *, settled: bool) -> None:
-    """The quantity in dispute decides; where nobody gives it, what was asked against what was authorised."""
+    """The disputed quantity decides; without it, the requested against the authorised one."""
     assert settled == item.settled
 
 

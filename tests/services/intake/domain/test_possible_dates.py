@@ -20,7 +20,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def found(**changes: date | None) -> tuple[str, ...]:
-    """What contradicts in the sound dates with *changes*."""
+    """Return the contradictions in the sound dates with *changes*."""
     return contradictions(**{**SOUND, **changes})  # type: ignore[arg-type]
 
 

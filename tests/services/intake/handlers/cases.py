@@ -37,14 +37,14 @@ def pacific(text: str) -> datetime:
 
 
 def waiting() -> Tables:
-    """What is known after an application without medical records was screened."""
+    """Return the state after an application without medical records was screened."""
     tables = Tables()
     screen(tables, screening(**no_records()))
     return tables
 
 
 def ready() -> Tables:
-    """What is known after a complete application was screened."""
+    """Return the state after a complete application was screened."""
     tables = Tables()
     screen(tables, screening())
     return tables

@@ -48,6 +48,6 @@ def test_a_signed_determination_stops_the_clocks() -> None:
 
 
 def test_a_determination_of_no_case_is_for_a_person() -> None:
-    """Somebody decided what was never filed here."""
+    """A determination of a case that was never filed here is parked."""
     with pytest.raises(UnknownCase):
         on_determination_signed(determined(), AT, tables=Tables())

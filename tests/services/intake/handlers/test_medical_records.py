@@ -18,7 +18,7 @@ from tests.services.intake.messages import AT, LETTER, RECORD, records
 
 
 def test_a_medical_record_makes_a_waiting_case_ready() -> None:
-    """The clock starts when the file is complete; what waited for records stops waiting."""
+    """The clock starts when the file is complete; the deadline for records ends."""
     tables = waiting()
     (case,) = receive(tables, records(received_at=pacific("2015-04-22T11:00")))
 
@@ -73,7 +73,7 @@ def test_records_after_the_due_date_are_welcome() -> None:
     ids=["item", "document", "id on file", "id given twice", "case"],
 )
 def test_records_that_do_not_fit_are_for_a_person(changes: dict[str, Any], error: type[Exception]) -> None:
-    """Nothing is ignored: the message is parked under the name of what is wrong, and the case waits on."""
+    """The message is parked under the error's name, and the case keeps waiting."""
     tables = waiting()
     before = tables.cases[CASE_NUMBER]
 
@@ -85,7 +85,7 @@ def test_records_that_do_not_fit_are_for_a_person(changes: dict[str, Any], error
 
 @pytest.mark.parametrize("stage", ["ready", "determined", "ineligible"])
 def test_records_for_a_case_that_does_not_wait_are_for_a_person(stage: Any) -> None:
-    """They are neither lost nor slipped into a file that somebody is reviewing."""
+    """The records are neither lost nor added to a file under review."""
     tables = Tables(cases={CASE_NUMBER: CaseState(stage=stage)})
 
     with pytest.raises(NotWaitingForMedicalRecords, match=stage):

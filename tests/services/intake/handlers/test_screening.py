@@ -62,7 +62,7 @@ def test_a_ready_case_shrinks_to_a_mark_and_its_clock() -> None:
 
 
 def test_a_submission_is_screened_once() -> None:
-    """Whatever brings it again, a submission has one case."""
+    """A submission that comes again has the one case it had."""
     tables = ready()
 
     assert [] == screen(tables, screening())
@@ -70,7 +70,7 @@ def test_a_submission_is_screened_once() -> None:
 
 
 def test_an_application_without_medical_records_waits_for_them() -> None:
-    """8 CCR 9792.10.6(b)(2): nobody decides on the utilization review alone."""
+    """8 CCR 9792.10.6(b)(2): a utilization review decision alone is not a complete file."""
     tables = Tables()
     _, eligible, requested = screen(tables, screening(**no_records()))
 
@@ -90,7 +90,7 @@ def test_an_application_without_medical_records_waits_for_them() -> None:
     ],
 )
 def test_the_parties_are_told_on_the_day_of_receipt(received_at: str, day: date) -> None:
-    """8 CCR 9792.10.4(b) allows one working day, and screening takes none; days are those of California."""
+    """8 CCR 9792.10.4(b) allows one working day; screening takes none, by California's days."""
     *_, case = screen(Tables(), screening(received_at=pacific(received_at)))
 
     assert isinstance(case, CaseReadyForReview)
@@ -113,7 +113,10 @@ def test_the_parties_are_told_on_the_day_of_receipt(received_at: str, day: date)
     ids=str,
 )
 def test_the_decision_clock_runs_on_its_own_track(changes: dict[str, Any], received_at: str, expected: str) -> None:
-    """LC 4610.6(d): thirty days, seventy-two hours where health is in danger, five working days for the formulary since 2018."""
+    """LC 4610.6(d): 30 days, 72 hours if expedited, 5 working days for the formulary.
+
+    The formulary has its own clock since 2018.
+    """
     review = REVIEW.model_copy(update=changes.pop("utilization_review", {}))
     if year := changes.pop("year", None):
         days = {name: getattr(review, name).replace(year=year) for name in ("requested_on", "decided_on", "denial_served_on")}
@@ -203,7 +206,7 @@ def test_an_old_injury_is_outside_the_program() -> None:
 
 
 def test_dates_that_cannot_be_are_for_a_person_to_correct() -> None:
-    """Nothing is found against a worker on dates that contradict one another, and nothing is kept."""
+    """Dates that contradict one another decide nothing, and nothing is kept."""
     review = REVIEW.model_copy(update={"decided_on": date(2015, 3, 1)})
 
     with pytest.raises(ImpossibleDates, match="decided_on is before"):
@@ -264,7 +267,7 @@ def test_who_mends_an_ineligible_application_is_no_duplicate() -> None:
 
 
 def test_a_determined_case_still_has_duplicates() -> None:
-    """What was decided is not filed again for the same decision."""
+    """A decided item is not filed again for the same utilization review decision."""
     tables = ready()
     on_determination_signed(determined(), AT, tables=tables)
 
@@ -272,7 +275,7 @@ def test_a_determined_case_still_has_duplicates() -> None:
 
 
 def test_numbers_run_by_lot_and_year_received() -> None:
-    """The year is that of the receipt in California, whatever the date in Greenwich."""
+    """The year is that of the receipt in California, not in Greenwich."""
     tables = Tables()
     decided = {"requested_on": date(2015, 12, 1), "decided_on": date(2015, 12, 7), "denial_served_on": date(2015, 12, 7)}
     changes: dict[str, Any] = {

@@ -12,7 +12,7 @@ from tests.services.intake.messages import AT, screening
 
 
 def test_a_new_submission_goes_to_its_lot() -> None:
-    """It is forwarded with everything it said, to be screened where the applications of its injury meet."""
+    """The whole submission is forwarded to the lot that screens all cases of its injury."""
     tables = Tables()
 
     assert [screening()] == on_submit_application(submission(), AT, tables=tables)

@@ -1,4 +1,4 @@
-"""Counting what may come twice."""
+"""Counting messages that may come twice."""
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ def test_the_first_message_is_counted() -> None:
 
 @pytest.mark.parametrize(("offset", "expected"), [(6, Count(3, 7)), (7, Count(3, 7)), (8, Count(4, 8)), (20, Count(4, 20))])
 def test_a_message_at_or_below_the_last_offset_is_a_repeat(offset: int, expected: Count) -> None:
-    """Offset 7 and below were counted; 8 is new, and so is 20, for transaction markers leave gaps."""
+    """Offsets up to 7 were counted; 8 and 20 are new: transaction markers leave gaps."""
     assert expected == count_on(Count(3, 7), offset)
 
 
@@ -25,7 +25,7 @@ def test_a_message_may_add_several() -> None:
 
 @given(st.lists(st.integers(0, 1_000), unique=True).map(sorted), st.integers(0, 50), st.integers(0, 50))
 def test_reading_a_part_again_changes_nothing(offsets: list[int], start: int, length: int) -> None:
-    """Whatever stretch is delivered a second time, and however the first reading went on before, the number is that of one reading."""
+    """Offsets that are delivered again, in any stretch, are counted once."""
     seen = offsets[: start + length]
     count = None
     for offset in [*seen, *offsets[start:]]:

@@ -1,4 +1,4 @@
-"""What is forgotten."""
+"""Forgetting closed cases."""
 
 import pytest
 
@@ -21,12 +21,15 @@ def test_a_whole_case_is_forgotten_after_an_hour(closed_at: float, expected: lis
 
 @pytest.mark.parametrize("instants", [{"received": 0.0}, {"ineligible": 1.0}, {"received": 0.0, "letter issued": 1.0}])
 def test_open_and_incomplete_cases_are_kept(instants: Instants) -> None:
-    """However old: an open case is not over, and the missing events of a closed one would bring it back as open."""
+    """An open case stays at any age.
+
+    So does a closed one with events missing: otherwise they would bring it back as open.
+    """
     assert list(forgettable({"C": instants}, NOW)) == []
 
 
 def test_beyond_the_bound_the_oldest_go_first() -> None:
-    """With one closed case more than the bound, the one that closed first is forgotten, whatever the hour."""
+    """With one closed case over the bound, the case that closed first is forgotten."""
     cases = {f"C{number}": ineligible(NOW + number) for number in range(CLOSED_CASES_MAX + 1)}
 
     assert list(forgettable(cases, NOW)) == ["C0"]

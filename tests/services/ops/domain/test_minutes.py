@@ -24,5 +24,5 @@ def test_sixty_minutes_are_shown() -> None:
     ("instant", "expected"), [(3_659.9, False), (3_660.0, True), (NOW, True), (7_319.9, True), (7_320.0, False)]
 )
 def test_what_is_shown_is_the_hour_and_a_minute_of_clock_difference(instant: float, *, expected: bool) -> None:
-    """The first instant of the oldest minute is shown, the one before is not; neither is what lies over a minute ahead."""
+    """Shown are the last hour and one minute ahead; an instant before or after is not."""
     assert expected == is_shown(instant, NOW)

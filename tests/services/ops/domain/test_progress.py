@@ -17,5 +17,8 @@ from services.ops.domain.progress import Progress, observe
     ],
 )
 def test_behind_and_not_moving_is_not_well(before: Progress | None, position: int, lag: int, *, expected: bool) -> None:
-    """Nothing left, or any move (a rebalance may take it back), is well; standing still with messages left is not."""
+    """A reader is well if it moves or nothing is left; it is not if messages are left.
+
+    A rebalance may move a position back, which counts as a move.
+    """
     assert Progress(position, lag, is_well=expected) == observe(before, position, lag)

@@ -53,7 +53,7 @@ def test_a_walk_goes_forward_and_ends_where_the_case_is(events: list[tuple[Stage
 
 
 def test_stages_of_one_instant_are_walked_in_their_usual_order() -> None:
-    """One transaction writes several events at the same instant; the case is where the last of them puts it."""
+    """Of several events at one instant, the last in the usual order gives the stage."""
     assert current_stage({"ready for review": 5.0, "eligible": 5.0, "received": 5.0}) == "ready for review"
 
 

@@ -27,12 +27,12 @@ def tables() -> LiveTables:
 
 
 def totals(live: LiveTables, what: str) -> dict[str, int]:
-    """The totals of *what*."""
+    """Return the totals of one kind, by name."""
     return {key[3]: count.number for key, count in live.counts.items() if key[2] == what}
 
 
 def test_a_whole_case_is_followed() -> None:
-    """Each event is counted, each stage in its minute, and the case is where its last event put it."""
+    """Each event and stage is counted, and the case is where its last event put it."""
     live = tables()
 
     for record in WHOLE:
@@ -45,7 +45,7 @@ def test_a_whole_case_is_followed() -> None:
 
 @given(st.permutations(sorted({record.topic for record in WHOLE})), st.lists(st.sampled_from(range(len(WHOLE)))))
 def test_topics_may_be_read_in_any_order_and_again(topics: list[str], again: list[int]) -> None:
-    """Between topics any order, and any message once more after it was read: the tables are the same."""
+    """Topics in any order, and any message repeated later, give the same tables."""
     straight, mixed = tables(), tables()
     for record in WHOLE:
         take(record, straight, NOW)
@@ -59,7 +59,7 @@ def test_topics_may_be_read_in_any_order_and_again(topics: list[str], again: lis
 
 
 def test_a_crash_between_two_tables_is_made_good() -> None:
-    """If one table saved the message and another did not, the repeat is counted only where it is missing."""
+    """A repeat is counted only in the table that did not save the message."""
     live, torn = tables(), tables()
     take(WHOLE[0], live, NOW)
     torn.counts.update(live.counts)
@@ -149,7 +149,7 @@ def test_an_event_without_a_case_is_counted_and_moves_none() -> None:
 
 @pytest.mark.parametrize(("ago", "expected"), [(timedelta(minutes=59), 1), (timedelta(minutes=61), 0), (timedelta(minutes=-5), 0)])
 def test_only_the_minutes_that_are_shown_are_kept(ago: timedelta, expected: int) -> None:
-    """What happened over an hour ago, or is dated ahead, is counted in the totals only."""
+    """An event over an hour ago, or dated ahead, is counted in the totals only."""
     live = tables()
 
     take(found([(received(CASE), NOON - ago)])[0], live, NOW)
@@ -159,7 +159,7 @@ def test_only_the_minutes_that_are_shown_are_kept(ago: timedelta, expected: int)
 
 
 def test_closed_cases_are_forgotten_and_stay_counted() -> None:
-    """An hour after it closed a case is gone from the cases, not from the counts; open ones stay."""
+    """An hour after it closed, a case leaves the cases but not the counts; open ones stay."""
     live = tables()
     for message in (received("CM26-0010001"), ineligible("CM26-0010001"), received("CM26-0010002")):
         take(found([(message, NOON)])[0], live, NOW)
@@ -173,5 +173,5 @@ def test_closed_cases_are_forgotten_and_stay_counted() -> None:
 
 @given(st.floats(0, 4e9))
 def test_our_minutes_are_fausts_windows(instant: float) -> None:
-    """The end of a window is what faust expires it by, so ours must be faust's."""
+    """Faust expires a window by its end, so our minutes must be faust's windows."""
     assert TumblingWindow(60).current(instant) == minute_window(instant)

@@ -1,4 +1,4 @@
-"""What is answered."""
+"""The answer of the live view."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ NOW = NOON.timestamp()
 
 
 def view(*records: Found, now: float = NOW) -> Live:
-    """What is shown *now* after *records*, which were counted at noon."""
+    """Return the view *now* of *records* that were counted at noon."""
     tables = LiveTables()
     for record in records:
         take(record, tables, NOW)
@@ -47,7 +47,7 @@ def test_minutes_are_by_the_time_of_the_event() -> None:
 
 
 def test_stages_are_shown_in_the_order_of_the_flow() -> None:
-    """Whatever came first."""
+    """Stages follow the flow, not the order in which they came."""
     live = view(*found([(ineligible("CM26-0010002"), NOON), (received("CM26-0010001"), NOON)]))
 
     assert list(live.cases) == ["received", "ineligible"]

@@ -13,7 +13,7 @@ EVENTS, CHANGELOG = TP("imr.intake.events", 0), TP("imr-ops-live-counts-changelo
 
 
 class Consumer:
-    """A consumer that is assigned and measured what a test says."""
+    """A consumer with the assignment and the measurements that a test sets."""
 
     def __init__(self, assigned: set[TP] | None, *measures: tuple[int, int]) -> None:
         self.assigned, self.measures = assigned, list(measures)
@@ -48,7 +48,7 @@ async def looked(consumer: Consumer, times: int = 1, *, in_recovery: bool = Fals
 
 
 async def test_behind_and_not_moving_is_not_current() -> None:
-    """The second look at the same place with messages left says so; a third that moved takes it back."""
+    """A second look at an unmoved position says so; a third that has moved takes it back."""
     assert (await looked(Consumer({EVENTS}, (5, 3)))).is_current
     assert not (await looked(Consumer({EVENTS}, (5, 3), (5, 3)), 2)).is_current
     assert (await looked(Consumer({EVENTS}, (5, 3), (5, 3), (6, 2)), 3)).is_current

@@ -22,7 +22,7 @@ def test_only_events_of_a_case_move_one() -> None:
 
 @pytest.mark.parametrize(("version", "stage"), [(1, "letter held"), (2, None), (3, None)])
 def test_a_later_letter_that_is_held_does_not_open_the_case_again(version: int, stage: Stage | None) -> None:
-    """The first determination's letter waits as a stage; a correction's waits beside a letter that was issued."""
+    """A first letter that is held is a stage; a held correction leaves the case issued."""
     finding = HeldFinding(id="outcome.1", rule="outcome", severity="error", place="/items/0", text="The closing says otherwise.")
     held = LetterHeld(case_number="CM26-4170023", determination_version=version, findings=(finding,))
 

@@ -1,4 +1,4 @@
-"""What the consumer is told."""
+"""Instructions to the consumer."""
 
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ from services.ops.state import LiveTables
 
 @pytest.fixture
 async def app() -> AsyncIterator[LiveApp]:
-    """An app with a consumer that is not started; the loop made for its thread is closed afterwards."""
+    """Yield an app with a consumer that is not started; close its loop afterwards."""
     app = create_app(Settings(kafka_bootstrap="one.example:9092"))
     consumer: Any = app.consumer
     yield app
@@ -45,7 +45,7 @@ class Aiokafka:
 
 
 async def test_lag_is_what_is_left_of_every_partition(app: Any) -> None:
-    """Positions and what is left are summed."""
+    """Positions and remaining messages are summed."""
     thread = app.consumer._thread
     thread._consumer = Aiokafka()
 
@@ -53,7 +53,10 @@ async def test_lag_is_what_is_left_of_every_partition(app: Any) -> None:
 
 
 async def test_reading_begins_where_the_tables_end(app: Any) -> None:
-    """Not where faust committed, and no event is handed out before; a changelog is read by its own rules."""
+    """Events are read from the tables' end, not from faust's commit.
+
+    No event is handed out before that; a changelog is read by faust's own rules.
+    """
     source, changelog = TP("imr.intake.events", 2), TP("imr-ops-live-counts-changelog", 2)
     consumer, sought = app.consumer, []
     app.live = LiveTables(positions={(2, "imr.intake.events"): 9})
@@ -92,7 +95,7 @@ class Client:
 
 
 async def test_the_producer_keeps_knowing_its_changelogs(app: Any) -> None:
-    """Each is added when it is created, so that hearing of one late does not forget the others."""
+    """A changelog that is created late does not replace the others."""
     client, created = Client(), []
 
     async def create(_producer: Any, _client: Client, topic: str, *_: Any, **_named: Any) -> None:

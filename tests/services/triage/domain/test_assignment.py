@@ -90,7 +90,7 @@ def test_the_better_fit_goes_first() -> None:
     ids=["more cases", "more of their room", "any at all"],
 )
 def test_the_less_loaded_goes_first(busy: tuple[int, int], idle: tuple[int, int]) -> None:
-    """Load counts in proportion to what somebody can take."""
+    """Load counts in proportion to a reviewer's capacity."""
     one = candidate(busy[0], id="busy", open_cases_max=busy[1])
     other = candidate(idle[0], id="idle", open_cases_max=idle[1])
 
@@ -98,7 +98,7 @@ def test_the_less_loaded_goes_first(busy: tuple[int, int], idle: tuple[int, int]
 
 
 def test_equals_share_the_cases() -> None:
-    """The draw depends on the case, so that nobody is always first."""
+    """The draw depends on the case, so that no reviewer is always first."""
     equals = [candidate(id=f"reviewer-{number}") for number in range(4)]
     chosen = [
         choose(replace(SEARCH, case_number=f"CM15-133{number:04d}"), equals, REQUIREMENTS).candidate for number in range(1, 200)
@@ -117,7 +117,10 @@ def test_those_left_out_are_counted_by_reason() -> None:
 
 @given(CANDIDATES | MOSTLY_SOUND)
 def test_nobody_unfit_is_ever_chosen(candidates: list[Candidate]) -> None:
-    """Whoever is chosen is qualified, of the field, without conflict, and has room; and if somebody is, somebody is chosen."""
+    """A chosen reviewer is qualified, of the field, without conflict, and has room.
+
+    If there is such a reviewer, one is chosen.
+    """
     chosen = choose(SEARCH, candidates, REQUIREMENTS).candidate
 
     if chosen is None:

@@ -33,7 +33,7 @@ def test_a_provider_number_recognises_a_party() -> None:
 
 
 def test_a_jurisdiction_may_ask_for_less_but_never_for_a_party() -> None:
-    """Whatever kinds of tie count, nobody judges their own dispute."""
+    """A party to the dispute is in conflict under every list of ties."""
     lenient = replace(REQUIREMENTS, conflict_affiliations=())
 
     assert not has_conflict(reviewer(ties=tied("financial", "Pat Example")), PARTIES, lenient)

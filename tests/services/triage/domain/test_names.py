@@ -55,7 +55,7 @@ def test_names_of_two(one: str, other: str) -> None:
 
 
 def test_two_initials_are_two_people_unless_one_left_theirs_out() -> None:
-    """Pat Q. and Pat R. may be two, but either may be the Pat without initial; in doubt all are one."""
+    """Pat Q. and Pat R. are two people; a Pat without initial may be either."""
     assert same("Pat Q. Example", "Pat Example")
     assert same("Pat Q. Example", "Pat R. Example")
 

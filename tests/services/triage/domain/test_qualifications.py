@@ -42,7 +42,7 @@ def licence(state: str = "Iowa", *, unrestricted: bool = True, expires_on: date 
     ids=str,
 )
 def test_each_requirement_at_its_boundary(changes: dict[str, Any], expected: str | None) -> None:
-    """LC 139.5(d)(4), and more than five years at twenty-four hours a week; the first that fails is told."""
+    """LC 139.5(d)(4), and over five years at 24 hours a week; the first failure is told."""
     assert expected == reason_unqualified(reviewer(**changes), REQUIREMENTS, ON)
 
 
@@ -68,7 +68,7 @@ def test_what_a_jurisdiction_does_not_ask_is_not_asked(changes: dict[str, Any], 
 
 
 def test_only_valid_licences_are_named() -> None:
-    """In their order; what a letter says of a reviewer is true on its day."""
+    """Licences are in order, and each is valid on the day of the letter."""
     licences = (
         licence("Iowa"),
         licence("Ohio", unrestricted=False),

@@ -1,4 +1,4 @@
-"""What triage sends to its pools."""
+"""The messages from triage to its pools."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_a_ready_case_looks_for_a_reviewer() -> None:
 
 
 def test_a_case_is_sent_once() -> None:
-    """Whatever brings it again."""
+    """A repeated event sends nothing."""
     cases: Cases = {}
     ready(cases)
 
@@ -92,7 +92,7 @@ def test_a_determination_releases_the_reviewer() -> None:
 
 
 def test_a_determination_may_come_first() -> None:
-    """Topics are read in any order: a case that is determined needs nobody."""
+    """Topics are read in any order: a determined case needs no reviewer."""
     cases: Cases = {}
 
     assert [] == on_determination_signed(determined(), AT, cases=cases)
@@ -121,7 +121,7 @@ def test_a_returned_case_looks_for_somebody_else() -> None:
 
 
 def test_a_panel_looks_for_the_reviewers_it_needs() -> None:
-    """One is there already; convened again, only what is new."""
+    """A panel looks for the reviewers it lacks; convened again, only for new seats."""
     cases: Cases = {}
 
     assert [] == on_panel_convened(convened(), AT, cases=cases)

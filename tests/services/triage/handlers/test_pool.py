@@ -1,4 +1,4 @@
-"""What a pool does: assigns, lets wait, and gives waiting cases to whoever gets room."""
+"""A pool assigns cases, lets them wait, and gives waiting cases to freed reviewers."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ RECOUNT_KEY = f"{POOL}/recount"
 
 
 def say(tables: PoolTables, *messages: Message, at: datetime = AT) -> list[Message]:
-    """Tell the pool *messages* one after the other; what it answers."""
+    """Give *messages* to the pool one by one; return its answers."""
     handlers: dict[type[Message], Any] = {
         FindReviewer: on_find_reviewer,
         FindAnotherReviewer: on_find_another_reviewer,
@@ -51,7 +51,7 @@ def assigned(messages: list[Message]) -> dict[str, str]:
 
 
 def nobody(number: int, considered: int, **excluded: int) -> NoReviewerFound:
-    """Nobody for a case, and why."""
+    """Return the event that no reviewer was found, with the counts."""
     reasons = {reason.replace("_", "-"): count for reason, count in excluded.items()}
     return NoReviewerFound(case_number=find(number).case_number, pool=POOL, considered=considered, excluded=reasons)
 
@@ -189,7 +189,7 @@ def test_a_reviewer_who_did_not_change_changes_nothing() -> None:
     ids=str,
 )
 def test_a_reviewer_who_changed_may_take_what_waits(changes: dict[str, Any]) -> None:
-    """More room, another field, back from leave, cleared, without the tie: each is news to the cases that wait."""
+    """More room, another field, a return, a clearance, a lost tie: waiting cases try again."""
     before: dict[str, Any] = {
         "open_cases_max": 0 if "open_cases_max" in changes else 2,
         "specialties": PSYCHIATRY if "specialties" in changes else OCCUPATIONAL,
@@ -218,7 +218,7 @@ def test_who_leaves_keeps_their_open_cases() -> None:
 
 
 def test_who_left_is_released_and_gets_nothing_new() -> None:
-    """A determination by somebody who left gives them no new case."""
+    """A determination by a reviewer who left brings them no new case."""
     tables = PoolTables()
     say(tables, enrol(open_cases_max=1), find(1), find(2), enrol(open_cases_max=1, active=False))
 
@@ -227,7 +227,7 @@ def test_who_left_is_released_and_gets_nothing_new() -> None:
 
 
 def test_a_release_before_the_search_ends_it() -> None:
-    """Whatever order they come in, a determined case takes nobody's room."""
+    """A case determined before the search takes no room."""
     tables = PoolTables()
 
     assert [] == say(tables, enrol(), release(1), find(1))
@@ -292,7 +292,7 @@ def test_counts_are_renewed_a_minute_after_the_registry_changed() -> None:
 
 
 def test_counts_that_are_as_published_are_not_published_again() -> None:
-    """Somebody changed, but nothing about the case."""
+    """A change of a reviewer that leaves the counts as they were publishes nothing."""
     tables = PoolTables()
     say(tables, enrol(specialties=PSYCHIATRY), find(1), enrol(specialties=PSYCHIATRY, weekly_practice_hours=40))
 
@@ -301,7 +301,7 @@ def test_counts_that_are_as_published_are_not_published_again() -> None:
 
 
 def test_nothing_is_recounted_where_nothing_waits() -> None:
-    """A change of the registry sets no clock for nobody."""
+    """Without waiting cases, a change of the registry sets no clock."""
     tables = PoolTables()
     say(tables, enrol())
 
@@ -353,7 +353,10 @@ STORIES = st.lists(
 @given(STORIES)
 @settings(max_examples=60, deadline=None)
 def test_whatever_happens_the_books_are_right(story: list[Message]) -> None:
-    """Loads are the cases assigned, no new case goes to who has no room, and no case waits that somebody could take."""
+    """After any story, loads are the cases assigned, and no capacity is exceeded.
+
+    No case waits that a reviewer with room could take.
+    """
     tables = PoolTables()
     for message in story:
         for answer in say(tables, message):
@@ -378,7 +381,7 @@ def _could_be_taken(tables: PoolTables, key: str) -> bool:
 
 
 def test_who_gave_a_case_back_does_not_get_it_again() -> None:
-    """Somebody else does; who gave it back has room for others."""
+    """Another reviewer gets it; the one who gave it back has room for others."""
     tables = PoolTables()
     say(tables, enrol(open_cases_max=1), find(1), find(2))
     answers = say(tables, another(1, "reviewer-1"))
@@ -401,7 +404,7 @@ def test_a_case_is_given_back_once() -> None:
 
 
 def test_a_panel_is_of_different_people() -> None:
-    """Each further seat goes to somebody else, and waits while there is nobody; released, all have room again."""
+    """Each seat goes to a different reviewer or waits; a release gives all room again."""
     tables = PoolTables()
     say(tables, enrol(), enrol("reviewer-2"), find(1))
     answers = say(tables, another(1, None), another(1, None))

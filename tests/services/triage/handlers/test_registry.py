@@ -79,7 +79,7 @@ def test_a_date_that_is_none_is_the_mistake_of_its_entry() -> None:
 
 @pytest.mark.parametrize("entry", ["text", 5, None, ["list"], {1: "number as key"}], ids=str)
 def test_an_entry_that_is_no_reviewer_is_wrong(entry: Any) -> None:
-    """Whatever it is instead."""
+    """An entry of any other type is refused."""
     assert [(1, "the entry")] == wrong(entry)
 
 
@@ -91,7 +91,7 @@ def test_every_mistake_is_told_at_once() -> None:
 
 
 def test_a_reviewer_stands_once() -> None:
-    """Two records of one reviewer would depend on their order; the first is read, the second refused."""
+    """A second entry for a reviewer is refused: two would depend on their order."""
     registry = read_registry(yaml.safe_dump([ENTRY, {**SECOND, "reviewer_id": "reviewer-1"}]))
 
     assert (recorded(),) == registry.reviewers
