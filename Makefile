@@ -33,7 +33,7 @@ up: .venv/installed ## broker and services in this terminal, until Ctrl-C
 test: .venv/installed ## all tests that need nothing but Python; the flow runs over the embedded broker
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not tools and not apache"
 
-test-kafka: .venv/installed ## the broker tests on Apache Kafka (needs Java 17, Maven, kcat; a skip is a failure)
+test-kafka: .venv/installed ## the broker tests on Apache Kafka (needs kcat; a skip is a failure)
 	IMR_BROKER=apache IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/broker
 
 test-tools: .venv/installed ## what needs other programs: veraPDF (Java, Maven), poppler, qpdf, Chromium, docker-compose (a skip is a failure)

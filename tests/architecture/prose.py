@@ -38,7 +38,7 @@ IDIOMS = {
     "for": re.compile(r"[,;:] for (?:it|they|he|she|we|you|nobody|somebody|nothing|there|who|whoever|neither)\b", re.IGNORECASE),
 }
 LIMITED = ("documents", "docstrings", "comments", "messages")
-"""Kinds with a limit. The sentences of letters have none: their text changes with its edition."""
+"""Kinds with a limit; the sentences of letters change only with their edition."""
 
 _PYTHON = ("schemas", "jurisdictions", "terms", "runtime", "services", "cli", "bench", "tests")
 _WITHOUT_MESSAGES = ("tests", "bench")

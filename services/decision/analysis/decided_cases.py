@@ -83,9 +83,9 @@ class DecidedCases(_Loose):
 
 
 class LetterItem(_Loose):
-    """An item of a letter: heading and outcome. The letter's reasons are not read.
+    """An item of a letter: heading and outcome.
 
-    They know the outcome.
+    The letter's reasons are not read, because they give the outcome away.
     """
 
     request: str

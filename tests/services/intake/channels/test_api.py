@@ -183,7 +183,7 @@ def test_later_news_is_not_undone_by_earlier() -> None:
 
 
 def test_a_duplicate_names_its_case() -> None:
-    """So that the sender finds the case that exists."""
+    """The sender finds the existing case."""
     submissions, command = Submissions(), submission()
     submissions.note(command)
     submissions.note(DuplicateFound(submission_id=command.submission_id, duplicate_of=CASE_NUMBER))
