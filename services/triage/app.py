@@ -21,13 +21,12 @@ from services.triage.handlers.cases import (
     on_reviewer_recorded,
 )
 from services.triage.handlers.pool import (
-    RECOUNT,
     on_enrol_reviewer,
     on_find_another_reviewer,
     on_find_reviewer,
-    on_recount,
     on_release_reviewer,
 )
+from services.triage.handlers.recount import RECOUNT, on_recount
 from services.triage.state import CaseState, Load, PoolCase, PoolState, PoolTables, ReviewerState, Waiting
 
 
