@@ -1,10 +1,11 @@
 """Example cases and messages that many tests share."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from schemas.messages.application import Application
+from schemas.messages.decision import SignDetermination, SignedItem
 from schemas.messages.intake import CaseReadyForReview, SubmitApplication
 from services.intake.channels.channel import submit_application
 
@@ -39,3 +40,17 @@ def case_ready(case_number: str = CASE_NUMBER, **changes: Any) -> CaseReadyForRe
         complete_on=date(2015, 4, 17),
         determination_due_at=datetime(2015, 5, 18, 6, 59, 59, tzinfo=UTC),
     )
+
+
+def signature(reviewer_id: str, *items: SignedItem, **changes: Any) -> SignDetermination:
+    """Return a signature that keeps every item not in *items*, ten days after receipt."""
+    values: dict[str, Any] = {
+        "case_number": CASE_NUMBER,
+        "reviewer_id": reviewer_id,
+        "assessment_id": None,
+        "items": items,
+        "keep_the_rest": True,
+        "clinical_summary": None,
+        "signed_at": RECEIVED_AT + timedelta(days=10),
+    }
+    return SignDetermination(**{**values, **changes})

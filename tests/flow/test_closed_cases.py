@@ -9,11 +9,11 @@ import pytest
 
 from runtime.state.state import State
 from runtime.testing import MemoryStream
-from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignDetermination
+from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import ApplicationFoundIneligible, CaseReadyForReview, DuplicateFound
 from schemas.messages.letters import LetterIssued
 from schemas.messages.triage import ReviewerAssigned
-from tests.examples import CASE_NUMBER, RECEIVED_AT, application, submission
+from tests.examples import CASE_NUMBER, RECEIVED_AT, application, signature, submission
 
 HOME = 133 % 4
 SAID = (CaseAssessed, ReviewerAssigned, DeterminationSigned, LetterIssued)
@@ -24,16 +24,7 @@ async def _signed(stream: MemoryStream) -> DeterminationSigned:
     stream.publish(submission())
     await stream.settle()
     (assessed,) = stream.messages(CaseAssessed)
-    signature = SignDetermination(
-        case_number=CASE_NUMBER,
-        reviewer_id=assessed.reviewer_id,
-        assessment_id=None,
-        items=(),
-        keep_the_rest=True,
-        clinical_summary=None,
-        signed_at=RECEIVED_AT,
-    )
-    stream.publish(signature)
+    stream.publish(signature(assessed.reviewer_id, signed_at=RECEIVED_AT))
     await stream.settle()
     (signed,) = stream.messages(DeterminationSigned)
     return signed

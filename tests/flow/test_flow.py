@@ -15,7 +15,7 @@ from runtime.loop.consume import Result
 from runtime.settings import Settings
 from runtime.state.state import State
 from runtime.testing import MemoryStream
-from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused, SignDetermination, SignedItem
+from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused, SignedItem
 from schemas.messages.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
@@ -34,22 +34,8 @@ from schemas.topics import DECIDING_SERVICES, TOPICS
 from schemas.wire.codec import Sealed
 from schemas.wire.dead_letters import MessageParked
 from services.triage.handlers.registry import read_registry_file
-from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, submission
+from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, signature, submission
 from tests.flow.conftest import SERVICES
-
-
-def _signature(reviewer_id: str, **changes: Any) -> SignDetermination:
-    """Return a signature that keeps every assessment, with *changes*."""
-    signature: dict[str, Any] = {
-        "case_number": CASE_NUMBER,
-        "reviewer_id": reviewer_id,
-        "assessment_id": None,
-        "items": (),
-        "keep_the_rest": True,
-        "clinical_summary": None,
-        "signed_at": RECEIVED_AT + timedelta(days=10),
-    }
-    return SignDetermination(**{**signature, **changes})
 
 
 async def _assessed(stream: MemoryStream, **changes: Any) -> CaseAssessed:
@@ -66,7 +52,7 @@ async def test_from_application_to_letter(staffed: MemoryStream, settings: Setti
     They are the guideline's numbers of visits and the missing functional improvement.
     """
     assessed = await _assessed(staffed)
-    staffed.publish(_signature(assessed.reviewer_id))
+    staffed.publish(signature(assessed.reviewer_id))
     await staffed.settle()
 
     (signed,), (issued,) = staffed.messages(DeterminationSigned), staffed.messages(LetterIssued)
@@ -112,7 +98,7 @@ async def test_no_event_or_letter_names_the_reviewer(staffed: MemoryStream, sett
     No event, state or letter holds them.
     """
     assessed = await _assessed(staffed)
-    staffed.publish(_signature(assessed.reviewer_id))
+    staffed.publish(signature(assessed.reviewer_id))
     await staffed.settle()
     names = [
         word
@@ -132,7 +118,7 @@ async def test_no_event_or_letter_names_the_reviewer(staffed: MemoryStream, sett
 async def test_everything_twice_changes_nothing(staffed: MemoryStream) -> None:
     """Every message delivered a second time gives no new event, number or letter."""
     assessed = await _assessed(staffed)
-    staffed.publish(_signature(assessed.reviewer_id))
+    staffed.publish(signature(assessed.reviewer_id))
     await staffed.settle()
     before = Counter(envelope.id for envelope, _ in staffed.read())
     inputs = {topic.name for topic in TOPICS if not topic.name.endswith("changelog")}
@@ -149,7 +135,7 @@ async def test_everything_twice_changes_nothing(staffed: MemoryStream) -> None:
 async def test_the_changelogs_alone_hold_the_state(staffed: MemoryStream) -> None:
     """A worker on a new machine restores the whole state from the changelogs."""
     assessed = await _assessed(staffed)
-    staffed.publish(_signature(assessed.reviewer_id))
+    staffed.publish(signature(assessed.reviewer_id))
     await staffed.settle()
 
     for service in (create(Settings()) for create in SERVICES):
@@ -276,11 +262,11 @@ async def test_an_item_no_guideline_speaks_to_is_the_reviewers(staffed: MemorySt
     )
     assessed = await _assessed(staffed, items=items)
 
-    staffed.publish(_signature(assessed.reviewer_id))
+    staffed.publish(signature(assessed.reviewer_id))
     decided = SignedItem(
         item=1, outcome="upheld", reason="No study supports it.", rationale="No study of sufficient quality supports the treatment."
     )
-    staffed.publish(_signature(assessed.reviewer_id, items=(decided,), keep_the_rest=False))
+    staffed.publish(signature(assessed.reviewer_id, items=(decided,), keep_the_rest=False))
     await staffed.settle()
 
     assert [None] == [each.proposal for each in assessed.assessments]
@@ -296,7 +282,7 @@ async def test_the_reviewer_may_see_it_otherwise(staffed: MemoryStream) -> None:
     assessed = await _assessed(staffed)
     changed = SignedItem(item=2, outcome="overturned", reason="The massage goes along with a home program.", rationale=None)
 
-    staffed.publish(_signature(assessed.reviewer_id, items=(changed,)))
+    staffed.publish(signature(assessed.reviewer_id, items=(changed,)))
     await staffed.settle()
 
     (signed,) = staffed.messages(DeterminationSigned)
@@ -317,7 +303,7 @@ async def test_only_the_assigned_reviewer_signs(staffed: MemoryStream) -> None:
         if each.reviewer_id != assessed.reviewer_id
     )
 
-    staffed.publish(_signature(other))
+    staffed.publish(signature(other))
     await staffed.settle()
 
     assert [other] == [refused.reviewer_id for refused in staffed.messages(SignatureRefused)]
@@ -348,7 +334,7 @@ async def test_a_late_determination_is_said_and_still_binds(staffed: MemoryStrea
     assessed = await _assessed(staffed)
 
     await staffed.pass_time(timedelta(days=60))
-    staffed.publish(_signature(assessed.reviewer_id, signed_at=staffed.now))
+    staffed.publish(signature(assessed.reviewer_id, signed_at=staffed.now))
     await staffed.settle()
     await staffed.pass_time(timedelta(days=60))
 
@@ -359,7 +345,7 @@ async def test_a_late_determination_is_said_and_still_binds(staffed: MemoryStrea
 async def test_a_determination_in_time_is_never_overdue(staffed: MemoryStream) -> None:
     """After a signature the determination is never overdue."""
     assessed = await _assessed(staffed)
-    staffed.publish(_signature(assessed.reviewer_id))
+    staffed.publish(signature(assessed.reviewer_id))
     await staffed.settle()
 
     await staffed.pass_time(timedelta(days=365))
@@ -373,7 +359,7 @@ async def test_noise_on_every_topic_is_parked_and_work_goes_on(staffed: MemorySt
     for topic in {topic for _, topic in read}:
         staffed.write(Sealed(topic, 1, b"noise", b"\xff\x00", (("ce_type", b"noise"),)))
     assessed = await _assessed(staffed)
-    staffed.publish(_signature(assessed.reviewer_id))
+    staffed.publish(signature(assessed.reviewer_id))
     await staffed.settle()
 
     parked = staffed.messages(MessageParked)

@@ -18,7 +18,7 @@ from runtime.loop.effects import NotAskable
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
 from schemas.messages.application import ServiceAddress
-from schemas.messages.decision import CaseAssessed, SignDetermination, SignedItem
+from schemas.messages.decision import CaseAssessed, SignedItem
 from schemas.messages.letters import (
     ConfirmService,
     LetterHeld,
@@ -45,7 +45,7 @@ from services.letters.composition.layout import load_layout
 from services.letters.handlers.serving.channel import Consignment, DeliveryUnavailable, Papers, Receipt
 from services.triage.app import create_app as create_triage
 from services.triage.handlers.registry import read_registry_file
-from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, submission
+from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, signature, submission
 
 SENT_AT = datetime.fromisoformat("2015-04-28T06:30:00Z")
 """In California it is still the 27th."""
@@ -133,17 +133,7 @@ async def determined(stream: MemoryStream, *items: SignedItem, **changes: Any) -
     stream.publish(submission(**changes))
     await stream.settle()
     (assessed,) = stream.messages(CaseAssessed)
-    stream.publish(
-        SignDetermination(
-            case_number=CASE_NUMBER,
-            reviewer_id=assessed.reviewer_id,
-            assessment_id=None,
-            items=items,
-            keep_the_rest=True,
-            clinical_summary=None,
-            signed_at=RECEIVED_AT + timedelta(days=10),
-        )
-    )
+    stream.publish(signature(assessed.reviewer_id, *items))
     await stream.settle()
 
 

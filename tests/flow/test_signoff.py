@@ -5,26 +5,13 @@ from typing import Any
 
 from runtime.loop.consume import Result
 from runtime.testing import MemoryStream
-from schemas.messages.decision import CaseAssessed, CorrectDetermination, DeterminationSigned, SignDetermination, SignedItem
+from schemas.messages.decision import CaseAssessed, CorrectDetermination, DeterminationSigned, SignedItem
 from schemas.messages.letters import LetterIssued
 from schemas.messages.seats import ConvenePanel, ReturnCase
 from schemas.messages.triage import ReviewerAssigned
-from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
+from tests.examples import CASE_NUMBER, RECEIVED_AT, signature, submission
 
 LATER = RECEIVED_AT + timedelta(days=10)
-
-
-def signed_by(reviewer_id: str, *items: SignedItem) -> SignDetermination:
-    """Return a signature that keeps every item that is not named."""
-    return SignDetermination(
-        case_number=CASE_NUMBER,
-        reviewer_id=reviewer_id,
-        assessment_id=None,
-        items=items,
-        keep_the_rest=True,
-        clinical_summary=None,
-        signed_at=LATER,
-    )
 
 
 async def say(stream: MemoryStream, *messages: Any) -> None:
@@ -50,7 +37,7 @@ async def test_a_case_given_back_goes_to_somebody_else_and_to_its_letter(staffed
         ),
     )
     _, second = staffed.messages(ReviewerAssigned)
-    await say(staffed, signed_by(first.reviewer_id), signed_by(second.reviewer_id))
+    await say(staffed, signature(first.reviewer_id), signature(second.reviewer_id))
 
     assert first.reviewer_id != second.reviewer_id
     assert [second.reviewer_id] == [each.reviewer_id for each in staffed.messages(DeterminationSigned)]
@@ -75,11 +62,11 @@ async def test_a_panel_of_three_determines(staffed: MemoryStream) -> None:
         ),
     )
     reviewers = [each.reviewer_id for each in staffed.messages(CaseAssessed)]
-    await say(staffed, *(signed_by(reviewer) for reviewer in reviewers[:2]))
+    await say(staffed, *(signature(reviewer) for reviewer in reviewers[:2]))
 
     assert 3 == len(set(reviewers))
     assert [] == staffed.messages(DeterminationSigned)
-    await say(staffed, signed_by(reviewers[2]))
+    await say(staffed, signature(reviewers[2]))
     (signed,) = staffed.messages(DeterminationSigned)
     assert set(reviewers) == {each.reviewer_id for each in signed.opinions}
     assert 1 == len(staffed.messages(LetterIssued))
@@ -90,7 +77,7 @@ async def test_a_correction_has_a_letter_of_its_own(staffed: MemoryStream) -> No
     """A correction has its own letter, issued as the second version beside the first."""
     await say(staffed, submission())
     (first,) = staffed.messages(ReviewerAssigned)
-    await say(staffed, signed_by(first.reviewer_id))
+    await say(staffed, signature(first.reviewer_id))
     (signed,) = staffed.messages(DeterminationSigned)
     await say(
         staffed,

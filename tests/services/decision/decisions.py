@@ -13,6 +13,7 @@ from schemas.messages.decision import (
 from schemas.messages.seats import ConvenePanel, ReturnCase
 from schemas.messages.triage import ReviewerAssigned
 from services.decision.assessment.config import config_of
+from tests import examples
 from tests.examples import CASE_NUMBER
 
 AT = datetime(2015, 5, 1, 17, 0, tzinfo=UTC)
@@ -37,16 +38,7 @@ def assigned(reviewer_id: str = "R-1") -> ReviewerAssigned:
 
 def signature(*items: SignedItem, **changes: Any) -> SignDetermination:
     """A reviewer's signature on the draft, with choices on *items*."""
-    values: dict[str, Any] = {
-        "case_number": CASE_NUMBER,
-        "reviewer_id": "R-1",
-        "assessment_id": None,
-        "items": items,
-        "keep_the_rest": True,
-        "clinical_summary": None,
-        "signed_at": AT,
-    }
-    return SignDetermination(**{**values, **changes})
+    return examples.signature(**{"reviewer_id": "R-1", "items": items, "signed_at": AT, **changes})
 
 
 def said(item: int, outcome: Any = None, reason: str | None = None, rationale: str | None = None) -> SignedItem:
