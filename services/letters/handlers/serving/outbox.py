@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from runtime.content.store import sync_folder
 from schemas.message import Part
 from services.letters.handlers.serving.channel import Consignment, DeliveryUnavailable, Papers, Receipt
 
@@ -61,9 +62,9 @@ class Outbox:
             _write(
                 partial / MANIFEST, Manifest(consignment=consignment, receipt=receipt).model_dump_json(indent=2).encode() + b"\n"
             )
-            _sync(partial)
+            sync_folder(partial)
             partial.rename(self.folder / consignment.service_id)
-            _sync(self.folder)
+            sync_folder(self.folder)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
         return receipt
@@ -74,11 +75,3 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
