@@ -26,7 +26,7 @@ Cases = Annotated[
 
 def agreement(
     file: Cases,
-    jurisdiction: Annotated[str, typer.Option(help="By whose evidence order.")] = "ca-workers-comp",
+    jurisdiction: Annotated[str, typer.Option(help="The jurisdiction whose evidence order applies.")] = "ca-workers-comp",
     as_json: AsJson = False,
 ) -> None:
     """Compare the rules' proposals with the reviewers' decisions in FILE, item by item.

@@ -16,7 +16,7 @@ from services.decision.library.errors import LibraryNotSound
 
 def assess(
     file: Annotated[Path, typer.Argument(help="JSON with requested_on and items.", exists=True, dir_okay=False)],
-    trial: Annotated[
+    given: Annotated[
         list[Path] | None,
         typer.Option("--with", help="A guideline file, or a folder of them, to lay over the library first.", exists=True),
     ] = None,
@@ -24,7 +24,7 @@ def assess(
 ) -> None:
     """Print the assessment of each item in FILE as JSON, with its trace."""
     try:
-        library = candidate_edition(trial).library if trial else None
+        library = candidate_edition(given).library if given else None
         assessments = assess_file(json.loads(file.read_bytes()), library)
     except LibraryNotSound as error:
         fail(str(error))

@@ -69,12 +69,12 @@ def reissue(
     method: Annotated[str | None, typer.Option(help="mail, electronic, fax or hand. Default: the party's own method.")] = None,
     address: Annotated[str | None, typer.Option(help="A new address for the party, which must be the only --party.")] = None,
     new_version: Annotated[
-        bool, typer.Option("--new-version", help="Print the determination anew instead of sending the same files.")
+        bool, typer.Option("--new-version", help="Print the determination again instead of sending the same files.")
     ] = False,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Serve the letter of CASE_NUMBER again, as it was issued or printed anew."""
+    """Serve the letter of CASE_NUMBER again, with the same files or newly printed ones."""
     command = command_of(
         ReissueLetter,
         case_number=case_number,

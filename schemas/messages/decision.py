@@ -226,7 +226,7 @@ class SecondSignatureAwaited(Determined, Event):
 
 
 class SecondSignatureDeclined(OfACase, Event):
-    """The second person declined: the reviewer may sign anew, with or without changes."""
+    """The second person declined: the reviewer may sign again, with or without changes."""
 
     type = "imr.decision.second-signature-declined"
     topic = DECISION_EVENTS

@@ -82,7 +82,7 @@ class ReleaseLetter(OfACase, Command):
 class ReissueLetter(OfACase, Command):
     """Serve the letter again.
 
-    The same bytes, or with *new_version* the determination printed anew.
+    The same bytes, or with *new_version* the determination printed again.
 
     It is served on the *parties* named, on all if none is, by *method* and at *address* if given.
     """
@@ -123,7 +123,7 @@ class ReportReturnedMail(OfACase, Command):
 
 
 class LetterHeld(OfACase, Event):
-    """The letter is held for its findings until staff release it or the case is decided anew."""
+    """The letter is held for its findings until staff release it or the case is decided again."""
 
     type = "imr.letters.letter-held"
     topic = LETTERS_EVENTS
@@ -166,7 +166,7 @@ class LetterIssued(OfACase, Event):
     """The letter exists and is stored, with a copy for each recipient.
 
     A *draft* is marked as such on every page and decides nothing. *letter_version* counts the
-    letters of the case: a corrected determination and a letter printed anew each make another.
+    letters of the case: a corrected determination and a letter printed again each make another.
     """
 
     type = "imr.letters.letter-issued"
@@ -209,7 +209,7 @@ class ServiceIntended(OfServiceOnParty, Event):
 
 
 class ServiceAttempted(OfServiceOnParty, Event):
-    """On record before anything is sent: from here on it may have been."""
+    """Recorded before sending; from this point the letter may have been sent."""
 
     type = "imr.letters.service-attempted"
     topic = LETTERS_EVENTS
@@ -218,7 +218,7 @@ class ServiceAttempted(OfServiceOnParty, Event):
 
 
 class LetterSent(OfServiceOnParty, Event):
-    """The letter is on its way; by this method a person has to confirm the service."""
+    """The letter was sent by a method that needs a person to confirm the service."""
 
     type = "imr.letters.letter-sent"
     topic = LETTERS_EVENTS
