@@ -21,13 +21,13 @@ from schemas.messages.triage import EnrolReviewer, ReviewerRecorded
 from schemas.topics import REVIEWERS, TRIAGE_POOL
 from services.triage.handlers.registry import NoRegistry, read_registry_file
 
-app = typer.Typer(help="Reviewers: the registry triage assigns from.", no_args_is_help=True)
+app = typer.Typer(help="Reviewers: the registry that triage assigns from.", no_args_is_help=True)
 
 
 @app.command("import")
 def import_registry(
     file: Annotated[Path, typer.Argument(help="YAML or JSON with a list of reviewers.", exists=True, dir_okay=False)],
-    timeout: Annotated[float, typer.Option(help="Seconds to wait until triage knows them at most.")] = 30,
+    timeout: Annotated[float, typer.Option(help="The longest wait until triage has them, in seconds.")] = 30,
 ) -> None:
     """Import the reviewers in FILE; those already known are replaced."""
     try:
@@ -51,7 +51,7 @@ def import_registry(
 
 @app.command("list")
 def list_reviewers(as_json: AsJson = False) -> None:
-    """List the registry. Names stay here: no event, letter or log carries them."""
+    """List the registry. Reviewers' names appear here only, never in an event, letter or log."""
     current = {
         seen.message.reviewer_id: seen.message
         for seen in asyncio.run(read_to_end(connect(), (REVIEWERS,)))

@@ -31,24 +31,29 @@ _AT_ONCE = 500
 
 Files = Annotated[
     list[Path],
-    typer.Argument(help="JSON files with one application each, or .jsonl files with one a line.", exists=True, dir_okay=False),
+    typer.Argument(
+        help="JSON files with one application each, or JSON Lines files (.jsonl) with one per line.", exists=True, dir_okay=False
+    ),
 ]
 
 
 def submit(
     files: Files,
-    client: Annotated[str, typer.Option(help="Who sends them; an application sent again by the same client is a repeat.")] = "file",
+    client: Annotated[
+        str, typer.Option(help="The name of the sender. The same application from the same sender is submitted once.")
+    ] = "file",
     received_at: Annotated[
-        datetime | None, typer.Option(help="When papers that came earlier arrived, in local time. Default: now.")
+        datetime | None, typer.Option(help="The time the applications arrived, in local time. Default: now.")
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until intake has screened each application.")] = False,
-    timeout: Annotated[float, typer.Option(help="Seconds to wait at most.")] = 60,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line an application.")] = False,
+    timeout: Annotated[float, typer.Option(help="The longest wait, in seconds.")] = 60,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one line per application.")] = False,
 ) -> None:
     """Submit applications from files.
 
-    A line that is no application is written to FILE.rejects.jsonl with its reason; the others go
-    on. An application that was submitted before is recognised by its content and changes nothing.
+    Whatever cannot be read as an application is written to FILE.rejects.jsonl with the reason; the
+    rest is submitted. Submitting an application again has no effect: it is recognised by its
+    content.
     """
     settings = connect()
     instant = (received_at or clock.now()).astimezone()
@@ -66,7 +71,7 @@ def submit(
             console.print(f"{place}: submission {command.submission_id}: {outcome}", highlight=False)
     if rejected:
         fail(
-            f"{rejected} of {len(commands) + rejected} were no applications; see {', '.join(str(_rejects_of(file)) for file in files if _rejects_of(file).exists())}"
+            f"{rejected} of {len(commands) + rejected} could not be read as applications; see {', '.join(str(_rejects_of(file)) for file in files if _rejects_of(file).exists())}"
         )
     if wait and len(outcomes) < len({command.submission_id for _, command, _ in commands}):
         fail(f"not every application was screened within {timeout:.0f} seconds; `imr case list` shows them when they are")

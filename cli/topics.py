@@ -15,10 +15,10 @@ from schemas.topics import DAY_MS, TOPICS, Topic
 
 
 def topics(
-    create: Annotated[bool, typer.Option("--create", help="Create on the broker those that are missing.")] = False,
+    create: Annotated[bool, typer.Option("--create", help="Create missing topics on the broker.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List every topic: who writes it, who reads it, its key, how long it is kept."""
+    """List every topic with its writer, readers, key and retention."""
     if create:
         settings = connect()
         try:

@@ -27,17 +27,15 @@ _SOURCE = "/imr/cli"
 def transactions(
     end_them: Annotated[
         bool,
-        typer.Option(
-            "--end", help="End them as they were decided; the workers that hold them end themselves and are started again."
-        ),
+        typer.Option("--end", help="End each one with its decided outcome. The workers that hold them stop and are restarted."),
     ] = False,
     seconds: Annotated[
-        float, typer.Option(min=0, help="How long a transaction has to stand open; ours end after 15 seconds.")
+        float, typer.Option(min=0, help="How long a transaction must have been open, in seconds. The services' own end after 15.")
     ] = 20,
     actor: Actor = None,
     as_json: AsJson = False,
 ) -> None:
-    """List transactions that stay open although they were decided.
+    """List transactions that stay open although their outcome is decided.
 
     Consumers cannot read the messages after them.
     """

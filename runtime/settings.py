@@ -21,54 +21,59 @@ class Settings(BaseSettings):
     slot: str | None = Field(
         None,
         pattern=r"^[A-Za-z0-9-]{1,40}$",
-        description="stable name of this worker among those of its service (static membership)",
+        description="name of this worker, unique in its service, kept over restarts (static membership)",
     )
     state: Literal["memory", "rocksdb"] = Field(
         "memory", description="where a worker holds its state: in memory, or in data_dir where it outgrows that (needs a slot)"
     )
     data_dir: Path = Field(Path("var/imr"), description="letters, the embedded broker's data, logs")
 
-    jurisdiction: str = Field("ca-workers-comp", description="whose rules hold")
+    jurisdiction: str = Field("ca-workers-comp", description="the jurisdiction whose rules apply")
     review_organization: str = Field(
-        "Example Review Organization", min_length=1, max_length=200, description="the name that letters carry"
+        "Example Review Organization", min_length=1, max_length=200, description="name of the review organization on letters"
     )
     auto_sign: bool = Field(
-        False, description="sign every assessment at once: demonstrations and load runs only, letters are drafts"
+        False, description="sign every assessment automatically; the letters are drafts (for demonstrations and load runs)"
     )
-    clock_shift_seconds: float = Field(
-        0.0, description="how far the clock is set from the real one: demonstrations and training only"
-    )
+    clock_shift_seconds: float = Field(0.0, description="seconds added to the real time (for demonstrations and training)")
     shadow_guidelines_dir: Path | None = Field(
-        None, description="guidelines to try beside the live ones: differences are events, without effect"
+        None,
+        description="guidelines of a shadow edition: differences from the live edition are published as events and change no case",
     )
-    letter_layouts_dir: Path | None = Field(None, description="an organization's own statements and fonts, in the place of ours")
+    letter_layouts_dir: Path | None = Field(
+        None, description="an organization's own statements and fonts, which replace the supplied ones"
+    )
 
     letter_store: Literal["folder", "s3"] = Field(
-        "folder", description="where letters are kept: in data_dir, or in an S3-compatible store"
+        "folder", description="where letters are stored: in data_dir, or in an S3-compatible store"
     )
     letter_store_bucket: str = Field(
-        "", description="the bucket of letter_store=s3; credentials come from the standard AWS environment"
+        "", description="bucket if letter_store is s3; credentials come from the standard AWS environment"
     )
     letter_store_endpoint: str | None = Field(None, description="the address of an S3-compatible store other than Amazon's")
     letter_store_prefix: str = Field("", pattern=r"^([A-Za-z0-9._-]+/)*$", description="prefix of the letters' names in the bucket")
     delivery: Literal["outbox", "http"] = Field(
-        "outbox", description="how letters leave: into a folder of data_dir, or to a provider"
+        "outbox", description="how letters are sent: to a folder in data_dir, or to a provider over HTTP"
     )
-    delivery_url: str = Field("", pattern=r"^(https?://\S+)?$", description="the provider of delivery=http")
+    delivery_url: str = Field("", pattern=r"^(https?://\S+)?$", description="address of the provider if delivery is http")
     delivery_token: SecretStr | None = Field(None, description="sent to the provider as a bearer token")
 
-    api_host: str = Field("127.0.0.1", description="where the HTTP interfaces listen")
-    api_port: Port = Field(8090, description="intake's HTTP interface")
-    ops_port: Port = Field(8091, description="ops: /v1/live")
-    health_port: Port = Field(0, description="a worker's /livez and /readyz; 0 means none")
+    api_host: str = Field("127.0.0.1", description="address on which the HTTP interfaces listen")
+    api_port: Port = Field(8090, description="port of intake's HTTP interface")
+    ops_port: Port = Field(8091, description="port of the live view (/v1/live)")
+    health_port: Port = Field(0, description="port of a worker's /livez and /readyz; 0 turns them off")
 
-    batch_messages_max: int = Field(500, ge=1, le=10_000, description="messages of one transaction")
-    batch_seconds_max: float = Field(0.25, gt=0, le=5, description="seconds of one transaction's handling")
-    session_timeout_ms: int = Field(6_000, ge=1_000, le=60_000, description="after which a silent worker loses its partitions")
-    idle_fetch_pause_seconds: float = Field(
-        0.0, ge=0, le=1, description="wait after an empty answer that came at once: the embedded broker, set by imr up"
+    batch_messages_max: int = Field(500, ge=1, le=10_000, description="most messages in one transaction")
+    batch_seconds_max: float = Field(0.25, gt=0, le=5, description="most seconds of handling in one transaction")
+    session_timeout_ms: int = Field(
+        6_000, ge=1_000, le=60_000, description="milliseconds after which a silent worker loses its partitions"
     )
-    stall_seconds_max: float = Field(30.0, ge=5, description="lag without progress for this long ends the worker")
+    idle_fetch_pause_seconds: float = Field(
+        0.0, ge=0, le=1, description="seconds to wait after an empty answer from the embedded broker; `imr up` sets it"
+    )
+    stall_seconds_max: float = Field(
+        30.0, ge=5, description="seconds after which a worker that lags and makes no progress ends itself"
+    )
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: console on a terminal, JSON otherwise")

@@ -28,10 +28,13 @@ from schemas.wire.dead_letters import ParkedMessageSeen
 app = typer.Typer(help="List, show, replay or discard messages that could not be read or handled.", no_args_is_help=True)
 
 Ids = Annotated[
-    list[str] | None, typer.Argument(help="Which ones, as `list` names them: TOPIC/PARTITION/OFFSET.", metavar="[ID]...")
+    list[str] | None,
+    typer.Argument(help="The ids of the messages from `imr dead-letters list`: TOPIC/PARTITION/OFFSET.", metavar="[ID]..."),
 ]
-Consumer = Annotated[Literal["intake", "triage", "decision", "letters"] | None, typer.Option(help="Only those of this service.")]
-_PARKED_AS_HELP = "Only those that could not be read, that a handler failed on, or that wait behind another of their case."
+Consumer = Annotated[
+    Literal["intake", "triage", "decision", "letters"] | None, typer.Option(help="Only messages for this service.")
+]
+_PARKED_AS_HELP = "Only messages that could not be read (unreadable), that a handler failed on (unhandled), or that wait for an earlier one of their case (behind)."
 ParkedAs = Annotated[Literal["unreadable", "unhandled", "behind"] | None, typer.Option("--parked-as", help=_PARKED_AS_HELP)]
 Reason = Annotated[
     Literal["unreadable", "unhandled", "behind"] | None, typer.Option("--reason", "--parked-as", help=_PARKED_AS_HELP)
@@ -39,12 +42,18 @@ Reason = Annotated[
 MessageType = Annotated[
     str | None, typer.Option("--type", help="Only messages of this type, such as imr.intake.submit-application.")
 ]
-Subject = Annotated[str | None, typer.Option("--case", "--subject", help="Only those of this case, submission, reviewer or pool.")]
-Since = Annotated[
-    str | None, typer.Option(help="Only those last parked at this instant or later; local time unless it has an offset.")
+Subject = Annotated[
+    str | None, typer.Option("--case", "--subject", help="Only messages of this case, submission, reviewer or pool.")
 ]
-Until = Annotated[str | None, typer.Option(help="Only those last parked before this instant.")]
-Everything = Annotated[bool, typer.Option("--everything", help="All that wait: needed where no ID and no filter is given.")]
+Since = Annotated[
+    str | None, typer.Option(help="Only messages last parked at or after this time, in local time unless it has an offset.")
+]
+Until = Annotated[
+    str | None, typer.Option(help="Only messages last parked before this time, in local time unless it has an offset.")
+]
+Everything = Annotated[
+    bool, typer.Option("--everything", help="All waiting messages; required if you give neither ids nor filters.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the planned actions in order, and do nothing.")]
 
 
@@ -56,7 +65,7 @@ def list_dead_letters(
     subject: Subject = None,
     since: Since = None,
     until: Until = None,
-    all_of_them: Annotated[bool, typer.Option("--all", help="Those that were replayed or discarded too.")] = False,
+    all_of_them: Annotated[bool, typer.Option("--all", help="Include messages that were replayed or discarded.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List waiting messages in the order they may be replayed, without their content."""
@@ -82,7 +91,7 @@ def show(
 ) -> None:
     """Show the content of a parked message.
 
-    It may hold personal data, so your look is recorded first.
+    It may hold personal data, so access is recorded first.
     """
     settings = connect()
     dead = _one(_read(settings, consumer), identifier, consumer)
@@ -130,7 +139,7 @@ def replay(
 
 @app.command()
 def discard(
-    reason: Annotated[str, typer.Option(help="Why they are given up, for the record.")],
+    reason: Annotated[str, typer.Option(help="Why, for the audit trail.")],
     identifiers: Ids = None,
     consumer: Consumer = None,
     parked_as: ParkedAs = None,
@@ -144,9 +153,9 @@ def discard(
     timeout: Timeout = 60,
     as_json: AsJson = False,
 ) -> None:
-    """Give up parked messages, so that their cases go on without them.
+    """Discard parked messages, so that their cases continue without them.
 
-    They stay among the dead letters.
+    The messages stay on the dead-letter topic.
     """
     why = sound("--reason", Text, reason)
     actor_name, settings = who(actor), connect()

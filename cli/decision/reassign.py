@@ -17,14 +17,15 @@ def give_back(
     case_number: str,
     reviewer: Reviewer,
     because: Annotated[
-        Literal["conflict-of-interest", "outside-competence", "information-missing"], typer.Option(help="The ground.")
+        Literal["conflict-of-interest", "outside-competence", "information-missing"],
+        typer.Option(help="The reason for returning it."),
     ],
-    explanation: Annotated[str, typer.Option(help="Describe the conflict, the right specialty, or why the information matters.")],
-    missing: Annotated[list[str] | None, typer.Option(help="A paper or fact that is missing; once for each.")] = None,
+    explanation: Annotated[str, typer.Option(help="The conflict, the specialty that is needed, or why the information matters.")],
+    missing: Annotated[list[str] | None, typer.Option(help="A document or fact that is missing; repeat for more.")] = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Return CASE_NUMBER.
+    """Return CASE_NUMBER without a decision.
 
     After a conflict of interest, or outside your competence, another reviewer is found; for
     missing information the case waits.
@@ -42,9 +43,9 @@ def give_back(
 
 def panel(
     case_number: str,
-    reviewers: Annotated[int, typer.Option(help="How many review the case, the present one among them.", min=2, max=99)],
+    reviewers: Annotated[int, typer.Option(help="The number of reviewers on the panel, including the present one.", min=2, max=99)],
     approval: Annotated[str, typer.Option(help="The reference of the administrative director's written approval.")],
-    approved_on: Annotated[datetime, typer.Option(help="The day of the approval.", formats=["%Y-%m-%d"])],
+    approved_on: Annotated[datetime, typer.Option(help="The date of the approval.", formats=["%Y-%m-%d"])],
     finding: Annotated[str, typer.Option(help="Why one reviewer cannot address the case.")],
     timeout: Timeout = 30,
     as_json: AsJson = False,

@@ -31,7 +31,7 @@ def replay(
     library: Annotated[
         Path | None,
         typer.Option(
-            help="The folder of the library of then, where it is not kept in the data folder.", exists=True, file_okay=False
+            help="The folder of the library used at the time, if the data folder does not hold it.", exists=True, file_okay=False
         ),
     ] = None,
     as_json: AsJson = False,

@@ -23,7 +23,7 @@ from schemas.topics import DECISION_EVENTS
 def show(
     case_number: str,
     timeout: Timeout = 5,
-    precedents: Annotated[int, typer.Option(help="How many earlier determinations to show for each item.", min=0, max=100)] = 3,
+    precedents: Annotated[int, typer.Option(help="The most precedents to show for each item.", min=0, max=100)] = 3,
     as_json: AsJson = False,
 ) -> None:
     """Show the assessment of each item: criteria, draft and precedents."""

@@ -27,25 +27,26 @@ _DECIDED = re.compile(r"(?P<item>\d{1,3})=(?P<outcome>upheld|overturned)(?::\s*(
 
 _WRITTEN = re.compile(r"(?P<item>\d{1,3})=(?P<file>.+)", re.DOTALL)
 
-Reviewer = Annotated[str, typer.Option(help="The id of the reviewer who speaks.")]
+Reviewer = Annotated[str, typer.Option(help="Your reviewer id.")]
 
 Decide = Annotated[
     list[str] | None, typer.Option(help="ITEM=OUTCOME or ITEM=OUTCOME: REASON, such as '2=overturned: the trial showed gains'.")
 ]
 
 Write = Annotated[
-    list[str] | None, typer.Option(help="ITEM=FILE with your own rationale of an item; the draft's is kept beside it.")
+    list[str] | None,
+    typer.Option(help="ITEM=FILE, a file with your own rationale for an item. The draft's rationale is kept with it."),
 ]
 
 Summary = Annotated[
-    Path | None, typer.Option(help="A file with the clinical case summary, in place of the draft.", exists=True, dir_okay=False)
+    Path | None, typer.Option(help="A file with your clinical case summary. It replaces the draft.", exists=True, dir_okay=False)
 ]
 
 
 def sign(
     case_number: str,
     reviewer: Reviewer,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep the assessment of every item not named by --decide.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the proposal for every item that --decide does not name.")] = False,
     decide: Decide = None,
     write: Write = None,
     summary: Summary = None,
@@ -74,12 +75,14 @@ def sign(
 def countersign(
     case_number: str,
     reviewer: Reviewer,
-    version: Annotated[int, typer.Option(help="The version of the determination that waits for the second signature.", min=1)] = 1,
-    decline: Annotated[str | None, typer.Option(help="Do not sign, for this reason; the case is the reviewer's again.")] = None,
+    version: Annotated[int, typer.Option(help="The version of the determination to countersign.", min=1)] = 1,
+    decline: Annotated[
+        str | None, typer.Option(help="Decline to sign, for this reason. The case goes back to its reviewer.")
+    ] = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Give the second signature under CASE_NUMBER, where the jurisdiction asks for one.
+    """Give the second signature on the determination of CASE_NUMBER, where one is required.
 
     The second signature must come from a person who has not reviewed the case.
     """
@@ -97,16 +100,16 @@ def countersign(
 def correct(
     case_number: str,
     reviewer: Reviewer,
-    reason: Annotated[str, typer.Option(help="Why the determination is corrected; the new version carries it.")],
+    reason: Annotated[str, typer.Option(help="Why the determination is corrected; recorded with the new version.")],
     decide: Decide = None,
     write: Write = None,
     summary: Summary = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Correct the determination of CASE_NUMBER by a new version.
+    """Correct the determination of CASE_NUMBER in a new version.
 
-    The signed version stays as it was, and a new letter follows.
+    The signed version is kept unchanged, and a new letter is issued.
     """
     settings = connect()
     newest = asyncio.run(_newest(settings, case_number))

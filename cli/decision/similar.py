@@ -28,7 +28,7 @@ _SAVE_EVERY = 5_000
 def similar(
     case_number: str,
     item: Annotated[int | None, typer.Option(help="Only precedents for this item.", min=1)] = None,
-    limit: Annotated[int, typer.Option(help="How many for each item at most.", min=1, max=100)] = 10,
+    limit: Annotated[int, typer.Option(help="The most precedents to show for each item.", min=1, max=100)] = 10,
     as_json: AsJson = False,
 ) -> None:
     """List earlier determinations on items similar to those of CASE_NUMBER.

@@ -18,7 +18,11 @@ def assess(
     file: Annotated[Path, typer.Argument(help="JSON with requested_on and items.", exists=True, dir_okay=False)],
     given: Annotated[
         list[Path] | None,
-        typer.Option("--with", help="A guideline file, or a folder of them, to lay over the library first.", exists=True),
+        typer.Option(
+            "--with",
+            help="A guideline file, or a folder of them, added to the library or replacing guidelines with the same id.",
+            exists=True,
+        ),
     ] = None,
     as_text: Annotated[bool, typer.Option("--text", help="Print the result in sentences, without the trace.")] = False,
 ) -> None:

@@ -17,14 +17,16 @@ from services.decision.library.library import Library, load
 
 Given = Annotated[
     list[Path] | None,
-    typer.Argument(help="Guideline files, or folders of them, to lay over the library; without, the library itself.", exists=True),
+    typer.Argument(
+        help="Guideline files, or folders of them, checked together with the library. Default: the library alone.", exists=True
+    ),
 ]
 
 
 def check(files: Given = None, as_json: AsJson = False) -> None:
     """Check guideline FILES as if they were in the library.
 
-    The exit status is 1 after a problem.
+    The exit status is 1 if there is a problem.
 
     Each problem is printed with file, line and reason. Refused are gaps and overlaps between the
     editions of a series, two guidelines that answer one request, facts, treatments, body regions

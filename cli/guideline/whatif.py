@@ -47,7 +47,7 @@ def backtest(
     edition: Annotated[str, typer.Argument(help="An edition by its id, a guideline's file, or a folder of them.")],
     cases: Annotated[
         list[Path] | None,
-        typer.Option(help="Applications as JSON or JSON Lines; without, the cases of the running system.", exists=True),
+        typer.Option(help="Applications as JSON or JSON Lines. Default: the cases of the running system.", exists=True),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

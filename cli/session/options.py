@@ -10,8 +10,8 @@ from cli.session.connection import fail
 from schemas.message import Name
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Timeout = Annotated[float, typer.Option(help="Seconds to wait for an answer at most.")]
-Actor = Annotated[str | None, typer.Option(help="Who does it, for the record.", show_default="your login name")]
+Timeout = Annotated[float, typer.Option(help="The longest wait for an answer, in seconds.")]
+Actor = Annotated[str | None, typer.Option(help="Your name, for the audit trail.", show_default="your login name")]
 
 
 def who(actor: str | None) -> str:

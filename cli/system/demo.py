@@ -11,6 +11,9 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from cli.session.connection import fail
 from cli.session.output import console
@@ -25,11 +28,15 @@ _REVIEWERS = Path("examples/reviewers.yaml")
 _COMMAND_SECONDS_MAX = 120
 
 
-def demo(out: Path = Path("var/demo")) -> None:
-    """Take an example case from application to letter, which is written to OUT.
+def demo(
+    out: Annotated[Path, typer.Option(help="The folder for the letter and the data; its contents are replaced.")] = Path(
+        "var/demo"
+    ),
+) -> None:
+    """Take an example case from application to letter.
 
-    It starts a broker and every service, and signs as the reviewer. The clock begins on the day
-    the application came, April 17, 2015, so that the guidelines of that time apply.
+    The demo starts a broker and every service, and signs as the reviewer. The clock starts on the
+    day the application arrived, April 17, 2015, so that the guidelines of that time apply.
     """
     if not _APPLICATION.exists():
         fail(f"{_APPLICATION} is not here; run this from the project's folder, or use `make demo`")
@@ -57,7 +64,7 @@ async def _run(settings: Settings, out: Path) -> None:
     _step("Starting a broker and five services: intake, triage, decision, letters, ops")
     async with Supervisor(settings) as supervisor:
         console.print(
-            f"  the broker answers after {time.monotonic() - began:.1f} seconds; the services start meanwhile", highlight=False
+            f"  the broker answered after {time.monotonic() - began:.1f} seconds; the services are starting", highlight=False
         )
         await asyncio.to_thread(_walk, supervisor.settings.data_dir, out)
     console.print(
@@ -69,7 +76,7 @@ def _walk(data_dir: Path, out: Path) -> None:
     """The case's way, command by command."""
     _step("A registry of invented reviewers")
     _imr(data_dir, "reviewer", "import", str(_REVIEWERS))
-    _step("An injured worker applies: chiropractic care and massage were denied")
+    _step("An injured worker applies for review: chiropractic care and massage were denied")
     _imr(data_dir, "submit", str(_APPLICATION), "--wait")
     case_number = json.loads(_imr(data_dir, "case", "list", "--json", quiet=True).splitlines()[0])["case"]
     _step("The assessment by the guidelines in force, for the reviewer")
@@ -79,11 +86,11 @@ def _walk(data_dir: Path, out: Path) -> None:
     _imr(data_dir, "decision", "sign", case_number, "--reviewer", reviewer, "--keep")
     _step("The letter")
     _imr(data_dir, "letter", "fetch", case_number, "--out", str(out))
-    _step("Anybody who has the letter can check it: its text, its data, its hash, and the events it rests on")
+    _step("Verify the letter: its text, its data, its hash, and the events behind it")
     _imr(data_dir, "letter", "verify", str(out / f"{case_number}.pdf"))
-    _step(f"Each party is served with its copy, here by way of {data_dir / 'outbox'}/")
+    _step(f"Serve each party with its copy, here through the folder {data_dir / 'outbox'}/")
     _imr(data_dir, "letter", "services", case_number, "--wait")
-    _step("The whole story, as the stream tells it")
+    _step("The history of the case, event by event")
     _imr(data_dir, "case", "show", case_number)
 
 

@@ -33,21 +33,24 @@ _REFRESH_SECONDS = 1.0
 
 
 def up(
-    data_dir: Annotated[Path | None, typer.Option(help="Where everything is kept.", show_default="var/imr")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="The folder for all data.", show_default="var/imr")] = None,
     auto_sign: Annotated[
-        bool, typer.Option("--auto-sign", help="Sign every assessment at once: demonstrations and load runs; letters are drafts.")
+        bool,
+        typer.Option(
+            "--auto-sign", help="Sign every assessment automatically; the letters are drafts. For demonstrations and load runs."
+        ),
     ] = False,
     starts_at: Annotated[
         str | None,
         typer.Option(
             "--clock",
-            help="Let the system's clock begin at this instant, such as 2015-04-17T09:00-07:00: past cases in their own time. Kept for later starts on the same data.",
+            help="Start the system's clock at this instant, such as 2015-04-17T09:00-07:00, to handle past cases in their own time. Later starts on the same data keep it.",
         ),
     ] = None,
 ) -> None:
-    """Run a broker and every service here until Ctrl-C; a second start goes on where it was.
+    """Run a broker and every service until Ctrl-C; a second start on the same data continues.
 
-    Everything else is set by IMR_… in the environment; docs/reference/settings.md lists it.
+    Settings come from environment variables named IMR_…; docs/reference/settings.md lists them.
     """
     settings = read_settings(data_dir=data_dir, auto_sign=auto_sign or None)
     if (shift := _clock_shift(settings.data_dir, starts_at)) is not None:

@@ -116,10 +116,10 @@ class CaseAssessed(OfACase, Event):
 
 
 class SignatureRefused(OfACase, Event):
-    """A signature that cannot stand.
+    """A signature was refused.
 
-    It is not the assigned reviewer's, leaves an item open, changes an outcome without a reason, or
-    comes after another.
+    The signer is not the assigned reviewer, an item is left undecided, an outcome is changed
+    without a reason, or the case is already signed.
     """
 
     type = "imr.decision.signature-refused"
@@ -249,7 +249,7 @@ def _determination_signed_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class DeterminationSigned(Determined, Event):
-    """All decisions of a case, signed and never changed, only followed by a corrected version.
+    """The decisions on all items of a case were signed; a correction is a new version.
 
     *signature* is `automatic` only for demonstrations and load runs: a draft, no determination.
     """

@@ -79,7 +79,10 @@ class OfAPool(Part):
 
 
 class EnrolReviewer(OfAPool, Command):
-    """Add a reviewer to this pool, without the name: digests remain to recognise a party by."""
+    """Add a reviewer to this pool, with digests of the name instead of the name.
+
+    The digests show whether a reviewer is a party to a case.
+    """
 
     type = "imr.triage.enrol-reviewer"
     topic = TRIAGE_POOL

@@ -174,9 +174,10 @@ class ParkedMessageDiscarded(_DeskAnswer):
 
 
 class DeskCommandRefused(_DeskAnswer):
-    """A desk command that was refused.
+    """A desk command was refused.
 
-    Its message does not wait, others wait before it, or it was tried since.
+    The message it names is not waiting, is not the first in its queue, or was tried in the
+    meantime.
     """
 
     type = "imr.runtime.desk-command-refused"

@@ -69,7 +69,7 @@ class Process:
         """Send a signal and wait for the end; a paused worker is killed after the bound."""
         self.send(number)
         try:
-            await eventually(lambda: _as_coroutine(self.ended is not None), seconds=20)
+            await eventually(lambda: _as_coroutine(self.ended is not None))
         except TimeoutError:
             self.send(signal.SIGKILL)
             raise

@@ -17,6 +17,7 @@ import pytest
 
 from runtime.broker.kinds.create import Kind, create_broker
 from runtime.broker.topics.topics import ensure_topics
+from runtime.loop.worker import EXIT_UNEXPECTED
 from runtime.outside.publish import Publisher
 from runtime.settings import Settings
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS, Topic, dead_letters
@@ -126,7 +127,7 @@ async def _act(act: str, worker: Process, rnd: random.Random) -> None:
             worker.start()
         case "leave":
             await eventually(worker.is_live)
-            assert await worker.end(signal.SIGTERM) == 0
+            assert await worker.end(signal.SIGTERM) in (0, EXIT_UNEXPECTED)  # on a busy machine another may have fenced it
             worker.start()
         case "pause":
             worker.send(signal.SIGSTOP)
