@@ -27,6 +27,9 @@ from services.intake.channels.submissions import Submissions, keep_up
 
 log = logger("intake.api")
 
+_SETTLE_SECONDS = 5.0
+"""The longest wait for the stream to show which body under a key was first."""
+
 _CLIENT = r"^[\x21-\x7e]{1,200}$"
 _KEY = re.compile(r"[\x20-\x7e]{1,200}")
 
@@ -63,9 +66,14 @@ class SubmissionStatus(BaseModel):
     ]
 
 
-def create_api(publisher: Publishes, submissions: Submissions, now: Callable[[], datetime] = clock.now) -> FastAPI:
+def create_api(
+    publisher: Publishes,
+    submissions: Submissions,
+    now: Callable[[], datetime] = clock.now,
+    settle_seconds: float = _SETTLE_SECONDS,
+) -> FastAPI:
     """The interface over *publisher* and the view *submissions*."""
-    door = _Door(publisher, submissions, now)
+    door = _Door(publisher, submissions, now, settle_seconds)
     api = FastAPI(
         title="IMR intake", version="1", description="Applications for Independent Medical Review.", docs_url=None, redoc_url=None
     )
@@ -125,6 +133,7 @@ class _Door:
     publisher: Publishes
     submissions: Submissions
     now: Callable[[], datetime]
+    settle_seconds: float
 
     async def take_in(self, body: bytes, key: str, client: str) -> SubmitApplication:
         """Put the application in *body* on the stream.
@@ -141,17 +150,24 @@ class _Door:
         command, message_id = submit_application(
             application, client=client, idempotency_key=key, channel="api", received_at=received_at
         )
-        known = self.submissions.find(command.submission_id)
-        if known is not None and known.body_digest not in {"", command.body_digest}:
-            detail = "this Idempotency-Key was used before for another application; send this one under a key of its own"
-            raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
+        if not self.submissions.reserve(command.submission_id, command.body_digest):
+            raise _key_reused()
         try:
             await self.publisher.publish(command, message_id)
         except BrokerUnavailable as error:
             raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", str(error)) from error
-        self.submissions.note(command)
+        settled = await self.submissions.settled(command.submission_id, self.settle_seconds)
+        if settled is None:  # the view is behind; the status will tell
+            self.submissions.note(command)
+        elif settled.body_digest != command.body_digest:  # another process was first under this key
+            raise _key_reused()
         log.info("application_taken_in", event_id=message_id)
         return command
+
+
+def _key_reused() -> RefusedRequest:
+    detail = "this Idempotency-Key was used before for another application; send this one under a key of its own"
+    return RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
 
 
 async def _body(request: Request) -> bytes:

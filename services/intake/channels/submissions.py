@@ -1,5 +1,6 @@
 """The status of each submission: a view in memory, read anew at every start."""
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from runtime.outside.follow import follow
@@ -15,6 +16,9 @@ from schemas.messages.intake import (
     SubmitApplication,
 )
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
+
+RESERVED_MAX = 100_000
+"""The keys held at most for bodies that the stream has not shown; the oldest is given up first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +37,54 @@ class Submission:
 
 
 class Submissions:
-    """All submissions by id."""
+    """All submissions by id, and the keys reserved for bodies on their way to the stream."""
 
     def __init__(self) -> None:
         self._by_id: dict[str, Submission] = {}
+        self._reserved: dict[str, str] = {}
+        self._awaited: dict[str, asyncio.Event] = {}
 
     def find(self, submission_id: str) -> Submission | None:
         """The submission, or None if the stream does not know it (yet)."""
         return self._by_id.get(submission_id)
 
+    def reserve(self, submission_id: str, body_digest: str) -> bool:
+        """Hold the submission's key for one body before that is published.
+
+        False if the key is another body's, on the stream or on its way there. A reservation
+        outlives a failed attempt to publish, because the broker may have the message all the same.
+        """
+        if not (holder := self._known(submission_id).body_digest):
+            holder = self._reserved.setdefault(submission_id, body_digest)
+            if len(self._reserved) > RESERVED_MAX:
+                del self._reserved[next(iter(self._reserved))]
+        return holder == body_digest
+
+    async def settled(self, submission_id: str, seconds: float) -> Submission | None:
+        """Wait until the stream shows the body that counts; None if *seconds* pass without it."""
+        if not self._known(submission_id).body_digest:
+            event = self._awaited.setdefault(submission_id, asyncio.Event())
+            try:
+                async with asyncio.timeout(seconds):
+                    await event.wait()
+            except TimeoutError:
+                return None
+        return self._by_id[submission_id]
+
     def note(self, message: Message) -> None:
-        """Take note of *message*; commands and events of one submission may come in any order."""
+        """Take note of *message*; commands and events of one submission may come in any order.
+
+        Commands of one submission are in one partition, so the first body noted is the first
+        written, whichever process wrote it.
+        """
         match message:
             case SubmitApplication():
                 known = self._known(message.submission_id)
-                self._by_id[message.submission_id] = replace(known, body_digest=known.body_digest or message.body_digest)
+                self._hold(message.submission_id, replace(known, body_digest=known.body_digest or message.body_digest))
             case SubmissionRefused():
                 known = self._known(message.submission_id)
                 refused = (*known.refused_bodies, message.body_digest)
-                self._by_id[message.submission_id] = replace(known, body_digest=message.accepted_digest, refused_bodies=refused)
+                self._hold(message.submission_id, replace(known, body_digest=message.accepted_digest, refused_bodies=refused))
             case ApplicationReceived():
                 self._set(message.submission_id, status="received", case_number=message.case_number)
             case ApplicationFoundEligible():
@@ -62,6 +95,13 @@ class Submissions:
                 self._set(message.submission_id, status="duplicate", duplicate_of=message.duplicate_of)
             case _:
                 pass
+
+    def _hold(self, submission_id: str, known: Submission) -> None:
+        """Keep a submission whose body is known, and tell its senders."""
+        self._by_id[submission_id] = known
+        self._reserved.pop(submission_id, None)
+        if (event := self._awaited.pop(submission_id, None)) is not None:
+            event.set()
 
     def _known(self, submission_id: str) -> Submission:
         return self._by_id.get(submission_id, Submission(body_digest=""))

@@ -1,5 +1,6 @@
 """Intake over HTTP: requests that are taken in, and refusals."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -28,17 +29,21 @@ HEADERS = {"Idempotency-Key": "key-1", "Content-Type": "application/json", "IMR-
 
 
 class Recording:
-    """A publisher that remembers, or a broker that is down."""
+    """A publisher that remembers, or a broker that is down; *views* follow its stream."""
 
     def __init__(self) -> None:
         self.published: list[tuple[Message, str]] = []
+        self.views: list[Submissions] = []
         self.down = False
 
     async def publish(self, message: Message, message_id: str) -> None:
-        """Remember *message*."""
+        """Remember *message*, and show it to the views, as the stream does."""
+        await asyncio.sleep(0)
         if self.down:
             raise BrokerUnavailable("KafkaTimeoutError")
         self.published.append((message, message_id))
+        for view in self.views:
+            view.note(message)
 
 
 @pytest.fixture
@@ -48,9 +53,10 @@ def publisher() -> Recording:
 
 
 @pytest.fixture
-def submissions() -> Submissions:
-    """The view, as the test fills it."""
-    return Submissions()
+def submissions(publisher: Recording) -> Submissions:
+    """The view of the stream."""
+    publisher.views.append(Submissions())
+    return publisher.views[0]
 
 
 @pytest.fixture
@@ -91,6 +97,53 @@ async def test_the_same_key_with_another_body_is_refused(client: httpx.AsyncClie
 
     assert (422, "urn:imr:problem:idempotency-key-reused", 202) == (refused.status_code, refused.json()["type"], taken.status_code)
     assert 2 == len(publisher.published)
+
+
+async def test_of_many_bodies_at_once_under_one_key_one_is_taken_in(client: httpx.AsyncClient, publisher: Recording) -> None:
+    """The key is held for the first before it is published; the others are refused, none is lost without a word."""
+    bodies = [application(employer=f"Example Employer {number}").model_dump_json() for number in range(20)]
+
+    answers = await asyncio.gather(*(client.post("/v1/applications", content=body, headers=HEADERS) for body in bodies))
+
+    assert [202] + 19 * [422] == sorted(answer.status_code for answer in answers)
+    assert 1 == len(publisher.published)
+
+
+async def test_of_two_processes_the_first_on_the_stream_counts(publisher: Recording, submissions: Submissions) -> None:
+    """Neither knows the other's key; each waits for the stream before it answers."""
+    publisher.views.append(Submissions())
+    bodies = [application(employer=f"Example Employer {number}").model_dump_json() for number in range(2)]
+    apis = [create_api(publisher, view, now=lambda: RECEIVED_AT) for view in publisher.views]
+    clients = [httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://intake") for api in apis]
+
+    answers = await asyncio.gather(
+        *(each.post("/v1/applications", content=body, headers=HEADERS) for each, body in zip(clients, bodies, strict=True))
+    )
+
+    assert [202, 422] == sorted(answer.status_code for answer in answers)
+    assert 2 == len(publisher.published)
+
+
+async def test_a_view_that_is_behind_does_not_hold_up_the_answer(publisher: Recording) -> None:
+    """The broker has the application, so the answer is 202; its status is pending."""
+    api = create_api(publisher, Submissions(), now=lambda: RECEIVED_AT, settle_seconds=0)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://intake") as client:
+        taken = await client.post("/v1/applications", content=BODY, headers=HEADERS)
+
+        assert (202, "pending") == (taken.status_code, (await client.get(taken.headers["Location"])).json()["status"])
+
+
+async def test_a_key_without_an_answer_stays_with_its_body(client: httpx.AsyncClient, publisher: Recording) -> None:
+    """The broker may have the first body although it did not confirm, so another is not taken in under its key."""
+    publisher.down = True
+    await client.post("/v1/applications", content=BODY, headers=HEADERS)
+    publisher.down = False
+    other = application(employer="Another Example Employer").model_dump_json()
+
+    refused = await client.post("/v1/applications", content=other, headers=HEADERS)
+    taken = await client.post("/v1/applications", content=BODY, headers=HEADERS)
+
+    assert (422, 202) == (refused.status_code, taken.status_code)
 
 
 async def test_each_wrong_field_has_an_entry(client: httpx.AsyncClient, publisher: Recording) -> None:

@@ -1,5 +1,6 @@
 """The status of a submission follows from the stream, in any order."""
 
+import asyncio
 from itertools import permutations
 
 import pytest
@@ -12,6 +13,7 @@ from schemas.messages.intake import (
     RecordsOverdue,
     SubmissionRefused,
 )
+from services.intake.channels import submissions
 from services.intake.channels.submissions import Submissions
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application, submission
 
@@ -69,3 +71,44 @@ def test_other_messages_are_passed_over() -> None:
     view.note(RecordsOverdue(case_number=CASE_NUMBER, records_due_on=RECEIVED_AT.date()))
 
     assert view.find(ID) is None
+
+
+def test_a_key_is_held_for_one_body() -> None:
+    """Until the stream shows which body counts, the first that asked holds the key."""
+    view = Submissions()
+
+    assert (True, True, False) == tuple(view.reserve(ID, digest) for digest in ("a", "a", "b"))
+
+
+def test_the_stream_counts_before_a_reservation() -> None:
+    """Another process may have been first."""
+    view = Submissions()
+    view.reserve(ID, "a" * 64)
+    view.note(SUBMITTED)
+
+    assert (False, True) == tuple(view.reserve(ID, digest) for digest in ("a" * 64, SUBMITTED.body_digest))
+
+
+def test_reservations_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest is given up; a broker that is away for long must not fill the memory."""
+    monkeypatch.setattr(submissions, "RESERVED_MAX", 2)
+    view = Submissions()
+
+    assert all(view.reserve(identifier, "a") for identifier in ("1", "2", "3"))
+    assert (True, False) == (view.reserve("1", "b"), view.reserve("3", "b"))
+
+
+async def test_every_sender_of_a_submission_is_told_the_body_that_counts() -> None:
+    """It is the one the stream shows first."""
+    view = Submissions()
+    waiting = [asyncio.create_task(view.settled(ID, seconds=5)) for _ in range(2)]
+    await asyncio.sleep(0)
+    view.note(SUBMITTED)
+
+    told = [await each for each in waiting]
+    assert [SUBMITTED.body_digest] * 2 == [each.body_digest for each in told if each is not None]
+
+
+async def test_a_stream_that_shows_nothing_is_not_awaited_for_ever() -> None:
+    """The wait has a bound."""
+    assert await Submissions().settled(ID, seconds=0) is None
