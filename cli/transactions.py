@@ -30,7 +30,11 @@ def transactions(
         typer.Option("--end", help="End each one with its decided outcome. The workers that hold them stop and are restarted."),
     ] = False,
     seconds: Annotated[
-        float, typer.Option(min=0, help="How long a transaction must have been open, in seconds. The services' own end after 15.")
+        float,
+        typer.Option(
+            min=0,
+            help="How long a transaction must have been open, in seconds. The services' own transactions time out after 15 seconds.",
+        ),
     ] = 20,
     actor: Actor = None,
     as_json: AsJson = False,

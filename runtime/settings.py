@@ -14,7 +14,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="IMR_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    kafka_bootstrap: str = Field("", description="host:port of the brokers; empty means one of ours")
+    kafka_bootstrap: str = Field("", description="host:port of the brokers; empty: `imr up` starts a broker itself")
     broker: Literal["embedded", "apache"] = Field("embedded", description="which broker of ours, where no other is named")
     partitions: int = Field(4, ge=1, le=1_000, description="partitions of every topic; fixed for a deployment")
     replication: int = Field(1, ge=1, le=9, description="copies of every topic")
@@ -24,7 +24,7 @@ class Settings(BaseSettings):
         description="name of this worker, unique in its service, kept over restarts (static membership)",
     )
     state: Literal["memory", "rocksdb"] = Field(
-        "memory", description="where a worker holds its state: in memory, or in data_dir where it outgrows that (needs a slot)"
+        "memory", description="where a worker holds its state: in memory, or in data_dir if it outgrows memory (needs a slot)"
     )
     data_dir: Path = Field(Path("var/imr"), description="letters, the embedded broker's data, logs")
 

@@ -27,8 +27,8 @@ def give_back(
 ) -> None:
     """Return CASE_NUMBER without a decision.
 
-    After a conflict of interest, or outside your competence, another reviewer is found; for
-    missing information the case waits.
+    For a conflict of interest or lack of competence, another reviewer is found. For missing
+    information, the case waits.
     """
     command = ReturnCase(
         case_number=case_number,

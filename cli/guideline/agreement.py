@@ -31,9 +31,10 @@ def agreement(
 ) -> None:
     """Compare the rules' proposals with the reviewers' decisions in FILE, item by item.
 
-    Balanced accuracy is the mean of two shares, of upheld and of overturned items found again:
-    most denials are upheld, and both count alike. An item without a proposal agrees with nothing.
-    Halves are every other case: a figure that holds in one only is an accident.
+    Balanced accuracy is the mean of two shares: of the upheld items, those the rules also upheld;
+    of the overturned items, those the rules also overturned. Both count alike, although most
+    denials are upheld. An item without a proposal agrees with neither. The cases are also compared
+    in two alternating halves; a figure that holds in one half only is chance.
     """
     try:
         compared = compare_cases(read_cases(file.read_bytes()), rules_of(jurisdiction))

@@ -28,10 +28,10 @@ def check(files: Given = None, as_json: AsJson = False) -> None:
 
     The exit status is 1 if there is a problem.
 
-    Each problem is printed with file, line and reason. Refused are gaps and overlaps between the
-    editions of a series, two guidelines that answer one request, facts, treatments, body regions
-    and topics that are not in the vocabulary, values out of range, expressions that do not
-    compile, criteria without a sentence for each value, and examples that are missing or do not
+    Each problem is printed with file, line and reason. The command reports gaps and overlaps
+    between the editions of a series, two guidelines that answer one request, facts, treatments,
+    body regions and topics that are not in the vocabulary, values out of range, expressions that do
+    not compile, criteria without a sentence for each value, and examples that are missing or do not
     hold.
     """
     try:

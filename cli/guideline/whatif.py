@@ -77,7 +77,7 @@ def backtest(
 
 
 def shadow(as_json: AsJson = False) -> None:
-    """List differences of the shadow edition, newest library last.
+    """List differences of the shadow edition, oldest first.
 
     IMR_SHADOW_GUIDELINES_DIR names the folder of the shadow edition.
     """
