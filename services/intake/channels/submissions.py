@@ -18,7 +18,7 @@ from schemas.messages.intake import (
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
 RESERVED_MAX = 100_000
-"""The keys held at most for bodies that the stream has not shown; the oldest is given up first."""
+"""The most keys held for bodies not yet on the stream; the oldest is dropped first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ async def test_the_same_key_with_another_body_is_refused(client: httpx.AsyncClie
 
 
 async def test_of_many_bodies_at_once_under_one_key_one_is_taken_in(client: httpx.AsyncClient, publisher: Recording) -> None:
-    """The key is held for the first before it is published; the others are refused, none is lost without a word."""
+    """Of several bodies under one key the first is published, and the others are refused."""
     bodies = [application(employer=f"Example Employer {number}").model_dump_json() for number in range(20)]
 
     answers = await asyncio.gather(*(client.post("/v1/applications", content=body, headers=HEADERS) for body in bodies))
@@ -134,7 +134,7 @@ async def test_a_view_that_is_behind_does_not_hold_up_the_answer(publisher: Reco
 
 
 async def test_a_key_without_an_answer_stays_with_its_body(client: httpx.AsyncClient, publisher: Recording) -> None:
-    """The broker may have the first body although it did not confirm, so another is not taken in under its key."""
+    """A key stays taken after an unconfirmed write, because the broker may have the body."""
     publisher.down = True
     await client.post("/v1/applications", content=BODY, headers=HEADERS)
     publisher.down = False
