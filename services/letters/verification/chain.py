@@ -63,7 +63,9 @@ def grounds(issue: Issue, events: Sequence[Seen]) -> Chain:
 
     Raises ChainBroken. Commands may be missing, because the stream keeps them for a limited time.
     """
-    known = {seen.envelope.id: seen for seen in events}
+    known: dict[str, Seen] = {}
+    for seen in events:
+        known.setdefault(seen.envelope.id, seen)  # a repeat has the id of its first, and a later time
     links = {
         identifier: Link(identifier, seen.envelope.type, seen.envelope.causation_id, tuple(_continues(seen.message, known)))
         for identifier, seen in known.items()

@@ -1,5 +1,8 @@
 """Checking a letter against the stream: its issue, its decisions and the events behind it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from schemas.message import Message
@@ -7,6 +10,7 @@ from schemas.messages.letters import LetterIssued
 from services.letters.verification.chain import check_items, grounds, issue_of
 from services.letters.verification.errors import ChainBroken, NeverIssued, OtherDecision
 from services.letters.verification.pdf_file import read
+from tests.services.letters.events import AT
 from tests.services.letters.sample import LETTER
 from tests.services.letters.verification.case_events import CASE, ISSUED, KINDS, SIGNED, seen
 from tests.services.letters.verification.pdf_files import PDF, with_data
@@ -88,6 +92,14 @@ def test_a_letter_is_later_than_its_grounds(minutes: int, *, broken: bool) -> No
             grounds(issue, events)
     else:
         assert grounds(issue, events).links
+
+
+def test_a_message_sent_again_changes_no_ground() -> None:
+    """A repeat has the id of its first; only the first counts, because the repeat has a later time."""
+    events = seen(*CASE)
+    repeat = replace(events[0], envelope=events[0].envelope._replace(time=AT + timedelta(days=3)), offset=len(events))
+
+    assert grounds(issue_of(FOUND, events), events) == grounds(issue_of(FOUND, events), [*events, repeat])
 
 
 def test_another_letter_of_the_case_is_not_this_one() -> None:
