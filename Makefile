@@ -30,11 +30,11 @@ demo: .venv/installed ## one case from application to letter; the letter is in v
 up: .venv/installed ## broker and services in this terminal, until Ctrl-C
 	@$(BIN)/imr up
 
-test: .venv/installed ## all tests that need nothing but Python; the flow runs over the embedded broker
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not tools and not apache"
+test: .venv/installed ## all tests that need nothing but Python and take under a minute; the flow runs on Apache Kafka
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not tools and not slow"
 
-test-kafka: .venv/installed ## the broker tests on Apache Kafka (needs kcat; a skip is a failure)
-	IMR_BROKER=apache IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/broker
+test-kafka: .venv/installed ## the broker tests that take minutes or need kcat (a skip is a failure)
+	IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "slow or tools" tests/broker
 
 test-tools: .venv/installed ## what needs other programs: veraPDF (Java, Maven), poppler, qpdf, Chromium, docker-compose (a skip is a failure)
 	IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/tools
@@ -76,7 +76,7 @@ reference: .venv/installed ## renew the pages of docs/reference that follow from
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: .venv/installed ## renew the lock files from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) pyproject.toml --extra embedded --extra broker --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra broker --group dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --group bench -o requirements-bench.lock
 	$(LOCK) --group docs -o requirements-docs.lock
 	$(LOCK) --group installer -o requirements-installer.lock

@@ -20,7 +20,7 @@ from rich.table import Table
 
 from bench.restore import RECORDS, seconds_to_restore
 from bench.throughput import messages_a_second
-from runtime.broker.kinds.create import create_broker
+from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.topics.topics import ensure_topics
 from runtime.outside.follow import follow
 from runtime.outside.publish import Publisher
@@ -58,15 +58,12 @@ def _intake() -> list[tuple[str, float, int]]:
 
     Each takes two hops and four messages, in transactions; the input is written before.
     """
-    return [
-        (f"applications through one worker of intake, {kind} broker", asyncio.run(_intake_once(kind)), 1)
-        for kind in ("embedded", "apache")
-    ]
+    return [("applications through one worker of intake", asyncio.run(_intake_once()), 1)]
 
 
-async def _intake_once(kind: str) -> float:
+async def _intake_once() -> float:
     with tempfile.TemporaryDirectory() as folder:
-        async with create_broker(kind, Path(folder) / "broker") as broker:  # type: ignore[arg-type]
+        async with ApacheBroker(Path(folder) / "broker") as broker:
             settings = Settings(kafka_bootstrap=broker.bootstrap, partitions=PARTITIONS, data_dir=Path(folder))
             await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
             await _preload(settings)

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from runtime.broker.kinds.apache import ApacheBroker
+from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.topics.topics import ensure_topics
 from runtime.settings import Settings
 from schemas.topics import TOPICS

@@ -24,6 +24,7 @@ COMMANDS = {
     "dead-letters": "cli.dead_letters.commands",
     "topics": "cli.topics",
     "transactions": "cli.transactions",
+    "migrate": "cli.system.migrate",
 }
 """The module of each command, in the order of `imr --help`.
 

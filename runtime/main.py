@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from runtime import clock
-from runtime.broker.process.patience import be_patient
 from runtime.logs import configure_logging
 from runtime.loop.worker import Worker, work
 from runtime.service import Service
@@ -32,8 +31,6 @@ def run_service(create_app: Callable[[Settings], Service], beside: Extra | None 
     if not settings.kafka_bootstrap:
         sys.exit("IMR_KAFKA_BOOTSTRAP is empty: name the broker as host:port, or run all services with `imr up`, which starts one")
     clock.shift(settings.clock_shift_seconds)
-    if settings.idle_fetch_pause_seconds:
-        be_patient(settings.idle_fetch_pause_seconds)
     service = create_app(settings)
     configure_logging(settings, service.name)
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:

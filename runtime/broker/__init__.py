@@ -1,6 +1,7 @@
-"""Kafka brokers on this machine: embedded (noida-db), or Apache Kafka without containers.
+"""Apache Kafka on this machine, without a container: one node.
 
-For demonstrations, tests and benchmarks. Start with `create.create_broker`; `topics.ensure_topics`
-creates the catalogue's topics on any broker. Both kinds end with the process that started them,
-keep their data and port in one folder, and refuse a folder that another broker uses.
+For demonstrations, tests, benchmarks and small installations. Start with `kafka.apache`;
+`topics.ensure_topics` creates the catalogue's topics on any broker. A broker ends with the process
+that started it, keeps its data and port in one folder, and refuses a folder that another broker
+uses.
 """

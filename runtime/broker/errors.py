@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-ALTERNATIVES = (
-    "choose IMR_BROKER=apache (Apache Kafka; pip install 'imr[broker]'), set IMR_KAFKA_BOOTSTRAP to the host:port of a Kafka you have, "
-    "or use docker compose up"
+_ALTERNATIVES = (
+    "To use a Kafka that you have, set IMR_KAFKA_BOOTSTRAP to its host:port; to run one in a container, use docker compose up."
 )
 
 
@@ -12,18 +11,21 @@ class BrokerError(RuntimeError):
     """A broker on this machine cannot work."""
 
 
-class EmbeddedBrokerUnavailable(BrokerError):
-    """The embedded broker cannot run here; *why*."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"the embedded broker is not available: {why}; {ALTERNATIVES}")
-
-
 class KafkaUnavailable(BrokerError):
     """Apache Kafka cannot run on this machine; *why* says how to change that."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"Apache Kafka cannot run on this machine: {why}")
+        super().__init__(f"Apache Kafka cannot run on this machine: {why.rstrip('.')}. {_ALTERNATIVES}")
+
+
+class OfEmbeddedBroker(BrokerError):
+    """The data folder was written by the embedded broker."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} holds data of the embedded broker, which is no longer supported; "
+            f"move it to Apache Kafka with `imr migrate --data-dir {folder.parent}`, or choose another --data-dir"
+        )
 
 
 class DataFolderInUse(BrokerError):

@@ -25,7 +25,7 @@ from runtime.settings import Settings
 from runtime.state.changelog import open_disk, restore
 from runtime.state.disk import Disk
 from runtime.state.state import Effect, State
-from schemas.topics import MESSAGE_BYTES_MAX
+from schemas.topics import COMPRESSION, MESSAGE_BYTES_MAX
 from schemas.wire.codec import Sealed
 
 log = logger("partition")
@@ -62,6 +62,7 @@ class Partition:
             bootstrap_servers=settings.kafka_bootstrap,
             transactional_id=f"{service.group}-{number}",
             transaction_timeout_ms=_TRANSACTION_TIMEOUT_MS,
+            compression_type=COMPRESSION,
             max_batch_size=_PRODUCER_BATCH_BYTES,
             max_request_size=MESSAGE_BYTES_MAX,
             linger_ms=0,

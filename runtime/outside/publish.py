@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError
 from runtime import clock
 from runtime.settings import Settings
 from schemas.message import Message
-from schemas.topics import MESSAGE_BYTES_MAX
+from schemas.topics import COMPRESSION, MESSAGE_BYTES_MAX
 from schemas.wire.codec import Sealed, seal
 from schemas.wire.envelope import Envelope
 
@@ -43,6 +43,7 @@ class Publisher:
             bootstrap_servers=settings.kafka_bootstrap,
             enable_idempotence=True,
             request_timeout_ms=_REQUEST_TIMEOUT_MS,
+            compression_type=COMPRESSION,
             max_request_size=MESSAGE_BYTES_MAX,
         )
 

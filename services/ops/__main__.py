@@ -11,7 +11,6 @@ import sys
 import faust
 
 from runtime import clock
-from runtime.broker.process.patience import be_patient
 from runtime.logs import configure_logging, logger
 from runtime.settings import Settings
 from runtime.watching.watchdog import Watchdog
@@ -27,8 +26,6 @@ def main() -> None:
     if not settings.kafka_bootstrap:
         sys.exit("IMR_KAFKA_BOOTSTRAP is empty: name the broker as host:port")
     clock.shift(settings.clock_shift_seconds)
-    if settings.idle_fetch_pause_seconds:
-        be_patient(settings.idle_fetch_pause_seconds)
     configure_logging(settings, "ops")
     logging.getLogger("faust.transport.producer").setLevel(logging.ERROR)  # it warns whenever reading waits for the changelogs
     logging.getLogger("faust.topics").setLevel(logging.CRITICAL)  # it logs failed sends, and we report them ourselves

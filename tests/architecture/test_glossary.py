@@ -68,7 +68,7 @@ ONE_MEANING = {
         "Outcomes": "of determinations",
         "DeskOutcome": "of a command to the dead-letter desk",
     },
-    "kind": {"kinds": "of brokers", "LetterKind": "of letters"},
+    "kind": {"LetterKind": "of letters"},
     "state": {
         "State": "of a service",
         "state": "of a service",

@@ -37,7 +37,6 @@ class Process:
             "data_dir": self._folder,
             "api_port": free_port(),
             "log_format": "json",
-            "idle_fetch_pause_seconds": 0.03,  # the embedded broker answers empty fetches at once
             **self.settings,
         }
         environment = {**os.environ, **{f"IMR_{name.upper()}": str(value) for name, value in settings.items() if value is not None}}

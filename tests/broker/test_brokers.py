@@ -11,8 +11,8 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from runtime.broker.errors import BrokerDidNotStart, DataFolderInUse, PortTaken
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.broker import Broker
 from runtime.broker.process.ports import HOST, choose_port, free_port, port_is_free
 from runtime.broker.process.process import TetheredProcess
 from runtime.broker.process.ready import answers
@@ -22,10 +22,10 @@ from schemas.topics import REVIEWERS, Topic
 START_IN_ANOTHER_PROCESS = """
 import asyncio, sys
 from pathlib import Path
-from runtime.broker.kinds.create import create_broker
+from runtime.broker.kafka.apache import ApacheBroker
 
 async def main():
-    broker = create_broker(sys.argv[1], Path(sys.argv[2]))
+    broker = ApacheBroker(Path(sys.argv[1]))
     await broker.start()
     print(broker.bootstrap, flush=True)
     await asyncio.sleep(3600)
@@ -79,12 +79,12 @@ def is_saved(folder: Path, value: bytes) -> bool:
     return any(value in held or numbers in held for held in files)
 
 
-async def until_free(folder: Path, kind: Kind) -> Broker:
+async def until_free(folder: Path) -> Broker:
     """Return a broker started on *folder* as soon as the last one released it."""
     async with asyncio.timeout(15):
         while True:
             try:
-                broker = create_broker(kind, folder)
+                broker = ApacheBroker(folder)
                 await broker.start()
             except DataFolderInUse:
                 await asyncio.sleep(0.02)
@@ -92,9 +92,9 @@ async def until_free(folder: Path, kind: Kind) -> Broker:
                 return broker
 
 
-async def test_data_and_port_outlast_restart_and_crash(kind: Kind, tmp_path: Path) -> None:
+async def test_data_and_port_outlast_restart_and_crash(tmp_path: Path) -> None:
     """Confirmed data and the port survive a restart, a crash and a new start on the folder."""
-    broker = create_broker(kind, tmp_path)
+    broker = ApacheBroker(tmp_path)
     await broker.start()
     try:
         bootstrap = broker.bootstrap
@@ -107,7 +107,7 @@ async def test_data_and_port_outlast_restart_and_crash(kind: Kind, tmp_path: Pat
 
         assert not await answers(HOST, int(bootstrap.rpartition(":")[2]))
 
-        broker = create_broker(kind, tmp_path)
+        broker = ApacheBroker(tmp_path)
         await broker.start()
 
         assert bootstrap == broker.bootstrap
@@ -117,15 +117,15 @@ async def test_data_and_port_outlast_restart_and_crash(kind: Kind, tmp_path: Pat
         await broker.stop()
 
 
-def starter(kind: Kind, folder: Path) -> subprocess.Popen[str]:
+def starter(folder: Path) -> subprocess.Popen[str]:
     """Return another process that starts a broker on *folder*, prints its address and waits."""
-    command = (sys.executable, "-c", START_IN_ANOTHER_PROCESS, kind, str(folder))
+    command = (sys.executable, "-c", START_IN_ANOTHER_PROCESS, str(folder))
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
 
 
-async def test_killed_parent_leaves_no_broker(kind: Kind, tmp_path: Path) -> None:
+async def test_killed_parent_leaves_no_broker(tmp_path: Path) -> None:
     """When its starter is killed, a broker ends, keeps its data and releases its folder."""
-    with starter(kind, tmp_path) as parent:
+    with starter(tmp_path) as parent:
         assert parent.stdout is not None
         bootstrap = (await asyncio.to_thread(parent.stdout.readline)).strip()
         group = int((tmp_path / "lock").read_text())
@@ -134,7 +134,7 @@ async def test_killed_parent_leaves_no_broker(kind: Kind, tmp_path: Path) -> Non
         running = members(group)
         parent.kill()
 
-    broker = await until_free(tmp_path, kind)
+    broker = await until_free(tmp_path)
     try:
         assert (1, []) == (len(running), members(group))
         assert bootstrap == broker.bootstrap
@@ -149,12 +149,12 @@ def members(group: int) -> list[str]:
     return [line for line in listing.splitlines() if int(line.split()[0]) == group and not line.split()[1].startswith("Z")]
 
 
-async def test_second_start_on_folder_is_refused(kind: Kind, broker: Broker) -> None:
+async def test_second_start_on_folder_is_refused(broker: Broker) -> None:
     """A folder in use is refused with the id of the process, and its broker goes on."""
     pid = (broker.folder.path / "lock").read_text()
 
     with pytest.raises(DataFolderInUse, match=f"in use by process {pid}"):
-        await create_broker(kind, broker.folder.path).start()
+        await ApacheBroker(broker.folder.path).start()
 
     with pytest.raises(DataFolderInUse):
         await broker.start()
@@ -162,13 +162,13 @@ async def test_second_start_on_folder_is_refused(kind: Kind, broker: Broker) -> 
     assert await answers(HOST, int(broker.bootstrap.rpartition(":")[2]))
 
 
-async def test_taken_port_is_refused(kind: Kind, broker: Broker, tmp_path: Path) -> None:
+async def test_taken_port_is_refused(broker: Broker, tmp_path: Path) -> None:
     """A port in use is refused by its number, and the folder is released."""
     port = int(broker.bootstrap.rpartition(":")[2])
 
     for _ in range(2):
         with pytest.raises(PortTaken, match=f"port {port} is taken"):
-            await create_broker(kind, tmp_path, port).start()
+            await ApacheBroker(tmp_path, port).start()
 
 
 def test_broker_is_one_process(broker: Broker) -> None:

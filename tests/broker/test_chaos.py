@@ -9,20 +9,19 @@ import pytest
 
 from bench.chaos.plan import Plan
 from bench.chaos.run import Run
-from runtime.broker.kinds.create import Kind
 
-pytestmark = pytest.mark.apache
+pytestmark = pytest.mark.slow
 
 CASES, KILLS, SEED = 1_000, 20, 20150417
 
 
-def test_nothing_is_lost_and_nothing_happens_twice(kind: Kind, tmp_path: Path) -> None:
+def test_nothing_is_lost_and_nothing_happens_twice(tmp_path: Path) -> None:
     """The checker finds nothing lost and nothing done twice in a thousand cases.
 
     They go to their letters under twenty kills, leaves and pauses, the death of a broker, poison,
     and every other planned fault.
     """
-    outcome = Run(Plan(CASES, KILLS, SEED, tmp_path / "chaos"), kind, print).go()
+    outcome = Run(Plan(CASES, KILLS, SEED, tmp_path / "chaos"), print).go()
 
     assert () == outcome.findings
     assert KILLS == sum(number for act, number in outcome.done.items() if act.startswith("kill -9"))

@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
 from runtime.loop.parking import MESSAGE_BYTES_KEPT_MAX
 from runtime.outside.follow import read_to_end
@@ -109,9 +109,9 @@ class Office:
 
 
 @pytest.fixture
-async def office(kind: Kind, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
     """Return an office with its own broker and a running worker."""
-    async with create_broker(kind, tmp_path / "broker") as broker:
+    async with ApacheBroker(tmp_path / "broker") as broker:
         opened = await _open(broker, tmp_path)
         yield opened
         await opened.intake.end(signal.SIGKILL)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.broker import Broker
 from runtime.broker.process.ports import free_port
 from runtime.broker.topics.topics import ensure_topics
 from runtime.outside.follow import Seen, read_to_end
@@ -28,9 +28,9 @@ PARTITIONS = 4
 
 
 @pytest.fixture
-async def broker_alone(kind: Kind, tmp_path: Path) -> AsyncIterator[Broker]:
+async def broker_alone(tmp_path: Path) -> AsyncIterator[Broker]:
     """Return a broker for this test alone, with the catalogue's topics."""
-    async with create_broker(kind, tmp_path / "broker") as broker:
+    async with ApacheBroker(tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import confluent_kafka
 import pytest
 
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.topics.topics import ensure_topics
 from runtime.loop.worker import EXIT_UNEXPECTED
 from runtime.outside.publish import Publisher
@@ -39,9 +39,9 @@ SLOWLY = {"batch_messages_max": 40, "partitions": PARTITIONS}  # small transacti
 
 
 @pytest.fixture
-async def bootstrap_alone(kind: Kind, tmp_path: Path) -> AsyncIterator[str]:
+async def bootstrap_alone(tmp_path: Path) -> AsyncIterator[str]:
     """Return a broker for this module alone, because the load is heavy and all is counted."""
-    async with create_broker(kind, tmp_path / "broker") as broker:
+    async with ApacheBroker(tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker.bootstrap
 
@@ -153,7 +153,7 @@ async def _answered(counted: Counted, workers: list[Process], number: int) -> bo
     return counted.types[LIFE[-1]] >= number
 
 
-@pytest.mark.apache
+@pytest.mark.slow
 async def test_every_message_is_answered_exactly_once(bootstrap_alone: str, tmp_path: Path) -> None:
     """There are as many case numbers as applications.
 

@@ -17,7 +17,6 @@ from typing import Any
 import httpx
 import pytest
 
-from runtime.broker.kinds.create import Kind
 from runtime.broker.process.ports import free_port
 from tests.broker.processes import eventually
 from tests.examples import ROOT, application
@@ -29,11 +28,11 @@ STARTS_AT = "2015-04-17T09:00-07:00"
 class System:
     """`imr up` in a folder of the test."""
 
-    def __init__(self, folder: Path, kind: Kind) -> None:
+    def __init__(self, folder: Path) -> None:
         self.api = f"http://127.0.0.1:{(api_port := free_port())}"
         self.live = f"http://127.0.0.1:{(ops_port := free_port())}/v1/live"
         self.folder = folder
-        settings = {"DATA_DIR": folder, "BROKER": kind, "API_PORT": api_port, "OPS_PORT": ops_port}
+        settings = {"DATA_DIR": folder, "API_PORT": api_port, "OPS_PORT": ops_port}
         self.environment = {**os.environ, "COLUMNS": "200", **{f"IMR_{name}": str(value) for name, value in settings.items()}}
 
     @asynccontextmanager
@@ -69,9 +68,9 @@ class System:
 
 
 @pytest.fixture
-def system(tmp_path: Path, kind: Kind) -> System:
+def system(tmp_path: Path) -> System:
     """Return a system that is not started yet."""
-    return System(tmp_path, kind)
+    return System(tmp_path)
 
 
 async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> None:

@@ -16,7 +16,7 @@ import confluent_kafka
 import httpx
 import pytest
 
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.topics.topics import ensure_topics
 from schemas.wire.codec import Sealed
 from services.ops.app import TOPICS
@@ -164,9 +164,9 @@ async def live_view(bootstrap: str, log: Path) -> AsyncIterator[LiveView]:
 
 
 @pytest.fixture
-async def bootstrap(kind: Kind, tmp_path: Path) -> AsyncIterator[str]:
+async def bootstrap(tmp_path: Path) -> AsyncIterator[str]:
     """Return a broker of this test alone, with every topic, for exact numbers."""
-    async with create_broker(kind, tmp_path / "broker") as broker:
+    async with ApacheBroker(tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker.bootstrap
 

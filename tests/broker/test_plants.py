@@ -16,15 +16,15 @@ from bench.chaos.watch.waiting import until
 from bench.checker.facts import Position
 from bench.faults.plants import PLANTS
 from bench.faults.worker import WorkerProcess
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
 from schemas.messages.application import Document
 from schemas.messages.intake import ReceiveRecords
 from schemas.topics import TOPICS
 from tests.broker.arena import PARTITIONS, PATIENCE_SECONDS, Arena
 
-pytestmark = pytest.mark.apache
+pytestmark = pytest.mark.slow
 
 FENCED, KILLED = 70, -9
 MANY = 12  # enough that every partition has something
@@ -35,9 +35,9 @@ Scenario = Callable[[Arena, str | None], Complaints]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def broker_of_plants(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+async def broker_of_plants(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
     """Return a broker for this module alone."""
-    async with create_broker(kind, tmp_path_factory.mktemp("plants-broker")) as broker:
+    async with ApacheBroker(tmp_path_factory.mktemp("plants-broker")) as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker
 

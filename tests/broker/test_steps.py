@@ -15,13 +15,13 @@ from bench.checker.facts import SERVICES
 from bench.checker.verdict import Verdict
 from bench.faults.steps import STEPS
 from bench.faults.worker import WorkerProcess
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import TOPICS
 from tests.broker.arena import PARTITIONS, PATIENCE_SECONDS, Arena
 
-pytestmark = pytest.mark.apache
+pytestmark = pytest.mark.slow
 
 CASES = 4
 WHILE_TAKING_OVER = {"taking-over", "producer-started", "changelog-read", "sought"}
@@ -30,9 +30,9 @@ KILLED = -9
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def broker_of_steps(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+async def broker_of_steps(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
     """Return a broker for this module alone."""
-    async with create_broker(kind, tmp_path_factory.mktemp("steps-broker")) as broker:
+    async with ApacheBroker(tmp_path_factory.mktemp("steps-broker")) as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker
 

@@ -16,8 +16,8 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
 from runtime.broker.topics.transactions import Outcome, Unfinished, end, find_unfinished
 from runtime.handlers import Handlers
@@ -30,7 +30,7 @@ from tests.broker.conftest import PARTITIONS
 from tests.broker.processes import eventually
 from tests.examples import ROOT
 
-pytestmark = pytest.mark.apache
+pytestmark = pytest.mark.slow
 
 PLACE = TopicPartition(INTAKE_COMMANDS.name, 1)
 ENOUGH = 500
@@ -145,12 +145,12 @@ async def test_one_that_is_being_written_is_left(bootstrap: str, topics: list[To
     await producer.stop()
 
 
-async def test_a_broker_that_dies_ends_them_all(kind: Kind, tmp_path: Path) -> None:
+async def test_a_broker_that_dies_ends_them_all(tmp_path: Path) -> None:
     """After a broker is killed during many commits, no transaction stays open.
 
     Kafka 4.3 leaves one open about every second time (docs/decisions/0027).
     """
-    async with create_broker(kind, tmp_path / "broker") as broker:
+    async with ApacheBroker(tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         for number in range(DEATHS):
             await _die_while_many_commit(broker, str(number))

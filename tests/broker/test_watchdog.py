@@ -9,8 +9,8 @@ import pytest
 
 from bench.chaos.watch.waiting import until
 from bench.faults.worker import WorkerProcess
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.create import Kind, create_broker
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import TOPICS
 from tests.broker.arena import PARTITIONS, PATIENCE_SECONDS, Arena
@@ -21,9 +21,9 @@ BOUND_SECONDS = STALL_SECONDS_MAX * 5  # it looks every few seconds, and this ma
 
 
 @pytest.fixture
-async def broker_alone(kind: Kind, tmp_path: Path) -> AsyncIterator[Broker]:
+async def broker_alone(tmp_path: Path) -> AsyncIterator[Broker]:
     """Return a broker for this test alone, because it is paused."""
-    async with create_broker(kind, tmp_path / "broker") as broker:
+    async with ApacheBroker(tmp_path / "broker") as broker:
         await ensure_topics(broker.bootstrap, TOPICS, PARTITIONS)
         yield broker
 

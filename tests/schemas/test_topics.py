@@ -1,6 +1,6 @@
 """The catalogue of topics."""
 
-from schemas.topics import DECIDING_SERVICES, MESSAGE_BYTES_MAX, SHADOW, TOPICS, changelog, dead_letters, desk
+from schemas.topics import DAY_MS, DECIDING_SERVICES, MESSAGE_BYTES_MAX, SHADOW, TOPICS, changelog, dead_letters, desk
 
 
 def test_names_are_unique() -> None:
@@ -27,6 +27,7 @@ def test_facts_are_kept_for_ever() -> None:
                 "cleanup.policy": "delete",
                 "retention.ms": "-1",
                 "max.message.bytes": str(MESSAGE_BYTES_MAX),
+                "compression.type": "zstd",
             } == topic.configuration
 
 
@@ -35,6 +36,14 @@ def test_current_values_are_compacted() -> None:
     compacted = {topic.name for topic in TOPICS if topic.configuration["cleanup.policy"] == "compact"}
 
     assert {"imr.reviewers", *(changelog(service).name for service in (*DECIDING_SERVICES, SHADOW))} == compacted
+
+
+def test_compacted_topics_close_their_segments() -> None:
+    """Kafka compacts closed segments only, so a compacted topic closes one each day or 16 MiB."""
+    for topic in TOPICS:
+        if topic.configuration["cleanup.policy"] == "compact":
+            assert int(topic.configuration["segment.ms"]) == DAY_MS
+            assert int(topic.configuration["segment.bytes"]) == 16 * 1024 * 1024
 
 
 def test_nobody_who_decides_reads_the_shadow() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.broker.kinds.jars import LOCK
+from runtime.broker.kafka.jars import LOCK
 
 pytestmark = pytest.mark.tools
 

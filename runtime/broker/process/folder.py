@@ -60,7 +60,7 @@ class DataFolder:
     def check_space(self, needed_bytes: int = FREE_BYTES_MIN) -> None:
         """Check that there is enough disk space; raise DiskFull.
 
-        On a full disk the embedded broker confirms writes, saves nothing and reports no error.
+        On a full disk a broker ends, and with it every service.
         """
         free_bytes = shutil.disk_usage(self.path).free
         if free_bytes < needed_bytes:

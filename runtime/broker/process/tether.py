@@ -16,7 +16,7 @@ _PR_SET_PDEATHSIG = 1
 def main(parent: int, command: list[str]) -> None:
     """Become *command*, bound to the life of *parent*."""
     if sys.platform == "linux":
-        # Not SIGKILL: the embedded broker confirms messages up to a second before it saves them, and saves when it is told to end.
+        # Not SIGKILL: a broker that is told to end closes its logs, and its next start need not read them again.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
             sys.exit("the process that wanted this broker is gone")

@@ -34,7 +34,7 @@ class _FakeWorker:
 @pytest.fixture
 def run(tmp_path: Path) -> Any:
     """A run that was not started."""
-    return Run(Plan(100, kills=1, seed=3, folder=tmp_path), "embedded", lambda _: None)
+    return Run(Plan(100, kills=1, seed=3, folder=tmp_path), lambda _: None)
 
 
 def test_a_write_is_repeated_until_the_broker_confirms_it(run: Any) -> None:

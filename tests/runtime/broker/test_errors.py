@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.broker.errors import BrokerDidNotStart, EmbeddedBrokerUnavailable
+from runtime.broker.errors import BrokerDidNotStart, KafkaUnavailable
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,9 @@ def test_failed_start_says_what_its_log_means(log_tail: str, expected: str) -> N
     assert f"the end of data/broker.log:\n{log_tail}" in text
 
 
-def test_unavailable_embedded_broker_names_the_other_ways() -> None:
-    """Where the embedded broker cannot run, the error names the three alternatives."""
-    text = str(EmbeddedBrokerUnavailable("not built for this machine"))
+def test_unavailable_kafka_names_the_other_ways() -> None:
+    """Where Kafka cannot run, the error gives the reason and names the alternatives."""
+    text = str(KafkaUnavailable("no Java was found."))
 
-    assert all(way in text for way in ("IMR_BROKER=apache", "IMR_KAFKA_BOOTSTRAP", "docker compose"))
+    assert "this machine: no Java was found. To" in text
+    assert all(way in text for way in ("IMR_KAFKA_BOOTSTRAP", "docker compose"))

@@ -95,7 +95,7 @@ def test_a_letter_is_later_than_its_grounds(minutes: int, *, broken: bool) -> No
 
 
 def test_a_message_sent_again_changes_no_ground() -> None:
-    """A repeat has the id of its first; only the first counts, because the repeat has a later time."""
+    """Only the first message with an id counts, because a repeat has a later time."""
     events = seen(*CASE)
     repeat = replace(events[0], envelope=events[0].envelope._replace(time=AT + timedelta(days=3)), offset=len(events))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from runtime.broker.errors import KafkaUnavailable
 
-LOCK = Path(__file__).parent / "kafka" / "jars.lock"
+LOCK = Path(__file__).parent / "jars.lock"
 
 _FETCHED_AT_ONCE = 8
 _ANSWER_SECONDS_MAX = 30

