@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from runtime.broker.errors import NoBrokerAnswers
+from runtime.files import keep_private
 
 COMMANDS = {
     "up": "cli.system.up",
@@ -74,7 +75,11 @@ def _imr() -> None:
 
 
 def main() -> None:
-    """Run the command line; a silent broker is reported in a line, without a traceback."""
+    """Run the command line; a silent broker is reported in a line, without a traceback.
+
+    Every file that it writes, or a process that it starts, is its user's alone.
+    """
+    keep_private()
     try:
         app()
     except (KafkaError, NoBrokerAnswers) as error:

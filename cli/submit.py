@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cli.session.connection import connect, fail
+from cli.session.files import Force, write_rejects
 from cli.session.output import console, print_json, progress_bar
 from cli.session.wait import wait_for
 from runtime import clock
@@ -48,16 +49,18 @@ def submit(
     wait: Annotated[bool, typer.Option("--wait", help="Wait until intake has screened each application.")] = False,
     timeout: Annotated[float, typer.Option(help="The longest wait, in seconds.")] = 60,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one line per application.")] = False,
+    force: Force = False,
 ) -> None:
     """Submit applications from files.
 
     Whatever cannot be read as an application is written to FILE.rejects.jsonl with the reason; the
-    rest is submitted. Submitting an application again has no effect: it is recognised by its
-    content.
+    rest is submitted. An earlier file of rejects is kept, and the new one gets a number.
+
+    Submitting an application again has no effect: it is recognised by its content.
     """
     settings = connect()
     instant = (received_at or clock.now()).astimezone()
-    commands, rejected = _read_all(files, client, instant)
+    commands, rejected = _read_all(files, client, instant, force=force)
     try:
         asyncio.run(_publish(settings, [(command, message_id) for _, command, message_id in commands]))
     except BrokerUnavailable as error:
@@ -69,17 +72,17 @@ def submit(
             print_json({"place": place, "submission_id": command.submission_id, "outcome": outcome})
         else:
             console.print(f"{place}: submission {command.submission_id}: {outcome}", highlight=False)
-    if rejected:
-        fail(
-            f"{rejected} of {len(commands) + rejected} could not be read as applications; see {', '.join(str(_rejects_of(file)) for file in files if _rejects_of(file).exists())}"
-        )
+    if number := sum(rejected.values()):
+        fail(f"{number} of {len(commands) + number} could not be read as applications; see {', '.join(map(str, rejected))}")
     if wait and len(outcomes) < len({command.submission_id for _, command, _ in commands}):
         fail(f"not every application was screened within {timeout:.0f} seconds; `imr case list` shows them when they are")
 
 
-def _read_all(files: list[Path], client: str, received_at: datetime) -> tuple[list[tuple[str, SubmitApplication, str]], int]:
-    """Return the commands of all *files* with their places, and the number of rejects."""
-    commands, rejected = [], 0
+def _read_all(
+    files: list[Path], client: str, received_at: datetime, *, force: bool
+) -> tuple[list[tuple[str, SubmitApplication, str]], dict[Path, int]]:
+    """Return the commands of all *files* with their places, and the files of rejects."""
+    commands, rejected = [], {}
     with progress_bar() as progress:
         for file in progress.track(files, description="reading"):
             rejects = []
@@ -94,8 +97,9 @@ def _read_all(files: list[Path], client: str, received_at: datetime) -> tuple[li
                     application, client=client, idempotency_key=key, channel="file", received_at=received_at
                 )
                 commands.append((f"{file}:{line}" if file.suffix in LINE_SUFFIXES else str(file), command, message_id))
-            _write_rejects(file, rejects)
-            rejected += len(rejects)
+            written = write_rejects(file.with_name(f"{file.name}.rejects.jsonl"), rejects, force=force)
+            if written is not None:
+                rejected[written] = len(rejects)
     return commands, rejected
 
 
@@ -112,18 +116,6 @@ def _bodies(file: Path) -> Iterator[tuple[int, bytes]]:
 
 def _reject(line: int, problems: tuple[Problem, ...]) -> str:
     return json.dumps({"line": line, "errors": [{"pointer": problem.pointer, "detail": problem.detail} for problem in problems]})
-
-
-def _rejects_of(file: Path) -> Path:
-    return file.with_name(f"{file.name}.rejects.jsonl")
-
-
-def _write_rejects(file: Path, rejects: list[str]) -> None:
-    """Write the rejects of *file* beside it, or remove an outdated rejects file."""
-    if rejects:
-        _rejects_of(file).write_text("".join(f"{reject}\n" for reject in rejects))
-    else:
-        _rejects_of(file).unlink(missing_ok=True)
 
 
 async def _publish(settings: Settings, messages: list[tuple[SubmitApplication, str]]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from runtime import clock
+from runtime.files import FolderUnfit, keep_private, tighten
 from runtime.logs import configure_logging
 from runtime.loop.worker import Worker, work
 from runtime.service import Service
@@ -24,10 +25,7 @@ def run_service(create_app: Callable[[Settings], Service], beside: Extra | None 
 
     Only here does a service meet the environment.
     """
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        sys.exit(what_is_wrong(error))
+    settings = read_settings()
     if not settings.kafka_bootstrap:
         sys.exit("IMR_KAFKA_BOOTSTRAP is empty: name the broker as host:port, or run all services with `imr up`, which starts one")
     clock.shift(settings.clock_shift_seconds)
@@ -35,6 +33,23 @@ def run_service(create_app: Callable[[Settings], Service], beside: Extra | None 
     configure_logging(settings, service.name)
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
         runner.run(_run(service, settings, beside))
+
+
+def read_settings() -> Settings:
+    """Return the environment's settings, and deny others access to the data folder.
+
+    End the process with a line on standard error if a setting is wrong.
+    """
+    keep_private()
+    try:
+        settings = Settings()
+        if settings.data_dir.exists():
+            tighten(settings.data_dir)
+    except ValidationError as error:
+        sys.exit(what_is_wrong(error))
+    except FolderUnfit as error:
+        sys.exit(f"IMR_DATA_DIR: {error}")
+    return settings
 
 
 async def _run(service: Service, settings: Settings, beside: Extra | None) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.session.connection import connect, fail, partition_of_case
+from cli.session.files import Force, output_folder, write_all
 from cli.session.output import console
 from cli.session.wait import wait_for
 from runtime.content.store import LetterDamaged, LetterNotStored, StoreUnavailable
@@ -28,9 +29,14 @@ def fetch(
     letter_version: Annotated[
         int | None, typer.Option("--letter-version", help="The version of the letter. Default: the newest.")
     ] = None,
+    force: Force = False,
     timeout: Annotated[float, typer.Option(help="Seconds to wait for the letter.")] = 30,
 ) -> None:
-    """Write the letter of CASE_NUMBER to a folder, in every format issued to its recipient."""
+    """Write the letter of CASE_NUMBER to a folder, in every format issued to its recipient.
+
+    The files are named after case and recipient, as CASE.worker.pdf. Later letters of a case have
+    their version in the name, as CASE.worker.letter-2.pdf.
+    """
     settings = connect()
     issued = _issued(settings, case_number, letter_version, timeout)
     files = [file for file in issued.files if file.recipient == recipient]
@@ -38,13 +44,15 @@ def fetch(
         known = ", ".join(dict.fromkeys(file.recipient for file in issued.files))
         fail(f"{case_number} has no copy for {recipient!r}; --recipient can be {known}")
     store = create_store(settings)
-    out.mkdir(parents=True, exist_ok=True)
-    for file in files:
-        try:
-            path = out / f"{case_number}.{_SUFFIXES[file.format]}"
-            path.write_bytes(store.get(file.sha256))
-        except (LetterNotStored, LetterDamaged, StoreUnavailable) as error:
-            fail(str(error))
+    version = "" if issued.letter_version == 1 else f".letter-{issued.letter_version}"
+    named = {out / f"{case_number}.{recipient}{version}.{_SUFFIXES[file.format]}": file for file in files}
+    try:
+        contents = {path: store.get(file.sha256) for path, file in named.items()}
+    except (LetterNotStored, LetterDamaged, StoreUnavailable) as error:
+        fail(str(error))
+    output_folder(out)
+    write_all(contents, force=force)
+    for path, file in named.items():
         console.print(f"{path}  sha256 {file.sha256}", highlight=False, soft_wrap=True)
 
 

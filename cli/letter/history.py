@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from cli.session.connection import connect, fail
+from cli.session.files import Force, refuse_existing, write_rejects
 from cli.session.output import console, print_json, progress_bar
 from runtime.outside.follow import stream_to_end
 from runtime.outside.publish import BrokerUnavailable, Publisher
@@ -43,6 +44,7 @@ def import_letters(
         Path | None, typer.Option(help="The report of files that were not read. Default: FOLDER.rejects.jsonl.", dir_okay=False)
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read the letters and write the report, but publish nothing.")] = False,
+    force: Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Import letters from the past as history, for precedents and dashboards.
@@ -58,14 +60,16 @@ def import_letters(
     files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     if not files:
         fail(f"{folder} has no .txt files")
+    reported = report or folder.with_name(f"{folder.resolve().name}.rejects.jsonl")
+    if report is not None:
+        refuse_existing(report, force=force)
     settings = None if dry_run else connect()
     try:
         done = asyncio.run(_import(files, settings))
     except BrokerUnavailable as error:
         fail(f"{error}; run the import again, which skips the letters already published")
-    reported = report or folder.with_name(f"{folder.resolve().name}.rejects.jsonl")
-    _write_report(reported, done.rejects)
-    _tell(done, reported, dry_run=dry_run, as_json=as_json)
+    lines = [json.dumps(reject, ensure_ascii=False) for reject in done.rejects]
+    _tell(done, write_rejects(reported, lines, force=force), dry_run=dry_run, as_json=as_json)
     raise typer.Exit(1 if done.rejects else 0)
 
 
@@ -111,18 +115,10 @@ def _batches(files: Iterator[Path], known: set[str], done: Imported) -> Iterator
         yield messages
 
 
-def _write_report(path: Path, rejects: Sequence[dict[str, str | int | None]]) -> None:
-    """Write the report, or delete an older one if every file was read."""
-    if rejects:
-        path.write_text("".join(f"{json.dumps(reject, ensure_ascii=False)}\n" for reject in rejects))
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _tell(done: Imported, report: Path, *, dry_run: bool, as_json: bool) -> None:
+def _tell(done: Imported, report: Path | None, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         counts = {"imported": done.published, "known": done.known, "not_read": len(done.rejects)}
-        print_json({**counts, "dry_run": dry_run, "report": str(report) if done.rejects else None})
+        print_json({**counts, "dry_run": dry_run, "report": None if report is None else str(report)})
         return
     verb = "would be imported" if dry_run else "imported"
     console.print(f"{done.published} determinations {verb}; {done.known} were already known", highlight=False)

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cli.session.connection import fail
-from runtime.settings import Settings
+from cli.session.connection import fail, read_settings
+from cli.session.files import Force, write_all
 from schemas.messages.application import Application
 from services.letters.composition.compose import LayoutUnfit
 from services.letters.composition.layout import AnyLetter, LayoutBroken, LayoutUnknown, read_letter
@@ -30,7 +30,7 @@ class Format(StrEnum):
 
 def render_file(
     file: Annotated[Path, typer.Argument(help="A determination, cover letter or notice as JSON.", exists=True, dir_okay=False)],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.", dir_okay=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write, or - for standard output.")],
     output_format: Annotated[Format, typer.Option("--format", help="The output format.")] = Format.pdf,
     layout: Annotated[
         str | None, typer.Option(help="A layout to use instead of the file's, such as ca-workers-comp-2013@1.")
@@ -42,6 +42,7 @@ def render_file(
         Path | None,
         typer.Option(help="The application as JSON, with the names that the public copy leaves out.", exists=True, dir_okay=False),
     ] = None,
+    force: Force = False,
 ) -> None:
     """Render FILE, a letter as JSON, in any layout, language and format.
 
@@ -54,11 +55,12 @@ def render_file(
         if copy:
             letter = _copy(letter, copy, _names(application))
         edition = Edition(language=language, large_print=large_print)
-        out.write_bytes(render(letter, output_format.value, Settings().letter_layouts_dir, edition))
+        rendered = render(letter, output_format.value, read_settings().letter_layouts_dir, edition)
     except (LayoutUnknown, LayoutUnfit, LayoutBroken, LetterNotRenderable) as error:
         fail(str(error))
     except ValueError:
         fail(f"--layout {layout!r} is not a layout; a layout is named like ca-workers-comp-2014@1")
+    write_all({out: rendered}, force=force)
 
 
 def _read(file: Path) -> AnyLetter:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -16,22 +17,26 @@ from typing import Annotated
 import typer
 
 from cli.session.connection import fail
+from cli.session.files import output_folder
 from cli.session.output import console
 from cli.system.supervisor import Supervisor
 from runtime import clock
 from runtime.broker.errors import BrokerError
+from runtime.files import FOLDER_MODE
 from runtime.settings import Settings
 
 _STARTS_AT = "2015-04-17T09:00:00-07:00"
 _APPLICATION = Path("examples/chiropractic-and-massage.json")
 _REVIEWERS = Path("examples/reviewers.yaml")
 _COMMAND_SECONDS_MAX = 120
+_OF_A_DEMO = re.compile(r"run|CM\d{2}-\d{7}(\.[a-z-]+)?(\.letter-\d+)?\.(pdf|html|txt|json)")
+"""The names of what a demo leaves in its folder."""
 
 
 def demo(
-    out: Annotated[Path, typer.Option(help="The folder for the letter and the data; its contents are replaced.")] = Path(
-        "var/demo"
-    ),
+    out: Annotated[
+        Path, typer.Option(help="The folder for the letter and the data. The files of an earlier demo are replaced.")
+    ] = Path("var/demo"),
 ) -> None:
     """Take an example case from application to letter.
 
@@ -41,8 +46,7 @@ def demo(
     if not _APPLICATION.exists():
         fail(f"{_APPLICATION} is not here; run this from the project's folder, or use `make demo`")
     data_dir = out / "run"
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    _empty(out)
     settings = _settings(data_dir)
     clock.shift(settings.clock_shift_seconds)
     logging.disable(logging.ERROR)  # each process has its log; here are the steps
@@ -50,6 +54,20 @@ def demo(
         asyncio.run(_run(settings, out))
     except BrokerError as error:
         fail(str(error))
+
+
+def _empty(out: Path) -> None:
+    """Make *out* an empty folder; ends the command if it has files that no demo made."""
+    output_folder(out)
+    foreign = [path.name for path in out.iterdir() if not _OF_A_DEMO.fullmatch(path.name)]
+    if foreign:
+        fail(f"{out} has files that no demo made, such as {min(foreign)[:80]}; name another folder with --out")
+    for path in out.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    out.chmod(FOLDER_MODE)
 
 
 def _settings(data_dir: Path) -> Settings:
@@ -87,7 +105,7 @@ def _walk(data_dir: Path, out: Path) -> None:
     _step("The letter")
     _imr(data_dir, "letter", "fetch", case_number, "--out", str(out))
     _step("Verify the letter: its text, its data, its hash, and the events behind it")
-    _imr(data_dir, "letter", "verify", str(out / f"{case_number}.pdf"))
+    _imr(data_dir, "letter", "verify", str(out / f"{case_number}.worker.pdf"))
     _step(f"Serve each party with its copy, here through the folder {data_dir / 'outbox'}/")
     _imr(data_dir, "letter", "services", case_number, "--wait")
     _step("The history of the case, event by event")

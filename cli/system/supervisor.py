@@ -20,6 +20,7 @@ from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
 from runtime.broker.process import tether
 from runtime.broker.topics.topics import ensure_topics
+from runtime.files import private_folder
 from runtime.settings import Settings
 from schemas.topics import DECIDING_SERVICES, TOPICS
 
@@ -77,7 +78,8 @@ class Supervisor:
     async def __aenter__(self) -> Self:
         for port, setting in ((self.settings.api_port, "IMR_API_PORT"), (self.settings.ops_port, "IMR_OPS_PORT")):
             _refuse_taken(self.settings.api_host, port, setting)
-        self.logs.mkdir(parents=True, exist_ok=True)
+        private_folder(self.settings.data_dir)
+        private_folder(self.logs)
         try:
             await self._start()
         except BaseException:

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from cli.dead_letters.queue import DeadLetters, topics_of
 from cli.session.connection import fail, find_running, read_settings
+from cli.session.files import tighten_data
 from cli.session.output import console
 from cli.session.timeline import EVENT_TOPICS, tell
 from cli.system.supervisor import PortTaken, Supervisor
@@ -53,6 +54,7 @@ def up(
     Settings come from environment variables named IMR_…; docs/reference/settings.md lists them.
     """
     settings = read_settings(data_dir=data_dir, auto_sign=auto_sign or None)
+    tighten_data(settings.data_dir)
     if (shift := _clock_shift(settings.data_dir, starts_at)) is not None:
         settings = settings.model_copy(update={"clock_shift_seconds": shift})
     if find_running(settings.data_dir) is not None:

@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
+from runtime.files import private_folder
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -71,9 +73,10 @@ class FolderLetterStore:
         path = self.path(sha256)
         try:
             if not (path.exists() and path.read_bytes() == content):
+                private_folder(self.folder)
                 _write_whole(path, content)
         except OSError as error:
-            raise StoreUnavailable(error.errno, f"cannot keep a letter: {error.strerror}") from error
+            raise StoreUnavailable(error.errno, f"cannot keep a letter: {error.strerror or error}") from error
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -94,7 +97,7 @@ class FolderLetterStore:
 
 def _write_whole(path: Path, content: bytes) -> None:
     """Write *content* to *path* so that no reader sees part of it, even after a crash."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(path.parent)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
     partial = Path(name)
     try:

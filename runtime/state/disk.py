@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rocksdict import AccessType, Options, Rdict, WriteBatch
 
 from runtime import clock
+from runtime.files import private_folder
 from runtime.logs import logger
 
 log = logger("disk")
@@ -112,7 +113,7 @@ class Disk:
 
 
 def _open(folder: Path) -> Rdict:
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(folder.parent)
     try:
         return Rdict(str(folder), _options(), access_type=AccessType.read_write())
     except Exception as error:  # rocksdict raises nothing else

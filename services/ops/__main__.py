@@ -12,7 +12,7 @@ import faust
 
 from runtime import clock
 from runtime.logs import configure_logging, logger
-from runtime.settings import Settings
+from runtime.main import read_settings
 from runtime.watching.watchdog import Watchdog
 from services.ops.api import HttpServer, create_api
 from services.ops.app import create_app
@@ -22,7 +22,7 @@ from services.ops.live.reading import Reading
 
 def main() -> None:
     """Read the settings, put the parts together and run them in one loop."""
-    settings = Settings()
+    settings = read_settings()
     if not settings.kafka_bootstrap:
         sys.exit("IMR_KAFKA_BOOTSTRAP is empty: name the broker as host:port")
     clock.shift(settings.clock_shift_seconds)

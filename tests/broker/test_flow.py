@@ -100,7 +100,7 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
         similar = await system.imr("decision", "similar", case_number, "--json")
         assert [[], []] == [json.loads(line)["precedents"] for line in similar.splitlines()]  # there is no other case yet
         await system.imr("letter", "fetch", case_number, "--out", str(system.folder / "out"))
-        await system.imr("letter", "verify", str(system.folder / "out" / f"{case_number}.pdf"))
+        await system.imr("letter", "verify", str(system.folder / "out" / f"{case_number}.worker.pdf"))
         served = await system.imr("letter", "services", case_number, "--wait")
         back = ("--actor", "Example Operator", "--on", "2015-04-30", "--reason", "Addressee unknown.")
         await system.imr("letter", "returned", f"{case_number}.1.worker.1", *back)
@@ -113,8 +113,13 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
         rows = [json.loads(line) for line in (await system.imr("case", "list", "--json")).splitlines()]
         counted = await eventually(lambda: _live(system))
 
+    kept = [
+        system.folder / name for name in ("broker", "guideline-libraries", "letters", "logs", "outbox", "out", "precedents.sqlite")
+    ]
+    everything = [*kept, *(path for folder in kept for path in folder.rglob("*"))]
+    assert [] == [f"{path}" for path in everything if path.lstat().st_mode & 0o077], "others can read these"
     assert {"pdf", "html", "txt", "json"} == {path.suffix[1:] for path in (system.folder / "out").iterdir()}
-    assert (system.folder / "out" / f"{case_number}.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert (system.folder / "out" / f"{case_number}.worker.pdf").read_bytes().startswith(b"%PDF-1.7")
     assert [(case_number, "letter issued", "uphold")] == [(row["case"], row["stage"], row["outcome"]) for row in rows]
     assert {"letter issued": 1} == counted["cases"]
     assert not (system.folder / "running.json").exists()
@@ -125,7 +130,9 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
     assert sorted(f"{case_number}.1.{each}" for each in parties) == sorted(
         path.name for path in (system.folder / "outbox").iterdir()
     )
-    assert "no broker is reachable" in await system.imr("letter", "verify", str(system.folder / f"out/{case_number}.pdf"), status=3)
+    assert "no broker is reachable" in await system.imr(
+        "letter", "verify", str(system.folder / f"out/{case_number}.worker.pdf"), status=3
+    )
 
 
 async def _live(system: System) -> dict[str, Any] | None:
@@ -153,7 +160,7 @@ async def _submit(system: System, body: str) -> dict[str, Any]:
 async def test_files_with_bad_lines_lose_nothing(system: System) -> None:
     """Bad lines of a file are written to a rejects file with line and reason.
 
-    Good lines are submitted. Once the file is corrected, the rejects file is deleted.
+    Good lines are submitted. The rejects file is kept until --force replaces it.
     """
     good = application().model_dump(mode="json")
     lines = [
@@ -168,7 +175,7 @@ async def test_files_with_bad_lines_lose_nothing(system: System) -> None:
         printed = await system.imr("submit", str(file), "--wait", "--json", status=1)
         rejected = [json.loads(line) for line in rejects.read_text().splitlines()]
         file.write_text("\n".join(lines))
-        await system.imr("submit", str(file), "--wait")
+        await system.imr("submit", str(file), "--wait", "--force")
         rows = (await system.imr("case", "list", "--json")).splitlines()
 
     assert [2, 5] == [each["line"] for each in rejected]

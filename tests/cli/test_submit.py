@@ -49,13 +49,17 @@ def test_a_line_that_is_no_application_is_written_with_its_reason(stream: FakeSt
     assert "applications.jsonl.rejects.jsonl" in done.stderr.replace("\n", "")
 
 
-def test_an_old_file_of_rejects_is_removed(stream: FakeStream, lines: Path) -> None:
-    """A corrected file has no rejects."""
+def test_an_old_file_of_rejects_is_kept(stream: FakeStream, lines: Path) -> None:
+    """New rejects get a number; a corrected file has none, and --force deletes the old ones."""
     rejects = lines.with_name("applications.jsonl.rejects.jsonl")
     rejects.write_text("old\n")
+    done = runner.invoke(app, ["submit", str(lines)])
+    assert rejects.with_name("applications.jsonl.rejects.2.jsonl").name in done.stderr.replace("\n", "")
     lines.write_text(json.dumps(json.loads(EXAMPLE)))
 
     assert 0 == runner.invoke(app, ["submit", str(lines)]).exit_code
+    assert "old\n" == rejects.read_text()
+    assert 0 == runner.invoke(app, ["submit", str(lines), "--force"]).exit_code
     assert not rejects.exists()
 
 

@@ -6,6 +6,7 @@ clinical, so only its owner may read the file.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -16,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from runtime.files import private_folder
 from schemas.message import Message
 from schemas.messages.application import Item
 from schemas.messages.assessment import Assessment
@@ -195,8 +197,9 @@ class PrecedentIndex:
 def _writable(path: Path) -> str:
     """The file at *path*, its owner's alone, or a place in memory."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        private_folder(path.parent)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+        path.chmod(0o600)
         return str(path)
     except OSError:
         return ":memory:"

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from runtime.files import private_folder
 from services.decision.library.library import HERE
 
 
@@ -42,7 +43,8 @@ def keep_library(data_dir: Path, folder: Path = HERE) -> str:
     partial = kept.with_name(f".{uuid5(_NAMESPACE, f'{digest}{os.getpid()}')}")
     for name, content in files.items():
         path = partial / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
+        path.touch(mode=0o600)
         path.write_bytes(content)
     try:
         partial.rename(kept)

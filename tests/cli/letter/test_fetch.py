@@ -37,22 +37,22 @@ def fetch(*options: str, case_number: str = NUMBER) -> Result:
 
 
 @pytest.mark.parametrize(
-    ("options", "letter"),
+    ("options", "letter", "name"),
     [
-        ([], "2 worker"),
-        (["--recipient", "public"], "2 public"),
-        (["--letter-version", "1"], "1 worker"),
-        (["--letter-version", "1", "--recipient", "public"], "1 public"),
+        ([], "2 worker", "worker.letter-2"),
+        (["--recipient", "public"], "2 public", "public.letter-2"),
+        (["--letter-version", "1"], "1 worker", "worker"),
+        (["--letter-version", "1", "--recipient", "public"], "1 public", "public"),
     ],
 )
 @pytest.mark.usefixtures("store")
-def test_every_format_is_written(tmp_path: Path, options: list[str], letter: str) -> None:
+def test_every_format_is_written(tmp_path: Path, options: list[str], letter: str, name: str) -> None:
     """The newest letter, or the given version, is written and listed in all its formats."""
     out = tmp_path / "new/folder"
     done = fetch("--out", str(out), *options)
 
     assert 0 == done.exit_code, done.output
-    assert {f"{NUMBER}.{suffix}": f"{letter} {form}" for form, suffix in FORMATS.items()} == {
+    assert {f"{NUMBER}.{name}.{suffix}": f"{letter} {form}" for form, suffix in FORMATS.items()} == {
         path.name: path.read_text() for path in out.iterdir()
     }
     for path in out.iterdir():
@@ -89,5 +89,45 @@ def test_a_damaged_letter_is_not_written(tmp_path: Path, store: FolderLetterStor
     store.path(hashlib.sha256(b"2 worker pdf").hexdigest()).write_bytes(b"something else")
     done = fetch("--out", str(tmp_path / "out"))
 
-    assert 1 == done.exit_code
-    assert [] == list((tmp_path / "out").iterdir())
+    assert (1, False) == (done.exit_code, (tmp_path / "out").exists())
+
+
+@pytest.mark.usefixtures("store")
+def test_copies_for_two_recipients_lie_side_by_side(tmp_path: Path) -> None:
+    """Fetching again changes nothing."""
+    for recipient in ("worker", "public", "worker"):
+        assert 0 == fetch("--out", str(tmp_path / "out"), "--recipient", recipient, "--letter-version", "1").exit_code
+
+    assert {f"{NUMBER}.{recipient}.{suffix}" for recipient in ("worker", "public") for suffix in FORMATS.values()} == {
+        path.name for path in (tmp_path / "out").iterdir()
+    }
+    assert {0o600} == {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()}
+
+
+@pytest.mark.usefixtures("store")
+def test_a_changed_file_is_replaced_only_on_demand(tmp_path: Path) -> None:
+    """None of the others is written either; --force replaces them all."""
+    out = tmp_path / "out"
+    out.mkdir()
+    mine = out / f"{NUMBER}.worker.pdf"
+    mine.write_text("my notes")
+    done = fetch("--out", str(out), "--letter-version", "1")
+
+    assert (1, "my notes", [mine]) == (done.exit_code, mine.read_text(), list(out.iterdir()))
+    assert "--force" in done.stderr
+    assert 0 == fetch("--out", str(out), "--letter-version", "1", "--force").exit_code
+    assert "1 worker pdf" == mine.read_text()
+
+
+@pytest.mark.usefixtures("store")
+def test_a_letter_is_never_written_through_a_link(tmp_path: Path) -> None:
+    """Neither a link as the folder nor one under a file's name, with --force or without."""
+    out, other = tmp_path / "out", tmp_path / "other"
+    other.mkdir()
+    out.symlink_to(other)
+    assert "is a link to" in fetch("--out", str(out), "--force").stderr
+    (other / f"{NUMBER}.worker.pdf").symlink_to(tmp_path / "target")
+    assert "is a link to" in fetch("--out", str(other), "--letter-version", "1", "--force").stderr
+
+    assert not (tmp_path / "target").exists()
+    assert 1 == len(list(other.iterdir()))

@@ -40,7 +40,7 @@ def test_a_dry_run_counts_the_letters(folder: Path) -> None:
 
 
 def test_the_report_names_file_fault_and_line(folder: Path) -> None:
-    """The report has one line per file, and is deleted when every file is read."""
+    """The report has one line per file; an earlier one is kept unless --force is given."""
     report = folder.parent / "letters.rejects.jsonl"
     runner.invoke(app, ["letter", "import", "--dry-run", str(folder)])
     faults = {Path(each["file"]).name: (each["error"], each["line"]) for each in map(json.loads, report.read_text().splitlines())}
@@ -53,9 +53,22 @@ def test_the_report_names_file_fault_and_line(folder: Path) -> None:
     } == faults
     for name in faults:
         (folder / name).unlink()
-    done = runner.invoke(app, ["letter", "import", "--dry-run", str(folder)])
-    assert 0 == done.exit_code
+    assert 0 == runner.invoke(app, ["letter", "import", "--dry-run", str(folder)]).exit_code
+    assert report.exists()
+    assert 0 == runner.invoke(app, ["letter", "import", "--dry-run", "--force", str(folder)]).exit_code
     assert not report.exists()
+
+
+def test_a_report_in_the_way_is_refused_before_the_import(folder: Path, tmp_path: Path) -> None:
+    """The report that the user names is not numbered; it is replaced with --force."""
+    report = tmp_path / "report.jsonl"
+    report.write_text("mine")
+    command = ["letter", "import", "--dry-run", str(folder), "--report", str(report)]
+
+    assert "--force" in runner.invoke(app, command).stderr
+    assert "mine" == report.read_text()
+    runner.invoke(app, [*command, "--force"])
+    assert "LetterTruncated" in report.read_text()
 
 
 def test_without_letters_or_a_broker_it_says_so(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ APPLICATION = str(ROOT / "examples/chiropractic-and-massage.json")
 def rendered(tmp_path: Path, *options: str, file: str = LETTER, output_format: str = "text") -> str:
     """Run the command and return the file it writes."""
     out = tmp_path / "letter"
-    done = runner.invoke(app, ["letter", "render", file, "--format", output_format, "--out", str(out), *options])
+    done = runner.invoke(app, ["letter", "render", file, "--format", output_format, "--out", str(out), "--force", *options])
     assert 0 == done.exit_code, done.output
     return out.read_text("utf-8")
 
@@ -52,7 +52,7 @@ def test_large_print_is_larger(tmp_path: Path) -> None:
     pages = []
     for options in ([], ["--large-print"]):
         out = tmp_path / "letter.pdf"
-        assert 0 == runner.invoke(app, ["letter", "render", LETTER, "--out", str(out), *options]).exit_code
+        assert 0 == runner.invoke(app, ["letter", "render", LETTER, "--out", str(out), "--force", *options]).exit_code
         pages.append(len(PdfReader(out).pages))
 
     assert pages[0] < pages[1]
@@ -106,3 +106,16 @@ def test_an_organisations_broken_file_is_named(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("IMR_LETTER_LAYOUTS_DIR", str(tmp_path / "own"))
 
     assert "en.yaml, line 1: how_made: {whom} is no place to fill" in refused(tmp_path)
+
+
+def test_a_file_is_replaced_only_on_demand(tmp_path: Path) -> None:
+    """The message names the file and --force; `-` is standard output."""
+    out = tmp_path / "letter"
+    out.write_text("mine")
+    done = runner.invoke(app, ["letter", "render", LETTER, "--format", "text", "--out", str(out)])
+
+    assert (1, "mine") == (done.exit_code, out.read_text())
+    assert f"{out} exists already; replace it with --force" in " ".join(done.stderr.split())
+    printed = runner.invoke(app, ["letter", "render", LETTER, "--format", "text", "--out", "-"])
+    assert "CM" in printed.stdout
+    assert 0 == printed.exit_code

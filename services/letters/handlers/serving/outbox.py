@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from runtime.content.store import sync_folder
+from runtime.files import private_folder
 from schemas.message import Part
 from services.letters.handlers.serving.channel import Consignment, DeliveryUnavailable, Papers, Receipt
 
@@ -40,7 +41,7 @@ class Outbox:
         except OSError as error:
             if isinstance(error, DeliveryUnavailable):
                 raise
-            raise DeliveryUnavailable(error.errno, f"cannot write to the outbox: {error.strerror}") from error
+            raise DeliveryUnavailable(error.errno, f"cannot write to the outbox: {error.strerror or error}") from error
 
     def ask(self, service_id: str) -> Receipt | None:
         """See DeliveryChannel."""
@@ -54,7 +55,7 @@ class Outbox:
     def _put(self, consignment: Consignment, papers: Papers) -> Receipt:
         """Write all files beside their place, make them durable, and move them there together."""
         receipt = Receipt(status="sent", reference=f"outbox {consignment.service_id}", at=self._now())
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(self.folder)
         partial = Path(tempfile.mkdtemp(dir=self.folder, prefix=".partial-"))
         try:
             for name, paper in papers.items():
@@ -71,7 +72,8 @@ class Outbox:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

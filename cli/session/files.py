@@ -1,0 +1,109 @@
+"""Write the files and folders that a command was asked for.
+
+They are readable by the user only. No link is followed, and another file is replaced only where
+the user says so with --force.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from cli.session.connection import fail
+from runtime.files import FolderUnfit, NotWritten, PathTaken, check_free, private_folder, tighten, write_file
+
+STANDARD_OUTPUT = Path("-")
+
+Force = Annotated[bool, typer.Option("--force", help="Replace files that exist already.")]
+
+
+def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write *files*, all or none unless the disk fails; end the command if one is in the way.
+
+    Folders that are missing are made. The path `-` is standard output.
+    """
+    try:
+        for path, content in files.items():
+            if path != STANDARD_OUTPUT:
+                check_free(path, content, replace=force)
+        for path, content in files.items():
+            if path == STANDARD_OUTPUT:
+                sys.stdout.buffer.write(content)
+            else:
+                write_file(path, content, replace=force)
+    except PathTaken as error:
+        _fail_in_the_way(error)
+    except NotWritten as error:
+        fail(str(error))
+
+
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """End the command before it begins if its report would replace a file."""
+    try:
+        check_free(path, replace=force)
+    except PathTaken as error:
+        _fail_in_the_way(error)
+    except NotWritten as error:
+        fail(str(error))
+
+
+def write_rejects(path: Path, rejects: Sequence[str], *, force: bool) -> Path | None:
+    """Write *rejects*, one a line, and return the path of the file; None if there are none.
+
+    An earlier file is kept: this one gets a number, `.2` and so on before the last suffix. With
+    *force* the earlier file is replaced, or deleted if there are no rejects.
+    """
+    content = "".join(f"{reject}\n" for reject in rejects).encode()
+    if not rejects:
+        if force:
+            path.unlink(missing_ok=True)
+        elif os.path.lexists(path):
+            typer.echo(f"{path} is from an earlier run; this time everything was read", err=True)
+        return None
+    if force:
+        return _written(path, content, replace=True)
+    for number in count(1):
+        try:
+            return _written(path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}"), content)
+        except PathTaken:
+            continue
+    raise AssertionError("numbers do not end")
+
+
+def _written(path: Path, content: bytes, *, replace: bool = False) -> Path:
+    try:
+        write_file(path, content, replace=replace)
+    except PathTaken:
+        raise
+    except NotWritten as error:
+        fail(str(error))
+    return path
+
+
+def output_folder(folder: Path) -> None:
+    """Make *folder* if it is missing; end the command if it is a link or no folder."""
+    try:
+        if folder.is_symlink() or not folder.is_dir():
+            private_folder(folder)
+    except FolderUnfit as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{folder.name[:80]} cannot be used as a folder: {error.strerror}")
+
+
+def tighten_data(folder: Path) -> None:
+    """Make the data folder its user's alone, if it exists, and say so if it was not."""
+    try:
+        narrowed = tighten(folder) if os.path.lexists(folder) else 0
+    except FolderUnfit as error:
+        fail(f"{error} with --data-dir or IMR_DATA_DIR")
+    if narrowed:
+        typer.echo(f"{folder} could be read by other users; now only you can read its {narrowed} files and folders", err=True)
+
+
+def _fail_in_the_way(error: PathTaken) -> NoReturn:
+    fail(f"{error}; replace it with --force, or choose another place")
