@@ -1,12 +1,44 @@
 """Settings, read once from the environment (`IMR_…`) or the command line, then frozen."""
 
+import os
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
+
+OTHER_VARIABLES = frozenset(
+    {
+        *("IMR_IMAGE", "IMR_KAFKA_PORT"),  # docker-compose.yml
+        *("IMR_CORPUS", "IMR_TOOLS_REQUIRED", "IMR_HOME"),  # tests, and scripts that call a checkout
+        *("IMR_FAULT_FILE", "IMR_PLANT", "IMR_STATE_FOLDER"),  # bench/faults
+    }
+)
+"""Variables that begin like settings and are none."""
+
+_RETIRED = {
+    "IMR_BROKER": ("apache", "the broker is always Apache Kafka; `imr migrate` moves the data of the embedded one"),
+    "IMR_IDLE_FETCH_PAUSE_SECONDS": (None, "the embedded broker that needed it is gone"),
+}
+"""Earlier settings: the value that changes nothing, and the reason they are gone."""
+
+_OF_KUBERNETES = re.compile(r"IMR_\w+_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP)(_\w+)?)?)")
+"""Kubernetes sets variables for each service, and one may be called `imr-...`."""
+
+
+def _printable(token: SecretStr) -> SecretStr:
+    """Refuse a token that no header can carry, without showing it."""
+    if not re.fullmatch(r"[\x21-\x7e]*", token.get_secret_value()):
+        raise ValueError("a token has no blanks, line ends or characters outside ASCII; a file may end with a line end")
+    return token
+
+
+Token = Annotated[SecretStr, AfterValidator(_printable)]
 
 
 class Settings(BaseSettings):
@@ -56,7 +88,7 @@ class Settings(BaseSettings):
         "outbox", description="how letters are sent: to a folder in data_dir, or to a provider over HTTP"
     )
     delivery_url: str = Field("", pattern=r"^(https?://\S+)?$", description="address of the provider if delivery is http")
-    delivery_token: SecretStr | None = Field(None, description="sent to the provider as a bearer token")
+    delivery_token: Token | None = Field(None, description="sent to the provider as a bearer token")
 
     api_host: str = Field("127.0.0.1", description="address on which the HTTP interfaces listen")
     api_port: Port = Field(8090, description="port of intake's HTTP interface")
@@ -75,6 +107,14 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: console on a terminal, JSON otherwise")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _every_variable_is_known(cls, given: Any) -> Any:
+        """Refuse a variable that is no setting: a misspelt one would be ignored without a word."""
+        if wrong := unknown_variables(os.environ, cls.model_fields):
+            raise ValueError("; ".join(wrong))
+        return given
+
     @model_validator(mode="after")
     def _what_is_outside_has_an_address(self) -> Self:
         """Require a bucket for an S3-compatible store and an address for a delivery provider."""
@@ -92,7 +132,31 @@ class Settings(BaseSettings):
         return self
 
 
+def unknown_variables(environment: Mapping[str, str], fields: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each variable that begins with IMR_ and is no setting in *fields*."""
+    known = {f"IMR_{name.upper()}" for name in fields}
+    given = {name.upper(): value for name, value in environment.items() if name.upper().startswith("IMR_")}
+    return [
+        _unknown(name, value, known)
+        for name, value in sorted(given.items())
+        if name not in known | OTHER_VARIABLES and not _is_of_kubernetes(name, value) and _RETIRED.get(name, (None,))[0] != value
+    ]
+
+
+def _unknown(name: str, value: str, known: set[str]) -> str:
+    if name in _RETIRED:
+        return f"{name}={value} is no setting any more: {_RETIRED[name][1]}"
+    near = get_close_matches(name.removeprefix("IMR_"), sorted(each.removeprefix("IMR_") for each in known), n=1, cutoff=0.7)
+    return f"{name} is no setting; {f'did you mean IMR_{near[0]}?' if near else 'docs/reference/settings.md lists them all'}"
+
+
+def _is_of_kubernetes(name: str, value: str) -> bool:
+    return bool(_OF_KUBERNETES.fullmatch(name)) and (
+        "_SERVICE_" in name or value.startswith(("tcp://", "udp://")) or "_PORT_" in name
+    )
+
+
 def what_is_wrong(error: ValidationError) -> str:
     """Return each invalid setting by its name, with the reason."""
-    named = ((str(each["loc"][0]) if each["loc"] else "", each["msg"]) for each in error.errors())
+    named = ((str(each["loc"][0]) if each["loc"] else "", each["msg"].removeprefix("Value error, ")) for each in error.errors())
     return "; ".join(f"IMR_{name.upper()}: {message}" if name else message for name, message in named)

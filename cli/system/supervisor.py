@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from pydantic import SecretStr
+
 from cli.session.connection import Running, announce, withdraw
 from runtime.broker.errors import DiskFull
 from runtime.broker.kafka.apache import ApacheBroker
@@ -150,8 +152,13 @@ class Supervisor:
 
     def _environment(self) -> dict[str, str]:
         """Return every setting as the environment of a child process."""
-        settings = {f"IMR_{name.upper()}": str(value) for name, value in self.settings if value is not None}
+        settings = {f"IMR_{name.upper()}": _plain(value) for name, value in self.settings if value is not None}
         return {**os.environ, **settings, "IMR_SLOT": self.settings.slot or "0", "IMR_HEALTH_PORT": "0", "IMR_LOG_FORMAT": "json"}
+
+
+def _plain(setting: object) -> str:
+    """Return *setting* as the environment has it; a secret is itself there, and nowhere else."""
+    return setting.get_secret_value() if isinstance(setting, SecretStr) else str(setting)
 
 
 def _refuse_taken(host: str, port: int, setting: str) -> None:

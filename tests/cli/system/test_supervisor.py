@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from cli.system.supervisor import SERVICES, Child, PortTaken, Supervisor
 from runtime.broker.errors import DiskFull
@@ -42,6 +43,14 @@ def test_children_get_every_setting(tmp_path: Path) -> None:
     assert ("example:1", str(tmp_path), "0", "0", "json") == tuple(
         environment[f"IMR_{name}"] for name in ("KAFKA_BOOTSTRAP", "DATA_DIR", "SLOT", "HEALTH_PORT", "LOG_FORMAT")
     )
+
+
+def test_children_get_the_secret_itself(tmp_path: Path) -> None:
+    """Printed, it is stars, which a delivery provider would not know."""
+    supervisor = Supervisor(Settings(data_dir=tmp_path, delivery_token=SecretStr("s3cret")))
+
+    assert "s3cret" == supervisor._environment()["IMR_DELIVERY_TOKEN"]
+    assert "s3cret" not in repr(supervisor.settings)
 
 
 def test_a_taken_port_names_its_setting() -> None:
