@@ -161,6 +161,7 @@ async def test_a_stopped_worker_leaves_cleanly(settings: Settings, intake: Proce
     assert 0 == await intake.end(signal.SIGTERM)
 
 
+@pytest.mark.slow
 async def test_a_worker_without_a_broker_ends(broker_alone: Broker, settings: Settings, intake: Process) -> None:
     """A worker without a broker exits within its bound, without a commit.
 

@@ -73,6 +73,7 @@ def system(tmp_path: Path) -> System:
     return System(tmp_path)
 
 
+@pytest.mark.slow
 async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> None:
     """A case gets its letter although the system is restarted before the signature.
 

@@ -171,6 +171,7 @@ async def bootstrap(tmp_path: Path) -> AsyncIterator[str]:
         yield broker.bootstrap
 
 
+@pytest.mark.slow
 async def test_totals_are_those_of_the_topics_through_restarts(bootstrap: str, tmp_path: Path) -> None:
     """Totals equal the committed messages after a start, a restart and a kill.
 

@@ -29,6 +29,7 @@ def system(tmp_path: Path) -> System:
     return System(tmp_path)
 
 
+@pytest.mark.slow
 async def test_a_case_continues_on_the_other_broker(system: System) -> None:
     """`imr up` names the command; after it, every message, offset and case is there."""
     assert "imr migrate --data-dir" in await system.imr("up", status=1)

@@ -76,12 +76,12 @@ async def test_other_number_of_partitions_is_refused(bootstrap: str) -> None:
 async def test_foreign_settings_are_corrected(bootstrap: str) -> None:
     """A topic with Kafka's defaults gets our retention and keeps its other settings."""
     topic = replace(REVIEWERS, name="imr.test.settings")
-    await create(bootstrap, topic, 4, {"retention.ms": "604800000", "segment.ms": "3600000"})
+    await create(bootstrap, topic, 4, {"retention.ms": "604800000", "file.delete.delay.ms": "30000"})
     await ensure_topics(bootstrap, [topic], 4)
 
     found = (await asyncio.to_thread(configurations, bootstrap, [topic]))[topic.name]
 
-    assert {**topic.configuration, "segment.ms": "3600000"}.items() <= found.items()
+    assert {**topic.configuration, "file.delete.delay.ms": "30000"}.items() <= found.items()
 
 
 async def test_large_message_is_taken(bootstrap: str) -> None:
