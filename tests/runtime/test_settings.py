@@ -22,7 +22,6 @@ def test_they_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         ("PARTITIONS", "many"),
         ("SLOT", "a b"),
         ("API_PORT", "70000"),
-        ("BROKER", "other"),
         ("AUTO_SIGN", "perhaps"),
     ],
 )
