@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from cli.session.output import print_json, progress_bar
 from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts
-from services.letters.lint.finding import Finding
+from services.letters.lint.finding import HOLDS, Finding
 from services.letters.lint.run import lint
 from services.letters.parse.determination import read_letter
 from services.letters.parse.encoding import BYTES_MAX, text_of
@@ -41,10 +41,11 @@ def lint_files(
     edition, citation, quantities, names and placeholders. Each finding has a
     rule, a severity, a place, and a quotation from the letter. The letter is
     compared with itself and the options; only the running system compares it
-    with its case as well.
+    with its case as well. In the running system an error holds the letter, and
+    a warning is recorded with it.
 
-    Exit status: 0 if nothing was found, 1 if something was, 2 for wrong
-    usage, 3 if a file was not read.
+    Exit status: 0 if no error was found, 1 if one was, 2 for wrong usage,
+    3 if a file was not read.
     """
     facts = CaseFacts(
         requested_on=None if requested_on is None else date(requested_on.year, requested_on.month, requested_on.day),
@@ -63,7 +64,8 @@ def lint_files(
             except ValidationError as error:
                 not_read.append(f"{file}: not a letter as JSON: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}")
     _print(findings, not_read, as_json=as_json)
-    raise typer.Exit(_NOT_READ if not_read else _FOUND if findings else 0)
+    is_held = any(HOLDS[finding.severity] for _, finding in findings)
+    raise typer.Exit(_NOT_READ if not_read else _FOUND if is_held else 0)
 
 
 def _letter(file: Path) -> Letter:

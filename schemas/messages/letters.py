@@ -162,17 +162,23 @@ def _copies(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "letter_version": data["determination_version"], "files": files, "release": None, "reissue_reason": None}
 
 
+def _without_warnings(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 held a letter for a warning too, so one that was issued had none."""
+    return {**data, "warnings": []}
+
+
 class LetterIssued(OfACase, Event):
     """The letter exists and is stored, with a copy for each recipient.
 
     A *draft* is marked as such on every page and decides nothing. *letter_version* counts the
     letters of the case: a corrected determination and a letter printed again each make another.
+    *warnings* of the checks do not hold a letter.
     """
 
     type = "imr.letters.letter-issued"
-    version = 2
+    version = 3
     topic = LETTERS_EVENTS
-    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _copies}
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _copies, 2: _without_warnings}
 
     determination_version: Version
     letter_version: Version
@@ -182,6 +188,7 @@ class LetterIssued(OfACase, Event):
     files: Annotated[tuple[LetterFile, ...], Field(min_length=1)]
     release: Release | None
     reissue_reason: Annotated[Text, CLINICAL] | None
+    warnings: tuple[HeldFinding, ...]
 
 
 def _without_cover(data: dict[str, Any]) -> dict[str, Any]:

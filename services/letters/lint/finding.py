@@ -1,10 +1,14 @@
 """The result of a rule: severity, place, a sentence, and the words that show the fault."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
 """An error contradicts the case or the letter itself; a warning may have a good reason."""
+
+HOLDS: Mapping[Severity, bool] = {"error": True, "warning": False}
+"""Whether a finding holds the letter. `imr letter lint` fails for the same findings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,17 @@ def test_findings_are_printed_and_the_status_says_so(wrong: Path) -> None:
     assert done.stdout.startswith(f"{wrong}: error: outcome at /items/0/closing: ")
 
 
+def test_warnings_are_printed_and_do_not_fail(tmp_path: Path) -> None:
+    """The letter would be issued, with the warning on record."""
+    file = tmp_path / "letter.json"
+    items = (LETTER.items[0].model_copy(update={"rationale": "The trial showed gains."}), *LETTER.items[1:])
+    file.write_text(LETTER.model_copy(update={"items": items}).model_dump_json())
+    done = runner.invoke(app, ["letter", "lint", str(file)])
+
+    assert 0 == done.exit_code
+    assert done.stdout.startswith(f"{file}: warning: treatment at /items/0/rationale: ")
+
+
 def test_findings_as_json(wrong: Path) -> None:
     """Each finding is a line of JSON with the letter's words."""
     (finding,) = map(json.loads, runner.invoke(app, ["letter", "lint", "--json", str(wrong)]).stdout.splitlines())

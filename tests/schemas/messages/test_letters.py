@@ -48,6 +48,11 @@ def test_a_letter_of_version_1_was_the_workers() -> None:
     assert {"worker"} == {file.recipient for file in message.files}
 
 
+def test_a_letter_of_version_2_had_no_warnings() -> None:
+    """A warning held a letter then."""
+    assert () == read(LetterIssued, 2, json.dumps(example("letter-issued", 2)).encode()).warnings
+
+
 def test_a_service_of_version_1_had_no_cover() -> None:
     """A service of version 1 has no cover letter."""
     assert read(ServiceIntended, 1, json.dumps(example("service-intended", 1)).encode()).cover_sha256 is None

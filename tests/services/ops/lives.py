@@ -168,6 +168,7 @@ def life(case: str, *outcomes: Outcome) -> list[Message]:
             decided_on=DAY,
             release=None,
             reissue_reason=None,
+            warnings=(),
             files=(LetterFile(recipient="worker", format="pdf", sha256="0" * 64, size=1),),
         ),
     ]

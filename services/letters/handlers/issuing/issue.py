@@ -15,6 +15,7 @@ from services.letters.handlers.issuing.assemble import assemble, printable
 from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule
 from services.letters.letter import Letter, RecipientKind
 from services.letters.lint.facts import CaseFacts
+from services.letters.lint.finding import HOLDS
 from services.letters.lint.run import lint
 from services.letters.state import NO_PARTIES, CaseFileFacts, CaseParties, CaseState, Held, IssuedLetter
 
@@ -29,13 +30,13 @@ async def take_up(case_number: str, case_file: CaseState, context: Context, at: 
         letter = assemble(complete, context.maker)
         parties = context.parties.get(case_number, NO_PARTIES)
         findings = await asyncio.to_thread(context.maker.check, letter, complete.facts, parties)
-        if findings:
+        if any(HOLDS[each.severity] for each in findings):
             held = Held(determination=complete.determination, findings=findings)
             case_file = case_file.model_copy(update={"held": held})
             version = complete.determination.determination_version
             events.append(LetterHeld(case_number=case_number, determination_version=version, findings=findings))
         else:
-            case_file, issued = await issue(letter, complete.determination, case_file, context, at)
+            case_file, issued = await issue(letter, complete.determination, case_file, context, at, warnings=findings)
             events += issued
     waiting = tuple(one for one in case_file.waiting if one.determination_version > case_file.newest)
     context.case_files[case_number] = case_file.model_copy(update={"waiting": waiting})
@@ -71,14 +72,18 @@ async def issue(
     context: Context,
     at: datetime,
     release: Release | None = None,
+    *,
+    warnings: tuple[HeldFinding, ...] = (),
 ) -> tuple[CaseState, Sequence[Event]]:
     """Print the letter of *determination* and schedule its service on every party.
 
-    A draft is served on no party. An older letter that is held is overtaken.
+    A draft is served on no party. An older letter that is held is overtaken. The *warnings* are
+    recorded with the letter.
     """
     case_number, jurisdiction = determination.case_number, case_file.jurisdiction
     parties = [] if letter.draft else parties_to_serve(case_number, jurisdiction, determination.decided_on, context)
-    issued, event = await print_letter(letter, determination.determination_version, case_file, parties, context, release=release)
+    version = determination.determination_version
+    issued, event = await print_letter(letter, version, case_file, parties, context, release=release, warnings=warnings)
     held = case_file.held
     if held is not None and held.determination.determination_version <= determination.determination_version:
         held = None
@@ -100,6 +105,7 @@ async def print_letter(
     *,
     release: Release | None = None,
     reissue_reason: str | None = None,
+    warnings: tuple[HeldFinding, ...] = (),
 ) -> tuple[IssuedLetter, LetterIssued]:
     """Print *letter* as the next of its case, with a copy for each of the *parties*.
 
@@ -119,4 +125,6 @@ async def print_letter(
         decided_on=letter.decided_on,
         files=files,
     )
-    return issued, LetterIssued(case_number=letter.case_number, release=release, reissue_reason=reissue_reason, **dict(issued))
+    return issued, LetterIssued(
+        case_number=letter.case_number, release=release, reissue_reason=reissue_reason, warnings=warnings, **dict(issued)
+    )

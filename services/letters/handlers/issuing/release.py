@@ -9,6 +9,7 @@ from services.letters.context import Context
 from services.letters.domain.release import not_accepted, not_found
 from services.letters.handlers.issuing.assemble import assemble, printable
 from services.letters.handlers.issuing.issue import issue
+from services.letters.lint.finding import HOLDS
 from services.letters.refusals import refuse
 from services.letters.state import NEW_CASE
 
@@ -29,7 +30,8 @@ async def on_release_letter(command: ReleaseLetter, at: datetime, *, context: Co
     (complete,) = printable(case_file.model_copy(update={"waiting": (held.determination,)}))
     letter = assemble(complete, context.maker)
     release = Release(actor=command.actor, reason=command.reason, findings=command.findings)
-    case_file, events = await issue(letter, held.determination, case_file, context, at, release)
+    warnings = tuple(each for each in held.findings if not HOLDS[each.severity])
+    case_file, events = await issue(letter, held.determination, case_file, context, at, release, warnings=warnings)
     context.case_files[command.case_number] = case_file
     version = held.determination.determination_version
     return [

@@ -41,6 +41,7 @@ ISSUED = LetterIssued(
     ),
     release=None,
     reissue_reason=None,
+    warnings=(),
 )
 """The worker's copy is the sample's PDF."""
 

@@ -33,6 +33,7 @@ ISSUED = LetterIssued(
     files=tuple(file_for(each) for each in (*PARTIES, "public")),  # type: ignore[arg-type]
     release=None,
     reissue_reason=None,
+    warnings=(),
 )
 
 SECOND = SIGNED.model_copy(update={"determination_version": 2, "reviewer_id": "R-0002"})

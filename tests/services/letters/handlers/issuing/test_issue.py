@@ -1,17 +1,26 @@
 """A letter is checked, then held or issued."""
 
 from datetime import date
+from typing import get_args
 
+import pytest
+from typer.testing import CliRunner
+
+from cli.letter import lint as lint_command
+from cli.main import app
 from schemas.messages.letters import LetterHeld, LetterIssued, Release, ServiceIntended
 from services.letters.handlers.issuing.assemble import facts_of
 from services.letters.handlers.issuing.issue import check, issue, take_up
 from services.letters.handlers.serving.parties import parties_of
+from services.letters.lint.finding import HOLDS, Finding, Severity
 from services.letters.state import CaseState, Credentials, Held
+from tests.examples import ROOT
 from tests.services.letters.context import FINDING, Recorder
 from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
 from tests.services.letters.sample import LETTER
 
 CASE = "CM26-4170023"
+WARNING = FINDING.model_copy(update={"id": "treatment.1", "rule": "treatment", "severity": "warning"})
 CREDENTIALS = Credentials(reviewer_id="R-0001", licensure=ASSIGNED.licensure, specialties=ASSIGNED.specialties)
 COMPLETE = CaseState(facts=facts_of(READY), credentials=(CREDENTIALS,), waiting=(SIGNED,))
 
@@ -65,6 +74,30 @@ async def test_findings_hold_the_letter() -> None:
     )
     assert [] == noted.letters
     assert Held(determination=SIGNED, findings=(FINDING,)) == noted.case_files[CASE].held
+
+
+async def test_warnings_alone_do_not_hold_the_letter() -> None:
+    """They are recorded with it, and hold it with an error beside them."""
+    noted = recorder(findings=(WARNING,))
+    issued, *_ = await take_up(CASE, COMPLETE, noted.context, AT)
+    held, *_ = await take_up(CASE, COMPLETE, recorder(findings=(WARNING, FINDING)).context, AT)
+
+    assert isinstance(issued, LetterIssued)
+    assert ((WARNING,), None) == (issued.warnings, noted.case_files[CASE].held)
+    assert LetterHeld(case_number=CASE, determination_version=1, findings=(WARNING, FINDING)) == held
+
+
+@pytest.mark.parametrize("severity", get_args(Severity))
+async def test_hold_and_lint_agree_on_every_severity(severity: Severity, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`imr letter lint` fails for the findings that hold a letter, and only for them."""
+    monkeypatch.setattr(
+        lint_command, "lint", lambda *_: [Finding("outcome", severity, "/items/0/closing", "A sentence.", "Words.")]
+    )
+    (first, *_) = await take_up(CASE, COMPLETE, recorder(findings=(FINDING.model_copy(update={"severity": severity}),)).context, AT)
+    done = CliRunner().invoke(app, ["letter", "lint", str(ROOT / "examples/letter.json")])
+
+    assert isinstance(first, LetterHeld) == (done.exit_code == 1) == HOLDS[severity]
+    assert severity in done.stdout
 
 
 async def test_a_draft_is_printed_for_the_worker_and_served_on_no_party() -> None:

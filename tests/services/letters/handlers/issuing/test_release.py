@@ -33,6 +33,17 @@ async def test_a_release_that_accepts_every_finding_issues_the_letter() -> None:
     assert [LETTER] == recorder.letters
 
 
+async def test_warnings_of_a_held_letter_are_recorded_at_its_release() -> None:
+    """The error that held it is named by the release."""
+    warning = FINDING.model_copy(update={"id": "treatment.1", "rule": "treatment", "severity": "warning"})
+    recorder = await signed((FINDING, warning))
+
+    _, issued, *_ = await on_release_letter(release(FINDING.id, "treatment.1"), AT, context=recorder.context)
+
+    assert isinstance(issued, LetterIssued)
+    assert (warning,) == issued.warnings
+
+
 async def test_a_released_letter_is_no_longer_held() -> None:
     """The state keeps the issued version; a second release finds no held letter."""
     recorder = await signed([FINDING])
