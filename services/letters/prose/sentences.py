@@ -21,6 +21,10 @@ _END = re.compile(
     """,
     re.VERBOSE,
 )
+_ENDED = re.compile(rf"[.!?…][{_QUOTES})\]]*$")
+_LOOSE_ENDS = " \t\r\n,;:-\u2013\u2014"
+_FIRST_WORD = re.compile(rf"[{_QUOTES}(\[]*(?P<word>[^\W\d_]\S*)")
+_LIST_LETTER = re.compile(r"\(?[a-z][.)]\s")
 _NECESSARY = r"(?:(?:medically )?(?:necessary|appropriate|indicated|warranted|supported)|medical(?:ly)? necess(?:ity|ary))"
 _IS = r"(?:is|are|was|were|be|been|remains?|deemed|considered|found|determined)"
 _DENIED = re.compile(
@@ -46,6 +50,22 @@ def sentences(text: str) -> list[str]:
             start = match.end()
     found.append(text[start:].strip())
     return [sentence for sentence in found if sentence]
+
+
+def as_sentences(text: str) -> str:
+    """Return *text*, which a person wrote, so that a sentence may stand before and after it.
+
+    Its first letter is a capital, unless its first word has one inside ("pH", "mRNA"), and it ends
+    with a full stop unless it ends a sentence already. Nothing between them changes.
+    """
+    text = text.strip()
+    if not (text and _ENDED.search(text)):
+        text = (text.rstrip(_LOOSE_ENDS) or text) + "." * bool(text)
+    first = _FIRST_WORD.match(text)
+    if first is None or first["word"] != first["word"].lower() or _LIST_LETTER.match(text):
+        return text
+    place = first.start("word")
+    return text[:place] + text[place].upper() + text[place + 1 :]
 
 
 def sentence_at(text: str, place: int) -> str:

@@ -10,7 +10,11 @@ from schemas.messages.intake import CaseReadyForReview
 from services.letters.context import LetterMaker
 from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer, layout_reference
 from services.letters.lint.facts import ItemFacts
+from services.letters.prose.sentences import as_sentences
 from services.letters.state import CaseFileFacts, CaseState, Credentials
+
+TEXT_MAX = 20_000
+"""The number of characters that a text of a letter may have."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,19 @@ def assemble(complete: Printable, maker: LetterMaker) -> Letter:
             specialties=credentials.specialties,
             specialties_text=", ".join(credentials.specialties),
         ),
-        clinical_summary=determination.clinical_summary,
+        clinical_summary=_told(determination.clinical_summary),
         items=tuple(_item(decision) for decision in determination.decisions),
         documents_reviewed=facts.documents,
     )
+
+
+def _told(text: str) -> str:
+    """Return what the reviewer wrote as sentences, for ours stand before and after it.
+
+    The determination keeps the text as it was signed.
+    """
+    told = as_sentences(text)
+    return told if len(told) <= TEXT_MAX else text
 
 
 def _item(decision: Decision) -> LetterItem:
@@ -105,6 +118,6 @@ def _item(decision: Decision) -> LetterItem:
         outcome=decision.outcome,
         claims_administrator_guideline=decision.claims_administrator_guideline,
         reviewer_guideline=decision.reviewer_guideline,
-        rationale=decision.rationale,
+        rationale=_told(decision.rationale),
         closing=decision.closing,
     )

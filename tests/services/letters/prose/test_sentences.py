@@ -1,10 +1,12 @@
 """Splitting physicians' prose into sentences, and reading the decision in it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.letters.prose.sentences import decision_of, sentence_at, sentences
+from services.letters.prose.sentences import as_sentences, decision_of, sentence_at, sentences
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,46 @@ from services.letters.prose.sentences import decision_of, sentence_at, sentences
 def test_sentences(text: str, expected: list[str]) -> None:
     """Abbreviations, list numbers and decimals end no sentence; a missing space hides no end."""
     assert expected == sentences(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the trial showed gains", "The trial showed gains."),
+        ("The trial showed gains.", "The trial showed gains."),
+        ("  the trial showed gains,\n", "The trial showed gains."),
+        ("the trial showed gains;", "The trial showed gains."),
+        ("the trial showed gains -", "The trial showed gains."),
+        ("did it show gains?", "Did it show gains?"),
+        ('she said "it helps."', 'She said "it helps."'),
+        ('she said "it helps"', 'She said "it helps".'),
+        ("it helped (see the note of May.)", "It helped (see the note of May.)"),
+        ("“it helps” is in the note", "“It helps” is in the note."),
+        ("first, the trial.\nsecond, the note", "First, the trial.\nsecond, the note."),
+        ("pH was low", "pH was low."),
+        ("x-ray was normal", "X-ray was normal."),
+        ("6 visits were approved", "6 visits were approved."),
+        ("a. Time. b. Number of visits", "a. Time. b. Number of visits."),
+        ("étirement aided", "Étirement aided."),
+        ("...", "..."),
+        ("no more…", "No more…"),
+        ("-", "-."),
+        ("", ""),
+    ],
+)
+def test_what_a_person_wrote_becomes_sentences(text: str, expected: str) -> None:
+    """A capital and a full stop, where they are missing; abbreviations and lists stay."""
+    assert expected == as_sentences(text)
+
+
+@given(st.text(alphabet="aB1 .,;:!?()\"'-\n…é", max_size=40))
+def test_sentences_are_made_once(text: str) -> None:
+    """Made into sentences again, a text does not change; its words never do."""
+    told = as_sentences(text)
+
+    assert told == as_sentences(told)
+    assert re.findall(r"\w+", text.lower()) == re.findall(r"\w+", told.lower())
+    assert told == "" or told[-1] in ".!?…\"')"
 
 
 @given(st.text(alphabet="aB1 .!?()\"'Dr", max_size=80))

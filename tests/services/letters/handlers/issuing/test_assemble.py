@@ -3,8 +3,9 @@
 import pytest
 
 from schemas.messages.decision import DeterminationSigned
-from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable
+from services.letters.handlers.issuing.assemble import TEXT_MAX, Printable, assemble, facts_of, printable
 from services.letters.letter import Letter
+from services.letters.printing.render import render
 from services.letters.state import CaseState, Credentials
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import APPLICATION, ASSIGNED, READY, SIGNED
@@ -24,6 +25,26 @@ def letter_of(determination: DeterminationSigned) -> Letter:
 def test_the_letter_says_what_the_messages_said(signature: str, expected: Letter) -> None:
     """Every part comes from the three messages; only a reviewer's signature makes it final."""
     assert expected == letter_of(SIGNED.model_copy(update={"signature": signature}))
+
+
+def test_what_the_reviewer_wrote_is_set_as_sentences() -> None:
+    """The statutory sentence follows the reasons; the determination keeps the words as signed."""
+    first, *others = SIGNED.decisions
+    written = first.model_copy(update={"rationale": "the trial showed gains"})
+    determination = SIGNED.model_copy(update={"decisions": (written, *others), "clinical_summary": "this woman fell, and"})
+    letter = letter_of(determination)
+
+    assert ("The trial showed gains.", "This woman fell, and.") == (letter.items[0].rationale, letter.clinical_summary)
+    assert f"The trial showed gains. {first.closing}" in " ".join(render(letter, "text").decode().split())
+
+
+def test_a_text_of_full_length_stays_as_it_is() -> None:
+    """A full stop more would be refused."""
+    first, *others = SIGNED.decisions
+    text = "a" * TEXT_MAX
+    letter = letter_of(SIGNED.model_copy(update={"decisions": (first.model_copy(update={"rationale": text}), *others)}))
+
+    assert text == letter.items[0].rationale
 
 
 @pytest.mark.parametrize(("priority", "expected"), [("standard", "Standard"), ("expedited", "Expedited")])
