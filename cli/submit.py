@@ -53,8 +53,8 @@ def submit(
 ) -> None:
     """Submit applications from files.
 
-    Whatever cannot be read as an application is written to FILE.rejects.jsonl with the reason; the
-    rest is submitted. An earlier file of rejects is kept, and the new one gets a number.
+    Bodies that are no applications are written to FILE.rejects.jsonl with the reason; the others
+    are submitted. An earlier file of rejects is kept, and the new one gets a number.
 
     Submitting an application again has no effect: it is recognised by its content.
     """

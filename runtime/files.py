@@ -20,7 +20,7 @@ _NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.
 
 
 class FolderUnfit(OSError):
-    """A folder in which we do not write; the text says why and what to do."""
+    """A folder in which we do not write; the text gives the reason and a way out."""
 
 
 class NotWritten(OSError):

@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
+from cli.letter.outcome import outcome, tell_held, wait_for_outcome, why_no_letter
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.files import Force, output_folder, write_all
 from cli.session.output import console
-from cli.session.wait import wait_for
+from cli.session.timeline import EVENT_TOPICS, cases
 from runtime.content.store import LetterDamaged, LetterNotStored, StoreUnavailable
-from runtime.outside.follow import Seen, read_to_end
+from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
-from schemas.messages.letters import LetterIssued
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.letters import LetterHeld, LetterIssued
 from schemas.topics import LETTERS_EVENTS
 from services.letters.app import create_store
 
@@ -30,12 +32,15 @@ def fetch(
         int | None, typer.Option("--letter-version", help="The version of the letter. Default: the newest.")
     ] = None,
     force: Force = False,
-    timeout: Annotated[float, typer.Option(help="Seconds to wait for the letter.")] = 30,
+    timeout: Annotated[float, typer.Option(help="The longest wait, in seconds, for a letter that is being made.")] = 30,
 ) -> None:
     """Write the letter of CASE_NUMBER to a folder, in every format issued to its recipient.
 
     The files are named after case and recipient, as CASE.worker.pdf. Later letters of a case have
     their version in the name, as CASE.worker.letter-2.pdf.
+
+    If the case has no letter, the command says why at once: not signed, waiting for another
+    signature, or held. It waits only for a letter that is being made.
     """
     settings = connect()
     issued = _issued(settings, case_number, letter_version, timeout)
@@ -59,17 +64,37 @@ def fetch(
 def _issued(settings: Settings, case_number: str, letter_version: int | None, seconds: float) -> LetterIssued:
     """Return the newest letter of the case, or version *letter_version*.
 
-    Ends the command if there is none within *seconds*.
+    Ends the command if there is none: at once unless a letter is on its way, or after *seconds*.
     """
     partition = partition_of_case(case_number, settings)
-
-    def find(seen: Seen) -> LetterIssued | None:
-        return seen.message if isinstance(seen.message, LetterIssued) and seen.message.case_number == case_number else None
-
-    if asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, seconds, partition)) is None:
-        fail(f"no letter was issued for {case_number}; `imr case show {case_number}` shows its stage")
-    issues = [issue for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)) if (issue := find(seen))]
+    messages = [seen.message for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition))]
+    issues = [each for each in messages if isinstance(each, LetterIssued) and each.case_number == case_number]
+    if not issues:
+        issues = [_awaited(settings, case_number, seconds)]
     asked = [each for each in issues if letter_version in {None, each.letter_version}]
     if not asked:
         fail(f"{case_number} has no letter {letter_version}; there are {', '.join(str(each.letter_version) for each in issues)}")
+    if isinstance(newest := outcome(messages, case_number), LetterHeld) and letter_version is None:
+        told = f"letter {asked[-1].letter_version} is the one before it, of determination {asked[-1].determination_version}"
+        typer.echo("\n".join([*tell_held(newest), told]), err=True)
     return asked[-1]
+
+
+def _awaited(settings: Settings, case_number: str, seconds: float) -> LetterIssued:
+    """Return the letter that is on its way; end the command with the reason if none is."""
+    events = asyncio.run(read_to_end(settings, EVENT_TOPICS, partition_of_case(case_number, settings)))
+    case = cases(events).get(case_number)
+    if case is None:
+        fail(f"no case has the number {case_number}; `imr case list` shows all")
+    if (reasons := why_no_letter(case)) is not None:
+        fail("\n".join([f"{case_number}: {reasons[0]}", *reasons[1:]]))
+    signed = [seen.message for seen in case.events if isinstance(seen.message, DeterminationSigned)]
+    found = wait_for_outcome(settings, max(signed, key=lambda each: each.determination_version), seconds)
+    if found is None:
+        fail(
+            f"{case_number} is signed, but its letter was not made within {seconds:.0f} seconds; `imr dead-letters list` shows whether a message of the case is parked"
+        )
+    if isinstance(found, LetterHeld):
+        told = tell_held(found)
+        fail("\n".join([f"{case_number}: {told[0]}", *told[1:]]))
+    return found

@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli.letter.answer import Actor, Reason, command_of, send
+from cli.letter.outcome import outcome, release_command
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.options import AsJson, Timeout
 from cli.session.output import console
@@ -33,17 +34,17 @@ def release(
     """
     settings = connect()
     if not finding:
-        _show_findings(settings, case_number)
+        _show_findings(settings, case_number, actor, reason)
     command = command_of(ReleaseLetter, case_number=case_number, actor=actor, reason=reason, findings=tuple(finding))
     send(settings, command, timeout, as_json=as_json)
 
 
-def _show_findings(settings: Settings, case_number: str) -> NoReturn:
+def _show_findings(settings: Settings, case_number: str, actor: str, reason: str) -> NoReturn:
     """Print the findings that hold the letter, and end the command."""
     events = asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition_of_case(case_number, settings)))
-    held = [seen.message for seen in events if isinstance(seen.message, LetterHeld) and seen.message.case_number == case_number]
-    if not held:
+    held = outcome((seen.message for seen in events), case_number)
+    if not isinstance(held, LetterHeld):
         fail(f"no letter of {case_number} is held; `imr case show {case_number}` shows its stage")
-    for each in held[-1].findings:
+    for each in held.findings:
         console.print(f"{each.id}  {each.severity} at {each.place}: {each.text}", highlight=False, soft_wrap=True)
-    fail("to release the letter, accept each finding with --finding ID")
+    fail(f"to accept every finding and release the letter: {release_command(held, actor, reason)}")

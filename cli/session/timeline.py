@@ -125,7 +125,8 @@ def tell(message: Message) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of 
             return f"letter held, waits for a release: {', '.join(finding.id for finding in message.findings)}"
         case LetterIssued():
             copies = ", ".join(dict.fromkeys(file.recipient for file in message.files))
-            return f"letter {message.letter_version} issued{_how_issued(message)}: copies for {copies}"
+            warned = f"; warnings: {', '.join(each.id for each in message.warnings)}" if message.warnings else ""
+            return f"letter {message.letter_version} issued{_how_issued(message)}: copies for {copies}{warned}"
         case _:
             return _tell_of_service(message)
 

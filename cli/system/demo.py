@@ -30,7 +30,7 @@ _APPLICATION = Path("examples/chiropractic-and-massage.json")
 _REVIEWERS = Path("examples/reviewers.yaml")
 _COMMAND_SECONDS_MAX = 120
 _OF_A_DEMO = re.compile(r"run|CM\d{2}-\d{7}(\.[a-z-]+)?(\.letter-\d+)?\.(pdf|html|txt|json)")
-"""The names of what a demo leaves in its folder."""
+"""The names that a demo gives to its files."""
 
 
 def demo(

@@ -10,7 +10,7 @@ import pytest
 from cli import case, reviewer, submit
 from cli.decision import reassign, show, sign, similar
 from cli.decision import replay as decision_replay
-from cli.letter import fetch, held, service, verify
+from cli.letter import fetch, held, outcome, service, verify
 from cli.session import ask
 from runtime.outside.follow import Seen
 from runtime.settings import Settings
@@ -23,7 +23,7 @@ Found = TypeVar("Found")
 
 _START = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
 _MODULES: tuple[ModuleType, ...] = (
-    *(ask, case, decision_replay, fetch, held, reassign, reviewer, service, show, sign, similar, submit, verify),
+    *(ask, case, decision_replay, fetch, held, outcome, reassign, reviewer, service, show, sign, similar, submit, verify),
 )
 
 

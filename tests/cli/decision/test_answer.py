@@ -6,10 +6,12 @@ import pytest
 import typer
 
 from cli.decision.answer import answer
+from schemas.message import Message
 from schemas.messages.decision import RequestRefused
 from schemas.messages.seats import ConvenePanel
+from tests.cli.letter.outcomes import AWAITED, HELD, WARNED
 from tests.cli.stream import FakeStream
-from tests.services.letters.verification.case_events import NUMBER, SIGNED
+from tests.services.letters.verification.case_events import ISSUED, NUMBER, SIGNED
 
 COMMAND = ConvenePanel(case_number=NUMBER, reviewers=3, approval="A-1", approved_on=SIGNED.decided_on, finding="Two fields.")
 
@@ -21,6 +23,28 @@ def test_a_determination_is_told_item_by_item(stream: FakeStream, capsys: pytest
 
     told = " ".join(capsys.readouterr().out.split())
     assert all(f"{each.item}. " in told and each.outcome in told for each in SIGNED.decisions)
+
+
+@pytest.mark.parametrize(
+    ("events", "told", "status"),
+    [
+        ([SIGNED, ISSUED], f"imr letter fetch {NUMBER}", "issued"),
+        ([SIGNED, WARNED], "treatment.1 warning at /items/0/rationale", "issued"),
+        ([SIGNED, HELD], f"imr letter release {NUMBER} --actor", "held"),
+        ([SIGNED], "the letter is not made yet", "pending"),
+        ([AWAITED], f"imr decision countersign {NUMBER} --reviewer ID --version", None),
+    ],
+)
+def test_who_signs_is_told_what_became_of_it(
+    stream: FakeStream, capsys: pytest.CaptureFixture[str], events: list[Message], told: str, status: str | None
+) -> None:
+    """Issued, held, pending, or waiting for another signature; for programs as data."""
+    stream.answer = lambda _command: events
+    answer(stream.settings, COMMAND, NUMBER, 1, as_json=False)
+    assert told in " ".join(capsys.readouterr().out.split())
+    answer(stream.settings, COMMAND, NUMBER, 1, as_json=True)
+
+    assert status == json.loads(capsys.readouterr().out).get("letter", {}).get("status")
 
 
 def test_a_refusal_is_exit_status_1(stream: FakeStream, capsys: pytest.CaptureFixture[str]) -> None:

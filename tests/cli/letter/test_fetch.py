@@ -2,16 +2,21 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from cli.letter import fetch as fetch_module
+from cli.letter import outcome as outcome_module
 from cli.main import app
 from runtime.content.store import FolderLetterStore
-from schemas.messages.letters import LetterFile
+from schemas.message import Message
+from schemas.messages.letters import LetterFile, LetterIssued
+from tests.cli.letter.outcomes import HELD
 from tests.cli.stream import FakeStream
-from tests.services.letters.verification.case_events import ISSUED, NUMBER, SIGNED
+from tests.services.letters.verification.case_events import ASSESSED, ISSUED, NUMBER, RECEIVED, SIGNED
 
 runner = CliRunner()
 FORMATS = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
@@ -76,12 +81,59 @@ def test_a_missing_copy_is_named_with_those_there_are(tmp_path: Path, options: l
 
 
 @pytest.mark.usefixtures("store")
-def test_a_case_without_a_letter_points_to_its_stage(tmp_path: Path) -> None:
+def test_a_case_that_does_not_exist_is_named_at_once(tmp_path: Path) -> None:
     """A letter of another case is not taken for this one's."""
     done = fetch("--out", str(tmp_path / "out"), case_number="CM26-4170024")
 
     assert 1 == done.exit_code
-    assert "`imr case show CM26-4170024`" in done.output
+    assert "no case has the number CM26-4170024" in done.output
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ([RECEIVED], f"{NUMBER}: no letter yet: application received"),
+        ([RECEIVED, ASSESSED], f"the determination is not signed; read the draft with imr decision show {NUMBER}"),
+        ([RECEIVED, ASSESSED, SIGNED, HELD], f"release it with: imr letter release {NUMBER}"),
+        ([RECEIVED, ASSESSED, SIGNED], "is signed, but its letter was not made within 30 seconds"),
+    ],
+)
+def test_a_case_without_a_letter_says_what_to_do(stream: FakeStream, tmp_path: Path, events: list[Message], told: str) -> None:
+    """Nothing is written, not even the folder."""
+    stream.say(*events)
+    done = fetch("--out", str(tmp_path / "out"))
+
+    assert (1, False) == (done.exit_code, (tmp_path / "out").exists())
+    assert told in " ".join(done.stderr.split())
+
+
+def test_a_letter_that_comes_meanwhile_is_written(
+    stream: FakeStream, store: FolderLetterStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command waits for the letter of a signed determination."""
+    letter = next(each.message for each in stream.events if isinstance(each.message, LetterIssued))
+    stream.events.clear()
+    stream.say(RECEIVED, ASSESSED, SIGNED)
+    waiting = outcome_module.wait_for_outcome
+
+    def comes(*arguments: Any) -> object:
+        stream.say(letter)
+        return waiting(*arguments)
+
+    monkeypatch.setattr(fetch_module, "wait_for_outcome", comes)
+
+    assert 0 == fetch("--out", str(tmp_path / "out")).exit_code
+    assert f"{NUMBER}.worker.pdf" in {path.name for path in (tmp_path / "out").iterdir()}
+
+
+@pytest.mark.usefixtures("store")
+def test_a_held_correction_is_mentioned_beside_the_earlier_letter(stream: FakeStream, tmp_path: Path) -> None:
+    """The letter before it is written."""
+    stream.say(HELD.model_copy(update={"determination_version": 3}))
+    done = fetch("--out", str(tmp_path / "out"))
+
+    assert 0 == done.exit_code
+    assert "the letter of determination 3 is held" in done.stderr
 
 
 def test_a_damaged_letter_is_not_written(tmp_path: Path, store: FolderLetterStore) -> None:

@@ -36,7 +36,9 @@ def test_without_a_finding_the_newest_findings_are_shown(stream: FakeStream) -> 
         "outcome.1  error at /items/0/closing: The sentence of outcome.1.",
         "outcome.2  error at /items/0/closing: The sentence of outcome.2.",
     ] == done.stdout.splitlines()
-    assert "--finding ID" in done.stderr
+    assert "--actor 'Example Operator' --reason 'It is right.' --finding outcome.1 --finding outcome.2" in " ".join(
+        done.stderr.split()
+    )
     assert [] == stream.commands
 
 
@@ -47,6 +49,13 @@ def test_a_letter_that_is_not_held_cannot_be_shown(stream: FakeStream) -> None:
 
     assert (1, "") == (done.exit_code, done.stdout)
     assert f"no letter of {NUMBER} is held; `imr case show {NUMBER}`" in done.stderr
+
+
+def test_a_released_letter_is_held_no_more(stream: FakeStream) -> None:
+    """Its findings are not shown again."""
+    stream.say(held("outcome.1"), ISSUED)
+
+    assert f"no letter of {NUMBER} is held" in release().stderr
 
 
 def test_accepted_findings_are_published(stream: FakeStream) -> None:
