@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     delivery_url: str = Field("", pattern=r"^(https?://\S+)?$", description="address of the provider if delivery is http")
     delivery_token: Token | None = Field(None, description="sent to the provider as a bearer token")
 
+    disk_free_min_mib: int = Field(
+        320, ge=0, description="MiB of free space on the own broker's disk below which submissions and signatures are refused"
+    )
+
     api_host: str = Field("127.0.0.1", description="address on which the HTTP interfaces listen")
     api_port: Port = Field(8090, description="port of intake's HTTP interface")
     ops_port: Port = Field(8091, description="port of the live view (/v1/live)")

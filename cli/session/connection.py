@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import shutil
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -10,6 +11,8 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from runtime import clock
+from runtime.broker.process.folder import FREE_BYTES_MIN
+from runtime.outside.disk_space import MIB
 from runtime.settings import Settings, what_is_wrong
 from schemas.lots import NotACaseNumber, lot_of_case
 
@@ -44,7 +47,8 @@ def connect() -> Settings:
     if not settings.kafka_bootstrap:
         running = find_running(settings.data_dir)
         if running is None:
-            fail(f"nothing runs in {settings.data_dir}: start it with `imr up`, or name a broker in IMR_KAFKA_BOOTSTRAP")
+            start = f"nothing runs in {settings.data_dir}: start it with `imr up`, or name a broker in IMR_KAFKA_BOOTSTRAP"
+            fail(start + _without_room(settings.data_dir))
         settings = settings.model_copy(
             update={
                 "kafka_bootstrap": running.kafka_bootstrap,
@@ -55,6 +59,13 @@ def connect() -> Settings:
     clock.shift(settings.clock_shift_seconds)
     logging.disable(logging.ERROR)  # errors are reported in a line of our own
     return settings
+
+
+def _without_room(data_dir: Path) -> str:
+    """Return a remark if the disk is so full that a broker cannot have gone on, or be started."""
+    if not data_dir.is_dir() or (free := shutil.disk_usage(data_dir).free) >= FREE_BYTES_MIN:
+        return ""
+    return f"; first make room: its disk has {free // MIB} MiB left, and a broker needs {FREE_BYTES_MIN // MIB}"
 
 
 def find_running(data_dir: Path) -> Running | None:

@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from runtime.broker.kafka.broker import Broker
 from runtime.broker.process import tether
 from runtime.broker.topics.topics import ensure_topics
 from runtime.files import private_folder
+from runtime.outside.disk_space import MIB, low_disk
 from runtime.settings import Settings
 from schemas.topics import DECIDING_SERVICES, TOPICS
 
@@ -110,9 +112,16 @@ class Supervisor:
         )
         announce(self.settings.data_dir, running)
 
-    async def watch_disk(self) -> None:
-        """Raise DiskFull before the disk is full."""
-        while (free := shutil.disk_usage(self.settings.data_dir).free) >= _FREE_BYTES_MIN:  # noqa: ASYNC110 - no event tells of a disk
+    async def watch_disk(self, say: Callable[[str], None]) -> None:
+        """Say when the disk begins or ceases to be almost full; raise DiskFull before it is."""
+        was_low = False
+        while (free := shutil.disk_usage(self.settings.data_dir).free) >= _FREE_BYTES_MIN:
+            disk = low_disk(self.settings)
+            if disk is not None and not was_low:
+                say(f"{disk}; below {_FREE_BYTES_MIN // MIB} MiB the system stops")
+            if disk is None and was_low:
+                say(f"the disk of {self.settings.data_dir} has room again; submissions and signatures are taken in")
+            was_low = disk is not None
             await asyncio.sleep(_DISK_LOOK_SECONDS)
         raise DiskFull(self.settings.data_dir, free, _FREE_BYTES_MIN)
 

@@ -102,7 +102,7 @@ async def _run(supervisor: Supervisor) -> None:
         await supervisor.__aenter__()
     try:
         view = asyncio.create_task(_watch(supervisor) if sys.stdout.isatty() else _print_moves(supervisor))
-        disk = asyncio.create_task(supervisor.watch_disk())
+        disk = asyncio.create_task(supervisor.watch_disk(_say))
         stopped = asyncio.create_task(stopping.wait())
         ended, going = await asyncio.wait({view, disk, stopped}, return_when=asyncio.FIRST_COMPLETED)
         for task in going:
@@ -114,6 +114,11 @@ async def _run(supervisor: Supervisor) -> None:
         with console.status("stopping: each service finishes the batch in hand"):
             await supervisor.__aexit__()
     console.print(f"stopped; the data is kept in {supervisor.settings.data_dir}", highlight=False)
+
+
+def _say(line: str) -> None:
+    """Print *line* above the live view, or among the moves."""
+    console.print(line, highlight=False, markup=False, soft_wrap=True, style="yellow")
 
 
 async def _print_moves(supervisor: Supervisor) -> None:

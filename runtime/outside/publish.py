@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from runtime import clock
+from runtime.outside.disk_space import LowDisk, low_disk
 from runtime.settings import Settings
 from schemas.message import Message
 from schemas.topics import COMPRESSION, MESSAGE_BYTES_MAX
@@ -24,10 +25,24 @@ class BrokerUnavailable(ConnectionError):
     """The broker did not confirm; the same message may be sent again."""
 
     retriable = True
+    problem = "broker-unavailable"
 
     def __init__(self, error_type: str) -> None:
         super().__init__(f"the broker did not confirm the message ({error_type}); nothing was taken in, try again")
         self.error_type = error_type
+        self.detail = str(self)
+        """The text for senders from outside, without folders."""
+
+
+class DiskAlmostFull(BrokerUnavailable):
+    """The disk of the own broker is almost full, so nothing new is taken in."""
+
+    problem = "disk-almost-full"
+
+    def __init__(self, disk: LowDisk) -> None:
+        ConnectionError.__init__(self, f"nothing was taken in: {disk}, then try again")
+        self.error_type = "DiskAlmostFull"
+        self.detail = "the disk of the system is almost full, so nothing was taken in; try again later under the same key"
 
 
 class Publisher:
@@ -63,7 +78,12 @@ class Publisher:
         await self.publish_all([(message, message_id)])
 
     async def publish_all(self, messages: Sequence[tuple[Message, str]]) -> None:
-        """Write *messages* in order and wait until all are confirmed; raise BrokerUnavailable."""
+        """Write *messages* in order and wait until all are confirmed.
+
+        Raise BrokerUnavailable, and DiskAlmostFull before the first is sent.
+        """
+        if (disk := low_disk(self._settings)) is not None:
+            raise DiskAlmostFull(disk)
         try:
             confirmations = [await self._send(self._seal(message, message_id)) for message, message_id in messages]
             for confirmation in confirmations:

@@ -155,7 +155,7 @@ class _Door:
         try:
             await self.publisher.publish(command, message_id)
         except BrokerUnavailable as error:
-            raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", str(error)) from error
+            raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE, error.problem, error.detail) from error
         settled = await self.submissions.settled(command.submission_id, self.settle_seconds)
         if settled is None:  # the view is behind; the status will tell
             self.submissions.note(command)

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from cli.system import supervisor as supervisor_module
 from cli.system.supervisor import SERVICES, Child, PortTaken, Supervisor
 from runtime.broker.errors import DiskFull
+from runtime.outside.disk_space import MIB
 from runtime.settings import Settings
 
 
@@ -64,4 +66,21 @@ async def test_a_disk_that_is_almost_full_stops_the_system(tmp_path: Path, monke
 
     with pytest.raises(DiskFull):
         async with asyncio.timeout(5):
-            await Supervisor(Settings(data_dir=tmp_path)).watch_disk()
+            await Supervisor(Settings(data_dir=tmp_path)).watch_disk(print)
+
+
+async def test_a_disk_that_fills_up_is_mentioned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Almost full, with room again, almost full again; then the system stops."""
+    (tmp_path / "broker").mkdir()
+    free = iter([900, 900, 250, 250, 240, 240, 900, 900, 250, 250, 100])  # each look asks twice
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=next(free) * MIB))
+    monkeypatch.setattr(supervisor_module, "_DISK_LOOK_SECONDS", 0)
+    said: list[str] = []
+    supervisor = Supervisor(Settings(data_dir=tmp_path, kafka_bootstrap="127.0.0.1:9092"))
+
+    with pytest.raises(DiskFull):
+        await supervisor.watch_disk(said.append)
+    assert ["has 250 MiB left", "has room again", "has 250 MiB left"] == [
+        next(part for part in ("has 250 MiB left", "has room again") if part in line) for line in said
+    ]
+    assert "below 200 MiB the system stops" in said[0]

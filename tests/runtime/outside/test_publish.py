@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError
 
 from runtime.outside import publish as module
-from runtime.outside.publish import BrokerUnavailable, Publisher
+from runtime.outside.publish import BrokerUnavailable, DiskAlmostFull, Publisher
 from runtime.settings import Settings
 from schemas.wire.envelope import open_envelope
 from tests.examples import submission
@@ -78,3 +79,16 @@ async def test_without_confirmation_the_error_may_be_tried_again(step: str, monk
             await publisher.publish(submission(), "an-id")
 
     assert raised.value.retriable
+
+
+async def test_nothing_is_sent_to_a_broker_whose_disk_is_almost_full(tmp_path: Path) -> None:
+    """The error gives the reason; its text for senders from outside names no folder."""
+    (tmp_path / "broker").mkdir()
+    settings = SETTINGS.model_copy(update={"data_dir": tmp_path, "disk_free_min_mib": 10**12})
+    async with Publisher(settings, "/imr/test") as publisher:
+        with pytest.raises(DiskAlmostFull, match=r"nothing was taken in: the disk of .* make room, then try again") as refused:
+            await publisher.publish(submission(), "id-1")
+
+    assert [] == FakeProducer.sent
+    assert "almost full" in refused.value.detail
+    assert str(tmp_path) not in refused.value.detail
