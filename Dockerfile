@@ -18,6 +18,7 @@ RUN sed -n '/^setuptools==/,/[^\\]$/p' requirements-dev.lock > backend.lock \
 COPY pyproject.toml README.md LICENSE ./
 COPY schemas schemas
 COPY jurisdictions jurisdictions
+COPY reading reading
 COPY terms terms
 COPY runtime runtime
 COPY services services

@@ -34,6 +34,7 @@ GROUPS = (
     "runtime",
     "schemas",
     "jurisdictions",
+    "reading",
 )
 
 Function = tuple[str, str]

@@ -13,6 +13,7 @@ from cli.session.connection import connect, fail
 from cli.session.files import Force, write_rejects
 from cli.session.output import console, print_json, progress_bar
 from cli.session.wait import wait_for
+from reading.problems import Problem
 from runtime import clock
 from runtime.outside.follow import Seen
 from runtime.outside.publish import BrokerUnavailable, Publisher
@@ -25,7 +26,7 @@ from schemas.messages.intake import (
     SubmitApplication,
 )
 from schemas.topics import INTAKE_EVENTS
-from services.intake.channels.channel import NotAnApplication, Problem, read_application, submit_application
+from services.intake.channels.channel import NotAnApplication, read_application, submit_application
 
 LINE_SUFFIXES = (".jsonl", ".ndjson")
 _AT_ONCE = 500

@@ -19,7 +19,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all of category Cc bu
 
 
 def _printable(text: str) -> str:
-    """Refuse control characters: a letter cannot print them and a terminal may obey them."""
+    """Refuse control characters: a letter cannot print them and a terminal may obey them.
+
+    Line ends of other systems (CR LF, CR) become line feeds.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := _CONTROL.search(text):
         raise ValueError(f"has the control character U+{ord(found[0]):04X}; only line feeds and tabs are allowed")
     return text
@@ -33,12 +38,19 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class Part(BaseModel):
-    """A piece of a message: immutable and strict about types.
+    """A piece of a message: immutable, strict about types, with finite numbers.
 
     Its errors do not quote the input.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, ser_json_inf_nan="constants")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
+        ser_json_inf_nan="constants",  # never null: the codec refuses them
+    )
 
 
 P = TypeVar("P", bound=Part)

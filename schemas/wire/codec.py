@@ -13,6 +13,13 @@ M = TypeVar("M", bound=Message)
 _ERRORS_NAMED = 5
 
 
+class NotFinite(ValueError):
+    """A message with a number that JSON cannot write; it was made without validation."""
+
+    def __init__(self, message_type: str) -> None:
+        super().__init__(f"a number in {message_type} is infinite or no number, which JSON cannot write")
+
+
 class Sealed(NamedTuple):
     """A message ready to be written; a *value* of None deletes the key from a compacted topic."""
 
@@ -24,12 +31,18 @@ class Sealed(NamedTuple):
 
 
 def seal(message: Message, envelope: Envelope, partitions: int) -> Sealed:
-    """Return the bytes of *message* under *envelope*, for a deployment of *partitions*."""
+    """Return the bytes of *message* under *envelope*, for a deployment of *partitions*.
+
+    Raises NotFinite.
+    """
+    value = message.__pydantic_serializer__.to_json(message)
+    if (b"Infinity" in value or b"NaN" in value) and not _is_json(value):
+        raise NotFinite(message.type)
     return Sealed(
         topic=message.destination.name,
         partition=message.partition(partitions),
         key=message.key.encode(),
-        value=message.__pydantic_serializer__.to_json(message),
+        value=value,
         headers=tuple(envelope.headers()),
     )
 
@@ -50,6 +63,19 @@ def read(message_class: type[M], version: int, value: bytes | None) -> M:
         raise Unreadable(_summary(error)) from None
     except RecursionError:
         raise Unreadable("the value is nested too deeply") from None
+
+
+def _is_json(value: bytes) -> bool:
+    """Return whether *value* is JSON as every reader takes it; the words may stand in a text."""
+    try:
+        json.loads(value, parse_constant=_refuse)
+    except ValueError:
+        return False
+    return True
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
 
 
 def _upcast(message_class: type[Message], version: int, value: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """Translate messages into the terms of intake's rules, and findings into sentences."""
 
+from dataclasses import astuple
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ from schemas.messages.intake import Reason
 from services.intake.domain.duplicates import DisputedItem, dispute_keys, request_digest
 from services.intake.domain.eligibility import Coverage, Filing, Finding, Quantities, reasons_ineligible
 from services.intake.domain.filing_window import last_filing_day
-from services.intake.domain.possible_dates import ImpossibleDates, contradictions
+from services.intake.domain.plausibility import Doubt, Stated, StatedItem, doubts
+from services.intake.domain.possible_dates import ImpossibleDates, contradictions, field_of
 
 
 def refuse_impossible_dates(application: Application, received_on: date) -> None:
@@ -28,6 +30,26 @@ def refuse_impossible_dates(application: Application, received_on: date) -> None
     )
     if found:
         raise ImpossibleDates(found)
+
+
+def doubts_about(application: Application, received_on: date) -> tuple[Doubt, ...]:
+    """Return the statements of *application* that cannot be meant, impossible dates among them."""
+    try:
+        refuse_impossible_dates(application, received_on)
+    except ImpossibleDates as error:
+        disorder = tuple(Doubt(tuple(field_of(each).split(".")), each) for each in error.contradictions)
+    else:
+        disorder = ()
+    note = application.course_of_care.latest_note
+    stated = Stated(
+        born_on=application.employee.born_on,
+        injured_on=application.injured_on,
+        received_on=received_on,
+        latest_note_on=note.dated_on if note else None,
+        documents=tuple((each.from_on, each.to_on) for each in application.documents),
+        items=tuple(_stated(item) for item in application.items),
+    )
+    return (*disorder, *doubts(stated))
 
 
 def reasons_against(application: Application, received_on: date, rules: Jurisdiction) -> tuple[Reason, ...]:
@@ -84,6 +106,16 @@ def _last_filing_day(application: Application, rules: Jurisdiction) -> date | No
         return None
     window = rules.filing.window_days(review.denial_served_on, formulary_drug=review.formulary_drug)
     return last_filing_day(review.denial_served_on, window, rules.filing.service_allowance_days[review.service_method])
+
+
+def _stated(item: Item) -> StatedItem:
+    """Return the statements of *item*; another spelling or order makes no other request."""
+    quantities = _quantities(item)
+    asked = " ".join(item.request.casefold().split())
+    where = (item.treatment, item.body_region, item.body_side, item.parent)
+    amounts = (*astuple(quantities), item.quantity.unit, item.quantity.authorised_as)
+    facts = frozenset((fact.name, str(fact.value), fact.unit) for fact in item.facts)
+    return StatedItem(quantities.requested, quantities.in_dispute, (asked, where, amounts, facts))
 
 
 def _quantities(item: Item) -> Quantities:

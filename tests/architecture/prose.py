@@ -40,7 +40,7 @@ IDIOMS = {
 LIMITED = ("documents", "docstrings", "comments", "messages")
 """Kinds with a limit; the sentences of letters change only with their edition."""
 
-_PYTHON = ("schemas", "jurisdictions", "terms", "runtime", "services", "cli", "bench", "tests")
+_PYTHON = ("schemas", "jurisdictions", "reading", "terms", "runtime", "services", "cli", "bench", "tests")
 _WITHOUT_MESSAGES = ("tests", "bench")
 _SENTENCES = ("services/letters/layouts/*/*/statements/en.yaml", "jurisdictions/*.yaml", "services/decision/guidelines/*.yaml")
 _HISTORY = "docs/decisions/"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("schemas", "jurisdictions", "terms", "runtime", "services", "cli")
+PACKAGES = ("schemas", "jurisdictions", "reading", "terms", "runtime", "services", "cli")
 MODULES = sorted(path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py"))
 FUNCTION_LINES_MAX = 50

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("schemas", "jurisdictions", "terms", "runtime", "services", "cli", "bench")
+PACKAGES = ("schemas", "jurisdictions", "reading", "terms", "runtime", "services", "cli", "bench")
 MODULES = sorted(path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 FOLDERS = sorted({module.parent for module in MODULES})
 SERVICES = ("intake", "triage", "decision", "letters", "ops")

@@ -21,7 +21,7 @@ from schemas.message import Message
 from schemas.messages.application import Application
 from schemas.messages.intake import Reason, SubmitApplication
 from services.intake.channels import problems
-from services.intake.channels.channel import APPLICATION_BYTES_MAX, NotAnApplication, read_application, submit_application
+from services.intake.channels.channel import APPLICATION_BYTES_MAX, NotAnApplication, NotText, read_application, submit_application
 from services.intake.channels.problems import RefusedRequest
 from services.intake.channels.submissions import Submissions, keep_up
 
@@ -144,6 +144,9 @@ class _Door:
         received_at = self.now()
         try:
             application = read_application(body, received_at)
+        except NotText as error:
+            detail = f"the body {error.problems[0].detail}"
+            raise RefusedRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", detail) from error
         except NotAnApplication as error:
             detail = "the application was not taken in; each entry of errors names a field and its problem"
             raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error
@@ -174,6 +177,8 @@ async def _body(request: Request) -> bytes:
     """Return the body; raise a RefusedRequest if it is too large or not declared as JSON."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise RefusedRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send the application as application/json")
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise RefusedRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send the application without Content-Encoding")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

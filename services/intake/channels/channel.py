@@ -1,60 +1,48 @@
 """The steps every channel takes: bytes in, a command or a list of problems out."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pydantic import ValidationError
-
 from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
+from reading.limits import Limits
+from reading.models import read_model
+from reading.problems import NotReadable, Problem, WrongEncoding, pointer
 from schemas.ids import body_digest, derived_id, submission_id
 from schemas.messages.application import Application
 from schemas.messages.intake import SubmitApplication
-from services.intake.domain.possible_dates import ImpossibleDates
-from services.intake.translation import refuse_impossible_dates
+from services.intake.translation import doubts_about
 
 APPLICATION_BYTES_MAX = 1024 * 1024
 """The largest application taken in; medical records come by reference."""
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem with one field.
-
-    Its place (a JSON Pointer, RFC 6901) and reason, never its value.
-    """
-
-    pointer: str
-    detail: str
+LIMITS = Limits(size=APPLICATION_BYTES_MAX, values=100_000, keys=1_000)
 
 
-class NotAnApplication(ValueError):
+class NotAnApplication(NotReadable):
     """A body that is no application; *problems* has an entry for each wrong field."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(f"{problem.pointer or '/'}: {problem.detail}" for problem in problems))
-        self.problems = problems
+
+class NotText(NotAnApplication):
+    """A body that is no JSON text: compressed, or in an encoding that is not read."""
 
 
 def read_application(body: bytes, received_at: datetime) -> Application:
     """Return the application in *body*.
 
-    Raises NotAnApplication with every invalid field, or with the dates that contradict one
-    another.
+    Raises NotAnApplication with every invalid field, or with every statement that cannot be
+    meant.
     """
-    if len(body) > APPLICATION_BYTES_MAX:
-        raise NotAnApplication((Problem("", f"has {len(body)} bytes; an application has at most {APPLICATION_BYTES_MAX}"),))
     try:
-        application = Application.model_validate_json(body)
+        application = read_model(Application, body, LIMITS)
         zone = load_jurisdiction(application.jurisdiction).zone
-        refuse_impossible_dates(application, received_at.astimezone(zone).date())
-    except ValidationError as error:
-        wrong = error.errors(include_url=False, include_context=False, include_input=False)
-        raise NotAnApplication(tuple(Problem(_pointer(each["loc"]), each["msg"]) for each in wrong)) from None
+    except WrongEncoding as error:
+        raise NotText(error.problems) from None
+    except NotReadable as error:
+        raise NotAnApplication(error.problems) from None
     except UnknownJurisdiction as error:
         raise NotAnApplication((Problem("/jurisdiction", str(error)),)) from None
-    except ImpossibleDates as error:
-        raise NotAnApplication(tuple(Problem("", each) for each in error.contradictions)) from None
+    if found := doubts_about(application, received_at.astimezone(zone).date()):
+        raise NotAnApplication(tuple(Problem(pointer(each.path), each.reason) for each in found))
     return application
 
 
@@ -83,7 +71,3 @@ def submit_application(
         application=application,
     )
     return command, derived_id("submit", submission, digest)
-
-
-def _pointer(location: tuple[int | str, ...]) -> str:
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in location)

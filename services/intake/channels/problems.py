@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from services.intake.channels.channel import Problem
+from reading.problems import Problem
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = "5"

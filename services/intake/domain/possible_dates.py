@@ -2,6 +2,9 @@
 
 from datetime import date
 
+RECEIPT = "the day of receipt"
+_IS_BEFORE = " is before "
+
 
 class ImpossibleDates(ValueError):
     """An application whose dates contradict one another; *contradictions* names the fields."""
@@ -19,7 +22,13 @@ def contradictions(
         ("utilization_review.requested_on", requested_on, "injured_on", injured_on),
         ("utilization_review.decided_on", decided_on, "utilization_review.requested_on", requested_on),
         ("utilization_review.denial_served_on", served_on, "utilization_review.decided_on", decided_on),
-        ("the day of receipt", received_on, "utilization_review.denial_served_on", served_on),
-        ("the day of receipt", received_on, "signature.signed_on", signed_on or received_on),
+        (RECEIPT, received_on, "utilization_review.denial_served_on", served_on),
+        (RECEIPT, received_on, "signature.signed_on", signed_on or received_on),
     )
-    return tuple(f"{later} is before {earlier}" for later, second, earlier, first in in_order if second < first)
+    return tuple(f"{later}{_IS_BEFORE}{earlier}" for later, second, earlier, first in in_order if second < first)
+
+
+def field_of(contradiction: str) -> str:
+    """Return the field of the application that a contradiction is about."""
+    later, _, earlier = contradiction.partition(_IS_BEFORE)
+    return earlier if later == RECEIPT else later

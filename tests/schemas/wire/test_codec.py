@@ -9,9 +9,10 @@ import pytest
 
 from schemas.case import OfACase
 from schemas.message import Event, Upcaster
-from schemas.messages.intake import RecordsRequested
+from schemas.messages.application import Fact
+from schemas.messages.intake import RecordsRequested, SubmitApplication
 from schemas.topics import INTAKE_EVENTS
-from schemas.wire.codec import read, seal
+from schemas.wire.codec import NotFinite, read, seal
 from schemas.wire.envelope import Envelope, Unreadable, open_envelope
 from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
 
@@ -96,3 +97,36 @@ def test_sealing_puts_a_message_where_it_belongs() -> None:
     assert ("imr.intake.events", 133 % 4, CASE_NUMBER.encode()) == (sealed.topic, sealed.partition, sealed.key)
     assert envelope == open_envelope(sealed.headers)
     assert REQUESTED == read(RecordsRequested, 1, sealed.value)
+
+
+def _with_fact(value: Any) -> SubmitApplication:
+    """Return a submission with a fact of *value*, made without validation."""
+    message = submission()
+    item = message.application.items[0].model_copy(update={"facts": (Fact.model_construct(name="visits", value=value),)})
+    return message.model_copy(update={"application": message.application.model_copy(update={"items": (item,)})})
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_that_json_cannot_write_is_not_sealed(value: float) -> None:
+    """No other reader could read the event."""
+    envelope = Envelope("id-1", "/imr/intake", SubmitApplication.type, 1, RECEIVED_AT, None, "id-1")
+
+    with pytest.raises(NotFinite):
+        seal(_with_fact(value), envelope, partitions=4)
+
+
+@pytest.mark.parametrize("value", ["Infinity", "-Infinity and NaN", 1e308])
+def test_a_text_may_hold_the_words(value: object) -> None:
+    """A company may be called so."""
+    envelope = Envelope("id-1", "/imr/intake", SubmitApplication.type, 1, RECEIVED_AT, None, "id-1")
+
+    assert _with_fact(value) == read(SubmitApplication, SubmitApplication.version, seal(_with_fact(value), envelope, 4).value)
+
+
+@pytest.mark.parametrize("number", ["Infinity", "-Infinity", "NaN", "1e400"])
+def test_a_number_that_is_not_finite_is_unreadable(number: str) -> None:
+    """A foreign producer may have written it."""
+    value = _with_fact(7).model_dump_json().replace('"value":7', f'"value":{number}')
+
+    with pytest.raises(Unreadable, match="finite"):
+        read(SubmitApplication, SubmitApplication.version, value.encode())

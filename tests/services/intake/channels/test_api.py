@@ -171,6 +171,10 @@ async def test_each_wrong_field_has_an_entry(client: httpx.AsyncClient, publishe
         (BODY, {"Idempotency-Key": "x" * 201}, 400, "bad-idempotency-key"),
         (BODY, {"IMR-Client": "with space"}, 400, "malformed-request"),
         (BODY, {"Content-Type": "text/plain"}, 415, "not-json"),
+        (BODY, {"Content-Encoding": "gzip"}, 415, "not-json"),
+        (BODY.replace("Pat", "Peña").encode("cp1252"), {}, 415, "not-json"),
+        (b"\x1f\x8b\x08", {}, 415, "not-json"),
+        (BODY.replace('"priority":', '"priority":"standard","priority":'), {}, 422, "not-an-application"),
         ("not json", {}, 422, "not-an-application"),
         ("", {}, 422, "not-an-application"),
         ("[]", {}, 422, "not-an-application"),
@@ -182,7 +186,7 @@ async def test_each_wrong_field_has_an_entry(client: httpx.AsyncClient, publishe
     ],
 )
 async def test_bad_requests_are_refused(
-    client: httpx.AsyncClient, publisher: Recording, content: str, headers: dict[str, str | None], status: int, name: str
+    client: httpx.AsyncClient, publisher: Recording, content: str | bytes, headers: dict[str, str | None], status: int, name: str
 ) -> None:
     """Each refusal has problem details that name the fault; nothing is published."""
     sent = {header: value for header, value in {**HEADERS, **headers}.items() if value is not None}

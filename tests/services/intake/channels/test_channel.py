@@ -1,9 +1,12 @@
 """The door every channel goes through."""
 
+import json
+from typing import Any
+
 import pytest
 
 from schemas.messages.intake import SubmitApplication
-from services.intake.channels.channel import NotAnApplication, read_application, submit_application
+from services.intake.channels.channel import APPLICATION_BYTES_MAX, NotAnApplication, NotText, read_application, submit_application
 from tests.examples import RECEIVED_AT, application
 
 
@@ -50,3 +53,88 @@ def test_what_is_wrong_has_a_pointer(body: bytes, pointer: str) -> None:
         read_application(body, RECEIVED_AT)
 
     assert pointer in {problem.pointer for problem in caught.value.problems}
+
+
+def changed(path: str, value: Any) -> bytes:
+    """Return the example's application with another *value* at *path*, a JSON Pointer."""
+    whole = json.loads(application().model_dump_json())
+    *steps, last = [int(step) if step.isdigit() else step for step in path.split("/")[1:]]
+    part = whole
+    for step in steps:
+        part = part[step]
+    part[last] = value
+    return json.dumps(whole).encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "pointer"),
+    [
+        ("/employee/born_on", "2041-01-01", "/employee/born_on"),
+        ("/employee/born_on", "2014-03-13", "/employee/born_on"),
+        ("/injured_on", "2041-01-01", "/utilization_review/requested_on"),
+        ("/utilization_review/denial_served_on", "2015-04-18", "/utilization_review/denial_served_on"),
+        ("/signature/signed_on", "2015-04-18", "/signature/signed_on"),
+        ("/documents/0/from_on", "2041-06-11", "/documents/0/from_on"),
+        ("/items/0/quantity", {"requested": "0"}, "/items/0/quantity/requested"),
+        ("/items/0/quantity", {"requested": "6", "in_dispute": "600"}, "/items/0/quantity/in_dispute"),
+        ("/items/0/facts", [{"name": "visits", "value": float("inf")}], "/items/0/facts/0/value"),
+        ("/items/0/facts", [{"name": "visits", "value": [1]}], "/items/0/facts/0/value"),
+        ("/items/0/facts", [{"name": "visits", "value": 2**53}], "/items/0/facts/0/value"),
+        ("/items/0/request", "\ud800", "/items/0/request"),
+    ],
+)
+def test_a_statement_that_cannot_be_meant_has_a_pointer(path: str, value: Any, pointer: str) -> None:
+    """One place for all channels; the sender corrects it and sends it again."""
+    with pytest.raises(NotAnApplication) as caught:
+        read_application(changed(path, value), RECEIVED_AT)
+
+    assert [pointer] == [problem.pointer for problem in caught.value.problems]
+
+
+def test_the_same_treatment_twice_is_named() -> None:
+    """Spelling, spacing, the number and the writing of a quantity make no other request."""
+    (first, *_) = json.loads(application().model_dump_json())["items"]
+    spelt = {**first, "number": 2, "request": f" {first['request'].upper()}  "}
+    with pytest.raises(NotAnApplication) as caught:
+        read_application(changed("/items", [first, spelt]), RECEIVED_AT)
+
+    assert ["/items/1"] == [problem.pointer for problem in caught.value.problems]
+    assert read_application(changed("/items", [first, {**spelt, "body_side": "left"}]), RECEIVED_AT)
+
+
+def test_a_repeated_key_is_named() -> None:
+    """Readers differ about which of two counts."""
+    body = application().model_dump_json().replace('"employer":', '"employer":"Another","employer":')
+    with pytest.raises(NotAnApplication) as caught:
+        read_application(body.encode(), RECEIVED_AT)
+
+    assert ["/employer"] == [problem.pointer for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+def test_the_encodings_of_real_files_are_read(encoding: str) -> None:
+    """A byte order mark is no part of the application."""
+    assert application() == read_application(application().model_dump_json().encode(encoding), RECEIVED_AT)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [('{"employer": "Peña"}'.encode("cp1252"), "Windows-1252"), (b"\x1f\x8b\x08", "gzip"), (b"\xff" * 10, "UTF-8")],
+)
+def test_other_bytes_are_no_text(body: bytes, told: str) -> None:
+    """The likely encoding is named."""
+    with pytest.raises(NotText, match=told):
+        read_application(body, RECEIVED_AT)
+
+
+def test_line_ends_of_windows_become_line_feeds() -> None:
+    """A letter prints them as lines."""
+    body = changed("/service_addresses", [{"party": "worker", "method": "mail", "address": "1 Example St\r\nExampletown"}])
+
+    assert "1 Example St\nExampletown" == read_application(body, RECEIVED_AT).service_addresses[0].address
+
+
+def test_a_body_beyond_the_bound_is_not_parsed() -> None:
+    """Its size is told."""
+    with pytest.raises(NotAnApplication, match="larger than"):
+        read_application(b" " * (APPLICATION_BYTES_MAX + 1), RECEIVED_AT)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Header
 
-from services.intake.channels.channel import Problem
+from reading.problems import Problem
 from services.intake.channels.problems import MEDIA_TYPE, RefusedRequest, install
 
 

@@ -1,0 +1,52 @@
+"""Fit documents to models, with the place of each problem in the document."""
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from reading.json_text import parse_json, text_within
+from reading.limits import DOCUMENT, Limits
+from reading.problems import NotReadable, Problem, Step, path_in, pointer
+from reading.yaml_text import LineNumbers
+
+M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+
+
+def read_model(model: type[M], content: bytes, limits: Limits = DOCUMENT) -> M:
+    """Return the *model* in *content*, JSON; raise NotReadable with every problem."""
+    text = text_within(content, limits)
+    data = parse_json(text, limits)
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        raise NotReadable(problems_of(error, data)) from None
+
+
+def fit(kind: type[T] | TypeAdapter[T], data: Any, lines: LineNumbers | None = None) -> T:
+    """Return plain *data* as a *kind*; raise NotReadable with every problem.
+
+    It goes through JSON, where a date is text and everything else is strict.
+    """
+    adapter: TypeAdapter[T] = kind if isinstance(kind, TypeAdapter) else TypeAdapter(kind)
+    try:
+        return adapter.validate_json(json.dumps(data))
+    except ValidationError as error:
+        raise NotReadable(problems_of(error, data, lines.line if lines else None)) from None
+
+
+def problems_of(error: ValidationError, data: Any, line: Callable[[tuple[Step, ...]], int] | None = None) -> tuple[Problem, ...]:
+    """Return the problems that *error* names, one for each place in *data*.
+
+    A union fails with a reason for each alternative; they are told together.
+    """
+    told: dict[tuple[Step, ...], list[str]] = {}
+    for each in error.errors(include_url=False, include_input=False):
+        path = each.get("ctx", {}).get("path") or path_in(data, each["loc"], missing=each["type"] == "missing")
+        reasons = told.setdefault(tuple(path), [])
+        reason = each["msg"].removeprefix("Value error, ")
+        if reason not in reasons:
+            reasons.append(reason)
+    return tuple(Problem(pointer(path), ", or ".join(reasons), line and line(path)) for path, reasons in told.items())

@@ -1,0 +1,55 @@
+"""Documents as models."""
+
+from datetime import date
+
+import pytest
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from reading.models import fit, read_model
+from reading.problems import NotReadable, Problem
+from reading.yaml_text import parse_yaml
+
+
+class Person(BaseModel):
+    """A person with an age or a name for it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    born_on: date
+    age: int | bool = 0
+
+
+def problems(content: str) -> set[tuple[str, str]]:
+    """Return pointer and reason of each problem."""
+    with pytest.raises(NotReadable) as caught:
+        read_model(Person, content.encode())
+    return {(each.pointer, each.detail) for each in caught.value.problems}
+
+
+def test_a_document_becomes_a_model() -> None:
+    """Dates are text in JSON."""
+    assert Person(born_on=date(1980, 1, 2)) == read_model(Person, b'{"born_on": "1980-01-02"}')
+
+
+def test_each_wrong_field_has_its_place() -> None:
+    """Missing and unknown ones too; the alternatives of a union are one problem."""
+    assert {
+        ("/born_on", "Field required"),
+        ("/age", "Input should be a valid integer, or Input should be a valid boolean"),
+        ("/x", "Extra inputs are not permitted"),
+    } == problems('{"age": "x", "x": 1}')
+
+
+def test_strictness_comes_before_the_model() -> None:
+    """A repeated key is named although the model would take the last."""
+    assert {("/born_on", "this key is there more than once")} == problems('{"born_on": 1, "born_on": "1980-01-02"}')
+
+
+def test_a_problem_of_yaml_has_its_line() -> None:
+    """The place of the value in the file."""
+    document = parse_yaml("- born_on: 1980-01-02\n- born_on: 1980-13-01\n")
+    with pytest.raises(NotReadable) as caught:
+        fit(TypeAdapter(list[Person]), document.data, document.lines)
+
+    (problem,) = caught.value.problems
+    assert Problem("/1/born_on", problem.detail, 2) == problem
