@@ -1,4 +1,4 @@
-"""The one reader of JSON and YAML from outside: bounded, strict, and exact about each problem.
+"""The one reader of JSON and YAML from outside: bounded and strict.
 
 Channels and commands read files and bodies through it; it imports nothing of ours.
 """

@@ -1,4 +1,4 @@
-"""Read JSON from outside strictly: every value that JSON readers disagree about is a problem.
+"""Read JSON from outside: a value that readers disagree about is a problem.
 
 Repeated keys, numbers that are not finite or not exact, and lone surrogates are named with their
 place. The standard library's decoder has a hook for each; faster ones take the last of two keys or

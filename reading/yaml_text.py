@@ -1,4 +1,4 @@
-"""Read YAML from outside: bounded before anything is built, strict, with the line of each problem.
+"""Read YAML from outside: bounded before anything is built, and strict.
 
 The events of the document are counted first, with the size that its aliases stand for; only a
 document within its limits is composed. Dates stay text, as in JSON. Other tags than those of plain

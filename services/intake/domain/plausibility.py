@@ -1,4 +1,4 @@
-"""Find statements that cannot be meant, so that their sender corrects them before screening.
+"""Find statements that cannot be meant, for their sender to correct.
 
 Only what is impossible or empty is found. Everything that the law allows passes, however rare: a
 worker may be two weeks old (8 CCR 11751, infants in films).
@@ -34,7 +34,7 @@ class StatedItem:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The statements of an application that are weighed; documents by their first and last day."""
+    """The statements that are weighed; documents by their first and last day."""
 
     born_on: date | None
     injured_on: date
