@@ -7,10 +7,10 @@ import os
 import re
 import shutil
 import socket
-import subprocess
-import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from cli.session.connection import fail
 from cli.session.files import output_folder
 from cli.session.output import console
 from cli.system.supervisor import Supervisor
+from cli.system.warm_commands import WarmCommands
 from runtime import clock
 from runtime.broker.errors import BrokerError
 from runtime.files import FOLDER_MODE
@@ -31,6 +32,9 @@ _REVIEWERS = Path("examples/reviewers.yaml")
 _COMMAND_SECONDS_MAX = 120
 _OF_A_DEMO = re.compile(r"run|CM\d{2}-\d{7}(\.[a-z-]+)?(\.letter-\d+)?\.(pdf|html|txt|json)")
 """The names that a demo gives to its files."""
+
+Imr = Callable[..., str]
+"""Runs a command with its arguments and returns its output; with quiet=True, prints nothing."""
 
 
 def demo(
@@ -79,52 +83,55 @@ def _settings(data_dir: Path) -> Settings:
 
 async def _run(settings: Settings, out: Path) -> None:
     began = time.monotonic()
+    commands = WarmCommands()
     _step("Starting a broker and five services: intake, triage, decision, letters, ops")
     async with Supervisor(settings) as supervisor:
         console.print(
             f"  the broker answered after {time.monotonic() - began:.1f} seconds; the services are starting", highlight=False
         )
-        await asyncio.to_thread(_walk, supervisor.settings.data_dir, out)
+        data_dir = supervisor.settings.data_dir
+        await asyncio.to_thread(_walk, partial(_imr, commands, data_dir), data_dir, out)
     console.print(
         f"\nDone in {time.monotonic() - began:.0f} seconds. The letter is in [bold]{out}/[/bold]: PDF, HTML, text and the determination as JSON."
     )
 
 
-def _walk(data_dir: Path, out: Path) -> None:
-    """The case's way, command by command."""
+def _walk(imr: Imr, data_dir: Path, out: Path) -> None:
+    """Take the case through the system, command by command."""
     _step("A registry of invented reviewers")
-    _imr(data_dir, "reviewer", "import", str(_REVIEWERS))
+    imr("reviewer", "import", str(_REVIEWERS))
     _step("An injured worker applies for review: chiropractic care and massage were denied")
-    _imr(data_dir, "submit", str(_APPLICATION), "--wait")
-    case_number = json.loads(_imr(data_dir, "case", "list", "--json", quiet=True).splitlines()[0])["case"]
+    imr("submit", str(_APPLICATION), "--wait")
+    case_number = json.loads(imr("case", "list", "--json", quiet=True).splitlines()[0])["case"]
     _step("The assessment by the guidelines in force, for the reviewer")
-    _imr(data_dir, "decision", "show", case_number)
-    reviewer = json.loads(_imr(data_dir, "decision", "show", case_number, "--json", quiet=True))["reviewer_id"]
+    imr("decision", "show", case_number)
+    reviewer = json.loads(imr("decision", "show", case_number, "--json", quiet=True))["reviewer_id"]
     _step("The reviewer agrees with both assessments and signs")
-    _imr(data_dir, "decision", "sign", case_number, "--reviewer", reviewer, "--keep")
+    imr("decision", "sign", case_number, "--reviewer", reviewer, "--keep")
     _step("The letter")
-    _imr(data_dir, "letter", "fetch", case_number, "--out", str(out))
+    imr("letter", "fetch", case_number, "--out", str(out))
     _step("Verify the letter: its text, its data, its hash, and the events behind it")
-    _imr(data_dir, "letter", "verify", str(out / f"{case_number}.worker.pdf"))
+    imr("letter", "verify", str(out / f"{case_number}.worker.pdf"))
     _step(f"Serve each party with its copy, here through the folder {data_dir / 'outbox'}/")
-    _imr(data_dir, "letter", "services", case_number, "--wait")
+    imr("letter", "services", case_number, "--wait")
     _step("The history of the case, event by event")
-    _imr(data_dir, "case", "show", case_number)
+    imr("case", "show", case_number)
 
 
-def _imr(data_dir: Path, *arguments: str, quiet: bool = False) -> str:
+def _imr(commands: WarmCommands, data_dir: Path, *arguments: str, quiet: bool = False) -> str:
     """Run one command as a user would, and print it with its output."""
     if not quiet:
         console.print(f"  [bold]$ imr {' '.join(arguments)}[/bold]", highlight=False, soft_wrap=True)
-    command = [sys.executable, "-m", "cli.main", *arguments]
     environment = {**os.environ, "IMR_DATA_DIR": str(data_dir), "COLUMNS": str(max(console.width - 2, 100))}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=_COMMAND_SECONDS_MAX, check=False)  # noqa: S603 - our own command
-    if done.returncode:
-        fail(f"`imr {' '.join(arguments)}` failed:\n{done.stdout}{done.stderr}")
+    done = commands.run(arguments, environment, _COMMAND_SECONDS_MAX)
+    if done.status:
+        fail(f"`imr {' '.join(arguments)}` failed:\n{done.output}")
+    if done.status is None:
+        fail(f"`imr {' '.join(arguments)}` did not end within {_COMMAND_SECONDS_MAX} seconds:\n{done.output}")
     if not quiet:
-        for line in done.stdout.rstrip().splitlines():
+        for line in done.output.rstrip().splitlines():
             console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
-    return done.stdout
+    return done.output
 
 
 def _step(sentence: str) -> None:

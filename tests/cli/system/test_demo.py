@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import typer
 
-from cli.system import demo as demo_module
 from cli.system.demo import _walk, demo
 from tests.examples import CASE_NUMBER
 
@@ -24,17 +23,16 @@ def test_outside_the_project_the_demo_names_its_file(
     assert not (tmp_path / "out").exists()
 
 
-def test_the_case_goes_from_registry_to_its_history(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_case_goes_from_registry_to_its_history(tmp_path: Path) -> None:
     """Each step is one command; the letter is fetched into the folder that was asked for."""
     ran: list[tuple[str, ...]] = []
 
-    def imr(_data_dir: Path, *arguments: str, quiet: bool = False) -> str:
+    def imr(*arguments: str, quiet: bool = False) -> str:
         if not quiet:
             ran.append(arguments)
         return f'{{"case": "{CASE_NUMBER}", "reviewer_id": "R-1"}}\n'
 
-    monkeypatch.setattr(demo_module, "_imr", imr)
-    _walk(tmp_path / "run", tmp_path)
+    _walk(imr, tmp_path / "run", tmp_path)
 
     assert [
         ("reviewer", "import"),

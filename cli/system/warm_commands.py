@@ -1,0 +1,57 @@
+"""Run commands of `imr` one after the other, each in a fork of a process that has imported them.
+
+Importing takes longer than most commands. Each command still has a process of its own, with its own
+environment, output and exit status.
+"""
+
+import multiprocessing
+import multiprocessing.forkserver
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cli.main import COMMANDS, main
+
+_STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that has ended; *status* is None if it took too long and was killed."""
+
+    status: int | None
+    output: str
+
+
+class WarmCommands:
+    """Runs commands; importing begins in the background when this is made."""
+
+    def __init__(self) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["cli.main", *COMMANDS.values()])
+        multiprocessing.forkserver.ensure_running()
+
+    def run(self, arguments: Sequence[str], environment: Mapping[str, str], seconds_max: float) -> Done:
+        """Run `imr` with *arguments* and return its status with all that it printed."""
+        with tempfile.NamedTemporaryFile() as output:
+            process = self._context.Process(target=_run, args=(list(arguments), dict(environment), output.name))
+            process.start()
+            process.join(seconds_max)
+            status = process.exitcode
+            if status is None:
+                process.kill()
+                process.join()
+            return Done(status, output.read().decode(errors="replace"))
+
+
+def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) -> None:
+    """Become the command, in the forked process."""
+    os.environ.clear()
+    os.environ.update(environment)
+    with open(output, "wb") as file:  # noqa: PTH123 - for its descriptor
+        for descriptor in (_STANDARD_OUTPUT, _STANDARD_ERROR):
+            os.dup2(file.fileno(), descriptor)
+    sys.argv = ["imr", *arguments]
+    main()

@@ -1,0 +1,38 @@
+"""Commands in forked processes: output, status and environment of their own."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cli.system.warm_commands import WarmCommands
+
+
+@pytest.fixture(scope="module")
+def commands() -> WarmCommands:
+    """Return commands that share one imported process."""
+    return WarmCommands()
+
+
+def test_a_command_has_its_own_environment_and_status(commands: WarmCommands, tmp_path: Path) -> None:
+    """The error names the folder of each command's environment, and our own is unchanged."""
+    before = dict(os.environ)
+    for name in ("one", "two"):
+        done = commands.run(["case", "list"], {**os.environ, "IMR_DATA_DIR": str(tmp_path / name)}, 60)
+
+        assert done.status == 1
+        assert f"nothing runs in {tmp_path / name}" in done.output
+    assert before == dict(os.environ)
+
+
+def test_what_a_command_prints_is_returned(commands: WarmCommands) -> None:
+    """A command that succeeds has status 0."""
+    done = commands.run(["guideline", "list", "--treatment", "massage", "--json"], {**os.environ, "COLUMNS": "100"}, 60)
+
+    assert done.status == 0
+    assert "mtus-2009-massage" in done.output
+
+
+def test_a_command_that_takes_too_long_is_ended(commands: WarmCommands) -> None:
+    """Its status is unknown."""
+    assert commands.run(["guideline", "list"], dict(os.environ), 0.0).status is None
