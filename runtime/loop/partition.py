@@ -115,6 +115,11 @@ class Partition:
             if self._in_hand and not self._giving_up:
                 self._in_hand = self._in_hand[await self._transact(self._in_hand) :]
 
+    @property
+    def next_in_hand(self) -> Record | None:
+        """The buffered record that is handled next."""
+        return next(iter(self._in_hand), None)
+
     def oldest_in_hand(self) -> dict[str, Record]:
         """Return the first polled and uncommitted record of each topic."""
         oldest: dict[str, Record] = {}

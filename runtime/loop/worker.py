@@ -205,7 +205,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                     places = await self._places()
             except TimeoutError:
                 self.die("broker_silent")
-            if progress.stalled(watched(_plain(places), self._offsets_in_hand())):
+            if progress.stalled(watched(_plain(places), self._next_in_hand())):
                 self.die("no_progress")
             self._note_unfinished(transactions.stalled(self._unstable(places)))
             self._measure(places)
@@ -229,12 +229,10 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 log.error("transaction_unfinished", topic=place[0], partition=place[1], offset=offset)
         self._unfinished = unfinished
 
-    def _offsets_in_hand(self) -> dict[int, dict[str, int]]:
-        """Return the oldest polled and uncommitted offset of each open partition and topic."""
-        return {
-            number: {topic: record.offset for topic, record in partition.oldest_in_hand().items()}
-            for number, partition in self.partitions.items()
-        }
+    def _next_in_hand(self) -> dict[int, tuple[str, int]]:
+        """Return topic and offset of the next uncommitted record of each partition with a buffer."""
+        following = {number: partition.next_in_hand for number, partition in self.partitions.items()}
+        return {number: (record.topic, record.offset) for number, record in following.items() if record is not None}
 
     def _measure(self, places: Mapping[TopicPartition, tuple[int, int]]) -> None:
         """Measure lag and waiting work for `health`; buffered records count as not handled."""

@@ -31,16 +31,16 @@ class Progress:
         return {place: position for place, (position, since) in behind.items() if now - since > self._seconds_max}
 
 
-def watched(places: Mapping[Place, tuple[int, int]], in_hand: Mapping[int, Mapping[str, int]]) -> dict[Place, tuple[int, int]]:
+def watched(places: Mapping[Place, tuple[int, int]], next_in_hand: Mapping[int, tuple[str, int]]) -> dict[Place, tuple[int, int]]:
     """Return the *places* that must move, by position and end.
 
-    *in_hand* gives the oldest buffered offset by partition and topic. A partition that works off
-    its buffer moves without polling: there the oldest buffered record counts, and its other topics
-    may stand still.
+    *next_in_hand* gives topic and offset of the next buffered record by partition. A partition that
+    works off its buffer moves without polling, one record after the other: only the next one must
+    move, and the records of other topics wait behind it.
     """
     found = {}
     for (topic, number), (position, end) in places.items():
-        oldest = in_hand.get(number, {})
-        if topic in oldest or not oldest:
-            found[topic, number] = (oldest.get(topic, position), end)
+        next_topic, next_offset = next_in_hand.get(number, (topic, position))
+        if topic == next_topic:
+            found[topic, number] = (next_offset, end)
     return found

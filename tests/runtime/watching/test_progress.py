@@ -57,7 +57,21 @@ def test_working_off_a_batch_is_progress() -> None:
     """
     places = {("events", 0): (500, 900), ("commands", 0): (3, 9), ("events", 1): (7, 9)}
 
-    assert {("events", 0): (120, 900), ("events", 1): (7, 9)} == watched(places, {0: {"events": 120}, 1: {}})
+    assert {("events", 0): (120, 900), ("events", 1): (7, 9)} == watched(places, {0: ("events", 120)})
+
+
+def test_a_record_that_waits_behind_another_topic_does_not_stall() -> None:
+    """In a buffer of two topics only the next record must move.
+
+    A slow backlog of one topic may last longer than the bound, and the record of another waits.
+    """
+    places = {("events", 0): (500, 500), ("commands", 0): (4, 4)}
+    instants = iter((0.0, 20.0, 40.0, 60.0))
+    progress = Progress(BOUND, lambda: next(instants))
+
+    steps = [("events", 100), ("events", 200), ("events", 300), ("commands", 3)]
+
+    assert [{}] * 4 == [progress.stalled(watched(places, {0: step})) for step in steps]
     assert places == watched(places, {})
 
 
@@ -67,6 +81,6 @@ def test_a_slow_worker_lives_and_a_hanging_one_does_not(moves: int, *, stalled: 
     seconds = iter(range(0, 45, 5))
     progress = Progress(30.0, lambda: next(seconds))
 
-    looks = [progress.stalled(watched({("events", 0): (500, 900)}, {0: {"events": 100 + moves * look}})) for look in range(9)]
+    looks = [progress.stalled(watched({("events", 0): (500, 900)}, {0: ("events", 100 + moves * look)})) for look in range(9)]
 
     assert stalled is bool(looks[-1])
