@@ -34,7 +34,7 @@ _OF_A_DEMO = re.compile(r"run|CM\d{2}-\d{7}(\.[a-z-]+)?(\.letter-\d+)?\.(pdf|htm
 """The names that a demo gives to its files."""
 
 Imr = Callable[..., str]
-"""Runs a command with its arguments and returns its output; with quiet=True, prints nothing."""
+"""Runs a command and returns its output; with quiet=True, it prints nothing."""
 
 
 def demo(

@@ -1,4 +1,4 @@
-"""Run commands of `imr` one after the other, each in a fork of a process that has imported them.
+"""Run commands of `imr`, each in a fork of a process that has imported them.
 
 Importing takes longer than most commands. Each command still has a process of its own, with its own
 environment, output and exit status.
