@@ -11,11 +11,18 @@ from runtime.settings import Settings
 from schemas.message import Command, Message
 from schemas.messages.decision import (
     DeterminationSigned,
+    RequestRefused,
     SecondSignatureAwaited,
+    SignatureRefused,
 )
 from schemas.messages.letters import LetterHeld, LetterIssued
 
 _LETTER_SECONDS_MIN = 1.0
+_WAYS = {
+    "item-open": "decide an item with --decide, and keep the others as assessed with --keep",
+    "reason-missing": "give the reason after a colon, as in --decide '2=overturned: the trial showed gains'",
+}
+"""The options that help after a refusal, by its code."""
 
 
 def answer(settings: Settings, command: Command, case_number: str, seconds: float, *, as_json: bool) -> None:
@@ -28,7 +35,8 @@ def answer(settings: Settings, command: Command, case_number: str, seconds: floa
     if (reason := refused(told)) is not None:
         if as_json:
             print_json(told.model_dump(mode="json"))
-        fail(f"refused: {reason}")
+        way = _WAYS.get(told.code) if isinstance(told, SignatureRefused | RequestRefused) else None
+        fail(f"refused: {reason}" + (f" ({way})" if way else ""))
     letter = None
     if isinstance(told, DeterminationSigned):
         left = max(seconds - (time.monotonic() - began), min(seconds, _LETTER_SECONDS_MIN))

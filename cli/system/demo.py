@@ -30,6 +30,9 @@ _STARTS_AT = "2015-04-17T09:00:00-07:00"
 _APPLICATION = Path("examples/chiropractic-and-massage.json")
 _REVIEWERS = Path("examples/reviewers.yaml")
 _COMMAND_SECONDS_MAX = 120
+_RUN = "run"
+"""The folder of a demo's data, which also marks the folder around it as a demo's."""
+
 _OF_A_DEMO = re.compile(r"run|CM\d{2}-\d{7}(\.[a-z-]+)?(\.letter-\d+)?\.(pdf|html|txt|json)")
 """The names that a demo gives to its files."""
 
@@ -49,7 +52,7 @@ def demo(
     """
     if not _APPLICATION.exists():
         fail(f"{_APPLICATION} is not here; run this from the project's folder, or use `make demo`")
-    data_dir = out / "run"
+    data_dir = out / _RUN
     _empty(out)
     settings = _settings(data_dir)
     clock.shift(settings.clock_shift_seconds)
@@ -63,10 +66,11 @@ def demo(
 def _empty(out: Path) -> None:
     """Make *out* an empty folder; ends the command if it has files that no demo made."""
     output_folder(out)
-    foreign = [path.name for path in out.iterdir() if not _OF_A_DEMO.fullmatch(path.name)]
+    names = sorted(path.name for path in out.iterdir())
+    foreign = [name for name in names if not _OF_A_DEMO.fullmatch(name) or _RUN not in names]
     if foreign:
-        fail(f"{out} has files that no demo made, such as {min(foreign)[:80]}; name another folder with --out")
-    for path in out.iterdir():
+        fail(f"{out} has files that no demo made, such as {foreign[0][:80]}; name another folder with --out")
+    for path in sorted(out.iterdir(), key=lambda path: path.name == _RUN):  # the mark of a demo goes last
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:

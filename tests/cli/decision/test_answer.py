@@ -7,7 +7,7 @@ import typer
 
 from cli.decision.answer import answer
 from schemas.message import Message
-from schemas.messages.decision import RequestRefused
+from schemas.messages.decision import RequestRefused, SignatureRefused
 from schemas.messages.seats import ConvenePanel
 from tests.cli.letter.outcomes import AWAITED, HELD, WARNED
 from tests.cli.stream import FakeStream
@@ -45,6 +45,20 @@ def test_who_signs_is_told_what_became_of_it(
     answer(stream.settings, COMMAND, NUMBER, 1, as_json=True)
 
     assert status == json.loads(capsys.readouterr().out).get("letter", {}).get("status")
+
+
+@pytest.mark.parametrize(("code", "option"), [("item-open", "--keep"), ("reason-missing", "--decide '2=overturned: ")])
+def test_a_refused_signature_names_the_option_that_helps(
+    stream: FakeStream, capsys: pytest.CaptureFixture[str], code: str, option: str
+) -> None:
+    """The text of the refusal itself is for every interface."""
+    stream.answer = lambda _command: [SignatureRefused(case_number=NUMBER, reviewer_id="R-1", code=code, text="It is open.")]
+    with pytest.raises(typer.Exit):
+        answer(stream.settings, COMMAND, NUMBER, 1, as_json=False)
+
+    told = " ".join(capsys.readouterr().err.split())
+    assert "refused: It is open. (" in told
+    assert option in told
 
 
 def test_a_refusal_is_exit_status_1(stream: FakeStream, capsys: pytest.CaptureFixture[str]) -> None:

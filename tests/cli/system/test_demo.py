@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from cli.system.demo import _walk, demo
+from cli.system.demo import _empty, _walk, demo
 from tests.examples import CASE_NUMBER
 
 
@@ -46,3 +46,29 @@ def test_the_case_goes_from_registry_to_its_history(tmp_path: Path) -> None:
     ] == [arguments[:2] for arguments in ran]
     assert ("letter", "fetch", CASE_NUMBER, "--out", str(tmp_path)) in ran
     assert ("decision", "sign", CASE_NUMBER, "--reviewer", "R-1", "--keep") in ran
+
+
+def test_the_folder_of_an_earlier_demo_is_emptied(tmp_path: Path) -> None:
+    """A folder that is missing is made; both are private."""
+    (tmp_path / "run/letters").mkdir(parents=True)
+    (tmp_path / f"{CASE_NUMBER}.worker.pdf").write_bytes(b"pdf")
+    (tmp_path / f"{CASE_NUMBER}.pdf").write_bytes(b"of an earlier version")
+    _empty(tmp_path)
+    _empty(tmp_path / "new")
+
+    assert ["new"] == [path.name for path in tmp_path.iterdir()]
+    assert [0o700, 0o700] == [path.stat().st_mode & 0o777 for path in (tmp_path, tmp_path / "new")]
+
+
+@pytest.mark.parametrize("names", [("notes.txt",), ("run", "notes.txt"), (f"{CASE_NUMBER}.worker.pdf",)])
+def test_a_folder_with_other_files_is_left_alone(
+    tmp_path: Path, names: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Letters that were fetched without a demo are other files too."""
+    for name in names:
+        (tmp_path / name).write_bytes(b"mine")
+    with pytest.raises(typer.Exit):
+        _empty(tmp_path)
+
+    assert "no demo made" in capsys.readouterr().err
+    assert set(names) == {path.name for path in tmp_path.iterdir()}
