@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from cli.session.connection import fail
+from cli.session.connection import fail, read_settings
 from cli.session.files import output_folder
 from cli.session.output import console
 from cli.system.supervisor import Supervisor
@@ -52,9 +52,8 @@ def demo(
     """
     if not _APPLICATION.exists():
         fail(f"{_APPLICATION} is not here; run this from the project's folder, or use `make demo`")
-    data_dir = out / _RUN
+    settings = _settings(out / _RUN)
     _empty(out)
-    settings = _settings(data_dir)
     clock.shift(settings.clock_shift_seconds)
     logging.disable(logging.ERROR)  # each process has its log; here are the steps
     try:
@@ -82,7 +81,7 @@ def _settings(data_dir: Path) -> Settings:
     """Settings of a system of its own: fresh data, free ports."""
     api_port, ops_port = _free_ports(2)
     shift = (datetime.fromisoformat(_STARTS_AT) - clock.now()).total_seconds()
-    return Settings(data_dir=data_dir, api_port=api_port, ops_port=ops_port, clock_shift_seconds=shift, slot="0")
+    return read_settings(data_dir=data_dir, api_port=api_port, ops_port=ops_port, clock_shift_seconds=shift, slot="0")
 
 
 async def _run(settings: Settings, out: Path) -> None:

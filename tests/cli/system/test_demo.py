@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from cli.system import demo as demo_module
 from cli.system.demo import _empty, _walk, demo
 from tests.examples import CASE_NUMBER
 
@@ -72,3 +73,19 @@ def test_a_folder_with_other_files_is_left_alone(
 
     assert "no demo made" in capsys.readouterr().err
     assert set(names) == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_wrong_setting_is_named_before_anything_is_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The letter of the last demo stays."""
+    monkeypatch.setenv("IMR_FOO", "1")
+    monkeypatch.setattr(demo_module, "_free_ports", lambda _number: (1, 2))
+    letter = tmp_path / f"{CASE_NUMBER}.worker.pdf"
+    letter.write_bytes(b"pdf")
+    (tmp_path / "run").mkdir()
+    with pytest.raises(typer.Exit):
+        demo(tmp_path)
+
+    assert "IMR_FOO is no setting" in capsys.readouterr().err
+    assert letter.exists()
