@@ -40,46 +40,93 @@ CHAPTERS: Mapping[str, tuple[re.Pattern[str], frozenset[str]]] = {
 }
 """The guideline chapters on a part of the body, and the regions each covers."""
 
-TREATMENTS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(rf"\b(?:{words})", re.IGNORECASE)
-    for words in (
-        r"MRIs?\b|magnetic resonance|imaging|special stud",
-        r"CT\b|computed tomography|imaging|special stud",
-        r"x-?rays?\b|radiograph|imaging",
-        r"EMG|NCS|NCV|electrodiagnos|electro-diagnos|electromyogra|nerve conduction",
-        r"physical therap|physical medicine|physiotherap|PT\b|therapy",
-        r"chiropract|manipulat|manual therap",
-        r"massage",
-        r"acupunctur",
-        r"TENS|H-wave|E-stim|EMS\b|electrical stimulation|electrotherap|neurostimulat|hyperstimulat|interferential",
-        r"norco|hydrocodone|percocet|oxycodone|tramadol|ultram|opioid|opiate|narcotic|morphine|nucynta",
-        r"flexeril|cyclobenzaprine|baclofen|soma|tizanidine|zanaflex|muscle relaxant",
-        r"naproxen|naprosyn|ibuprofen|ketoprofen|nabumetone|celebrex|diclofenac|NSAID|anti-?inflammator|nonsteroidal",
-        r"prevacid|famotidine|omeprazole|protonix|pantoprazole|proton[- ]pump|H2|gastrointestinal",
-        r"lido\w*|topical|ointment|cream|capsaicin|patch|voltaren gel",
-        r"viagra|sildenafil|erectile",
-        r"zofran|ondansetron|antiemetic|nausea",
-        r"colace|docusate|laxative|constipation|senna",
-        r"gabapentin|neurontin|lyrica|pregabalin|anti-?convulsant|antiepilep",
-        r"home (?:health|aide|care)|RN\b|nurs|skilled|home health",
-        r"transport",
-        r"arthroscop|surger|surgical|repair|decompression|fusion|tenodesis|debridement|operati|discectom|laminectom|arthroplast|release",
-        r"sling|brace|immobili[sz]|splint|orthosis|orthotic|boot",
-        r"cold therap|cryo|vascutherm|ice\b|hot/cold|heat",
-        r"clearance|consult|referral|evaluation",
-        r"assistant|PA\b",
-        r"urine|urinalysis|UA\b|UDS\b|UDT\b|toxicolog|drug (?:test|screen)",
-        r"labs?\b|laborator|CBC|CMP|BMP|blood count|metabolic panel|PT/PTT|coagulation|preoperative test|EKG|ECG|electrocardiogram",
-        r"work ?station|ergonomic|desk",
-        r"shock ?wave|ESWT",
-        r"trigger point|TPII|impedance",
-        r"injection|epidural|block\b|steroid",
-        r"psych|cognitive|behavio",
-        r"exercise|gym|aquatic|pool",
-        r"wheelchair|walker|cane|crutch|bed\b|mattress|chair",
-    )
+_DRUGS = (
+    (
+        r"norco|hydrocodone|percocet|oxycodone|oxycontin|tramadol|ultram|opioid|opiate|narcotic|morphine|MS contin|"
+        r"nucynta|tapentadol|fentanyl|duragesic|methadone|hydromorphone|dilaudid|oxymorphone|opana|codeine|butrans|"
+        r"buprenorphine|vicodin|synapryn"
+    ),
+    (
+        r"flexeril|cyclobenzaprine|fexmid|amrix|baclofen|soma\b|carisoprodol|tizanidine|zanaflex|methocarbamol|"
+        r"robaxin|metaxalone|skelaxin|orphenadrine|norflex|chlorzoxazone|muscle relaxant"
+    ),
+    r"benzodiazepin|diazepam|valium|alprazolam|xanax|lorazepam|ativan|clonazepam|klonopin|temazepam|restoril",
+    (
+        r"anti-?depress|SNRI|SSRI|tricyclic|reuptake|duloxetine|cymbalta|amitriptyline|elavil|nortriptyline|"
+        r"pamelor|venlafaxine|effexor|bupropion|wellbutrin"
+    ),
+    r"zolpidem|ambien|hypnotic|insomnia|sleep",
+    r"glucosamine|chondroitin",
+    (
+        r"naproxen|naprosyn|anaprox|ibuprofen|motrin|ketoprofen|nabumetone|relafen|celebrex|celecoxib|diclofenac|"
+        r"meloxicam|mobic|etodolac|lodine|voltaren|NSAID|anti-?inflammator|non-?steroidal"
+    ),
+    r"prevacid|famotidine|\w*prazole|prilosec|nexium|aciphex|protonix|PPIs?\b|proton[- ]pump|H2|gastrointestinal",
+    r"lido\w*|topical|ointment|cream|gel\b|lotion|capsaicin|patch|voltaren|pennsaid|flector|salonpas",
+    r"viagra|cialis|levitra|\w*denafil|tadalafil|erectile",
+    r"zofran|ondansetron|promethazine|phenergan|anti-?emetic|nausea",
+    (
+        r"colace|docusate|laxative|constipation|senn?o?k?a|senokot|miralax|polyethylene|stool soften|amitiza|"
+        r"lubiprostone"
+    ),
+    r"gabapentin|neurontin|gralise|topiramate|topamax|lyrica|pregabalin|anti-?convulsant|anti-?epilep",
 )
-"""Patterns of treatments: each matches one treatment by its names and those of its class."""
+
+_OTHERS = (
+    r"MRIs?\b|magnetic resonance|imaging|special stud",
+    r"CT\b|computed tomography|imaging|special stud",
+    r"x[- ]?rays?\b|CXR\b|radiograph|imaging|special stud",
+    r"EMG|NCS|NCV|electrodiagnos|electro-diagnos|electromyogra|nerve conduction",
+    r"physical therap|physical medicine|physiotherap|PT\b|OT\b|therapy",
+    r"chiro|manipulat|manual therap|spinal adjust",
+    r"massage",
+    r"(?:electro[- ]?)?acupunctur",
+    (
+        r"TENS|transcutaneous|H[- ]?wave|IF unit|IFC\b|NMES|microcurrent|galvanic|neuromodulat|E-stim|EMS\b|"
+        r"electrical stimulation|electrotherap|neurostimulat|hyperstimulat|interferential"
+    ),
+    r"home (?:health|aide|care)|RN\b|nurs|skilled|home health",
+    r"transport",
+    (
+        r"arthroscop|surger|surgical|repair|decompression|fusion|tenodesis|debridement|operati|discectom|"
+        r"laminectom|arthroplast|release"
+    ),
+    (
+        r"sling|ultrasling|abduction pillow|brace|corset|(?:lumbar|back) support|LSO\b|immobili[sz]|splint|"
+        r"orthosis|orthotic|boot"
+    ),
+    r"cold therap|cryo|vascutherm|ice\b|hot/cold|heat",
+    r"clearance|consult|referral|evaluation|office visit|specialist",
+    r"assistant|PA\b|co[- ]?surgeon",
+    r"urine|urinalysis|UA\b|UDS\b|UDT\b|toxicolog|drug (?:test|screen)",
+    (
+        r"labs?\b|laborator|CBC|CMP|BMP|blood count|metabolic panel|PT/PTT|PTT\b|prothrombin|coagulation|"
+        r"preoperative test|EKG|ECG|electrocardiogram"
+    ),
+    r"work ?station|ergonomic|desk",
+    r"shock ?wave|ESWT",
+    r"trigger point|TPII|impedance",
+    r"injection|epidural|L?ESIs?\b|TFESI|MBB|blocks?\b|steroid",
+    r"botox|(?:ona)?botulinum",
+    r"platelet|PRP\b",
+    r"radiofrequency|RFA\b|rhizotom|ablation|neurotom",
+    r"spinal cord|SCS\b|dorsal column",
+    r"genetic|DNA\b|cytokine",
+    r"functional capacity|FCE\b",
+    r"restoration|FRP\b|interdisciplinary|multidisciplinary|pain program",
+    r"inpatient|rehab",
+    r"psych|cognitive|CBT\b|behavio",
+    r"exercise|gym|health club|aqua|pool|hydrotherap",
+    r"wheelchair|walker|rollator|cane|crutch|bed\b|mattress|chair|commode|toilet|tub\b|bath|mobility|durable medical|DME\b",
+)
+
+TREATMENTS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in (*(f"{words}|drug formulary" for words in _DRUGS), *_OTHERS)
+)
+"""Patterns of treatments: each matches one treatment by its names and those of its class.
+
+Reasons from the drug formulary are about any drug.
+"""
 
 
 def regions_in(text: str) -> frozenset[str]:
