@@ -71,14 +71,14 @@ async def path_of_a_case(folder: Path) -> tuple[Function, ...]:
         stream.publish(submission())
         await stream.settle()
         (assessed,) = stream.messages(MESSAGES["imr.decision.case-assessed"])
-        stream.publish(_signature(assessed))
+        stream.publish(signature(assessed))
         await stream.settle()
     if not stream.messages(MESSAGES["imr.letters.letter-served"]):
         raise RuntimeError("the case did not reach its parties")
     return tuple(entered)
 
 
-def _signature(assessed: Any) -> Any:
+def signature(assessed: Any) -> Any:
     """Return the command by which the reviewer keeps every assessment."""
     return MESSAGES["imr.decision.sign-determination"](
         case_number=CASE_NUMBER,

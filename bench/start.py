@@ -1,0 +1,237 @@
+"""The benchmark of a start: `imr up` on the data of many cases.
+
+    python -m bench.start --cases 100000
+
+Two cases run through the services in memory, one to its letter and one to its assessment. Their
+messages and the state they leave are written to Apache Kafka once for each case of the data folder,
+under other case numbers and ids. Then `imr up` is started and timed until every worker has its
+state and intake answers.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from bench.path_of_a_case import signature
+from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.topics.topics import ensure_topics
+from runtime.record import Found
+from runtime.settings import Settings
+from runtime.testing import MemoryStream
+from schemas.catalogue import MESSAGES
+from schemas.lots import LOTS
+from schemas.topics import COMPRESSION, DECIDING_SERVICES, MESSAGE_BYTES_MAX, TOPICS
+from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, submission
+from tests.flow.conftest import SERVICES, read_registry_file
+
+PARTITIONS = 4
+SECONDS_MAX = 300.0
+Copy = tuple[TopicPartition, bytes, bytes | None, list[tuple[str, bytes]]]
+
+_UUID = re.compile(rb"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]{12}")
+
+
+async def template(folder: Path, *, signed: bool) -> list[Found]:
+    """Return the records that a case leaves: its messages, and the last value of each key of state."""
+    settings = Settings(data_dir=folder, review_organization="Example Review Organization")
+    stream = MemoryStream(*(create(settings) for create in SERVICES), partitions=PARTITIONS, now=RECEIVED_AT)
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
+        stream.publish(reviewer)
+    await stream.settle()
+    stream.publish(submission())
+    await stream.settle()
+    if signed:
+        (assessed,) = stream.messages(MESSAGES["imr.decision.case-assessed"])
+        stream.publish(signature(assessed))
+        await stream.settle()
+    records: dict[tuple[str, bytes], Found] = {}
+    for (topic, _), found in stream.topics.items():
+        for place, record in enumerate(found):
+            key = record.key or b""
+            records[topic, key if topic.endswith(".changelog") else b"%d" % place + key] = record
+    return [record for record in records.values() if _is_of_the_case(record)]
+
+
+def _is_of_the_case(record: Found) -> bool:
+    content = (record.key or b"") + (record.value or b"")
+    return CASE_NUMBER.encode() in content or _UUID.search(record.key or b"") is not None
+
+
+class Copier:
+    """Copies of one record for other cases: the case number and every id differ."""
+
+    def __init__(self, record: Found) -> None:
+        self._topic = record.topic
+        self._key = _pattern(record.key or b"")
+        self._value = None if record.value is None else _pattern(record.value)
+        self._headers = [(name, _pattern(value)) for name, value in record.headers]
+
+    def copy(self, number: int) -> Copy:
+        """Return the record of case *number*: its place, key, value and headers."""
+        lot, running = number % LOTS, number // LOTS + 1
+        changes = {b"case": b"CM15-%03d%04d" % (lot, running), b"number": b"%012x" % number}
+        value = None if self._value is None else self._value % changes
+        headers = [(name, pattern % changes) for name, pattern in self._headers]
+        return TopicPartition(self._topic, lot % PARTITIONS), self._key % changes, value, headers
+
+
+def _pattern(content: bytes) -> bytes:
+    numbered = _UUID.sub(rb"\g<1>%(number)b", content.replace(b"%", b"%%"))
+    return numbered.replace(CASE_NUMBER.encode(), b"%(case)b")
+
+
+Templates = tuple[list[Copier], ...]
+"""The records of a closed case, and those of an open one."""
+
+
+async def fill(bootstrap: str, cases: int, templates: Templates) -> None:
+    """Write the records of *cases* cases, half of them closed, and commit the ends as read."""
+    await ensure_topics(bootstrap, TOPICS, PARTITIONS)
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap, compression_type=COMPRESSION, max_batch_size=1 << 20, max_request_size=MESSAGE_BYTES_MAX
+    )
+    await producer.start()
+    try:
+        for first in range(0, cases, 1_000):
+            await _write(producer, templates, range(first, min(first + 1_000, cases)))
+            sys.stderr.write(f"\r{first:,} of {cases:,} cases written")
+    finally:
+        await producer.stop()
+    await _commit_ends(bootstrap)
+
+
+async def _write(producer: AIOKafkaProducer, templates: Templates, numbers: range) -> None:
+    by_place: dict[TopicPartition, list[Copy]] = defaultdict(list)
+    for number in numbers:
+        for record in templates[number % 2]:
+            made = record.copy(number)
+            by_place[made[0]].append(made)
+    for place, messages in by_place.items():
+        batch = producer.create_batch()
+        for _, key, value, headers in messages:
+            if batch.append(key=key, value=value, headers=headers, timestamp=None) is None:
+                await producer.send_batch(batch, place.topic, partition=place.partition)
+                batch = producer.create_batch()
+                batch.append(key=key, value=value, headers=headers, timestamp=None)
+        await producer.send_batch(batch, place.topic, partition=place.partition)
+
+
+async def _commit_ends(bootstrap: str) -> None:
+    settings = Settings()
+    for create in SERVICES:
+        service = create(settings)
+        consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=service.group, enable_auto_commit=False)
+        await consumer.start()
+        try:
+            places = [TopicPartition(topic, number) for topic in service.inputs for number in range(PARTITIONS)]
+            consumer.assign(places)
+            await consumer.commit(await consumer.end_offsets(places))
+        finally:
+            await consumer.stop()
+
+
+def seconds_to_start(folder: Path) -> dict[str, float]:
+    """Start `imr up` on *folder*; return the seconds until the broker, the API and the workers are there."""
+    api_port, ops_port = _free_port(), _free_port()
+    environment = {**os.environ, "IMR_API_PORT": str(api_port), "IMR_OPS_PORT": str(ops_port)}
+    began, seen = time.monotonic(), {}
+    command = [sys.executable, "-m", "cli.main", "up", "--data-dir", str(folder)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    try:
+        while len(seen) < len(_SIGNS) and time.monotonic() - began < SECONDS_MAX and process.poll() is None:
+            for name, sign in _SIGNS.items():
+                if name not in seen and sign(folder, api_port):
+                    seen[name] = time.monotonic() - began
+            time.sleep(0.1)  # noqa: TID251 - a benchmark may look at a clock
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+    return seen
+
+
+def _announced(folder: Path, _port: int) -> bool:
+    return (folder / "running.json").exists()
+
+
+def _answers(_folder: Path, port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/submissions/none", timeout=1)
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _opened(folder: Path, _port: int) -> bool:
+    logs = [folder / "logs" / f"{service}.log" for service in DECIDING_SERVICES]
+    return all(log.exists() and log.read_text().count('"partition_opened"') >= PARTITIONS for log in logs)
+
+
+_SIGNS = {"broker answers": _announced, "API answers": _answers, "every worker has its state": _opened}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def sizes(folder: Path) -> Iterator[tuple[str, int]]:
+    """Yield the bytes on disk of the broker's data by topic, the largest first."""
+    found: dict[str, int] = defaultdict(int)
+    for path in folder.rglob("*"):
+        if path.is_file():
+            found[path.parent.name.rpartition("-")[0]] += path.stat().st_blocks * 512
+    yield from sorted(found.items(), key=lambda each: -each[1])
+
+
+async def _prepare(folder: Path, cases: int) -> None:
+    with tempfile.TemporaryDirectory() as letters:
+        found = [await template(Path(letters), signed=signed) for signed in (True, False)]
+        templates = tuple([Copier(record) for record in records] for records in found)
+    async with ApacheBroker(folder / "broker") as broker:
+        await fill(broker.bootstrap, cases, templates)
+
+
+def main() -> None:
+    """Fill a data folder, start on it, and print seconds and sizes."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--cases", type=int, default=100_000, help="cases in the data folder (default: 100000)")
+    parser.add_argument("--folder", type=Path, help="keep the data folder here; an existing one is started again")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = options.folder or Path(scratch) / "data"
+        if not (folder / "broker").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            shift = RECEIVED_AT + timedelta(days=1)
+            (folder / "clock-shift-seconds").write_text(f"{shift.timestamp() - time.time()}\n")
+            asyncio.run(_prepare(folder, options.cases))
+        for name, seconds in seconds_to_start(folder).items():
+            sys.stdout.write(f"{seconds:6.1f} s  {name}\n")
+        total = 0
+        for topic, size in sizes(folder / "broker"):
+            total += size
+            if size / options.cases > 100:
+                sys.stdout.write(f"{size / options.cases / 1000:6.1f} KB a case  {topic}\n")
+        sys.stdout.write(f"{total / options.cases / 1000:6.1f} KB a case  all of the broker's data\n")
+
+
+if __name__ == "__main__":
+    main()
