@@ -47,7 +47,7 @@ _UUID = re.compile(rb"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]
 
 
 async def template(folder: Path, *, signed: bool) -> list[Found]:
-    """Return the records that a case leaves: its messages, and the last value of each key of state."""
+    """Return the records of a case: its messages, and the last value of each key of state."""
     settings = Settings(data_dir=folder, review_organization="Example Review Organization")
     stream = MemoryStream(*(create(settings) for create in SERVICES), partitions=PARTITIONS, now=RECEIVED_AT)
     for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
@@ -146,7 +146,7 @@ async def _commit_ends(bootstrap: str) -> None:
 
 
 def seconds_to_start(folder: Path) -> dict[str, float]:
-    """Start `imr up` on *folder*; return the seconds until the broker, the API and the workers are there."""
+    """Start `imr up` on *folder*; return the seconds until each part is ready."""
     api_port, ops_port = _free_port(), _free_port()
     environment = {**os.environ, "IMR_API_PORT": str(api_port), "IMR_OPS_PORT": str(ops_port)}
     began, seen = time.monotonic(), {}
