@@ -19,6 +19,7 @@ from schemas.messages.letters import LetterHeld, LetterIssued
 
 _LETTER_SECONDS_MIN = 1.0
 _WAYS = {
+    "already-signed": "imr letter fetch has the letter or says why there is none; imr decision correct makes a new version",
     "item-open": "decide an item with --decide, and keep the others as assessed with --keep",
     "reason-missing": "give the reason after a colon, as in --decide '2=overturned: the trial showed gains'",
 }

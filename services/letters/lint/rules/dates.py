@@ -43,6 +43,8 @@ _STATED_DENIAL = re.compile(
     re.IGNORECASE,
 )
 
+_ALSO = re.compile(rf"\s*(?:[,;\u2013-]|,? ?(?:and|or|to|through|until|till)\b)\s*(?:on )?{date_pattern('also')}", re.IGNORECASE)
+
 
 def check_injury(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     """Compare each stated date of injury with the case's, or else the header's."""
@@ -61,15 +63,26 @@ def check_denial(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
 
 
 def _compare(letter: Letter, stated: re.Pattern[str], right: date | None, rule: str, name: str) -> Iterator[Finding]:
-    """Find dates that the narrative states as *name* and that are not *right*, if known."""
+    """Find dates that the narrative states as *name* and that are not *right*, if known.
+
+    A list or span of dates that contains the right one contradicts nothing: an injury may be
+    cumulative, or follow an earlier one.
+    """
     if right is None:
         return
     for place, text in narratives(letter):
         for found in stated.finditer(text):
             day = read_date(_date(found))
-            if day is not None and day != right:
+            if day is not None and day != right and right not in _listed_after(text, found.end()):
                 told = f"The {name} is {right}, but the text says {day}."
                 yield Finding(rule, "error", place, told, sentence_at(text, found.start()))
+
+
+def _listed_after(text: str, place: int) -> Iterator[date | None]:
+    """Yield the dates that continue a list or a span: "and March 11, 2014", "to 03/11/2014"."""
+    while (also := _ALSO.match(text, place)) is not None:
+        yield read_date(also["also"])
+        place = also.end()
 
 
 def _compare_header(place: str, printed: date | None, of_case: date | None, rule: str, sentence: str) -> Iterator[Finding]:

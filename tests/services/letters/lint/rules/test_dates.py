@@ -20,6 +20,8 @@ from tests.services.letters.sample import LETTER
         "The worker injured the lower back on 12 October 2025.",
         "DOI: 11/11/2025.",
         "The pain began with an injury of or about 10-12-2025.",
+        "The injuries on January 5, 2012 and March 3, 2014 are old.",
+        "The injury of 01/05/2012 was treated; 11/12/2025 is the day of a note.",
     ],
 )
 @pytest.mark.parametrize("place", ["summary", "rationale"])
@@ -36,6 +38,10 @@ def test_another_date_of_injury_is_found(place: str, sentence: str) -> None:
     [
         "The worker was injured at work on 11-12-2025.",
         "The date of injury was November 12, 2025.",
+        "The mechanism was lifting, with injuries on January 5, 2012 and November 12, 2025.",
+        "The injuries on 01/05/2012, 3/3/2014, and 11/12/2025 are cumulative.",
+        "A cumulative injury from January 5, 2012 through November 12, 2025 is described.",
+        "The date of injury was 01/05/2012 to 11/12/2025.",
         "A prior injury on 3/1/2010 has healed.",
         "An MRI of the injured knee was done on 12/09/2025.",
         "The first report of injury, written on 11/14/2025, names the lower back.",
