@@ -1,5 +1,7 @@
 """Read topics from their beginning without a group, as views, commands and checks do."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from schemas.wire.codec import read
 from schemas.wire.envelope import Envelope, Unreadable, header_text, open_envelope
 
 _POLL_MS = 200
+_BREATH_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,24 @@ async def stream_to_end(
                 progress(behind, total)
 
 
-async def follow(settings: Settings, topics: Sequence[Topic], partition: int | None = None) -> AsyncIterator[Seen]:
+async def follow(
+    settings: Settings, topics: Sequence[Topic], partition: int | None = None, *, kinds: Collection[type[Message]] | None = None
+) -> AsyncIterator[Seen]:
     """Yield every committed message of *topics* from their beginning, then new ones.
 
-    Unreadable messages are skipped.
+    Unreadable messages are skipped; messages of other *kinds* are not decoded. A long history leaves
+    the loop to other tasks from time to time, because a record that is there is returned without
+    waiting.
     """
+    types = None if kinds is None else {kind.type for kind in kinds}
+    breath = time.monotonic()
     async with _reader(settings, topics, partition) as (consumer, _places):
         async for record in consumer:
-            if (seen := _open(record)) is not None:
+            if (types is None or header_text(record.headers, "ce_type") in types) and (seen := _open(record)) is not None:
                 yield seen
+            if (now := time.monotonic()) - breath > _BREATH_SECONDS:
+                await asyncio.sleep(0)
+                breath = now
 
 
 async def _begin(

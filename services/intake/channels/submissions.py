@@ -17,6 +17,16 @@ from schemas.messages.intake import (
 )
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
+NOTED = (
+    SubmitApplication,
+    SubmissionRefused,
+    ApplicationReceived,
+    ApplicationFoundEligible,
+    ApplicationFoundIneligible,
+    DuplicateFound,
+)
+"""The kinds of messages that change a status."""
+
 RESERVED_MAX = 100_000
 """The most keys held for bodies not yet on the stream; the oldest is dropped first."""
 
@@ -114,5 +124,5 @@ class Submissions:
 
 async def keep_up(submissions: Submissions, settings: Settings) -> None:
     """Note everything intake was asked and answered, for as long as the task lives."""
-    async for seen in follow(settings, (INTAKE_COMMANDS, INTAKE_EVENTS)):
+    async for seen in follow(settings, (INTAKE_COMMANDS, INTAKE_EVENTS), kinds=NOTED):
         submissions.note(seen.message)

@@ -3,6 +3,8 @@
 With a broker it is tested in tests/broker.
 """
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,7 @@ import pytest
 from aiokafka import TopicPartition
 
 from runtime.outside import follow as module
-from runtime.outside.follow import read_to_end, stream_to_end
+from runtime.outside.follow import follow, read_to_end, stream_to_end
 from runtime.record import Found
 from runtime.settings import Settings
 from schemas.message import Message
@@ -73,6 +75,12 @@ class FakeConsumer:
         self.at = found[-1].offset + 1
         return {self.place: found}
 
+    async def __aiter__(self) -> AsyncIterator[Found]:
+        """Yield the records again and again, without ever waiting."""
+        while True:
+            for each in self.records:
+                yield each
+
 
 @pytest.fixture
 def _stream(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,6 +118,32 @@ async def test_one_by_one_they_come_in_the_order_of_the_topic() -> None:
 
     assert [2, 5] == found
     assert (4, 4) == told[-1]
+
+
+@pytest.mark.usefixtures("_stream")
+async def test_a_long_history_leaves_the_loop_to_others() -> None:
+    """A reader that never has to wait still lets other tasks run; else a worker beside it stalls."""
+    turned = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_soon(turned.set_result, None)
+    until = time.monotonic() + 10
+
+    async for _ in follow(SETTINGS, (INTAKE_EVENTS,)):
+        if turned.done() or time.monotonic() > until:
+            break
+
+    assert turned.done()
+
+
+@pytest.mark.usefixtures("_stream")
+async def test_other_kinds_are_passed_over() -> None:
+    """Only messages of the kinds that were asked for are decoded and yielded."""
+    found = []
+    async for seen in follow(SETTINGS, (INTAKE_EVENTS,), kinds=(RecordsOverdue,)):
+        found.append(seen.offset)
+        if len(found) == 2:
+            break
+
+    assert [4, 4] == found
 
 
 @pytest.mark.usefixtures("_stream")
