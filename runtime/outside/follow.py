@@ -75,9 +75,8 @@ async def follow(
 ) -> AsyncIterator[Seen]:
     """Yield every committed message of *topics* from their beginning, then new ones.
 
-    Unreadable messages are skipped; messages of other *kinds* are not decoded. A long history leaves
-    the loop to other tasks from time to time, because a record that is there is returned without
-    waiting.
+    Unreadable messages are skipped; messages of other *kinds* are not decoded. While it reads a
+    long history it leaves the loop to other tasks from time to time.
     """
     types = None if kinds is None else {kind.type for kind in kinds}
     breath = time.monotonic()

@@ -122,7 +122,7 @@ async def test_one_by_one_they_come_in_the_order_of_the_topic() -> None:
 
 @pytest.mark.usefixtures("_stream")
 async def test_a_long_history_leaves_the_loop_to_others() -> None:
-    """A reader that never has to wait still lets other tasks run; else a worker beside it stalls."""
+    """A reader that never has to wait still lets other tasks run."""
     turned = asyncio.get_running_loop().create_future()
     asyncio.get_running_loop().call_soon(turned.set_result, None)
     until = time.monotonic() + 10
