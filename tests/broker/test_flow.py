@@ -6,6 +6,7 @@ Commands, HTTP, Ctrl-C and a second start.
 import asyncio
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -96,7 +97,10 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
         assert "refused" in refused
         reviewer = json.loads(await system.imr("decision", "show", case_number, "--json"))["reviewer_id"]
         assert reviewer == "reviewer-001"  # a new reviewer is considered for later applications only
-        await system.imr("decision", "sign", case_number, "--reviewer", reviewer, "--keep")
+        assert "the determination is not signed" in await system.imr("letter", "fetch", case_number, status=1)
+        assert "letter 1 issued" in await system.imr(
+            "decision", "sign", case_number, "--reviewer", reviewer, "--keep", "--timeout", "60"
+        )
         assert "identical" in await system.imr("decision", "replay", case_number)
         similar = await system.imr("decision", "similar", case_number, "--json")
         assert [[], []] == [json.loads(line)["precedents"] for line in similar.splitlines()]  # there is no other case yet
@@ -156,6 +160,27 @@ async def _submit(system: System, body: str) -> dict[str, Any]:
 
         status: dict[str, Any] = await eventually(screened)
     return status
+
+
+async def test_who_signs_is_told_of_a_held_letter_and_releases_it(system: System) -> None:
+    """The command to release is the one told; a reason is a sentence in the letter."""
+    summary = system.folder / "summary.txt"
+    summary.write_text("this woman fell. The date of injury was 01/02/2009")
+    async with system.running("--clock", STARTS_AT):
+        await system.imr("reviewer", "import", "examples/reviewers.yaml")
+        await system.imr("submit", str(APPLICATION), "--wait")
+        case_number = "CM15-1330001"
+        reviewer = json.loads(await system.imr("decision", "show", case_number, "--json"))["reviewer_id"]
+        decided = ("--timeout", "60", "--keep", "--decide", "2=overturned: the trial showed gains", "--summary", str(summary))
+        told = await system.imr("decision", "sign", case_number, "--reviewer", reviewer, *decided)
+        assert "is held" in await system.imr("letter", "fetch", case_number, status=1)
+        release = next(line for line in told.splitlines() if "imr letter release" in line).partition("imr letter release")[2]
+        assert "letter 1 issued" in await system.imr("letter", "release", *shlex.split(release))
+        await system.imr("letter", "fetch", case_number, "--out", str(system.folder / "out"))
+
+    letter = " ".join((system.folder / "out" / f"{case_number}.worker.txt").read_text().split())
+    assert "The trial showed gains. For these reasons, the request for Massage Therapy" in letter
+    assert "This woman fell. The date of injury was 01/02/2009. " in letter
 
 
 async def test_files_with_bad_lines_lose_nothing(system: System) -> None:
