@@ -10,11 +10,12 @@ from pydantic import ValidationError
 
 from runtime import clock
 from runtime.files import FolderUnfit, keep_private, tighten
+from runtime.http.server import serve
 from runtime.logs import configure_logging
 from runtime.loop.worker import Worker, work
 from runtime.service import Service
 from runtime.settings import Settings, what_is_wrong
-from runtime.watching.health import create_health, serve
+from runtime.watching.health import create_health
 
 Extra = Callable[[Settings], contextlib.AbstractAsyncContextManager[None]]
 """A companion of the worker in the same loop, such as an HTTP interface."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import FastAPI, Response
 from mode import Service
 
-from runtime.watching.health import serve
+from runtime.http.server import serve
 from services.ops.live.live import Live
 
 

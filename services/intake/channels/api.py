@@ -13,16 +13,16 @@ from fastapi import FastAPI, Header, Request, Response
 from pydantic import BaseModel, Field
 
 from runtime import clock
+from runtime.http.interface import create_interface
+from runtime.http.problems import RefusedRequest
+from runtime.http.server import serve
 from runtime.logs import logger
 from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
-from runtime.watching.health import serve
 from schemas.message import Message
 from schemas.messages.application import Application
 from schemas.messages.intake import Reason, SubmitApplication
-from services.intake.channels import problems
 from services.intake.channels.channel import APPLICATION_BYTES_MAX, NotAnApplication, NotText, read_application, submit_application
-from services.intake.channels.problems import RefusedRequest
 from services.intake.channels.submissions import Submissions, keep_up
 
 log = logger("intake.api")
@@ -74,10 +74,7 @@ def create_api(
 ) -> FastAPI:
     """The interface over *publisher* and the view *submissions*."""
     door = _Door(publisher, submissions, now, settle_seconds)
-    api = FastAPI(
-        title="IMR intake", version="1", description="Applications for Independent Medical Review.", docs_url=None, redoc_url=None
-    )
-    problems.install(api)
+    api = create_interface("IMR intake", "Applications for Independent Medical Review.", 8090)
 
     @api.post("/v1/applications", status_code=HTTPStatus.ACCEPTED)
     async def submit(

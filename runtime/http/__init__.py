@@ -1,0 +1,1 @@
+"""HTTP servers beside a worker: their limits, refusals and descriptions."""
