@@ -92,6 +92,7 @@ async def until_free(folder: Path) -> Broker:
                 return broker
 
 
+@pytest.mark.slow
 async def test_data_and_port_outlast_restart_and_crash(tmp_path: Path) -> None:
     """Confirmed data and the port survive a restart, a crash and a new start on the folder."""
     broker = ApacheBroker(tmp_path)
@@ -123,6 +124,7 @@ def starter(folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
 
 
+@pytest.mark.slow
 async def test_killed_parent_leaves_no_broker(tmp_path: Path) -> None:
     """When its starter is killed, a broker ends, keeps its data and releases its folder."""
     with starter(tmp_path) as parent:

@@ -31,6 +31,8 @@ from schemas.wire.envelope import Envelope
 from tests.broker.processes import Process, eventually
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, submission
 
+pytestmark = pytest.mark.slow
+
 PARTITIONS = 4
 ELEVEN_YEARS_AGO = -365 * 86_400 * 11
 

@@ -183,6 +183,7 @@ async def test_who_signs_is_told_of_a_held_letter_and_releases_it(system: System
     assert "This woman fell. The date of injury was 01/02/2009. " in letter
 
 
+@pytest.mark.slow
 async def test_files_with_bad_lines_lose_nothing(system: System) -> None:
     """Bad lines of a file are written to a rejects file with line and reason.
 

@@ -15,6 +15,8 @@ from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import TOPICS
 from tests.broker.arena import PARTITIONS, PATIENCE_SECONDS, Arena
 
+pytestmark = pytest.mark.slow
+
 UNEXPECTED = 70
 STALL_SECONDS_MAX = 8
 BOUND_SECONDS = STALL_SECONDS_MAX * 5  # it looks every few seconds, and this machine may be busy
