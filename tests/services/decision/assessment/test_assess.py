@@ -249,7 +249,10 @@ def test_an_approved_or_open_parent_lets_each_be_tested(parent: Item, values: di
         st.builds(
             Fact,
             name=st.sampled_from(["visits_requested", "previous_treatment", "previous_visits", "functional_improvement", "other"]),
-            value=st.booleans() | st.integers(-5, 3_000) | st.floats() | st.sampled_from(["yes", "{visits_requested}"]),
+            value=st.booleans()
+            | st.integers(-5, 3_000)
+            | st.floats(allow_nan=False, allow_infinity=False)
+            | st.sampled_from(["yes", "{visits_requested}"]),
         ),
         max_size=6,
     ),
