@@ -1,7 +1,7 @@
 """Read a file of the library as YAML, strictly by its form, with the line of each problem."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -9,26 +9,11 @@ from typing import Generic, TypeVar
 import yaml
 from pydantic import ValidationError
 
+from reading.yaml_text import LineNumbers
 from services.decision.library.errors import Fault, Problem, Step
 from services.decision.library.forms import Form
 
 F = TypeVar("F", bound=Form)
-
-
-@dataclass(frozen=True, slots=True)
-class LineNumbers:
-    """The nodes of one file; without any, everything stands on line 1."""
-
-    root: yaml.Node | None = None
-
-    def line(self, path: Sequence[Step]) -> int:
-        """Return the line, from 1, that *path* leads to, or that of its last known step."""
-        line, node = 1, self.root
-        for step in path:
-            found = _entry(node, step)
-            if found is not None:
-                line, node = found
-        return line
 
 
 def compose(text: str) -> LineNumbers:
@@ -36,23 +21,6 @@ def compose(text: str) -> LineNumbers:
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     _refuse_repetition(root)
     return LineNumbers(root)
-
-
-def _entry(node: yaml.Node | None, step: Step) -> tuple[int, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        return next(((key.start_mark.line + 1, value) for key, value in node.value if key.value == str(step)), None)
-    if isinstance(node, yaml.SequenceNode):
-        for number, entry in enumerate(node.value):
-            if step in (number, _name(entry)):
-                return entry.start_mark.line + 1, entry
-    return None
-
-
-def _name(node: yaml.Node) -> str | None:
-    """Return the value itself, or the entry's name."""
-    if isinstance(node, yaml.MappingNode):
-        return next((str(value.value) for key, value in node.value if key.value in {"id", "name"}), None)
-    return str(node.value)
 
 
 def _refuse_repetition(node: yaml.Node | None) -> None:
