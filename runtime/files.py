@@ -8,7 +8,8 @@ import errno
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FOLDER_MODE = 0o700
@@ -95,20 +96,30 @@ def write_file(path: Path, content: bytes, *, replace: bool = False) -> None:
     if check_free(path, content, replace=replace):
         return
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
-        partial = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+        with written_aside(path, content) as partial:
             _move(partial, path, replace=replace)
-        finally:
-            partial.unlink(missing_ok=True)
-    except FileExistsError:  # somebody was faster
+    except FileExistsError:  # another process was faster
         raise PathTaken(path) from None
     except OSError as error:
         raise NotWritten(f"{_short(path)} cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def written_aside(path: Path, content: bytes) -> Iterator[Path]:
+    """Write *content* to disk beside *path* and yield its file, to be moved into place.
+
+    A file that was not moved is removed. Raises OSError.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
+    partial = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield partial
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def check_free(path: Path, content: bytes | None = None, *, replace: bool = False) -> bool:

@@ -3,11 +3,10 @@
 import hashlib
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Protocol
 
-from runtime.files import private_folder
+from runtime.files import private_folder, written_aside
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -98,16 +97,8 @@ class FolderLetterStore:
 def _write_whole(path: Path, content: bytes) -> None:
     """Write *content* to *path* so that no reader sees part of it, even after a crash."""
     private_folder(path.parent)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
-    partial = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with written_aside(path, content) as partial:
         partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
