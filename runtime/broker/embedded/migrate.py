@@ -11,10 +11,9 @@ from itertools import groupby
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from runtime.broker.embedded.kept import KeptMessage, KeptOffset, KeptPartition, KeptTopic, read_offsets, read_topics
-from runtime.broker.topics.topics import ensure_topics
+from runtime.broker.topics.topics import create_topic, ensure_topics
 from schemas.topics import COMPRESSION, MESSAGE_BYTES_MAX, TOPICS
 
 _FILLERS_AT_ONCE = 1_000
@@ -93,13 +92,8 @@ async def _create(bootstrap: str, topic: KeptTopic) -> None:
     """Create *topic* as the catalogue has it now, or with the settings it had."""
     if catalogued := [each for each in TOPICS if each.name == topic.name]:
         await ensure_topics(bootstrap, catalogued, len(topic.partitions))
-        return
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
-        await admin.create_topics([NewTopic(topic.name, len(topic.partitions), 1, topic_configs=dict(topic.configuration))])
-    finally:
-        await admin.close()
+    else:
+        await create_topic(bootstrap, topic.name, len(topic.partitions), topic.configuration)
 
 
 async def _copy(place: TopicPartition, partition: KeptPartition, target: _Target) -> None:

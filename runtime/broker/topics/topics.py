@@ -48,9 +48,15 @@ async def ensure_topics(bootstrap: str, topics: Iterable[Topic], partitions: int
     wanted = {topic.name: topic for topic in topics}
     async with _admin(bootstrap) as admin:
         missing = [wanted[name] for name in wanted.keys() - await _partitions(admin)]
-        await _create(admin, missing, partitions, replication)
+        await _create(admin, [NewTopic(each.name, partitions, replication, topic_configs=each.configuration) for each in missing])
         await _check_partitions(admin, wanted, partitions)
         await _configure(admin, wanted)
+
+
+async def create_topic(bootstrap: str, name: str, partitions: int, configuration: Mapping[str, str]) -> None:
+    """Create a topic that is not of the catalogue; raise TopicRefused."""
+    async with _admin(bootstrap) as admin:
+        await _create(admin, [NewTopic(name, partitions, 1, topic_configs=dict(configuration))])
 
 
 async def partitions_of(bootstrap: str) -> dict[str, int]:
@@ -76,8 +82,7 @@ async def _partitions(admin: AIOKafkaAdminClient) -> dict[str, int]:
     return {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics()}
 
 
-async def _create(admin: AIOKafkaAdminClient, topics: Iterable[Topic], partitions: int, replication: int) -> None:
-    new = [NewTopic(topic.name, partitions, replication, topic_configs=topic.configuration) for topic in topics]
+async def _create(admin: AIOKafkaAdminClient, new: list[NewTopic]) -> None:
     if new:
         answer = await admin.create_topics(new)
         for name, code, message in answer.topic_errors:
