@@ -55,7 +55,7 @@ async def stream_to_end(
     Messages of other *kinds* are not decoded. *starts* gives the first offset to read by topic and
     partition. *progress* is called with the offsets read and their total.
     """
-    types = None if kinds is None else {kind.type for kind in kinds}
+    types = _types(kinds)
     async with _reader(settings, topics, partition) as (consumer, places):
         begins = await _begin(consumer, places, starts or {})
         ends = {place: end for place, end in (await consumer.end_offsets(places)).items() if end > begins[place]}
@@ -63,7 +63,7 @@ async def stream_to_end(
         while behind < total:
             for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
                 for record in records:
-                    if (types is None or header_text(record.headers, "ce_type") in types) and (seen := _open(record)) is not None:
+                    if (seen := _open(record, types)) is not None:
                         yield seen
             behind = sum([min(await consumer.position(place), end) - begins[place] for place, end in ends.items()])
             if progress is not None:
@@ -78,11 +78,11 @@ async def follow(
     Unreadable messages are skipped; messages of other *kinds* are not decoded. While it reads a
     long history it leaves the loop to other tasks from time to time.
     """
-    types = None if kinds is None else {kind.type for kind in kinds}
+    types = _types(kinds)
     breath = time.monotonic()
     async with _reader(settings, topics, partition) as (consumer, _places):
         async for record in consumer:
-            if (types is None or header_text(record.headers, "ce_type") in types) and (seen := _open(record)) is not None:
+            if (seen := _open(record, types)) is not None:
                 yield seen
             if (now := time.monotonic()) - breath > _BREATH_SECONDS:
                 await asyncio.sleep(0)
@@ -115,7 +115,14 @@ async def _reader(
         yield consumer, places
 
 
-def _open(record: Record) -> Seen | None:
+def _types(kinds: Collection[type[Message]] | None) -> Collection[str] | None:
+    return None if kinds is None else {kind.type for kind in kinds}
+
+
+def _open(record: Record, types: Collection[str] | None) -> Seen | None:
+    """Return the message of *record*; None if it is unreadable or of none of the *types*."""
+    if types is not None and header_text(record.headers, "ce_type") not in types:
+        return None
     try:
         envelope = open_envelope(record.headers)
         message_class = MESSAGES.get(envelope.type)
