@@ -25,7 +25,6 @@ DATA = "apache"
 """The folder of the log in the broker's data folder."""
 
 _FORMAT_SECONDS_MAX = 60
-_WRITER_LOOK_SECONDS = 0.5
 _JVM = (
     *("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),  # starts in two thirds of the time, with half the work
     "--enable-native-access=ALL-UNNAMED",  # for zstd, which warns without it
@@ -75,12 +74,13 @@ class ApacheBroker(Broker):
         """Start it, and write the archive of its classes meanwhile where there is none."""
         await super().start()
         if self._archive is not None:
-            self._archive.start_writing(_JVM)
-            self._writing = asyncio.create_task(self._until_written(self._archive))
+            self._writing = asyncio.create_task(self._archive.write(_JVM))
 
     async def stop(self) -> None:
         """Stop it; its data stays."""
         self._end_writing()
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
         await super().stop()
 
     def kill(self) -> None:
@@ -88,15 +88,9 @@ class ApacheBroker(Broker):
         self._end_writing()
         super().kill()
 
-    async def _until_written(self, archive: ClassArchive) -> None:
-        while archive.is_being_written:  # noqa: ASYNC110 - the process has no event for its end
-            await asyncio.sleep(_WRITER_LOOK_SECONDS)
-
     def _end_writing(self) -> None:
         if self._writing is not None:
             self._writing.cancel()
-        if self._archive is not None:
-            self._archive.discard()
 
     def _format(self) -> None:
         arguments = (

@@ -35,50 +35,49 @@ def note_classes(of: ClassArchive) -> None:
     Path(path).write_text("java/lang/Object\n")
 
 
-async def until_written(of: ClassArchive) -> None:
-    """Wait for the end of the writer."""
-    async with asyncio.timeout(20):
-        while of.is_being_written:
-            await asyncio.sleep(0.01)
-
-
 async def test_the_first_broker_writes_it_and_the_next_reads_it(tmp_path: Path) -> None:
     """The noted classes become the archive, and nothing else stays."""
     first = archive(tmp_path, WRITES)
     note_classes(first)
 
-    first.start_writing(())
-    await until_written(first)
+    async with asyncio.timeout(20):
+        await first.write(())
 
     assert (f"-XX:SharedArchiveFile={first.path}",) == archive(tmp_path, WRITES).use() == first.use_or_note()
     assert {first.path.name, first.path.with_suffix(".lock").name} == {each.name for each in tmp_path.glob("jars-*")}
 
 
-@pytest.mark.parametrize("script", [FAILS, HANGS])
-async def test_a_writer_that_fails_or_is_ended_leaves_none(script: str, tmp_path: Path) -> None:
+async def test_a_writer_that_fails_leaves_none(tmp_path: Path) -> None:
     """The next broker notes the classes again."""
-    broken = archive(tmp_path, script)
+    broken = archive(tmp_path, FAILS)
     note_classes(broken)
 
-    broken.start_writing(())
-    if script == FAILS:
-        await until_written(broken)
-    broken.discard()
+    async with asyncio.timeout(20):
+        await broken.write(())
 
-    assert not broken.is_being_written
     assert () == broken.use()
 
 
-async def test_one_process_at_a_time_writes_it(tmp_path: Path) -> None:
-    """A second broker does not write while the first does."""
-    first, second = archive(tmp_path, HANGS), archive(tmp_path, HANGS)
-    for each in (first, second):
-        note_classes(each)
-        each.start_writing(())
+async def test_one_process_at_a_time_writes_it_until_it_is_ended(tmp_path: Path) -> None:
+    """A second broker does not write while the first does; the next may after a cancellation."""
+    first = archive(tmp_path, HANGS)
+    note_classes(first)
+    writing = asyncio.create_task(first.write(()))
+    async with asyncio.timeout(20):
+        while not first.path.with_suffix(".lock").exists():
+            await asyncio.sleep(0)
+        await archive(tmp_path, HANGS).write(())  # returns at once
+        assert not writing.done()
 
-    assert first.is_being_written
-    assert not second.is_being_written
-    first.discard()
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        (tmp_path / "java").write_text(WRITES)
+        next_one = archive(tmp_path, WRITES)
+        await next_one.write(())
+
+    assert () == first.use()
+    assert next_one.use()
 
 
 def test_another_java_has_another_archive(tmp_path: Path) -> None:
