@@ -40,7 +40,7 @@ class Limits:
     """For the rest of a request that was answered early, and for a closing client to read."""
 
 
-_REFUSALS = {
+REFUSALS = {
     HTTPStatus.BAD_REQUEST: ("malformed-http", "the request is not valid HTTP/1.1"),
     HTTPStatus.REQUEST_TIMEOUT: ("too-slow", "the request did not arrive in time; send it again on a new connection"),
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: (
@@ -49,6 +49,8 @@ _REFUSALS = {
     ),
     HTTPStatus.NOT_IMPLEMENTED: ("unknown-transfer-coding", "the only Transfer-Encoding read here is chunked"),
 }
+"""The kind of problem and its way out for each status of the parser's refusals."""
+
 TOO_MANY = ("too-many-connections", "the service has as many connections as it serves; try again")
 STOPPING = ("stopping", "the service is stopping; send the request again")
 
@@ -117,7 +119,7 @@ class Connection(H11Protocol):
         """Answer the parser's error; uvicorn calls this while it handles that error."""
         error = sys.exception()
         status = HTTPStatus(error.error_status_hint) if isinstance(error, h11.RemoteProtocolError) else HTTPStatus.BAD_REQUEST
-        name, detail = _REFUSALS.get(status, _REFUSALS[HTTPStatus.BAD_REQUEST])
+        name, detail = REFUSALS.get(status, REFUSALS[HTTPStatus.BAD_REQUEST])
         self._refuse(status, name, detail)
 
     def _watch(self) -> None:
@@ -148,7 +150,7 @@ class Connection(H11Protocol):
     def _too_late(self) -> None:
         phase, self._phase, self._deadline = self._phase, None, None
         if phase == "body" or (phase == "head" and self.conn.trailing_data[0]):
-            self._refuse(HTTPStatus.REQUEST_TIMEOUT, *_REFUSALS[HTTPStatus.REQUEST_TIMEOUT])
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, *REFUSALS[HTTPStatus.REQUEST_TIMEOUT])
         elif phase in {"head", "idle"}:
             self.transport.close()
         else:

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from runtime.http.connection import REFUSALS, STOPPING, TOO_MANY
 from runtime.http.problems import (
     MEDIA_TYPE,
     RETRY_SECONDS,
@@ -54,17 +55,10 @@ class Refusal:
 
 
 ANYWHERE = (
-    Refusal(HTTPStatus.BAD_REQUEST, "malformed-http", "the request is not valid HTTP/1.1"),
-    Refusal(HTTPStatus.REQUEST_TIMEOUT, "too-slow", "the request did not arrive in time; send it again on a new connection"),
-    Refusal(
-        HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-        "headers-too-large",
-        "the request line and headers have at most 16384 bytes together",
-    ),
+    *(Refusal(status, name, detail) for status, (name, detail) in REFUSALS.items()),
     Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", "the service failed at this request, and its log has the error"),
-    Refusal(HTTPStatus.NOT_IMPLEMENTED, "unknown-transfer-coding", "the only Transfer-Encoding read here is chunked"),
-    Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too-many-connections", "the service has as many connections as it serves; try again"),
-    Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "stopping", "the service is stopping; send the request again"),
+    Refusal(HTTPStatus.SERVICE_UNAVAILABLE, *TOO_MANY),
+    Refusal(HTTPStatus.SERVICE_UNAVAILABLE, *STOPPING),
 )
 """Refusals of the connection, possible for every operation."""
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from runtime.http.connection import TARGET_AND_HEADERS_BYTES_MAX, Connection, Limits
+from runtime.http.connection import REFUSALS, TARGET_AND_HEADERS_BYTES_MAX, Connection, Limits
 from runtime.http.problems import RefusedRequest, respond
 
 _HEADERS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
@@ -66,9 +66,8 @@ class _HeadLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _head_bytes(scope) > TARGET_AND_HEADERS_BYTES_MAX:
-            detail = f"the request line and headers have at most {TARGET_AND_HEADERS_BYTES_MAX} bytes together"
-            refused = RefusedRequest(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", detail)
-            await respond(refused, {"Connection": "close"})(scope, receive, send)
+            status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            await respond(RefusedRequest(status, *REFUSALS[status]), {"Connection": "close"})(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

@@ -142,6 +142,8 @@ async def test_a_client_that_does_not_read_is_closed() -> None:
             while not await _is_served(port):
                 await asyncio.sleep(0.01)
 
+        assert await _is_served(port)
+
 
 @pytest.mark.parametrize(
     ("sent", "status", "name"),
