@@ -13,7 +13,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from bench.path_of_a_case import signature
 from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.process.ports import free_port
 from runtime.broker.topics.topics import ensure_topics
 from runtime.record import Found
 from runtime.settings import Settings
@@ -147,7 +147,7 @@ async def _commit_ends(bootstrap: str) -> None:
 
 def seconds_to_start(folder: Path) -> dict[str, float]:
     """Start `imr up` on *folder*; return the seconds until each part is ready."""
-    api_port, ops_port = _free_port(), _free_port()
+    api_port, ops_port = free_port(), free_port()
     environment = {**os.environ, "IMR_API_PORT": str(api_port), "IMR_OPS_PORT": str(ops_port)}
     began, seen = time.monotonic(), {}
     command = [sys.executable, "-m", "cli.main", "up", "--data-dir", str(folder)]
@@ -184,13 +184,6 @@ def _opened(folder: Path, _port: int) -> bool:
 
 
 _SIGNS = {"broker answers": _announced, "API answers": _answers, "every worker has its state": _opened}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def sizes(folder: Path) -> Iterator[tuple[str, int]]:

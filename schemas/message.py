@@ -18,6 +18,10 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all of category Cc but tabs and line feeds
 
 
+TEXT_MAX = 20_000
+"""The number of characters that a text of a message may have."""
+
+
 def _printable(text: str) -> str:
     """Refuse control characters: a letter cannot print them and a terminal may obey them.
 
@@ -30,7 +34,7 @@ def _printable(text: str) -> str:
     return text
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_printable)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_MAX), AfterValidator(_printable)]
 """Prose: 1 to 20,000 characters without surrounding white space or control characters."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_printable)]

@@ -1,12 +1,12 @@
 """Tell the outcome of a determination's letter, and the commands that help."""
 
 import asyncio
-import getpass
 import shlex
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cli.session.connection import partition_of_case
+from cli.session.options import login_name
 from cli.session.timeline import Case, tell
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen
@@ -73,7 +73,7 @@ def tell_held(held: LetterHeld, reviewer: str | None = None) -> list[str]:
 def release_command(held: LetterHeld, actor: str | None = None, reason: str = "YOUR REASON") -> str:
     """Return the command that releases *held*, with the id of every finding."""
     findings = " ".join(f"--finding {each.id}" for each in held.findings)
-    who = shlex.quote(actor or _login())
+    who = shlex.quote(actor or login_name() or "NAME")
     return f"imr letter release {held.case_number} --actor {who} --reason {shlex.quote(reason)} {findings}"
 
 
@@ -138,10 +138,3 @@ def _plain(findings: Sequence[HeldFinding]) -> list[dict[str, Any]]:
 
 def _reviewer(messages: Sequence[Message]) -> str | None:
     return next((each.reviewer_id for each in reversed(messages) if isinstance(each, DeterminationSigned)), None)
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        return "NAME"

@@ -18,10 +18,15 @@ def who(actor: str | None) -> str:
     """Return the actor to record; end the command if there is none."""
     if actor is not None:
         return sound("--actor", Name, actor)
+    return login_name() or fail("you have no login name here; say who you are with --actor")
+
+
+def login_name() -> str | None:
+    """Return the user's login name; None in a container whose user has no name."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        fail("you have no login name here; say who you are with --actor")
+    except (KeyError, OSError):
+        return None
 
 
 def sound(option: str, form: Any, text: str) -> str:

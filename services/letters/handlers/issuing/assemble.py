@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from schemas.message import TEXT_MAX
 from schemas.messages.application import Item
 from schemas.messages.decision import Decision, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
@@ -12,9 +13,6 @@ from services.letters.letter import LayoutReference, Letter, LetterItem, Reviewe
 from services.letters.lint.facts import ItemFacts
 from services.letters.prose.sentences import as_sentences
 from services.letters.state import CaseFileFacts, CaseState, Credentials
-
-TEXT_MAX = 20_000
-"""The number of characters that a text of a letter may have."""
 
 
 @dataclass(frozen=True)

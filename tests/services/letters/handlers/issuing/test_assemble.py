@@ -2,8 +2,9 @@
 
 import pytest
 
+from schemas.message import TEXT_MAX
 from schemas.messages.decision import DeterminationSigned
-from services.letters.handlers.issuing.assemble import TEXT_MAX, Printable, assemble, facts_of, printable
+from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable
 from services.letters.letter import Letter
 from services.letters.printing.render import render
 from services.letters.state import CaseState, Credentials
