@@ -1,6 +1,7 @@
-"""Run commands of `imr`, each in a fork of a process that has imported them.
+"""Run commands of `imr` quickly, one after the other.
 
-Importing takes longer than most commands. Each command still has a process of its own, with its own
+Importing the commands takes longer than running most of them. One process imports them, and each
+command runs in a fork of it. Each command still has a process of its own, with its own
 environment, output and exit status.
 """
 

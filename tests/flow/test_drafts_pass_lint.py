@@ -24,7 +24,7 @@ def names_of(treatment: str) -> list[str]:
 
 
 def drafted(guideline: Guideline, treatment: str, name: str) -> LetterItem:
-    """Return the item of a letter that keeps the draft for a request by *name*."""
+    """Return a letter's item for a treatment called *name*, with the draft unchanged."""
     requested_on = guideline.in_force.until or max(guideline.in_force.since, date(2026, 1, 5))
     item = Item(
         number=1,
