@@ -7,11 +7,11 @@ Only here do fields have defaults: outsiders write applications and leave out da
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from schemas.message import Name, Part, Text
+from schemas.message import Describe, Name, Part, Text
 from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
 
 ITEMS_MAX = 200
@@ -20,7 +20,7 @@ EVIDENCE_MAX = 20
 DOCUMENTS_MAX = 2_000
 DATE_MIN, DATE_MAX = date(1900, 1, 1), date(2199, 12, 31)
 
-Day = Annotated[date, Field(ge=DATE_MIN, le=DATE_MAX)]
+Day = Annotated[date, Field(ge=DATE_MIN, le=DATE_MAX), Describe(r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$")]
 """A calendar day between 1900 and 2199."""
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
@@ -39,11 +39,20 @@ Amount = Annotated[str, Field(pattern=r"^\d{1,7}(\.\d{1,4})?$"), AfterValidator(
 """A quantity as decimal text, `"6"` or `"2.5"`: never a float."""
 
 
+def _whole(number: Any) -> Any:
+    """Return 2 for 2.0: JSON has one kind of number, and JSON Schema calls both integers."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+WHOLE = BeforeValidator(_whole)
+"""An integer however its JSON is written; after the bounds, which the schema then has."""
+
+
 class Source(Part):
     """Where a fact was read: a document of the file and, if known, its page (from 1)."""
 
     document: Annotated[Identifier, PLAIN]
-    page: Annotated[int, Field(ge=1, le=100_000), PLAIN] | None = None
+    page: Annotated[int, Field(ge=1, le=100_000), WHOLE, PLAIN] | None = None
 
 
 class Fact(Part):
@@ -97,13 +106,13 @@ class Item(Part):
     *parent* is the number of the item it is ancillary to, such as an assistant's surgery.
     """
 
-    number: Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN]
+    number: Annotated[int, Field(ge=1, le=ITEMS_MAX), WHOLE, PLAIN]
     request: Annotated[Name, CLINICAL]
     treatment: Annotated[Identifier, CLINICAL] | None = None
     body_region: Annotated[Identifier, CLINICAL] | None = None
     body_side: Annotated[Literal["left", "right", "both"], CLINICAL] | None = None
     quantity: Quantity = Quantity()
-    parent: Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN] | None = None
+    parent: Annotated[int, Field(ge=1, le=ITEMS_MAX), WHOLE, PLAIN] | None = None
     claims_administrator_guideline: Annotated[Text, PLAIN] | None = None
     evidence: Annotated[tuple[Recommendation, ...], Field(max_length=EVIDENCE_MAX)] = ()
     facts: Annotated[tuple[Fact, ...], Field(max_length=FACTS_MAX)] = ()
@@ -167,7 +176,7 @@ class Document(Part):
     author: Annotated[Name, DIRECT] | None = None
     from_on: Annotated[Day, QUASI] | None = None
     to_on: Annotated[Day, QUASI] | None = None
-    pages: Annotated[int, Field(ge=1, le=100_000), PLAIN] | None = None
+    pages: Annotated[int, Field(ge=1, le=100_000), WHOLE, PLAIN] | None = None
 
 
 PartyKind = Literal["worker", "attorney", "claims-administrator", "employer", "provider", "agency"]

@@ -2,41 +2,40 @@
 
 import asyncio
 import contextlib
-import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Protocol
+from typing import Annotated, Literal, Protocol
 
-from fastapi import FastAPI, Header, Request, Response
-from pydantic import BaseModel, Field
+from fastapi import FastAPI, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from runtime import clock
-from runtime.http.interface import create_interface
+from runtime.http.interface import complete, create_interface, refusals
 from runtime.http.problems import RefusedRequest
 from runtime.http.server import serve
 from runtime.logs import logger
 from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
+from schemas.case import CaseNumber
 from schemas.message import Message
-from schemas.messages.application import Application
 from schemas.messages.intake import Reason, SubmitApplication
-from services.intake.channels.channel import APPLICATION_BYTES_MAX, NotAnApplication, NotText, read_application, submit_application
+from services.intake.channels.channel import Contradictory, NotAnApplication, NotText, read_application, submit_application
+from services.intake.channels.description import (
+    STATUS_REFUSALS,
+    SUBMISSION_ID,
+    SUBMIT_REFUSALS,
+    application_schemas,
+    describe_submit,
+)
+from services.intake.channels.incoming import body_of, client_of, key_of
 from services.intake.channels.submissions import Submissions, keep_up
 
 log = logger("intake.api")
 
 _SETTLE_SECONDS = 5.0
 """The longest wait for the stream to show which body under a key was first."""
-
-_CLIENT = r"^[\x21-\x7e]{1,200}$"
-_KEY = re.compile(r"[\x20-\x7e]{1,200}")
-
-IdempotencyKey = Annotated[str | None, Header(description="Any name of yours for this application; a retry carries the same one.")]
-Client = Annotated[
-    str, Header(alias="IMR-Client", pattern=_CLIENT, description="Who sends it; keys are yours alone under your name.")
-]
 
 
 class Publishes(Protocol):
@@ -49,20 +48,27 @@ class Publishes(Protocol):
 class Accepted(BaseModel):
     """The application is on the stream; its status is at *status_url*."""
 
-    submission_id: str
-    status_url: str
+    model_config = ConfigDict(extra="forbid")
+
+    submission_id: Annotated[str, Field(**SUBMISSION_ID)]
+    status_url: Annotated[
+        str, Field(description="the path of its status", examples=["/v1/submissions/5d576aad-0b35-5130-8a06-42c710a367ee"])
+    ]
 
 
 class SubmissionStatus(BaseModel):
     """The status of a submission."""
 
-    submission_id: str
-    status: Annotated[str, Field(description="pending, received, eligible, ineligible or duplicate")]
-    case_number: str | None
-    duplicate_of: str | None
-    reasons: tuple[Reason, ...]
+    model_config = ConfigDict(extra="forbid")
+
+    submission_id: Annotated[str, Field(**SUBMISSION_ID)]
+    status: Literal["pending", "received", "eligible", "ineligible", "duplicate"]
+    case_number: Annotated[CaseNumber | None, Field(description="null while pending, and for a duplicate")]
+    duplicate_of: Annotated[CaseNumber | None, Field(description="the case that decides the same dispute")]
+    reasons: Annotated[tuple[Reason, ...], Field(description="why the application is not eligible")]
     refused_bodies: Annotated[
-        tuple[str, ...], Field(description="SHA-256 of other bodies that came under the same key and were refused")
+        tuple[Annotated[str, Field(pattern="^[0-9a-f]{64}$")], ...],
+        Field(description="SHA-256 of other bodies that came under the same key and were refused"),
     ]
 
 
@@ -76,21 +82,26 @@ def create_api(
     door = _Door(publisher, submissions, now, settle_seconds)
     api = create_interface("IMR intake", "Applications for Independent Medical Review.", 8090)
 
-    @api.post("/v1/applications", status_code=HTTPStatus.ACCEPTED)
-    async def submit(
-        request: Request, response: Response, idempotency_key: IdempotencyKey = None, client: Client = "api"
-    ) -> Accepted:
+    @api.post(
+        "/v1/applications",
+        status_code=HTTPStatus.ACCEPTED,
+        operation_id="submitApplication",
+        responses=refusals(*SUBMIT_REFUSALS),
+        openapi_extra=describe_submit(),
+    )
+    async def submit(request: Request, response: Response) -> Accepted:
         """Take in an application. 202 means that the broker has it.
 
         The case number is given later.
         """
-        command = await door.take_in(await _body(request), _usable(idempotency_key), client)
+        key, client = key_of(request), client_of(request)
+        command = await door.take_in(await body_of(request), key, client)
         status_url = f"/v1/submissions/{command.submission_id}"
         response.headers["Location"] = status_url
         return Accepted(submission_id=command.submission_id, status_url=status_url)
 
-    @api.get("/v1/submissions/{submission_id}")
-    async def status(submission_id: str) -> SubmissionStatus:
+    @api.get("/v1/submissions/{submission_id}", operation_id="getSubmission", responses=refusals(*STATUS_REFUSALS))
+    async def status(submission_id: Annotated[str, Path(json_schema_extra=SUBMISSION_ID)]) -> SubmissionStatus:
         """Return the status of a submission."""
         known = submissions.find(submission_id)
         if known is None:
@@ -104,7 +115,7 @@ def create_api(
             refused_bodies=known.refused_bodies,
         )
 
-    _describe_body(api)
+    complete(api, application_schemas())
     return api
 
 
@@ -144,6 +155,9 @@ class _Door:
         except NotText as error:
             detail = f"the body {error.problems[0].detail}"
             raise RefusedRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", detail) from error
+        except Contradictory as error:
+            detail = "the application was not taken in; its statements cannot all be meant, as errors tells"
+            raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "contradictory-application", detail, error.problems) from error
         except NotAnApplication as error:
             detail = "the application was not taken in; each entry of errors names a field and its problem"
             raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error
@@ -168,48 +182,3 @@ class _Door:
 def _key_reused() -> RefusedRequest:
     detail = "this Idempotency-Key was used before for another application; send this one under a key of its own"
     return RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
-
-
-async def _body(request: Request) -> bytes:
-    """Return the body; raise a RefusedRequest if it is too large or not declared as JSON."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RefusedRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send the application as application/json")
-    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise RefusedRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "send the application without Content-Encoding")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > APPLICATION_BYTES_MAX:
-            detail = f"an application has at most {APPLICATION_BYTES_MAX} bytes; send records by reference"
-            raise RefusedRequest(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", detail)
-    return bytes(body)
-
-
-def _usable(idempotency_key: str | None) -> str:
-    if idempotency_key is None:
-        raise RefusedRequest(
-            HTTPStatus.BAD_REQUEST,
-            "no-idempotency-key",
-            "the header Idempotency-Key is missing: name the application, any text of yours",
-        )
-    if not _KEY.fullmatch(idempotency_key):
-        raise RefusedRequest(
-            HTTPStatus.BAD_REQUEST, "bad-idempotency-key", "the header Idempotency-Key has 1 to 200 printable ASCII characters"
-        )
-    return idempotency_key
-
-
-def _describe_body(api: FastAPI) -> None:
-    """Put the schema of an application into the interface's description.
-
-    We read the body ourselves to digest its bytes.
-    """
-    described = api.openapi()
-    schema = Application.model_json_schema(ref_template="#/components/schemas/{model}")
-    described["components"]["schemas"] |= schema.pop("$defs")
-    described["components"]["schemas"]["Application"] = schema
-    reference = {"$ref": "#/components/schemas/Application"}
-    described["paths"]["/v1/applications"]["post"]["requestBody"] = {
-        "required": True,
-        "content": {"application/json": {"schema": reference}},
-    }

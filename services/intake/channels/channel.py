@@ -22,6 +22,10 @@ class NotAnApplication(NotReadable):
     """A body that is no application; *problems* has an entry for each wrong field."""
 
 
+class Contradictory(NotAnApplication):
+    """An application whose fields are sound, but whose statements cannot all be meant."""
+
+
 class NotText(NotAnApplication):
     """A body that is no JSON text: compressed, or in an encoding that is not read."""
 
@@ -42,7 +46,7 @@ def read_application(body: bytes, received_at: datetime) -> Application:
     except UnknownJurisdiction as error:
         raise NotAnApplication((Problem("/jurisdiction", str(error)),)) from None
     if found := doubts_about(application, received_at.astimezone(zone).date()):
-        raise NotAnApplication(tuple(Problem(pointer(each.path), each.reason) for each in found))
+        raise Contradictory(tuple(Problem(pointer(each.path), each.reason) for each in found))
     return application
 
 

@@ -48,3 +48,19 @@ async def test_every_number_is_described() -> None:
     schema = (await get("/openapi.json")).json()["components"]["schemas"]["Live"]["properties"]
 
     assert {"as_of", "events", "left_out", "cases", "minutes", "outcomes", "time_in_stage", "lag"} == schema.keys()
+
+
+async def test_every_status_is_described() -> None:
+    """Errors are problem details; /readyz also answers 503 with its own form."""
+    paths = (await get("/openapi.json")).json()["paths"]
+
+    for path in ("/v1/live", "/livez", "/readyz"):
+        assert {"200", "400", "408", "431", "500", "501", "503"} == paths[path]["get"]["responses"].keys()
+    assert {"application/json", "application/problem+json"} == paths["/readyz"]["get"]["responses"]["503"]["content"].keys()
+
+
+async def test_refusals_are_problems() -> None:
+    """404 and 405 have the form of all other interfaces."""
+    answer = await get("/v1/nothing")
+
+    assert (404, "application/problem+json") == (answer.status_code, answer.headers["content-type"])

@@ -169,7 +169,7 @@ async def test_each_wrong_field_has_an_entry(client: httpx.AsyncClient, publishe
         (BODY, {"Idempotency-Key": None}, 400, "no-idempotency-key"),
         (BODY, {"Idempotency-Key": ""}, 400, "bad-idempotency-key"),
         (BODY, {"Idempotency-Key": "x" * 201}, 400, "bad-idempotency-key"),
-        (BODY, {"IMR-Client": "with space"}, 400, "malformed-request"),
+        (BODY, {"IMR-Client": "with space"}, 400, "bad-client"),
         (BODY, {"Content-Type": "text/plain"}, 415, "not-json"),
         (BODY, {"Content-Encoding": "gzip"}, 415, "not-json"),
         (BODY.replace("Pat", "Peña").encode("cp1252"), {}, 415, "not-json"),
@@ -181,7 +181,7 @@ async def test_each_wrong_field_has_an_entry(client: httpx.AsyncClient, publishe
         ("[" * 200_000, {}, 422, "not-an-application"),
         ('{"employee": {"name": "\\ud800"}}', {}, 422, "not-an-application"),
         (" " * (APPLICATION_BYTES_MAX + 1), {}, 413, "too-large"),
-        (BODY.replace('"decided_on":"2015-03-27"', '"decided_on":"2015-03-01"'), {}, 422, "not-an-application"),
+        (BODY.replace('"decided_on":"2015-03-27"', '"decided_on":"2015-03-01"'), {}, 422, "contradictory-application"),
         (BODY.replace('"jurisdiction":"ca-workers-comp"', '"jurisdiction":"atlantis"'), {}, 422, "not-an-application"),
     ],
 )
