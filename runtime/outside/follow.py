@@ -19,6 +19,11 @@ from schemas.wire.envelope import Envelope, Unreadable, header_text, open_envelo
 
 _POLL_MS = 200
 _BREATH_SECONDS = 0.05
+_JUMP_FACTOR = 10
+
+
+class StartsGone(LookupError):
+    """A topic ends before the offset to go on at: it is another topic of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,15 @@ class Seen:
     offset: int
 
 
-async def read_to_end(settings: Settings, topics: Sequence[Topic], partition: int | None = None) -> list[Seen]:
+async def read_to_end(
+    settings: Settings, topics: Sequence[Topic], partition: int | None = None, *, subject: str | None = None
+) -> list[Seen]:
     """Return every committed message of *topics* up to now, ordered by time.
 
-    Only *partition* is read, if given. Unreadable messages are left out.
+    Only *partition* is read, if given, and only messages of *subject* are decoded. Unreadable
+    messages are left out.
     """
-    found = [seen async for seen in stream_to_end(settings, topics, partition)]
+    found = [seen async for seen in stream_to_end(settings, topics, partition, subject=subject)]
     return sorted(found, key=lambda seen: seen.envelope.time)
 
 
@@ -47,23 +55,28 @@ async def stream_to_end(
     partition: int | None = None,
     *,
     kinds: Collection[type[Message]] | None = None,
+    subject: str | None = None,
     starts: Mapping[tuple[str, int], int] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> AsyncIterator[Seen]:
     """Yield the committed messages of *topics* up to now, one at a time.
 
-    Messages of other *kinds* are not decoded. *starts* gives the first offset to read by topic and
-    partition. *progress* is called with the offsets read and their total.
+    Messages of other *kinds* or another *subject* are not decoded. *starts* gives the first offset
+    to read by topic and partition; one after the end of its topic raises StartsGone. *progress* is
+    called with the offsets read and their total.
     """
-    types = _types(kinds)
+    wanted = _filter(kinds, subject)
     async with _reader(settings, topics, partition) as (consumer, places):
         begins = await _begin(consumer, places, starts or {})
-        ends = {place: end for place, end in (await consumer.end_offsets(places)).items() if end > begins[place]}
+        last = await consumer.end_offsets(places)
+        if any(begins[place] > end for place, end in last.items()):
+            raise StartsGone
+        ends = {place: end for place, end in last.items() if end > begins[place]}
         total, behind = sum(end - begins[place] for place, end in ends.items()), 0
         while behind < total:
             for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
                 for record in records:
-                    if (seen := _open(record, types)) is not None:
+                    if wanted(record) and (seen := _open(record)) is not None:
                         yield seen
             behind = sum([min(await consumer.position(place), end) - begins[place] for place, end in ends.items()])
             if progress is not None:
@@ -71,22 +84,60 @@ async def stream_to_end(
 
 
 async def follow(
-    settings: Settings, topics: Sequence[Topic], partition: int | None = None, *, kinds: Collection[type[Message]] | None = None
+    settings: Settings,
+    topics: Sequence[Topic],
+    partition: int | None = None,
+    *,
+    kinds: Collection[type[Message]] | None = None,
+    subject: str | None = None,
 ) -> AsyncIterator[Seen]:
     """Yield every committed message of *topics* from their beginning, then new ones.
 
-    Unreadable messages are skipped; messages of other *kinds* are not decoded. While it reads a
-    long history it leaves the loop to other tasks from time to time.
+    Unreadable messages are skipped; messages of other *kinds* or another *subject* are not decoded.
+    While it reads a long history it leaves the loop to other tasks from time to time.
     """
-    types = _types(kinds)
+    wanted = _filter(kinds, subject)
     breath = time.monotonic()
     async with _reader(settings, topics, partition) as (consumer, _places):
         async for record in consumer:
-            if (seen := _open(record, types)) is not None:
+            if wanted(record) and (seen := _open(record)) is not None:
                 yield seen
             if (now := time.monotonic()) - breath > _BREATH_SECONDS:
                 await asyncio.sleep(0)
                 breath = now
+
+
+async def follow_newest(settings: Settings, topics: Sequence[Topic], back: int) -> AsyncIterator[tuple[list[Seen], int]]:
+    """Yield the newest committed messages of *topics*, then new ones, poll by poll.
+
+    Each partition is read from *back* offsets before its end. A reader that falls further behind
+    than ten times that goes on there again: it shows the newest messages, not every one. With each
+    poll comes the number of offsets that it passed over so.
+    """
+    async with _reader(settings, topics, None) as (consumer, places):
+        for place, end in (await consumer.end_offsets(places)).items():
+            consumer.seek(place, max(0, end - back))
+        while True:
+            passed_over = 0
+            polled = await consumer.getmany(timeout_ms=_POLL_MS)
+            for place, records in polled.items():
+                behind = (consumer.highwater(place) or 0) - (records[-1].offset + 1)
+                if behind > _JUMP_FACTOR * back:
+                    consumer.seek(place, records[-1].offset + 1 + behind - back)
+                    passed_over += behind - back
+            yield [seen for records in polled.values() for record in records if (seen := _open(record)) is not None], passed_over
+
+
+def _filter(kinds: Collection[type[Message]] | None, subject: str | None) -> Callable[[Record], bool]:
+    """Return whether a record is to be decoded, by its headers alone."""
+    types = None if kinds is None else {kind.type for kind in kinds}
+
+    def wanted(record: Record) -> bool:
+        return (types is None or header_text(record.headers, "ce_type") in types) and (
+            subject is None or header_text(record.headers, "ce_subject") == subject
+        )
+
+    return wanted
 
 
 async def _begin(
@@ -115,14 +166,8 @@ async def _reader(
         yield consumer, places
 
 
-def _types(kinds: Collection[type[Message]] | None) -> Collection[str] | None:
-    return None if kinds is None else {kind.type for kind in kinds}
-
-
-def _open(record: Record, types: Collection[str] | None) -> Seen | None:
-    """Return the message of *record*; None if it is unreadable or of none of the *types*."""
-    if types is not None and header_text(record.headers, "ce_type") not in types:
-        return None
+def _open(record: Record) -> Seen | None:
+    """Return the message of *record*, or None if it is unreadable."""
     try:
         envelope = open_envelope(record.headers)
         message_class = MESSAGES.get(envelope.type)

@@ -14,7 +14,7 @@ import pytest
 from aiokafka import TopicPartition
 
 from runtime.outside import follow as module
-from runtime.outside.follow import follow, read_to_end, stream_to_end
+from runtime.outside.follow import StartsGone, follow, follow_newest, read_to_end, stream_to_end
 from runtime.record import Found
 from runtime.settings import Settings
 from schemas.message import Message
@@ -72,8 +72,14 @@ class FakeConsumer:
     async def getmany(self, **_: Any) -> Mapping[TopicPartition, list[Found]]:
         """Return the next two records."""
         found = [each for each in self.records if self.at <= each.offset][:2]
+        if not found:
+            return {}
         self.at = found[-1].offset + 1
         return {self.place: found}
+
+    def highwater(self, _place: TopicPartition) -> int:
+        """Return the end as the last poll told it."""
+        return self.records[-1].offset + 1
 
     async def __aiter__(self) -> AsyncIterator[Found]:
         """Yield the records again and again, without ever waiting."""
@@ -153,3 +159,47 @@ async def test_reading_begins_where_it_is_told(start: int, expected: list[int]) 
     starts = {(INTAKE_EVENTS.name, 0): start}
 
     assert expected == [seen.offset async for seen in stream_to_end(SETTINGS, (INTAKE_EVENTS,), starts=starts)]
+
+
+@pytest.mark.usefixtures("_stream")
+async def test_another_subject_is_left_out() -> None:
+    """A case has its own messages alone, of one partition."""
+    assert [4, 5, 2] == [seen.offset for seen in await read_to_end(SETTINGS, (INTAKE_EVENTS,), subject=CASE_NUMBER)]
+    assert [] == await read_to_end(SETTINGS, (INTAKE_EVENTS,), subject="CM15-1330009")
+
+
+@pytest.mark.usefixtures("_stream")
+async def test_a_topic_that_ends_before_the_start_is_another() -> None:
+    """Its end itself is a start: there is nothing new."""
+    ends = {(INTAKE_EVENTS.name, 0): 6}
+    assert [] == [seen async for seen in stream_to_end(SETTINGS, (INTAKE_EVENTS,), starts=ends)]
+
+    with pytest.raises(StartsGone):
+        _ = [seen async for seen in stream_to_end(SETTINGS, (INTAKE_EVENTS,), starts={(INTAKE_EVENTS.name, 0): 7})]
+
+
+@pytest.mark.usefixtures("_stream")
+async def test_the_newest_are_read_from_the_end_back() -> None:
+    """Older ones are not read, and none is passed over."""
+    async for polled, passed_over in follow_newest(SETTINGS, (INTAKE_EVENTS,), back=2):
+        assert ([4, 5], 0) == ([seen.offset for seen in polled], passed_over)
+        break
+
+
+async def test_a_reader_that_falls_behind_goes_on_with_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says how many offsets it passed over; a small lag is read through."""
+    records = [record(OVERDUE, 0, 0)]
+
+    @asynccontextmanager
+    async def reader(_settings: Settings) -> AsyncIterator[FakeConsumer]:
+        yield FakeConsumer(records)
+
+    monkeypatch.setattr(module, "committed_reader", reader)
+    polls = follow_newest(SETTINGS, (INTAKE_EVENTS,), back=2)
+    told = []
+    for end in (1, 23, 23, 200, 200):
+        records += [record(OVERDUE, offset, 0) for offset in range(len(records), end)]
+        polled, passed_over = await anext(polls)
+        told.append(([seen.offset for seen in polled], passed_over))
+
+    assert [([0], 0), ([1, 2], 0), ([3, 4], 0), ([5, 6], 191), ([198, 199], 0)] == told
