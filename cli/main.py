@@ -2,11 +2,15 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, get_args
 
 import typer
 from aiokafka.errors import KafkaError
+from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 from typer.main import get_group
 
@@ -17,7 +21,7 @@ COMMANDS = {
     "up": "cli.system.up",
     "demo": "cli.system.demo",
     "submit": "cli.submit",
-    "case": "cli.case",
+    "case": "cli.case.commands",
     "decision": "cli.decision.commands",
     "letter": "cli.letter.commands",
     "reviewer": "cli.reviewer",
@@ -45,7 +49,7 @@ class _OnDemand(Mapping[str, Any]):
             alone.add_typer(module.app, name=name)
         else:
             alone.command(name)(getattr(module, name))
-        return get_group(alone).commands[name]
+        return _with_words(get_group(alone).commands[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
@@ -65,12 +69,71 @@ class _Commands(TyperGroup):
         """Their names."""
         return list(COMMANDS)
 
+    def get_params(self, context: Any) -> list[Any]:
+        """Return its options, without a word for the value of a flag."""
+        parameters = super().get_params(context)
+        for each in parameters:
+            if getattr(each, "is_bool_flag", False):
+                each.metavar = ""
+        return parameters
 
-app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
+    def shell_complete(self, context: Any, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a command without importing any."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(context, incomplete)
+        return [CompletionItem(name) for name in COMMANDS if name.startswith(incomplete)]
+
+
+def _with_words(command: Any) -> Any:
+    """Return *command* with a word such as FILE for each value in its help, none for a flag."""
+    for parameter in command.params:
+        if getattr(parameter, "is_bool_flag", False):
+            parameter.metavar = ""
+        elif parameter.param_type_name == "argument":
+            parameter.metavar = parameter.metavar or parameter.name.upper()
+            parameter.display_type_rich = _nothing  # its name says enough, and Typer has no option for this
+        elif parameter.metavar is None and not parameter.type_descriptor.is_choice:
+            parameter.metavar = _word(parameter.type_descriptor)
+    command.get_help_option(typer.Context(command)).metavar = ""
+    for each in getattr(command, "commands", {}).values():
+        _with_words(each)
+    return command
+
+
+def _nothing(ctx: Any) -> None:
+    """Show no type."""
+
+
+def _word(descriptor: Any) -> str:
+    """Return the word for a value of an option, by its type."""
+    kinds = _types(descriptor.annotation)
+    if Path in kinds:
+        return "FOLDER" if not descriptor.parameter_info.file_okay else "FILE"
+    if datetime in kinds:
+        return "TIME" if descriptor.parameter_info.formats is None else "YYYY-MM-DD"
+    return "NUMBER" if kinds & {int, float} else "TEXT"
+
+
+def _types(annotation: Any) -> set[Any]:
+    """Return the classes in *annotation*, inside lists and unions too."""
+    return {annotation}.union(*(_types(each) for each in get_args(annotation)))
+
+
+app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_show_locals=False)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"imr {version('imr')}")
+        raise typer.Exit
 
 
 @app.callback()
-def _imr() -> None:
+def _imr(
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
     """Independent Medical Review on an event stream: applications in, letters out."""
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli.session.connection import connect, fail
-from cli.session.options import AsJson
-from cli.session.output import console, print_json
+from cli.session.options import AsJsonLines
+from cli.session.output import print_json, say
+from cli.session.table import Prose, print_table
 from cli.session.wait import wait_for
 from runtime import clock
 from runtime.outside.follow import Seen, read_to_end
@@ -46,18 +46,18 @@ def import_registry(
         fail(str(error))
     known = asyncio.run(_known_to_triage(settings, set(messages), timeout))
     told = "triage knows them" if known else f"triage has not taken them in within {timeout:.0f} seconds, and will once it runs"
-    console.print(f"{len(registry.reviewers)} reviewers recorded; {told}", highlight=False)
+    say(f"{len(registry.reviewers)} reviewers recorded; {told}")
 
 
 @app.command("list")
-def list_reviewers(as_json: AsJson = False) -> None:
+def list_reviewers(as_json: AsJsonLines = False) -> None:
     """List the registry. Reviewers' names appear here only, never in an event, letter or log."""
     current = {
         seen.message.reviewer_id: seen.message
         for seen in asyncio.run(read_to_end(connect(), (REVIEWERS,)))
         if isinstance(seen.message, ReviewerRecorded)
     }
-    table = Table("id", "name", "degree", "licensed in", "specialties", "cases at once", box=None, padding=(0, 2))
+    rows = []
     for reviewer_id, reviewer in sorted(current.items()):
         if as_json:
             print_json(reviewer.model_dump(mode="json"))
@@ -65,9 +65,9 @@ def list_reviewers(as_json: AsJson = False) -> None:
         licences, specialties = (
             ", ".join(names) for names in ([each.state for each in known.licences], [each.name for each in known.specialties])
         )
-        table.add_row(reviewer_id, reviewer.name, known.degree, licences, specialties, str(known.open_cases_max))
+        rows.append((reviewer_id, reviewer.name, known.degree, known.open_cases_max, licences, specialties))
     if not as_json:
-        console.print(table)
+        print_table(("id", Prose("name"), "degree", Prose("cases at once"), Prose("licensed in"), Prose("specialties")), rows)
 
 
 async def _publish(settings: Settings, messages: Mapping[str, ReviewerRecorded]) -> None:

@@ -11,7 +11,8 @@ import typer
 
 from cli.session.connection import connect, fail
 from cli.session.files import Force, write_rejects
-from cli.session.output import console, print_json, progress_bar
+from cli.session.options import AsJsonLines
+from cli.session.output import print_json, progress_bar, say
 from cli.session.wait import wait_for
 from reading.problems import Problem
 from runtime import clock
@@ -49,7 +50,7 @@ def submit(
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until intake has screened each application.")] = False,
     timeout: Annotated[float, typer.Option(help="The longest wait, in seconds.")] = 60,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one line per application.")] = False,
+    as_json: AsJsonLines = False,
     force: Force = False,
 ) -> None:
     """Submit applications from files.
@@ -72,7 +73,7 @@ def submit(
         if as_json:
             print_json({"place": place, "submission_id": command.submission_id, "outcome": outcome})
         else:
-            console.print(f"{place}: submission {command.submission_id}: {outcome}", highlight=False)
+            say(f"{place}: submission {command.submission_id}: {outcome}")
     if number := sum(rejected.values()):
         fail(f"{number} of {len(commands) + number} could not be read as applications; see {', '.join(map(str, rejected))}")
     if wait and len(outcomes) < len({command.submission_id for _, command, _ in commands}):

@@ -4,11 +4,11 @@ import asyncio
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli.session.connection import connect, fail
-from cli.session.options import AsJson
-from cli.session.output import console, print_json
+from cli.session.options import AsJsonLines
+from cli.session.output import print_json
+from cli.session.table import Prose, print_table
 from runtime.broker.errors import BrokerError, NoBrokerAnswers
 from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import DAY_MS, TOPICS, Topic
@@ -16,7 +16,7 @@ from schemas.topics import DAY_MS, TOPICS, Topic
 
 def topics(
     create: Annotated[bool, typer.Option("--create", help="Create missing topics on the broker.")] = False,
-    as_json: AsJson = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """List every topic with its writer, readers, key and retention."""
     if create:
@@ -38,10 +38,8 @@ def topics(
                 }
             )
         return
-    table = Table("topic", "writer", "readers", "key", "kept", "what", box=None, padding=(0, 1))
-    for topic in TOPICS:
-        table.add_row(topic.name, topic.writer, ", ".join(topic.readers), topic.key, _kept(topic), topic.what)
-    console.print(table)
+    rows = [(each.name, each.writer, ", ".join(each.readers), each.key, _kept(each), each.what) for each in TOPICS]
+    print_table(("topic", Prose("writer"), Prose("readers"), Prose("key"), Prose("kept"), Prose("what")), rows)
 
 
 def _kept(topic: Topic) -> str:

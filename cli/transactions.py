@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 from aiokafka.errors import KafkaError
-from rich.table import Table
 
 from cli.session.connection import connect, fail
-from cli.session.options import Actor, AsJson, who
-from cli.session.output import console, print_json, progress_bar
+from cli.session.options import Actor, AsJsonLines, who
+from cli.session.output import print_json, progress_bar, say_aside
+from cli.session.table import print_table
 from runtime import clock
 from runtime.broker.topics.transactions import Unfinished, end, find_unfinished
 from runtime.outside.publish import Publisher
@@ -37,7 +37,7 @@ def transactions(
         ),
     ] = 20,
     actor: Actor = None,
-    as_json: AsJson = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """List transactions that stay open although their outcome is decided.
 
@@ -83,20 +83,20 @@ def _print(found: Sequence[Unfinished], ended: Sequence[Unfinished], *, as_json:
             print_json(_row(each) | {"ended": each in ended})
         return
     if not found:
-        console.print("no transaction is open")
+        say_aside("no transaction is open")
         return
-    table = Table("place", "from offset", "of", "decided", "now", box=None, padding=(0, 2))
+    rows = []
     for each in found:
         row = _row(each)
         now = "ended" if each in ended else "open"
-        table.add_row(row["place"], str(row["offset"]), row["transactional_id"] or "unknown", row["outcome"] or "unknown", now)
-    console.print(table)
+        rows.append((row["place"], row["offset"], row["transactional_id"] or "unknown", row["outcome"] or "unknown", now))
+    print_table(("place", "from offset", "of", "decided", "now"), rows)
     if any(each.outcome is None for each in found):
-        console.print(
+        say_aside(
             "A transaction with an unknown decision can be aborted by Kafka's own kafka-transactions.sh; its messages are then lost."
         )
     elif not ended:
-        console.print("`imr transactions --end` ends them as decided.")
+        say_aside("`imr transactions --end` ends them as decided.")
 
 
 def _row(each: Unfinished) -> dict[str, Any]:

@@ -12,10 +12,12 @@ import typer
 from cli.dead_letters.contents import Contents, kept_contents, original_contents
 from cli.dead_letters.queue import DeadLetter, DeadLetters, Selection, before, topics_of
 from cli.dead_letters.session import Desk
-from cli.dead_letters.table import count, print_contents, row, summary, table, what
+from cli.dead_letters.table import count, print_contents, print_dead_letters, row, summary, what
 from cli.session.connection import connect, fail
-from cli.session.options import Actor, AsJson, Timeout, sound, who
-from cli.session.output import console, print_json
+from cli.session.local_time import zone_of
+from cli.session.options import Actor, AsJson, AsJsonLines, Timeout, sound, who
+from cli.session.output import print_json, say_aside
+from cli.session.table import Prose, print_table
 from runtime import clock
 from runtime.loop.origin import OriginUnavailable, find_on_broker
 from runtime.outside.follow import read_to_end
@@ -29,7 +31,7 @@ app = typer.Typer(help="List, show, replay or discard messages that could not be
 
 Ids = Annotated[
     list[str] | None,
-    typer.Argument(help="The ids of the messages from `imr dead-letters list`: TOPIC/PARTITION/OFFSET.", metavar="[ID]..."),
+    typer.Argument(help="The ids of the messages from `imr dead-letters list`: TOPIC/PARTITION/OFFSET.", metavar="ID"),
 ]
 Consumer = Annotated[
     Literal["intake", "triage", "decision", "letters"] | None, typer.Option(help="Only messages for this service.")
@@ -66,20 +68,21 @@ def list_dead_letters(
     since: Since = None,
     until: Until = None,
     all_of_them: Annotated[bool, typer.Option("--all", help="Include messages that were replayed or discarded.")] = False,
-    as_json: AsJson = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """List waiting messages in the order they may be replayed, without their content."""
     selection = _selection((), consumer, reason, message_type, subject, since, until)
-    found = _read(connect(), consumer)
+    settings = connect()
+    found = _read(settings, consumer)
     dead_letters = [each for each in (found.all() if all_of_them else found.waiting()) if selection.fits(each)]
     if as_json:
         for dead in dead_letters:
             print_json(row(dead))
     elif dead_letters:
-        console.print(table(dead_letters, history=all_of_them))
-        console.print(summary(dead_letters), highlight=False)
+        print_dead_letters(dead_letters, zone_of(settings), history=all_of_them)
+        say_aside(summary(dead_letters))
     else:
-        console.print("no message waits" if selection == Selection() else "no message that waits fits", highlight=False)
+        say_aside("no message waits" if selection == Selection() else "no message that waits fits")
 
 
 @app.command()
@@ -104,7 +107,7 @@ def show(
         held = contents.model_dump(mode="json") if contents else {"headers": None, "form": None, "value": None}
         print_json({**row(dead), "error": dead.parked.error, **held, "note": note})
         return
-    print_contents(dead, contents, note)
+    print_contents(dead, contents, note, zone_of(settings))
 
 
 @app.command()
@@ -120,7 +123,7 @@ def replay(
     dry_run: DryRun = False,
     actor: Actor = None,
     timeout: Timeout = 60,
-    as_json: AsJson = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """Handle parked messages again, once the cause is fixed.
 
@@ -151,7 +154,7 @@ def discard(
     dry_run: DryRun = False,
     actor: Actor = None,
     timeout: Timeout = 60,
-    as_json: AsJson = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """Discard parked messages, so that their cases continue without them.
 
@@ -212,31 +215,31 @@ def _chosen(settings: Settings, selection: Selection, *, everything: bool, dry_r
 
 
 def _print_plan(dead_letters: Sequence[DeadLetter], waiting: Sequence[DeadLetter], *, as_json: bool) -> None:
+    rows = []
     for dead in dead_letters:
         left_out = before(dead, waiting, dead_letters)
         if as_json:
             print_json({**row(dead), "waits_behind_others": left_out})
-        else:
-            note = f"would be refused, {left_out} before it in its queue not selected" if left_out else "would be sent"
-            console.print(f"{dead.parked.consumer}  {dead.parked.id}  {what(dead)}: {note}", highlight=False, markup=False)
-    if not as_json:
-        console.print(
-            f"{count(len(dead_letters))}; nothing was done" if dead_letters else "no message that waits fits", highlight=False
-        )
+        note = f"would be refused, {left_out} before it in its queue not selected" if left_out else "would be sent"
+        rows.append((dead.parked.consumer, dead.parked.id, f"{what(dead)}: {note}"))
+    if as_json:
+        return
+    print_table(("service", "id", Prose("plan")), rows, headings=False)
+    say_aside(f"{count(len(dead_letters))}; nothing was done" if dead_letters else "no message that waits fits")
 
 
 def _report(desk: Desk, *, as_json: bool) -> None:
     """Print each outcome; end the command with status 1 unless every message is done with."""
+    rows = []
     for outcome in desk.outcomes:
         if as_json:
             print_json({**row(outcome.dead), "outcome": outcome.word, "detail": outcome.detail})
-        else:
-            detail = f" ({outcome.detail})" if outcome.detail else ""
-            place = f"{outcome.dead.parked.consumer}  {outcome.dead.parked.id}  {what(outcome.dead)}"
-            console.print(f"{place}: {outcome.word}{detail}", highlight=False, markup=False)
+        detail = f" ({outcome.detail})" if outcome.detail else ""
+        rows.append((outcome.dead.parked.consumer, outcome.dead.parked.id, f"{what(outcome.dead)}: {outcome.word}{detail}"))
     words = Counter(outcome.word for outcome in desk.outcomes)
     if not as_json:
-        console.print(", ".join(f"{number} {word}" for word, number in words.items()), highlight=False)
+        print_table(("service", "id", Prose("outcome")), rows, headings=False)
+        say_aside(", ".join(f"{number} {word}" for word, number in words.items()))
     if not all(outcome.well for outcome in desk.outcomes):
         raise typer.Exit(1)
 

@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from rich.markup import escape
-from rich.table import Table
+import typer
 
 from cli.dead_letters.contents import Contents, printable
 from cli.dead_letters.queue import DeadLetter
-from cli.session.output import console
+from cli.session.local_time import second
+from cli.session.table import Column, Prose, print_table
 
 
 def row(dead: DeadLetter) -> dict[str, Any]:
@@ -32,31 +32,32 @@ def row(dead: DeadLetter) -> dict[str, Any]:
     }
 
 
-def table(dead_letters: Sequence[DeadLetter], *, history: bool) -> Table:
-    """*dead_letters* for a terminal, in their order."""
-    found = Table("parked (UTC)", "by", "message", "why", *(["now"] if history else []), box=None, padding=(0, 2, 0, 0))
-    for column in found.columns:
-        column.overflow = "fold"
-    found.columns[0].no_wrap = True
+def print_dead_letters(dead_letters: Sequence[DeadLetter], zone: ZoneInfo, *, history: bool) -> None:
+    """Print *dead_letters* in their order, with *history* the end of each too."""
+    rows = []
     for dead in dead_letters:
         attempt = "" if dead.parked.attempt == 1 else f", attempt {dead.parked.attempt}"
-        size = f"\n{dead.parked.value_bytes or 0:,} bytes, kept by reference" if dead.parked.by_reference else ""
-        cells = [
-            f"{dead.parked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-            dead.parked.consumer,
-            f"{dead.parked.id}\n{what(dead)}{size}",
-            f"{dead.parked.reason}{attempt}\n{problem(dead)}",
-            *([dead.state] if history else []),
-        ]
-        found.add_row(*map(escape, cells))
-    return found
+        size = f", {dead.parked.value_bytes or 0:,} bytes kept by reference" if dead.parked.by_reference else ""
+        rows.append(
+            (
+                dead.parked.id,
+                dead.parked.consumer,
+                dead.parked_at.astimezone(zone),
+                dead.parked.message_subject,
+                f"{what(dead)}{size}",
+                f"{dead.parked.reason}{attempt}: {problem(dead)}",
+                *([dead.state] if history else []),
+            )
+        )
+    columns: list[Column] = ["id", "by", "parked", "subject", Prose("message"), Prose("why"), *([Prose("now")] if history else [])]
+    print_table(columns, rows)
 
 
-def print_contents(dead: DeadLetter, contents: Contents | None, note: str | None) -> None:
+def print_contents(dead: DeadLetter, contents: Contents | None, note: str | None, zone: ZoneInfo) -> None:
     """Print the content of a message, with a *note* on its source."""
     parked = dead.parked
     lines = [
-        f"{parked.id}, parked by {parked.consumer} at {dead.parked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC: {parked.reason}, attempt {parked.attempt}",
+        f"{parked.id}, parked by {parked.consumer} at {second(dead.parked_at, zone)}: {parked.reason}, attempt {parked.attempt}",
         f"error: {parked.error}",
         f"state: {dead.state}",
         "The following may hold personal data. That you looked is on the record.",
@@ -64,7 +65,7 @@ def print_contents(dead: DeadLetter, contents: Contents | None, note: str | None
         f"value: {'of unknown size' if parked.value_bytes is None else f'{parked.value_bytes:,} bytes'}{f', {note}' if note else ''}",
         *([printable(contents)] if contents else []),
     ]
-    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+    typer.echo("\n".join(lines))
 
 
 def what(dead: DeadLetter) -> str:

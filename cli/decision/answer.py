@@ -5,7 +5,8 @@ import time
 from cli.letter.outcome import as_data, tell_held, tell_issued, tell_next, wait_for_outcome
 from cli.session.ask import ask, refused
 from cli.session.connection import fail
-from cli.session.output import console, print_json
+from cli.session.local_time import zone_of
+from cli.session.output import print_json, say
 from cli.session.timeline import tell
 from runtime.settings import Settings
 from schemas.message import Command, Message
@@ -46,12 +47,12 @@ def answer(settings: Settings, command: Command, case_number: str, seconds: floa
         more = {"letter": as_data(letter)} if isinstance(told, DeterminationSigned) else {}
         print_json({**told.model_dump(mode="json"), **more})
         return
-    _say(f"{case_number}: {tell(told)}")
+    say(f"{case_number}: {tell(told, zone_of(settings))}")
     if isinstance(told, DeterminationSigned | SecondSignatureAwaited):
         for decision in told.decisions:
-            _say(f"  {decision.item}. {decision.request}: {decision.outcome}")
+            say(f"  {decision.item}. {decision.request}: {decision.outcome}")
     for line in _next(told, letter):
-        _say(line)
+        say(line)
 
 
 def _next(told: Message, letter: LetterIssued | LetterHeld | None) -> list[str]:
@@ -65,7 +66,3 @@ def _next(told: Message, letter: LetterIssued | LetterHeld | None) -> list[str]:
             return [f"the letter is not made yet; imr letter fetch {told.case_number} waits for it, or says why there is none"]
         case _:
             return tell_next(told)
-
-
-def _say(line: str) -> None:
-    console.print(line, highlight=False, markup=False, soft_wrap=True)

@@ -8,7 +8,7 @@ import typer
 
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.options import AsJson
-from cli.session.output import console, print_json
+from cli.session.output import print_json, say
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
 from schemas.case import OfACase
@@ -80,7 +80,7 @@ class _Libraries:
 
 def _of_case(settings: Settings, case_number: str) -> list[Seen]:
     partition = partition_of_case(case_number, settings)
-    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS, DECISION_EVENTS), partition))
+    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS, DECISION_EVENTS), partition, subject=case_number))
     return [each for each in seen if isinstance(each.message, OfACase) and each.message.case_number == case_number]
 
 
@@ -96,13 +96,13 @@ def _plain(replayed: Replayed) -> dict[str, Plain]:
 
 def _print(replayed: Replayed) -> None:
     draft = "" if replayed.draft_version is None else f" (draft {replayed.draft_version})"
-    console.print(f"{replayed.assessment_id}{draft}: {replayed.verdict}", highlight=False)
+    say(f"{replayed.assessment_id}{draft}: {replayed.verdict}")
     for note in replayed.notes:
-        console.print(f"  {note}", highlight=False, style="dim")
+        say(f"  {note}", style="dim")
     for each in replayed.differences:
-        console.print(f"  {each.place}", highlight=False, markup=False)
-        console.print(f"    recorded: {_short(each.recorded)}", highlight=False, markup=False)
-        console.print(f"    derived:  {_short(each.derived)}", highlight=False, markup=False)
+        say(f"  {each.place}")
+        say(f"    recorded: {_short(each.recorded)}")
+        say(f"    derived:  {_short(each.derived)}")
 
 
 def _short(value: Plain) -> str:

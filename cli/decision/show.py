@@ -4,12 +4,12 @@ import asyncio
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli.decision.similar import precedents_of, print_precedents
-from cli.session.connection import connect, fail, partition_of_case
+from cli.session.connection import connect, fail, partition_of_case, require_case
 from cli.session.options import AsJson, Timeout
-from cli.session.output import console, print_json
+from cli.session.output import print_json, say
+from cli.session.table import Prose, print_table
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
@@ -32,7 +32,8 @@ def show(
     if as_json:
         print_json(assessed.model_dump(mode="json"))
         return
-    console.print(f"[bold]{case_number}[/bold], reviewer {assessed.reviewer_id}\n\n{assessed.clinical_summary}\n", highlight=False)
+    say(f"{case_number}, reviewer {assessed.reviewer_id}\n", style="bold")
+    say(f"{assessed.clinical_summary}\n")
     earlier = precedents_of(settings, case_number, assessed.assessments, precedents) if precedents else []
     for place, assessment in enumerate(assessed.assessments):
         _print(assessment)
@@ -50,9 +51,16 @@ async def newest_draft(settings: Settings, case_number: str, seconds: float, rev
         return seen.message if isinstance(seen.message, CaseAssessed) and seen.message.case_number == case_number else None
 
     partition = partition_of_case(case_number, settings)
-    drafts = [draft for seen in await read_to_end(settings, (DECISION_EVENTS,), partition) if (draft := find(seen)) is not None]
+    events = await read_to_end(settings, (DECISION_EVENTS,), partition, subject=case_number)
+    drafts = [draft for seen in events if (draft := find(seen)) is not None]
+    if not drafts:
+        await require_case(settings, case_number)
     own = [draft for draft in drafts if draft.reviewer_id == reviewer]
-    found = (own or drafts)[-1] if drafts else await wait_for(settings, (DECISION_EVENTS,), find, seconds, partition)
+    found = (
+        (own or drafts)[-1]
+        if drafts
+        else await wait_for(settings, (DECISION_EVENTS,), find, seconds, partition, subject=case_number)
+    )
     if found is None:
         fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")
     return found
@@ -60,12 +68,9 @@ async def newest_draft(settings: Settings, case_number: str, seconds: float, rev
 
 def _print(assessment: Assessment) -> None:
     proposal = assessment.proposal or "no guideline speaks to it: yours to decide"
-    console.print(f"[bold]{assessment.item}. {assessment.request}[/bold]: {proposal}", highlight=False)
+    say(f"{assessment.item}. {assessment.request}: {proposal}", style="bold")
     for guideline in assessment.trace:
-        console.print(f"   {guideline.citation}: {guideline.reason}", highlight=False, style=None if guideline.applies else "dim")
-        table = Table(show_header=False, box=None, padding=(0, 1, 0, 5))
-        for criterion in guideline.criteria:
-            table.add_row(criterion.value, criterion.sentence)
-        if guideline.criteria:
-            console.print(table)
-    console.print(f"   [italic]{assessment.rationale} {assessment.closing}[/italic]\n", highlight=False)
+        say(f"{guideline.citation}: {guideline.reason}", indent=3, style="" if guideline.applies else "dim")
+        criteria = [(each.value, each.sentence) for each in guideline.criteria]
+        print_table(("value", Prose("criterion")), criteria, indent=5, headings=False)
+    say(f"{assessment.rationale} {assessment.closing}\n", indent=3, style="italic")

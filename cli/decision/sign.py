@@ -155,7 +155,7 @@ def _written(text: str) -> tuple[int, str]:
 
 async def _newest(settings: Settings, case_number: str) -> DeterminationSigned:
     """The newest determination of the case; ends the command where there is none."""
-    seen = await read_to_end(settings, (DECISION_EVENTS,), partition_of_case(case_number, settings))
+    seen = await read_to_end(settings, (DECISION_EVENTS,), partition_of_case(case_number, settings), subject=case_number)
     signed = [each.message for each in seen if isinstance(each.message, DeterminationSigned)]
     own = [each for each in signed if each.case_number == case_number]
     if not own:

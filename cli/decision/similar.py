@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from cli.session.connection import connect, fail, partition_of_case
-from cli.session.options import AsJson
-from cli.session.output import console, print_json, progress_bar
-from runtime.outside.follow import stream_to_end
+from cli.session.options import AsJsonLines
+from cli.session.output import print_json, progress_bar, say
+from cli.session.table import Prose, print_table
+from runtime.outside.follow import StartsGone, stream_to_end
 from runtime.settings import Settings
 from schemas.messages.assessment import Assessment
 from schemas.messages.decision import CaseAssessed
@@ -29,7 +29,7 @@ def similar(
     case_number: str,
     item: Annotated[int | None, typer.Option(help="Only precedents for this item.", min=1)] = None,
     limit: Annotated[int, typer.Option(help="The most precedents to show for each item.", min=1, max=100)] = 10,
-    as_json: AsJson = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """List earlier determinations on items similar to those of CASE_NUMBER.
 
@@ -47,7 +47,7 @@ def similar(
         if as_json:
             print_json({"item": assessment.item, "request": assessment.request, "precedents": [_plain(each) for each in found]})
         else:
-            console.print(f"[bold]{assessment.item}. {assessment.request}[/bold]", highlight=False)
+            say(f"{assessment.item}. {assessment.request}", style="bold")
             print_precedents(found)
 
 
@@ -62,21 +62,29 @@ def precedents_of(settings: Settings, case_number: str, assessments: Sequence[As
 def print_precedents(found: Sequence[Precedent]) -> None:
     """A table of *found*, with how often each outcome was."""
     if not found:
-        console.print("   no earlier determination on this treatment\n", style="dim")
+        say("no earlier determination on this treatment\n", indent=3, style="dim")
         return
-    table = Table(box=None, padding=(0, 1, 0, 3), show_header=False)
-    for each in found:
-        day = f"{each.decided_on:%Y-%m-%d}" if each.decided_on else "no date"
-        table.add_row(f"{each.like.score:.0%}", each.outcome, f"{each.case_number}/{each.item}", day, "; ".join(each.like.why))
-    console.print(table)
+    rows = [
+        (
+            f"{each.like.score:.0%}",
+            each.outcome,
+            f"{each.case_number}/{each.item}",
+            f"{each.decided_on:%Y-%m-%d}" if each.decided_on else "no date",
+            "; ".join(each.like.why),
+        )
+        for each in found
+    ]
+    print_table(("similarity", "outcome", "case/item", "decided", Prose("why")), rows, indent=3, headings=False)
     upheld = sum(each.outcome == "upheld" for each in found)
-    console.print(f"   of these {upheld} upheld, {len(found) - upheld} overturned\n", highlight=False)
+    say(f"of these {upheld} upheld, {len(found) - upheld} overturned\n", indent=3)
 
 
 async def _assessed(settings: Settings, case_number: str) -> CaseAssessed | None:
     """The newest draft of the case."""
     found = None
-    stream = stream_to_end(settings, (DECISION_EVENTS,), partition_of_case(case_number, settings), kinds=(CaseAssessed,))
+    stream = stream_to_end(
+        settings, (DECISION_EVENTS,), partition_of_case(case_number, settings), kinds=(CaseAssessed,), subject=case_number
+    )
     async for seen in stream:
         if isinstance(seen.message, CaseAssessed) and seen.message.case_number == case_number:
             found = seen.message
@@ -84,7 +92,16 @@ async def _assessed(settings: Settings, case_number: str) -> CaseAssessed | None
 
 
 async def _bring_up_to_date(settings: Settings, index: PrecedentIndex) -> None:
-    """Take the messages since the last update."""
+    """Take the messages since the last update; all of them if the topics were made anew."""
+    try:
+        await _take_new(settings, index)
+    except StartsGone:
+        index.clear()
+        await _take_new(settings, index)
+
+
+async def _take_new(settings: Settings, index: PrecedentIndex) -> None:
+    """Take the messages after the positions of *index*."""
     with progress_bar() as progress:
         task = progress.add_task("reading determinations", total=None)
         stream = stream_to_end(

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli.session.connection import fail
 from cli.session.options import AsJson
-from cli.session.output import console, print_json
+from cli.session.output import print_json, say, terminal_width
+from cli.session.table import Cell, Prose, print_table
 from services.decision.analysis.agreement import Compared, compare_cases, figures_of, halves
 from services.decision.analysis.decided_cases import NotReadable, read_cases
 from services.decision.assessment.config import rules_of
@@ -47,21 +47,22 @@ def agreement(
         totals = {name: {**asdict(each), "balanced_accuracy": each.balanced_accuracy} for name, each in groups.items()}
         print_json({"figures": totals, "items": items})
         return
-    console.print(_items(compared))
-    console.print(_figures(groups))
+    _print_items(compared)
+    if terminal_width():  # a pipe gets one kind of record; the figures are in --json
+        say()
+        _print_figures(groups)
 
 
-def _items(compared: Sequence[Compared]) -> Table:
-    table = Table("case", "item", "decided", "proposed", "guideline", "why otherwise", box=None, padding=(0, 2))
-    for each in compared:
-        why = each.left_out or each.reason or ""
-        table.add_row(each.case, each.request, each.decided, each.proposed or "-", each.guideline or "-", why)
-    return table
+def _print_items(compared: Sequence[Compared]) -> None:
+    rows = [
+        (each.case, each.decided, each.proposed, each.guideline, each.request, each.left_out or each.reason) for each in compared
+    ]
+    print_table(("case", "decided", "proposed", "guideline", Prose("item"), Prose("why otherwise")), rows)
 
 
-def _figures(groups: dict[str, Figures]) -> Table:
-    table = Table("", "items", "proposed", "agreement", "upheld", "overturned", "balanced accuracy", box=None, padding=(0, 2))
+def _print_figures(groups: dict[str, Figures]) -> None:
+    rows: list[tuple[Cell, ...]] = []
     for name, each in groups.items():
         shares = (each.agreement, each.recall_upheld, each.recall_overturned, each.balanced_accuracy)
-        table.add_row(name, str(each.items), str(each.proposed), *("-" if share is None else f"{share:.2f}" for share in shares))
-    return table
+        rows.append((name, each.items, each.proposed, *("-" if share is None else f"{share:.2f}" for share in shares)))
+    print_table(("", "items", "proposed", "agreement", "upheld", "overturned", "balanced accuracy"), rows)

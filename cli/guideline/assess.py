@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from cli.session.connection import fail
-from cli.session.output import print_json
+from cli.session.output import print_json, say
+from cli.session.table import Prose, print_table
 from schemas.messages.assessment import Assessment
 from services.decision.analysis.assessment_request import NotAssessable, assess_file
 from services.decision.analysis.candidate import candidate_edition
@@ -43,11 +44,11 @@ def assess(
 
 def _print_text(assessment: Assessment) -> None:
     """An assessment as a physician reads it: each criterion with its value, then the reasons."""
-    typer.secho(f"{assessment.item}. {assessment.request}: {assessment.proposal or 'nothing is proposed'}", bold=True)
+    say(f"{assessment.item}. {assessment.request}: {assessment.proposal or 'nothing is proposed'}", style="bold")
     for trace in assessment.trace:
         if trace.applies:
-            typer.echo(f"   {trace.guideline}")
-        for criterion in trace.criteria:
-            typer.echo(f"   {criterion.value:12} {criterion.id}: {criterion.sentence}")
-    typer.echo(f"   {assessment.rationale}")
-    typer.echo(f"   {assessment.closing}")
+            say(trace.guideline, indent=3)
+        rows = [(each.value, f"{each.id}: {each.sentence}") for each in trace.criteria]
+        print_table(("value", Prose("criterion")), rows, indent=3, headings=False)
+    say(assessment.rationale, indent=3)
+    say(assessment.closing, indent=3)

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from cli.guideline.reference_pages import facts_in_use, facts_page, read_facts, read_topics, topics_table
 from cli.session.connection import fail
-from cli.session.options import AsJson
-from cli.session.output import console, print_json
+from cli.session.options import AsJson, AsJsonLines
+from cli.session.output import print_json, say
+from cli.session.table import Prose, print_table
 from services.decision.analysis.candidate import candidate_edition
 from services.decision.library.errors import LibraryNotSound
 from services.decision.library.forms import GuidelineForm
@@ -48,11 +48,11 @@ def check(files: Given = None, as_json: AsJson = False) -> None:
         print_json({"sound": True, **counts, "problems": []})
     else:
         numbers = f"{counts['guidelines']} guidelines in {counts['files']} files, {counts['examples']} worked examples hold"
-        console.print(f"sound: {numbers}", highlight=False)
+        say(f"sound: {numbers}")
 
 
 def list_(
-    treatment: Annotated[str | None, typer.Option(help="Only guidelines on this treatment.")] = None, as_json: AsJson = False
+    treatment: Annotated[str | None, typer.Option(help="Only guidelines on this treatment.")] = None, as_json: AsJsonLines = False
 ) -> None:
     """List the guidelines with their editions, request dates and subjects."""
     forms = [form for form in _library().files.values() if treatment is None or treatment in form.applies_to.treatments]
@@ -62,12 +62,12 @@ def list_(
         for form in forms:
             print_json(_plain(form))
         return
-    table = Table("guideline", "for requests from", "to", "rank", "treatments", box=None)
-    for form in forms:
-        for each in form.editions:
-            until = "" if each.in_force.until is None else str(each.in_force.until)
-            table.add_row(each.id, str(each.in_force.since), until, form.rank, ", ".join(form.applies_to.treatments))
-    console.print(table)
+    rows = [
+        (each.id, str(each.in_force.since), str(each.in_force.until or ""), form.rank, ", ".join(form.applies_to.treatments))
+        for form in forms
+        for each in form.editions
+    ]
+    print_table(("guideline", "from", "to", "rank", Prose("treatments")), rows)
 
 
 def show(
@@ -121,15 +121,13 @@ def _print_guideline(guideline: str, form: GuidelineForm) -> None:
         *([form.not_recommended] if form.not_recommended else []),
     ]
     for line in lines:
-        console.print(line, highlight=False, markup=False)
+        say(line)
     for criterion in form.criteria:
-        console.print(
-            f"\n{criterion.id}{'' if criterion.required else ' (told only where it is met)'}", highlight=False, style="bold"
-        )
-        console.print(f"  {criterion.expression}", highlight=False, markup=False)
+        say(f"\n{criterion.id}{'' if criterion.required else ' (told only where it is met)'}", style="bold")
+        say(f"  {criterion.expression}")
     vocabulary = read_facts()
     for name in form.facts:
-        console.print(f"{name}: {vocabulary[name].meaning}", highlight=False, markup=False)
+        say(f"{name}: {vocabulary[name].meaning}")
 
 
 def _plain(form: GuidelineForm) -> dict[str, Any]:

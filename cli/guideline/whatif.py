@@ -8,11 +8,11 @@ from typing import Annotated, Any, TypeVar
 import typer
 from pydantic import ValidationError
 from rich.progress import Progress
-from rich.table import Table
 
 from cli.session.connection import connect, fail, read_settings
-from cli.session.options import AsJson
-from cli.session.output import console, print_json, progress_bar
+from cli.session.options import AsJson, AsJsonLines
+from cli.session.output import print_json, progress_bar, say, say_aside
+from cli.session.table import Cell, Prose, print_table
 from runtime.outside.follow import read_to_end, stream_to_end
 from runtime.settings import Settings
 from schemas.messages.application import Application
@@ -37,10 +37,10 @@ def diff(old: Edition, new: Edition, as_json: AsJson = False) -> None:
         print_json([{"place": each.place, "what": each.what} for each in found])
         return
     for each in found:
-        console.print(f"[bold]{each.place}[/bold]", highlight=False)
-        console.print(f"  {each.what}", highlight=False, markup=False)
+        say(each.place, style="bold")
+        say(f"  {each.what}")
     if not found:
-        console.print(f"{new} says what {old} says")
+        say(f"{new} says what {old} says")
 
 
 def backtest(
@@ -49,7 +49,7 @@ def backtest(
         list[Path] | None,
         typer.Option(help="Applications as JSON or JSON Lines. Default: the cases of the running system.", exists=True),
     ] = None,
-    as_json: AsJson = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """Assess past cases with EDITION in the library; show the items that change, and why.
 
@@ -76,7 +76,7 @@ def backtest(
         _print(found, tally)
 
 
-def shadow(as_json: AsJson = False) -> None:
+def shadow(as_json: AsJsonLines = False) -> None:
     """List differences of the shadow edition, oldest first.
 
     IMR_SHADOW_GUIDELINES_DIR names the folder of the shadow edition.
@@ -87,17 +87,15 @@ def shadow(as_json: AsJson = False) -> None:
         for each in found:
             print_json(each.model_dump(mode="json"))
         return
-    table = _table("case", "item", "live", "shadow", "why")
-    for each in found:
-        for item in each.items:
-            table.add_row(
-                each.case_number,
-                f"{item.item}. {item.request}",
-                str(item.live_proposal),
-                str(item.shadow_proposal),
-                " ".join(item.why),
-            )
-    console.print(table if found else "the shadow edition has assessed nothing otherwise so far")
+    rows = [
+        (each.case_number, item.item, item.live_proposal, item.shadow_proposal, item.request, " ".join(item.why))
+        for each in found
+        for item in each.items
+    ]
+    if rows:
+        print_table(("case", "item", "live", "shadow", Prose("request"), Prose("why")), rows)
+    else:
+        say_aside("the shadow edition has assessed nothing otherwise so far")
 
 
 def _or_fail(find: Callable[[], T]) -> T:
@@ -165,22 +163,20 @@ def _summary(tally: Tally) -> dict[str, Any]:
 
 
 def _print(found: list[ItemChange], tally: Tally) -> None:
-    table = _table("case", "item", "before", "after", "why")
-    for each in found:
-        before, after = (f"{one.proposal or 'none'} ({one.guideline or 'no guideline'})" for one in (each.before, each.after))
-        table.add_row(each.case, f"{each.item}. {each.request}", before, after, " ".join(each.change.why))
-    if found:
-        console.print(table)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.case,
+            each.item,
+            *(f"{one.proposal or 'none'} ({one.guideline or 'no guideline'})" for one in (each.before, each.after)),
+            each.request,
+            " ".join(each.change.why),
+        )
+        for each in found
+    ]
+    if rows:
+        print_table(("case", "item", Prose("before"), Prose("after"), Prose("request"), Prose("why")), rows)
     moved = ", ".join(f"{number} {before or 'none'} to {after or 'none'}" for (before, after), number in tally.moves.most_common())
-    console.print(
+    say_aside(
         f"{tally.cases} cases, {tally.items} items: {tally.kinds['proposal']} proposals change{f' ({moved})' if moved else ''}, "
-        f"{tally.kinds['guideline']} more by another guideline, {tally.kinds['criteria']} more in a criterion",
-        highlight=False,
+        f"{tally.kinds['guideline']} more by another guideline, {tally.kinds['criteria']} more in a criterion"
     )
-
-
-def _table(*headings: str) -> Table:
-    table = Table(box=None, padding=(0, 1), title_justify="left")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from cli.session.ask import ask
 from cli.session.connection import fail
-from cli.session.output import console, print_json
+from cli.session.local_time import zone_of
+from cli.session.output import print_json, say
 from cli.session.timeline import tell
 from runtime.settings import Settings
 from schemas.message import Message
@@ -49,7 +50,7 @@ def send(settings: Settings, command: LetterCommand, seconds: float, *, as_json:
     if isinstance(answer, LetterRequestRefused):
         fail(f"refused: {answer.text}")
     if not as_json:
-        console.print(tell(answer), highlight=False)
+        say(tell(answer, zone_of(settings)))
 
 
 def _is_answer(message: Message) -> bool:

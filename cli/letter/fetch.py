@@ -9,7 +9,8 @@ import typer
 from cli.letter.outcome import outcome, tell_held, wait_for_outcome, why_no_letter
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.files import Force, output_folder, write_all
-from cli.session.output import console
+from cli.session.local_time import zone_of
+from cli.session.output import say
 from cli.session.timeline import EVENT_TOPICS, cases
 from runtime.content.store import LetterDamaged, LetterNotStored, StoreUnavailable
 from runtime.outside.follow import read_to_end
@@ -58,7 +59,7 @@ def fetch(
     output_folder(out)
     write_all(contents, force=force)
     for path, file in named.items():
-        console.print(f"{path}  sha256 {file.sha256}", highlight=False, soft_wrap=True)
+        say(f"{path}  sha256 {file.sha256}")
 
 
 def _issued(settings: Settings, case_number: str, letter_version: int | None, seconds: float) -> LetterIssued:
@@ -67,7 +68,7 @@ def _issued(settings: Settings, case_number: str, letter_version: int | None, se
     Ends the command if there is none: at once unless a letter is on its way, or after *seconds*.
     """
     partition = partition_of_case(case_number, settings)
-    messages = [seen.message for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition))]
+    messages = [seen.message for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition, subject=case_number))]
     issues = [each for each in messages if isinstance(each, LetterIssued) and each.case_number == case_number]
     if not issues:
         issues = [_awaited(settings, case_number, seconds)]
@@ -82,11 +83,11 @@ def _issued(settings: Settings, case_number: str, letter_version: int | None, se
 
 def _awaited(settings: Settings, case_number: str, seconds: float) -> LetterIssued:
     """Return the letter that is on its way; end the command with the reason if none is."""
-    events = asyncio.run(read_to_end(settings, EVENT_TOPICS, partition_of_case(case_number, settings)))
+    events = asyncio.run(read_to_end(settings, EVENT_TOPICS, partition_of_case(case_number, settings), subject=case_number))
     case = cases(events).get(case_number)
     if case is None:
         fail(f"no case has the number {case_number}; `imr case list` shows all")
-    if (reasons := why_no_letter(case)) is not None:
+    if (reasons := why_no_letter(case, zone_of(settings))) is not None:
         fail("\n".join([f"{case_number}: {reasons[0]}", *reasons[1:]]))
     signed = [seen.message for seen in case.events if isinstance(seen.message, DeterminationSigned)]
     found = wait_for_outcome(settings, max(signed, key=lambda each: each.determination_version), seconds)

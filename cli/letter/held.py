@@ -9,7 +9,8 @@ from cli.letter.answer import Actor, Reason, command_of, send
 from cli.letter.outcome import outcome, release_command
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.options import AsJson, Timeout
-from cli.session.output import console
+from cli.session.output import print_json
+from cli.session.table import Prose, print_table
 from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
 from schemas.messages.letters import LetterHeld, ReleaseLetter
@@ -34,17 +35,21 @@ def release(
     """
     settings = connect()
     if not finding:
-        _show_findings(settings, case_number, actor, reason)
+        _show_findings(settings, case_number, actor, reason, as_json=as_json)
     command = command_of(ReleaseLetter, case_number=case_number, actor=actor, reason=reason, findings=tuple(finding))
     send(settings, command, timeout, as_json=as_json)
 
 
-def _show_findings(settings: Settings, case_number: str, actor: str, reason: str) -> NoReturn:
+def _show_findings(settings: Settings, case_number: str, actor: str, reason: str, *, as_json: bool) -> NoReturn:
     """Print the findings that hold the letter, and end the command."""
-    events = asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition_of_case(case_number, settings)))
+    partition = partition_of_case(case_number, settings)
+    events = asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition, subject=case_number))
     held = outcome((seen.message for seen in events), case_number)
     if not isinstance(held, LetterHeld):
         fail(f"no letter of {case_number} is held; `imr case show {case_number}` shows its stage")
-    for each in held.findings:
-        console.print(f"{each.id}  {each.severity} at {each.place}: {each.text}", highlight=False, soft_wrap=True)
+    if as_json:
+        print_json([each.model_dump(mode="json") for each in held.findings])
+    else:
+        rows = [(each.id, each.severity, each.place, each.text) for each in held.findings]
+        print_table(("id", "severity", "place", Prose("finding")), rows)
     fail(f"to accept every finding and release the letter: {release_command(held, actor, reason)}")

@@ -12,7 +12,8 @@ import typer
 
 from cli.session.connection import connect, fail
 from cli.session.files import Force, refuse_existing, write_rejects
-from cli.session.output import console, print_json, progress_bar
+from cli.session.options import AsJson
+from cli.session.output import print_json, progress_bar, say
 from runtime.outside.follow import stream_to_end
 from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
@@ -45,7 +46,7 @@ def import_letters(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read the letters and write the report, but publish nothing.")] = False,
     force: Force = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Import letters from the past as history, for precedents and dashboards.
 
@@ -121,6 +122,6 @@ def _tell(done: Imported, report: Path | None, *, dry_run: bool, as_json: bool) 
         print_json({**counts, "dry_run": dry_run, "report": None if report is None else str(report)})
         return
     verb = "would be imported" if dry_run else "imported"
-    console.print(f"{done.published} determinations {verb}; {done.known} were already known", highlight=False)
+    say(f"{done.published} determinations {verb}; {done.known} were already known")
     if done.rejects:
         typer.echo(f"{len(done.rejects)} files were not read; see {report}", err=True)

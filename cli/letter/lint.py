@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cli.session.output import print_json, progress_bar
+from cli.session.options import AsJsonLines
+from cli.session.output import print_json, progress_bar, say
 from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts
 from services.letters.lint.finding import HOLDS, Finding
@@ -33,7 +34,7 @@ def lint_files(
         list[str] | None, typer.Option(help="A name that must not appear in a public copy; repeat for more.")
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="Treat the letters as public copies.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print each finding as a line of JSON.")] = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """Check letters for contradictions and omissions.
 
@@ -83,6 +84,6 @@ def _print(findings: list[tuple[Path, Finding]], not_read: list[str], *, as_json
             told = {"rule": finding.rule, "severity": finding.severity, "place": finding.place}
             print_json({"file": str(file), **told, "sentence": finding.sentence, "evidence": finding.evidence})
         else:
-            typer.echo(f"{file}: {finding}")
+            say(f"{file}: {finding}")
     for line in not_read:
         typer.echo(line, err=True)

@@ -3,6 +3,7 @@
 import asyncio
 import shlex
 from collections.abc import Iterable, Sequence
+from datetime import UTC, tzinfo
 from typing import Any
 
 from cli.session.connection import partition_of_case
@@ -53,7 +54,7 @@ def wait_for_outcome(settings: Settings, determined: DeterminationSigned, second
 
 def tell_issued(issued: LetterIssued, reviewer: str | None = None) -> list[str]:
     """Return the lines about an issued letter, with the warnings that did not hold it."""
-    told = [tell(issued), f"write it to a folder with: imr letter fetch {issued.case_number}"]
+    told = [tell(issued, UTC), f"write it to a folder with: imr letter fetch {issued.case_number}"]
     if issued.warnings:
         told += ["the checks have warnings:", *map(_finding, issued.warnings)]
         told.append(f"if one is right, correct the determination with: {_correction(issued.case_number, reviewer)}")
@@ -92,7 +93,7 @@ def tell_next(message: Message) -> list[str]:
             return []
 
 
-def why_no_letter(case: Case) -> list[str] | None:
+def why_no_letter(case: Case, zone: tzinfo) -> list[str] | None:
     """Return why *case* has no letter, with a way out; None if one is on its way."""
     messages = [seen.message for seen in case.events]
     found = outcome(messages, case.case_number)
@@ -110,7 +111,7 @@ def why_no_letter(case: Case) -> list[str] | None:
         return [
             f"no letter yet: the determination is not signed; read the draft with imr decision show {case.case_number}, sign with: {sign}"
         ]
-    last = next((tell(each) for each in reversed(messages)), "nothing has happened yet")
+    last = next((tell(each, zone) for each in reversed(messages)), "nothing has happened yet")
     return [f"no letter yet: {last}; imr case show {case.case_number} has the whole history"]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.session.output import progress_bar
+from cli.session.output import print_json, progress_bar, say
 from services.letters.letter import Letter
 from services.letters.parse.determination import PartlyRead, letter_of, read_as_far_as_possible
 from services.letters.parse.encoding import text_of_file
@@ -24,7 +24,9 @@ def parse(
     ] = False,
     as_json: Annotated[
         bool,
-        typer.Option("--json/--no-json", help="Print JSON (indented for a single letter), or a summary line."),
+        typer.Option(
+            "--json/--no-json", help="Print one JSON value for a single letter, JSON Lines for several; or a summary line."
+        ),
     ] = True,
 ) -> None:
     """Read letters of determination from text, and print their fields as JSON.
@@ -65,13 +67,12 @@ def _read(file: Path) -> tuple[PartlyRead, LetterNotRead | OSError | None]:
 
 def _print(file: Path, read: PartlyRead, stopped: LetterNotRead | OSError | None, *, as_json: bool, alone: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(_document(read, stopped), ensure_ascii=False, indent=2 if alone else None))
+        document = _document(read, stopped)
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2)) if alone else print_json(document)
         return
     items = read.fields.get("items", ())
     told = ", ".join(f"{item.number} {item.outcome}" for item in items)
-    typer.echo(
-        f"{file}: {read.fields.get('case_number') or 'no case number'}; {told or 'no item'}{' (partial)' if stopped else ''}"
-    )
+    say(f"{file}: {read.fields.get('case_number') or 'no case number'}; {told or 'no item'}{' (partial)' if stopped else ''}")
 
 
 def _document(read: PartlyRead, stopped: LetterNotRead | OSError | None) -> dict[str, Any]:

@@ -4,14 +4,16 @@ import asyncio
 import re
 from datetime import date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
-from rich.table import Table
 
 from cli.letter.answer import Actor, Reason, command_of, send
-from cli.session.connection import connect, fail, partition_of_case
-from cli.session.options import AsJson, Timeout
-from cli.session.output import console, print_json
+from cli.session.connection import connect, fail, partition_of_case, require_case
+from cli.session.local_time import zone_of
+from cli.session.options import AsJson, AsJsonLines, Timeout
+from cli.session.output import print_json
+from cli.session.table import Prose, print_table
 from cli.session.timeline import tell
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen, read_to_end
@@ -39,7 +41,7 @@ def services(
     case_number: str,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until no service is under way.")] = False,
     timeout: Timeout = 30,
-    as_json: AsJson = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """Show how each party of CASE_NUMBER was served, and its last day to appeal."""
     settings = connect()
@@ -52,13 +54,18 @@ def services(
             latest[message.service_id] = message
         return None if not latest or any(isinstance(each, _UNDER_WAY) for each in latest.values()) else True
 
-    if wait and asyncio.run(wait_for(settings, (LETTERS_EVENTS,), take, timeout, partition)) is None:
+    async def served() -> bool | None:
+        if not await read_to_end(settings, (LETTERS_EVENTS,), partition, subject=case_number):
+            await require_case(settings, case_number)
+        return await wait_for(settings, (LETTERS_EVENTS,), take, timeout, partition, subject=case_number)
+
+    if wait and asyncio.run(served()) is None:
         fail(f"not every party was served within {timeout:.0f} seconds; `imr letter services {case_number}` shows each service")
-    for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition)):
+    for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition, subject=case_number)):
         take(seen)
     if not latest and not as_json:
         fail(f"no party of {case_number} has been served yet; `imr case show {case_number}` shows its stage")
-    _show(latest, as_json=as_json)
+    _show(latest, zone_of(settings), as_json=as_json)
 
 
 def reissue(
@@ -111,16 +118,14 @@ def returned(service: ServiceId, actor: Actor, on: On, reason: Reason, timeout: 
     send(connect(), command, timeout, as_json=as_json)
 
 
-def _show(latest: dict[str, Message], *, as_json: bool) -> None:
+def _show(latest: dict[str, Message], zone: ZoneInfo, *, as_json: bool) -> None:
     """Print the latest event of each service."""
     if as_json:
         for message in latest.values():
             print_json({"type": message.type, **message.model_dump(mode="json")})
         return
-    table = Table("service", "latest event", box=None, padding=(0, 2))
-    for service_id, message in latest.items():
-        table.add_row(service_id, tell(message))
-    console.print(table)
+    rows = [(service_id, tell(message, zone)) for service_id, message in latest.items()]
+    print_table(("service", Prose("latest event")), rows)
 
 
 def _case(service: str) -> str:

@@ -9,8 +9,10 @@ import typer
 from aiokafka.errors import KafkaError
 
 from cli.session.connection import find_running, read_settings
-from cli.session.options import AsJson
-from cli.session.output import console, print_json
+from cli.session.local_time import minute, zone_of
+from cli.session.options import AsJsonLines
+from cli.session.output import print_json
+from cli.session.table import Prose, print_table
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
 from schemas.lots import NotACaseNumber, lot_of_case
@@ -47,7 +49,7 @@ class Check:
 
 def verify(
     file: Annotated[Path, typer.Argument(help="A letter as a PDF.", exists=True, dir_okay=False)],
-    as_json: AsJson = False,
+    as_json: AsJsonLines = False,
 ) -> None:
     """Verify that the letter in FILE was issued by this system and is unchanged.
 
@@ -65,11 +67,12 @@ def verify(
         _verify(file.read_bytes(), settings, checks)
     except LetterNotVerified as error:
         checks.append(Check(error.step, "fails", f"{type(error).__name__}: {error}"))
-    for check in checks:
-        if as_json:
+    if as_json:
+        for check in checks:
             print_json(asdict(check))
-        else:
-            console.print(f"{check.step:<6} {check.result:<12} {check.text}", highlight=False, soft_wrap=True, markup=False)
+    else:
+        rows = [(check.step, check.result, check.text) for check in checks]
+        print_table(("step", "result", Prose("text")), rows, headings=False)
     results = {check.result for check in checks}
     if results - {"holds"}:
         raise typer.Exit(FAILS if "fails" in results else NOT_CHECKED)
@@ -93,7 +96,7 @@ def _verify(content: bytes, settings: Settings, checks: list[Check]) -> None:
         Check(
             "issue",
             "holds",
-            f"the {issue.recipient}'s copy of letter {issue.issued.letter_version}, issued {said_at:%Y-%m-%d %H:%M} UTC, has the outcomes that were signed",
+            f"the {issue.recipient}'s copy of letter {issue.issued.letter_version}, issued {minute(said_at, zone_of(settings))}, has the outcomes that were signed",
         )
     )
     chain = grounds(issue, events)
@@ -135,4 +138,5 @@ def _settings() -> Settings:
     running = None if settings.kafka_bootstrap else find_running(settings.data_dir)
     if running is None:
         return settings
-    return settings.model_copy(update={"kafka_bootstrap": running.kafka_bootstrap, "partitions": running.partitions})
+    there = {"kafka_bootstrap": running.kafka_bootstrap, "partitions": running.partitions, "jurisdiction": running.jurisdiction}
+    return settings.model_copy(update=there)

@@ -4,17 +4,21 @@ import json
 import logging
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
 from pydantic import BaseModel, ValidationError
 
+from cli.session.local_time import set_clock
 from runtime import clock
 from runtime.broker.process.folder import FREE_BYTES_MIN
 from runtime.outside.disk_space import MIB
+from runtime.outside.follow import stream_to_end
 from runtime.settings import Settings, what_is_wrong
 from schemas.lots import NotACaseNumber, lot_of_case
+from schemas.topics import INTAKE_EVENTS
 
 _RUNNING = "running.json"
 
@@ -28,6 +32,7 @@ class Running(BaseModel):
     api_url: str
     live_url: str
     clock_shift_seconds: float
+    jurisdiction: str = "ca-workers-comp"
 
 
 def read_settings(**changes: Any) -> Settings:
@@ -54,9 +59,12 @@ def connect() -> Settings:
                 "kafka_bootstrap": running.kafka_bootstrap,
                 "partitions": running.partitions,
                 "clock_shift_seconds": running.clock_shift_seconds,
+                "jurisdiction": running.jurisdiction,
             }
         )
     clock.shift(settings.clock_shift_seconds)
+    if settings.clock_shift_seconds:
+        _tell_the_clock(settings)
     logging.disable(logging.ERROR)  # errors are reported in a line of our own
     return settings
 
@@ -66,6 +74,12 @@ def _without_room(data_dir: Path) -> str:
     if not data_dir.is_dir() or (free := shutil.disk_usage(data_dir).free) >= FREE_BYTES_MIN:
         return ""
     return f"; first make room: its disk has {free // MIB} MiB left, and a broker needs {FREE_BYTES_MIN // MIB}"
+
+
+def _tell_the_clock(settings: Settings) -> None:
+    """Say on standard error that the system's clock is set, unless a program reads JSON."""
+    if sys.stderr.isatty() or "--json" not in sys.argv:
+        typer.echo(set_clock(settings), err=True)
 
 
 def find_running(data_dir: Path) -> Running | None:
@@ -96,6 +110,13 @@ def fail(reason: str) -> NoReturn:
     """End the command with *reason* on standard error and exit status 1."""
     typer.secho(reason, err=True, fg=typer.colors.RED)
     raise typer.Exit(1)
+
+
+async def require_case(settings: Settings, case_number: str) -> None:
+    """End the command at once if no case has this number, instead of waiting for one."""
+    async for _ in stream_to_end(settings, (INTAKE_EVENTS,), partition_of_case(case_number, settings), subject=case_number):
+        return
+    fail(f"no case has the number {case_number}; `imr case list` shows all")
 
 
 def partition_of_case(case_number: str, settings: Settings) -> int:

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 from cli.session.connection import fail
 from schemas.message import Name
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
+AsJsonLines = Annotated[bool, typer.Option("--json", help="Print JSON Lines: one JSON value a line.")]
 Timeout = Annotated[float, typer.Option(help="The longest wait for an answer, in seconds.")]
 Actor = Annotated[str | None, typer.Option(help="Your name, for the audit trail.", show_default="your login name")]
 

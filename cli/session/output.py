@@ -1,16 +1,79 @@
-"""How commands print: tables for people, JSON for programs."""
+"""How commands print: wrapped text on a terminal, plain lines in a pipe, or JSON."""
 
 import json
+import re
+import shutil
+import sys
+from datetime import datetime
 from typing import Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import Progress
+from rich.text import Text
 
 console = Console()
-"""Where tables go."""
+"""Where the live view and the status of a long step go."""
 
 _terminal = Console(stderr=True)
+_as_terminal: list[int] = []
+
+
+def terminal_width() -> int | None:
+    """Return the columns of the terminal that standard output is; None for a pipe or a file."""
+    if _as_terminal:
+        return _as_terminal[0]
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def print_as_terminal(columns: int) -> None:
+    """Print as for a terminal of *columns*: what is printed is shown on one later."""
+    _as_terminal[:] = [columns]
+
+
+def say(text: str = "", *, indent: int = 0, style: str = "") -> None:
+    """Print *text*, on a terminal wrapped at spaces with each line indented.
+
+    A word is never broken, so that an identifier can be copied. Into a pipe the text goes as it is.
+    """
+    width = terminal_width()
+    if width is None:
+        typer.echo(text)
+        return
+    for line in text.split("\n"):
+        for part in wrap(line, max(1, width - indent)):
+            say_whole(" " * indent + part, style)
+
+
+def say_whole(line: str, style: str = "") -> None:
+    """Print *line* as it is, however wide."""
+    console.print(Text(line, style), soft_wrap=True, highlight=False)
+
+
+def say_aside(text: str) -> None:
+    """Print a sentence about the output; in a pipe it goes to standard error."""
+    if terminal_width() is None:
+        typer.echo(text, err=True)
+    else:
+        say(text)
+
+
+def wrap(text: str, width: int, hanging: int = 0) -> list[str]:
+    """Return *text* in lines of at most *width* cells, the later ones indented by *hanging*.
+
+    Lines break at spaces only; a longer word has a line of its own. Leading spaces are kept.
+    """
+    if cell_len(text) <= width:
+        return [text.rstrip()]
+    lead = " " * (len(text) - len(text.lstrip(" ")))
+    lines, line = [], lead
+    for word in re.findall(r"\S+\s*", text):
+        if line.strip() and cell_len(line) + cell_len(word.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = lead + " " * hanging
+        line += word
+    return [*lines, line.rstrip()]
 
 
 def progress_bar() -> Progress:
@@ -20,4 +83,9 @@ def progress_bar() -> Progress:
 
 def print_json(data: Any) -> None:
     """Print *data* as one line of JSON."""
-    typer.echo(json.dumps(data, ensure_ascii=False, default=str))
+    typer.echo(json.dumps(data, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> str:
+    """Return an instant as RFC 3339 has it, anything else as text."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)

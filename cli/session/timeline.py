@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import tzinfo
 
+from cli.session.local_time import minute
 from runtime.outside.follow import Seen
 from schemas.case import OfACase
 from schemas.message import Message
@@ -79,8 +81,8 @@ def cases(events: Iterable[Seen]) -> dict[str, Case]:
     return found
 
 
-def tell(message: Message) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of sentences
-    """Return *message* in one line, without names."""
+def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of sentences
+    """Return *message* in one line, without names, its instants in *zone*."""
     match message:
         case ApplicationReceived():
             return f"application received by {message.channel}, {_count(len(message.application.items), 'item')}"
@@ -93,9 +95,9 @@ def tell(message: Message) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of 
         case RecordsOverdue():
             return f"medical records overdue since {message.records_due_on:%Y-%m-%d}"
         case CaseReadyForReview():
-            return f"ready for review, determination due {message.determination_due_at:%Y-%m-%d %H:%M} UTC"
+            return f"ready for review, determination due {minute(message.determination_due_at, zone)}"
         case DeterminationOverdue():
-            return "determination overdue; it will still bind"
+            return f"determination overdue since {minute(message.determination_due_at, zone)}; it will still bind"
         case ReviewerAssigned():
             return f"reviewer {message.reviewer_id} assigned ({', '.join(message.matching_specialties)}), {_excluded(message.considered, message.excluded)}"
         case NoReviewerFound():

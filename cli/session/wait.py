@@ -12,15 +12,21 @@ Found = TypeVar("Found")
 
 
 async def wait_for(
-    settings: Settings, topics: Sequence[Topic], find: Callable[[Seen], Found | None], seconds: float, partition: int | None = None
+    settings: Settings,
+    topics: Sequence[Topic],
+    find: Callable[[Seen], Found | None],
+    seconds: float,
+    partition: int | None = None,
+    *,
+    subject: str | None = None,
 ) -> Found | None:
     """Return the first result of *find* on messages of *topics*, old or new.
 
-    None if *seconds* pass without one.
+    Messages of another *subject* are passed over. None if *seconds* pass without one.
     """
     try:
         async with asyncio.timeout(seconds):
-            async for seen in follow(settings, topics, partition):
+            async for seen in follow(settings, topics, partition, subject=subject):
                 if (found := find(seen)) is not None:
                     return found
     except TimeoutError:

@@ -10,7 +10,7 @@ import ijson
 import typer
 
 from cli.session.connection import fail, read_settings
-from cli.session.output import console
+from cli.session.output import say
 from runtime.broker.embedded.kept import kept_file
 from runtime.broker.embedded.migrate import OffsetsDiffer
 from runtime.broker.embedded.migrate import migrate as move
@@ -47,11 +47,7 @@ def migrate(
         fail(f"{kept} cannot be read ({error}); its data is unchanged")
     finally:
         claimed.release()
-    console.print(
-        f"{total:,} messages moved to Apache Kafka. Start with `imr up`; once you are content, delete {kept.parent}.",
-        highlight=False,
-        soft_wrap=True,
-    )
+    say(f"{total:,} messages moved to Apache Kafka. Start with `imr up`; once you are content, delete {kept.parent}.")
 
 
 async def _migrate(settings: Settings, kept: Path, folder: Path) -> int:
@@ -67,4 +63,4 @@ async def _migrate(settings: Settings, kept: Path, folder: Path) -> int:
 
 def _tell(topic: str, messages: int) -> None:
     if messages:
-        console.print(f"{messages:>9,}  {topic}", highlight=False, soft_wrap=True)
+        say(f"{messages:>9,}  {topic}")

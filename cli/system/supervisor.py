@@ -109,6 +109,7 @@ class Supervisor:
             api_url=f"http://{host}:{self.settings.api_port}",
             live_url=f"http://{host}:{self.settings.ops_port}/v1/live",
             clock_shift_seconds=self.settings.clock_shift_seconds,
+            jurisdiction=self.settings.jurisdiction,
         )
         announce(self.settings.data_dir, running)
 

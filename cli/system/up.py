@@ -4,8 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections import Counter, deque
-from datetime import datetime
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,23 +13,26 @@ import typer
 from aiokafka.errors import KafkaError
 from rich.console import Group
 from rich.live import Live
-from rich.table import Table
-from rich.text import Text
 
 from cli.dead_letters.queue import DeadLetters, topics_of
 from cli.session.connection import fail, find_running, read_settings
 from cli.session.files import tighten_data
-from cli.session.output import console
+from cli.session.local_time import today, zone_of
+from cli.session.output import console, say
 from cli.session.timeline import EVENT_TOPICS, tell
+from cli.system.hint import first_steps, imr_command
+from cli.system.kept_clock import clock_shift
+from cli.system.live_view import Moves, Scene, picture, services_told
 from cli.system.supervisor import PortTaken, Supervisor
 from runtime import clock
 from runtime.broker.errors import BrokerError
 from runtime.broker.topics.topics import PartitionsDiffer
-from runtime.outside.follow import Seen, follow
+from runtime.outside.follow import follow, follow_newest
 from schemas.case import OfACase
 
-_MOVES_SHOWN = 12
 _REFRESH_SECONDS = 1.0
+_OFFSETS_BACK = 50
+"""How many offsets before its end each partition is read from, markers included."""
 
 
 def up(
@@ -48,49 +50,29 @@ def up(
             help="Start the system's clock at this instant, such as 2015-04-17T09:00-07:00, to handle past cases in their own time. Later starts on the same data keep it.",
         ),
     ] = None,
+    keep_clock: Annotated[
+        bool, typer.Option("--keep-clock", help="Go on in the time of data whose clock was set with --clock.")
+    ] = False,
 ) -> None:
     """Run a broker and every service until Ctrl-C; a second start on the same data continues.
+
+    Data whose clock was set is refused without --keep-clock or --clock, so that a system is not
+    left in the past by mistake.
 
     Settings come from environment variables named IMR_…; docs/reference/settings.md lists them.
     """
     settings = read_settings(data_dir=data_dir, auto_sign=auto_sign or None)
     tighten_data(settings.data_dir)
-    if (shift := _clock_shift(settings.data_dir, starts_at)) is not None:
-        settings = settings.model_copy(update={"clock_shift_seconds": shift})
     if find_running(settings.data_dir) is not None:
         fail(f"a system runs in {settings.data_dir} already; stop it with Ctrl-C in its terminal, or choose another --data-dir")
+    if (shift := clock_shift(settings.data_dir, starts_at, zone_of(settings), keep=keep_clock)) is not None:
+        settings = settings.model_copy(update={"clock_shift_seconds": shift})
     clock.shift(settings.clock_shift_seconds)
     logging.disable(logging.ERROR)  # each process has its log; here is the live view
     try:
         asyncio.run(_run(Supervisor(settings)))
     except (PortTaken, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:
         fail(f"{error or type(error).__name__}")
-
-
-def _clock_shift(data_dir: Path, starts_at: str | None) -> float | None:
-    """Return the shift of the clock, set by the first start with --clock in *data_dir*.
-
-    It never changes afterwards, because time must not go back.
-    """
-    kept = data_dir / "clock-shift-seconds"
-    if kept.exists():
-        return float(kept.read_text())
-    if starts_at is None:
-        return None
-    shift = _shift(starts_at)
-    data_dir.mkdir(parents=True, exist_ok=True)
-    kept.write_text(f"{shift}\n")
-    return shift
-
-
-def _shift(starts_at: str) -> float:
-    try:
-        instant = datetime.fromisoformat(starts_at)
-    except ValueError:
-        fail(f"--clock {starts_at!r} is no instant; write it as 2015-04-17T09:00-07:00")
-    if instant.tzinfo is None:
-        fail(f"--clock {starts_at!r} has no offset from UTC; write it as 2015-04-17T09:00-07:00")
-    return (instant - clock.now()).total_seconds()
 
 
 async def _run(supervisor: Supervisor) -> None:
@@ -113,7 +95,7 @@ async def _run(supervisor: Supervisor) -> None:
     finally:
         with console.status("stopping: each service finishes the batch in hand"):
             await supervisor.__aexit__()
-    console.print(f"stopped; the data is kept in {supervisor.settings.data_dir}", highlight=False)
+    say(f"stopped; the data is kept in {supervisor.settings.data_dir}")
 
 
 def _say(line: str) -> None:
@@ -122,30 +104,33 @@ def _say(line: str) -> None:
 
 
 async def _print_moves(supervisor: Supervisor) -> None:
-    console.print(_where(supervisor), highlight=False, soft_wrap=True)
+    """Print each event of a case as a line: time, case and words, separated by tabs."""
+    zone = zone_of(supervisor.settings)
+    typer.echo(" · ".join([f"now {today(supervisor.settings)}", *_places(supervisor)]), err=True)
     async for seen in follow(supervisor.settings, EVENT_TOPICS):
-        console.print(_move(seen), highlight=False, soft_wrap=True)
+        if isinstance(seen.message, OfACase):
+            time = seen.envelope.time.astimezone(zone).isoformat(timespec="seconds")
+            typer.echo(f"{time}\t{seen.message.case_number}\t{tell(seen.message, zone)}")
 
 
 async def _watch(supervisor: Supervisor) -> None:
-    moves: deque[Text] = deque(maxlen=_MOVES_SHOWN)
-    parked = DeadLetters()
+    moves, parked = Moves(), DeadLetters()
     following = asyncio.gather(_note_moves(supervisor, moves), _note_parked(supervisor, parked))
     async with httpx.AsyncClient(timeout=_REFRESH_SECONDS) as client:
         with Live(console=console, auto_refresh=False, screen=False) as live:
             try:
                 while not following.done():
-                    live.update(_picture(supervisor, await _ask(client, supervisor), moves, parked), refresh=True)
+                    scene = _scene(supervisor, await _ask(client, supervisor), moves, parked)
+                    live.update(Group(*picture(scene, console.width, console.height - 1)), refresh=True)
                     await asyncio.sleep(_REFRESH_SECONDS)
                 following.result()
             finally:
                 following.cancel()
 
 
-async def _note_moves(supervisor: Supervisor, moves: deque[Text]) -> None:
-    async for seen in follow(supervisor.settings, EVENT_TOPICS):
-        if isinstance(seen.message, OfACase):
-            moves.append(_move(seen))
+async def _note_moves(supervisor: Supervisor, moves: Moves) -> None:
+    async for polled, passed_over in follow_newest(supervisor.settings, EVENT_TOPICS, _OFFSETS_BACK):
+        moves.note(polled, passed_over)
 
 
 async def _note_parked(supervisor: Supervisor, parked: DeadLetters) -> None:
@@ -163,42 +148,31 @@ async def _ask(client: httpx.AsyncClient, supervisor: Supervisor) -> dict[str, A
     return counted
 
 
-def _picture(supervisor: Supervisor, counted: dict[str, Any], moves: deque[Text], parked: DeadLetters) -> Group:
+def _scene(supervisor: Supervisor, counted: dict[str, Any], moves: Moves, parked: DeadLetters) -> Scene:
+    settings, now = supervisor.settings, clock.now()
     waiting = Counter(dead.parked.consumer for dead in parked.waiting())
-    services = Table(title="services", title_justify="left", box=None, padding=(0, 2), show_header=False)
-    for child in supervisor.children:
-        services.add_row(child.service, child.state, f"{waiting[child.service]} parked" if waiting[child.service] else "")
-    stages = Table(title="cases by stage", title_justify="left", box=None, padding=(0, 2), show_header=False)
-    for stage, number in counted.get("cases", {}).items():
-        stages.add_row(stage, str(number))
-    if not counted.get("cases"):
-        stages.add_row("none yet", "")
-    side_by_side = Table.grid(padding=(0, 6))
-    side_by_side.add_row(services, stages)
-    heading = Text(_where(supervisor), style="dim")
-    desk = [Text("messages wait at the desk: imr dead-letters list", style="yellow"), Text()] if waiting else []
-    return Group(
-        heading,
-        Text(),
-        side_by_side,
-        Text(),
-        *desk,
-        Text("last moves", style="italic"),
-        *(moves or [Text("none yet; try: imr submit examples/*.json")]),
+    zone = zone_of(settings)
+    return Scene(
+        today=today(settings),
+        clock_is_set=bool(settings.clock_shift_seconds),
+        places=_places(supervisor),
+        services=services_told([(child.service, child.state) for child in supervisor.children], waiting),
+        parked=waiting.total(),
+        desk=imr_command(settings, "dead-letters", "list"),
+        counted=counted,
+        moves=moves,
+        hint=first_steps(settings, now, zone),
+        now=now,
+        zone=zone,
     )
 
 
-def _move(seen: Seen) -> Text:
-    return Text(
-        f"{seen.envelope.time:%H:%M:%S}  {seen.envelope.subject}  {tell(seen.message)}",
-        no_wrap=sys.stdout.isatty(),
-        overflow="ellipsis",
-    )
-
-
-def _where(supervisor: Supervisor) -> str:
+def _places(supervisor: Supervisor) -> list[str]:
     settings = supervisor.settings
-    return (
-        f"intake http://{settings.api_host}:{settings.api_port}/v1/applications · live http://{settings.api_host}:{settings.ops_port}/v1/live · "
-        f"Kafka {settings.kafka_bootstrap} · logs {supervisor.logs} · Ctrl-C stops"
-    )
+    return [
+        f"intake http://{settings.api_host}:{settings.api_port}/v1/applications",
+        f"live http://{settings.api_host}:{settings.ops_port}/v1/live",
+        f"Kafka {settings.kafka_bootstrap}",
+        f"logs {supervisor.logs}",
+        "Ctrl-C stops",
+    ]

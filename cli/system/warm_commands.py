@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cli.main import COMMANDS, main
+from cli.session.output import print_as_terminal
 
 _STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
 
@@ -55,4 +56,5 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) 
         for descriptor in (_STANDARD_OUTPUT, _STANDARD_ERROR):
             os.dup2(file.fileno(), descriptor)
     sys.argv = ["imr", *arguments]
+    print_as_terminal(int(environment.get("COLUMNS", "100")))
     main()

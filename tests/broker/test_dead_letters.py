@@ -197,7 +197,7 @@ async def test_what_fails_again_keeps_its_place_until_it_is_discarded(office: Of
     assert [(first, "parked again"), (second, "not next in its queue")] == [(each["id"], each["outcome"]) for each in failed]
     assert CASE_NUMBER in failed[0]["detail"]
     assert "--reason" in unsaid
-    assert f"{first}  {_records('ur-decision').type} of {CASE_NUMBER}: discarded" in discarded
+    assert f"intake\t{first}\t{_records('ur-decision').type} of {CASE_NUMBER}: discarded\n" in discarded
     assert [second] == [each["id"] for each in left]
     assert ["discarded by Example Operator: came too early", "waits"] == [
         each["state"] for each in await office.rows("list", "--all", "--case", CASE_NUMBER)
@@ -224,7 +224,7 @@ async def test_a_large_message_is_listed_shown_and_replayed_from_its_place(offic
     replayed = await office.rows("replay", row["id"])
 
     assert (True, len(large), CASE_NUMBER) == (row["by_reference"], row["value_bytes"], row["subject"])
-    assert f"{len(large):,} bytes, kept by reference" in listed
+    assert f"{len(large):,} bytes kept by reference" in listed
     assert json.loads(sealed.value or b"") == shown[0]["value"]
     assert [("parked again", f"UnknownCase: there is no case {CASE_NUMBER}")] == [
         (each["outcome"], each["detail"]) for each in failed

@@ -1,17 +1,21 @@
 """A stream in memory that replaces the broker for commands."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any, Self, TypeVar
 
 import pytest
 
-from cli import case, reviewer, submit
+from cli import reviewer, submit
+from cli.case import listing
+from cli.case import show as case_show
+from cli.dead_letters import commands as dead_letters
 from cli.decision import reassign, show, sign, similar
 from cli.decision import replay as decision_replay
+from cli.guideline import whatif
 from cli.letter import fetch, held, outcome, service, verify
-from cli.session import ask
+from cli.session import ask, connection
 from runtime.outside.follow import Seen
 from runtime.settings import Settings
 from schemas.lots import lot_of_case
@@ -23,7 +27,26 @@ Found = TypeVar("Found")
 
 _START = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
 _MODULES: tuple[ModuleType, ...] = (
-    *(ask, case, decision_replay, fetch, held, outcome, reassign, reviewer, service, show, sign, similar, submit, verify),
+    *(
+        ask,
+        case_show,
+        connection,
+        dead_letters,
+        decision_replay,
+        fetch,
+        held,
+        listing,
+        outcome,
+        reassign,
+        reviewer,
+        service,
+        show,
+        sign,
+        similar,
+        submit,
+        verify,
+        whatif,
+    ),
 )
 
 
@@ -45,16 +68,27 @@ class FakeStream:
             place = len(self.events)
             time = _START + timedelta(minutes=place)
             envelope = Envelope(f"id-{place}", "/imr/test", message.type, 1, time, None, "id-0", cause)
-            self.events.append(Seen(envelope, message, message.topic.name, 0, place))
+            self.events.append(Seen(envelope, message, message.destination.name, 0, place))
 
-    async def read_to_end(self, settings: Settings, topics: Sequence[Topic], partition: int | None = None) -> list[Seen]:
-        """Return the events of *topics* in *partition*."""
+    async def read_to_end(
+        self, settings: Settings, topics: Sequence[Topic], partition: int | None = None, *, subject: str | None = None
+    ) -> list[Seen]:
+        """Return the events of *topics* in *partition*, of *subject* if given."""
         names = {topic.name for topic in topics}
         return [
             seen
             for seen in self.events
-            if seen.topic in names and (partition is None or partition == _partition(seen.message, settings))
+            if seen.topic in names
+            and (partition is None or partition == _partition(seen.message, settings))
+            and subject in {None, seen.message.subject}
         ]
+
+    async def stream_to_end(
+        self, settings: Settings, topics: Sequence[Topic], partition: int | None = None, *, subject: str | None = None, **_: Any
+    ) -> AsyncIterator[Seen]:
+        """Yield the same events one at a time, whatever their kind."""
+        for seen in await self.read_to_end(settings, topics, partition, subject=subject):
+            yield seen
 
     async def wait_for(
         self,
@@ -63,9 +97,11 @@ class FakeStream:
         find: Callable[[Seen], Found | None],
         _seconds: float,
         partition: int | None = None,
+        *,
+        subject: str | None = None,
     ) -> Found | None:
         """Return the first thing that *find* makes of an event, without waiting for later ones."""
-        for seen in await self.read_to_end(settings, topics, partition):
+        for seen in await self.read_to_end(settings, topics, partition, subject=subject):
             if (found := find(seen)) is not None:
                 return found
         return None
@@ -80,6 +116,7 @@ class FakeStream:
             "connect": lambda: self.settings,
             "_settings": lambda: self.settings,
             "read_to_end": self.read_to_end,
+            "stream_to_end": self.stream_to_end,
             "wait_for": self.wait_for,
             "Publisher": self.publisher,
         }

@@ -1,10 +1,12 @@
 """Commands without a running system: their output and their refusals."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,7 @@ def test_help_helps(command: tuple[str, ...]) -> None:
     assert 0 == shown.exit_code
     assert "Usage:" in shown.output
     assert len(shown.output.split()) > 15
+    assert not re.search(r"<(bool|str|int|float|list|file|path)\b", shown.output)
 
 
 def test_a_command_imports_its_own_alone() -> None:
@@ -52,6 +55,43 @@ def test_a_command_imports_its_own_alone() -> None:
 
     assert "cli.case" in imported
     assert not {"cli.letter.fetch", "services.letters.app", "services.decision.app"} & set(imported)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """`imr --version` needs no command."""
+    done = runner.invoke(app, ["--version"])
+
+    assert (0, f"imr {version('imr')}\n") == (done.exit_code, done.stdout)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    ("typed", "offered", "left_out"),
+    [
+        ("imr dead", ["dead-letters"], ["decision"]),
+        ("imr case l", ["list"], ["show"]),
+        ("imr case list --sort ", ["due", "received", "case"], ["--sort"]),
+        ("imr case list --stage awaiting", ["awaiting-records"], ["assessed"]),
+    ],
+)
+def test_shells_complete(shell: str, typed: str, offered: list[str], left_out: list[str]) -> None:
+    """Commands, and the values of options as one word each."""
+    asked = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" ")), "_TYPER_COMPLETE_ARGS": typed}
+    environment = os.environ | asked | {"_IMR_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    program = Path(sys.executable).with_name("imr")
+    done = subprocess.run([program], env=environment, capture_output=True, text=True, check=True)
+
+    words = re.findall(r"[\w-]+", done.stdout)
+    assert set(offered) <= set(words)
+    assert not set(left_out) & set(words)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_can_be_shown(shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script for the shell that asks."""
+    monkeypatch.setattr("typer.completion._get_shell_name", lambda: shell)
+
+    assert "_IMR_COMPLETE=complete_" + shell in runner.invoke(app, ["--show-completion"], prog_name="imr").stdout
 
 
 def test_topics_are_listed() -> None:

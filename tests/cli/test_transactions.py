@@ -43,7 +43,7 @@ def test_without_open_transactions_there_is_nothing_to_do(monkeypatch: pytest.Mo
     """Exit status 0."""
     done = _run(monkeypatch, [])
 
-    assert (0, "no transaction is open\n") == (done.exit_code, done.stdout)
+    assert (0, "no transaction is open\n") == (done.exit_code, done.stderr)
 
 
 def test_open_transactions_are_listed_and_left_alone(monkeypatch: pytest.MonkeyPatch, ended: list[Unfinished]) -> None:
@@ -52,7 +52,7 @@ def test_open_transactions_are_listed_and_left_alone(monkeypatch: pytest.MonkeyP
 
     assert 1 == done.exit_code
     assert "imr.intake.events/2" in done.stdout
-    assert "`imr transactions --end`" in done.stdout
+    assert "`imr transactions --end`" in done.stderr
     assert [] == ended
 
 

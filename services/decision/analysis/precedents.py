@@ -103,6 +103,12 @@ class PrecedentIndex:
         """Save the index with its position."""
         self._connection.commit()
 
+    def clear(self) -> None:
+        """Forget everything, to read from the beginning."""
+        for table in ("positions", "items", "decisions"):
+            self._connection.execute(f"delete from {table}")  # noqa: S608 - the names above
+        self._connection.commit()
+
     def take(self, message: Message) -> None:
         """Take the items and decisions of *message*; automatic drafts are left out."""
         match message:
@@ -152,8 +158,7 @@ class PrecedentIndex:
         """
         known = self._connection.execute("select value from meta where name = 'shape'").fetchone()
         if known != (shape,):
-            for table in ("positions", "items", "decisions"):
-                self._connection.execute(f"delete from {table}")  # noqa: S608 - the names above
+            self.clear()
             self._connection.execute("insert or replace into meta values ('shape', ?)", (shape,))
             self._connection.commit()
 

@@ -54,14 +54,14 @@ def test_waiting_messages_are_listed_in_their_order(parked: list[Seen]) -> None:
     """A filter leaves some out."""
     assert [FIRST, SECOND] == [each["id"] for each in _rows(_run("list", "--json"))]
     assert [SECOND] == [each["id"] for each in _rows(_run("list", "--json", "--parked-as", "behind"))]
-    assert "no message that waits fits" in _run("list", "--case", "CM15-1330009").stdout
+    assert "no message that waits fits" in _run("list", "--case", "CM15-1330009").stderr
 
 
 def test_an_empty_desk_says_so(parked: list[Seen]) -> None:
     """The message differs from that of a filter without a match."""
     parked.clear()
 
-    assert "no message waits" in _run("list").stdout
+    assert "no message waits" in _run("list").stderr
 
 
 def test_a_replay_needs_a_selection(parked: list[Seen]) -> None:

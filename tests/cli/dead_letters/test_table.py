@@ -1,17 +1,20 @@
 """Dead letters are told without their content."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cli.dead_letters.queue import DeadLetter, DeadLetters
-from cli.dead_letters.table import count, print_contents, problem, row, summary, table, what
+from cli.dead_letters.table import count, print_contents, print_dead_letters, problem, row, summary, what
 from runtime.loop import parking
 from runtime.outside.follow import Seen
 from runtime.record import Found
 from schemas.wire.dead_letters import MessageParked
 from schemas.wire.envelope import Envelope
 from tests.examples import CASE_NUMBER, RECEIVED_AT
+
+ZONE = ZoneInfo("America/Los_Angeles")
 
 
 def _dead(reason: str = "unhandled", error: str = "KeyError: Exampleworker", *, headers: bool = True) -> DeadLetter:
@@ -49,9 +52,14 @@ def test_a_row_for_programs_has_no_content() -> None:
     assert "value" not in fields
 
 
-def test_a_history_has_a_column_more() -> None:
-    """It has the end of each message."""
-    assert len(table([_dead()], history=False).columns) + 1 == len(table([_dead()], history=True).columns)
+def test_a_history_has_a_column_more(capsys: pytest.CaptureFixture[str]) -> None:
+    """It has the end of each message; times are those of the jurisdiction."""
+    for history in (False, True):
+        print_dead_letters([_dead()], ZONE, history=history)
+
+    short, long = (line.split("\t") for line in capsys.readouterr().out.splitlines())
+    assert [*short, "waits"] == long
+    assert ["imr.intake.events/1/5", "triage", "2015-04-17T10:31:00-07:00", CASE_NUMBER] == short[:4]
 
 
 def test_waiting_messages_are_counted_by_reason() -> None:
@@ -63,7 +71,7 @@ def test_waiting_messages_are_counted_by_reason() -> None:
 
 def test_a_look_at_the_content_says_that_it_is_recorded(capsys: pytest.CaptureFixture[str]) -> None:
     """Error, state and size come before the content."""
-    print_contents(_dead(), None, "too large to keep")
+    print_contents(_dead(), None, "too large to keep", ZONE)
 
     shown = capsys.readouterr().out
     assert "on the record" in shown

@@ -2,11 +2,13 @@
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
+from cli.decision import show
 from cli.main import app
 from tests.cli.stream import FakeStream
-from tests.services.letters.verification.case_events import ASSESSED, NUMBER
+from tests.services.letters.verification.case_events import ASSESSED, NUMBER, RECEIVED
 
 runner = CliRunner()
 
@@ -29,7 +31,17 @@ def test_each_item_has_its_request_and_reasons(stream: FakeStream) -> None:
 
 def test_a_case_that_is_not_assessed_points_to_its_history(stream: FakeStream) -> None:
     """Exit status 1."""
+    stream.say(RECEIVED)
     done = runner.invoke(app, ["decision", "show", NUMBER])
 
     assert 1 == done.exit_code
     assert f"`imr case show {NUMBER}`" in " ".join(done.stderr.split())
+
+
+def test_an_unknown_case_is_not_waited_for(stream: FakeStream, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`decision show` and `sign` answer at once, with exit status 1."""
+    monkeypatch.setattr(show, "wait_for", None)  # a wait would raise
+    for command in (["decision", "show", NUMBER], ["decision", "sign", NUMBER, "--reviewer", "reviewer-001", "--keep"]):
+        done = runner.invoke(app, command)
+
+        assert (1, f"no case has the number {NUMBER}; `imr case list` shows all\n") == (done.exit_code, done.stderr)

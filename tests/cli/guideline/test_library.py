@@ -138,7 +138,7 @@ def test_an_assessment_in_sentences(page: Path) -> None:
     shown = runner.invoke(app, arguments).output
 
     assert "1. Biofeedback, 4 visits: upheld" in shown
-    assert "not met      visits: A request for 4 visits after 4 visits exceeds the total of 6." in shown
+    assert "not met\tvisits: A request for 4 visits after 4 visits exceeds the total of 6." in shown
     assert "the request for Biofeedback, 4 visits is not medically necessary." in shown
 
 

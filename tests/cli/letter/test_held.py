@@ -33,8 +33,8 @@ def test_without_a_finding_the_newest_findings_are_shown(stream: FakeStream) -> 
 
     assert 1 == done.exit_code
     assert [
-        "outcome.1  error at /items/0/closing: The sentence of outcome.1.",
-        "outcome.2  error at /items/0/closing: The sentence of outcome.2.",
+        "outcome.1\terror\t/items/0/closing\tThe sentence of outcome.1.",
+        "outcome.2\terror\t/items/0/closing\tThe sentence of outcome.2.",
     ] == done.stdout.splitlines()
     assert "--actor 'Example Operator' --reason 'It is right.' --finding outcome.1 --finding outcome.2" in " ".join(
         done.stderr.split()

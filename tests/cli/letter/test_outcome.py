@@ -1,5 +1,7 @@
 """What became of a letter, in sentences with the commands that help."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from cli.letter.outcome import as_data, outcome, release_command, tell_held, tell_issued, tell_next, wait_for_outcome, why_no_letter
@@ -89,7 +91,7 @@ def test_who_signs_next_is_told(message: Message, told: str) -> None:
 def test_a_case_without_a_letter_has_a_reason(stream: FakeStream, events: tuple[Message, ...], told: str | None) -> None:
     """None is the sign that a letter is being made."""
     stream.say(*events)
-    reasons = why_no_letter(cases(stream.events)[NUMBER])
+    reasons = why_no_letter(cases(stream.events)[NUMBER], ZoneInfo("America/Los_Angeles"))
 
     assert (reasons is None) == (told is None)
     assert told is None or told in "\n".join(reasons or [])

@@ -41,7 +41,7 @@ def test_the_copy_is_named(stream: FakeStream, tmp_path: Path) -> None:
     (tmp_path / "letter.pdf").write_bytes(PDF)
     lines = runner.invoke(app, ["letter", "verify", str(tmp_path / "letter.pdf")]).stdout.splitlines()
 
-    assert "the worker's copy of letter 1, issued 2026-04-29 17:05 UTC" in lines[3]
+    assert "the worker's copy of letter 1, issued 2026-04-29 10:05 PDT" in lines[3]
     assert "is based on 5 messages" in lines[4]
 
 

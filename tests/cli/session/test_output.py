@@ -1,10 +1,11 @@
-"""Output for programs is one line of JSON."""
+"""Sentences for people, plain lines for a pipe, JSON for programs."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from cli.session.output import print_json, progress_bar
+from cli.session import output
+from cli.session.output import print_json, progress_bar, say, say_aside, terminal_width, wrap
 
 
 def test_json_keeps_letters_and_writes_days_as_text(capsys: pytest.CaptureFixture[str]) -> None:
@@ -17,3 +18,54 @@ def test_json_keeps_letters_and_writes_days_as_text(capsys: pytest.CaptureFixtur
 def test_a_progress_bar_is_shown_on_a_terminal_only() -> None:
     """A log file holds no bar."""
     assert progress_bar().disable
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, [""]),
+        ("one two three", 13, ["one two three"]),
+        ("one two three", 12, ["one two", "three"]),
+        ("  one two", 6, ["  one", "  two"]),
+        ("see CM15-7310001.1.worker.1 now", 10, ["see", "CM15-7310001.1.worker.1", "now"]),
+        ("a  b", 10, ["a  b"]),
+    ],
+)
+def test_text_is_wrapped_at_spaces(text: str, width: int, lines: list[str]) -> None:
+    """A word that is too long has a line of its own."""
+    assert lines == wrap(text, width)
+
+
+def test_a_pipe_gets_sentences_unwrapped(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """And not indented; an aside goes past them."""
+    say("word " * 100, indent=4)
+    say_aside("of these 3")
+
+    shown = capsys.readouterr()
+    assert ("word " * 100 + "\n", "of these 3\n") == (shown.out, shown.err)
+
+
+def test_a_terminal_gets_them_wrapped_and_indented(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """An aside stands below."""
+    monkeypatch.setattr(output, "terminal_width", lambda: 11)
+    say("one two three", indent=4)
+    say_aside("of these 3")
+
+    assert ("    one two\n    three\nof these 3\n", "") == capsys.readouterr()
+
+
+def test_a_pipe_has_no_width() -> None:
+    """Standard output of a test is no terminal."""
+    assert terminal_width() is None
+
+
+def test_json_writes_instants_as_rfc_3339(capsys: pytest.CaptureFixture[str]) -> None:
+    """With a T, which every reader takes."""
+    print_json(datetime(2015, 4, 17, 9, tzinfo=UTC))
+
+    assert '"2015-04-17T09:00:00+00:00"\n' == capsys.readouterr().out
+
+
+def test_spaces_between_words_are_kept() -> None:
+    """Columns of a wrapped line stay apart; lines do not end in spaces."""
+    assert ["09:02  CM15-1", "  received by", "  file"] == wrap("09:02  CM15-1  received by file", 14, 2)

@@ -15,7 +15,7 @@ from schemas.topics import DECISION_EVENTS
 def _events(monkeypatch: pytest.MonkeyPatch) -> None:
     """The numbers 1 to 3, and silence after them."""
 
-    async def follow(*_: Any) -> AsyncIterator[int]:
+    async def follow(*_: Any, **__: Any) -> AsyncIterator[int]:
         for number in (1, 2, 3):
             yield number
         await asyncio.Event().wait()

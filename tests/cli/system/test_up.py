@@ -1,47 +1,17 @@
-"""`imr up`: the clock of a data folder, and the live view."""
+"""`imr up`: what it refuses, and what its live view is made of."""
 
-from collections import deque
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from cli.dead_letters.queue import DeadLetters
 from cli.session.connection import Running, announce
 from cli.system import up as up_module
+from cli.system.live_view import Moves
 from cli.system.supervisor import Supervisor
-from cli.system.up import _clock_shift, _picture, up
-from runtime import clock
+from cli.system.up import _scene, up
 from runtime.settings import Settings
-from tests.examples import RECEIVED_AT
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: RECEIVED_AT)
-
-
-def test_the_first_start_sets_the_clock_for_later_ones(tmp_path: Path) -> None:
-    """Time must not go back: another --clock on the same data changes nothing."""
-    folder = tmp_path / "data"
-
-    assert _clock_shift(folder, None) is None
-    assert -3600 == _clock_shift(folder, "2015-04-17T16:30:00+00:00")
-    assert [-3600, -3600] == [_clock_shift(folder, later) for later in (None, "2020-01-01T00:00:00+00:00")]
-
-
-@pytest.mark.parametrize("text", ["yesterday", "2015-04-17T09:00"])
-def test_an_instant_without_a_zone_is_refused(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The message shows the form, and no clock is kept."""
-    with pytest.raises(typer.Exit):
-        _clock_shift(tmp_path, text)
-
-    assert "2015-04-17T09:00-07:00" in capsys.readouterr().err
-    assert [] == list(tmp_path.iterdir())
-    assert datetime.fromisoformat("2015-04-17T09:00-07:00")
 
 
 def test_one_system_runs_in_a_data_folder(
@@ -58,17 +28,23 @@ def test_one_system_runs_in_a_data_folder(
     assert "--data-dir" in capsys.readouterr().err
 
 
-def test_the_view_shows_services_stages_and_moves(tmp_path: Path) -> None:
-    """Before the first case it shows how to submit one."""
-    supervisor = Supervisor(Settings(data_dir=tmp_path))
+def test_data_with_a_kept_clock_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As `make up` starts it, without an option."""
+    (tmp_path / "clock-shift-seconds").write_text("-366000000.0")
 
-    def shown(counted: dict[str, object], *moves: Text) -> str:
-        console = Console(width=200)
-        with console.capture() as capture:
-            console.print(_picture(supervisor, counted, deque(moves), DeadLetters()))
-        return capture.get()
+    with pytest.raises(typer.Exit):
+        up(data_dir=tmp_path)
 
-    assert all(child.service in shown({}) for child in supervisor.children)
-    assert "imr submit" in shown({})
-    assert "17" in shown({"cases": {"ready": 17}}, Text("CM15-1330001 moved"))
-    assert "CM15-1330001 moved" in shown({}, Text("CM15-1330001 moved"))
+    assert "--keep-clock" in capsys.readouterr().err
+
+
+def test_the_view_shows_the_systems_day_services_and_hints(tmp_path: Path) -> None:
+    """Hints name the data folder of this system."""
+    supervisor = Supervisor(Settings(data_dir=tmp_path, clock_shift_seconds=-1.0))
+    scene = _scene(supervisor, {}, Moves(), DeadLetters())
+
+    assert {child.service for child in supervisor.children} <= {name for name, _ in scene.services}
+    assert scene.clock_is_set
+    assert "America/Los_Angeles" in scene.today
+    assert all(f"IMR_DATA_DIR={tmp_path}" in each for each in (*scene.hint, scene.desk))
+    assert 0 == scene.parked

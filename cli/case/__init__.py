@@ -1,0 +1,1 @@
+"""`imr case`: the history of a case, and the list of cases."""

@@ -1,0 +1,176 @@
+"""An index of all cases in a file, brought up to date before it is asked.
+
+Reading every event of 100,000 cases takes minutes, the new ones since the last question a moment.
+The file can be deleted and is made again from the topics. It holds no name, but case numbers, so
+only its owner may read it.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+from zoneinfo import ZoneInfo
+
+from cli.case.summary import CaseSummary
+from runtime.outside.follow import Seen
+from runtime.settings import Settings
+from schemas.case import OfACase
+from services.ops.domain.stages import CLOSED
+
+_SHAPE = 1
+_LOCKED_SECONDS_MAX = 30.0
+_TABLES = """
+create table if not exists meta (name text primary key, value text not null);
+create table if not exists positions (topic text, partition integer, next integer not null, primary key (topic, partition));
+create table if not exists cases (
+    case_number text primary key, stage text not null, received_at real, due_at real, reviewer text, instants text not null,
+    facts text not null) without rowid;
+create index if not exists cases_by_due on cases (due_at);
+"""
+_ORDERS = {"due": "due_at is null, due_at, case_number", "received": "received_at desc, case_number", "case": "case_number"}
+
+Order = Literal["due", "received", "case"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cases are listed: all that fit everything that is given."""
+
+    stages: Sequence[str] = ()
+    reviewer: str | None = None
+    only_open: bool = False
+    due_before: datetime | None = None
+
+
+class CaseIndex:
+    """The index in the file at *path*; a context manager that saves at its end.
+
+    Where the file cannot be written the index is in memory, and made for each question.
+    """
+
+    def __init__(self, path: Path, zone: ZoneInfo, partitions: int) -> None:
+        self._zone = zone
+        self._changed: dict[str, CaseSummary] = {}
+        self._positions: dict[tuple[str, int], int] = {}
+        self._connection = _open(path)
+        shape = f"{_SHAPE}/{zone.key}/{partitions}"
+        if self._connection.execute("select value from meta where name = 'shape'").fetchone() != (shape,):
+            self.clear()
+            self._connection.execute("insert or replace into meta values ('shape', ?)", (shape,))
+            self._connection.commit()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        if kind is None:
+            self.save()
+        self._connection.close()
+
+    @property
+    def positions(self) -> Mapping[tuple[str, int], int]:
+        """How far each topic's partition was read: the offset to go on at."""
+        rows = self._connection.execute("select topic, partition, next from positions")
+        return {(topic, partition): following for topic, partition, following in rows}
+
+    def take(self, seen: Seen) -> None:
+        """Take an event of a case; it is saved with its position."""
+        if isinstance(seen.message, OfACase):
+            number = seen.message.case_number
+            if number not in self._changed:
+                self._changed[number] = self._summary(number)
+            self._changed[number].take(seen.message, seen.envelope.time)
+        self._positions[seen.topic, seen.partition] = seen.offset + 1
+
+    def save(self) -> None:
+        """Save the cases that changed together with the positions."""
+        rows = []
+        for each in self._changed.values():
+            received, due = (instant and instant.timestamp() for instant in (each.received_at, each.due_at(self._zone)))
+            instants, facts = json.dumps(each.instants), json.dumps(each.facts)
+            rows.append((each.case_number, each.stage, received, due, each.reviewer, instants, facts))
+        places = [(*place, following) for place, following in self._positions.items()]
+        self._connection.executemany("insert or replace into cases values (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("insert or replace into positions values (?, ?, ?)", places)
+        self._connection.commit()
+        self._changed.clear()
+        self._positions.clear()
+
+    def clear(self) -> None:
+        """Forget everything, to read from the beginning."""
+        self._changed.clear()
+        self._positions.clear()
+        for table in ("positions", "cases"):
+            self._connection.execute(f"delete from {table}")  # noqa: S608 - the names above
+        self._connection.commit()
+
+    def find(self, wanted: Wanted, order: Order, limit: int | None, offset: int) -> tuple[list[CaseSummary], int]:
+        """Return a page of the cases that are *wanted*, and how many there are in all."""
+        where, values = _conditions(wanted)
+        (number,) = self._connection.execute(f"select count(*) from cases where {where}", values).fetchone()  # noqa: S608 - no input
+        page = f"select case_number, instants, facts from cases where {where} order by {_ORDERS[order]} limit ? offset ?"  # noqa: S608
+        rows = self._connection.execute(page, (*values, -1 if limit is None else limit, offset))
+        return [_read(*row) for row in rows], number
+
+    def _summary(self, case_number: str) -> CaseSummary:
+        query = "select case_number, instants, facts from cases where case_number = ?"
+        row = self._connection.execute(query, (case_number,)).fetchone()
+        return _read(*row) if row else CaseSummary(case_number)
+
+
+def index_path(settings: Settings, *, own_broker: bool) -> Path:
+    """Return the index file of a system: each broker outside the data folder has its own."""
+    digest = hashlib.sha256(settings.kafka_bootstrap.encode()).hexdigest()[:12]
+    return settings.data_dir / ("cases.sqlite" if own_broker else f"cases-{digest}.sqlite")
+
+
+def _conditions(wanted: Wanted) -> tuple[str, list[str | float]]:
+    conditions, values = ["true"], list[str | float]()
+    if wanted.stages:
+        conditions.append(f"stage in ({', '.join('?' * len(wanted.stages))})")
+        values += wanted.stages
+    if wanted.only_open:
+        conditions.append(f"stage not in ({', '.join('?' * len(CLOSED))})")
+        values += sorted(CLOSED)
+    if wanted.reviewer is not None:
+        conditions.append("reviewer = ?")
+        values.append(wanted.reviewer)
+    if wanted.due_before is not None:
+        conditions.append("due_at < ?")
+        values.append(wanted.due_before.timestamp())
+    return " and ".join(conditions), values
+
+
+def _read(case_number: str, instants: str, facts: str) -> CaseSummary:
+    return CaseSummary(case_number, json.loads(instants), json.loads(facts))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Open the file at *path*, for its owner alone.
+
+    A damaged file is made anew. If it cannot be written the index is in memory.
+    """
+    for _ in range(2):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            connection = sqlite3.connect(path, timeout=_LOCKED_SECONDS_MAX)
+            connection.executescript(_TABLES)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                break
+            with suppress(OSError):
+                path.unlink()
+        except OSError:
+            break
+        else:
+            return connection
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(_TABLES)
+    return connection

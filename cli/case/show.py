@@ -1,0 +1,53 @@
+"""`imr case show`: the history of a case."""
+
+import asyncio
+from zoneinfo import ZoneInfo
+
+from cli.case.summary import CaseSummary
+from cli.session.connection import connect, fail, partition_of_case
+from cli.session.local_time import minute, now_told, zone_of
+from cli.session.options import AsJsonLines
+from cli.session.output import print_json, say, terminal_width
+from cli.session.table import Prose, print_table
+from cli.session.timeline import EVENT_TOPICS, tell
+from runtime import clock
+from runtime.outside.follow import Seen, read_to_end
+from runtime.settings import Settings
+from schemas.case import OfACase
+
+
+def show(case_number: str, as_json: AsJsonLines = False) -> None:
+    """Show the history of CASE_NUMBER, event by event, in the jurisdiction's time."""
+    settings = connect()
+    partition = partition_of_case(case_number, settings)
+    seen = asyncio.run(read_to_end(settings, EVENT_TOPICS, partition, subject=case_number))
+    events = [each for each in seen if isinstance(each.message, OfACase) and each.message.case_number == case_number]
+    if not events:
+        fail(f"no case has the number {case_number}; `imr case list` shows all")
+    if as_json:
+        for each in events:
+            envelope = each.envelope
+            print_json(
+                {"time": envelope.time, "type": envelope.type, "id": envelope.id, "data": each.message.model_dump(mode="json")}
+            )
+        return
+    zone = zone_of(settings)
+    if terminal_width():
+        _print_heading(settings, case_number, events, zone)
+    print_table(
+        ("time", Prose("what happened")),
+        [(each.envelope.time.astimezone(zone), tell(each.message, zone)) for each in events],
+    )
+
+
+def _print_heading(settings: Settings, case_number: str, events: list[Seen], zone: ZoneInfo) -> None:
+    """Print stage, deadline and the system's day, above the events."""
+    summary = CaseSummary(case_number)
+    for each in events:
+        summary.take(each.message, each.envelope.time)
+    now = clock.now()
+    due = summary.due_at(zone)
+    deadline = f"; due {minute(due, zone)}{', overdue' if due < now else ''}" if due else ""
+    say(f"{case_number}: {summary.stage}{deadline}", style="bold")
+    say(f"now {now_told(settings)}")
+    say()

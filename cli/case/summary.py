@@ -1,0 +1,108 @@
+"""The summary of a case: its stage, deadline, reviewer and outcome, from its events.
+
+The order of events does not matter, nor does a repeated one: each fact is that of the newest event,
+or of the highest version, that carries it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jurisdictions.clocks import end_of_day, local_date
+from schemas.message import Message
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.intake import ApplicationReceived, CaseReadyForReview, RecordsRequested
+from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
+from services.ops.domain.stages import CLOSED, Stage, current_stage, reach
+from services.ops.live.stage_of import STAGE_OF, stage_of
+
+KINDS = (*STAGE_OF,)
+"""The events that change a summary."""
+
+_DECIDED: frozenset[Stage] = frozenset({"determined", "letter held", *CLOSED})
+_NO_TIME = 0.0
+
+
+@dataclass
+class CaseSummary:
+    """The facts of a case, as plain values that can be kept as JSON.
+
+    Each of *facts* has the rank of its event and a value. *instants* has when each stage was first
+    reached, in seconds since 1970.
+    """
+
+    case_number: str
+    instants: dict[Stage, float] = field(default_factory=dict)
+    facts: dict[str, tuple[float, Any]] = field(default_factory=dict)
+
+    def take(self, message: Message, at: datetime) -> None:
+        """Take an event that happened *at* an instant."""
+        when = at.timestamp()
+        if stage := stage_of(message):
+            self.instants = reach(self.instants, stage, when)
+        match message:
+            case ApplicationReceived():
+                self._note("received_at", when, message.received_at.timestamp())
+            case RecordsRequested():
+                self._note("records_due_on", when, message.records_due_on.isoformat())
+            case CaseReadyForReview():
+                self._note("determination_due_at", when, message.determination_due_at.timestamp())
+            case ReviewerAssigned():
+                self._note("reviewer", when, message.reviewer_id)
+            case NoReviewerFound():
+                self._note("reviewer", when, None)
+            case DeterminationSigned():
+                self._note("outcome", message.determination_version, message.outcome)
+
+    @property
+    def stage(self) -> str:
+        """The stage it has reached."""
+        return current_stage(self.instants) if self.instants else "unknown"
+
+    @property
+    def reviewer(self) -> str | None:
+        """The id of the assigned reviewer."""
+        reviewer: str | None = self._value("reviewer")
+        return reviewer
+
+    @property
+    def outcome(self) -> str | None:
+        """The outcome of the newest determination."""
+        outcome: str | None = self._value("outcome")
+        return outcome
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When the application arrived."""
+        received = self._value("received_at")
+        return None if received is None else datetime.fromtimestamp(received, UTC)
+
+    def due_at(self, zone: ZoneInfo) -> datetime | None:
+        """Return the deadline that the case is under now: for its records or its determination.
+
+        A determined or closed case has none.
+        """
+        if self.stage in _DECIDED:
+            return None
+        if self.stage == "awaiting records":
+            day = self._value("records_due_on")
+            return None if day is None else end_of_day(date.fromisoformat(day), zone)
+        due = self._value("determination_due_at")
+        return None if due is None else datetime.fromtimestamp(due, UTC)
+
+    def age_days(self, now: datetime, zone: ZoneInfo) -> int | None:
+        """Return the calendar days since the application arrived, up to the end of a closed case."""
+        if (received := self.received_at) is None:
+            return None
+        end = datetime.fromtimestamp(max(self.instants.values()), UTC) if self.stage in CLOSED else now
+        return max(timedelta(0), local_date(end, zone) - local_date(received, zone)).days
+
+    def _note(self, name: str, rank: float, value: object) -> None:
+        """Keep the value of the highest *rank*; of two of one rank the larger, in any order."""
+        known = self.facts.get(name, (_NO_TIME, None))
+        if name not in self.facts or (rank, str(value)) >= (known[0], str(known[1])):
+            self.facts[name] = (rank, value)
+
+    def _value(self, name: str) -> Any:
+        return self.facts[name][1] if name in self.facts else None

@@ -1,0 +1,55 @@
+"""Time as people of the jurisdiction read it: in its zone, with the zone's name."""
+
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+import typer
+
+from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
+from runtime import clock
+from runtime.settings import Settings
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    """The time zone of the jurisdiction; ends the command if no such jurisdiction exists."""
+    try:
+        return load_jurisdiction(settings.jurisdiction).zone
+    except UnknownJurisdiction as error:
+        typer.secho(f"IMR_JURISDICTION: {error}", err=True, fg=typer.colors.RED)
+        raise typer.Exit(1) from None
+
+
+def minute(instant: datetime, zone: tzinfo) -> str:
+    """Return *instant* to the minute in *zone*, such as `2015-05-18 23:59 PDT`."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def second(instant: datetime, zone: tzinfo) -> str:
+    """Return *instant* to the second in *zone*."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
+
+
+def now_told(settings: Settings) -> str:
+    """Return the system's day, time and zone.
+
+    Such as `Friday 2015-04-17 09:00 PDT (America/Los_Angeles)`.
+    """
+    zone = zone_of(settings)
+    now = clock.now().astimezone(zone)
+    return f"{now:%A} {minute(now, zone)} ({zone.key})"
+
+
+def today(settings: Settings) -> str:
+    """Return the same, and the real day where the clock is set."""
+    real = f"; the clock is set, the real day is {_day(clock.real(), zone_of(settings))}" if settings.clock_shift_seconds else ""
+    return now_told(settings) + real
+
+
+def set_clock(settings: Settings) -> str:
+    """Return a sentence about a clock that was set."""
+    zone = zone_of(settings)
+    return f"the system's clock is set: it is {_day(clock.now(), zone)} ({zone.key}), the real day is {_day(clock.real(), zone)}"
+
+
+def _day(instant: datetime, zone: tzinfo) -> str:
+    return f"{instant.astimezone(zone):%A %Y-%m-%d}"

@@ -1,0 +1,62 @@
+"""Time is told in the jurisdiction's zone."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import typer
+
+from cli.session import local_time
+from runtime import clock
+from runtime.settings import Settings
+
+ZONE = ZoneInfo("America/Los_Angeles")
+NOON = datetime(2015, 4, 17, 17, 30, 5, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _clocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A real clock in 2026 and a set one in 2015."""
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    monkeypatch.setattr(clock, "real", lambda: datetime(2026, 11, 29, 3, tzinfo=UTC))
+    return iter([None])
+
+
+@pytest.mark.parametrize(
+    ("instant", "told"),
+    [
+        (datetime(2015, 5, 18, 6, 59, 59, tzinfo=UTC), "2015-05-17 23:59 PDT"),
+        (datetime(2015, 5, 18, 7, 0, 0, tzinfo=UTC), "2015-05-18 00:00 PDT"),
+        (datetime(2015, 12, 1, 7, 59, tzinfo=UTC), "2015-11-30 23:59 PST"),
+    ],
+)
+def test_an_instant_is_told_with_its_zone(instant: datetime, told: str) -> None:
+    """Winter and summer differ."""
+    assert told == local_time.minute(instant, ZONE)
+
+
+def test_seconds_are_told_where_they_matter() -> None:
+    """In the history of a parked message."""
+    assert "2015-04-17 10:30:05 PDT" == local_time.second(NOON, ZONE)
+
+
+def test_the_systems_day_has_its_zone() -> None:
+    """A clock that is set is told with the real day there."""
+    plain = "Friday 2015-04-17 10:30 PDT (America/Los_Angeles)"
+
+    assert [plain] * 2 == [local_time.now_told(Settings()), local_time.today(Settings())]
+    there = Settings(clock_shift_seconds=-1.0)
+    assert f"{plain}; the clock is set, the real day is Saturday 2026-11-28" == local_time.today(there)
+    assert (
+        "the system's clock is set: it is Friday 2015-04-17 (America/Los_Angeles), the real day is Saturday 2026-11-28"
+        == local_time.set_clock(there)
+    )
+
+
+def test_an_unknown_jurisdiction_is_named_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """By the name of the setting."""
+    with pytest.raises(typer.Exit):
+        local_time.zone_of(Settings(jurisdiction="nowhere"))
+
+    assert "IMR_JURISDICTION: there is no jurisdiction 'nowhere'; there is: ca-workers-comp" in capsys.readouterr().err

@@ -1,0 +1,90 @@
+"""The clock of a data folder is set once and never goes on unseen."""
+
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import typer
+
+from cli.system.kept_clock import clock_shift
+from runtime import clock
+from tests.examples import RECEIVED_AT
+
+ZONE = ZoneInfo("America/Los_Angeles")
+AN_HOUR_AGO = "2015-04-17T16:30:00+00:00"
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: RECEIVED_AT)
+
+
+def _shift(folder: Path, starts_at: str | None = None, *, keep: bool = False) -> float | None:
+    return clock_shift(folder, starts_at, ZONE, keep=keep)
+
+
+def test_a_folder_without_a_clock_is_in_real_time(tmp_path: Path) -> None:
+    """--keep-clock changes nothing there."""
+    assert [None, None] == [_shift(tmp_path / "data", keep=keep) for keep in (False, True)]
+
+
+def test_a_kept_clock_goes_on_if_it_is_asked_for(tmp_path: Path) -> None:
+    """By --keep-clock, or by the command that set it."""
+    assert -3600 == _shift(tmp_path / "data", AN_HOUR_AGO)
+    assert [-3600, -3600] == [_shift(tmp_path / "data", keep=True), _shift(tmp_path / "data", AN_HOUR_AGO)]
+
+
+@pytest.mark.parametrize("starts_at", [None, "2015-04-17T16:30:01+00:00", "2020-01-01T00:00:00+00:00"])
+def test_a_kept_clock_is_refused_otherwise(tmp_path: Path, capsys: pytest.CaptureFixture[str], starts_at: str | None) -> None:
+    """The message has the time there and the option; the clock stays."""
+    _shift(tmp_path, AN_HOUR_AGO)
+
+    with pytest.raises(typer.Exit) as ended:
+        _shift(tmp_path, starts_at)
+
+    told = capsys.readouterr().err
+    assert 1 == ended.value.exit_code
+    assert "2015-04-17 09:30 PDT" in told
+    assert "--keep-clock" in told
+    assert -3600 == _shift(tmp_path, keep=True)
+
+
+@pytest.mark.parametrize("folder", ["broker", "letters"])
+def test_data_of_the_present_takes_no_clock(tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str) -> None:
+    """Time must not go back on what happened."""
+    (tmp_path / folder).mkdir()
+
+    with pytest.raises(typer.Exit):
+        _shift(tmp_path, AN_HOUR_AGO)
+
+    assert "--data-dir" in capsys.readouterr().err
+    assert _shift(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", ["", "soon", "nan", "inf"])
+def test_a_clock_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
+    """By its file; the present is not taken instead."""
+    (tmp_path / "clock-shift-seconds").write_text(content)
+
+    with pytest.raises(typer.Exit):
+        _shift(tmp_path, keep=True)
+
+    assert str(tmp_path / "clock-shift-seconds") in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2015-04-17T09:00", ""])
+def test_an_instant_without_a_zone_is_refused(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The message shows the form, and no clock is kept."""
+    with pytest.raises(typer.Exit):
+        _shift(tmp_path, text)
+
+    assert "2015-04-17T09:00-07:00" in capsys.readouterr().err
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_clock_may_start_in_the_future(tmp_path: Path) -> None:
+    """It is kept like any other."""
+    later = (RECEIVED_AT + timedelta(days=1)).isoformat()
+
+    assert 86_400 == _shift(tmp_path, later) == _shift(tmp_path, keep=True)
