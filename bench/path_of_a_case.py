@@ -63,7 +63,7 @@ async def path_of_a_case(folder: Path) -> tuple[Function, ...]:
     """Return the functions entered from a case's application to its proofs of service."""
     settings = Settings(data_dir=folder, review_organization="Example Review Organization")
     stream = MemoryStream(*(create(settings) for create in SERVICES), partitions=settings.partitions, now=RECEIVED_AT)
-    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml"):
         stream.publish(reviewer)
     await stream.settle()
     entered: dict[Function, None] = {}

@@ -50,7 +50,7 @@ async def template(folder: Path, *, signed: bool) -> list[Found]:
     """Return the records of a case: its messages, and the last value of each key of state."""
     settings = Settings(data_dir=folder, review_organization="Example Review Organization")
     stream = MemoryStream(*(create(settings) for create in SERVICES), partitions=PARTITIONS, now=RECEIVED_AT)
-    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml"):
         stream.publish(reviewer)
     await stream.settle()
     stream.publish(submission())

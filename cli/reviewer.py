@@ -12,6 +12,7 @@ from cli.session.options import AsJsonLines
 from cli.session.output import print_json, say
 from cli.session.table import Prose, print_table
 from cli.session.wait import wait_for
+from reading.problems import NotReadable
 from runtime import clock
 from runtime.outside.follow import Seen, read_to_end
 from runtime.outside.publish import BrokerUnavailable, Publisher
@@ -19,34 +20,32 @@ from runtime.settings import Settings
 from schemas.ids import derived_id
 from schemas.messages.triage import EnrolReviewer, ReviewerRecorded
 from schemas.topics import REVIEWERS, TRIAGE_POOL
-from services.triage.handlers.registry import NoRegistry, read_registry_file
+from services.triage.handlers.registry import read_registry_file
 
 app = typer.Typer(help="Reviewers: the registry that triage assigns from.", no_args_is_help=True)
 
 
 @app.command("import")
 def import_registry(
-    file: Annotated[Path, typer.Argument(help="YAML or JSON with a list of reviewers.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="YAML or JSON with a list of reviewers; - for standard input.", allow_dash=True)],
     timeout: Annotated[float, typer.Option(help="The longest wait until triage has them, in seconds.")] = 30,
 ) -> None:
     """Import the reviewers in FILE; those already known are replaced."""
     try:
-        registry = read_registry_file(file)
-    except NoRegistry as error:
-        fail(f"{file}: {error}")
-    if registry.wrong:
-        fail("\n".join([f"{file} was not imported; nothing was changed:", *(f"  {each}" for each in registry.wrong)]))
+        reviewers = read_registry_file(file)
+    except NotReadable as error:
+        fail("\n".join([f"{file} was not imported; nothing was changed:", *(f"  {each}" for each in error.problems)]))
     settings = connect()
     # Each import is a message of its own: going back to former data is a change too.
     imported_at = clock.now().isoformat()
-    messages = {derived_id("reviewer", imported_at, reviewer.model_dump_json()): reviewer for reviewer in registry.reviewers}
+    messages = {derived_id("reviewer", imported_at, reviewer.model_dump_json()): reviewer for reviewer in reviewers}
     try:
         asyncio.run(_publish(settings, messages))
     except BrokerUnavailable as error:
         fail(str(error))
     known = asyncio.run(_known_to_triage(settings, set(messages), timeout))
     told = "triage knows them" if known else f"triage has not taken them in within {timeout:.0f} seconds, and will once it runs"
-    say(f"{len(registry.reviewers)} reviewers recorded; {told}")
+    say(f"{len(reviewers)} reviewers recorded; {told}")
 
 
 @app.command("list")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -23,6 +24,24 @@ def read_model(model: type[M], content: bytes, limits: Limits = DOCUMENT) -> M:
         return model.model_validate_json(text)
     except ValidationError as error:
         raise NotReadable(problems_of(error, data)) from None
+
+
+def read_lines(model: type[M], content: bytes, limits: Limits = DOCUMENT) -> dict[int, M]:
+    """Return the *model* on each line of *content*, JSON Lines; raise NotReadable.
+
+    Lines are numbered from 1 and end with a line feed; empty ones are passed over.
+    """
+    models: dict[int, M] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(text_within(content, limits).split("\n"), start=1):
+        if line.strip():
+            try:
+                models[number] = read_model(model, line.encode(), limits)
+            except NotReadable as error:
+                problems += [replace(each, line=number) for each in error.problems]
+    if problems:
+        raise NotReadable(problems)
+    return models
 
 
 def fit(kind: type[T] | TypeAdapter[T], data: Any, lines: LineNumbers | None = None) -> T:

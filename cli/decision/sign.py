@@ -10,7 +10,9 @@ import typer
 from cli.decision.answer import answer
 from cli.decision.show import newest_draft
 from cli.session.connection import connect, fail, partition_of_case
+from cli.session.documents import read_document
 from cli.session.options import AsJson, Timeout
+from reading.encoding import decode
 from runtime import clock
 from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
@@ -66,7 +68,7 @@ def sign(
         assessment_id=assessed.assessment_id,
         items=_signed_items(decide, write),
         keep_the_rest=keep,
-        clinical_summary=summary.read_text() if summary else None,
+        clinical_summary=read_document(summary, decode) if summary else None,
         signed_at=clock.now(),
     )
     answer(settings, command, case_number, timeout, as_json=as_json)
@@ -119,7 +121,7 @@ def correct(
         corrected=newest,
         reason=reason,
         items=_signed_items(decide, write),
-        clinical_summary=summary.read_text() if summary else None,
+        clinical_summary=read_document(summary, decode) if summary else None,
         signed_at=clock.now(),
     )
     answer(settings, command, case_number, timeout, as_json=as_json)
@@ -147,10 +149,7 @@ def _written(text: str) -> tuple[int, str]:
     match = _WRITTEN.fullmatch(text.strip())
     if not match:
         fail(f"{text!r} names no item and file; write ITEM=FILE, such as 2=rationale.txt")
-    try:
-        return int(match["item"]), Path(match["file"]).read_text()
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"{match['file']}: {error}")
+    return int(match["item"]), read_document(Path(match["file"]), decode)
 
 
 async def _newest(settings: Settings, case_number: str) -> DeterminationSigned:

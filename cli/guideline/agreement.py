@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from cli.session.connection import fail
+from cli.session.documents import read_document
 from cli.session.options import AsJson
 from cli.session.output import print_json, say, terminal_width
 from cli.session.table import Cell, Prose, print_table
 from services.decision.analysis.agreement import Compared, compare_cases, figures_of, halves
-from services.decision.analysis.decided_cases import NotReadable, read_cases
+from services.decision.analysis.decided_cases import read_cases
 from services.decision.assessment.config import rules_of
 from services.decision.domain.comparison.agreement_figures import Figures
 
@@ -36,10 +36,7 @@ def agreement(
     denials are upheld. An item without a proposal agrees with neither. The cases are also compared
     in two alternating halves; a figure that holds in one half only is chance.
     """
-    try:
-        compared = compare_cases(read_cases(file.read_bytes()), rules_of(jurisdiction))
-    except NotReadable as error:
-        fail(f"{file}: {error}")
+    compared = compare_cases(read_document(file, read_cases), rules_of(jurisdiction))
     first, second = halves(compared)
     groups = {"all": figures_of(compared), "one half": figures_of(first), "other half": figures_of(second)}
     if as_json:

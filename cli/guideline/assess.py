@@ -1,14 +1,15 @@
 """`imr guideline assess`: assess the items in a file, without a case."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.session.connection import fail
+from cli.session.documents import read_document
 from cli.session.output import print_json, say
 from cli.session.table import Prose, print_table
+from reading.json_text import read_json
 from schemas.messages.assessment import Assessment
 from services.decision.analysis.assessment_request import NotAssessable, assess_file
 from services.decision.analysis.candidate import candidate_edition
@@ -30,10 +31,10 @@ def assess(
     """Print the assessment of each item in FILE as JSON, with its trace."""
     try:
         library = candidate_edition(given).library if given else None
-        assessments = assess_file(json.loads(file.read_bytes()), library)
+        assessments = read_document(file, lambda content: assess_file(read_json(content), library))
     except LibraryNotSound as error:
         fail(str(error))
-    except (NotAssessable, ValueError) as error:
+    except NotAssessable as error:
         fail(f"{file}: {error}")
     if as_text:
         for assessment in assessments:

@@ -2,17 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from pydantic import ValidationError
 from rich.progress import Progress
 
 from cli.session.connection import connect, fail, read_settings
+from cli.session.documents import read_document
 from cli.session.options import AsJson, AsJsonLines
 from cli.session.output import print_json, progress_bar, say, say_aside
 from cli.session.table import Cell, Prose, print_table
+from reading.limits import DOCUMENT
+from reading.models import read_lines, read_model
 from runtime.outside.follow import read_to_end, stream_to_end
 from runtime.settings import Settings
 from schemas.messages.application import Application
@@ -26,6 +30,9 @@ from services.decision.domain.comparison.guideline_diff import changes
 from services.decision.library.errors import LibraryNotSound
 
 T = TypeVar("T")
+
+_HISTORY = replace(DOCUMENT, size=1024 * 1024 * 1024)
+"""A file of past applications."""
 
 Edition = Annotated[str, typer.Argument(help="An edition of the library by its id, or a guideline's file.")]
 
@@ -123,24 +130,19 @@ async def _past(settings: Settings, progress: Progress) -> list[tuple[str, Appli
 
 def _files(paths: list[Path], progress: Progress) -> Iterator[tuple[str, Application]]:
     """The applications in files, by file and line."""
-    lines = [(f"{path.name}:{number}", line) for path in paths for number, line in _lines(path)]
-    for name, line in progress.track(lines, description="assessing"):
-        try:
-            yield name, Application.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            fail(f"{name}: {'.'.join(map(str, first['loc'])) or 'the application'}: {first['msg']}")
+    found = [
+        (f"{path.name}:{number}", application)
+        for path in paths
+        for number, application in read_document(path, _applications(path), _HISTORY).items()
+    ]
+    yield from progress.track(found, description="assessing")
 
 
-def _lines(path: Path) -> list[tuple[int, str]]:
+def _applications(path: Path) -> Callable[[bytes], dict[int, Application]]:
     """A file as one application, or one a line where it is JSON Lines."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"{path}: {error}")
-    if path.suffix != ".jsonl":
-        return [(1, text)]
-    return [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if path.suffix.lower() == ".jsonl":
+        return partial(read_lines, Application, limits=_HISTORY)
+    return lambda content: {1: read_model(Application, content)}
 
 
 def _plain(each: ItemChange) -> dict[str, Any]:

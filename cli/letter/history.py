@@ -103,7 +103,7 @@ def _batches(files: Iterator[Path], known: set[str], done: Imported) -> Iterator
         for file in some:
             try:
                 message = determination_imported(read_letter(text_of_file(file)), file.stem)
-            except (LetterNotRead, CaseNumberMissing, OSError) as error:
+            except (LetterNotRead, CaseNumberMissing) as error:
                 line = error.line if isinstance(error, LetterNotRead) else None
                 done.rejects.append({"file": str(file), "error": type(error).__name__, "line": line, "problem": str(error)})
                 continue

@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json, progress_bar, say
+from reading.models import read_model
+from reading.problems import NotReadable
 from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts
 from services.letters.lint.finding import HOLDS, Finding
 from services.letters.lint.run import lint
 from services.letters.parse.determination import read_letter
-from services.letters.parse.encoding import BYTES_MAX, text_of
+from services.letters.parse.encoding import content_of, text_of
 from services.letters.parse.errors import LetterNotRead
 
 _FOUND, _NOT_READ = 1, 3
@@ -60,10 +61,10 @@ def lint_files(
         for file in progress.track(files, description="checking"):
             try:
                 findings += [(file, finding) for finding in lint(_letter(file), facts)]
-            except (LetterNotRead, OSError) as error:
+            except LetterNotRead as error:
                 not_read.append(f"{file}: {type(error).__name__}, {error}")
-            except ValidationError as error:
-                not_read.append(f"{file}: not a letter as JSON: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}")
+            except NotReadable as error:
+                not_read += [f"{file}: not a letter as JSON: {problem}" for problem in error.problems]
     _print(findings, not_read, as_json=as_json)
     is_held = any(HOLDS[finding.severity] for _, finding in findings)
     raise typer.Exit(_NOT_READ if not_read else _FOUND if is_held else 0)
@@ -71,10 +72,9 @@ def lint_files(
 
 def _letter(file: Path) -> Letter:
     """Read *file* as JSON if it begins with a brace, else as text."""
-    with file.open("rb") as opened:
-        content = opened.read(BYTES_MAX + 1)
+    content = content_of(file)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not content.startswith(b"{\\rtf"):
-        return Letter.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
+        return read_model(Letter, content)
     return read_letter(text_of(content))
 
 

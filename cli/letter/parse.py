@@ -49,7 +49,7 @@ def parse(
     raise typer.Exit(_SOME_NOT_READ if _SOME_NOT_READ in worst else max(worst))
 
 
-Result = tuple[Path, PartlyRead, LetterNotRead | OSError | None]
+Result = tuple[Path, PartlyRead, LetterNotRead | None]
 
 
 def _read_all(files: list[Path]) -> list[Result]:
@@ -57,15 +57,15 @@ def _read_all(files: list[Path]) -> list[Result]:
         return [(file, *_read(file)) for file in progress.track(files, description="reading")]
 
 
-def _read(file: Path) -> tuple[PartlyRead, LetterNotRead | OSError | None]:
+def _read(file: Path) -> tuple[PartlyRead, LetterNotRead | None]:
     try:
         read = read_as_far_as_possible(text_of_file(file))
-    except (LetterNotRead, OSError) as error:
+    except LetterNotRead as error:
         return PartlyRead(), error
     return read, read.stopped
 
 
-def _print(file: Path, read: PartlyRead, stopped: LetterNotRead | OSError | None, *, as_json: bool, alone: bool) -> None:
+def _print(file: Path, read: PartlyRead, stopped: LetterNotRead | None, *, as_json: bool, alone: bool) -> None:
     if as_json:
         document = _document(read, stopped)
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2)) if alone else print_json(document)
@@ -75,7 +75,7 @@ def _print(file: Path, read: PartlyRead, stopped: LetterNotRead | OSError | None
     say(f"{file}: {read.fields.get('case_number') or 'no case number'}; {told or 'no item'}{' (partial)' if stopped else ''}")
 
 
-def _document(read: PartlyRead, stopped: LetterNotRead | OSError | None) -> dict[str, Any]:
+def _document(read: PartlyRead, stopped: LetterNotRead | None) -> dict[str, Any]:
     """Return a letter as `imr letter render` takes it, or a part of one with the error."""
     if stopped is None:
         return letter_of(read).model_dump(mode="json")
@@ -84,7 +84,7 @@ def _document(read: PartlyRead, stopped: LetterNotRead | OSError | None) -> dict
     return {"partial": True, "stopped": {"error": type(stopped).__name__, "line": line, "problem": str(stopped)}, **fields}
 
 
-def _status(read: PartlyRead, stopped: LetterNotRead | OSError | None, *, partial: bool) -> int:
+def _status(read: PartlyRead, stopped: LetterNotRead | None, *, partial: bool) -> int:
     if stopped is None:
         return 0
     return _SOME_IN_PART if partial and read.fields else _SOME_NOT_READ

@@ -1,14 +1,16 @@
 """`imr letter render`: render a letter from a file."""
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from cli.session.connection import fail, read_settings
+from cli.session.documents import read_document
 from cli.session.files import Force, write_all
+from reading.models import read_model
 from schemas.messages.application import Application
 from services.letters.composition.compose import LayoutUnfit
 from services.letters.composition.layout import AnyLetter, LayoutBroken, LayoutUnknown, read_letter
@@ -48,7 +50,7 @@ def render_file(
 
     The files in IMR_LETTER_LAYOUTS_DIR replace those of the layout.
     """
-    letter = _read(file)
+    letter = read_document(file, read_letter, kind="a letter")
     try:
         if layout:
             letter = letter.model_copy(update={"layout": layout_reference(layout)})
@@ -61,13 +63,6 @@ def render_file(
     except ValueError:
         fail(f"--layout {layout!r} is not a layout; a layout is named like ca-workers-comp-2014@1")
     write_all({out: rendered}, force=force)
-
-
-def _read(file: Path) -> AnyLetter:
-    try:
-        return read_letter(file.read_bytes())
-    except ValidationError as error:
-        fail(f"{file} is not a letter: {_problems(error)}")
 
 
 def _copy(letter: AnyLetter, kind: str, names: tuple[KnownName, ...] | None) -> Letter:
@@ -85,11 +80,4 @@ def _copy(letter: AnyLetter, kind: str, names: tuple[KnownName, ...] | None) -> 
 def _names(application: Path | None) -> tuple[KnownName, ...] | None:
     if application is None:
         return None
-    try:
-        return names_of(Application.model_validate_json(application.read_bytes()))
-    except ValidationError as error:
-        fail(f"{application} is not an application: {_problems(error)}")
-
-
-def _problems(error: ValidationError) -> str:
-    return "; ".join(f"/{'/'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+    return names_of(read_document(application, partial(read_model, Application), kind="an application"))

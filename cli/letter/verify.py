@@ -9,10 +9,12 @@ import typer
 from aiokafka.errors import KafkaError
 
 from cli.session.connection import find_running, read_settings
+from cli.session.documents import read_document
 from cli.session.local_time import minute, zone_of
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
+from reading.limits import Limits
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
 from schemas.lots import NotACaseNumber, lot_of_case
@@ -27,7 +29,7 @@ from schemas.topics import (
 )
 from services.letters.verification.chain import check_items, grounds, issue_of
 from services.letters.verification.errors import LetterNotVerified
-from services.letters.verification.pdf_file import LetterFound, read
+from services.letters.verification.pdf_file import FILE_BYTES_MAX, LetterFound, read
 from services.letters.verification.text import check_text
 
 TOPICS = (INTAKE_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS, DECISION_EVENTS, LETTERS_COMMANDS, LETTERS_EVENTS)
@@ -64,7 +66,7 @@ def verify(
     settings = _settings()
     checks: list[Check] = []
     try:
-        _verify(file.read_bytes(), settings, checks)
+        _verify(read_document(file, bytes, Limits(size=FILE_BYTES_MAX)), settings, checks)
     except LetterNotVerified as error:
         checks.append(Check(error.step, "fails", f"{type(error).__name__}: {error}"))
     if as_json:

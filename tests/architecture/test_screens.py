@@ -161,7 +161,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
 def _fill(stream: FakeStream, store: FolderLetterStore) -> None:
     """One case with its letters, reviewers, a parked message, a shadow's difference."""
     pdf = LetterFile(recipient="worker", format="pdf", sha256=store.put(PDF), size=len(PDF))
-    reviewers = read_registry_file(ROOT / "examples/reviewers.yaml").reviewers
+    reviewers = read_registry_file(ROOT / "examples/reviewers.yaml")
     headers = [("ce_type", b"imr.intake.records-requested"), ("ce_subject", NUMBER.encode())]
     record = Found("imr.intake.events", 1, 0, 0, None, b"{}", headers)
     stream.say(*CASE[:-1], ISSUED.model_copy(update={"files": (pdf,)}), SENT, HELD, _example(AssessmentDiffered))

@@ -31,7 +31,7 @@ def stream(settings: Settings) -> MemoryStream:
 @pytest.fixture
 async def staffed(stream: MemoryStream) -> MemoryStream:
     """Return the four deciding services with the example registry."""
-    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml"):
         stream.publish(reviewer)
     await stream.settle()
     return stream

@@ -100,11 +100,7 @@ async def test_no_event_or_letter_names_the_reviewer(staffed: MemoryStream, sett
     assessed = await _assessed(staffed)
     staffed.publish(signature(assessed.reviewer_id))
     await staffed.settle()
-    names = [
-        word
-        for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers
-        for word in reviewer.name.encode().split()
-    ]
+    names = [word for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml") for word in reviewer.name.encode().split()]
 
     elsewhere = [
         record.value or b"" for (topic, _), records in staffed.topics.items() if topic != "imr.reviewers" for record in records
@@ -216,7 +212,7 @@ async def test_a_case_waits_for_a_qualified_reviewer(stream: MemoryStream) -> No
     await stream.settle()
     (nobody,) = stream.messages(NoReviewerFound)
 
-    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml"):
         stream.publish(reviewer)
     await stream.settle()
 
@@ -299,7 +295,7 @@ async def test_only_the_assigned_reviewer_signs(staffed: MemoryStream) -> None:
     assessed = await _assessed(staffed)
     other = next(
         each.reviewer_id
-        for each in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers
+        for each in read_registry_file(ROOT / "examples/reviewers.yaml")
         if each.reviewer_id != assessed.reviewer_id
     )
 
@@ -317,7 +313,7 @@ async def test_automatic_signatures_make_drafts(settings: Settings) -> None:
     """
     automatic = settings.model_copy(update={"auto_sign": True})
     stream = MemoryStream(*(create(automatic) for create in SERVICES), now=RECEIVED_AT)
-    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml"):
         stream.publish(reviewer)
     stream.publish(submission())
     await stream.settle()

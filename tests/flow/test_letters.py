@@ -122,7 +122,7 @@ async def stream(settings: Settings, channel: Channel) -> MemoryStream:
     """All services with the example registry; letters leave by the channel."""
     services = [create_intake(settings), create_triage(settings), create_decision(settings), create_letters(settings, channel)]
     stream = MemoryStream(*services, partitions=settings.partitions, now=RECEIVED_AT)
-    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml"):
         stream.publish(reviewer)
     await stream.settle()
     return stream

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from reading.models import fit, read_model
+from reading.models import fit, read_lines, read_model
 from reading.problems import NotReadable, Problem
 from reading.yaml_text import parse_yaml
 
@@ -53,3 +53,18 @@ def test_a_problem_of_yaml_has_its_line() -> None:
 
     (problem,) = caught.value.problems
     assert Problem("/1/born_on", problem.detail, 2) == problem
+
+
+def test_lines_become_models_by_their_number() -> None:
+    """Only a line feed ends a line: a line separator may stand within a text."""
+    content = b'{"born_on": "1980-01-02"}\n\n{"born_on": "1980-01-03", "age": 3}\r\n'
+
+    assert [1, 3] == list(read_lines(Person, content))
+
+
+def test_a_wrong_line_is_named() -> None:
+    """Every problem of every line."""
+    with pytest.raises(NotReadable) as caught:
+        read_lines(Person, '{"born_on": "\u2028"}\n{}\nx'.encode())
+
+    assert [1, 2, 3] == [each.line for each in caught.value.problems]

@@ -3,15 +3,14 @@
 Items with facts as plain JSON, strictly checked.
 """
 
-import json
 import re
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from jurisdictions.files import UnknownJurisdiction
+from reading.models import fit
 from schemas.message import Name, Part, Text
 from schemas.messages.application import (
     DOCUMENTS_MAX,
@@ -90,29 +89,16 @@ class NotAssessable(ValueError):
     """The file cannot be assessed; the message says where it is wrong."""
 
 
-def read_file(data: Any) -> AssessmentFile:
-    """Read plain *data*; raises NotAssessable."""
-    try:
-        return AssessmentFile.model_validate_json(json.dumps(data, default=_as_text))
-    except ValidationError as error:
-        problems = error.errors(include_url=False, include_context=False, include_input=False)
-        raise NotAssessable(
-            "; ".join(f"{'.'.join(map(str, each['loc'])) or 'the file'}: {each['msg']}" for each in problems)
-        ) from None
-    except TypeError as error:
-        raise NotAssessable(str(error)) from None
-
-
 def assess_file(data: Any, library: Library | None = None) -> list[Assessment]:
-    """Assess the items in plain *data*, numbered from 1; raise NotAssessable.
+    """Assess the items in plain *data*, numbered from 1; raise NotAssessable or NotReadable.
 
     *library* replaces the library in force, to try guidelines that are not part of it yet.
     """
-    file = read_file(data)
+    file = fit(AssessmentFile, data)
     try:
         rules = rules_of(file.jurisdiction)
     except UnknownJurisdiction as error:
-        raise NotAssessable(f"jurisdiction: {error}") from None
+        raise NotAssessable(f"/jurisdiction: {error}") from None
     if library is not None:
         rules = replace(rules, library=library)
     beside = CaseFile(file.diagnoses, file.treatments, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
@@ -124,7 +110,7 @@ def _items(file: AssessmentFile) -> list[Item]:
     for number, each in enumerate(file.items, start=1):
         identifier = number if each.id is None else each.id
         if identifier in numbers:
-            raise NotAssessable(f"items.{number - 1}.id: {identifier!r} is the id of another item too")
+            raise NotAssessable(f"/items/{number - 1}/id: {identifier!r} is the id of another item too")
         numbers[identifier] = number
     return [_item(number, each, file, numbers) for number, each in enumerate(file.items, start=1)]
 
@@ -132,7 +118,7 @@ def _items(file: AssessmentFile) -> list[Item]:
 def _item(number: int, each: FileItem, file: AssessmentFile, numbers: dict[int | str, int]) -> Item:
     parent = None if each.parent is None else numbers.get(each.parent)
     if each.parent is not None and (parent is None or file.items[parent - 1].parent is not None):
-        raise NotAssessable(f"items.{number - 1}.parent: {each.parent!r} is not a main item of this file")
+        raise NotAssessable(f"/items/{number - 1}/parent: {each.parent!r} is not a main item of this file")
     return Item(
         number=number,
         request=each.request,
@@ -165,9 +151,3 @@ def _fact(name: str, value: Value | SourcedValue) -> Fact:
     if isinstance(value, SourcedValue):
         return Fact(name=name, value=value.value, unit=value.unit, source=value.source)
     return Fact(name=name, value=value)
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is not plain data")

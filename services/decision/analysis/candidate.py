@@ -9,6 +9,9 @@ from typing import Any
 
 import yaml
 
+from reading.files import read_file
+from reading.problems import NotReadable
+from reading.yaml_text import read_yaml
 from services.decision.domain.guidelines.guideline import Guideline
 from services.decision.library.archive import library_digest
 from services.decision.library.errors import LibraryNotSound, Problem
@@ -141,7 +144,7 @@ def _editions(base: Path) -> dict[str, str]:
 def _read(path: Path) -> dict[str, Any]:
     """Return the plain data of a file; nothing if it is unreadable, which loading reports."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        data = read_yaml(read_file(path)).data
+    except NotReadable:
         return {}
     return data if isinstance(data, dict) else {}

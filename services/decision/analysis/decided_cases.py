@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from reading.models import read_lines, read_model
 from schemas.messages.application import Fact, Item, Quantity
 from services.decision.analysis.phrases import Phrases
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
@@ -24,10 +25,6 @@ _NUMBER = re.compile(r"#(\d+)|(\d+) ?-? ?(visit|session|month|week|day|tablet)s?
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SENTENCE_END = re.compile(r"(?<=[.])\s+")
 _WEEK_DAYS = 7
-
-
-class NotReadable(ValueError):
-    """The file is not one of decided cases; the message says where."""
 
 
 class _Loose(BaseModel):
@@ -114,15 +111,11 @@ class DecidedLetter(_Loose):
         )
 
 
-def read_cases(text: bytes) -> tuple[DecidedCase, ...]:
-    """Read a file of decided cases, or letters as JSON, one on each line; raises NotReadable."""
-    try:
-        if b'"cases"' in text:
-            return DecidedCases.model_validate_json(text).cases
-        return tuple(DecidedLetter.model_validate_json(line).as_case() for line in text.splitlines() if line.strip())
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise NotReadable(f"{'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from None
+def read_cases(content: bytes) -> tuple[DecidedCase, ...]:
+    """Read a file of decided cases, or letters as JSON, one on each line; raise NotReadable."""
+    if b'"cases"' in content:
+        return read_model(DecidedCases, content).cases
+    return tuple(each.as_case() for each in read_lines(DecidedLetter, content).values())
 
 
 def items_of(case: DecidedCase, library: Library, phrases: Phrases) -> tuple[Item, ...]:

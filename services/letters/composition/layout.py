@@ -14,9 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from reading.files import read_file
+from reading.json_text import read_json
+from reading.models import fit
+from reading.problems import NotReadable, Problem
+from reading.yaml_text import LineNumbers, read_yaml
 from services.letters.composition.section_builder import EVERYWHERE, Section, Word, Words
 from services.letters.composition.sections.determination import SECTIONS
 from services.letters.composition.sections.external_review import SECTIONS as EXTERNAL_SECTIONS
@@ -52,14 +56,12 @@ def kind_of(letter: AnyLetter) -> str:
 def read_letter(data: bytes) -> AnyLetter:
     """Return the letter in *data*, JSON; without a `kind` it is a determination.
 
-    Raises pydantic's ValidationError.
+    Raises NotReadable with every problem.
     """
-    try:
-        kind = TypeAdapter(dict[str, Any]).validate_json(data).get("kind", "determination")
-    except ValidationError:
-        kind = "determination"  # its own error says more than that of a dictionary
-    model = KINDS[kind].model if isinstance(kind, str) and kind in KINDS else CoverLetter
-    return model.model_validate_json(data)
+    plain = read_json(data)
+    kind = plain.get("kind", "determination") if isinstance(plain, dict) else "determination"
+    model: TypeAdapter[AnyLetter] = TypeAdapter(KINDS[kind].model if isinstance(kind, str) and kind in KINDS else CoverLetter)
+    return fit(model, plain)
 
 
 LAYOUTS = Path(__file__).parents[1] / "layouts"
@@ -101,26 +103,26 @@ class Form(BaseModel):
 
 def read_form(file: Path) -> Form:
     """Read the structure of a layout; raise LayoutBroken."""
-    text, form = _read(file, TypeAdapter(Form))
+    lines, form = _read(file, TypeAdapter(Form))
     if form.content not in KINDS:
-        raise LayoutBroken(file, _line_of(text, "content"), f"content: there are {', '.join(KINDS)}")
+        raise LayoutBroken(file, lines.line(("content",)), f"content: there are {', '.join(KINDS)}")
     kind = KINDS[form.content]
     if unknown := [name for name in form.order if name != "header" and name not in kind.sections]:
-        raise LayoutBroken(file, _line_of(text, "order"), f"order: a {form.content} has no section {unknown[0]!r}")
+        raise LayoutBroken(file, lines.line(("order",)), f"order: a {form.content} has no section {unknown[0]!r}")
     if strange := [name for row in form.header for name in row if name not in kind.model.model_fields]:
-        raise LayoutBroken(file, _line_of(text, "header"), f"header: a {form.content} has no field {strange[0]!r}")
+        raise LayoutBroken(file, lines.line(("header",)), f"header: a {form.content} has no field {strange[0]!r}")
     return form
 
 
 def read_words(form: Form, base: Path, own: Path) -> Words:
     """Read the words of a layout, its own before those of its base; raise LayoutBroken."""
     mapping = TypeAdapter(dict[str, Any])
-    shared, special = _read(base, mapping)[1], _read(own, mapping)[1]
+    shared, (lines, special) = _read(base, mapping)[1], _read(own, mapping)
     merged = {key: _over(shared.get(key), special.get(key)) for key in {**shared, **special}}
     try:
-        words = Words.model_validate(merged)
-    except ValidationError as error:
-        raise _broken(own, own.read_text("utf-8"), error) from error
+        words = fit(Words, merged, lines)
+    except NotReadable as error:
+        raise _broken(own, error.problems[0]) from error
     sections = _sections(form)
     needed = {
         "header": {"case_number", *(name for row in form.header for name in row)},
@@ -130,7 +132,7 @@ def read_words(form: Form, base: Path, own: Path) -> Words:
     }
     for part, names in needed.items():
         if missing := sorted(names - getattr(words, part).keys()):
-            raise LayoutBroken(own, _line_of(own.read_text("utf-8"), part), f"{part}: {missing[0]} is missing")
+            raise LayoutBroken(own, lines.line((part,)), f"{part}: {missing[0]} is missing")
     return words
 
 
@@ -139,26 +141,28 @@ def read_statements(form: Form, file: Path) -> Mapping[str, str]:
 
     They are exactly those its sections use, with known places only.
     """
-    text, sentences = _read(file, TypeAdapter(dict[str, Word]))
+    lines, sentences = _read(file, TypeAdapter(dict[str, Word]))
     known: dict[str, tuple[str, ...]] = dict.fromkeys(_ALWAYS, ())
     for section in _sections(form):
         known |= section.statements
     for name, sentence in sentences.items():
         if name not in known:
-            raise LayoutBroken(file, _line_of(text, name), f"{name}: no such sentence; there are {', '.join(sorted(known))}")
-        _check_places(file, text, name, sentence, (*EVERYWHERE, *known[name]))
+            raise LayoutBroken(file, lines.line((name,)), f"{name}: no such sentence; there are {', '.join(sorted(known))}")
+        _check_places(file, lines, name, sentence, (*EVERYWHERE, *known[name]))
     if missing := [name for name in known if name not in sentences]:
-        raise LayoutBroken(file, len(text.splitlines()) or 1, f"{missing[0]}: this sentence is missing")
+        raise LayoutBroken(
+            file, max(map(lines.line, ((name,) for name in sentences)), default=1), f"{missing[0]}: this sentence is missing"
+        )
     return sentences
 
 
-def _check_places(file: Path, text: str, name: str, sentence: str, places: tuple[str, ...]) -> None:
+def _check_places(file: Path, lines: LineNumbers, name: str, sentence: str, places: tuple[str, ...]) -> None:
     """Refuse a misspelt `{place}`, which would be printed, and an unbalanced brace."""
     wrong = [place for place in _PLACE.findall(sentence) if place not in places]
     if wrong or set(_PLACE.sub("", sentence)) & set("{}"):
         allowed = ", ".join(f"{{{place}}}" for place in places)
         found = f"{{{wrong[0]}}} is no place to fill" if wrong else "a brace stands alone"
-        raise LayoutBroken(file, _line_of(text, name), f"{name}: {found}; there are {allowed}")
+        raise LayoutBroken(file, lines.line((name,)), f"{name}: {found}; there are {allowed}")
 
 
 def _sections(form: Form) -> Iterable[Section[Any]]:
@@ -176,32 +180,18 @@ def _over(shared: Any, special: Any) -> Any:
 F = TypeVar("F")
 
 
-def _read(file: Path, part: TypeAdapter[F]) -> tuple[str, F]:
-    """Return a YAML file's text and contents; raise LayoutBroken."""
+def _read(file: Path, part: TypeAdapter[F]) -> tuple[LineNumbers, F]:
+    """Return a YAML file's lines and contents; raise LayoutBroken."""
     try:
-        text = file.read_text("utf-8")
-        return text, part.validate_python(yaml.safe_load(text))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LayoutBroken(file, 1, f"it cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise LayoutBroken(file, line, str(error.problem)) from error
-    except yaml.YAMLError as error:
-        raise LayoutBroken(file, 1, str(error)) from error
-    except ValidationError as error:
-        raise _broken(file, text, error) from error
+        document = read_yaml(read_file(file))
+        return document.lines, fit(part, document.data, document.lines)
+    except NotReadable as error:
+        raise _broken(file, error.problems[0]) from error
 
 
-def _broken(file: Path, text: str, error: ValidationError) -> LayoutBroken:
-    first = error.errors()[0]
-    keys = [str(step) for step in first["loc"] if isinstance(step, str)]
-    return LayoutBroken(file, _line_of(text, keys[-1] if keys else ""), f"{'.'.join(keys) or 'the file'}: {first['msg']}")
-
-
-def _line_of(text: str, key: str) -> int:
-    """Return the line of *key*, or the first line if the key is missing."""
-    lines = enumerate(text.splitlines(), start=1)
-    return next((number for number, line in lines if key and line.strip().startswith(f"{key}:")), 1)
+def _broken(file: Path, problem: Problem) -> LayoutBroken:
+    where = ".".join(problem.pointer.split("/")[1:]) or "the file"
+    return LayoutBroken(file, problem.line or 1, f"{where}: {problem.detail}")
 
 
 class LayoutUnknown(LookupError):

@@ -4,6 +4,8 @@ import codecs
 import re
 from pathlib import Path
 
+from reading.files import open_file
+from reading.problems import NotReadable
 from services.letters.parse.errors import NotALetter, NotText, TooLarge
 
 BYTES_MAX = 1024 * 1024
@@ -35,10 +37,18 @@ About half the bytes of English text in UTF-16 are zero, all at even or all at o
 def text_of_file(path: Path) -> str:
     """Return the text of the letter at *path*, reading no more than BYTES_MAX and a byte.
 
-    Raises the errors of `text_of`, or OSError.
+    Raises the errors of `text_of`.
     """
-    with path.open("rb") as file:
-        return text_of(file.read(BYTES_MAX + 1))
+    return text_of(content_of(path))
+
+
+def content_of(path: Path) -> bytes:
+    """Return the letter at *path*, no more than BYTES_MAX and a byte; raise NotText."""
+    try:
+        with open_file(path) as file:
+            return file.read(BYTES_MAX + 1)
+    except NotReadable as error:
+        raise NotText(1, f"the file {error}") from None
 
 
 def text_of(content: bytes) -> str:

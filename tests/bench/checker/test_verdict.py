@@ -35,7 +35,7 @@ async def stream(tmp_path: Path) -> MemoryStream:
     stream.publish(submission("late", employee=_named("Exampleworker Late")))
     await stream.settle()
     await stream.pass_time(timedelta(days=60))
-    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml").reviewers:
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml"):
         stream.publish(reviewer)
     await stream.settle()
     stream.publish(submission())

@@ -57,4 +57,4 @@ def test_a_backtest_names_the_bad_line(tmp_path: Path) -> None:
     done = runner.invoke(app, ["guideline", "backtest", "mtus-2009-massage", "--cases", str(lines)])
 
     assert 1 == done.exit_code
-    assert "applications.jsonl:3: injured_on" in done.output.replace("\n", "")
+    assert "line 3, /injured_on" in done.output.replace("\n", "")

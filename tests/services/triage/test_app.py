@@ -14,7 +14,7 @@ from services.triage.handlers.registry import read_registry_file
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, case_ready
 from tests.services.triage.messages import recorded
 
-REGISTRY = read_registry_file(ROOT / "examples" / "reviewers.yaml").reviewers
+REGISTRY = read_registry_file(ROOT / "examples" / "reviewers.yaml")
 
 
 async def told(*messages: Message) -> MemoryStream:

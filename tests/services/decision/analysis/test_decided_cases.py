@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from reading.problems import NotReadable
 from schemas.messages.application import Item, Quantity
-from services.decision.analysis.decided_cases import DecidedCase, NotReadable, items_of, read_cases
+from services.decision.analysis.decided_cases import DecidedCase, items_of, read_cases
 from services.decision.analysis.phrases import load_phrases
 from services.decision.library.library import load
 
@@ -99,7 +100,14 @@ def test_letters_are_read_without_their_reasons() -> None:
 
 @pytest.mark.parametrize(
     ("text", "part"),
-    [(b"no", "Invalid JSON"), (b'{"cases": 3}', "cases"), (b'{"cases": [{"items": []}]}', "items"), (b"{}", "items")],
+    [
+        (b"no", "line 1, is not JSON"),
+        (b"{}\n{\n", "line 2"),
+        (b'{"cases": [], "cases": []}', "more than once"),
+        (b'{"cases": 3}', "cases"),
+        (b'{"cases": [{"items": []}]}', "items"),
+        (b"{}", "items"),
+    ],
 )
 def test_what_cannot_be_read_is_named(text: bytes, part: str) -> None:
     """Another file is refused with the place."""

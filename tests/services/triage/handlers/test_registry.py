@@ -1,13 +1,16 @@
 """Reading a reviewers' file."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from services.triage.handlers.registry import NoRegistry, WrongEntry, read_registry, read_registry_file
+from reading.problems import NotReadable
+from schemas.messages.triage import ReviewerRecorded
+from services.triage.handlers.registry import read_registry, read_registry_file
 from tests.examples import ROOT
 from tests.services.triage.messages import recorded
 
@@ -15,23 +18,27 @@ ENTRY: dict[str, Any] = recorded().model_dump(mode="json")
 SECOND = {**ENTRY, "reviewer_id": "reviewer-2", "name": "Blake Madeupdoctor"}
 
 
-def wrong(*entries: Any) -> list[tuple[int, str]]:
-    """Which entries are wrong, and in which field."""
-    return [(each.number, each.field) for each in read_registry(yaml.safe_dump(list(entries))).wrong]
+def read(text: str) -> tuple[ReviewerRecorded, ...]:
+    """Read a file with this *text*."""
+    return read_registry(text.encode())
+
+
+def wrong(text: str) -> list[str]:
+    """Return the places of the problems."""
+    with pytest.raises(NotReadable) as error:
+        read(text)
+    return [each.pointer for each in error.value.problems]
 
 
 @pytest.mark.parametrize("write", [json.dumps, yaml.safe_dump, lambda entries: yaml.safe_dump(entries, default_flow_style=True)])
-def test_a_file_is_yaml_or_json(write: Any) -> None:
+def test_a_file_is_yaml_or_json(write: Callable[[Any], str]) -> None:
     """Both say the same."""
-    registry = read_registry(write([ENTRY, SECOND]))
-
-    assert (recorded(), recorded("reviewer-2", "Blake Madeupdoctor")) == registry.reviewers
-    assert () == registry.wrong
+    assert (recorded(), recorded("reviewer-2", "Blake Madeupdoctor")) == read(write([ENTRY, SECOND]))
 
 
 def test_an_npi_may_be_left_out() -> None:
     """Not everybody has one."""
-    assert (recorded(),) == read_registry(json.dumps([{name: value for name, value in ENTRY.items() if name != "npi"}])).reviewers
+    assert (recorded(),) == read(json.dumps([{name: value for name, value in ENTRY.items() if name != "npi"}]))
 
 
 def test_dates_need_no_quotes() -> None:
@@ -39,7 +46,7 @@ def test_dates_need_no_quotes() -> None:
     text = yaml.safe_dump([ENTRY]).replace("'1998-07-01'", "1998-07-01")
 
     assert "practising_since: 1998-07-01" in text
-    assert (recorded(),) == read_registry(text).reviewers
+    assert (recorded(),) == read(text)
 
 
 @pytest.mark.parametrize(
@@ -51,85 +58,80 @@ def test_dates_need_no_quotes() -> None:
         ({"npi": "123"}, "npi"),
         ({"npi": 1234567890}, "npi"),
         ({"surprise": 1}, "surprise"),
-        ({"qualifications": {**ENTRY["qualifications"], "degree": "MBA"}}, "qualifications.degree"),
-        ({"qualifications": {**ENTRY["qualifications"], "practising_since": "1998-13-01"}}, "qualifications.practising_since"),
-        ({"qualifications": {**ENTRY["qualifications"], "disciplined": "no"}}, "qualifications.disciplined"),
-        ({"qualifications": {**ENTRY["qualifications"], "weekly_practice_hours": 169}}, "qualifications.weekly_practice_hours"),
+        ({"qualifications": {**ENTRY["qualifications"], "degree": "MBA"}}, "qualifications/degree"),
+        ({"qualifications": {**ENTRY["qualifications"], "practising_since": "1998-13-01"}}, "qualifications/practising_since"),
+        ({"qualifications": {**ENTRY["qualifications"], "disciplined": "no"}}, "qualifications/disciplined"),
+        ({"qualifications": {**ENTRY["qualifications"], "weekly_practice_hours": 169}}, "qualifications/weekly_practice_hours"),
         (
             {"qualifications": {**ENTRY["qualifications"], "licences": [{"state": "Iowa", "unrestricted": True}]}},
-            "qualifications.licences.0.expires_on",
+            "qualifications/licences/0/expires_on",
         ),
     ],
     ids=str,
 )
-def test_a_wrong_field_is_named_and_the_rest_is_read(change: dict[str, Any], field: str) -> None:
-    """The number of the entry, the field, and the others are sound."""
-    registry = read_registry(yaml.safe_dump([SECOND, {**ENTRY, **change}]))
-
-    assert [(2, field)] == [(each.number, each.field) for each in registry.wrong]
-    assert ["reviewer-2"] == [each.reviewer_id for each in registry.reviewers]
+def test_a_wrong_field_is_named(change: dict[str, Any], field: str) -> None:
+    """By the place of its entry and its name."""
+    assert [f"/1/{field}"] == wrong(yaml.safe_dump([SECOND, {**ENTRY, **change}]))
 
 
-def test_a_date_that_is_none_is_the_mistake_of_its_entry() -> None:
+def test_a_wrong_date_is_a_problem_of_its_field() -> None:
     """Also unquoted, where YAML itself would stumble."""
-    text = yaml.safe_dump([ENTRY]).replace("'1998-07-01'", "1998-13-01")
-
-    assert [(1, "qualifications.practising_since")] == [(each.number, each.field) for each in read_registry(text).wrong]
+    assert ["/0/qualifications/practising_since"] == wrong(yaml.safe_dump([ENTRY]).replace("'1998-07-01'", "1998-13-01"))
 
 
-@pytest.mark.parametrize("entry", ["text", 5, None, ["list"], {1: "number as key"}], ids=str)
+@pytest.mark.parametrize("entry", ["text", 5, None, ["list"]], ids=str)
 def test_an_entry_that_is_no_reviewer_is_wrong(entry: Any) -> None:
     """An entry of any other type is refused."""
-    assert [(1, "the entry")] == wrong(entry)
+    assert ["/0"] == wrong(yaml.safe_dump([entry]))
 
 
-def test_every_mistake_is_told_at_once() -> None:
-    """Who mends a file wants to do it once."""
-    assert [(1, "npi"), (1, "name"), (2, "name")] == sorted(
-        wrong({**ENTRY, "npi": "1", "name": ""}, {**SECOND, "name": ""}), key=lambda each: (each[0], each[1] == "name")
+def test_every_problem_is_told_at_once() -> None:
+    """A file is mended once."""
+    assert {"/0/npi", "/0/name", "/1/name"} == set(
+        wrong(yaml.safe_dump([{**ENTRY, "npi": "1", "name": ""}, {**SECOND, "name": ""}]))
     )
 
 
 def test_a_reviewer_stands_once() -> None:
     """A second entry for a reviewer is refused: two would depend on their order."""
-    registry = read_registry(yaml.safe_dump([ENTRY, {**SECOND, "reviewer_id": "reviewer-1"}]))
-
-    assert (recorded(),) == registry.reviewers
-    assert [(2, "reviewer_id")] == [(each.number, each.field) for each in registry.wrong]
+    assert ["/1/reviewer_id"] == wrong(yaml.safe_dump([ENTRY, {**SECOND, "reviewer_id": "reviewer-1"}]))
 
 
-def test_a_mistake_says_what_is_allowed_and_not_what_stood_there() -> None:
+def test_a_problem_has_its_line_and_what_is_allowed_but_not_the_value() -> None:
     """A registry holds names; an error shown on a screen does not."""
-    (mistake,) = read_registry(yaml.safe_dump([{**ENTRY, "npi": "Secret Name"}])).wrong
+    with pytest.raises(NotReadable) as error:
+        read(json.dumps([ENTRY], indent=1).replace('"npi": null', '"npi": "Secret Name"'))
 
-    assert "entry 1, npi: String should match pattern '^\\d{10}$'" == str(mistake)
-    assert WrongEntry(1, "npi", "String should match pattern '^\\d{10}$'") == mistake
-
-
-@pytest.mark.parametrize("text", ["", "just text", "a: 1", "- [unclosed", "{]", "- \x00"])
-def test_what_is_no_list_is_no_registry(text: str) -> None:
-    """Said once, not per line."""
-    with pytest.raises(NoRegistry):
-        read_registry(text)
+    assert "line 5, /0/npi: String should match pattern '^\\d{10}$'" == str(error.value)
 
 
-def test_a_mistake_of_the_format_names_its_line() -> None:
-    """So that it can be found."""
-    with pytest.raises(NoRegistry, match="line 2"):
-        read_registry("- a: 1\n- b: }\n- c: 3\n")
+@pytest.mark.parametrize("text", ["", "just text", "a: 1", "- [unclosed", "{]", "- \x00", "- {a: 1, a: 2}", "- !!python/none x"])
+def test_a_file_that_is_no_list_is_refused(text: str) -> None:
+    """The document as a whole, or the place in it."""
+    assert wrong(text)
 
 
-def test_a_file_that_is_no_text_is_no_registry(tmp_path: Path) -> None:
+def test_aliases_that_multiply_are_refused() -> None:
+    """Ten levels of ten aliases stand for ten thousand million reviewers."""
+    levels = "\n".join(f"- &l{number} [{', '.join([f'*l{number - 1}'] * 10)}]" for number in range(1, 11))
+    with pytest.raises(NotReadable, match=r"line \d+, its aliases make it too large"):
+        read(f"- &l0 [a, a]\n{levels}\n")
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     """A spreadsheet, for one."""
-    (tmp_path / "reviewers.yaml").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "reviewers.yaml").write_bytes(b"PK\x03\x04\xff\xfe\x00")
 
-    with pytest.raises(NoRegistry, match="UTF-8"):
+    with pytest.raises(NotReadable, match="ZIP"):
         read_registry_file(tmp_path / "reviewers.yaml")
 
 
-def test_the_example_is_sound() -> None:
-    """The file that the demonstration imports."""
-    registry = read_registry_file(ROOT / "examples" / "reviewers.yaml")
+def test_an_endless_file_is_refused() -> None:
+    """Nothing waits for its end."""
+    with pytest.raises(NotReadable, match="device"):
+        read_registry_file(Path("/dev/zero"))
 
-    assert () == registry.wrong
-    assert 8 == len(registry.reviewers)
+
+def test_the_example_is_sound() -> None:
+    """The demonstration imports this file."""
+    assert 8 == len(read_registry_file(ROOT / "examples" / "reviewers.yaml"))
