@@ -46,7 +46,7 @@ def read(content: bytes) -> LetterFound:
             raise PdfEncrypted
         attached = {name: parts[0] for name, parts in reader.attachments.items()}
         pages = tuple(tuple(page.extract_text().split()) for page in reader.pages)
-    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, OSError) as error:
         if isinstance(error, LetterNotVerified):
             raise
         raise PdfBroken(len(content), str(error) or type(error).__name__) from error

@@ -88,6 +88,12 @@ def test_data_that_is_no_determination_is_named_with_its_places(data: bytes, pla
     assert places == raised.value.places
 
 
+def test_an_unknown_filter_is_a_broken_pdf() -> None:
+    """Its name is one damaged letter away from a known one; the library does not implement it."""
+    with pytest.raises(PdfBroken):
+        read(PDF.replace(b"/FlateDecode", b"/FlateDecoda"))
+
+
 @given(st.integers(0, len(PDF) - 1), st.binary(min_size=1, max_size=8))
 def test_no_damage_escapes_its_name(place: int, damage: bytes) -> None:
     """With any bytes changed anywhere, the letter is still read or the fault has a name."""
