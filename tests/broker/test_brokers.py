@@ -2,16 +2,18 @@
 
 import asyncio
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from runtime.broker.errors import BrokerDidNotStart, DataFolderInUse, PortTaken
-from runtime.broker.kafka.apache import ApacheBroker
+from runtime.broker.kafka.apache import JARS_FOLDER, ApacheBroker
 from runtime.broker.kafka.broker import Broker
 from runtime.broker.process.ports import HOST, choose_port, free_port, port_is_free
 from runtime.broker.process.process import TetheredProcess
@@ -122,6 +124,20 @@ def starter(folder: Path) -> subprocess.Popen[str]:
     """Return another process that starts a broker on *folder*, prints its address and waits."""
     command = (sys.executable, "-c", START_IN_ANOTHER_PROCESS, str(folder))
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+
+
+@pytest.mark.slow
+def test_event_loop_that_stops_it_is_another_than_the_one_that_started_it(broker: Broker, tmp_path: Path) -> None:
+    """A broker belongs to no event loop, also while it writes the archive of its classes."""
+    assert broker  # has fetched the jars
+    jars = shutil.copytree(JARS_FOLDER, tmp_path / "jars")
+    own = ApacheBroker(tmp_path / "data", jars_folder=jars)
+
+    asyncio.run(own.start())
+    asyncio.run(own.restart())
+    asyncio.run(own.stop())
+
+    assert not [waiting for waiting in threading.enumerate() if waiting.name.startswith("jars-")]
 
 
 @pytest.mark.slow

@@ -3,7 +3,6 @@
 Java and jars come from package indexes.
 """
 
-import asyncio
 import base64
 import secrets
 import subprocess
@@ -50,7 +49,6 @@ class ApacheBroker(Broker):
         self._properties = self.folder.path / "server.properties"
         self._jars = self._jars_folder
         self._archive: ClassArchive | None = None
-        self._writing: asyncio.Task[None] | None = None
 
     def prepare(self, port: int) -> None:
         """Fetch the jars, write the configuration for *port* and format new storage."""
@@ -74,13 +72,11 @@ class ApacheBroker(Broker):
         """Start it, and write the archive of its classes meanwhile where there is none."""
         await super().start()
         if self._archive is not None:
-            self._writing = asyncio.create_task(self._archive.write(_JVM))
+            self._archive.begin(_JVM)
 
     async def stop(self) -> None:
         """Stop it; its data stays."""
         self._end_writing()
-        if self._writing is not None:
-            await asyncio.wait([self._writing])
         await super().stop()
 
     def kill(self) -> None:
@@ -89,8 +85,8 @@ class ApacheBroker(Broker):
         super().kill()
 
     def _end_writing(self) -> None:
-        if self._writing is not None:
-            self._writing.cancel()
+        if self._archive is not None:
+            self._archive.end()
 
     def _format(self) -> None:
         arguments = (

@@ -1,9 +1,7 @@
 """The archive of Kafka's classes: written once, in the background, and never half."""
 
-import asyncio
+import threading
 from pathlib import Path
-
-import pytest
 
 from runtime.broker.kafka.class_archive import ClassArchive
 
@@ -35,49 +33,68 @@ def note_classes(of: ClassArchive) -> None:
     Path(path).write_text("java/lang/Object\n")
 
 
-async def test_the_first_broker_writes_it_and_the_next_reads_it(tmp_path: Path) -> None:
+def wait_until_written(by: ClassArchive) -> None:
+    """Wait until the writing has ended by itself."""
+    for waiting in threading.enumerate():
+        if waiting.name == by.path.name:
+            waiting.join(20)
+            assert not waiting.is_alive()
+
+
+def test_the_first_broker_writes_it_and_the_next_reads_it(tmp_path: Path) -> None:
     """The noted classes become the archive, and nothing else stays."""
     first = archive(tmp_path, WRITES)
     note_classes(first)
 
-    async with asyncio.timeout(20):
-        await first.write(())
+    first.begin(())
+    wait_until_written(first)
 
     assert (f"-XX:SharedArchiveFile={first.path}",) == archive(tmp_path, WRITES).use() == first.use_or_note()
     assert {first.path.name, first.path.with_suffix(".lock").name} == {each.name for each in tmp_path.glob("jars-*")}
 
 
-async def test_a_writer_that_fails_leaves_none(tmp_path: Path) -> None:
+def test_a_writer_that_fails_leaves_none(tmp_path: Path) -> None:
     """The next broker notes the classes again."""
     broken = archive(tmp_path, FAILS)
     note_classes(broken)
 
-    async with asyncio.timeout(20):
-        await broken.write(())
+    broken.begin(())
+    wait_until_written(broken)
 
     assert () == broken.use()
 
 
-async def test_one_process_at_a_time_writes_it_until_it_is_ended(tmp_path: Path) -> None:
-    """A second broker does not write while the first does; the next may after a cancellation."""
+def test_one_process_at_a_time_writes_it_until_it_is_ended(tmp_path: Path) -> None:
+    """While the first broker writes, a second does not; after its end the next may."""
     first = archive(tmp_path, HANGS)
     note_classes(first)
-    writing = asyncio.create_task(first.write(()))
-    async with asyncio.timeout(20):
-        while not first.path.with_suffix(".lock").exists():
-            await asyncio.sleep(0)
-        await archive(tmp_path, HANGS).write(())  # returns at once
-        assert not writing.done()
+    first.begin(())
+    second = archive(tmp_path, HANGS)
+    second.begin(())
+    second.end()  # nothing to end, and not the other's
 
-        writing.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await writing
-        (tmp_path / "java").write_text(WRITES)
-        next_one = archive(tmp_path, WRITES)
-        await next_one.write(())
-
+    first.end()
     assert () == first.use()
+    next_one = archive(tmp_path, HANGS)
+    (tmp_path / "java").write_text(WRITES)
+    next_one.begin(())
+    wait_until_written(next_one)
+
     assert next_one.use()
+
+
+def test_ending_twice_or_after_it_was_written_keeps_it(tmp_path: Path) -> None:
+    """A broker that stops late, or is killed after it stopped, does no harm."""
+    first = archive(tmp_path, WRITES)
+    first.end()
+    note_classes(first)
+    first.begin(())
+    wait_until_written(first)
+
+    first.end()
+    first.end()
+
+    assert first.use()
 
 
 def test_another_java_has_another_archive(tmp_path: Path) -> None:
