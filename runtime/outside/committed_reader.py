@@ -11,18 +11,21 @@ from schemas.topics import MESSAGE_BYTES_MAX
 
 
 @asynccontextmanager
-async def committed_reader(settings: Settings, *, records_max: int = 500) -> AsyncIterator[AIOKafkaConsumer]:
+async def committed_reader(
+    settings: Settings, *, records_max: int = 500, fetch_bytes: int = MESSAGE_BYTES_MAX
+) -> AsyncIterator[AIOKafkaConsumer]:
     """Start a consumer that reads `read_committed` and commits no offset.
 
-    It takes our largest message. The caller assigns partitions and seeks. A poll returns at most
-    *records_max* records. Raises aiokafka's KafkaError where no broker answers.
+    It takes our largest message, also where one fetch holds fewer *fetch_bytes* of a partition.
+    The caller assigns partitions and seeks. A poll returns at most *records_max* records.
+    Raises aiokafka's KafkaError where no broker answers.
     """
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka_bootstrap,
         isolation_level="read_committed",
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
+        max_partition_fetch_bytes=fetch_bytes,
         max_poll_records=records_max,
     )
     try:

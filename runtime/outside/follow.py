@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -13,11 +13,14 @@ from runtime.record import Record
 from runtime.settings import Settings
 from schemas.catalogue import MESSAGES
 from schemas.message import Message
-from schemas.topics import Topic
+from schemas.topics import MESSAGE_BYTES_MAX, Topic
 from schemas.wire.codec import read
 from schemas.wire.envelope import Envelope, Unreadable, header_text, open_envelope
 
 _POLL_MS = 200
+_FETCH_BYTES = 128 * 1024
+"""A long topic is looked through in little memory."""
+
 _BREATH_SECONDS = 0.05
 _JUMP_FACTOR = 10
 
@@ -66,18 +69,54 @@ async def stream_to_end(
     called with the offsets read and their total.
     """
     wanted = _filter(kinds, subject)
-    async with _reader(settings, topics, partition) as (consumer, places):
+    async with aclosing(_records_to_end(settings, topics, partition, starts=starts, progress=progress)) as records:
+        async for record in records:
+            if wanted(record) and (seen := _open(record)) is not None:
+                yield seen
+
+
+async def ids_to_end(
+    settings: Settings,
+    topic: Topic,
+    kind: type[Message],
+    *,
+    records_max: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> AsyncIterator[str]:
+    """Yield the ids of the messages of *kind* on *topic* up to now, without decoding them.
+
+    Nothing is read from a topic of more than *records_max* records. *progress* is called as by
+    `stream_to_end`.
+    """
+    asked = _records_to_end(settings, (topic,), None, progress=progress, records_max=records_max, fetch_bytes=_FETCH_BYTES)
+    async with aclosing(asked) as records:
+        async for record in records:
+            if header_text(record.headers, "ce_type") == kind.type and (found := header_text(record.headers, "ce_id")):
+                yield found
+
+
+async def _records_to_end(
+    settings: Settings,
+    topics: Sequence[Topic],
+    partition: int | None,
+    *,
+    starts: Mapping[tuple[str, int], int] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    records_max: int | None = None,
+    fetch_bytes: int = MESSAGE_BYTES_MAX,
+) -> AsyncGenerator[Record, None]:
+    """Yield the committed records of *topics* up to now; none if over *records_max*."""
+    async with _reader(settings, topics, partition, fetch_bytes) as (consumer, places):
         begins = await _begin(consumer, places, starts or {})
         last = await consumer.end_offsets(places)
         if any(begins[place] > end for place, end in last.items()):
             raise StartsGone
         ends = {place: end for place, end in last.items() if end > begins[place]}
         total, behind = sum(end - begins[place] for place, end in ends.items()), 0
-        while behind < total:
+        while behind < total and (records_max is None or total <= records_max):
             for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
                 for record in records:
-                    if wanted(record) and (seen := _open(record)) is not None:
-                        yield seen
+                    yield record
             behind = sum([min(await consumer.position(place), end) - begins[place] for place, end in ends.items()])
             if progress is not None:
                 progress(behind, total)
@@ -156,11 +195,11 @@ async def _begin(
 
 @asynccontextmanager
 async def _reader(
-    settings: Settings, topics: Sequence[Topic], partition: int | None
+    settings: Settings, topics: Sequence[Topic], partition: int | None, fetch_bytes: int = MESSAGE_BYTES_MAX
 ) -> AsyncIterator[tuple[AIOKafkaConsumer, list[TopicPartition]]]:
     numbers = range(settings.partitions) if partition is None else (partition,)
     places = [TopicPartition(topic.name, number) for topic in topics for number in numbers]
-    async with committed_reader(settings) as consumer:
+    async with committed_reader(settings, fetch_bytes=fetch_bytes) as consumer:
         consumer.assign(places)
         await consumer.seek_to_beginning(*places)
         yield consumer, places

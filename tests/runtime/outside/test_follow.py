@@ -14,7 +14,7 @@ import pytest
 from aiokafka import TopicPartition
 
 from runtime.outside import follow as module
-from runtime.outside.follow import StartsGone, follow, follow_newest, read_to_end, stream_to_end
+from runtime.outside.follow import StartsGone, follow, follow_newest, ids_to_end, read_to_end, stream_to_end
 from runtime.record import Found
 from runtime.settings import Settings
 from schemas.message import Message
@@ -95,7 +95,7 @@ def _stream(monkeypatch: pytest.MonkeyPatch) -> None:
     records = [record(OVERDUE, 2, 9), noise, record(RECORDS, 4, 1), record(OVERDUE, 5, 5)]
 
     @asynccontextmanager
-    async def reader(_settings: Settings) -> AsyncIterator[FakeConsumer]:
+    async def reader(_settings: Settings, **_: Any) -> AsyncIterator[FakeConsumer]:
         yield FakeConsumer(records)
 
     monkeypatch.setattr(module, "committed_reader", reader)
@@ -191,7 +191,7 @@ async def test_a_reader_that_falls_behind_goes_on_with_the_newest(monkeypatch: p
     records = [record(OVERDUE, 0, 0)]
 
     @asynccontextmanager
-    async def reader(_settings: Settings) -> AsyncIterator[FakeConsumer]:
+    async def reader(_settings: Settings, **_: Any) -> AsyncIterator[FakeConsumer]:
         yield FakeConsumer(records)
 
     monkeypatch.setattr(module, "committed_reader", reader)
@@ -203,3 +203,10 @@ async def test_a_reader_that_falls_behind_goes_on_with_the_newest(monkeypatch: p
         told.append(([seen.offset for seen in polled], passed_over))
 
     assert [([0], 0), ([1, 2], 0), ([3, 4], 0), ([5, 6], 191), ([198, 199], 0)] == told
+
+
+@pytest.mark.usefixtures("_stream")
+@pytest.mark.parametrize(("records_max", "expected"), [(None, ["id-2", "id-5"]), (4, ["id-2", "id-5"]), (3, [])])
+async def test_ids_are_read_from_a_topic_that_is_short_enough(records_max: int | None, expected: list[str]) -> None:
+    """Only those of one kind, without decoding."""
+    assert expected == [each async for each in ids_to_end(SETTINGS, INTAKE_EVENTS, DeterminationOverdue, records_max=records_max)]
