@@ -68,7 +68,7 @@ def import_letters(
     try:
         done = asyncio.run(_import(files, settings))
     except BrokerUnavailable as error:
-        fail(f"{error}; run the import again, which skips the letters already published")
+        fail(f"{error.reason}; run the import again, which skips the letters already published")
     lines = [json.dumps(reject, ensure_ascii=False) for reject in done.rejects]
     _tell(done, write_rejects(reported, lines, force=force), dry_run=dry_run, as_json=as_json)
     raise typer.Exit(1 if done.rejects else 0)

@@ -22,13 +22,17 @@ _REQUEST_TIMEOUT_MS = 10_000
 
 
 class BrokerUnavailable(ConnectionError):
-    """The broker did not confirm; the same message may be sent again."""
+    """The broker did not confirm; the same message may be sent again.
+
+    *reason* is the text for who sends many and knows how many of them were taken in.
+    """
 
     retriable = True
     problem = "broker-unavailable"
 
     def __init__(self, error_type: str) -> None:
-        super().__init__(f"the broker did not confirm the message ({error_type}); nothing was taken in, try again")
+        self.reason = f"the broker did not confirm the message ({error_type})"
+        super().__init__(f"{self.reason}; try again")
         self.error_type = error_type
         self.detail = str(self)
         """The text for senders from outside, without folders."""
@@ -41,6 +45,7 @@ class DiskAlmostFull(BrokerUnavailable):
 
     def __init__(self, disk: LowDisk) -> None:
         ConnectionError.__init__(self, f"nothing was taken in: {disk}, then try again")
+        self.reason = str(disk)
         self.error_type = "DiskAlmostFull"
         self.detail = "the disk of the system is almost full, so nothing was taken in; try again later under the same key"
 

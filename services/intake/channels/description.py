@@ -40,7 +40,9 @@ SUBMIT_REFUSALS = (
     Refusal(
         HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", "this Idempotency-Key was used before for another application"
     ),
-    Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", "the broker did not confirm the message; nothing was taken in"),
+    Refusal(
+        HTTPStatus.SERVICE_UNAVAILABLE, "broker-unavailable", "the broker did not confirm the message; try again under the same key"
+    ),
     Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "disk-almost-full", "the disk of the system is almost full, so nothing was taken in"),
 )
 STATUS_REFUSALS = (Refusal(HTTPStatus.NOT_FOUND, "unknown-submission", "no submission has this id"),)
