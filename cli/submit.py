@@ -1,41 +1,47 @@
 """`imr submit`: submit applications from JSON and JSON Lines files."""
 
 import asyncio
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from rich.progress import Progress
 
 from cli.session.connection import connect, fail
-from cli.session.files import Force, write_rejects
+from cli.session.files import Force
 from cli.session.options import AsJsonLines
-from cli.session.output import print_json, progress_bar, say
+from cli.session.output import console, print_json, progress_bar, say
 from cli.session.wait import wait_for
-from reading.problems import Problem
+from cli.submission.bodies import Utf8, bodies
+from cli.submission.rejects import Rejects, sentence_of
+from cli.submission.sending import Prepared, Sent, send, sent_before
+from reading.files import STANDARD_INPUT, open_file, sentence
+from reading.problems import NotReadable, not_readable
 from runtime import clock
 from runtime.outside.follow import Seen
-from runtime.outside.publish import BrokerUnavailable, Publisher
+from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
 from schemas.ids import body_digest
 from schemas.messages.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     DuplicateFound,
-    SubmitApplication,
 )
 from schemas.topics import INTAKE_EVENTS
-from services.intake.channels.channel import NotAnApplication, read_application, submit_application
+from services.intake.channels.channel import APPLICATION_BYTES_MAX, read_application, submit_application
 
-LINE_SUFFIXES = (".jsonl", ".ndjson")
-_AT_ONCE = 500
+_LISTED_MAX = 20
+_SHOWN_REJECTS_MAX = 5
+_THOROUGH_BYTES = 1024 * 1024
+_INTERRUPTED = 130
 
 Files = Annotated[
     list[Path],
     typer.Argument(
-        help="JSON files with one application each, or JSON Lines files (.jsonl) with one per line.", exists=True, dir_okay=False
+        help="JSON files with one application each or a list of them, or JSON Lines files (.jsonl, .ndjson) with one per line. A hyphen is standard input.",
     ),
 ]
 
@@ -50,86 +56,194 @@ def submit(
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until intake has screened each application.")] = False,
     timeout: Annotated[float, typer.Option(help="The longest wait, in seconds.")] = 60,
+    rejects: Annotated[
+        Path,
+        typer.Option(help="The folder for FILE.rejects.jsonl.", show_default="the current folder", exists=True, file_okay=False),
+    ] = Path(),
+    again: Annotated[bool, typer.Option("--again", help="Send applications that were submitted before, too.")] = False,
     as_json: AsJsonLines = False,
     force: Force = False,
 ) -> None:
-    """Submit applications from files.
+    """Submit applications from files, of any size.
 
-    Bodies that are no applications are written to FILE.rejects.jsonl with the reason; the others
-    are submitted. An earlier file of rejects is kept, and the new one gets a number.
+    Bodies that are no applications are written to FILE.rejects.jsonl in the current folder with the
+    reason; the others are submitted. An earlier file of rejects is kept, and the new one gets a
+    number.
 
-    Submitting an application again has no effect: it is recognised by its content.
+    Submitting an application again has no effect: it is recognised by its content. After an
+    interrupt (Ctrl-C), submit the same files again: applications already sent are passed over.
+
+    Exit status: 0 if every application was submitted, 1 if not, 2 for wrong usage, 130 after an
+    interrupt.
     """
     settings = connect()
-    instant = (received_at or clock.now()).astimezone()
-    commands, rejected = _read_all(files, client, instant, force=force)
-    try:
-        asyncio.run(_publish(settings, [(command, message_id) for _, command, message_id in commands]))
-    except BrokerUnavailable as error:
-        fail(str(error))
-    outcomes = asyncio.run(_outcomes(settings, [command for _, command, _ in commands], timeout)) if wait else {}
-    for place, command, _ in commands:
-        outcome = outcomes.get(command.submission_id, "no answer yet" if wait else "submitted")
-        if as_json:
-            print_json({"place": place, "submission_id": command.submission_id, "outcome": outcome})
-        else:
-            say(f"{place}: submission {command.submission_id}: {outcome}")
-    if number := sum(rejected.values()):
-        fail(f"{number} of {len(commands) + number} could not be read as applications; see {', '.join(map(str, rejected))}")
-    if wait and len(outcomes) < len({command.submission_id for _, command, _ in commands}):
+    run = _Run(client, (received_at or clock.now()).astimezone(), rejects, wait=wait, as_json=as_json, force=force)
+    run.send(settings, files, again=again)
+    outcomes = asyncio.run(_outcomes(settings, set(run.places), timeout)) if wait else {}
+    for submission_id, places in run.places.items():
+        for place in places:
+            run.print_line(place, submission_id, outcomes.get(submission_id, "no answer yet"))
+    run.summary()
+    if run.failed:
+        raise typer.Exit(1)
+    if wait and len(outcomes) < len(run.places):
         fail(f"not every application was screened within {timeout:.0f} seconds; `imr case list` shows them when they are")
 
 
-def _read_all(
-    files: list[Path], client: str, received_at: datetime, *, force: bool
-) -> tuple[list[tuple[str, SubmitApplication, str]], dict[Path, int]]:
-    """Return the commands of all *files* with their places, and the files of rejects."""
-    commands, rejected = [], {}
-    with progress_bar() as progress:
-        for file in progress.track(files, description="reading"):
-            rejects = []
-            for line, body in _bodies(file):
+@dataclass
+class _Run:
+    """One run of the command: its options, and the results so far."""
+
+    client: str
+    received_at: datetime
+    folder: Path
+    wait: bool
+    as_json: bool
+    force: bool
+    sent: Sent = field(default_factory=Sent)
+    places: dict[str, list[str]] = field(default_factory=dict)
+    """The places of each submission whose outcome is awaited."""
+    rejects: list[Rejects] = field(default_factory=list)
+    unread: int = 0
+    listed: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether something was not submitted."""
+        return self.unread > 0 or any(each.number for each in self.rejects)
+
+    def send(self, settings: Settings, files: list[Path], *, again: bool) -> None:
+        """Send the applications in *files*; end the command after a failure or an interrupt."""
+        try:
+            with progress_bar() as progress:
+                asyncio.run(self._send(settings, files, progress, again=again))
+        except BrokerUnavailable as error:
+            self.summary()
+            fail(f"{error.reason}; {self.rest()}" if self.sent.last or self.sent.on_the_way else str(error))
+        except KeyboardInterrupt:
+            self.interrupted()
+        if self.sent.stopped:
+            self.interrupted()
+
+    async def _send(self, settings: Settings, files: list[Path], progress: Progress, *, again: bool) -> None:
+        if not again:
+            thorough = any(file == STANDARD_INPUT or _size(file) > _THOROUGH_BYTES for file in files)
+            task = progress.add_task("reading the stream", total=None)
+            self.sent.ids = await sent_before(
+                settings, lambda read, total: progress.update(task, completed=read, total=total), thorough=thorough
+            )
+            progress.remove_task(task)
+        await send(settings, self.prepared(files, progress), self.sent, self.tell, again=again)
+
+    def prepared(self, files: list[Path], progress: Progress) -> Iterator[Prepared]:
+        """Yield the applications in *files*; name a file that cannot be read."""
+        for file in files:
+            task = progress.add_task(file.name, total=_size(file) or None)
+            kept = Rejects(file, self.folder, force=self.force)
+            self.rejects.append(kept)
+            try:
+                yield from self._in_file(file, kept, lambda read, task=task: progress.update(task, completed=read))  # type: ignore[misc]
+            except NotReadable as error:
+                self.unread += 1
+                typer.secho(f"{_short(file)} {sentence_of(error)}", err=True, fg=typer.colors.RED)
+            finally:
+                kept.close()
+
+    def _in_file(self, file: Path, kept: Rejects, progress: Callable[[int], None]) -> Iterator[Prepared]:
+        opened = open_file(file)
+        try:
+            source = Utf8(opened)
+            for body in bodies(source, file, APPLICATION_BYTES_MAX):
+                progress(source.consumed)
                 try:
-                    application = read_application(body, received_at)
-                except NotAnApplication as error:
-                    rejects.append(_reject(line, error.problems))
+                    if body.content is None:
+                        raise not_readable(f"is larger than {APPLICATION_BYTES_MAX:,} bytes, the most that an application has")
+                    one = self._prepared(f"{file}{body.place}", body.content)
+                except NotReadable as error:
+                    kept.add(body.place, error.problems)
+                    self._show(f"{file}{body.place}", error)
                     continue
-                key = body_digest(application.model_dump_json().encode())
-                command, message_id = submit_application(
-                    application, client=client, idempotency_key=key, channel="file", received_at=received_at
-                )
-                commands.append((f"{file}:{line}" if file.suffix in LINE_SUFFIXES else str(file), command, message_id))
-            written = write_rejects(file.with_name(f"{file.name}.rejects.jsonl"), rejects, force=force)
-            if written is not None:
-                rejected[written] = len(rejects)
-    return commands, rejected
+                kept.passed()
+                yield one
+        except OSError as error:
+            raise not_readable(sentence(error)) from None
+        finally:
+            if file != STANDARD_INPUT:
+                opened.close()
+
+    def _prepared(self, place: str, content: bytes) -> Prepared:
+        application = read_application(content, self.received_at)
+        key = body_digest(application.model_dump_json().encode())
+        command, message_id = submit_application(
+            application, client=self.client, idempotency_key=key, channel="file", received_at=self.received_at
+        )
+        return Prepared(place, command, message_id, len(content))
+
+    def _show(self, place: str, error: NotReadable) -> None:
+        number = sum(each.number for each in self.rejects)
+        if number <= _SHOWN_REJECTS_MAX:
+            typer.secho(f"{place}: no application: {sentence_of(error)}", err=True, fg=typer.colors.RED)
+
+    def tell(self, one: Prepared, outcome: str) -> None:
+        """Print the result of an application, or keep it until its outcome is known."""
+        if self.wait:
+            self.places.setdefault(one.command.submission_id, []).append(one.place)
+        else:
+            self.print_line(one.place, one.command.submission_id, outcome)
+
+    def print_line(self, place: str, submission_id: str, outcome: str) -> None:
+        """Print a line; on a terminal, a long list ends early."""
+        self.listed += 1
+        if self.as_json:
+            print_json({"place": place, "submission_id": submission_id, "outcome": outcome})
+        elif not console.is_terminal or self.listed <= _LISTED_MAX:
+            say(f"{place}: submission {submission_id}: {outcome}")
+        elif self.listed == _LISTED_MAX + 1:
+            typer.echo("... the others are not listed; --json prints them all")
+
+    def summary(self) -> None:
+        """Print the numbers on standard error if there is more to tell than one line each."""
+        sent, number = self.sent, sum(each.number for each in self.rejects)
+        if number:
+            places = ", ".join(str(each.path) for each in self.rejects if each.number)
+            told = f"{number:,} of {number + sent.sent + sent.repeats:,} could not be read as applications; see {places}"
+            typer.secho(told, err=True, fg=typer.colors.RED)
+        if sent.repeats or sent.sent + number > 1:
+            typer.echo(f"{sent.sent:,} submitted, {sent.repeats:,} submitted before", err=True)
+
+    def rest(self) -> str:
+        """Return which applications were sent, which may have been, and how to go on."""
+        sent = self.sent
+        if sent.last:
+            doubt = f", the next {sent.on_the_way:,} may have been" if sent.on_the_way else ""
+            done = f"everything up to {sent.last} was sent{doubt}, nothing after that"
+        else:
+            done = (
+                f"the first {sent.on_the_way:,} may have been sent, nothing after that" if sent.on_the_way else "nothing was sent"
+            )
+        return f"{done}. Submit the same files again: applications already sent are passed over"
+
+    def interrupted(self) -> NoReturn:
+        """End the command after an interrupt and say exactly what was sent."""
+        self.summary()
+        typer.secho(f"stopped: {self.rest()}.", err=True, fg=typer.colors.RED)
+        raise typer.Exit(_INTERRUPTED)
 
 
-def _bodies(file: Path) -> Iterator[tuple[int, bytes]]:
-    """The applications in *file* as bytes, each with its line."""
-    if file.suffix not in LINE_SUFFIXES:
-        yield 1, file.read_bytes()
-        return
-    with file.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield number, line
+def _size(file: Path) -> int:
+    """The size of *file*, 0 where it has none."""
+    try:
+        return file.stat().st_size if file.is_file() else 0
+    except (OSError, ValueError):
+        return 0
 
 
-def _reject(line: int, problems: tuple[Problem, ...]) -> str:
-    return json.dumps({"line": line, "errors": [{"pointer": problem.pointer, "detail": problem.detail} for problem in problems]})
+def _short(file: Path) -> str:
+    return str(file) if len(str(file)) <= 200 else f"{str(file)[:200]}…"  # noqa: PLR2004 - as above
 
 
-async def _publish(settings: Settings, messages: list[tuple[SubmitApplication, str]]) -> None:
-    async with Publisher(settings, "/imr/files") as publisher:
-        with progress_bar() as progress:
-            for start in progress.track(range(0, len(messages), _AT_ONCE), description="submitting"):
-                await publisher.publish_all(messages[start : start + _AT_ONCE])
-
-
-async def _outcomes(settings: Settings, commands: list[SubmitApplication], seconds: float) -> dict[str, str]:
+async def _outcomes(settings: Settings, missing: set[str], seconds: float) -> dict[str, str]:
     """Return intake's answers by submission, as far as they came within *seconds*."""
-    missing = {command.submission_id for command in commands}
     outcomes: dict[str, str] = {}
 
     def note(seen: Seen) -> bool | None:

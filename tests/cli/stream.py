@@ -16,7 +16,9 @@ from cli.decision import replay as decision_replay
 from cli.guideline import whatif
 from cli.letter import fetch, held, outcome, service, verify
 from cli.session import ask, connection
+from cli.submission import sending
 from runtime.outside.follow import Seen
+from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
 from schemas.lots import lot_of_case
 from schemas.message import Message
@@ -39,6 +41,7 @@ _MODULES: tuple[ModuleType, ...] = (
         outcome,
         reassign,
         reviewer,
+        sending,
         service,
         show,
         sign,
@@ -60,6 +63,10 @@ class FakeStream:
         self.settings = settings
         self.events: list[Seen] = []
         self.commands: list[Message] = []
+        self.ids: list[str] = []
+        self.confirms = 1_000_000
+        """So many commands are confirmed before the broker is lost."""
+        self.lost = BrokerUnavailable("KafkaTimeoutError")
         self.answer: Callable[[Message], Iterable[Message]] = lambda _command: ()
 
     def say(self, *messages: Message, cause: str | None = None) -> None:
@@ -106,6 +113,11 @@ class FakeStream:
                 return found
         return None
 
+    async def ids_to_end(self, *_asked: object, **_options: object) -> AsyncIterator[str]:
+        """Yield the ids of the commands."""
+        for each in self.ids:
+            yield each
+
     def publisher(self, _settings: Settings, _source: str) -> "_Publisher":
         """Return a publisher to this stream."""
         return _Publisher(self)
@@ -119,6 +131,7 @@ class FakeStream:
             "stream_to_end": self.stream_to_end,
             "wait_for": self.wait_for,
             "Publisher": self.publisher,
+            "ids_to_end": self.ids_to_end,
         }
         for module in _MODULES:
             for name in fakes.keys() & vars(module).keys():
@@ -140,7 +153,10 @@ class _Publisher:
         """Nothing to close."""
 
     async def publish(self, message: Message, message_id: str) -> None:
+        if len(self._stream.commands) >= self._stream.confirms:
+            raise self._stream.lost
         self._stream.commands.append(message)
+        self._stream.ids.append(message_id)
         self._stream.say(*self._stream.answer(message), cause=message_id)
 
     async def publish_all(self, messages: Sequence[tuple[Message, str]]) -> None:

@@ -1,0 +1,1 @@
+"""The steps of `imr submit`: split input, pass over repeats, send, keep rejects."""
