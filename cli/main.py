@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from runtime.broker.errors import NoBrokerAnswers
-from runtime.files import keep_private
+from runtime.files import keep_private, short
 
 COMMANDS = {
     "up": "cli.system.up",
@@ -138,7 +138,7 @@ def _imr(
 
 
 def main() -> None:
-    """Run the command line; a silent broker is reported in a line, without a traceback.
+    """Run the command line; a silent broker or a bad path gets a line, without a traceback.
 
     Every file that it writes, or a process that it starts, is its user's alone.
     """
@@ -149,6 +149,9 @@ def main() -> None:
         sys.exit(
             f"the broker does not answer ({type(error).__name__}); is it up? `imr up` starts one, IMR_KAFKA_BOOTSTRAP names another"
         )
+    except OSError as error:
+        where = f"{short(Path(str(error.filename)))} cannot be used: " if error.filename is not None else ""
+        sys.exit(f"{where}{error.strerror or error}")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def private_folder(folder: Path) -> None:
     except FolderUnfit:
         raise
     except OSError as error:
-        raise FolderUnfit(f"{_short(folder)} cannot be used as a folder: {error.strerror}") from error
+        raise FolderUnfit(f"{short(folder)} cannot be used as a folder: {error.strerror}") from error
 
 
 def tighten(folder: Path) -> int:
@@ -101,7 +101,7 @@ def write_file(path: Path, content: bytes, *, replace: bool = False) -> None:
     except FileExistsError:  # another process was faster
         raise PathTaken(path) from None
     except OSError as error:
-        raise NotWritten(f"{_short(path)} cannot be written: {error.strerror}") from error
+        raise NotWritten(f"{short(path)} cannot be written: {error.strerror}") from error
 
 
 @contextmanager
@@ -140,7 +140,7 @@ def check_free(path: Path, content: bytes | None = None, *, replace: bool = Fals
     except NotWritten:
         raise
     except OSError as error:
-        raise NotWritten(f"{_short(path)} cannot be written: {error.strerror}") from error
+        raise NotWritten(f"{short(path)} cannot be written: {error.strerror}") from error
     if not replace:
         raise PathTaken(path)
     return False
@@ -183,7 +183,7 @@ def _narrow(path: Path) -> bool:
     return True
 
 
-def _short(path: Path) -> str:
+def short(path: Path) -> str:
     """Return *path* for a message; a name too long for the disk is cut in its middle."""
     text, most = str(path), 200
     return text if len(text) <= most else f"{text[: most // 2]}…{text[-most // 2 :]}"

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from cli.session.local_time import set_clock
 from runtime import clock
 from runtime.broker.process.folder import FREE_BYTES_MIN
+from runtime.files import short
 from runtime.outside.disk_space import MIB
 from runtime.outside.follow import stream_to_end
 from runtime.settings import Settings, what_is_wrong
@@ -52,7 +53,7 @@ def connect() -> Settings:
     if not settings.kafka_bootstrap:
         running = find_running(settings.data_dir)
         if running is None:
-            start = f"nothing runs in {settings.data_dir}: start it with `imr up`, or name a broker in IMR_KAFKA_BOOTSTRAP"
+            start = f"nothing runs in {short(settings.data_dir)}: start it with `imr up`, or name a broker in IMR_KAFKA_BOOTSTRAP"
             fail(start + _without_room(settings.data_dir))
         settings = settings.model_copy(
             update={
@@ -71,7 +72,11 @@ def connect() -> Settings:
 
 def _without_room(data_dir: Path) -> str:
     """Return a remark if the disk is so full that a broker cannot have gone on, or be started."""
-    if not data_dir.is_dir() or (free := shutil.disk_usage(data_dir).free) >= FREE_BYTES_MIN:
+    try:
+        free = shutil.disk_usage(data_dir).free
+    except OSError:
+        return ""
+    if not data_dir.is_dir() or free >= FREE_BYTES_MIN:
         return ""
     return f"; first make room: its disk has {free // MIB} MiB left, and a broker needs {FREE_BYTES_MIN // MIB}"
 
@@ -86,8 +91,11 @@ def find_running(data_dir: Path) -> Running | None:
     """The system that runs in *data_dir*, or None; word of one that has ended does not count."""
     try:
         running = Running.model_validate_json((data_dir / _RUNNING).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    try:
         os.kill(running.pid, 0)
-    except (FileNotFoundError, ProcessLookupError, ValidationError):
+    except ProcessLookupError:
         return None
     except PermissionError:  # it runs, as another user's
         pass

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli.session.connection import fail
-from runtime.files import FolderUnfit, NotWritten, PathTaken, check_free, private_folder, tighten, write_file
+from runtime.files import FolderUnfit, NotWritten, PathTaken, check_free, private_folder, short, tighten, write_file
 
 STANDARD_OUTPUT = Path("-")
 
@@ -96,11 +96,19 @@ def output_folder(folder: Path) -> None:
 
 
 def tighten_data(folder: Path) -> None:
-    """Make the data folder its user's alone, if it exists, and say so if it was not."""
+    """Make the data folder its user's alone, if it exists, and say so if it was not.
+
+    End the command if it cannot be used.
+    """
     try:
-        narrowed = tighten(folder) if os.path.lexists(folder) else 0
+        folder.lstat()
+        narrowed = tighten(folder)
+    except FileNotFoundError:
+        return
     except FolderUnfit as error:
         fail(f"{error} with --data-dir or IMR_DATA_DIR")
+    except OSError as error:
+        fail(f"{short(folder)} cannot be used as a folder: {error.strerror}; name another with --data-dir or IMR_DATA_DIR")
     if narrowed:
         typer.echo(f"{folder} could be read by other users; now only you can read its {narrowed} files and folders", err=True)
 

@@ -10,6 +10,7 @@ import ijson
 import typer
 
 from cli.session.connection import fail, read_settings
+from cli.session.files import tighten_data
 from cli.session.output import say
 from runtime.broker.embedded.kept import kept_file
 from runtime.broker.embedded.migrate import OffsetsDiffer
@@ -30,6 +31,7 @@ def migrate(
     was. The old data stays until you delete it. If this command is interrupted, run it again.
     """
     settings = read_settings(data_dir=data_dir)
+    tighten_data(settings.data_dir)
     folder = settings.data_dir / "broker"
     kept = kept_file(folder)
     if not kept.exists():
