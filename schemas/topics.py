@@ -59,9 +59,9 @@ class Topic:
 FEEDS = Topic(
     "imr.feeds",
     "upstream systems",
-    ("intake",),
+    (),
     "any",
-    "applications and records from outside, by any producer",
+    "applications and records from outside, by any producer; nothing reads them yet",
     retention_ms=90 * DAY_MS,
 )
 INTAKE_COMMANDS = Topic(
@@ -113,8 +113,8 @@ SHADOW_EVENTS = Topic(
     "case",
     "differences that a shadow edition of the guidelines would make; decides nothing",
 )
-HISTORY_EVENTS = Topic("imr.history.events", "import", ("decision", "ops"), "case", "determinations of the past, read from letters")
-AUDIT_EVENTS = Topic("imr.audit.events", "all", ("ops", "cli"), "case or actor", "replays, discards, looks at personal data")
+HISTORY_EVENTS = Topic("imr.history.events", "import", ("cli",), "case", "determinations of the past, read from letters")
+AUDIT_EVENTS = Topic("imr.audit.events", "all", ("cli",), "case or actor", "replays, discards, looks at personal data")
 
 DEAD_LETTERS = Topic(
     "imr.<consumer>.dead-letters",
