@@ -66,15 +66,15 @@ def submit(
 ) -> None:
     """Submit applications from files, of any size.
 
-    Bodies that are no applications are written to FILE.rejects.jsonl in the current folder with the
-    reason; the others are submitted. An earlier file of rejects is kept, and the new one gets a
-    number.
+    Anything other than an application is rejected; the rest is submitted. The place of each reject
+    and the reasons are written to FILE.rejects.jsonl in the folder of --rejects. An earlier file of
+    rejects is kept, and the new one gets a number.
 
     Submitting an application again has no effect: it is recognised by its content. After an
     interrupt (Ctrl-C), submit the same files again: applications already sent are passed over.
 
-    Exit status: 0 if every application was submitted, 1 if not, 2 for wrong usage, 130 after an
-    interrupt.
+    Exit status: 0 if every application was submitted; 1 if not, or if one was not screened in time
+    (--wait); 2 for wrong usage; 130 after an interrupt.
     """
     settings = connect()
     run = _Run(client, (received_at or clock.now()).astimezone(), rejects, wait=wait, as_json=as_json, force=force)

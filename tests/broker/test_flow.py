@@ -85,7 +85,8 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
         submitted = await system.imr("submit", str(APPLICATION), "--wait")
         assert "eligible" in submitted
         again = await system.imr("submit", str(APPLICATION), "--wait")  # a repeat, known by its content
-        assert submitted.split("submission")[1] == again.split("submission")[1]
+        assert submitted.split("submission")[1].splitlines()[0] == again.split("submission")[1].splitlines()[0]
+        assert "0 submitted, 1 submitted before" in again
         assert "duplicate" == (await _submit(system, application().model_dump_json()))["status"]
         refused = await system.imr("up", status=1)
         assert "runs in" in refused
@@ -199,10 +200,10 @@ async def test_files_with_bad_lines_lose_nothing(system: System) -> None:
     rejects = system.folder / "applications.jsonl.rejects.jsonl"
 
     async with system.running("--clock", STARTS_AT):
-        printed = await system.imr("submit", str(file), "--wait", "--json", status=1)
+        printed = await system.imr("submit", str(file), "--wait", "--json", "--rejects", str(system.folder), status=1)
         rejected = [json.loads(line) for line in rejects.read_text().splitlines()]
         file.write_text("\n".join(lines))
-        await system.imr("submit", str(file), "--wait", "--force")
+        await system.imr("submit", str(file), "--wait", "--force", "--rejects", str(system.folder))
         rows = (await system.imr("case", "list", "--json")).splitlines()
 
     assert [2, 5] == [each["line"] for each in rejected]
