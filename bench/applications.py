@@ -8,13 +8,13 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-_EXAMPLE = Path(__file__).parents[1] / "examples/chiropractic-and-massage.json"
+_EXAMPLE = (Path(__file__).parents[1] / "examples/chiropractic-and-massage.json").read_text()
 _DAYS = 400
 
 
 def application(number: int) -> str:
     """Return the invented application *number* as a line of JSON."""
-    known = json.loads(_EXAMPLE.read_text())
+    known = json.loads(_EXAMPLE)
     known["employee"]["name"] = f"Pat Exampleworker-{number}"
     known["employer"] = f"Example Employer {number % 9_973}"
     known["claims_administrator"]["claim_number"] = f"EX-{number:07d}"

@@ -21,6 +21,7 @@ from cli.submission.sending import Prepared, Sent, send, sent_before
 from reading.files import STANDARD_INPUT, open_file, sentence
 from reading.problems import NotReadable, not_readable
 from runtime import clock
+from runtime.files import short
 from runtime.outside.follow import Seen
 from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
@@ -145,7 +146,7 @@ class _Run:
                 yield from self._in_file(file, kept, lambda read, task=task: progress.update(task, completed=read))  # type: ignore[misc]
             except NotReadable as error:
                 self.unread += 1
-                typer.secho(f"{_short(file)} {sentence_of(error)}", err=True, fg=typer.colors.RED)
+                typer.secho(f"{short(file)} {sentence_of(error)}", err=True, fg=typer.colors.RED)
             finally:
                 kept.close()
 
@@ -236,10 +237,6 @@ def _size(file: Path) -> int:
         return file.stat().st_size if file.is_file() else 0
     except (OSError, ValueError):
         return 0
-
-
-def _short(file: Path) -> str:
-    return str(file) if len(str(file)) <= 200 else f"{str(file)[:200]}…"  # noqa: PLR2004 - as above
 
 
 async def _outcomes(settings: Settings, missing: set[str], seconds: float) -> dict[str, str]:

@@ -6,7 +6,7 @@ the user says so with --force.
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -66,12 +66,18 @@ def write_rejects(path: Path, rejects: Sequence[str], *, force: bool) -> Path | 
         return None
     if force:
         return _written(path, content, replace=True)
-    for number in count(1):
+    for each in numbered(path):
         try:
-            return _written(path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}"), content)
+            return _written(each, content)
         except PathTaken:
             continue
     raise AssertionError("numbers do not end")
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """Yield *path*, then the same name with `.2` and so on before its last suffix."""
+    yield path
+    yield from (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(2))
 
 
 def _written(path: Path, content: bytes, *, replace: bool = False) -> Path:

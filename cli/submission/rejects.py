@@ -3,10 +3,10 @@
 import json
 import os
 from collections.abc import Sequence
-from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
+from cli.session.files import numbered
 from reading.problems import NotReadable, Problem, not_readable
 
 IN_A_ROW_MAX = 1_000
@@ -60,12 +60,10 @@ class Rejects:
     def _open(self) -> BinaryIO:
         if self._force:
             self._wanted.unlink(missing_ok=True)
-        for number in count(1):
-            self.path = (
-                self._wanted if number == 1 else self._wanted.with_name(f"{self._wanted.stem}.{number}{self._wanted.suffix}")
-            )
+        for path in numbered(self._wanted):
+            self.path = path
             try:
-                descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
             except FileExistsError:
                 continue
             return os.fdopen(descriptor, "wb", buffering=0)  # an interrupt loses none

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from typer.core import TyperGroup
@@ -16,7 +17,7 @@ def set_width(monkeypatch: pytest.MonkeyPatch, width: int | None) -> None:
             monkeypatch.setattr(module, "terminal_width", lambda: width)
 
 
-def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Yield every command of *group* with its path, those of its groups too."""
     for name, command in group.commands.items():
         if isinstance(command, TyperGroup):

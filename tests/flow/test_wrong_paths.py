@@ -1,12 +1,10 @@
 """Every command that takes a path answers a wrong one in a sentence."""
 
 import errno
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from typer.core import TyperGroup
 from typer.main import get_group
 from typer.testing import CliRunner
 
@@ -15,6 +13,7 @@ from cli.main import app
 from cli.system import supervisor
 from runtime.broker.errors import BrokerError
 from runtime.settings import Settings
+from tests.cli.screens import commands
 from tests.cli.stream import FakeStream
 from tests.examples import CASE_NUMBER
 
@@ -38,15 +37,6 @@ OTHERS: dict[Any, str] = {int: "1", float: "1", str: CASE_NUMBER}
 def _stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Connect the commands to an empty stream."""
     FakeStream(Settings(data_dir=tmp_path, kafka_bootstrap="broker.example:9092")).install(monkeypatch)
-
-
-def _commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield each command with its name."""
-    for name, command in group.commands.items():
-        if isinstance(command, TyperGroup):
-            yield from _commands(command, (*path, name))
-        else:
-            yield (*path, name), command
 
 
 def _types(parameter: Any) -> tuple[Any, ...]:
@@ -76,7 +66,7 @@ async def _no_broker(_self: supervisor.Supervisor) -> None:
 
 PATHS = {
     f"{' '.join(name)} {each.name}": (name, command, each)
-    for name, command in _commands(get_group(app))
+    for name, command in commands(get_group(app))
     for each in command.params
     if hasattr(each, "type_descriptor") and Path in _types(each)
 }

@@ -35,7 +35,7 @@ def _validator() -> jsonschema.Draft202012Validator:
 def test_the_example_is_an_application() -> None:
     """It is read without a doubt, and its schema accepts it."""
     read_application(json.dumps(EXAMPLE).encode(), RECEIVED_AT)
-    _validator().validate(EXAMPLE)
+    assert [] == [*_validator().iter_errors(EXAMPLE)]
 
 
 @pytest.mark.parametrize(
