@@ -5,11 +5,13 @@ this machine only.
 """
 
 import io
+import logging
 
 import pytest
 from hypothesis import settings
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
+from runtime import clock
 from runtime.logs import configure_logging
 from runtime.settings import Settings
 
@@ -35,3 +37,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         socket_allow_hosts(["127.0.0.1"])
     else:
         disable_socket(allow_unix_socket=True)  # the event loop itself needs a pair
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Undo what a command does for the rest of its process: silence the logs, set the clock."""
+    logging.disable(logging.NOTSET)
+    clock.shift(0)
