@@ -53,12 +53,12 @@ class Settings(BaseSettings):
     slot: str | None = Field(
         None,
         pattern=r"^[A-Za-z0-9-]{1,40}$",
-        description="name of this worker, unique in its service, kept over restarts (static membership)",
+        description="name of this worker, unique in its service; it takes its partitions up again at once after a kill (static membership)",
     )
     state: Literal["memory", "rocksdb"] = Field(
         "memory", description="where a worker holds its state: in memory, or in data_dir if it outgrows memory (needs a slot)"
     )
-    data_dir: Path = Field(Path("var/imr"), description="the broker's data, letters, logs")
+    data_dir: Path = Field(Path("var/imr"), description="the folder for everything a system keeps on this machine")
 
     jurisdiction: str = Field("ca-workers-comp", description="the jurisdiction whose rules apply")
     review_organization: str = Field(
@@ -91,7 +91,9 @@ class Settings(BaseSettings):
     delivery_token: Token | None = Field(None, description="sent to the provider as a bearer token")
 
     disk_free_min_mib: int = Field(
-        320, ge=0, description="MiB of free space on the built-in broker's disk below which submissions and signatures are refused"
+        320,
+        ge=0,
+        description="MiB of free space on the built-in broker's disk below which commands, such as submissions and signatures, are refused",
     )
 
     api_host: str = Field("127.0.0.1", description="address on which the HTTP interfaces listen")
@@ -108,7 +110,9 @@ class Settings(BaseSettings):
         30.0, ge=5, description="seconds after which a worker that lags and makes no progress ends itself"
     )
 
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="the least severe lines of our own that are logged; libraries log warnings and errors"
+    )
     log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: console on a terminal, JSON otherwise")
 
     @model_validator(mode="before")

@@ -92,14 +92,19 @@ TRIAGE_EVENTS = Topic(
     "imr.triage.events", "triage", ("decision", "letters", "ops", "cli"), "case", "the reviewer, or why none was found"
 )
 DECISION_COMMANDS = Topic(
-    "imr.decision.commands", "workbench, cli", ("decision",), "case", "signatures, corrections, returns", 90 * DAY_MS
+    "imr.decision.commands",
+    "reviewers and staff, by the cli",
+    ("decision",),
+    "case",
+    "signatures, corrections, returns",
+    90 * DAY_MS,
 )
 DECISION_EVENTS = Topic(
     "imr.decision.events", "decision", ("intake", "triage", "letters", "ops", "cli"), "case", "assessments, signed determinations"
 )
 LETTERS_COMMANDS = Topic(
     "imr.letters.commands",
-    "delivery channels, staff",
+    "staff, by the cli",
     ("letters",),
     "case",
     "releases, reissues, proofs of service, returned mail",
@@ -114,7 +119,13 @@ SHADOW_EVENTS = Topic(
     "differences that a shadow edition of the guidelines would make; decides nothing",
 )
 HISTORY_EVENTS = Topic("imr.history.events", "import", ("cli",), "case", "determinations of the past, read from letters")
-AUDIT_EVENTS = Topic("imr.audit.events", "all", ("cli",), "case or actor", "replays, discards, looks at personal data")
+AUDIT_EVENTS = Topic(
+    "imr.audit.events",
+    "letters, each consumer, cli",
+    ("cli",),
+    "case or actor",
+    "releases of letters, replays and discards of parked messages, looks at personal data, ended transactions",
+)
 
 DEAD_LETTERS = Topic(
     "imr.<consumer>.dead-letters",

@@ -1,4 +1,4 @@
-"""Normalise the names of people and organisations; recognise organisations by their words.
+"""Normalise the names of people and organizations; recognise organizations by their words.
 
 Intake compares names for duplicates, triage for conflicts of interest; letters redacts them.
 """
@@ -13,7 +13,7 @@ ORGANIZATION_WORD = re.compile(
     r"|llc|llp|medical|network|partners|pharmacy|physicians|radiology|services|surgery|therapy|university)\b",
     re.IGNORECASE,
 )
-"""A word found in the names of many organisations and of no person."""
+"""A word found in the names of many organizations and of no person."""
 
 _LEGAL_FORMS = frozenset(
     "inc incorporated llc llp lp ltd limited corp corporation co company pc apc plc pllc".split()  # noqa: SIM905 - a list of words

@@ -126,7 +126,7 @@ def _tell_the_rest(shown: int, number: int, offset: int, known: int) -> None:
     if not known:
         say_aside("no cases yet")
     elif not number:
-        say_aside(f"none of the {known:,} cases fits")
+        say_aside(f"no case fits ({known:,} in all)")
     elif not shown:
         say_aside(f"--offset {offset} is after the last of {number:,} cases")
     elif shown < number:

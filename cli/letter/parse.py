@@ -32,8 +32,8 @@ def parse(
     """Read letters of determination from text, and print their fields as JSON.
 
     `imr letter render` takes the output. Line breaks and page breaks are
-    removed; the words stay as they are. Text may be UTF-8, UTF-16 or
-    Windows-1252. If a file cannot be read, standard error names the error
+    removed; the words stay as they are. Text may be UTF-8, UTF-16,
+    UTF-32 or Windows-1252. If a file cannot be read, standard error names the error
     and its line, and the other files are read.
 
     Exit status: 0 if every letter was read, 1 if one was not, 2 for wrong

@@ -1,6 +1,7 @@
 """Options that several commands share, each defined once."""
 
 import getpass
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from schemas.message import Name
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
 AsJsonLines = Annotated[bool, typer.Option("--json", help="Print JSON Lines: one JSON value a line.")]
 Timeout = Annotated[float, typer.Option(help="The longest wait for an answer, in seconds.")]
+DataDir = Annotated[Path | None, typer.Option(help="The folder for all data.", show_default="var/imr", metavar="FOLDER")]
 Actor = Annotated[str | None, typer.Option(help="Your name, for the audit trail.", show_default="your login name")]
 
 

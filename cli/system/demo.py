@@ -42,7 +42,8 @@ Imr = Callable[..., str]
 
 def demo(
     out: Annotated[
-        Path, typer.Option(help="The folder for the letter and the data. The files of an earlier demo are replaced.")
+        Path,
+        typer.Option(help="The folder for the letter and the data. The files of an earlier demo are replaced.", metavar="FOLDER"),
     ] = Path("var/demo"),
 ) -> None:
     """Take an example case from application to letter.

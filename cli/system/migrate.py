@@ -4,13 +4,12 @@ import asyncio
 import logging
 import shutil
 from pathlib import Path
-from typing import Annotated
 
 import ijson
-import typer
 
 from cli.session.connection import fail, read_settings
 from cli.session.files import tighten_data
+from cli.session.options import DataDir
 from cli.session.output import say
 from runtime.broker.embedded.kept import kept_file
 from runtime.broker.embedded.migrate import OffsetsDiffer
@@ -22,7 +21,7 @@ from runtime.settings import Settings
 
 
 def migrate(
-    data_dir: Annotated[Path | None, typer.Option(help="The folder for all data.", show_default="var/imr")] = None,
+    data_dir: DataDir = None,
 ) -> None:
     """Move a data folder of the embedded broker to Apache Kafka.
 

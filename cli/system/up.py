@@ -5,7 +5,6 @@ import logging
 import signal
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
@@ -18,6 +17,7 @@ from cli.dead_letters.queue import DeadLetters, topics_of
 from cli.session.connection import fail, find_running, read_settings
 from cli.session.files import tighten_data
 from cli.session.local_time import today, zone_of
+from cli.session.options import DataDir
 from cli.session.output import console, say
 from cli.session.timeline import EVENT_TOPICS, tell
 from cli.system.hint import first_steps, imr_command
@@ -36,7 +36,7 @@ _OFFSETS_BACK = 50
 
 
 def up(
-    data_dir: Annotated[Path | None, typer.Option(help="The folder for all data.", show_default="var/imr")] = None,
+    data_dir: DataDir = None,
     auto_sign: Annotated[
         bool,
         typer.Option(

@@ -30,7 +30,7 @@ class Specialty(Part):
 
 
 class Affiliation(Part):
-    """A tie between the reviewer and a person or organisation (LC 139.5(c))."""
+    """A tie between the reviewer and a person or organization (LC 139.5(c))."""
 
     kind: Annotated[Literal["professional", "familial", "financial"], QUASI]
     name: Annotated[Name, DIRECT]

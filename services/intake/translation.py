@@ -33,7 +33,7 @@ def refuse_impossible_dates(application: Application, received_on: date) -> None
 
 
 def doubts_about(application: Application, received_on: date) -> tuple[Doubt, ...]:
-    """Return the statements that cannot be meant, impossible dates among them."""
+    """Return the statements that cannot be true, impossible dates among them."""
     try:
         refuse_impossible_dates(application, received_on)
     except ImpossibleDates as error:

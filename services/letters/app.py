@@ -35,7 +35,7 @@ INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Service:
     """Return the service that *settings* describe, or with another delivery *channel*.
 
-    Raise LayoutBroken for an error in a layout's files, ours or an organisation's.
+    Raise LayoutBroken for an error in a layout's files, ours or an organization's.
     """
     check_layouts(settings.letter_layouts_dir)
     store = create_store(settings)

@@ -17,7 +17,7 @@ Check = Callable[[Letter, CaseFileFacts, CaseParties], tuple[HeldFinding, ...]]
 
 @dataclass(frozen=True)
 class LetterMaker:
-    """Makes letters: names the organisation, knows the rules, checks, prints and reads back."""
+    """Makes letters: names the organization, knows the rules, checks, prints and reads back."""
 
     review_organization: str
     jurisdiction: Callable[[str], Jurisdiction]

@@ -48,7 +48,7 @@ def settings_table() -> Iterator[str]:
 
 def _default(field: FieldInfo) -> str:
     if field.default is None or field.default == "":
-        return "none"
+        return "not set"
     if isinstance(field.default, bool):
         return str(field.default).lower()
     return f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
@@ -80,7 +80,7 @@ def topics_rows() -> Iterator[str]:
         name = topic.name
         for kind in ("dead-letters", "desk", "changelog"):
             if name.endswith(f".{kind}"):
-                name = f"imr.<service>.{kind}"
+                name = f"imr.<consumer>.{kind}"
         if name not in seen:
             seen.add(name)
             yield row(f"`{name}`", topic.writer, ", ".join(topic.readers), topic.key, _kept(topic), topic.what)

@@ -113,7 +113,7 @@ def channel() -> Channel:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings with letters in one folder and an organisation's sentences in another."""
+    """Settings with letters in one folder and an organization's sentences in another."""
     return Settings(data_dir=tmp_path, letter_layouts_dir=tmp_path / "layouts")
 
 

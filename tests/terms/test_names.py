@@ -1,4 +1,4 @@
-"""How names of people and organisations are normalised."""
+"""How names of people and organizations are normalised."""
 
 import pytest
 from hypothesis import given
@@ -44,7 +44,7 @@ def test_name_keys(name: str, expected: tuple[str, ...]) -> None:
     [("Example Imaging Center", True), ("Centre for Examples", True), ("Pat Centerman", False), ("Pat Example", False)],
 )
 def test_an_organization_is_recognised_by_a_whole_word(name: str, expected: bool) -> None:  # noqa: FBT001 - the expected answer
-    """A word such as "center" marks an organisation; a family name that contains it does not."""
+    """A word such as "center" marks an organization; a family name that contains it does not."""
     assert expected == bool(ORGANIZATION_WORD.search(name))
 
 

@@ -163,7 +163,7 @@ def test_the_text_of_the_page_is_the_text_of_the_letter(files: dict[str, Path]) 
 
 
 def test_the_title_is_shown_and_nobody_is_named(files: dict[str, Path]) -> None:
-    """The document has a title and a language; its author is the organisation."""
+    """The document has a title and a language; its author is the organization."""
     shown = subprocess.run([program("pdfinfo"), files["signed"]], capture_output=True, check=True, text=True).stdout
     about = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in shown.splitlines())}
     catalogue = subprocess.run([program("qpdf"), "--json", files["signed"]], capture_output=True, check=True).stdout

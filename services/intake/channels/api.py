@@ -156,7 +156,7 @@ class _Door:
             detail = f"the body {error.problems[0].detail}"
             raise RefusedRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", detail) from error
         except Contradictory as error:
-            detail = "the application was not taken in; its statements cannot all be meant, as errors tells"
+            detail = "the application was not taken in; its statements cannot all be true, as errors tells"
             raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "contradictory-application", detail, error.problems) from error
         except NotAnApplication as error:
             detail = "the application was not taken in; each entry of errors names a field and its problem"

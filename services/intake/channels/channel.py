@@ -23,7 +23,7 @@ class NotAnApplication(NotReadable):
 
 
 class Contradictory(NotAnApplication):
-    """An application whose fields are sound, but whose statements cannot all be meant."""
+    """An application whose fields are sound, but whose statements cannot all be true."""
 
 
 class NotText(NotAnApplication):

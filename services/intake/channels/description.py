@@ -34,7 +34,7 @@ SUBMIT_REFUSALS = (
     Refusal(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "contradictory-application",
-        "the application was not taken in; its statements cannot all be meant, as errors tells",
+        "the application was not taken in; its statements cannot all be true, as errors tells",
         (WrongHeader("/utilization_review/decided_on", "utilization_review.decided_on is before utilization_review.requested_on"),),
     ),
     Refusal(

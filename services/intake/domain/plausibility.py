@@ -1,4 +1,4 @@
-"""Find statements that cannot be meant, for their sender to correct.
+"""Find statements that cannot be true, for their sender to correct.
 
 Only what is impossible or empty is found. Everything that the law allows passes, however rare: a
 worker may be two weeks old (8 CCR 11751, infants in films).
@@ -17,7 +17,7 @@ Step = str | int
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A statement that cannot be meant: its place in the application, and the reason."""
+    """A statement that cannot be true: its place in the application, and the reason."""
 
     path: tuple[Step, ...]
     reason: str
@@ -45,7 +45,7 @@ class Stated:
 
 
 def doubts(stated: Stated) -> tuple[Doubt, ...]:
-    """Return every statement that cannot be meant."""
+    """Return every statement that cannot be true."""
     return (*_about_birth(stated), *_about_papers(stated), *_about_quantities(stated), *_about_repeats(stated))
 
 

@@ -98,7 +98,7 @@ class Address:
 
 @dataclass(frozen=True)
 class SignedBy:
-    """The signature: an office and the organisation, never a person's name."""
+    """The signature: an office and the organization, never a person's name."""
 
     office: str
     organization: str

@@ -2,7 +2,7 @@
 
 Each version has its own folder, `layouts/<id>/<version>/`, and is never changed once a letter was
 issued with it: the same determination must give the same bytes for ever. Shared parts are in
-`layouts/base/<version>/`, which never changes either. An organisation replaces sentences by a
+`layouts/base/<version>/`, which never changes either. An organization replaces sentences by a
 folder of the same shape that holds `<id>/<version>/statements/<language>.yaml`; its own fonts are
 in `fonts/` of that folder.
 """
@@ -227,7 +227,7 @@ def load_layout(reference: LayoutReference, replacements: Path | None = None, la
     """Load the layout *reference* in *language*, once for each process.
 
     Without a language it is that of the place's determinations. The folder *replacements* holds
-    the organisation's sentences and fonts. Raises LayoutUnknown or LayoutBroken.
+    the organization's sentences and fonts. Raises LayoutUnknown or LayoutBroken.
     """
     folder = LAYOUTS / reference.id / str(reference.version)
     if not (folder / "layout.yaml").is_file():

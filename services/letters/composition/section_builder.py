@@ -163,7 +163,7 @@ def address(addressee: Addressee | None) -> list[Block]:
 
 
 def signature(page: Page) -> list[Block]:
-    """Return the block of the office that signs for the organisation.
+    """Return the block of the office that signs for the organization.
 
     The reviewer is not named.
     """

@@ -5,7 +5,7 @@ Worker, attorney, claims administrator, provider and agency are served the whole
 diagnosis for which compensation is claimed and the treatment given for it (LC 3762(c)): that copy
 has each treatment and its outcome, no clinical summary, no reasons, no papers. The public copy has
 no names (LC 4610.6(m); 8 CCR 9792.10.9), no list of papers or recipients, and the reviewer's
-credentials in their usual spelling and order. The review organisation and the credentials are not
+credentials in their usual spelling and order. The review organization and the credentials are not
 of the case and stay.
 """
 

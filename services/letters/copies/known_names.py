@@ -13,7 +13,7 @@ Role = Literal["employee", "attorney", "employer", "provider", "claims administr
 class KnownName:
     """A name with its role.
 
-    Every part of a person's name identifies, of an organisation's only the whole.
+    Every part of a person's name identifies, of an organization's only the whole.
     """
 
     role: Role
@@ -55,5 +55,5 @@ def _practitioner(role: Role, practitioner: Practitioner | None) -> tuple[KnownN
 
 
 def _author(author: str) -> KnownName:
-    """Return a document's author, a person unless a word of the name marks an organisation."""
+    """Return a document's author, a person unless a word of the name marks an organization."""
     return KnownName("provider", author, person=not ORGANIZATION_WORD.search(author))

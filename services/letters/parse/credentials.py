@@ -1,4 +1,4 @@
-"""The reviewer's licences and specialties, and the name of the review organisation."""
+"""The reviewer's licences and specialties, and the name of the review organization."""
 
 import re
 
@@ -40,7 +40,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def organization(short: str, how_made: Section) -> str:
-    """Return the organisation's full name from the paragraph on how the letter was made.
+    """Return the organization's full name from the paragraph on how the letter was made.
 
     The full name begins with *short*; if the paragraph has none, return *short*.
     """

@@ -81,7 +81,7 @@ def _fields(text: str, layout: Layout) -> Iterator[dict[str, Any]]:
 
 
 def _items(sections: Sections, lines: Sequence[Line], layout: Layout) -> Iterator[dict[str, Any]]:
-    """Yield the items read so far after each one, with the names of the organisation.
+    """Yield the items read so far after each one, with the names of the organization.
 
     The label of an item's guideline holds the short name.
     """

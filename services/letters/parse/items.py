@@ -62,7 +62,7 @@ def _label(name: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class ItemRead:
-    """An item, and the name of the organisation as its label prints it."""
+    """An item, and the name of the organization as its label prints it."""
 
     item: LetterItem
     organization: str
@@ -120,7 +120,7 @@ def _heading_start(lines: Sequence[Line], before: int, start: int) -> int:
 
 
 def _body(lines: Sequence[Line], labels: Labels, number: int, *, last: bool) -> tuple[str, str, str, str]:
-    """Return both guidelines and the reasons of an item, and the organisation's name.
+    """Return both guidelines and the reasons of an item, and the organization's name.
 
     In order: the claims administrator's guideline, the name, the reviewer's guideline, the reasons.
     """

@@ -40,7 +40,7 @@ def render(
 ) -> bytes:
     """Return *letter* as bytes of *format*.
 
-    The folder *replacements* holds the organisation's sentences and fonts, if any. Large print
+    The folder *replacements* holds the organization's sentences and fonts, if any. Large print
     does not change text. Raises LayoutUnknown, LayoutUnfit, LayoutBroken or LetterNotRenderable.
     """
     if format == "json":
@@ -77,7 +77,7 @@ _KEEPERS = ThreadPoolExecutor(8, "keep")
 
 @dataclass(frozen=True)
 class PrintedLetters:
-    """The printed letters in *store*, with an organisation's own sentences."""
+    """The printed letters in *store*, with an organization's own sentences."""
 
     store: LetterStore
     replacements: Path | None

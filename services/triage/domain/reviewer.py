@@ -26,7 +26,7 @@ class Specialty:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A tie of some kind with a person or organisation, known by a digest."""
+    """A tie of some kind with a person or organization, known by a digest."""
 
     kind: str
     digest: str

@@ -104,7 +104,7 @@ def test_a_stage_may_be_one_word(stream: FakeStream, stage: str) -> None:
         (["--limit", "7", "--offset", "7"], "cases 8 to 14 of 60; the next page: --offset 14; all: --all\n"),
         (["--offset", "60"], "--offset 60 is after the last of 60 cases\n"),
         (["--stage", "received", "--stage", "assessed", "--limit", "60"], ""),
-        (["--stage", "assessed"], "none of the 60 cases fits\n"),
+        (["--stage", "assessed"], "no case fits (60 in all)\n"),
         (["--all"], ""),
     ],
 )

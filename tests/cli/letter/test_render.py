@@ -98,7 +98,7 @@ def test_a_notice_has_no_copies(tmp_path: Path) -> None:
     assert "never published" in refused(tmp_path, "--copy", "public", "--application", APPLICATION, file=file)
 
 
-def test_an_organisations_broken_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_organizations_broken_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error in a file of IMR_LETTER_LAYOUTS_DIR is reported with file and line."""
     own = tmp_path / "own/ca-workers-comp-2014/1/statements/en.yaml"
     own.parent.mkdir(parents=True)

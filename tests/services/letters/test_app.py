@@ -20,7 +20,7 @@ from tests.services.letters.sample import LETTER
 
 
 async def test_three_messages_become_a_stored_letter(tmp_path: Path) -> None:
-    """It reads its topics and stores every format of the letter for the set organisation."""
+    """It reads its topics and stores every format of the letter for the set organization."""
     settings = Settings(data_dir=tmp_path, review_organization="Sample Review, Inc.")
     service = create_app(settings)
     handlers = service.create_handlers(State()).messages

@@ -43,7 +43,7 @@ async def test_each_partition_has_a_context_of_its_own(tmp_path: Path) -> None:
 
 
 async def test_a_letter_is_made_by_its_maker_and_no_other_rules() -> None:
-    """Organisation and jurisdiction come from the maker; the jurisdiction is the case's."""
+    """Organization and jurisdiction come from the maker; the jurisdiction is the case's."""
     requested: list[str] = []
 
     def jurisdiction(name: str) -> Jurisdiction:

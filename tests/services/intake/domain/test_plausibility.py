@@ -1,4 +1,4 @@
-"""Statements that cannot be meant."""
+"""Statements that cannot be true."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -89,7 +89,7 @@ def test_a_layout_of_another_kind_is_refused() -> None:
         compose(LETTER, cover)
 
 
-def test_the_label_of_the_guideline_may_name_the_organisation_in_short() -> None:
+def test_the_label_of_the_guideline_may_name_the_organization_in_short() -> None:
     """Historical letters use a short name in this label and the full name elsewhere."""
     letter = LETTER.model_copy(update={"review_organization_short": "Example"})
     blocks = compose(letter, FORM).blocks

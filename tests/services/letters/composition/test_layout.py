@@ -101,7 +101,7 @@ STATEMENTS = Path("statements/en.yaml")
 
 
 def replacement(folder: Path, text: str) -> Path:
-    """Return an organisation's folder with *text* as its sentences."""
+    """Return an organization's folder with *text* as its sentences."""
     file = folder / LAYOUT.id / str(LAYOUT.version) / STATEMENTS
     file.parent.mkdir(parents=True)
     file.write_text(text, "utf-8")
@@ -127,8 +127,8 @@ def test_an_unknown_layout_is_refused_with_those_there_are() -> None:
         load_layout(LayoutReference(id="ca-workers-comp-2014", version=9))
 
 
-def test_an_organisation_replaces_sentences(tmp_path: Path) -> None:
-    """Sentences come from the organisation's folder where it has them; the form stays ours."""
+def test_an_organization_replaces_sentences(tmp_path: Path) -> None:
+    """Sentences come from the organization's folder where it has them; the form stays ours."""
     folder = replacement(tmp_path, ours().replace("Each disputed item or service", "Every disputed treatment"))
 
     replaced = load_layout(LAYOUT, folder)
@@ -142,8 +142,8 @@ def test_a_folder_without_sentences_changes_nothing(tmp_path: Path) -> None:
     assert load_layout(LAYOUT) == load_layout(LAYOUT, tmp_path) == load_layout(LAYOUT, tmp_path / "none")
 
 
-def test_an_organisation_adds_fonts(tmp_path: Path) -> None:
-    """Fonts are found in `fonts/` of the organisation's folder."""
+def test_an_organization_adds_fonts(tmp_path: Path) -> None:
+    """Fonts are found in `fonts/` of the organization's folder."""
     (tmp_path / "fonts").mkdir()
 
     assert tmp_path / "fonts" == load_layout(LAYOUT, tmp_path).fonts
@@ -170,7 +170,7 @@ def test_an_unknown_language_is_refused_with_those_there_are() -> None:
 
 
 def test_a_mistake_is_found_at_the_start(tmp_path: Path) -> None:
-    """An organisation's broken file is refused at start, in any layout and language."""
+    """An organization's broken file is refused at start, in any layout and language."""
     file = tmp_path / "ca-workers-comp-cover/1/statements/es.yaml"
     file.parent.mkdir(parents=True)
     file.write_text("appeal: Hasta el {dia}.\n", "utf-8")

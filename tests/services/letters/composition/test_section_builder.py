@@ -47,7 +47,7 @@ def test_a_sentence_about_something_unknown_is_not_said() -> None:
     assert Prose(()) == PAGE.say("told", day=None)
 
 
-def test_a_label_names_the_organisation_in_short() -> None:
+def test_a_label_names_the_organization_in_short() -> None:
     """The reviewer's guideline label uses the short name; headings are unchanged."""
     assert Labelled("Example guideline", ("MTUS",), leads=True) == PAGE.labelled("reviewer_guideline", "MTUS")
     assert Heading("CLINICAL CASE SUMMARY") == PAGE.heading("clinical_summary")
@@ -94,7 +94,7 @@ def test_every_letter_says_which_case_and_leaves_no_place_open(letter: AnyLetter
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name != "determination-2014"])
 def test_an_office_signs(name: str) -> None:
-    """The medical director's office signs for the organisation, without a person's name."""
+    """The medical director's office signs for the organization, without a person's name."""
     composed = compose(SAMPLES[name], load_layout(SAMPLES[name].layout))
 
     assert [SignedBy("Medical Director", "Example Review Organization")] == [

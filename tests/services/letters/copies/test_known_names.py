@@ -12,7 +12,7 @@ AUTHORS = (
 
 
 def test_every_name_of_the_application_is_known() -> None:
-    """Every person, organisation and claim number of the application is a known name."""
+    """Every person, organization and claim number of the application is a known name."""
     known = application()
     filed = application(
         attorney=Practitioner(name="Lee Exampleattorney", organization="Example Law Group"),

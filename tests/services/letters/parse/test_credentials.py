@@ -1,4 +1,4 @@
-"""The reviewer's credentials, and the organisation's full name."""
+"""The reviewer's credentials, and the organization's full name."""
 
 import pytest
 
@@ -69,6 +69,6 @@ def test_missing_credentials_are_named(text: str, error: type[LetterNotRead], li
         ("Ex. (A)", "The file was read by Ex. (A) Reviews.", "Ex. (A) Reviews"),
     ],
 )
-def test_the_organisations_full_name(short: str, text: str, full: str) -> None:
+def test_the_organizations_full_name(short: str, text: str, full: str) -> None:
     """The full name is the short name and the capitalised words after it, with the legal form."""
     assert full == organization(short, section(f"Heading\n{text}"))

@@ -172,7 +172,7 @@ def test_a_field_beyond_all_measure_is_named() -> None:
     assert "clinical_summary" in read.stopped.problem
 
 
-def test_the_organisations_two_names() -> None:
+def test_the_organizations_two_names() -> None:
     """The label has the short name; the paragraph on how the letter was made has the full one."""
     letter = LETTER.model_copy(update={"review_organization_short": "Example"})
     read = letter_of(read_as_far_as_possible(render(letter, "text").decode()))

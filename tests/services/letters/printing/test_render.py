@@ -31,7 +31,7 @@ def test_the_data_is_the_letter() -> None:
 
 
 def test_replaced_sentences_are_in_every_format_that_prints_them(tmp_path: Path) -> None:
-    """An organisation's sentences replace ours in every format with sentences."""
+    """An organization's sentences replace ours in every format with sentences."""
     ours = LAYOUTS / LAYOUT.id / str(LAYOUT.version) / "statements" / "en.yaml"
     own = tmp_path / ours.relative_to(LAYOUTS)
     own.parent.mkdir(parents=True)

@@ -85,7 +85,7 @@ def test_without_the_layout_the_text_is_not_called_right() -> None:
         check_text(read(with_data(determination(elsewhere))))
 
 
-def test_an_organisations_own_sentences_are_compared_with_its_own(tmp_path: Path) -> None:
+def test_an_organizations_own_sentences_are_compared_with_its_own(tmp_path: Path) -> None:
     """A letter printed with replaced sentences verifies with those sentences only."""
     ours = LAYOUTS / LAYOUT.id / str(LAYOUT.version) / "statements/en.yaml"
     own = tmp_path / LAYOUT.id / str(LAYOUT.version) / "statements/en.yaml"

@@ -45,5 +45,5 @@ def candidate(open_cases: int = 0, **changes: Any) -> Candidate:
 
 
 def tied(kind: str, name: str) -> tuple[Tie, ...]:
-    """Return a tie of *kind* with a person or organisation."""
+    """Return a tie of *kind* with a person or organization."""
     return tuple(Tie(kind, digest) for digest in digests(name))

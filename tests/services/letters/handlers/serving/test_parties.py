@@ -30,7 +30,7 @@ def test_an_application_names_four_parties_and_perhaps_an_attorney() -> None:
 
 @pytest.mark.parametrize(("adjuster", "name"), [(None, "Northwind Example Claims"), ("Alex Example", "Alex Example")])
 def test_the_claims_administrator_is_addressed_by_its_adjuster(adjuster: str | None, name: str) -> None:
-    """Without an adjuster the organisation itself is the addressee."""
+    """Without an adjuster the organization itself is the addressee."""
     administrator = APPLICATION.claims_administrator.model_copy(update={"adjuster": adjuster})
     party = parties_of(ready(claims_administrator=administrator)).parties[1]
 

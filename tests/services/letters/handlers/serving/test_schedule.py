@@ -95,7 +95,7 @@ def test_a_cover_gives_the_decisions_and_no_reasons() -> None:
 
 
 def test_a_cover_lists_all_recipients_by_name_and_role() -> None:
-    """An organisation is named beside its person."""
+    """An organization is named beside its person."""
     cover = cover_letter(LETTER, WORKER, [WORKER, PROVIDER], RULES, DECIDED_ON)
 
     assert (
