@@ -11,11 +11,14 @@ def now() -> datetime:
 
 
 def real() -> datetime:
-    """Return the current instant of the machine, whatever *shift* says; for screens only."""
+    """Return the current instant of the machine, which no shift moves.
+
+    For screens, and to tell a jump of the machine's clock from a clock that is set.
+    """
     return datetime.now(UTC)  # noqa: TID251 - the one place
 
 
 def shift(seconds: float) -> None:
     """Set this process's clock *seconds* ahead or back, to show a case in its own time."""
-    global _shift  # noqa: PLW0603 - a process has one clock; it is set once, at the start
+    global _shift  # noqa: PLW0603 - a process has one clock
     _shift = timedelta(seconds=seconds)

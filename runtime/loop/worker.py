@@ -186,7 +186,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         for number, batches in polled.items():
             self.partitions[number].take_in_hand(batches)
         await asyncio.gather(*(partition.process() for partition in partitions))
-        if (now := self._clock.trusted(clock.now())) is not None:
+        if self._clock.trusted(clock.real()) is not None:  # the machine's clock: one that is set is meant
+            now = clock.now()
             partitions = list(self.partitions.values())
             await asyncio.gather(*(partition.fire_timers(now) for partition in partitions))
             for partition in partitions:

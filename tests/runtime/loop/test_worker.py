@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
 
+from runtime import clock
 from runtime.handlers import Handlers
 from runtime.loop import worker as worker_module
 from runtime.loop.worker import EXIT_UNEXPECTED, Worker, work
@@ -34,19 +36,24 @@ class FakeConsumer:
         """Note the seek."""
         self.calls.append(f"seek {place.topic}/{place.partition} {offset}")
 
+    async def getmany(self, *_places: TopicPartition, timeout_ms: int) -> dict[TopicPartition, Any]:
+        """Return no records."""
+        return {}
+
     async def seek_to_beginning(self, *places: TopicPartition) -> None:
         """Note the places, sought together."""
         self.calls.append(f"beginning {len(places)}")
 
 
 class FakePartition:
-    """A partition that notes opening and closing.
+    """A partition that notes opening, closing and the days on which timers are fired.
 
     *meanwhile* is called while it opens.
     """
 
     meanwhile: Callable[[], None] = staticmethod(lambda: None)
     stuck = 0
+    is_idle = True
 
     def __init__(self, calls: list[str], number: int) -> None:
         self.calls = calls
@@ -60,6 +67,20 @@ class FakePartition:
     async def close(self) -> None:
         """Note the closing."""
         self.calls.append(f"close {self.number}")
+
+    def take_in_hand(self, batches: Iterable[Sequence[Any]]) -> None:
+        """Take no records."""
+        assert not list(batches)
+
+    async def process(self) -> None:
+        """Have nothing to process."""
+
+    async def fire_timers(self, now: datetime) -> None:
+        """Note the day."""
+        self.calls.append(f"fire {now:%Y-%m-%d}")
+
+    def tend_effects(self, now: datetime) -> None:
+        """Have no effects."""
 
     def oldest_in_hand(self) -> dict[str, Any]:
         """Return no record: all are handled."""
@@ -206,3 +227,21 @@ async def test_a_slot_makes_membership_static(calls: list[str]) -> None:
 
     assert ("imr-decision-1", None) == (with_slot["group_instance_id"], without["group_instance_id"])
     assert ("read_committed", False) == (without["isolation_level"], without["enable_auto_commit"])
+
+
+async def test_timers_fire_after_the_clock_was_set_on(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that is set on purpose is believed; one of the machine that jumps is not."""
+    worker = Worker(SERVICE, SETTINGS)
+    worker.partitions = {0: FakePartition(calls, 0)}  # type: ignore[dict-item]
+    real = datetime(2026, 1, 2, tzinfo=UTC)
+    monkeypatch.setattr(clock, "real", lambda: real)
+    try:
+        for day in (0, 40):
+            clock.shift(timedelta(days=day).total_seconds())
+            await worker._work()
+        real += timedelta(days=1)
+        await worker._work()
+    finally:
+        clock.shift(0)
+
+    assert ["fire 2026-01-02", "fire 2026-02-11"] == calls
