@@ -19,6 +19,7 @@ import typer
 from cli.session.connection import fail, read_settings
 from cli.session.files import output_folder
 from cli.session.output import console
+from cli.system.life.command import check_number, fill_folder
 from cli.system.supervisor import Supervisor
 from cli.system.warm_commands import WarmCommands
 from runtime import clock
@@ -26,6 +27,8 @@ from runtime.broker.errors import BrokerError
 from runtime.files import FOLDER_MODE
 from runtime.settings import Settings
 
+_OUT = Path("var/demo")
+_OUT_OF_MANY = Path("var/demo-cases")
 _STARTS_AT = "2015-04-17T09:00:00-07:00"
 _APPLICATION = Path("examples/chiropractic-and-massage.json")
 _REVIEWERS = Path("examples/reviewers.yaml")
@@ -42,9 +45,19 @@ Imr = Callable[..., str]
 
 def demo(
     out: Annotated[
-        Path,
-        typer.Option(help="The folder for the letter and the data. The files of an earlier demo are replaced.", metavar="FOLDER"),
-    ] = Path("var/demo"),
+        Path | None,
+        typer.Option(
+            help="The folder for the letter and the data. The files of an earlier demo are replaced.",
+            metavar="FOLDER",
+            show_default="var/demo",
+        ),
+    ] = None,
+    cases: Annotated[
+        int | None,
+        typer.Option(
+            help="Fill a new data folder with this many invented cases instead, over six weeks and at every stage. Then --out is that folder, by default var/demo-cases."
+        ),
+    ] = None,
 ) -> None:
     """Take an example case from application to letter.
 
@@ -53,6 +66,11 @@ def demo(
     """
     if not _APPLICATION.exists():
         fail(f"{_APPLICATION} is not here; run this from the project's folder, or use `make demo`")
+    if cases is not None:
+        check_number(cases)
+        fill_folder(_settings(out or _OUT_OF_MANY), cases, _REVIEWERS)
+        return
+    out = out or _OUT
     settings = _settings(out / _RUN)
     _empty(out)
     clock.shift(settings.clock_shift_seconds)

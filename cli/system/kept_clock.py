@@ -36,8 +36,13 @@ def clock_shift(data_dir: Path, starts_at: str | None, zone: ZoneInfo, *, keep: 
         )
     shift = ((instant or clock.now()) - clock.now()).total_seconds()
     data_dir.mkdir(parents=True, exist_ok=True)
-    (data_dir / _KEPT).write_text(f"{shift}\n")
+    keep_shift(data_dir, shift)
     return shift
+
+
+def keep_shift(data_dir: Path, shift: float) -> None:
+    """Let the clock of the data in *data_dir* be *shift* seconds from the real one."""
+    (data_dir / _KEPT).write_text(f"{shift}\n")
 
 
 def _refuse_surprise(data_dir: Path, there: datetime, instant: datetime | None, zone: ZoneInfo, *, keep: bool) -> None:
