@@ -16,7 +16,7 @@ from cli.session.options import AsJsonLines
 from cli.session.output import console, print_json, progress_bar, say
 from cli.session.wait import wait_for
 from cli.submission.bodies import Utf8, bodies
-from cli.submission.rejects import Rejects, sentence_of
+from cli.submission.rejects import Rejects, folder_of_rejects, sentence_of
 from cli.submission.sending import Prepared, Sent, send, sent_before
 from reading.files import STANDARD_INPUT, open_file, sentence
 from reading.problems import NotReadable, not_readable
@@ -58,9 +58,9 @@ def submit(
     wait: Annotated[bool, typer.Option("--wait", help="Wait until intake has screened each application.")] = False,
     timeout: Annotated[float, typer.Option(help="The longest wait, in seconds.")] = 60,
     rejects: Annotated[
-        Path,
-        typer.Option(help="The folder for FILE.rejects.jsonl.", show_default="the current folder", exists=True, file_okay=False),
-    ] = Path(),
+        Path | None,
+        typer.Option(help="The folder for FILE.rejects.jsonl.", show_default="that of FILE", exists=True, file_okay=False),
+    ] = None,
     again: Annotated[bool, typer.Option("--again", help="Send applications that were submitted before, too.")] = False,
     as_json: AsJsonLines = False,
     force: Force = False,
@@ -68,8 +68,9 @@ def submit(
     """Submit applications from files, of any size.
 
     Anything other than an application is rejected; the rest is submitted. The place of each reject
-    and the reasons are written to FILE.rejects.jsonl in the folder of --rejects. An earlier file of
-    rejects is kept, and the new one gets a number.
+    and the reasons are written to FILE.rejects.jsonl beside FILE, or in the folder of --rejects. An
+    earlier file of rejects is kept, and the new one gets a number. Rejects of standard input go to
+    the current folder.
 
     Submitting an application again has no effect: it is recognised by its content. After an
     interrupt (Ctrl-C), submit the same files again: applications already sent are passed over.
@@ -97,7 +98,7 @@ class _Run:
 
     client: str
     received_at: datetime
-    folder: Path
+    folder: Path | None
     wait: bool
     as_json: bool
     force: bool
@@ -140,7 +141,7 @@ class _Run:
         """Yield the applications in *files*; name a file that cannot be read."""
         for file in files:
             task = progress.add_task(file.name, total=_size(file) or None)
-            kept = Rejects(file, self.folder, force=self.force)
+            kept = Rejects(file, self.folder or folder_of_rejects(file), force=self.force)
             self.rejects.append(kept)
             try:
                 yield from self._in_file(file, kept, lambda read, task=task: progress.update(task, completed=read))  # type: ignore[misc]

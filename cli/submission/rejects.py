@@ -9,8 +9,19 @@ from typing import BinaryIO
 from cli.session.files import numbered
 from reading.problems import NotReadable, Problem, not_readable
 
+_EXAMPLES = Path(__file__).parents[2] / "examples"
+
 IN_A_ROW_MAX = 1_000
 """So many bodies in a row that are no applications end the file: it holds something else."""
+
+
+def folder_of_rejects(source: Path) -> Path:
+    """Return the folder of *source*, or the current one where nothing of the user's belongs beside it.
+
+    That is so for standard input, a pipe, and our own examples.
+    """
+    is_file = os.path.isfile(source)  # noqa: PTH113 - Path.is_file raises where a name is too long
+    return source.parent if is_file and source.parent.resolve() != _EXAMPLES else Path()
 
 
 class Rejects:

@@ -22,7 +22,7 @@ runner = CliRunner()
 
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rejects are written where the user works."""
+    """Rejects of standard input are written where the user works."""
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
 
@@ -59,14 +59,14 @@ def test_a_line_that_is_no_application_is_written_with_its_reason(stream: FakeSt
 
     assert 1 == done.exit_code
     assert [f"{lines}:1", f"{lines}:4"] == [json.loads(line)["place"] for line in done.stdout.splitlines()]
-    (reject,) = map(json.loads, Path("applications.jsonl.rejects.jsonl").read_text().splitlines())
+    (reject,) = map(json.loads, Path(f"{lines}.rejects.jsonl").read_text().splitlines())
     assert 3 == reject["line"]
     assert "applications.jsonl.rejects.jsonl" in done.stderr.replace("\n", "")
 
 
 def test_an_old_file_of_rejects_is_kept(stream: FakeStream, lines: Path) -> None:
     """New rejects get a number; a corrected file has none, and --force deletes the old ones."""
-    rejects = Path("applications.jsonl.rejects.jsonl")
+    rejects = Path(f"{lines}.rejects.jsonl")
     rejects.write_text("old\n")
     done = runner.invoke(app, ["submit", str(lines)])
     assert rejects.with_name("applications.jsonl.rejects.2.jsonl").name in done.stderr.replace("\n", "")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.submission.rejects import Rejects, sentence_of
+from cli.submission.rejects import Rejects, folder_of_rejects, sentence_of
 from reading.problems import NotReadable, Problem
+from tests.examples import ROOT
 
 WRONG = (Problem("/employer", "Field required"),)
 
@@ -71,3 +72,13 @@ def test_a_sentence_has_the_first_problems() -> None:
     """The file of rejects has all."""
     assert "is wrong; is wrong; is wrong; and 2 more" == sentence_of(NotReadable(Problem("", "is wrong") for _ in range(5)))
     assert "is wrong" == sentence_of(NotReadable((Problem("", "is wrong"),)))
+
+
+def test_rejects_lie_beside_the_users_own_file(tmp_path: Path) -> None:
+    """Standard input, a device and our examples have nothing of the user's beside them."""
+    own = tmp_path / "many.jsonl"
+    own.write_text("{}\n")
+
+    assert tmp_path == folder_of_rejects(own)
+    for elsewhere in (Path("-"), Path("/dev/null"), Path("/dev/fd/0"), ROOT / "examples/letter.json"):
+        assert Path() == folder_of_rejects(elsewhere)
