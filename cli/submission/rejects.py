@@ -16,9 +16,9 @@ IN_A_ROW_MAX = 1_000
 
 
 def folder_of_rejects(source: Path) -> Path:
-    """Return the folder of *source*, or the current one where nothing of the user's belongs beside it.
+    """Return the folder of *source*, or the current one if it is not a file of the user's.
 
-    That is so for standard input, a pipe, and our own examples.
+    Standard input, a pipe and our own examples are none.
     """
     is_file = os.path.isfile(source)  # noqa: PTH113 - Path.is_file raises where a name is too long
     return source.parent if is_file and source.parent.resolve() != _EXAMPLES else Path()
