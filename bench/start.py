@@ -150,7 +150,7 @@ def seconds_to_start(folder: Path) -> dict[str, float]:
     api_port, ops_port = free_port(), free_port()
     environment = {**os.environ, "IMR_API_PORT": str(api_port), "IMR_OPS_PORT": str(ops_port)}
     began, seen = time.monotonic(), {}
-    command = [sys.executable, "-m", "cli.main", "up", "--data-dir", str(folder)]
+    command = [sys.executable, "-m", "cli.main", "up", "--keep-clock", "--data-dir", str(folder)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
     try:
         while len(seen) < len(_SIGNS) and time.monotonic() - began < SECONDS_MAX and process.poll() is None:

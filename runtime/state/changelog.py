@@ -1,5 +1,6 @@
 """Restore state from its changelog before a new owner of a partition handles anything."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,6 +50,7 @@ async def restore(
                 records += len(found)
                 turn()
                 state.restore([(record.key.decode(), record.value) for record in found], found[-1].offset + 1)
+            await asyncio.sleep(0)  # a poll of fetched records does not wait, and the group's heartbeat must go out
     state.restored()
     return records
 
