@@ -104,10 +104,10 @@ def _say(line: str) -> None:
 
 
 async def _print_moves(supervisor: Supervisor) -> None:
-    """Print each event of a case as a line: time, case and words, separated by tabs."""
+    """Print each new event of a case as a line: time, case and words, separated by tabs."""
     zone = zone_of(supervisor.settings)
     typer.echo(" · ".join([f"now {today(supervisor.settings)}", *_places(supervisor)]), err=True)
-    async for seen in follow(supervisor.settings, EVENT_TOPICS):
+    async for seen in follow(supervisor.settings, EVENT_TOPICS, only_new=True):
         if isinstance(seen.message, OfACase):
             time = seen.envelope.time.astimezone(zone).isoformat(timespec="seconds")
             typer.echo(f"{time}\t{seen.message.case_number}\t{tell(seen.message, zone)}")

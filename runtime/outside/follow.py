@@ -3,10 +3,12 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from pydantic import BaseModel
 
 from runtime.outside.committed_reader import committed_reader
 from runtime.record import Record
@@ -14,7 +16,7 @@ from runtime.settings import Settings
 from schemas.catalogue import MESSAGES
 from schemas.message import Message
 from schemas.topics import MESSAGE_BYTES_MAX, Topic
-from schemas.wire.codec import read
+from schemas.wire.codec import read, read_part
 from schemas.wire.envelope import Envelope, Unreadable, header_text, open_envelope
 
 _POLL_MS = 200
@@ -23,6 +25,9 @@ _FETCH_BYTES = 128 * 1024
 
 _BREATH_SECONDS = 0.05
 _JUMP_FACTOR = 10
+
+
+P = TypeVar("P", bound=BaseModel)
 
 
 class StartsGone(LookupError):
@@ -127,20 +132,56 @@ async def follow(
     topics: Sequence[Topic],
     partition: int | None = None,
     *,
-    kinds: Collection[type[Message]] | None = None,
     subject: str | None = None,
+    only_new: bool = False,
 ) -> AsyncIterator[Seen]:
     """Yield every committed message of *topics* from their beginning, then new ones.
 
-    Unreadable messages are skipped; messages of other *kinds* or another *subject* are not decoded.
-    While it reads a long history it leaves the loop to other tasks from time to time.
+    Unreadable messages are skipped; messages of another *subject* are not decoded. With *only_new*,
+    messages that are there already are passed over. While it reads a long history it leaves the
+    loop to other tasks from time to time.
     """
-    wanted = _filter(kinds, subject)
-    breath = time.monotonic()
-    async with _reader(settings, topics, partition) as (consumer, _places):
-        async for record in consumer:
-            if wanted(record) and (seen := _open(record)) is not None:
+    async with aclosing(_records(settings, topics, partition, _filter(None, subject), only_new=only_new)) as records:
+        async for record in records:
+            if (seen := _open(record)) is not None:
                 yield seen
+
+
+async def follow_parts(
+    settings: Settings, topics: Sequence[Topic], part: type[P], kinds: Collection[type[Message]]
+) -> AsyncIterator[tuple[type[Message], P]]:
+    """Yield the kind and a *part* of each committed message of *kinds*, and go on as `follow` does.
+
+    A part is a model of some of the fields. Reading it takes a tenth of the time of a message that
+    holds an application.
+    """
+    async with aclosing(_records(settings, topics, None, _filter(kinds, None))) as records:
+        async for record in records:
+            with suppress(Unreadable):
+                envelope = open_envelope(record.headers)
+                kind = MESSAGES[envelope.type]
+                yield kind, read_part(kind, part, envelope.version, record.value)
+
+
+async def _records(
+    settings: Settings,
+    topics: Sequence[Topic],
+    partition: int | None,
+    wanted: Callable[[Record], bool],
+    *,
+    only_new: bool = False,
+) -> AsyncGenerator[Record, None]:
+    """Yield the *wanted* records for ever; leave the loop to other tasks from time to time."""
+    breath = time.monotonic()
+    async with _reader(settings, topics, partition) as (consumer, places):
+        if only_new:
+            for place, end in (await consumer.end_offsets(places)).items():
+                consumer.seek(place, end)
+        while True:
+            for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
+                for record in records:
+                    if wanted(record):
+                        yield record
             if (now := time.monotonic()) - breath > _BREATH_SECONDS:
                 await asyncio.sleep(0)
                 breath = now

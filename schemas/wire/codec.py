@@ -3,12 +3,13 @@
 import json
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from schemas.message import Message
 from schemas.wire.envelope import Envelope, Unreadable
 
 M = TypeVar("M", bound=Message)
+P = TypeVar("P", bound=BaseModel)
 
 _ERRORS_NAMED = 5
 
@@ -53,12 +54,25 @@ def read(message_class: type[M], version: int, value: bytes | None) -> M:
     An older version goes through the upcasters. Of a newer one the known fields are read and the
     others ignored.
     """
+    return _validated(message_class, message_class, version, value, ignore_others=version > message_class.version)
+
+
+def read_part(message_class: type[Message], part: type[P], version: int, value: bytes | None) -> P:
+    """Read the fields of *part* from the *value* of a *message_class*; raise Unreadable.
+
+    The other fields are not validated.
+    """
+    return _validated(message_class, part, version, value, ignore_others=True)
+
+
+def _validated(message_class: type[Message], model: type[P], version: int, value: bytes | None, *, ignore_others: bool) -> P:
+    """Validate the *value* of a *message_class* as a *model*, after the upcasters."""
     if not value:
         raise Unreadable("the value is empty")
     if version < message_class.version:
         value = _upcast(message_class, version, value)
     try:
-        return message_class.model_validate_json(value, extra="ignore" if version > message_class.version else "forbid")
+        return model.model_validate_json(value, extra="ignore" if ignore_others else "forbid")
     except ValidationError as error:
         raise Unreadable(_summary(error)) from None
     except RecursionError:

@@ -3,7 +3,9 @@
 import asyncio
 from dataclasses import dataclass, replace
 
-from runtime.outside.follow import follow
+from pydantic import BaseModel, ConfigDict
+
+from runtime.outside.follow import follow_parts
 from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.intake import (
@@ -44,6 +46,19 @@ class Submission:
     duplicate_of: str | None = None
     reasons: tuple[Reason, ...] = ()
     refused_bodies: tuple[str, ...] = ()
+
+
+class PartOfMessage(BaseModel):
+    """The fields of the kinds in NOTED that tell of a submission."""
+
+    model_config = ConfigDict(frozen=True)
+
+    submission_id: str
+    body_digest: str = ""
+    accepted_digest: str = ""
+    case_number: str = ""
+    duplicate_of: str = ""
+    reasons: tuple[Reason, ...] = ()
 
 
 class Submissions:
@@ -87,24 +102,26 @@ class Submissions:
         Commands of one submission are in one partition, so the first body noted is the first
         written, whichever process wrote it.
         """
-        match message:
-            case SubmitApplication():
-                known = self._known(message.submission_id)
-                self._hold(message.submission_id, replace(known, body_digest=known.body_digest or message.body_digest))
-            case SubmissionRefused():
-                known = self._known(message.submission_id)
-                refused = (*known.refused_bodies, message.body_digest)
-                self._hold(message.submission_id, replace(known, body_digest=message.accepted_digest, refused_bodies=refused))
-            case ApplicationReceived():
-                self._set(message.submission_id, status="received", case_number=message.case_number)
-            case ApplicationFoundEligible():
-                self._set(message.submission_id, status="eligible", case_number=message.case_number)
-            case ApplicationFoundIneligible():
-                self._set(message.submission_id, status="ineligible", case_number=message.case_number, reasons=message.reasons)
-            case DuplicateFound():
-                self._set(message.submission_id, status="duplicate", duplicate_of=message.duplicate_of)
-            case _:
-                pass
+        if type(message) in NOTED:
+            self.note_part(type(message), PartOfMessage.model_validate(message, from_attributes=True))
+
+    def note_part(self, kind: type[Message], part: PartOfMessage) -> None:
+        """Take note of a message of *kind* of which only *part* was read."""
+        submission_id = part.submission_id
+        known = self._known(submission_id)
+        if kind is SubmitApplication:
+            self._hold(submission_id, replace(known, body_digest=known.body_digest or part.body_digest))
+        elif kind is SubmissionRefused:
+            refused = (*known.refused_bodies, part.body_digest)
+            self._hold(submission_id, replace(known, body_digest=part.accepted_digest, refused_bodies=refused))
+        elif kind is ApplicationReceived:
+            self._set(submission_id, status="received", case_number=part.case_number)
+        elif kind is ApplicationFoundEligible:
+            self._set(submission_id, status="eligible", case_number=part.case_number)
+        elif kind is ApplicationFoundIneligible:
+            self._set(submission_id, status="ineligible", case_number=part.case_number, reasons=part.reasons)
+        elif kind is DuplicateFound:
+            self._set(submission_id, status="duplicate", duplicate_of=part.duplicate_of)
 
     def _hold(self, submission_id: str, known: Submission) -> None:
         """Keep a submission whose body is known, and tell its senders."""
@@ -124,5 +141,5 @@ class Submissions:
 
 async def keep_up(submissions: Submissions, settings: Settings) -> None:
     """Note everything intake was asked and answered, for as long as the task lives."""
-    async for seen in follow(settings, (INTAKE_COMMANDS, INTAKE_EVENTS), kinds=NOTED):
-        submissions.note(seen.message)
+    async for kind, part in follow_parts(settings, (INTAKE_COMMANDS, INTAKE_EVENTS), PartOfMessage, NOTED):
+        submissions.note_part(kind, part)

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
+from pydantic import BaseModel
 
 from runtime.outside import follow as module
-from runtime.outside.follow import StartsGone, follow, follow_newest, ids_to_end, read_to_end, stream_to_end
+from runtime.outside.follow import StartsGone, follow, follow_newest, follow_parts, ids_to_end, read_to_end, stream_to_end
 from runtime.record import Found
 from runtime.settings import Settings
 from schemas.message import Message
@@ -28,6 +29,12 @@ NOON = datetime(2015, 5, 1, 12, tzinfo=UTC)
 SETTINGS = Settings(partitions=1)
 OVERDUE = DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=NOON)
 RECORDS = RecordsOverdue(case_number=CASE_NUMBER, records_due_on=NOON.date())
+
+
+class CaseAlone(BaseModel):
+    """A part that several kinds have."""
+
+    case_number: str
 
 
 def record(message: Message, offset: int, minutes: int) -> Found:
@@ -70,22 +77,18 @@ class FakeConsumer:
         self.at = offset
 
     async def getmany(self, **_: Any) -> Mapping[TopicPartition, list[Found]]:
-        """Return the next two records."""
+        """Return the next two records; at the end, two new ones, without ever waiting."""
         found = [each for each in self.records if self.at <= each.offset][:2]
         if not found:
-            return {}
+            last = self.records[-1].offset
+            found = [record(OVERDUE, last + 1, 60), record(RECORDS, last + 2, 61)]
+            self.records = [*self.records, *found]
         self.at = found[-1].offset + 1
         return {self.place: found}
 
     def highwater(self, _place: TopicPartition) -> int:
         """Return the end as the last poll told it."""
         return self.records[-1].offset + 1
-
-    async def __aiter__(self) -> AsyncIterator[Found]:
-        """Yield the records again and again, without ever waiting."""
-        while True:
-            for each in self.records:
-                yield each
 
 
 @pytest.fixture
@@ -141,15 +144,23 @@ async def test_a_long_history_leaves_the_loop_to_others() -> None:
 
 
 @pytest.mark.usefixtures("_stream")
-async def test_other_kinds_are_passed_over() -> None:
-    """Only messages of the kinds that were asked for are decoded and yielded."""
+async def test_parts_of_the_kinds_that_were_asked_for() -> None:
+    """Other kinds are passed over, and the fields that the part does not have."""
     found = []
-    async for seen in follow(SETTINGS, (INTAKE_EVENTS,), kinds=(RecordsOverdue,)):
-        found.append(seen.offset)
+    async for kind, part in follow_parts(SETTINGS, (INTAKE_EVENTS,), CaseAlone, (RecordsOverdue,)):
+        found.append((kind, part))
         if len(found) == 2:
             break
 
-    assert [4, 4] == found
+    assert [(RecordsOverdue, CaseAlone(case_number=CASE_NUMBER))] * 2 == found
+
+
+@pytest.mark.usefixtures("_stream")
+async def test_messages_that_are_there_already_can_be_passed_over() -> None:
+    """Reading begins at the end."""
+    async for seen in follow(SETTINGS, (INTAKE_EVENTS,), only_new=True):
+        assert 6 == seen.offset
+        break
 
 
 @pytest.mark.usefixtures("_stream")

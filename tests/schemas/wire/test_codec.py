@@ -3,18 +3,20 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from pydantic import BaseModel
 
 from schemas.case import OfACase
 from schemas.message import Event, Upcaster
 from schemas.messages.application import Fact
 from schemas.messages.intake import RecordsRequested, SubmitApplication
 from schemas.topics import INTAKE_EVENTS
-from schemas.wire.codec import NotFinite, read, seal
+from schemas.wire.codec import NotFinite, read, read_part, seal
 from schemas.wire.envelope import Envelope, Unreadable, open_envelope
-from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
+from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, submission
 
 REQUESTED = RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5))
 
@@ -74,6 +76,22 @@ def test_what_cannot_be_read_is_unreadable(version: int, value: bytes | None) ->
     """Any invalid value raises the same error, Unreadable."""
     with pytest.raises(Unreadable):
         read(ThirdVersion, version, value)
+
+
+@pytest.mark.parametrize("example", sorted((ROOT / "schemas/examples/imr.intake.submit-application").glob("*.json")))
+def test_a_part_of_every_version_is_read(example: Path) -> None:
+    """The other fields are not looked at; those of the part are."""
+
+    class Part(BaseModel):
+        submission_id: str
+
+    value = json.loads(example.read_text())
+    whole = read(SubmitApplication, int(example.stem), json.dumps(value).encode())
+
+    spoilt = json.dumps({**value, "channel": 7}).encode()
+    assert whole.submission_id == read_part(SubmitApplication, Part, int(example.stem), spoilt).submission_id
+    with pytest.raises(Unreadable):
+        read_part(SubmitApplication, Part, int(example.stem), json.dumps({**value, "submission_id": 7}).encode())
 
 
 def test_an_error_names_the_field_and_not_what_it_held() -> None:
