@@ -11,7 +11,7 @@ import typer
 
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.options import AsJsonLines
-from cli.session.output import print_json, progress_bar, say
+from cli.session.output import print_json, progress_bar, say, terminal_width
 from cli.session.table import Prose, print_table
 from runtime.outside.follow import StartsGone, stream_to_end
 from runtime.settings import Settings
@@ -46,6 +46,8 @@ def similar(
     for assessment, found in zip(asked, precedents_of(settings, case_number, asked, limit), strict=True):
         if as_json:
             print_json({"item": assessment.item, "request": assessment.request, "precedents": [_plain(each) for each in found]})
+        elif terminal_width() is None:
+            print_table((), [(*row, str(assessment.item)) for row in _rows(found)])
         else:
             say(f"{assessment.item}. {assessment.request}", style="bold")
             print_precedents(found)
@@ -64,17 +66,7 @@ def print_precedents(found: Sequence[Precedent]) -> None:
     if not found:
         say("no earlier determination on this treatment\n", indent=3, style="dim")
         return
-    rows = [
-        (
-            f"{each.like.score:.0%}",
-            each.outcome,
-            f"{each.case_number}/{each.item}",
-            f"{each.decided_on:%Y-%m-%d}" if each.decided_on else "no date",
-            "; ".join(each.like.why),
-        )
-        for each in found
-    ]
-    print_table(("similarity", "outcome", "case/item", "decided", Prose("why")), rows, indent=3, headings=False)
+    print_table(("similarity", "outcome", "case/item", "decided", Prose("why")), _rows(found), indent=3, headings=False)
     upheld = sum(each.outcome == "upheld" for each in found)
     say(f"of these {upheld} upheld, {len(found) - upheld} overturned\n", indent=3)
 
@@ -133,3 +125,16 @@ def _plain(each: Precedent) -> dict[str, Any]:
         "similarity": each.like.score,
         "why": list(each.like.why),
     }
+
+
+def _rows(found: Sequence[Precedent]) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"{each.like.score:.0%}",
+            each.outcome,
+            f"{each.case_number}/{each.item}",
+            f"{each.decided_on:%Y-%m-%d}" if each.decided_on else "no date",
+            "; ".join(each.like.why),
+        )
+        for each in found
+    ]

@@ -150,7 +150,7 @@ async def follow(
 async def follow_parts(
     settings: Settings, topics: Sequence[Topic], part: type[P], kinds: Collection[type[Message]]
 ) -> AsyncIterator[tuple[type[Message], P]]:
-    """Yield the kind and a *part* of each committed message of *kinds*, and go on as `follow` does.
+    """Yield the kind and a part of each message of *kinds*, and go on as `follow` does.
 
     A part is a model of some of the fields. Reading it takes a tenth of the time of a message that
     holds an application.
