@@ -81,14 +81,15 @@ async def _run(settings: Settings, cases: int, registry: Path) -> None:
     with console.status("starting the broker and the services") as status, _logging(settings):
 
         def say(line: str) -> None:
-            status.update(line)
             if not console.is_terminal:
                 say_whole(line)
 
         try:
             async with inside(settings) as world:
-                await Filling(world, invent(cases), say).fill(registry)
-                status.update("stopping: each service finishes the batch in hand")
+                try:
+                    await Filling(world, invent(cases), say=say, show=status.update).fill(registry)
+                finally:
+                    status.update("stopping: each service finishes the batch in hand")
         finally:
             keep_shift(settings.data_dir, (clock.now() - clock.real()).total_seconds())
 

@@ -27,7 +27,7 @@ _A_SECOND = timedelta(seconds=1)
 _CLIENT = "demo"
 
 Say = Callable[[str], None]
-"""Shows a line about the progress."""
+"""Prints or shows a line about the progress."""
 
 
 class World(Protocol):
@@ -46,13 +46,17 @@ class World(Protocol):
 
 
 class Filling:
-    """Takes *cases* through *world*."""
+    """Takes *cases* through *world*.
 
-    def __init__(self, world: World, cases: Sequence[InventedCase], say: Say) -> None:
+    *say* gets a line at the end of each day, and *show* one before each step.
+    """
+
+    def __init__(self, world: World, cases: Sequence[InventedCase], *, say: Say, show: Say) -> None:
         self._world = world
         self._known = world.known
         self._cases = cases
         self._say = say
+        self._show = show
         self._done = Counter[ActKind]()
 
     async def fill(self, registry: Path) -> None:
@@ -62,12 +66,16 @@ class Filling:
         await self._enrol(registry)
         while acts:
             day = _day(acts[0][0].at)
+            self._show(self._progress(day))
             await self._let_deadlines_pass(acts[0][0].at)
             await self._act(self._next(acts))
             if not acts or _day(acts[0][0].at) != day:
-                self._say(f"{day}: {self._done['submit']} of {len(self._cases)} received, {self._done['sign']} signed")
+                self._say(self._progress(day))
         await self._let_deadlines_pass(ENDS_AT)
         self._world.pass_to(ENDS_AT)
+
+    def _progress(self, day: str) -> str:
+        return f"{day}: {self._done['submit']} of {len(self._cases)} received, {self._done['sign']} signed"
 
     async def _enrol(self, registry: Path) -> None:
         """Record the reviewers and wait until the pool will hear of them before the first case."""

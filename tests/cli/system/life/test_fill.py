@@ -70,7 +70,7 @@ class InMemory:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[InMemory, list[InventedCase], list[str]]:
     """Return a system with thirty cases at their fates, the cases, and the lines told."""
     world, cases, said = InMemory(tmp_path_factory.mktemp("life")), invent(NUMBER), list[str]()
-    asyncio.run(Filling(world, cases, said.append).fill(ROOT / "examples/reviewers.yaml"))
+    asyncio.run(Filling(world, cases, say=said.append, show=lambda _line: None).fill(ROOT / "examples/reviewers.yaml"))
     return world, cases, said
 
 
