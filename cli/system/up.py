@@ -6,6 +6,7 @@ import signal
 import sys
 from collections import Counter
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import typer
@@ -20,6 +21,7 @@ from cli.session.local_time import today, zone_of
 from cli.session.options import DataDir
 from cli.session.output import console, say
 from cli.session.timeline import EVENT_TOPICS, tell
+from cli.system.folder_size import FolderSize
 from cli.system.hint import first_steps, imr_command
 from cli.system.kept_clock import clock_shift
 from cli.system.live_view import Moves, Scene, picture, services_told
@@ -104,9 +106,20 @@ def _say(line: str) -> None:
 
 
 async def _print_moves(supervisor: Supervisor) -> None:
-    """Print each new event of a case as a line: time, case and words, separated by tabs."""
+    """Print each new event of a case as a line: time, case and words, separated by tabs.
+
+    On standard error come the places and, once it is measured, the size of the data.
+    """
     zone = zone_of(supervisor.settings)
     typer.echo(" · ".join([f"now {today(supervisor.settings)}", *_places(supervisor)]), err=True)
+    await asyncio.gather(_print_size(supervisor), _print_events(supervisor, zone))
+
+
+async def _print_size(supervisor: Supervisor) -> None:
+    typer.echo(await FolderSize(supervisor.settings.data_dir).measure(), err=True)
+
+
+async def _print_events(supervisor: Supervisor, zone: ZoneInfo) -> None:
     async for seen in follow(supervisor.settings, EVENT_TOPICS, only_new=True):
         if isinstance(seen.message, OfACase):
             time = seen.envelope.time.astimezone(zone).isoformat(timespec="seconds")
@@ -114,13 +127,13 @@ async def _print_moves(supervisor: Supervisor) -> None:
 
 
 async def _watch(supervisor: Supervisor) -> None:
-    moves, parked = Moves(), DeadLetters()
-    following = asyncio.gather(_note_moves(supervisor, moves), _note_parked(supervisor, parked))
+    moves, parked, size = Moves(), DeadLetters(), FolderSize(supervisor.settings.data_dir)
+    following = asyncio.gather(_note_moves(supervisor, moves), _note_parked(supervisor, parked), size.keep_measuring())
     async with httpx.AsyncClient(timeout=_REFRESH_SECONDS) as client:
         with Live(console=console, auto_refresh=False, screen=False) as live:
             try:
                 while not following.done():
-                    scene = _scene(supervisor, await _ask(client, supervisor), moves, parked)
+                    scene = _scene(supervisor, await _ask(client, supervisor), moves, parked, size.told)
                     live.update(Group(*picture(scene, console.width, console.height - 1)), refresh=True)
                     await asyncio.sleep(_REFRESH_SECONDS)
                 following.result()
@@ -148,14 +161,14 @@ async def _ask(client: httpx.AsyncClient, supervisor: Supervisor) -> dict[str, A
     return counted
 
 
-def _scene(supervisor: Supervisor, counted: dict[str, Any], moves: Moves, parked: DeadLetters) -> Scene:
+def _scene(supervisor: Supervisor, counted: dict[str, Any], moves: Moves, parked: DeadLetters, size: str = "") -> Scene:
     settings, now = supervisor.settings, clock.now()
     waiting = Counter(dead.parked.consumer for dead in parked.waiting())
     zone = zone_of(settings)
     return Scene(
         today=today(settings),
         clock_is_set=bool(settings.clock_shift_seconds),
-        places=_places(supervisor),
+        places=_places(supervisor, size),
         services=services_told([(child.service, child.state) for child in supervisor.children], waiting),
         parked=waiting.total(),
         desk=imr_command(settings, "dead-letters", "list"),
@@ -167,12 +180,13 @@ def _scene(supervisor: Supervisor, counted: dict[str, Any], moves: Moves, parked
     )
 
 
-def _places(supervisor: Supervisor) -> list[str]:
+def _places(supervisor: Supervisor, size: str = "") -> list[str]:
     settings = supervisor.settings
     return [
         f"intake http://{settings.api_host}:{settings.api_port}/v1/applications",
         f"live http://{settings.api_host}:{settings.ops_port}/v1/live",
         f"Kafka {settings.kafka_bootstrap}",
         f"logs {supervisor.logs}",
+        *([size] if size else []),
         "Ctrl-C stops",
     ]

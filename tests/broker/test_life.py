@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -85,8 +86,10 @@ def test_cases_are_at_every_stage_and_their_events_on_every_day(tmp_path: Path) 
     with running(up, folder) as settings:
         events = asyncio.run(read_to_end(settings, EVENT_TOPICS))
         cases, late, dead = rows(every), rows(overdue), rows(parked)
+        size = re.search(r"^data \d+ MiB: topics .*letters", (folder / "up.txt").read_text(), re.MULTILINE)
 
     assert "" == complaint
+    assert size is not None
     assert len(days(events)) > 25
     assert STARTS_ON == min(days(events))
     assert max(days(events)) == ENDS_AT.astimezone(ZONE).date()

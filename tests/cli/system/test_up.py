@@ -41,10 +41,11 @@ def test_data_with_a_kept_clock_is_refused(tmp_path: Path, capsys: pytest.Captur
 def test_the_view_shows_the_systems_day_services_and_hints(tmp_path: Path) -> None:
     """Hints name the data folder of this system."""
     supervisor = Supervisor(Settings(data_dir=tmp_path, clock_shift_seconds=-1.0))
-    scene = _scene(supervisor, {}, Moves(), DeadLetters())
+    scene = _scene(supervisor, {}, Moves(), DeadLetters(), "data 202 MiB: topics 12 MiB, letters 190 MiB")
 
     assert {child.service for child in supervisor.children} <= {name for name, _ in scene.services}
     assert scene.clock_is_set
     assert "America/Los_Angeles" in scene.today
     assert all(f"IMR_DATA_DIR={tmp_path}" in each for each in (*scene.hint, scene.desk))
+    assert "data 202 MiB: topics 12 MiB, letters 190 MiB" in scene.places
     assert 0 == scene.parked
