@@ -213,6 +213,8 @@ class Run:
         self._quiet()
         self.desk.replay_all()
         self._quiet()
+        self.done["replayed message repeated"] = self.desk.repeat_replayed()
+        self._quiet()
 
     def _quiet(self) -> None:
         """Wait until every service has committed the end of each topic that it reads."""

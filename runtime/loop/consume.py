@@ -189,8 +189,8 @@ class Consumption:
 
         Raise Unreadable and retriable errors.
         """
-        handled, identity = self._handled(subject), envelope.identity
-        if identity in handled:
+        identity = envelope.identity
+        if identity in self._handled(subject):
             return Result.REPEAT
         message = read(MESSAGES[envelope.type], envelope.version, record.value)
         if message.subject != subject or message.destination.name != record.topic:
@@ -210,6 +210,7 @@ class Consumption:
                 raise
             log.exception("handler_raised", event_type=envelope.type, event_id=envelope.id, error_type=type(error).__name__)
             return self._park(record, "unhandled", f"{type(error).__name__}: {error}")
+        handled = self._handled(subject)  # read again: a replay from the desk handled a message meanwhile
         self.state.handled[subject] = Handled(ids=(*handled, identity))
         self.state.keep(envelope.id, envelope.correlation_id)
         return Result.HANDLED

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from bench.chaos.parts.traffic import Writer, sealed
 from bench.chaos.plan import PARTITIONS
 from bench.checker.facts import SERVICES
 from bench.checker.reading.reading import read_values
+from runtime.loop.parking import as_found
 from schemas.wire.codec import Sealed
 from schemas.wire.dead_letters import DiscardParked, ParkedMessage, ReplayParked
+
+Key = tuple[str, str]
+"""The consumer that parked a message, and the message's id."""
 
 ACTOR = "Example Operator"
 
@@ -33,20 +37,39 @@ class Desk:
         self._writer.write([self._sealed(DiscardParked(parked=parked, actor=ACTOR, reason="poison")) for parked in wrong])
         return len(wrong)
 
+    def repeat_replayed(self) -> int:
+        """Write every command that was replayed once more as it was; return their number.
+
+        Each was handled, so it is a repeat. Events are left to their services.
+        """
+        done = self._done()
+        found = [parked for key, parked in self._latest().items() if done.get(key) == "replayed"]
+        records = [as_found(parked) for parked in found if parked.origin.topic.endswith(".commands") and parked.value]
+        self._writer.write(
+            [Sealed(each.topic, each.partition, each.key or b"", each.value, tuple(each.headers)) for each in records]
+        )
+        return len(records)
+
     def _waiting(self) -> Iterator[ParkedMessage]:
         """Yield each parked message that was neither replayed nor discarded, at its last attempt."""
-        latest: dict[tuple[str, str], dict[str, Any]] = {}
+        done = self._done()
+        waiting = (parked for key, parked in self._latest().items() if key not in done)
+        yield from sorted(waiting, key=lambda each: (each.consumer, each.origin.topic, each.origin.offset))
+
+    def _latest(self) -> dict[Key, ParkedMessage]:
+        """Return each parked message at its last attempt."""
         topics = [f"imr.{service}.dead-letters" for service in SERVICES]
-        for value in read_values(self._bootstrap, topics, PARTITIONS):
-            parked = json.loads(value)["parked"]
-            latest[parked["consumer"], _id(parked)] = parked
-        for value in read_values(self._bootstrap, ["imr.audit.events"], PARTITIONS):
-            done = json.loads(value)
-            latest.pop((done.get("consumer"), done.get("parked_id")), None)
-        for parked in sorted(
-            latest.values(), key=lambda each: (each["consumer"], each["origin"]["topic"], each["origin"]["offset"])
-        ):
-            yield ParkedMessage.model_validate_json(json.dumps(parked))
+        values = (json.loads(value)["parked"] for value in read_values(self._bootstrap, topics, PARTITIONS))
+        return {(parked["consumer"], _id(parked)): ParkedMessage.model_validate_json(json.dumps(parked)) for parked in values}
+
+    def _done(self) -> dict[Key, Literal["replayed", "discarded"]]:
+        """Return how each message that waits no more was ended; a replay that failed ends none."""
+        answers = map(json.loads, read_values(self._bootstrap, ["imr.audit.events"], PARTITIONS))
+        return {
+            (answer["consumer"], answer["parked_id"]): "discarded" if "reason" in answer else "replayed"
+            for answer in answers
+            if "parked_id" in answer and not {"attempt", "code"} & answer.keys()
+        }
 
     def _sealed(self, command: ReplayParked | DiscardParked) -> Sealed:
         self.commands += 1

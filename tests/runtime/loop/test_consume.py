@@ -264,6 +264,23 @@ async def test_parked_messages_are_replayed_in_their_order() -> None:
     assert {} == dict(stream.states("triage")[HOME].parked)
 
 
+async def test_a_replayed_message_that_comes_again_is_a_repeat() -> None:
+    """It was handled, whoever asked for it: its id is remembered beside that of the command."""
+    stream, parked, mended = await _three_parked()
+    mended[0] = True
+    for each in parked:
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    await stream.settle()
+
+    for number in range(3):
+        stream.publish(REQUESTED, message_id=f"m{number}")
+    await stream.settle()
+
+    assert _count(stream) == 3
+    answers = [envelope.id for envelope, message in stream.read() if isinstance(message, RecordsOverdue)]
+    assert len({*answers}) == len(answers) == 3
+
+
 async def test_a_replay_out_of_turn_does_nothing() -> None:
     """A replay out of turn changes nothing and publishes its refusal with the reason."""
     stream, parked, mended = await _three_parked()

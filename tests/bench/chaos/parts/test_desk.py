@@ -55,6 +55,17 @@ async def test_every_waiting_message_is_replayed_at_its_last_attempt(stream: Mem
     assert len(writer.written) == len({dict(each.headers)["ce_id"] for each in writer.written})
 
 
+async def test_a_replay_that_failed_leaves_the_message_waiting(stream: MemoryStream) -> None:
+    """It is replayed again, at its next attempt, and was not handled."""
+    desk = Desk("unused", _FakeWriter(stream))  # type: ignore[arg-type]
+    for _ in range(2):
+        desk.replay_all()
+        await stream.settle()
+
+    assert [1, 1, 2, 2, 3, 3] == sorted(message.parked.attempt for message in stream.messages(MessageParked))
+    assert 0 == desk.repeat_replayed()
+
+
 async def test_only_unreadable_messages_are_discarded(stream: MemoryStream) -> None:
     """Once discarded, a message waits no more."""
     writer: Any = _FakeWriter(stream)
