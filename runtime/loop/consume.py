@@ -38,6 +38,9 @@ from schemas.wire.envelope import OUR_SOURCES, Envelope, Unreadable, header_text
 log = logger("consume")
 _lines = logging.getLogger("imr.consume")
 
+_FORWARDED = ("imr_forwarded", b"1")
+"""The mark of a message that a worker sent to its home; it does not go on from there."""
+
 _DESK_COMMANDS = (ReplayParked.type, DiscardParked.type)
 
 
@@ -199,7 +202,9 @@ class Consumption:
         if home >= self.partitions:
             raise Unreadable(f"it belongs to partition {home} of {self.partitions}")
         if home != self.partition:
-            self.outgoing.append(Sealed(record.topic, home, record.key or b"", record.value or b"", tuple(record.headers)))
+            if _FORWARDED in record.headers:
+                raise Unreadable(f"it was forwarded to {self.partition} and belongs to {home}: workers differ in IMR_PARTITIONS")
+            self.outgoing.append(Sealed(record.topic, home, record.key or b"", record.value or b"", (*record.headers, _FORWARDED)))
             return Result.FORWARDED
         try:
             answer = handler(message, envelope.time)

@@ -19,6 +19,7 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
 
 from runtime import clock
+from runtime.broker.topics.topics import check_topics
 from runtime.logs import logger
 from runtime.loop.offsets import committed_offsets
 from runtime.loop.partition import Partition
@@ -99,6 +100,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def run(self) -> None:
         """Work until `stopping` is set, then finish the current batch and leave."""
         self._watchdog.start()  # first, for joining the group can stall too
+        topics = (*self._service.inputs, self._service.changelog)
+        await check_topics(self._settings.kafka_bootstrap, topics, self._settings.partitions)
         watching = asyncio.create_task(self._watch_progress())
         self._consumer.subscribe(list(self._service.inputs), listener=self)
         await self._consumer.start()

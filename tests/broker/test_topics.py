@@ -12,7 +12,7 @@ from confluent_kafka.admin import AdminClient, ConfigResource
 
 from runtime.broker.errors import NoBrokerAnswers
 from runtime.broker.process.ports import HOST, free_port
-from runtime.broker.topics.topics import PartitionsDiffer, ensure_topics
+from runtime.broker.topics.topics import NotDurable, PartitionsDiffer, TopicMissing, check_topics, durability, ensure_topics
 from schemas.topics import FEEDS, MESSAGE_BYTES_MAX, REVIEWERS, Topic
 
 PATIENCE_SECONDS = 30
@@ -51,7 +51,7 @@ def test_topics_are_as_the_catalogue_says(bootstrap: str, topics: Sequence[Topic
 
     assert dict.fromkeys((topic.name for topic in topics), 4) == partitions_of(bootstrap, topics)
     for topic in topics:
-        assert topic.configuration.items() <= set_on[topic.name].items()
+        assert {**topic.configuration, **durability(1)}.items() <= set_on[topic.name].items()
 
 
 async def test_several_at_once_agree(bootstrap: str) -> None:
@@ -82,6 +82,22 @@ async def test_foreign_settings_are_corrected(bootstrap: str) -> None:
     found = (await asyncio.to_thread(configurations, bootstrap, [topic]))[topic.name]
 
     assert {**topic.configuration, "file.delete.delay.ms": "30000"}.items() <= found.items()
+
+
+async def test_a_worker_is_refused_topics_that_it_may_not_use(bootstrap: str) -> None:
+    """A topic that is missing, has other partitions, or may lose a commit ends it with a sentence."""
+    topic = replace(FEEDS, name="imr.test.worker")
+    with pytest.raises(TopicMissing, match=topic.name):
+        await check_topics(bootstrap, [topic.name], 4)
+
+    await create(bootstrap, topic, 4, {"unclean.leader.election.enable": "true"})
+    with pytest.raises(PartitionsDiffer, match="has 4 partitions and IMR_PARTITIONS says 8"):
+        await check_topics(bootstrap, [topic.name], 8)
+    with pytest.raises(NotDurable, match="unclean"):
+        await check_topics(bootstrap, [topic.name], 4)
+
+    await ensure_topics(bootstrap, [topic], 4)
+    await check_topics(bootstrap, [topic.name], 4)
 
 
 async def test_large_message_is_taken(bootstrap: str) -> None:

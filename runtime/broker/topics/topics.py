@@ -1,9 +1,9 @@
-"""Create the catalogue's topics and refuse a deployment with other partitions."""
+"""Create the catalogue's topics; refuse other partitions, and topics that may lose a commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
@@ -15,6 +15,11 @@ from schemas.topics import Topic
 _VISIBLE_SECONDS_MAX = 30.0
 _POLL_SECONDS = 0.05
 _SET_ON_TOPIC = 1
+
+
+class _Shape(NamedTuple):
+    partitions: int
+    replicas: int
 
 
 class PartitionsDiffer(BrokerError):
@@ -31,6 +36,22 @@ class PartitionsDiffer(BrokerError):
         self.topic, self.expected, self.found = topic, expected, found
 
 
+class TopicMissing(BrokerError):
+    """A topic that a worker reads is not there."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(f"the topic {topic} is missing: create the topics with `imr topics --create`")
+
+
+class NotDurable(BrokerError):
+    """A topic may lose what was committed, although it has replicas."""
+
+    def __init__(self, topic: str, setting: str, value: str, wanted: str) -> None:
+        super().__init__(
+            f"the topic {topic} has {setting}={value} and could lose committed messages; `imr topics --create` sets it to {wanted}"
+        )
+
+
 class TopicRefused(BrokerError):
     """The broker refused to create or configure a topic."""
 
@@ -42,15 +63,46 @@ class TopicRefused(BrokerError):
 async def ensure_topics(bootstrap: str, topics: Iterable[Topic], partitions: int, replication: int = 1) -> None:
     """Create *topics* with *partitions* and the catalogue's configuration.
 
-    Several processes may do this at once and at any time. Settings that an operator added stay.
+    A topic with several replicas takes a write only while all but one of them have it. Several processes may do this at once and at any time. Settings that an operator added stay.
     Raises PartitionsDiffer or TopicRefused.
     """
     wanted = {topic.name: topic for topic in topics}
     async with _admin(bootstrap) as admin:
-        missing = [wanted[name] for name in wanted.keys() - await _partitions(admin)]
+        missing = [wanted[name] for name in wanted.keys() - await _shapes(admin)]
         await _create(admin, [NewTopic(each.name, partitions, replication, topic_configs=each.configuration) for each in missing])
-        await _check_partitions(admin, wanted, partitions)
-        await _configure(admin, wanted)
+        async with asyncio.timeout(_VISIBLE_SECONDS_MAX):
+            found = await _when_visible(admin, wanted.keys())
+        _check_partitions(found, wanted, partitions)
+        await _configure(
+            admin, {name: {**topic.configuration, **durability(found[name].replicas)} for name, topic in wanted.items()}
+        )
+
+
+async def check_topics(bootstrap: str, names: Collection[str], partitions: int) -> None:
+    """Check that a worker with so many *partitions* may read and write the topics *names*.
+
+    Raises TopicMissing, PartitionsDiffer or NotDurable, or NoBrokerAnswers.
+    """
+    async with _admin(bootstrap) as admin:
+        found = await _shapes(admin)
+        for name in names:
+            if name not in found:
+                raise TopicMissing(name)
+        _check_partitions(found, names, partitions)
+        for name, entries in (await _entries(admin, names)).items():
+            in_force = {entry["config_names"]: entry["config_value"] for entry in entries}
+            for setting, wanted in durability(found[name].replicas).items():
+                if not _is_as_safe(in_force[setting], wanted):
+                    raise NotDurable(name, setting, in_force[setting], wanted)
+
+
+def durability(replicas: int) -> dict[str, str]:
+    """Return the settings of a topic under which a commit outlives the loss of a broker.
+
+    With one replica there is nothing to wait for. With more, a write needs all but one of them,
+    and no replica that lacks it may become the leader.
+    """
+    return {"min.insync.replicas": str(max(1, replicas - 1)), "unclean.leader.election.enable": "false"}
 
 
 async def create_topic(bootstrap: str, name: str, partitions: int, configuration: Mapping[str, str]) -> None:
@@ -62,7 +114,7 @@ async def create_topic(bootstrap: str, name: str, partitions: int, configuration
 async def partitions_of(bootstrap: str) -> dict[str, int]:
     """Return the number of partitions of each topic; raise NoBrokerAnswers."""
     async with _admin(bootstrap) as admin:
-        return await _partitions(admin)
+        return {name: shape.partitions for name, shape in (await _shapes(admin)).items()}
 
 
 @asynccontextmanager
@@ -77,9 +129,12 @@ async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
         await admin.close()
 
 
-async def _partitions(admin: AIOKafkaAdminClient) -> dict[str, int]:
-    """Return the number of partitions of every topic: asking for one by name may create it."""
-    return {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics()}
+async def _shapes(admin: AIOKafkaAdminClient) -> dict[str, _Shape]:
+    """Return the partitions and replicas of every topic: asking for one by name may create it."""
+    return {
+        each["topic"]: _Shape(len(each["partitions"]), min((len(one["replicas"]) for one in each["partitions"]), default=1))
+        for each in await admin.describe_topics()
+    }
 
 
 async def _create(admin: AIOKafkaAdminClient, new: list[NewTopic]) -> None:
@@ -91,44 +146,54 @@ async def _create(admin: AIOKafkaAdminClient, new: list[NewTopic]) -> None:
                 raise TopicRefused(name, code, message)
 
 
-async def _check_partitions(admin: AIOKafkaAdminClient, names: Iterable[str], partitions: int) -> None:
-    async with asyncio.timeout(_VISIBLE_SECONDS_MAX):
-        found = await _when_visible(admin, set(names))
+def _check_partitions(found: Mapping[str, _Shape], names: Iterable[str], partitions: int) -> None:
     for name in names:
-        if found[name] != partitions:
-            raise PartitionsDiffer(name, partitions, found[name])
+        if found[name].partitions != partitions:
+            raise PartitionsDiffer(name, partitions, found[name].partitions)
 
 
-async def _when_visible(admin: AIOKafkaAdminClient, names: set[str]) -> dict[str, int]:
-    """Return the partitions of all topics once *names* are visible, a moment after creation."""
+async def _when_visible(admin: AIOKafkaAdminClient, names: Collection[str]) -> dict[str, _Shape]:
+    """Return the shapes of all topics once *names* are visible, a moment after creation."""
     while True:
-        found = await _partitions(admin)
-        if names <= found.keys():
+        found = await _shapes(admin)
+        if set(names) <= found.keys():
             return found
         await asyncio.sleep(_POLL_SECONDS)
 
 
-async def _configure(admin: AIOKafkaAdminClient, topics: Mapping[str, Topic]) -> None:
-    """Set every value that differs from the catalogue.
+async def _configure(admin: AIOKafkaAdminClient, wanted: Mapping[str, dict[str, str]]) -> None:
+    """Set every value that differs from the *wanted* ones of its topic.
 
     A topic that another client created would be emptied after a week.
     """
-    answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in topics])
-    changed: list[ConfigResource] = []
-    for resource in (resource for answer in answers for resource in answer.to_object()["resources"]):
-        name, code = resource["resource_name"], resource["error_code"]
-        if code:
-            raise TopicRefused(name, code, resource["error_message"])
-        present = _set_on_topic(resource)
-        if not topics[name].configuration.items() <= present.items():
-            # The request replaces every setting of the topic, so existing ones are repeated.
-            changed.append(ConfigResource(ConfigResourceType.TOPIC, name, configs={**present, **topics[name].configuration}))
+    changed = [
+        # The request replaces every setting of the topic, so existing ones are repeated.
+        ConfigResource(ConfigResourceType.TOPIC, name, configs={**present, **wanted[name]})
+        for name, present in [(name, _set_on_topic(entries)) for name, entries in (await _entries(admin, wanted)).items()]
+        if not wanted[name].items() <= present.items()
+    ]
     if changed:
         await _alter(admin, changed)
 
 
-def _set_on_topic(resource: Mapping[str, Any]) -> dict[str, str]:
-    entries = resource["config_entries"]
+async def _entries(admin: AIOKafkaAdminClient, names: Iterable[str]) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Return the settings in force for each topic, each with its source."""
+    answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in names])
+    found: dict[str, Sequence[Mapping[str, Any]]] = {}
+    for resource in (resource for answer in answers for resource in answer.to_object()["resources"]):
+        name, code = resource["resource_name"], resource["error_code"]
+        if code:
+            raise TopicRefused(name, code, resource["error_message"])
+        found[name] = resource["config_entries"]
+    return found
+
+
+def _is_as_safe(value: str, wanted: str) -> bool:
+    """Return whether *value* of a setting of `durability` keeps at least as much as *wanted*."""
+    return value == wanted or (value.isdecimal() and wanted.isdecimal() and int(value) >= int(wanted))
+
+
+def _set_on_topic(entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {entry["config_names"]: entry["config_value"] for entry in entries if entry["config_source"] == _SET_ON_TOPIC}
 
 

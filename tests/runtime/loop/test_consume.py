@@ -8,8 +8,9 @@ from typing import ClassVar
 import pytest
 
 from runtime.handlers import Handlers, Outgoing
-from runtime.loop.consume import Result
+from runtime.loop.consume import Consumption, Result
 from runtime.loop.parking import MESSAGE_BYTES_KEPT_MAX
+from runtime.record import Found
 from runtime.service import Service
 from runtime.state.state import State
 from runtime.testing import MemoryStream
@@ -148,6 +149,29 @@ async def test_a_message_in_the_wrong_partition_is_forwarded() -> None:
 
     assert len(stream.messages(RecordsOverdue)) == 1
     assert (1, 1, 1) == tuple(stream.results[each] for each in (Result.FORWARDED, Result.HANDLED, Result.REPEAT))
+
+
+async def test_a_message_is_forwarded_once() -> None:
+    """Workers that count other partitions do not send it to each other for ever."""
+    envelope = Envelope("far", "/imr/test", REQUESTED.type, 1, RECEIVED_AT, CASE_NUMBER, "far")
+    sealed, results = seal(REQUESTED, envelope, 4), []
+    while len(results) < 10:
+        number = sealed.partition
+        state, service = State(), _counting()
+        consumption = Consumption(
+            *(service.name, service.create_handlers(state), state, number, 8 if number < 4 else 4, RECEIVED_AT, _no_original)
+        )
+        record = Found(sealed.topic, number, 0, 0, sealed.key, sealed.value, list(sealed.headers))
+        results.append(await consumption.take(record))
+        if results[-1] is not Result.FORWARDED:
+            break
+        (sealed,) = consumption.outgoing
+
+    assert [Result.FORWARDED, Result.PARKED] == results
+
+
+async def _no_original(_origin: object) -> None:
+    """No message is kept by reference here."""
 
 
 def _sealed(**changes: object) -> Sealed:
