@@ -85,7 +85,7 @@ async def test_foreign_settings_are_corrected(bootstrap: str) -> None:
 
 
 async def test_a_worker_is_refused_topics_that_it_may_not_use(bootstrap: str) -> None:
-    """A topic that is missing, has other partitions, or may lose a commit ends it with a sentence."""
+    """A sentence names the topic that is missing, is divided otherwise or may lose a commit."""
     topic = replace(FEEDS, name="imr.test.worker")
     with pytest.raises(TopicMissing, match=topic.name):
         await check_topics(bootstrap, [topic.name], 4)

@@ -63,8 +63,9 @@ class TopicRefused(BrokerError):
 async def ensure_topics(bootstrap: str, topics: Iterable[Topic], partitions: int, replication: int = 1) -> None:
     """Create *topics* with *partitions* and the catalogue's configuration.
 
-    A topic with several replicas takes a write only while all but one of them have it. Several processes may do this at once and at any time. Settings that an operator added stay.
-    Raises PartitionsDiffer or TopicRefused.
+    A topic with several replicas takes a write only while all but one of them have it. Several
+    processes may do this at once and at any time. Settings that an operator added stay. Raises
+    PartitionsDiffer or TopicRefused.
     """
     wanted = {topic.name: topic for topic in topics}
     async with _admin(bootstrap) as admin:
