@@ -1,4 +1,4 @@
-"""Create the catalogue's topics; refuse other partitions, and topics that may lose a commit."""
+"""Create the catalogue's topics; refuse those that a deployment could not rely on."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
