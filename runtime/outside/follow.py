@@ -1,7 +1,5 @@
 """Read topics from their beginning without a group, as views, commands and checks do."""
 
-import asyncio
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from typing import TypeVar
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from pydantic import BaseModel
 
+from runtime.outside.breath import Breath
 from runtime.outside.committed_reader import committed_reader
 from runtime.record import Record
 from runtime.settings import Settings
@@ -23,7 +22,6 @@ _POLL_MS = 200
 _FETCH_BYTES = 128 * 1024
 """A long topic is looked through in little memory."""
 
-_BREATH_SECONDS = 0.05
 _JUMP_FACTOR = 10
 
 
@@ -172,7 +170,7 @@ async def _records(
     only_new: bool = False,
 ) -> AsyncGenerator[Record, None]:
     """Yield the *wanted* records for ever; leave the loop to other tasks from time to time."""
-    breath = time.monotonic()
+    breath = Breath()
     async with _reader(settings, topics, partition) as (consumer, places):
         if only_new:
             for place, end in (await consumer.end_offsets(places)).items():
@@ -182,9 +180,7 @@ async def _records(
                 for record in records:
                     if wanted(record):
                         yield record
-            if (now := time.monotonic()) - breath > _BREATH_SECONDS:
-                await asyncio.sleep(0)
-                breath = now
+            await breath.take()
 
 
 async def follow_newest(settings: Settings, topics: Sequence[Topic], back: int) -> AsyncIterator[tuple[list[Seen], int]]:

@@ -1,6 +1,5 @@
 """Restore state from its changelog before a new owner of a partition handles anything."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.consumer.fetcher import READ_UNCOMMITTED
 
+from runtime.outside.breath import Breath
 from runtime.outside.committed_reader import committed_reader
 from runtime.settings import Settings
 from runtime.state.disk import Disk
@@ -37,7 +37,7 @@ async def restore(
     anew since, and is deleted. *turn* is called after each part, so that a long changelog does not
     look like a stall. Raises ChangelogUnfinished.
     """
-    records = 0
+    records, breath = 0, Breath()
     changelog = TopicPartition(changelog_name, number)
     async with committed_reader(settings) as consumer:
         end = await _end(consumer, changelog)
@@ -50,7 +50,7 @@ async def restore(
                 records += len(found)
                 turn()
                 state.restore([(record.key.decode(), record.value) for record in found], found[-1].offset + 1)
-            await asyncio.sleep(0)  # a poll of fetched records does not wait, and the group's heartbeat must go out
+            await breath.take()  # a poll of fetched records does not wait, and the group's heartbeat must go out
     state.restored()
     return records
 
