@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from aiokafka.errors import KafkaError
 
@@ -18,12 +19,25 @@ from cli.system.kept_clock import keep_shift
 from cli.system.life.fill import Filling
 from cli.system.life.inside import TooSlow, WorkerEnded, inside
 from cli.system.life.plan import CASES_MAX, ENDS_AT, STARTS_ON, ZONE, invent
+from reading.problems import NotReadable
 from runtime import clock
 from runtime.broker.errors import BrokerError
-from runtime.files import private_folder
+from runtime.files import FolderUnfit, private_folder
 from runtime.logs import configure_logging
 from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
+from services.letters.composition.layout import LayoutBroken
+
+_OWN: dict[str, Any] = {
+    "jurisdiction": "ca-workers-comp",
+    "delivery": "outbox",
+    "letter_store": "folder",
+    "auto_sign": False,
+    "log_format": "json",
+}
+"""The settings that the environment does not change."""
+
+_FAILURES = (TooSlow, WorkerEnded, LayoutBroken, NotReadable, BrokerError, BrokerUnavailable, KafkaError, OSError)
 
 
 def check_number(cases: int) -> None:
@@ -35,23 +49,26 @@ def check_number(cases: int) -> None:
 def fill_folder(settings: Settings, cases: int, registry: Path) -> None:
     """Fill the data folder of *settings*, which must be new, and stop the system again.
 
-    Settings of delivery and letter stores are overridden, so nothing leaves this machine.
+    Settings of delivery and letter stores are overridden, so nothing leaves this machine, and the
+    jurisdiction is that of the cases.
     """
     folder = settings.data_dir
     if settings.kafka_bootstrap:
         fail("IMR_KAFKA_BOOTSTRAP is set; unset it: invented cases go into a broker of their own, not into yours")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         fail(f"{folder} exists already and was not changed; name another folder with --out, or delete it first")
-    settings = settings.model_copy(
-        update={"delivery": "outbox", "letter_store": "folder", "auto_sign": False, "log_format": "json"}
-    )
+    settings = settings.model_copy(update=_OWN)
     began = time.monotonic()
     try:
         private_folder(folder)
         private_folder(folder / "logs")
+    except FolderUnfit as error:
+        fail(f"{error}; name another folder with --out")
+    try:
         finished = asyncio.run(_fill(settings, cases, registry))
-    except (TooSlow, WorkerEnded, BrokerError, BrokerUnavailable, KafkaError, OSError) as error:
-        fail(f"{folder} is not filled: {error or type(error).__name__}; delete it before you try again")
+    except _FAILURES as error:
+        reason = str(error).rstrip(".") or type(error).__name__
+        fail(f"{folder} is not filled: {reason}. Delete it before you try again")
     if not finished:
         fail(f"stopped; {folder} holds a part of the cases, delete it before you try again")
     _tell(settings, cases, time.monotonic() - began)

@@ -92,11 +92,12 @@ class Inside:
 @asynccontextmanager
 async def inside(settings: Settings) -> AsyncIterator[Inside]:
     """Run the system in the data folder of *settings* during the block, and stop it cleanly."""
+    services = [create(settings) for create in _SERVICES]
     async with ApacheBroker(settings.data_dir / "broker", java=settings.java) as broker:
         settings = settings.model_copy(update={"kafka_bootstrap": broker.bootstrap, **_PATIENT})
         await ensure_topics(settings.kafka_bootstrap, topics.TOPICS, settings.partitions, settings.replication)
         known = Known()
-        workers = [_HostedWorker(create(settings), settings) for create in _SERVICES]
+        workers = [_HostedWorker(service, settings) for service in services]
         tasks = [asyncio.create_task(worker.run()) for worker in workers]
         following = asyncio.create_task(_follow(settings, known))
         try:

@@ -11,9 +11,12 @@ import typer
 
 from cli.system.life import command as command_module
 from cli.system.life.command import check_number, fill_folder
-from cli.system.life.inside import TooSlow
+from cli.system.life.inside import TooSlow, WorkerEnded
 from cli.system.life.plan import CASES_MAX
+from reading.problems import not_readable
+from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
+from services.letters.composition.layout import LayoutBroken
 from tests.examples import ROOT
 
 REGISTRY = ROOT / "examples/reviewers.yaml"
@@ -65,9 +68,10 @@ def test_nothing_is_sent_or_stored_elsewhere(tmp_path: Path, monkeypatch: pytest
         "letter_store": "s3",
         "letter_store_bucket": "b",
     }
-    fill_folder(Settings(data_dir=tmp_path, auto_sign=True, **elsewhere), 3, REGISTRY)
+    fill_folder(Settings(data_dir=tmp_path, auto_sign=True, jurisdiction="elsewhere", **elsewhere), 3, REGISTRY)
 
     assert [("outbox", "folder", False)] == [(each.delivery, each.letter_store, each.auto_sign) for each in used]
+    assert ["ca-workers-comp"] == [each.jurisdiction for each in used]
 
 
 def test_an_interrupt_ends_it_in_a_sentence(
@@ -91,13 +95,24 @@ def test_an_interrupt_ends_it_in_a_sentence(
     assert [True] == ended
 
 
+@pytest.mark.parametrize(
+    ("failure", "reason"),
+    [
+        (TooSlow("3 answers"), "3 answers"),
+        (WorkerEnded("KeyError"), "logs/demo.log"),
+        (LayoutBroken(Path("letters.yaml"), 3, "no title"), "letters.yaml, line 3: no title"),
+        (not_readable("is not a list of reviewers"), "is not a list of reviewers"),
+        (BrokerUnavailable("KafkaTimeoutError"), "KafkaTimeoutError"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+    ],
+)
 def test_a_failure_ends_it_in_a_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    failure: Exception, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The reason and the folder are named."""
 
     async def run(_settings: Settings, _cases: int, _registry: Path) -> None:
-        raise TooSlow("3 answers")
+        raise failure
 
     monkeypatch.setattr(command_module, "_run", run)
     with pytest.raises(typer.Exit):
@@ -105,7 +120,19 @@ def test_a_failure_ends_it_in_a_sentence(
 
     told = capsys.readouterr().err
     assert f"{tmp_path} is not filled" in told
-    assert "3 answers" in told
+    assert reason in told
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is nothing to delete then."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(typer.Exit):
+        fill_folder(Settings(data_dir=tmp_path / "file/folder"), 3, REGISTRY)
+
+    told = capsys.readouterr().err
+    assert str(tmp_path / "file") in told
+    assert "--out" in told
+    assert "elete" not in told
 
 
 def test_the_commands_to_look_at_it_name_the_folder(
