@@ -24,11 +24,13 @@ class FakeProducer:
     """
 
     sent: list[dict[str, Any]]
+    made: list["FakeProducer"]
     fails: str | None = None
 
     def __init__(self, **settings: Any) -> None:
         FakeProducer.sent = []
-        self.settings = settings
+        self.settings, self.is_stopped = settings, False
+        self.made.append(self)
 
     async def start(self) -> None:
         """Connect."""
@@ -37,6 +39,7 @@ class FakeProducer:
 
     async def stop(self) -> None:
         """Disconnect."""
+        self.is_stopped = True
 
     async def send(self, topic: str, value: bytes, **more: Any) -> Awaitable[None]:
         """Keep the message; *fails* may make its confirmation fail."""
@@ -44,7 +47,7 @@ class FakeProducer:
         confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self.fails == "confirm":
             confirmed.set_exception(KafkaTimeoutError())
-        else:
+        elif self.fails != "answer":
             confirmed.set_result(None)
         return confirmed
 
@@ -54,6 +57,7 @@ def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replace the producer with the fake."""
     monkeypatch.setattr(module, "AIOKafkaProducer", FakeProducer)
     monkeypatch.setattr(FakeProducer, "fails", None)
+    monkeypatch.setattr(FakeProducer, "made", [], raising=False)
 
 
 async def test_a_message_is_sent_under_its_id_to_its_partition() -> None:
@@ -92,3 +96,32 @@ async def test_nothing_is_sent_to_a_broker_whose_disk_is_almost_full(tmp_path: P
     assert [] == FakeProducer.sent
     assert "almost full" in refused.value.detail
     assert str(tmp_path) not in refused.value.detail
+
+
+@pytest.mark.parametrize("step", ["confirm", "answer"])
+async def test_after_a_failure_a_new_producer_sends(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refused batch, or a broker that gives no answer, is the end of one message alone."""
+    monkeypatch.setattr(module, "CONFIRM_SECONDS_MAX", 0.01)
+    async with Publisher(SETTINGS, "/imr/test") as publisher:
+        monkeypatch.setattr(FakeProducer, "fails", step)
+        with pytest.raises(BrokerUnavailable):
+            await publisher.publish(submission(), "id-1")
+        monkeypatch.setattr(FakeProducer, "fails", None)
+        await publisher.publish(submission(), "id-2")
+        await publisher.publish(submission(), "id-3")
+
+    assert 2 == len(FakeProducer.sent) == len(FakeProducer.made)
+    assert all(each.is_stopped for each in FakeProducer.made)
+
+
+async def test_failures_at_once_make_one_new_producer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every sender is told, and the next ones share a connection."""
+    monkeypatch.setattr(module, "CONFIRM_SECONDS_MAX", 0.01)
+    async with Publisher(SETTINGS, "/imr/test") as publisher:
+        monkeypatch.setattr(FakeProducer, "fails", "answer")
+        told = await asyncio.gather(*(publisher.publish(submission(), f"id-{n}") for n in range(5)), return_exceptions=True)
+        monkeypatch.setattr(FakeProducer, "fails", None)
+        await asyncio.gather(*(publisher.publish(submission(), f"new-{n}") for n in range(5)))
+
+    assert [BrokerUnavailable] * 5 == [type(each) for each in told]
+    assert 2 == len(FakeProducer.made)
