@@ -15,7 +15,18 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError, NotCoordinatorForGroupError, for_code
 from aiokafka.protocol.commit import OffsetFetchRequest
 
+from runtime.logs import logger
+
+log = logger("offsets")
+
 _PAUSE_SECONDS = 0.1
+
+
+class MessagesGone(RuntimeError):
+    """Retention removed messages that this service has not read."""
+
+    def __init__(self, place: TopicPartition, committed: int, begins: int) -> None:
+        super().__init__(f"{place.topic}/{place.partition} was read to offset {committed} and begins at {begins}")
 
 
 async def committed_offsets(coordinator: Any, places: Sequence[TopicPartition]) -> Mapping[TopicPartition, int | None]:
@@ -34,6 +45,13 @@ async def committed_offsets(coordinator: Any, places: Sequence[TopicPartition]) 
             if not error.retriable:
                 raise
         await asyncio.sleep(_PAUSE_SECONDS)
+
+
+def refuse_gone(place: TopicPartition, committed: int, begins: int) -> None:
+    """Raise MessagesGone if *place* begins behind the *committed* offset."""
+    if committed < begins:
+        log.critical("messages_gone", topic=place.topic, partition=place.partition, offset=committed, count=begins - committed)
+        raise MessagesGone(place, committed, begins)
 
 
 def _request(coordinator: Any, places: Sequence[TopicPartition]) -> OffsetFetchRequest:

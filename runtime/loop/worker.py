@@ -15,13 +15,14 @@ from contextlib import suppress
 from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.consumer.fetcher import OffsetResetStrategy
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
 
 from runtime import clock
 from runtime.broker.topics.topics import check_topics
 from runtime.logs import logger
-from runtime.loop.offsets import committed_offsets
+from runtime.loop.offsets import committed_offsets, refuse_gone
 from runtime.loop.partition import Partition
 from runtime.loop.polling import poll
 from runtime.service import Service
@@ -124,6 +125,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Finish the current batches and let go, within a bound: no heartbeat is sent meanwhile."""
         try:
             self._generation += 1
+            self._fall_back_to(OffsetResetStrategy.EARLIEST)
             self._since = None
             self._lag.forget()
             self._assigned, gone, self.partitions = frozenset(), self.partitions, {}
@@ -168,16 +170,28 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Fetch the committed offsets anew, seek, and discard records polled before.
 
         Offsets fetched at the rebalance may be older. Partitions without a committed offset are
-        sought together, because each search waits for the fetch that the one before started.
+        sought together, because each search waits for the fetch that the one before started. From
+        then on an offset that is not there ends the worker. Raises MessagesGone.
         """
         committed = await committed_offsets(self._consumer._coordinator, places)  # noqa: SLF001 - see there
+        begins = await self._consumer.beginning_offsets(places)
         if generation != self._generation:
             return
         for place in places:
             if (offset := committed[place]) is not None:
+                refuse_gone(place, offset, begins[place])
                 self._consumer.seek(place, offset)
         if never := [place for place in places if committed[place] is None]:
             await self._consumer.seek_to_beginning(*never)
+        self._fall_back_to(OffsetResetStrategy.NONE)
+
+    def _fall_back_to(self, strategy: int) -> None:
+        """Set where reading goes on if an offset is not there.
+
+        At an assignment that is the beginning, since aiokafka asks before we seek. Later it is
+        nowhere: retention that overtakes a slow worker must not make it skip messages.
+        """
+        self._consumer._fetcher._default_reset_strategy = strategy  # noqa: SLF001 - it is set for the life of a consumer only
 
     async def _work(self) -> None:
         """Take one turn: poll idle partitions, process each one's records, fire due timers."""

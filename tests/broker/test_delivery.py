@@ -3,6 +3,7 @@
 Poison among good messages, a worker killed at work, and a broker that goes and returns.
 """
 
+import asyncio
 import shutil
 import signal
 from collections.abc import AsyncIterator
@@ -10,11 +11,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from confluent_kafka import OFFSET_END, TopicPartition
+from confluent_kafka.admin import AdminClient
 
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
 from runtime.broker.process.ports import free_port
 from runtime.broker.topics.topics import ensure_topics
+from runtime.loop.worker import EXIT_UNEXPECTED
 from runtime.outside.follow import Seen, read_to_end
 from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
@@ -188,3 +192,24 @@ async def test_what_no_broker_confirmed_is_not_acknowledged() -> None:
     with pytest.raises(BrokerUnavailable, match="try again"):
         async with Publisher(settings, "/imr/test") as publisher:
             await publisher.publish(RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5)), "one")
+
+
+async def test_messages_that_retention_removed_unread_end_the_worker(settings: Settings, intake: Process, tmp_path: Path) -> None:
+    """It says which are gone; going on behind them would lose them without a word."""
+    intake.start()
+    await _submit(settings, "a")
+    await _some(settings, INTAKE_EVENTS, ApplicationReceived, 1)
+    await intake.end(signal.SIGTERM)
+    await _submit(settings, "b")
+    admin = AdminClient({"bootstrap.servers": settings.kafka_bootstrap})
+    everything = [TopicPartition(INTAKE_COMMANDS.name, number, OFFSET_END) for number in range(PARTITIONS)]
+    for answer in admin.delete_records(everything).values():
+        await asyncio.to_thread(answer.result, 30)
+
+    intake.start()
+
+    async def ended() -> bool:
+        return intake.ended == EXIT_UNEXPECTED
+
+    await eventually(ended)
+    assert '"event": "messages_gone"' in (tmp_path / "intake.log").read_text()

@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
+from aiokafka.consumer.fetcher import OffsetResetStrategy
 
 from runtime import clock
 from runtime.handlers import Handlers
 from runtime.loop import worker as worker_module
+from runtime.loop.offsets import MessagesGone
 from runtime.loop.worker import EXIT_UNEXPECTED, Worker, work
 from runtime.service import Service
 from runtime.settings import Settings
@@ -27,10 +31,17 @@ class Died(BaseException):
 class FakeConsumer:
     """A consumer that notes its seeks."""
 
+    begins = 0
+
     def __init__(self, calls: list[str], **settings: Any) -> None:
         self.calls = calls
         self.settings = settings
         self._coordinator = object()
+        self._fetcher = SimpleNamespace(_default_reset_strategy=OffsetResetStrategy.EARLIEST)
+
+    async def beginning_offsets(self, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
+        """Return the first kept offset of each place."""
+        return dict.fromkeys(places, self.begins)
 
     def seek(self, place: TopicPartition, offset: int) -> None:
         """Note the seek."""
@@ -132,6 +143,29 @@ async def test_opened_first_then_offsets_fetched_then_sought(calls: list[str]) -
 
     assert ["open 0", "committed offsets", f"seek {INTAKE_EVENTS.name}/0 7", "beginning 2"] == calls
     assert {0} == set(worker.partitions)
+
+
+async def test_messages_that_retention_removed_unread_end_the_worker(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would go on behind them without a word; a topic read to its removed end is all right."""
+    for begins, is_gone in ((7, False), (8, True)):
+        monkeypatch.setattr(FakeConsumer, "begins", begins)
+        worker = Worker(SERVICE, SETTINGS)
+        await worker.on_partitions_assigned(places(0))
+        with pytest.raises(MessagesGone, match="read to offset 7 and begins at 8") if is_gone else nullcontext():
+            await worker._open_assigned()
+        assert is_gone is (worker.partitions == {})
+
+
+async def test_only_at_an_assignment_does_reading_fall_back_to_the_beginning(calls: list[str]) -> None:
+    """Once its offsets are sought, an offset that is not there ends the worker."""
+    worker = Worker(SERVICE, SETTINGS)
+    fetcher = worker._consumer._fetcher
+    await worker.on_partitions_assigned(places(0))
+    await worker._open_assigned()
+    assert OffsetResetStrategy.NONE == fetcher._default_reset_strategy
+
+    await worker.on_partitions_revoked(places(0))
+    assert OffsetResetStrategy.EARLIEST == fetcher._default_reset_strategy
 
 
 async def test_topics_have_to_be_assigned_alike(calls: list[str]) -> None:
