@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.session.connection import connect, fail
-from cli.session.options import AsJsonLines
+from cli.session.options import AsJsonLines, Timeout
 from cli.session.output import print_json, say
 from cli.session.table import Prose, print_table
 from cli.session.wait import wait_for
@@ -28,9 +28,12 @@ app = typer.Typer(help="Reviewers: the registry that triage assigns from.", no_a
 @app.command("import")
 def import_registry(
     file: Annotated[Path, typer.Argument(help="YAML or JSON with a list of reviewers; - for standard input.", allow_dash=True)],
-    timeout: Annotated[float, typer.Option(help="The longest wait until triage has them, in seconds.")] = 30,
+    timeout: Timeout = 30,
 ) -> None:
-    """Import the reviewers in FILE; those already known are replaced."""
+    """Import the reviewers in FILE; those already known are replaced.
+
+    The command waits until triage has them.
+    """
     try:
         reviewers = read_registry_file(file)
     except NotReadable as error:

@@ -1,6 +1,7 @@
 """`imr submit`: submit applications from JSON and JSON Lines files."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,9 +11,9 @@ from typing import Annotated, NoReturn
 import typer
 from rich.progress import Progress
 
-from cli.session.connection import connect, fail
+from cli.session.connection import connect, fail, wrong_option
 from cli.session.files import Force
-from cli.session.options import AsJsonLines
+from cli.session.options import AsJsonLines, Timeout
 from cli.session.output import console, print_json, progress_bar, say
 from cli.session.wait import wait_for
 from cli.submission.bodies import Utf8, bodies
@@ -32,7 +33,7 @@ from schemas.messages.intake import (
     DuplicateFound,
 )
 from schemas.topics import INTAKE_EVENTS
-from services.intake.channels.channel import APPLICATION_BYTES_MAX, read_application, submit_application
+from services.intake.channels.channel import APPLICATION_BYTES_MAX, CLIENT_PATTERN, read_application, submit_application
 
 _LISTED_MAX = 20
 _SHOWN_REJECTS_MAX = 5
@@ -56,7 +57,7 @@ def submit(
         datetime | None, typer.Option(help="The time the applications arrived, in local time. Default: now.")
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until intake has screened each application.")] = False,
-    timeout: Annotated[float, typer.Option(help="The longest wait, in seconds.")] = 60,
+    timeout: Timeout = 60,
     rejects: Annotated[
         Path | None,
         typer.Option(help="The folder for FILE.rejects.jsonl.", show_default="that of FILE", exists=True, file_okay=False),
@@ -78,6 +79,10 @@ def submit(
     Exit status: 0 if every application was submitted; 1 if not, or if one was not screened in time
     (--wait); 2 for wrong usage; 130 after an interrupt.
     """
+    if not re.fullmatch(CLIENT_PATTERN, client):
+        wrong_option(
+            "--client", f"{client[:80]!r} is no name of a sender, which has 1 to 200 printable ASCII characters without spaces"
+        )
     settings = connect()
     run = _Run(client, (received_at or clock.now()).astimezone(), rejects, wait=wait, as_json=as_json, force=force)
     run.send(settings, files, again=again)

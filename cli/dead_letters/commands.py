@@ -13,7 +13,7 @@ from cli.dead_letters.contents import Contents, kept_contents, original_contents
 from cli.dead_letters.queue import DeadLetter, DeadLetters, Selection, before, topics_of
 from cli.dead_letters.session import Desk
 from cli.dead_letters.table import count, print_contents, print_dead_letters, row, summary, what
-from cli.session.connection import connect, fail
+from cli.session.connection import connect, fail, wrong_option
 from cli.session.local_time import zone_of
 from cli.session.options import Actor, AsJson, AsJsonLines, Timeout, sound, who
 from cli.session.output import print_json, say_aside
@@ -129,8 +129,8 @@ def replay(
 
     They keep their ids and the order of each case.
     """
-    actor_name, settings = who(actor), connect()
     selection = _selection(identifiers or (), consumer, reason, message_type, subject, since, until)
+    actor_name, settings = who(actor), connect()
     dead_letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
     desk = Desk(settings, actor_name, timeout)
     try:
@@ -161,8 +161,8 @@ def discard(
     The messages stay on the dead-letter topic.
     """
     why = sound("--reason", Text, reason)
-    actor_name, settings = who(actor), connect()
     selection = _selection(identifiers or (), consumer, parked_as, message_type, subject, since, until)
+    actor_name, settings = who(actor), connect()
     dead_letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
     desk = Desk(settings, actor_name, timeout)
     try:
@@ -189,8 +189,8 @@ def _selection(
 def _instant(option: str, text: str | None) -> datetime | None:
     try:
         return None if text is None else datetime.fromisoformat(text).astimezone()
-    except ValueError:
-        fail(f"{option} {text!r} is no instant; write it as 2026-03-01, 2026-03-01T09:00 or 2026-03-01T09:00-07:00")
+    except (ValueError, OverflowError):
+        wrong_option(option, f"{text!r} is no instant; write it as 2026-03-01, 2026-03-01T09:00 or 2026-03-01T09:00-07:00")
 
 
 def _read(settings: Settings, consumer: str | None) -> DeadLetters:

@@ -8,7 +8,7 @@ import typer
 from cli.decision.answer import answer
 from cli.decision.sign import Reviewer
 from cli.session.connection import connect
-from cli.session.options import AsJson, Timeout
+from cli.session.options import AsJson, Timeout, command_of
 from runtime import clock
 from schemas.messages.seats import ConvenePanel, ReturnCase
 
@@ -30,7 +30,9 @@ def give_back(
     For a conflict of interest or lack of competence, another reviewer is found. For missing
     information, the case waits.
     """
-    command = ReturnCase(
+    command = command_of(
+        ReturnCase,
+        {"ground": "--because"},
         case_number=case_number,
         reviewer_id=reviewer,
         ground=because,
@@ -54,7 +56,12 @@ def panel(
 
     The majority decides each item; the jurisdiction says how an even split counts.
     """
-    command = ConvenePanel(
-        case_number=case_number, reviewers=reviewers, approval=approval, approved_on=approved_on.date(), finding=finding
+    command = command_of(
+        ConvenePanel,
+        case_number=case_number,
+        reviewers=reviewers,
+        approval=approval,
+        approved_on=approved_on.date(),
+        finding=finding,
     )
     answer(connect(), command, case_number, timeout, as_json=as_json)

@@ -9,9 +9,9 @@ import typer
 
 from cli.decision.answer import answer
 from cli.decision.show import newest_draft
-from cli.session.connection import connect, fail, partition_of_case
+from cli.session.connection import connect, fail, partition_of_case, wrong_option
 from cli.session.documents import read_document
-from cli.session.options import AsJson, Timeout
+from cli.session.options import AsJson, Timeout, command_of
 from reading.encoding import decode
 from runtime import clock
 from runtime.outside.follow import read_to_end
@@ -60,13 +60,16 @@ def sign(
     Upheld means that the denial stands; overturned, that the treatment is approved. Changing the
     proposed outcome needs a reason.
     """
+    items = _signed_items(decide, write)
     settings = connect()
     assessed = asyncio.run(newest_draft(settings, case_number, timeout, reviewer))
-    command = SignDetermination(
+    command = command_of(
+        SignDetermination,
+        {"clinical_summary": "--summary"},
         case_number=case_number,
         reviewer_id=reviewer,
         assessment_id=assessed.assessment_id,
-        items=_signed_items(decide, write),
+        items=items,
         keep_the_rest=keep,
         clinical_summary=read_document(summary, decode) if summary else None,
         signed_at=clock.now(),
@@ -88,7 +91,9 @@ def countersign(
 
     The second signature must come from a person who has not reviewed the case.
     """
-    command = CountersignDetermination(
+    command = command_of(
+        CountersignDetermination,
+        {"reason": "--decline", "determination_version": "--version"},
         case_number=case_number,
         reviewer_id=reviewer,
         determination_version=version,
@@ -113,14 +118,17 @@ def correct(
 
     The signed version is kept unchanged, and a new letter is issued.
     """
+    items = _signed_items(decide, write)
     settings = connect()
     newest = asyncio.run(_newest(settings, case_number))
-    command = CorrectDetermination(
+    command = command_of(
+        CorrectDetermination,
+        {"clinical_summary": "--summary"},
         case_number=case_number,
         reviewer_id=reviewer,
         corrected=newest,
         reason=reason,
-        items=_signed_items(decide, write),
+        items=items,
         clinical_summary=read_document(summary, decode) if summary else None,
         signed_at=clock.now(),
     )
@@ -131,24 +139,30 @@ def _signed_items(decide: list[str] | None, write: list[str] | None) -> tuple[Si
     """Return outcome and text of each item together; a repeated item goes on to be refused."""
     texts = dict(_written(each) for each in write or ())
     decided = [_decided(each) for each in decide or ()]
-    with_texts = [each.model_copy(update={"rationale": texts.pop(each.item, None)}) for each in decided]
-    return (*with_texts, *(SignedItem(item=item, outcome=None, reason=None, rationale=text) for item, text in texts.items()))
+    with_texts = [_item(*each, texts.pop(each[0], None)) for each in decided]
+    return (*with_texts, *(_item(item, None, None, text) for item, text in texts.items()))
 
 
-def _decided(text: str) -> SignedItem:
+def _item(item: int, outcome: str | None, reason: str | None, rationale: str | None) -> SignedItem:
+    """Return the decision on *item*; ends the command where no message can hold it."""
+    named = {"item": "--write" if outcome is None else "--decide", "reason": "--decide", "rationale": "--write"}
+    return command_of(SignedItem, named, item=item, outcome=outcome, reason=reason, rationale=rationale)
+
+
+def _decided(text: str) -> tuple[int, str, str | None]:
     match = _DECIDED.fullmatch(text.strip())
     if not match:
-        fail(
-            f"{text!r} is no decision; write ITEM=upheld or ITEM=overturned, with a reason after a colon: '2=overturned: the trial showed gains'"
+        wrong_option(
+            "--decide",
+            f"{text!r} is no decision; write ITEM=upheld or ITEM=overturned, with a reason after a colon: '2=overturned: the trial showed gains'",
         )
-    reason = match["reason"]
-    return SignedItem(item=int(match["item"]), outcome=match["outcome"], reason=reason, rationale=None)  # type: ignore[arg-type]  # the pattern allows no other
+    return int(match["item"]), match["outcome"], match["reason"]
 
 
 def _written(text: str) -> tuple[int, str]:
     match = _WRITTEN.fullmatch(text.strip())
     if not match:
-        fail(f"{text!r} names no item and file; write ITEM=FILE, such as 2=rationale.txt")
+        wrong_option("--write", f"{text!r} names no item and file; write ITEM=FILE, such as 2=rationale.txt")
     return int(match["item"]), read_document(Path(match["file"]), decode)
 
 

@@ -1,9 +1,8 @@
 """Send a command about a letter and print its answer."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from cli.session.ask import ask
 from cli.session.connection import fail
@@ -26,20 +25,11 @@ from schemas.messages.letters import (
 from schemas.topics import LETTERS_EVENTS
 
 LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
-C = TypeVar("C", ReleaseLetter, ReissueLetter, ConfirmService, ReportReturnedMail)
 
 Actor = Annotated[str, typer.Option(help="Your name, for the audit trail.")]
 Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
 
 _ANSWERS = (LetterIssued, ServiceIntended, LetterServed, LetterReturned, LetterRequestRefused)
-
-
-def command_of(kind: type[C], **fields: Any) -> C:
-    """Return the command with these *fields*; ends the command line if one is invalid."""
-    try:
-        return kind(**fields)
-    except ValidationError as error:
-        fail("; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors()))
 
 
 def send(settings: Settings, command: LetterCommand, seconds: float, *, as_json: bool) -> None:

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from cli.letter.outcome import outcome, tell_held, wait_for_outcome, why_no_letter
-from cli.session.connection import connect, fail, partition_of_case
+from cli.session.connection import connect, fail, partition_of_case, wrong_option
 from cli.session.files import Force, output_folder, write_all
 from cli.session.local_time import zone_of
+from cli.session.options import Timeout
 from cli.session.output import say
 from cli.session.timeline import EVENT_TOPICS, cases
 from runtime.content.store import LetterDamaged, LetterNotStored, StoreUnavailable
@@ -19,6 +20,7 @@ from schemas.messages.decision import DeterminationSigned
 from schemas.messages.letters import LetterHeld, LetterIssued
 from schemas.topics import LETTERS_EVENTS
 from services.letters.app import create_store
+from services.letters.copies.for_recipient import RECIPIENT_KINDS
 
 _SUFFIXES = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
 
@@ -33,7 +35,7 @@ def fetch(
         int | None, typer.Option("--letter-version", help="The version of the letter. Default: the newest.")
     ] = None,
     force: Force = False,
-    timeout: Annotated[float, typer.Option(help="The longest wait, in seconds, for a letter that is being made.")] = 30,
+    timeout: Timeout = 30,
 ) -> None:
     """Write the letter of CASE_NUMBER to a folder, in every format issued to its recipient.
 
@@ -43,6 +45,8 @@ def fetch(
     If the case has no letter, the command says why at once: not signed, waiting for another
     signature, or held. It waits only for a letter that is being made.
     """
+    if recipient not in RECIPIENT_KINDS:
+        wrong_option("--recipient", f"{recipient!r} is no recipient; it can be {', '.join(RECIPIENT_KINDS)}")
     settings = connect()
     issued = _issued(settings, case_number, letter_version, timeout)
     files = [file for file in issued.files if file.recipient == recipient]

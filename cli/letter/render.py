@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.session.connection import fail, read_settings
+from cli.session.connection import fail, read_settings, wrong_option
 from cli.session.documents import read_document
 from cli.session.files import Force, write_all
 from reading.models import read_model
@@ -16,7 +16,7 @@ from services.letters.composition.compose import LayoutUnfit
 from services.letters.composition.layout import AnyLetter, LayoutBroken, LayoutUnknown, read_letter
 from services.letters.copies.for_recipient import RECIPIENT_KINDS, copy_for
 from services.letters.copies.known_names import KnownName, names_of
-from services.letters.letter import Letter, RecipientKind, layout_reference
+from services.letters.letter import LayoutReference, Letter, RecipientKind, layout_reference
 from services.letters.printing.pdf import LetterNotRenderable
 from services.letters.printing.render import Edition, render
 
@@ -50,26 +50,33 @@ def render_file(
 
     The files in IMR_LETTER_LAYOUTS_DIR replace those of the layout.
     """
+    reference = None if layout is None else _layout(layout)
     letter = read_document(file, read_letter, kind="a letter")
     try:
-        if layout:
-            letter = letter.model_copy(update={"layout": layout_reference(layout)})
+        if reference:
+            letter = letter.model_copy(update={"layout": reference})
         if copy:
             letter = _copy(letter, copy, _names(application))
         edition = Edition(language=language, large_print=large_print)
         rendered = render(letter, output_format.value, read_settings().letter_layouts_dir, edition)
     except (LayoutUnknown, LayoutUnfit, LayoutBroken, LetterNotRenderable) as error:
         fail(str(error))
-    except ValueError:
-        fail(f"--layout {layout!r} is not a layout; a layout is named like ca-workers-comp-2014@1")
     write_all({out: rendered}, force=force)
+
+
+def _layout(name: str) -> LayoutReference:
+    """Return *name* as letters hold it; ends the command where it is none."""
+    try:
+        return layout_reference(name)
+    except ValueError:
+        wrong_option("--layout", f"{name!r} is not a layout; a layout is named like ca-workers-comp-2014@1")
 
 
 def _copy(letter: AnyLetter, kind: str, names: tuple[KnownName, ...] | None) -> Letter:
     """Return the copy for *kind* of recipient; the public copy needs the names to leave out."""
     recipient: RecipientKind | None = next((known for known in RECIPIENT_KINDS if known == kind), None)
     if recipient is None:
-        fail(f"--copy {kind!r} is not a recipient; copies are for {', '.join(RECIPIENT_KINDS)}")
+        wrong_option("--copy", f"{kind!r} is not a recipient; copies are for {', '.join(RECIPIENT_KINDS)}")
     if not isinstance(letter, Letter):
         fail("--copy applies to determinations only; cover letters and notices are the same for each party and never published")
     if recipient == "public" and names is None:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from cli.letter.answer import Actor, Reason, command_of, send
-from cli.session.connection import connect, fail, partition_of_case, require_case
+from cli.letter.answer import Actor, Reason, send
+from cli.session.connection import connect, fail, partition_of_case, require_case, wrong_option
 from cli.session.local_time import zone_of
-from cli.session.options import AsJson, AsJsonLines, Timeout
+from cli.session.options import AsJson, AsJsonLines, Timeout, command_of
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
 from cli.session.timeline import tell
@@ -105,7 +105,13 @@ def confirm(
 ) -> None:
     """Confirm that the party of SERVICE was served; its time to appeal runs from that day."""
     command = command_of(
-        ConfirmService, case_number=_case(service), service_id=service, actor=actor, served_on=_day(on), proof=proof
+        ConfirmService,
+        {"served_on": "--on"},
+        case_number=_case(service),
+        service_id=service,
+        actor=actor,
+        served_on=_day(on),
+        proof=proof,
     )
     send(connect(), command, timeout, as_json=as_json)
 
@@ -113,7 +119,13 @@ def confirm(
 def returned(service: ServiceId, actor: Actor, on: On, reason: Reason, timeout: Timeout = 30, as_json: AsJson = False) -> None:
     """Report that the letter of SERVICE came back, so that the party was not served."""
     command = command_of(
-        ReportReturnedMail, case_number=_case(service), service_id=service, actor=actor, returned_on=_day(on), reason=reason
+        ReportReturnedMail,
+        {"returned_on": "--on"},
+        case_number=_case(service),
+        service_id=service,
+        actor=actor,
+        returned_on=_day(on),
+        reason=reason,
     )
     send(connect(), command, timeout, as_json=as_json)
 
@@ -131,7 +143,10 @@ def _show(latest: dict[str, Message], zone: ZoneInfo, *, as_json: bool) -> None:
 def _case(service: str) -> str:
     """Return the case number in the id of a service; ends the command if the id is invalid."""
     if not re.fullmatch(SERVICE_ID, service):
-        fail(f"{service} is not the id of a service; one looks like CM26-4170023.1.worker.1, and `imr letter services` lists them")
+        wrong_option(
+            "SERVICE",
+            f"{service} is not the id of a service; one looks like CM26-4170023.1.worker.1, and `imr letter services` lists them",
+        )
     return service.partition(".")[0]
 
 

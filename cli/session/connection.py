@@ -120,6 +120,11 @@ def fail(reason: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def wrong_option(option: str, reason: str) -> NoReturn:
+    """End the command because the value of *option* is wrong: exit status 2."""
+    raise typer.BadParameter(reason, param_hint=option)
+
+
 async def require_case(settings: Settings, case_number: str) -> None:
     """End the command at once if no case has this number, instead of waiting for one."""
     async for _ in stream_to_end(settings, (INTAKE_EVENTS,), partition_of_case(case_number, settings), subject=case_number):
@@ -132,4 +137,4 @@ def partition_of_case(case_number: str, settings: Settings) -> int:
     try:
         return lot_of_case(case_number) % settings.partitions
     except NotACaseNumber as error:
-        fail(str(error))
+        wrong_option("CASE_NUMBER", str(error))

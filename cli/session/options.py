@@ -1,18 +1,39 @@
 """Options that several commands share, each defined once."""
 
 import getpass
+import math
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from cli.session.connection import fail
+from cli.session.connection import fail, wrong_option
 from schemas.message import Name
+
+C = TypeVar("C", bound=BaseModel)
+
+_OPTIONS = {
+    "": "",
+    "case_number": "CASE_NUMBER",
+    "service_id": "SERVICE",
+    "reviewer_id": "--reviewer",
+    "parties": "--party",
+    "findings": "--finding",
+}
+"""The options whose fields have another name."""
+
+
+def _finite(seconds: float) -> float:
+    """Return *seconds*; end the command unless they are a number that can be waited for."""
+    if not math.isfinite(seconds) or seconds < 0:
+        raise typer.BadParameter(f"{seconds:g} is not a number of seconds from 0 up")
+    return seconds
+
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
 AsJsonLines = Annotated[bool, typer.Option("--json", help="Print JSON Lines: one JSON value a line.")]
-Timeout = Annotated[float, typer.Option(help="The longest wait for an answer, in seconds.")]
+Timeout = Annotated[float, typer.Option(help="The longest wait, in seconds.", callback=_finite)]
 DataDir = Annotated[Path | None, typer.Option(help="The folder for all data.", show_default="var/imr", metavar="FOLDER")]
 Actor = Annotated[str | None, typer.Option(help="Your name, for the audit trail.", show_default="your login name")]
 
@@ -37,4 +58,18 @@ def sound(option: str, form: Any, text: str) -> str:
     try:
         return str(TypeAdapter(form).validate_python(text))
     except ValidationError as error:
-        fail(f"{option}: {error.errors()[0]['msg']}")
+        wrong_option(option, error.errors()[0]["msg"])
+
+
+def command_of(kind: type[C], options: dict[str, str] | None = None, /, **fields: Any) -> C:
+    """Return the message with these *fields*; end the command at one that it cannot hold.
+
+    *options* names the option of a field where it differs from the usual one.
+    """
+    try:
+        return kind(**fields)
+    except ValidationError as error:
+        names = {**_OPTIONS, **(options or {})}
+        wrong = {str(each["loc"][0]) if each["loc"] else "": each["msg"] for each in error.errors()}
+        told = {names.get(field, f"--{field}".replace("_", "-")): text for field, text in wrong.items()}
+        wrong_option(", ".join(told), "; ".join(dict.fromkeys(told.values())))

@@ -64,10 +64,11 @@ def demo(
     The demo starts a broker and every service, and signs as the reviewer. The clock starts on the
     day the application arrived, April 17, 2015, so that the guidelines of that time apply.
     """
+    if cases is not None:
+        check_number(cases)
     if not _APPLICATION.exists():
         fail(f"{_APPLICATION} is not here; run this from the project's folder, or use `make demo`")
     if cases is not None:
-        check_number(cases)
         fill_folder(_settings(out or _OUT_OF_MANY), cases, _REVIEWERS)
         return
     out = out or _OUT

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cli.session.connection import fail
+from cli.session.connection import fail, wrong_option
 from cli.session.local_time import minute
 from runtime import clock
 
@@ -72,7 +72,7 @@ def _instant(starts_at: str) -> datetime:
     try:
         instant = datetime.fromisoformat(starts_at)
     except ValueError:
-        fail(f"--clock {starts_at!r} is no instant; write it as 2015-04-17T09:00-07:00")
+        wrong_option("--clock", f"{starts_at!r} is no instant; write it as 2015-04-17T09:00-07:00")
     if instant.tzinfo is None:
-        fail(f"--clock {starts_at!r} has no offset from UTC; write it as 2015-04-17T09:00-07:00")
+        wrong_option("--clock", f"{starts_at!r} has no offset from UTC; write it as 2015-04-17T09:00-07:00")
     return instant

@@ -1,5 +1,6 @@
 """Commands as a terminal of some width or a pipe shows them."""
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -24,3 +25,8 @@ def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[tu
             yield from commands(command, (*path, name))
         else:
             yield (*path, name), command
+
+
+def sentence(printed: str) -> str:
+    """Return what is *printed* in a frame, in one line."""
+    return " ".join(re.sub("[│╭╮╰╯─]", " ", printed).split())

@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from schemas.topics import TOPICS
+from tests.cli.screens import sentence
+from tests.cli.stream import FakeStream
 from tests.examples import ROOT
 
 runner = CliRunner()
@@ -108,24 +110,38 @@ def test_topics_are_listed() -> None:
         (["case", "show", "CM15-1330001"], "nothing runs in"),
         (["submit", str(ROOT / "examples/chiropractic-and-massage.json")], "nothing runs in"),
         (["dead-letters", "list"], "nothing runs in"),
+        (["letter", "services", "CM15-1330001"], "nothing runs in"),
+        (["letter", "release", "CM15-1330001", "--actor", "Example", "--reason", "x", "--finding", "a.1"], "nothing runs in"),
+    ],
+)
+def test_a_command_that_cannot_run_is_refused_in_a_line(arguments: list[str], complaint: str) -> None:
+    """Exit status 1 and one sentence, no traceback."""
+    done = runner.invoke(app, arguments)
+
+    assert 1 == done.exit_code
+    assert complaint in " ".join(done.output.split())
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
         (["dead-letters", "replay", "--everything", "--actor", " "], "--actor: String should have at least 1 character"),
         (
             ["dead-letters", "discard", "--everything", "--reason", "\x07"],
             "--reason: Value error, has the control character U+0007",
         ),
-        (["letter", "services", "CM15-1330001"], "nothing runs in"),
-        (["letter", "release", "CM15-1330001", "--actor", "Example", "--reason", "x", "--finding", "a.1"], "nothing runs in"),
         (
             ["letter", "reissue", "CM15-1330001", "--actor", "Example", "--reason", "x", "--party", "nobody"],
-            "parties: Input should be",
+            "--party: Input should be",
         ),
         (
             ["letter", "reissue", "CM15-1330001", "--actor", "\x07", "--reason", "x"],
-            "actor: Value error, has the control character",
+            "--actor: Value error, has the control character",
         ),
         (
             ["letter", "confirm", "CM15-1330001.1.worker.1", "--actor", "E", "--on", "2026-01-02", "--proof", ""],
-            "proof: String should",
+            "--proof: String should",
         ),
         (
             ["letter", "confirm", "not-one", "--actor", "E", "--on", "2026-01-02", "--proof", "x"],
@@ -137,15 +153,20 @@ def test_topics_are_listed() -> None:
         ),
         (["up", "--clock", "yesterday"], "is no instant"),
         (["up", "--clock", "2015-04-17T09:00"], "no offset from UTC"),
+        (["letter", "reissue", "CM15-1330001", "--actor", "E", "--reason", ""], "--reason: String should"),
+        (["letter", "reissue", "CM15-1330001", "--actor", "E", "--reason", "x", "--method", "pigeon"], "--method: Input should"),
+        (["letter", "fetch", "CM15-1330001", "--recipient", "nobody"], "--recipient: 'nobody' is no recipient"),
+        (["demo", "--cases", "0"], "--cases: 0 is not between 1 and"),
+        (["case", "show", "CM15"], "CASE_NUMBER: 'CM15' is no case number"),
     ],
 )
-def test_a_command_that_cannot_run_is_refused_in_a_line(arguments: list[str], complaint: str) -> None:
-    """Exit status 1 and one sentence, no traceback."""
+def test_a_wrong_argument_is_exit_status_2(arguments: list[str], complaint: str, stream: FakeStream) -> None:
+    """The option is named, and nothing is sent."""
     done = runner.invoke(app, arguments)
 
-    assert 1 == done.exit_code
-    assert complaint in " ".join(done.output.split())
-    assert "Traceback" not in done.output
+    assert 2 == done.exit_code, done.output
+    assert complaint in sentence(done.output)
+    assert [] == stream.commands
 
 
 def test_items_in_a_file_are_assessed(tmp_path: Path) -> None:

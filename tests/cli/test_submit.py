@@ -14,6 +14,7 @@ from runtime.outside.disk_space import LowDisk
 from runtime.outside.publish import DiskAlmostFull
 from schemas.messages.intake import DuplicateFound, SubmitApplication
 from schemas.wire.codec import read
+from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.examples import CASE_NUMBER, ROOT
 
@@ -51,6 +52,16 @@ def test_one_application_is_submitted_under_its_content(stream: FakeStream, tmp_
     assert isinstance(first, SubmitApplication)
     assert isinstance(second, SubmitApplication)
     assert first.submission_id == second.submission_id
+
+
+@pytest.mark.parametrize("client", ["", " ", "two words", "é", "x" * 201, "x\n"])
+def test_a_sender_has_the_form_of_the_header(stream: FakeStream, client: str, tmp_path: Path) -> None:
+    """Exit status 2 before a file is read."""
+    done = runner.invoke(app, ["submit", str(tmp_path / "missing.json"), "--client", client])
+
+    assert 2 == done.exit_code
+    assert "Invalid value for --client" in sentence(done.stderr)
+    assert "missing.json" not in done.output
 
 
 def test_a_line_that_is_no_application_is_written_with_its_reason(stream: FakeStream, lines: Path) -> None:

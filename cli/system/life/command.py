@@ -11,7 +11,7 @@ from typing import Any
 
 from aiokafka.errors import KafkaError
 
-from cli.session.connection import fail
+from cli.session.connection import fail, wrong_option
 from cli.session.local_time import minute
 from cli.session.output import console, say_whole
 from cli.system.hint import imr_command
@@ -43,7 +43,7 @@ _FAILURES = (TooSlow, WorkerEnded, LayoutBroken, NotReadable, BrokerError, Broke
 def check_number(cases: int) -> None:
     """End the command if *cases* is no number that can be invented."""
     if not 1 <= cases <= CASES_MAX:
-        fail(f"--cases {cases} is not between 1 and {CASES_MAX}; 500 fill every list")
+        wrong_option("--cases", f"{cases} is not between 1 and {CASES_MAX}; 500 fill every list")
 
 
 def fill_folder(settings: Settings, cases: int, registry: Path) -> None:

@@ -15,6 +15,9 @@ from services.intake.translation import doubts_about
 APPLICATION_BYTES_MAX = 1024 * 1024
 """The largest application taken in; medical records come by reference."""
 
+CLIENT_PATTERN = r"^[\x21-\x7e]{1,200}$"
+"""The form of a sender's name, in the header IMR-Client and in files."""
+
 LIMITS = Limits(size=APPLICATION_BYTES_MAX, values=100_000, keys=1_000)
 
 

@@ -12,7 +12,8 @@ from jurisdictions.files import names
 from runtime.http.interface import Refusal, schemas_of
 from runtime.http.problems import WrongHeader
 from schemas.messages.application import Application
-from services.intake.channels.incoming import CLIENT_DEFAULT, CLIENT_PATTERN, KEY_PATTERN
+from services.intake.channels.channel import CLIENT_PATTERN
+from services.intake.channels.incoming import CLIENT_DEFAULT, KEY_PATTERN
 
 SUBMISSION_ID = {"pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"}
 

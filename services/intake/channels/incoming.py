@@ -6,9 +6,9 @@ from http import HTTPStatus
 from fastapi import Request
 
 from runtime.http.problems import RefusedRequest
-from services.intake.channels.channel import APPLICATION_BYTES_MAX
+from services.intake.channels.channel import APPLICATION_BYTES_MAX, CLIENT_PATTERN
 
-CLIENT_PATTERN, KEY_PATTERN = r"^[\x21-\x7e]{1,200}$", r"^[\x20-\x7e]{1,200}$"
+KEY_PATTERN = r"^[\x20-\x7e]{1,200}$"
 CLIENT_DEFAULT = "api"
 
 _JSON = "application/json"

@@ -102,6 +102,6 @@ def test_an_instant_that_cannot_be_read_is_refused(parked: list[Seen]) -> None:
     """The message names the option and shows the form."""
     done = _run("list", "--since", "yesterday")
 
-    assert 1 == done.exit_code
-    assert "--since 'yesterday'" in done.stderr
+    assert 2 == done.exit_code
+    assert "--since: 'yesterday'" in done.stderr
     assert "2026-03-01T09:00" in done.stderr

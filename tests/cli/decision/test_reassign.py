@@ -4,6 +4,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from schemas.messages.seats import ConvenePanel, ReturnCase
+from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import NUMBER
 
@@ -26,6 +27,16 @@ def test_an_unknown_ground_is_refused(stream: FakeStream) -> None:
 
     assert 2 == done.exit_code
     assert "conflict-of-interest" in done.stderr
+    assert [] == stream.commands
+
+
+def test_an_explanation_that_no_message_can_hold_is_refused(stream: FakeStream) -> None:
+    """The message names the option, and nothing is published."""
+    options = ("--because", "conflict-of-interest", "--explanation", " ")
+    done = runner.invoke(app, ["decision", "return", NUMBER, "--reviewer", "R-1", *options])
+
+    assert 2 == done.exit_code
+    assert "Invalid value for --explanation" in sentence(done.stderr)
     assert [] == stream.commands
 
 

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
+from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ASSESSED, NUMBER, SIGNED
 
@@ -44,20 +45,29 @@ def test_outcome_and_text_of_an_item_are_signed_together(case: FakeStream, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "told"),
+    ("option", "value", "told", "status"),
     [
-        ("--decide", "1=denied", "ITEM=upheld or ITEM=overturned"),
-        ("--decide", "upheld", "ITEM=upheld or ITEM=overturned"),
-        ("--write", "reason.txt", "write ITEM=FILE"),
-        ("--write", "1=no-such-file.txt", "no-such-file.txt"),
+        ("--decide", "1=denied", "ITEM=upheld or ITEM=overturned", 2),
+        ("--decide", "upheld", "ITEM=upheld or ITEM=overturned", 2),
+        ("--decide", "0=upheld", "greater than or equal to 1", 2),
+        ("--decide", "1=upheld: \x07", "control character", 2),
+        ("--write", "reason.txt", "write ITEM=FILE", 2),
+        ("--write", "1=empty.txt", "at least 1 character", 2),
+        ("--write", "1=no-such-file.txt", "no-such-file.txt", 1),
+        ("--reviewer", "", "--reviewer", 2),
+        ("--timeout", "-1", "from 0 up", 2),
     ],
 )
-def test_an_option_that_cannot_be_read_shows_its_form(case: FakeStream, option: str, value: str, told: str) -> None:
+def test_an_option_that_cannot_be_read_shows_its_form(
+    case: FakeStream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, value: str, told: str, status: int
+) -> None:
     """Nothing is published."""
+    (tmp_path / "empty.txt").touch()
+    monkeypatch.chdir(tmp_path)
     done = runner.invoke(app, ["decision", "sign", NUMBER, "--reviewer", "R-1", option, value])
 
-    assert 1 == done.exit_code
-    assert told in " ".join(done.stderr.split())
+    assert status == done.exit_code, done.output
+    assert told in sentence(done.stderr)
     assert [] == case.commands
 
 
@@ -69,6 +79,23 @@ def test_a_second_signature_is_given_or_declined(case: FakeStream, options: tupl
     (command,) = case.commands
     assert isinstance(command, CountersignDetermination)
     assert (agrees, None if agrees else "I disagree.") == (command.agrees, command.reason)
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "named"),
+    [
+        ("countersign", ("--reviewer", "R-2", "--decline", " "), "--decline"),
+        ("countersign", ("--reviewer", ""), "--reviewer"),
+        ("correct", ("--reviewer", "R-1", "--reason", ""), "--reason"),
+    ],
+)
+def test_a_text_that_no_message_can_hold_is_refused(case: FakeStream, command: str, options: tuple[str, ...], named: str) -> None:
+    """The message names the option, and nothing is published."""
+    done = runner.invoke(app, ["decision", command, NUMBER, *options])
+
+    assert 2 == done.exit_code, done.output
+    assert f"Invalid value for {named}" in sentence(done.stderr)
+    assert [] == case.commands
 
 
 def test_a_correction_names_the_version_that_it_corrects(case: FakeStream) -> None:

@@ -1,13 +1,12 @@
 """Commands about letters: published once, with the answer that they caused."""
 
 import json
-from datetime import date
 
 import pytest
 import typer
 
-from cli.letter.answer import command_of, send
-from schemas.messages.letters import ConfirmService, LetterIssued, LetterRequestRefused, LetterSent, ReissueLetter
+from cli.letter.answer import send
+from schemas.messages.letters import LetterIssued, LetterRequestRefused, LetterSent, ReissueLetter
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER, SIGNED
 
@@ -15,16 +14,6 @@ REISSUE = ReissueLetter(
     case_number=NUMBER, actor="Example", reason="Lost.", new_version=True, parties=(), method=None, address=None
 )
 REFUSED = LetterRequestRefused(case_number=NUMBER, request="reissue-letter", code="no-letter", text="No letter is issued.")
-
-
-def test_a_command_is_checked_before_it_is_sent(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every invalid field is named in one line, and the command ends with exit status 1."""
-    with pytest.raises(typer.Exit) as ended:
-        command_of(ConfirmService, case_number=NUMBER, service_id="x", actor="", served_on=date(2026, 5, 1), proof="x")
-
-    assert 1 == ended.value.exit_code
-    complaints = capsys.readouterr().err.split("; ")
-    assert ["service_id", "actor"] == [each.partition(":")[0] for each in complaints]
 
 
 def test_the_answer_is_the_one_the_command_caused(stream: FakeStream, capsys: pytest.CaptureFixture[str]) -> None:

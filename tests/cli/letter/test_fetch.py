@@ -15,6 +15,7 @@ from runtime.content.store import FolderLetterStore
 from schemas.message import Message
 from schemas.messages.letters import LetterFile, LetterIssued
 from tests.cli.letter.outcomes import HELD
+from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ASSESSED, ISSUED, NUMBER, RECEIVED, SIGNED
 
@@ -67,7 +68,7 @@ def test_every_format_is_written(tmp_path: Path, options: list[str], letter: str
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        (["--recipient", "neighbour"], "has no copy for 'neighbour'; --recipient can be worker, public"),
+        (["--recipient", "employer"], "has no copy for 'employer'; --recipient can be worker, public"),
         (["--letter-version", "3"], "has no letter 3; there are 1, 2"),
     ],
 )
@@ -78,6 +79,14 @@ def test_a_missing_copy_is_named_with_those_there_are(tmp_path: Path, options: l
 
     assert (1, False) == (done.exit_code, (tmp_path / "out").exists())
     assert complaint in done.output
+
+
+def test_an_unknown_recipient_is_refused(stream: FakeStream) -> None:
+    """The message lists the recipients that there can be: exit status 2."""
+    done = fetch("--recipient", "neighbour")
+
+    assert 2 == done.exit_code
+    assert "'neighbour' is no recipient; it can be worker, attorney" in sentence(done.stderr)
 
 
 @pytest.mark.usefixtures("store")

@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from schemas.messages.letters import HeldFinding, LetterHeld, LetterRequestRefused, ReleaseLetter
+from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER
 
@@ -82,9 +83,9 @@ def test_a_refusal_ends_the_command(stream: FakeStream) -> None:
 
 @pytest.mark.parametrize("finding", ["", "x" * 500])
 def test_an_invalid_id_is_not_published(stream: FakeStream, finding: str) -> None:
-    """The message names the field."""
+    """The message names the option: exit status 2."""
     done = release("--finding", finding)
 
-    assert 1 == done.exit_code
-    assert "findings: " in done.stderr
+    assert 2 == done.exit_code
+    assert "Invalid value for --finding" in sentence(done.stderr)
     assert [] == stream.commands

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from services.letters.copies.known_names import names_of
+from tests.cli.screens import sentence
 from tests.examples import ROOT, application
 
 runner = CliRunner()
@@ -77,10 +78,7 @@ def test_the_public_copy_takes_its_names_from_the_application(tmp_path: Path) ->
     ("options", "why"),
     [
         (["--copy", "public"], "--application"),
-        (["--copy", "neighbour"], "copies are for worker, attorney"),
         (["--layout", "nowhere"], "there is no layout nowhere@1; layouts are ca-workers-comp-2013@1"),
-        (["--layout", "Not A Layout"], "is not a layout"),
-        (["--layout", "ca-workers-comp-2014@one"], "is not a layout"),
         (["--layout", "ca-workers-comp-cover@1"], "is for a cover-letter, and this is a determination"),
         (["--language", "fr"], "its languages are en, es"),
         (["--copy", "public", "--application", LETTER], "is not an application"),
@@ -89,6 +87,25 @@ def test_the_public_copy_takes_its_names_from_the_application(tmp_path: Path) ->
 def test_invalid_options_are_refused_in_a_line(tmp_path: Path, options: list[str], why: str) -> None:
     """The message names the fault and the values that exist; nothing is written."""
     assert why in refused(tmp_path, *options)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "why"),
+    [
+        ("--copy", "neighbour", "copies are for worker, attorney"),
+        ("--layout", "Not A Layout", "is not a layout"),
+        ("--layout", "ca-workers-comp-2014@one", "is not a layout"),
+        ("--layout", "", "is not a layout"),
+    ],
+)
+def test_a_wrong_value_is_exit_status_2(tmp_path: Path, option: str, value: str, why: str) -> None:
+    """The message names the option; nothing is written."""
+    out = tmp_path / "letter"
+    done = runner.invoke(app, ["letter", "render", LETTER, "--out", str(out), option, value])
+
+    assert (2, False) == (done.exit_code, out.exists()), done.output
+    assert f"Invalid value for {option}" in sentence(done.stderr)
+    assert why in sentence(done.stderr)
 
 
 def test_a_notice_has_no_copies(tmp_path: Path) -> None:

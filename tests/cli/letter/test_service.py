@@ -19,6 +19,7 @@ from schemas.messages.letters import (
     ServiceAttempted,
     ServiceIntended,
 )
+from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER
 
@@ -198,6 +199,6 @@ def test_an_invalid_id_of_a_service_is_refused(stream: FakeStream, command: list
     """The message shows an example and the command that lists the ids; nothing is published."""
     done = run(command[0], service_id, *BY, "--on", "2026-05-04", *command[1:])
 
-    assert 1 == done.exit_code
-    assert "`imr letter services` lists them" in done.output
+    assert 2 == done.exit_code
+    assert "`imr letter services` lists them" in sentence(done.output)
     assert [] == stream.commands

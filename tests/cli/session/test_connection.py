@@ -83,6 +83,6 @@ def test_a_case_is_read_from_the_partition_of_its_lot(number: str, partition: in
 
 
 def test_a_text_that_is_no_case_number_is_refused() -> None:
-    """Exit status 1."""
-    with pytest.raises(typer.Exit):
+    """Exit status 2."""
+    with pytest.raises(typer.BadParameter, match="CM26-4170023"):
         partition_of_case("case-1", Settings())

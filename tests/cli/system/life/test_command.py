@@ -23,12 +23,11 @@ REGISTRY = ROOT / "examples/reviewers.yaml"
 
 
 @pytest.mark.parametrize("number", [0, -1, CASES_MAX + 1, 10**9])
-def test_a_number_out_of_bounds_is_refused_with_the_bounds(number: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """The message names the option and its bounds."""
-    with pytest.raises(typer.Exit):
+def test_a_number_out_of_bounds_is_refused_with_the_bounds(number: int) -> None:
+    """The message names the option and its bounds: exit status 2."""
+    with pytest.raises(typer.BadParameter, match=f"{number} is not between 1 and {CASES_MAX}") as ended:
         check_number(number)
-    told = capsys.readouterr().err
-    assert f"--cases {number} is not between 1 and {CASES_MAX}" in told
+    assert "--cases" == ended.value.param_hint
 
 
 @pytest.mark.parametrize("number", [1, CASES_MAX])
