@@ -84,6 +84,8 @@ def submit(
             "--client", f"{client[:80]!r} is no name of a sender, which has 1 to 200 printable ASCII characters without spaces"
         )
     settings = connect()
+    if received_at is not None and received_at.astimezone() > clock.now():
+        raise typer.BadParameter(f"{received_at:%Y-%m-%d %H:%M} is in the future", param_hint="--received-at")
     run = _Run(client, (received_at or clock.now()).astimezone(), rejects, wait=wait, as_json=as_json, force=force)
     run.send(settings, files, again=again)
     outcomes = asyncio.run(_outcomes(settings, set(run.places), timeout)) if wait else {}

@@ -131,7 +131,7 @@ def replay(
     """
     selection = _selection(identifiers or (), consumer, reason, message_type, subject, since, until)
     actor_name, settings = who(actor), connect()
-    dead_letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
+    dead_letters = _chosen(settings, selection, "replayed", everything=everything, dry_run=dry_run, as_json=as_json)
     desk = Desk(settings, actor_name, timeout)
     try:
         asyncio.run(desk.replay(dead_letters, selection))
@@ -163,7 +163,7 @@ def discard(
     why = sound("--reason", Text, reason)
     selection = _selection(identifiers or (), consumer, parked_as, message_type, subject, since, until)
     actor_name, settings = who(actor), connect()
-    dead_letters = _chosen(settings, selection, everything=everything, dry_run=dry_run, as_json=as_json)
+    dead_letters = _chosen(settings, selection, "discarded", everything=everything, dry_run=dry_run, as_json=as_json)
     desk = Desk(settings, actor_name, timeout)
     try:
         asyncio.run(desk.discard(dead_letters, why))
@@ -197,10 +197,12 @@ def _read(settings: Settings, consumer: str | None) -> DeadLetters:
     return DeadLetters(asyncio.run(read_to_end(settings, topics_of(consumer))))
 
 
-def _chosen(settings: Settings, selection: Selection, *, everything: bool, dry_run: bool, as_json: bool) -> list[DeadLetter]:
+def _chosen(
+    settings: Settings, selection: Selection, verb: str, *, everything: bool, dry_run: bool, as_json: bool
+) -> list[DeadLetter]:
     """Return the chosen waiting messages.
 
-    End the command if there are none or a plan was asked for.
+    End the command if there are none or a plan was asked for. *verb* is replayed or discarded.
     """
     if selection == Selection() and not everything:
         fail("say which: IDs, a filter such as --case or --consumer, or --everything")
@@ -209,18 +211,18 @@ def _chosen(settings: Settings, selection: Selection, *, everything: bool, dry_r
     if unknown := set(selection.ids) - {each.parked.id for each in dead_letters}:
         fail(f"no message waits under {', '.join(sorted(unknown))}; `imr dead-letters list` shows those that wait")
     if dry_run or not dead_letters:
-        _print_plan(dead_letters, waiting, as_json=as_json)
+        _print_plan(dead_letters, waiting, verb, as_json=as_json)
         raise typer.Exit
     return dead_letters
 
 
-def _print_plan(dead_letters: Sequence[DeadLetter], waiting: Sequence[DeadLetter], *, as_json: bool) -> None:
+def _print_plan(dead_letters: Sequence[DeadLetter], waiting: Sequence[DeadLetter], verb: str, *, as_json: bool) -> None:
     rows = []
     for dead in dead_letters:
         left_out = before(dead, waiting, dead_letters)
         if as_json:
             print_json({**row(dead), "waits_behind_others": left_out})
-        note = f"would be refused, {left_out} before it in its queue not selected" if left_out else "would be sent"
+        note = f"would be refused, {left_out} before it in its queue not selected" if left_out else f"would be {verb}"
         rows.append((dead.parked.consumer, dead.parked.id, f"{what(dead)}: {note}"))
     if as_json:
         return

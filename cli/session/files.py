@@ -101,13 +101,28 @@ def output_folder(folder: Path) -> None:
         fail(f"{folder.name[:80]} cannot be used as a folder: {error.strerror}")
 
 
+OF_A_DATA_FOLDER = frozenset(
+    {
+        *("broker", "broker-unfinished", "letters", "outbox", "guideline-libraries", "logs", "state"),
+        *("running.json", "clock-shift-seconds", "cases.sqlite", "precedents.sqlite"),
+    }
+)
+"""The names of which a data folder has at least one."""
+
+
 def tighten_data(folder: Path) -> None:
     """Make the data folder its user's alone, if it exists, and say so if it was not.
 
-    End the command if it cannot be used.
+    End the command if it cannot be used, or holds files and none of a system's.
     """
     try:
         folder.lstat()
+        is_folder = folder.is_dir() and not folder.is_symlink()
+        names = {path.name for path in folder.iterdir()} - {"lost+found"} if is_folder else set[str]()
+        if names and not names & OF_A_DATA_FOLDER:
+            fail(
+                f"{short(folder)} has files that no system made, such as {min(names)[:80]}; name another with --data-dir or IMR_DATA_DIR"
+            )
         narrowed = tighten(folder)
     except FileNotFoundError:
         return

@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import re
+import shlex
 import shutil
 import socket
 import time
@@ -18,7 +19,8 @@ import typer
 
 from cli.session.connection import fail, read_settings
 from cli.session.files import output_folder
-from cli.session.output import console
+from cli.session.output import console, say_whole
+from cli.system.kept_clock import keep_shift
 from cli.system.life.command import check_number, fill_folder
 from cli.system.supervisor import Supervisor
 from cli.system.warm_commands import WarmCommands
@@ -73,6 +75,8 @@ def demo(
         return
     out = out or _OUT
     settings = _settings(out / _RUN)
+    if settings.kafka_bootstrap:
+        fail("IMR_KAFKA_BOOTSTRAP is set; unset it: the demo works with a broker of its own, not with your cases")
     _empty(out)
     clock.shift(settings.clock_shift_seconds)
     logging.disable(logging.ERROR)  # each process has its log; here are the steps
@@ -113,10 +117,13 @@ async def _run(settings: Settings, out: Path) -> None:
             f"  the broker answered after {time.monotonic() - began:.1f} seconds; the services are starting", highlight=False
         )
         data_dir = supervisor.settings.data_dir
+        keep_shift(data_dir, settings.clock_shift_seconds)
         await asyncio.to_thread(_walk, partial(_imr, commands, data_dir), data_dir, out)
     console.print(
         f"\nDone in {time.monotonic() - began:.0f} seconds. The letter is in [bold]{out}/[/bold]: PDF, HTML, text and the determination as JSON."
     )
+    say_whole("Its system has stopped. To look at the case in it:")
+    say_whole(f"  .venv/bin/imr up --data-dir {shlex.quote(str(data_dir))} --keep-clock")
 
 
 def _walk(imr: Imr, data_dir: Path, out: Path) -> None:

@@ -108,7 +108,7 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
         await system.imr("letter", "fetch", case_number, "--out", str(system.folder / "out"))
         await system.imr("letter", "verify", str(system.folder / "out" / f"{case_number}.worker.pdf"))
         served = await system.imr("letter", "services", case_number, "--wait")
-        back = ("--actor", "Example Operator", "--on", "2015-04-30", "--reason", "Addressee unknown.")
+        back = ("--actor", "Example Operator", "--on", "2015-04-17", "--reason", "Addressee unknown.")
         await system.imr("letter", "returned", f"{case_number}.1.worker.1", *back)
         assert "it cannot have come back" in await system.imr("letter", "returned", f"{case_number}.1.worker.1", *back, status=1)
         await system.imr(

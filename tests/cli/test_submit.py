@@ -262,3 +262,11 @@ def test_rejects_lie_in_the_folder_named(stream: FakeStream, lines: Path, tmp_pa
     _submit(lines, "--rejects", tmp_path / "rejects")
 
     assert (tmp_path / "rejects/applications.jsonl.rejects.jsonl").exists()
+
+
+def test_a_receipt_in_the_future_is_refused(stream: FakeStream, lines: Path) -> None:
+    """A slip of the keyboard would end a worker's review as too late."""
+    done = runner.invoke(app, ["submit", str(lines), "--received-at", "2050-01-01"])
+
+    assert (2, []) == (done.exit_code, stream.commands)
+    assert "is in the future" in done.output

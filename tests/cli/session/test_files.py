@@ -118,3 +118,20 @@ def test_a_data_folder_that_others_could_read_is_closed_aloud(tmp_path: Path, ca
     with pytest.raises(typer.Exit):
         tighten_data(tmp_path / "link")
     assert "name the folder itself with --data-dir or IMR_DATA_DIR" in told(capsys)
+
+
+def test_a_folder_of_something_else_is_no_data_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistyped folder is left as it is; an empty one, and a new disk, are taken."""
+    (tmp_path / "lost+found").mkdir()
+    tighten_data(tmp_path)
+    (tmp_path / "notes.txt").touch(mode=0o644)
+    tmp_path.chmod(0o755)
+
+    with pytest.raises(typer.Exit):
+        tighten_data(tmp_path)
+    assert "files that no system made, such as notes.txt" in capsys.readouterr().err
+    assert 0o755 == tmp_path.stat().st_mode & 0o777
+
+    (tmp_path / "broker").mkdir()
+    tighten_data(tmp_path)
+    assert 0o700 == tmp_path.stat().st_mode & 0o777

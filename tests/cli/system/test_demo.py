@@ -7,7 +7,7 @@ import typer
 
 from cli.system import demo as demo_module
 from cli.system.demo import _empty, _walk, demo
-from tests.examples import CASE_NUMBER
+from tests.examples import CASE_NUMBER, ROOT
 
 
 def test_outside_the_project_the_demo_names_its_file(
@@ -89,3 +89,18 @@ def test_a_wrong_setting_is_named_before_anything_is_emptied(
 
     assert "IMR_FOO is no setting" in capsys.readouterr().err
     assert letter.exists()
+
+
+@pytest.mark.loopback
+def test_the_demo_takes_no_cases_of_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a broker of yours it would sign the first case that it finds there."""
+    monkeypatch.setenv("IMR_KAFKA_BOOTSTRAP", "kafka.example:9092")
+    monkeypatch.chdir(ROOT)
+
+    with pytest.raises(typer.Exit):
+        demo(tmp_path / "out")
+
+    assert "IMR_KAFKA_BOOTSTRAP is set" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

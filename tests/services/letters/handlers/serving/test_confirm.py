@@ -1,6 +1,6 @@
 """Reports on a service: given its status, when a person reports, then it changes."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import get_args
 
 import pytest
@@ -8,13 +8,14 @@ import pytest
 from schemas.messages.letters import ConfirmService, LetterRequestRefused, LetterReturned, LetterServed, ReportReturnedMail
 from services.letters.domain.service_status import Status
 from services.letters.handlers.serving.confirm import on_confirm_service, on_report_returned_mail
-from services.letters.state import ServiceOnParty
+from services.letters.state import CaseState, IssuedLetter, ServiceOnParty
 from tests.services.letters.cases import CASE, service_id
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import AT
 
 WORKER = service_id("worker")
 STATUSES: tuple[Status, ...] = get_args(Status)
+LATER = AT + timedelta(days=7)
 
 
 def known(status: Status, party: str = "worker") -> Recorder:
@@ -54,7 +55,7 @@ def test_a_confirmation_serves_the_party_on_its_day(party: str, appeal_until: da
     """The event names the proof and the person; the time to appeal runs from that day."""
     recorder = known("sent", party)
 
-    events = on_confirm_service(confirm(service_id(party)), AT, context=recorder.context)
+    events = on_confirm_service(confirm(service_id(party)), LATER, context=recorder.context)
 
     expected = {
         "case_number": CASE,
@@ -75,7 +76,7 @@ def test_a_service_that_may_have_been_sent_can_be_confirmed(status: Status) -> N
     """In any other status the command is refused with that status, which stays."""
     recorder = known(status)
 
-    (event,) = on_confirm_service(confirm(), AT, context=recorder.context)
+    (event,) = on_confirm_service(confirm(), LATER, context=recorder.context)
 
     if status in {"attempted", "sent", "unsure"}:
         assert isinstance(event, LetterServed)
@@ -90,7 +91,7 @@ def test_returned_mail_is_reported_with_its_reason() -> None:
     """The event has the day and the reason; no time to appeal is given."""
     recorder = known("served")
 
-    events = on_report_returned_mail(returned(), AT, context=recorder.context)
+    events = on_report_returned_mail(returned(), LATER, context=recorder.context)
 
     assert [
         LetterReturned(
@@ -110,7 +111,7 @@ def test_a_letter_that_may_have_been_sent_can_come_back(status: Status) -> None:
     """A letter that never left, or that came back before, is refused with its status."""
     recorder = known(status)
 
-    (event,) = on_report_returned_mail(returned(), AT, context=recorder.context)
+    (event,) = on_report_returned_mail(returned(), LATER, context=recorder.context)
 
     if status in {"attempted", "sent", "served", "unsure"}:
         assert isinstance(event, LetterReturned)
@@ -130,10 +131,28 @@ def test_a_report_must_be_about_a_service_of_its_case(service: str, case_number:
     recorder = known("sent")
     before = dict(recorder.services)
 
-    (confirmed,) = on_confirm_service(confirm(service, case_number), AT, context=recorder.context)
-    (reported,) = on_report_returned_mail(returned(service, case_number), AT, context=recorder.context)
+    (confirmed,) = on_confirm_service(confirm(service, case_number), LATER, context=recorder.context)
+    (reported,) = on_report_returned_mail(returned(service, case_number), LATER, context=recorder.context)
 
     assert isinstance(confirmed, LetterRequestRefused)
     assert isinstance(reported, LetterRequestRefused)
     assert {"NO_SUCH_SERVICE"} == {confirmed.code, reported.code}
     assert before == recorder.services
+
+
+@pytest.mark.parametrize("day", [LATER.date() + timedelta(days=1), date(1999, 1, 1), date(2026, 4, 28)])
+def test_a_report_about_an_impossible_day_is_refused(day: date) -> None:
+    """It is in the future, or before the letter's determination; the service stays as it was."""
+    recorder = known("sent")
+    letter = IssuedLetter(
+        letter_version=1, determination_version=1, layout="ca-workers-comp-2014@1", draft=False, decided_on=AT.date(), files=()
+    )
+    recorder.case_files[CASE] = CaseState(letters=(letter,))
+
+    (confirmed,) = on_confirm_service(confirm().model_copy(update={"served_on": day}), LATER, context=recorder.context)
+    (reported,) = on_report_returned_mail(returned().model_copy(update={"returned_on": day}), LATER, context=recorder.context)
+
+    for event in (confirmed, reported):
+        assert isinstance(event, LetterRequestRefused)
+        assert ("IMPOSSIBLE_DAY", True) == (event.code, str(day) in event.text)
+    assert "sent" == recorder.services[WORKER].status
