@@ -113,15 +113,13 @@ OF_A_DATA_FOLDER = frozenset(
 def tighten_data(folder: Path) -> None:
     """Make the data folder its user's alone, if it exists, and say so if it was not.
 
-    End the command if it cannot be used, or holds files and none of a system's.
+    End the command if it cannot be used, or is a folder of something else.
     """
     try:
         folder.lstat()
-        is_folder = folder.is_dir() and not folder.is_symlink()
-        names = {path.name for path in folder.iterdir()} - {"lost+found"} if is_folder else set[str]()
-        if names and not names & OF_A_DATA_FOLDER:
+        if (foreign := _foreign(folder)) is not None:
             fail(
-                f"{short(folder)} has files that no system made, such as {min(names)[:80]}; name another with --data-dir or IMR_DATA_DIR"
+                f"{short(folder)} has files that no system made, such as {foreign[:80]}; name another with --data-dir or IMR_DATA_DIR"
             )
         narrowed = tighten(folder)
     except FileNotFoundError:
@@ -132,6 +130,18 @@ def tighten_data(folder: Path) -> None:
         fail(f"{short(folder)} cannot be used as a folder: {error.strerror}; name another with --data-dir or IMR_DATA_DIR")
     if narrowed:
         typer.echo(f"{folder} could be read by other users; now only you can read its {narrowed} files and folders", err=True)
+
+
+def _foreign(folder: Path) -> str | None:
+    """Return a file in a *folder* of something else; None for a data folder, and a new one.
+
+    A new one may be private already, or have the log of the system that is about to start.
+    """
+    if folder.is_symlink() or not folder.is_dir() or not folder.stat().st_mode & 0o077:
+        return None
+    names = {path.name for path in folder.iterdir()}
+    foreign = {name for name in names if name != "lost+found" and not name.endswith(".log")}
+    return min(foreign) if foreign and not names & OF_A_DATA_FOLDER else None
 
 
 def _fail_in_the_way(error: PathTaken) -> NoReturn:
