@@ -121,7 +121,7 @@ def test_a_data_folder_that_others_could_read_is_closed_aloud(tmp_path: Path, ca
 
 
 def test_a_folder_of_something_else_is_no_data_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A mistyped folder is left as it is; a private one, a new disk and one with a log are taken."""
+    """A mistyped folder is left alone; a private one, a new disk, one with a log are taken."""
     (tmp_path / "lost+found").mkdir()
     (tmp_path / "up.log").touch()
     tmp_path.chmod(0o755)
