@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 from aiokafka.errors import KafkaError
@@ -85,7 +85,11 @@ class _Commands(TyperGroup):
 
 
 def _with_words(command: Any) -> Any:
-    """Return *command* with a word such as FILE for each value in its help, none for a flag."""
+    """Return *command* with a word such as FILE for each value in its help, none for a flag.
+
+    In a pipe its help and its errors are plain lines.
+    """
+    command.rich_markup_mode = _markup()
     for parameter in command.params:
         if getattr(parameter, "is_bool_flag", False):
             parameter.metavar = ""
@@ -98,6 +102,11 @@ def _with_words(command: Any) -> Any:
     for each in getattr(command, "commands", {}).values():
         _with_words(each)
     return command
+
+
+def _markup() -> Literal["rich"] | None:
+    """Return the form of help and usage errors: with frames on a terminal, plain elsewhere."""
+    return "rich" if sys.stdout.isatty() and sys.stderr.isatty() else None
 
 
 def _nothing(ctx: Any) -> None:
@@ -119,7 +128,7 @@ def _types(annotation: Any) -> set[Any]:
     return {annotation}.union(*(_types(each) for each in get_args(annotation)))
 
 
-app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_show_locals=False)
+app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_show_locals=False, rich_markup_mode=_markup())
 
 
 def _print_version(wanted: bool) -> None:

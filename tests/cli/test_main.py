@@ -236,3 +236,14 @@ def test_a_letter_that_does_not_hold_is_named(tmp_path: Path) -> None:
     assert 1 == done.exit_code
     assert "file fails PdfBroken" in " ".join(done.output.splitlines()[-1].split())
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["case", "list", "--help"], ["case", "list", "--stage", "foo"], ["submit"], ["foo"]]
+)
+def test_help_and_usage_errors_are_plain_in_a_pipe(arguments: list[str]) -> None:
+    """A log or a program gets lines, and no frames."""
+    told = CliRunner().invoke(app, arguments).output
+
+    assert "Usage: imr" in told
+    assert not set(told) & set("╭─│╰\x1b")
