@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 from typer.main import get_group
 
+from cli.session.interrupt import interrupted
 from runtime.broker.errors import NoBrokerAnswers
 from runtime.files import keep_private, short
 
@@ -58,12 +60,31 @@ class _OnDemand(Mapping[str, Any]):
         return len(COMMANDS)
 
 
+@contextmanager
+def _word_at_interrupt() -> Iterator[None]:
+    """Say that the command stopped if Ctrl-C ends the block without a word of its own."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        interrupted("stopped")
+
+
 class _Commands(TyperGroup):
     """The group of all commands."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = _OnDemand()  # type: ignore[assignment]  # they are only read
+
+    def make_context(self, *arguments: Any, **settings: Any) -> Any:
+        """Read the arguments."""
+        with _word_at_interrupt():
+            return super().make_context(*arguments, **settings)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        with _word_at_interrupt():
+            return super().invoke(ctx)
 
     def list_commands(self, _context: Any) -> list[str]:
         """Their names."""

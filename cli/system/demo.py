@@ -19,6 +19,7 @@ import typer
 
 from cli.session.connection import fail, read_settings
 from cli.session.files import output_folder
+from cli.session.interrupt import finished, interrupted
 from cli.session.output import console, say_whole
 from cli.system.kept_clock import keep_shift
 from cli.system.life.command import check_number, fill_folder
@@ -77,17 +78,22 @@ def demo(
     settings = _settings(out / _RUN)
     if settings.kafka_bootstrap:
         fail("IMR_KAFKA_BOOTSTRAP is set; unset it: the demo works with a broker of its own, not with your cases")
-    _empty(out)
+    replaced = _empty(out)
     clock.shift(settings.clock_shift_seconds)
     logging.disable(logging.ERROR)  # each process has its log; here are the steps
     try:
-        asyncio.run(_run(settings, out))
+        done = asyncio.run(finished(_run(settings, out)))
     except BrokerError as error:
         fail(str(error))
+    if not done:
+        interrupted(f"stopped; the files of the earlier demo in {out} were removed" if replaced else "stopped before the letter")
 
 
-def _empty(out: Path) -> None:
-    """Make *out* an empty folder; ends the command if it has files that no demo made."""
+def _empty(out: Path) -> bool:
+    """Make *out* an empty folder, and return whether it had an earlier demo's files.
+
+    Ends the command if it has files that no demo made.
+    """
     output_folder(out)
     names = sorted(path.name for path in out.iterdir())
     foreign = [name for name in names if not _OF_A_DEMO.fullmatch(name) or _RUN not in names]
@@ -99,6 +105,7 @@ def _empty(out: Path) -> None:
         else:
             path.unlink()
     out.chmod(FOLDER_MODE)
+    return bool(names)
 
 
 def _settings(data_dir: Path) -> Settings:
@@ -118,7 +125,10 @@ async def _run(settings: Settings, out: Path) -> None:
         )
         data_dir = supervisor.settings.data_dir
         keep_shift(data_dir, settings.clock_shift_seconds)
-        await asyncio.to_thread(_walk, partial(_imr, commands, data_dir), data_dir, out)
+        try:
+            await asyncio.to_thread(_walk, partial(_imr, commands, data_dir), data_dir, out)
+        finally:
+            commands.stop()
     console.print(
         f"\nDone in {time.monotonic() - began:.0f} seconds. The letter is in [bold]{out}/[/bold]: PDF, HTML, text and the determination as JSON."
     )

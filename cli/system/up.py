@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import sys
 from collections import Counter
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from rich.live import Live
 from cli.dead_letters.queue import DeadLetters, topics_of
 from cli.session.connection import fail, find_running, read_settings
 from cli.session.files import tighten_data
+from cli.session.interrupt import finished
 from cli.session.local_time import today, zone_of
 from cli.session.options import DataDir
 from cli.session.output import console, say
@@ -78,26 +78,31 @@ def up(
 
 
 async def _run(supervisor: Supervisor) -> None:
-    """Run until a signal; show a live view on a terminal, a line an event elsewhere."""
-    stopping = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    """Serve until a signal, which may come during the start."""
+    await finished(_serve(supervisor))
+    say(f"stopped; the data is kept in {supervisor.settings.data_dir}")
+
+
+async def _serve(supervisor: Supervisor) -> None:
+    """Show a live view on a terminal, a line an event elsewhere."""
     with console.status("starting the broker and the services"):
         await supervisor.__aenter__()
     try:
-        view = asyncio.create_task(_watch(supervisor) if sys.stdout.isatty() else _print_moves(supervisor))
-        disk = asyncio.create_task(supervisor.watch_disk(_say))
-        stopped = asyncio.create_task(stopping.wait())
-        ended, going = await asyncio.wait({view, disk, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        for task in going:
-            task.cancel()
-        await asyncio.gather(*going, return_exceptions=True)
+        going = {
+            asyncio.create_task(_watch(supervisor) if sys.stdout.isatty() else _print_moves(supervisor)),
+            asyncio.create_task(supervisor.watch_disk(_say)),
+        }
+        try:
+            ended, _ = await asyncio.wait(going, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in going:
+                task.cancel()
+            await asyncio.gather(*going, return_exceptions=True)
         for task in ended:
             task.result()
     finally:
         with console.status("stopping: each service finishes the batch in hand"):
             await supervisor.__aexit__()
-    say(f"stopped; the data is kept in {supervisor.settings.data_dir}")
 
 
 def _say(line: str) -> None:

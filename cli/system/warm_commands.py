@@ -7,11 +7,14 @@ environment, output and exit status.
 
 import multiprocessing
 import multiprocessing.forkserver
+import multiprocessing.resource_tracker
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 
 from cli.main import COMMANDS, main
 from cli.session.output import print_as_terminal
@@ -27,25 +30,53 @@ class Done:
     output: str
 
 
+class Stopped(RuntimeError):
+    """The commands were stopped before this one ended."""
+
+
 class WarmCommands:
     """Runs commands; importing begins in the background when this is made."""
 
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["cli.main", *COMMANDS.values()])
-        multiprocessing.forkserver.ensure_running()
+        self._running: BaseProcess | None = None
+        self._stopped = False
+        # Ctrl-C is ours, and `stop` tells them. A process inherits the mask of the thread that starts it,
+        # and the start of the tracker, which must be before, unblocks the signal.
+        multiprocessing.resource_tracker.ensure_running()
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            multiprocessing.forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def run(self, arguments: Sequence[str], environment: Mapping[str, str], seconds_max: float) -> Done:
-        """Run `imr` with *arguments* and return its status with all that it printed."""
+        """Run `imr` with *arguments* and return its status with all that it printed.
+
+        Raises Stopped if `stop` was called, which ends the command.
+        """
         with tempfile.NamedTemporaryFile() as output:
             process = self._context.Process(target=_run, args=(list(arguments), dict(environment), output.name))
             process.start()
+            self._running = process
+            if self._stopped:
+                process.terminate()
             process.join(seconds_max)
+            self._running = None
             status = process.exitcode
             if status is None:
                 process.kill()
                 process.join()
+            if self._stopped:
+                raise Stopped
             return Done(status, output.read().decode(errors="replace"))
+
+    def stop(self) -> None:
+        """End the command that runs in another thread, and let no other begin."""
+        self._stopped = True
+        if (running := self._running) is not None:
+            running.terminate()
 
 
 def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) -> None:

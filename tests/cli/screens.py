@@ -28,5 +28,5 @@ def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[tu
 
 
 def sentence(printed: str) -> str:
-    """Return what is *printed* in a frame, in one line."""
+    """Return the text *printed* in a frame, in one line."""
     return " ".join(re.sub("[│╭╮╰╯─]", " ", printed).split())

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 from typer.testing import CliRunner
 
+from cli import main as main_module
 from cli.main import app
 from schemas.topics import TOPICS
 from tests.cli.screens import sentence
@@ -167,6 +168,18 @@ def test_a_wrong_argument_is_exit_status_2(arguments: list[str], complaint: str,
     assert 2 == done.exit_code, done.output
     assert complaint in sentence(done.output)
     assert [] == stream.commands
+
+
+def test_a_command_that_is_interrupted_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit status 130, also while its module is imported."""
+
+    def interrupt(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main_module, "import_module", interrupt)
+    done = runner.invoke(app, ["topics"])
+
+    assert (130, "stopped\n") == (done.exit_code, done.stderr)
 
 
 def test_items_in_a_file_are_assessed(tmp_path: Path) -> None:

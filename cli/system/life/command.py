@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any
 from aiokafka.errors import KafkaError
 
 from cli.session.connection import fail, wrong_option
+from cli.session.interrupt import finished, interrupted
 from cli.session.local_time import minute
 from cli.session.output import console, say_whole
 from cli.system.hint import imr_command
@@ -65,30 +65,13 @@ def fill_folder(settings: Settings, cases: int, registry: Path) -> None:
     except FolderUnfit as error:
         fail(f"{error}; name another folder with --out")
     try:
-        finished = asyncio.run(_fill(settings, cases, registry))
+        done = asyncio.run(finished(_run(settings, cases, registry)))
     except _FAILURES as error:
         reason = str(error).rstrip(".") or type(error).__name__
         fail(f"{folder} is not filled: {reason}. Delete it before you try again")
-    if not finished:
-        fail(f"stopped; {folder} holds a part of the cases, delete it before you try again")
+    if not done:
+        interrupted(f"stopped; {folder} holds a part of the cases, delete it before you try again")
     _tell(settings, cases, time.monotonic() - began)
-
-
-async def _fill(settings: Settings, cases: int, registry: Path) -> bool:
-    """Return whether all was done before a signal came."""
-    stopping = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    stopped = asyncio.create_task(stopping.wait())
-    filling = asyncio.create_task(_run(settings, cases, registry))
-    await asyncio.wait({stopped, filling}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if not filling.done():
-        filling.cancel()
-        await asyncio.gather(filling, return_exceptions=True)
-        return False
-    await filling
-    return True
 
 
 async def _run(settings: Settings, cases: int, registry: Path) -> None:

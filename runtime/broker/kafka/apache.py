@@ -105,6 +105,7 @@ class ApacheBroker(Broker):
                 stderr=log,
                 check=False,
                 timeout=_FORMAT_SECONDS_MAX,
+                start_new_session=True,  # it ends by itself, and Ctrl-C is not a failure of it
             )
         if ended.returncode:
             raise BrokerDidNotStart("could not format its storage", self.folder.log, self.folder.log_tail())

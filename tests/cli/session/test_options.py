@@ -78,7 +78,7 @@ def test_only_a_finite_time_can_be_waited_for(command: tuple[str, ...], seconds:
 
 
 def test_a_wait_of_no_seconds_is_taken(stream: FakeStream) -> None:
-    """The command does not wait; what it found before is printed."""
+    """The command does not wait; it prints the services so far."""
     done = CliRunner().invoke(app, ["letter", "services", "CM15-1330001", "--timeout", "0"])
 
     assert 1 == done.exit_code

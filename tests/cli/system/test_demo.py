@@ -1,5 +1,9 @@
 """`imr demo`: one case by the commands that a user would type."""
 
+import asyncio
+import logging
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +11,8 @@ import typer
 
 from cli.system import demo as demo_module
 from cli.system.demo import _empty, _walk, demo
+from runtime import clock
+from runtime.settings import Settings
 from tests.examples import CASE_NUMBER, ROOT
 
 
@@ -104,3 +110,28 @@ def test_the_demo_takes_no_cases_of_others(
 
     assert "IMR_KAFKA_BOOTSTRAP is set" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "told"), [(["run"], "stopped; the files of the earlier demo in"), ([], "stopped before the letter")]
+)
+def test_an_interrupt_says_what_became_of_the_earlier_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], earlier: list[str], told: str
+) -> None:
+    """Exit status 130, and no word of a failed command."""
+    for name in earlier:
+        (tmp_path / name).mkdir()
+
+    async def run(_settings: Settings, _out: Path) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(logging, "disable", lambda _level: None)
+    monkeypatch.setattr(clock, "shift", lambda _seconds: None)
+    monkeypatch.setattr(demo_module, "_run", run)
+    monkeypatch.setattr(demo_module, "_free_ports", lambda _number: (1, 2))
+    with pytest.raises(typer.Exit) as ended:
+        demo(tmp_path)
+
+    assert 130 == ended.value.exit_code
+    assert capsys.readouterr().err.startswith(told)

@@ -1,5 +1,9 @@
 """`imr up`: what it refuses, and what its live view is made of."""
 
+import asyncio
+import logging
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +11,7 @@ import typer
 
 from cli.dead_letters.queue import DeadLetters
 from cli.session.connection import Running, announce
+from cli.system import supervisor as supervisor_module
 from cli.system import up as up_module
 from cli.system.live_view import Moves
 from cli.system.supervisor import Supervisor
@@ -49,3 +54,29 @@ def test_the_view_shows_the_systems_day_services_and_hints(tmp_path: Path) -> No
     assert all(f"IMR_DATA_DIR={tmp_path}" in each for each in (*scene.hint, scene.desk))
     assert "data 202 MiB: topics 12 MiB, letters 190 MiB" in scene.places
     assert 0 == scene.parked
+
+
+def test_a_signal_during_the_start_ends_it_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The start is undone; exit status 0, even if the broker failed at the signal."""
+    stopped: list[bool] = []
+
+    async def start(_supervisor: Supervisor) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(0)
+        raise OSError("the broker could not format its storage")
+
+    async def stop(_supervisor: Supervisor) -> None:
+        stopped.append(True)
+
+    monkeypatch.setattr(logging, "disable", lambda _level: None)
+    monkeypatch.setattr(supervisor_module, "_refuse_taken", lambda *_: None)
+    monkeypatch.setattr(Supervisor, "_start", start)
+    monkeypatch.setattr(Supervisor, "_stop", stop)
+    up(data_dir=tmp_path)
+
+    told = capsys.readouterr()
+    assert "stopped; the data is kept in" in told.out
+    assert "format" not in told.err
+    assert [True] == stopped

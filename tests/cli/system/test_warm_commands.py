@@ -1,11 +1,13 @@
 """Commands in forked processes: output, status and environment of their own."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
-from cli.system.warm_commands import WarmCommands
+from cli.system import warm_commands
+from cli.system.warm_commands import Stopped, WarmCommands
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +38,18 @@ def test_what_a_command_prints_is_returned(commands: WarmCommands) -> None:
 def test_a_command_that_takes_too_long_is_ended(commands: WarmCommands) -> None:
     """Its status is unknown."""
     assert commands.run(["guideline", "list"], dict(os.environ), 0.0).status is None
+
+
+def _hang(*_: object) -> None:
+    """Be a command that does not end."""
+    threading.Event().wait()
+
+
+def test_a_command_can_be_stopped_from_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does not fail, and no other begins."""
+    monkeypatch.setattr(warm_commands, "_run", _hang)
+    commands = WarmCommands()
+    threading.Timer(0.2, commands.stop).start()
+    for _ in range(2):
+        with pytest.raises(Stopped):
+            commands.run([], {}, 60)

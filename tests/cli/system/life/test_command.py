@@ -87,9 +87,10 @@ def test_an_interrupt_ends_it_in_a_sentence(
             ended.append(True)
 
     monkeypatch.setattr(command_module, "_run", run)
-    with pytest.raises(typer.Exit):
+    with pytest.raises(typer.Exit) as status:
         fill_folder(Settings(data_dir=tmp_path), 3, REGISTRY)
 
+    assert 130 == status.value.exit_code
     assert f"stopped; {tmp_path} holds a part of the cases" in capsys.readouterr().err
     assert [True] == ended
 
