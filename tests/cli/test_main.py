@@ -256,7 +256,7 @@ def test_a_letter_that_does_not_hold_is_named(tmp_path: Path) -> None:
 )
 def test_help_and_usage_errors_are_plain_in_a_pipe(arguments: list[str]) -> None:
     """A log or a program gets lines, and no frames."""
-    told = CliRunner().invoke(app, arguments).output
+    told = runner.invoke(app, arguments).output
 
-    assert "Usage: imr" in told
+    assert "Usage: " in told
     assert not set(told) & set("╭─│╰\x1b")
