@@ -191,7 +191,9 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         At an assignment that is the beginning, since aiokafka asks before we seek. Later it is
         nowhere: retention that overtakes a slow worker must not make it skip messages.
         """
-        self._consumer._fetcher._default_reset_strategy = strategy  # noqa: SLF001 - it is set for the life of a consumer only
+        fetcher = self._consumer._fetcher  # noqa: SLF001 - the strategy is set for the life of a consumer only
+        if fetcher is not None:  # None before the start
+            fetcher._default_reset_strategy = strategy  # noqa: SLF001
 
     async def _work(self) -> None:
         """Take one turn: poll idle partitions, process each one's records, fire due timers."""
