@@ -140,6 +140,7 @@ async def test_a_killed_worker_goes_on_where_it_was(settings: Settings, intake: 
     assert {CASE_NUMBER, "CM15-1330002"} == {seen.envelope.subject for seen in received}
 
 
+@pytest.mark.slow
 async def test_a_copy_of_the_state_that_is_lost_changes_nothing(settings: Settings, intake: Process, tmp_path: Path) -> None:
     """After the copy on disk is lost, the changelog restores state and numbers go on."""
     intake.settings["state"] = "rocksdb"
@@ -194,6 +195,7 @@ async def test_what_no_broker_confirmed_is_not_acknowledged() -> None:
             await publisher.publish(RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 5)), "one")
 
 
+@pytest.mark.slow
 async def test_messages_that_retention_removed_unread_end_the_worker(settings: Settings, intake: Process, tmp_path: Path) -> None:
     """It says which are gone; going on behind them would lose them without a word."""
     intake.start()
