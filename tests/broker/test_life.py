@@ -113,5 +113,5 @@ def test_an_interrupt_stops_it_in_a_sentence(tmp_path: Path) -> None:
     filling.send_signal(signal.SIGINT)
     _, complaint = filling.communicate(timeout=60)
 
-    assert 1 == filling.returncode
+    assert 130 == filling.returncode
     assert f"stopped; {folder} holds a part of the cases, delete it before you try again\n" == complaint
