@@ -19,6 +19,7 @@ from runtime.logs import logger
 from runtime.loop.consume import Consumption, Result
 from runtime.loop.effects import perform, resolve
 from runtime.loop.origin import find_on_broker
+from runtime.outside.breath import Breath
 from runtime.record import Record
 from runtime.service import Service
 from runtime.settings import Settings
@@ -32,7 +33,6 @@ log = logger("partition")
 
 _TRANSACTION_TIMEOUT_MS = 15_000
 _PRODUCER_BATCH_BYTES = 1024 * 1024
-_BREATH_SECONDS = 0.05  # handling holds the loop no longer than this before heartbeats get their turn
 _TIMERS_AT_ONCE = 200
 _EFFECTS_AT_ONCE = 16
 _ROUND_ENDS_SECONDS = 2.0
@@ -179,17 +179,14 @@ class Partition:
 
     async def _transact(self, records: Sequence[Record]) -> int:
         """Handle the first of *records* in one transaction; return how many."""
-        began = breath = time.monotonic()
+        began, breath = time.monotonic(), Breath()
         consumption, offsets = self._consumption(), {}
         for taken, record in enumerate(records[: self._settings.batch_messages_max], start=1):  # noqa: B007 - read after the loop
             self.results[await self._take(consumption, record)] += 1
             offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
-            now = time.monotonic()
-            if now - began > self._settings.batch_seconds_max:
+            if time.monotonic() - began > self._settings.batch_seconds_max:
                 break
-            if now - breath > _BREATH_SECONDS:
-                await asyncio.sleep(0)
-                breath = time.monotonic()
+            await breath.take()
         await self._commit(consumption, offsets)
         return taken
 
