@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 from cli.session.connection import connect, fail, wrong_option
 from cli.session.files import Force
+from cli.session.interrupt import interrupted
 from cli.session.options import AsJsonLines, Timeout
 from cli.session.output import console, print_json, progress_bar, say
 from cli.session.wait import wait_for
@@ -38,7 +39,6 @@ from services.intake.channels.channel import APPLICATION_BYTES_MAX, CLIENT_PATTE
 _LISTED_MAX = 20
 _SHOWN_REJECTS_MAX = 5
 _THOROUGH_BYTES = 1024 * 1024
-_INTERRUPTED = 130
 
 Files = Annotated[
     list[Path],
@@ -235,8 +235,7 @@ class _Run:
     def interrupted(self) -> NoReturn:
         """End the command after an interrupt and say exactly what was sent."""
         self.summary()
-        typer.secho(f"stopped: {self.rest()}.", err=True, fg=typer.colors.RED)
-        raise typer.Exit(_INTERRUPTED)
+        interrupted(f"stopped: {self.rest()}.")
 
 
 def _size(file: Path) -> int:

@@ -101,7 +101,7 @@ def output_folder(folder: Path) -> None:
         fail(f"{folder.name[:80]} cannot be used as a folder: {error.strerror}")
 
 
-OF_A_DATA_FOLDER = frozenset(
+_OF_A_DATA_FOLDER = frozenset(
     {
         *("broker", "broker-unfinished", "letters", "outbox", "guideline-libraries", "logs", "state"),
         *("running.json", "clock-shift-seconds", "cases.sqlite", "precedents.sqlite"),
@@ -141,7 +141,7 @@ def _foreign(folder: Path) -> str | None:
         return None
     names = {path.name for path in folder.iterdir()}
     foreign = {name for name in names if name != "lost+found" and not name.endswith(".log")}
-    return min(foreign) if foreign and not names & OF_A_DATA_FOLDER else None
+    return min(foreign) if foreign and not names & _OF_A_DATA_FOLDER else None
 
 
 def _fail_in_the_way(error: PathTaken) -> NoReturn:
