@@ -15,7 +15,7 @@ from cli.session.connection import connect, fail, wrong_option
 from cli.session.files import Force
 from cli.session.interrupt import interrupted
 from cli.session.options import AsJsonLines, Timeout
-from cli.session.output import console, print_json, progress_bar, say
+from cli.session.output import console, print_json, progress_bar, say, say_error
 from cli.session.wait import wait_for
 from cli.submission.bodies import Utf8, bodies
 from cli.submission.rejects import Rejects, folder_of_rejects, sentence_of
@@ -154,7 +154,7 @@ class _Run:
                 yield from self._in_file(file, kept, lambda read, task=task: progress.update(task, completed=read))  # type: ignore[misc]
             except NotReadable as error:
                 self.unread += 1
-                typer.secho(f"{short(file)} {sentence_of(error)}", err=True, fg=typer.colors.RED)
+                say_error(f"{short(file)} {sentence_of(error)}")
             finally:
                 kept.close()
 
@@ -191,7 +191,7 @@ class _Run:
     def _show(self, place: str, error: NotReadable) -> None:
         number = sum(each.number for each in self.rejects)
         if number <= _SHOWN_REJECTS_MAX:
-            typer.secho(f"{place}: no application: {sentence_of(error)}", err=True, fg=typer.colors.RED)
+            say_error(f"{place}: no application: {sentence_of(error)}")
 
     def tell(self, one: Prepared, outcome: str) -> None:
         """Print the result of an application, or keep it until its outcome is known."""
@@ -216,9 +216,9 @@ class _Run:
         if number:
             places = ", ".join(str(each.path) for each in self.rejects if each.number)
             told = f"{number:,} of {number + sent.sent + sent.repeats:,} could not be read as applications; see {places}"
-            typer.secho(told, err=True, fg=typer.colors.RED)
+            say_error(told)
         if sent.repeats or sent.sent + number > 1:
-            typer.echo(f"{sent.sent:,} submitted, {sent.repeats:,} submitted before", err=True)
+            say_error(f"{sent.sent:,} submitted, {sent.repeats:,} submitted before", style=None)
 
     def rest(self) -> str:
         """Return which applications were sent, which may have been, and how to go on."""

@@ -8,7 +8,7 @@ import typer
 from cli.guideline.reference_pages import facts_in_use, facts_page, read_facts, read_topics, topics_table
 from cli.session.connection import fail
 from cli.session.options import AsJson, AsJsonLines
-from cli.session.output import print_json, say
+from cli.session.output import print_json, say, say_error
 from cli.session.table import Prose, print_table
 from services.decision.analysis.candidate import candidate_edition
 from services.decision.library.errors import LibraryNotSound
@@ -108,7 +108,7 @@ def _print_problems(error: LibraryNotSound, *, as_json: bool) -> None:
         print_json({"sound": False, "problems": problems})
         return
     for problem in error.problems:
-        typer.secho(str(problem), err=True, fg=typer.colors.RED)
+        say_error(str(problem))
 
 
 def _print_guideline(guideline: str, form: GuidelineForm) -> None:

@@ -11,7 +11,7 @@ from cli.session.connection import connect, fail, partition_of_case, wrong_optio
 from cli.session.files import Force, output_folder, write_all
 from cli.session.local_time import zone_of
 from cli.session.options import Timeout
-from cli.session.output import say
+from cli.session.output import say, say_error
 from cli.session.timeline import EVENT_TOPICS, cases
 from runtime.content.store import LetterDamaged, LetterNotStored, StoreUnavailable
 from runtime.outside.follow import read_to_end
@@ -81,7 +81,7 @@ def _issued(settings: Settings, case_number: str, letter_version: int | None, se
         fail(f"{case_number} has no letter {letter_version}; there are {', '.join(str(each.letter_version) for each in issues)}")
     if isinstance(newest := outcome(messages, case_number), LetterHeld) and letter_version is None:
         told = f"letter {asked[-1].letter_version} is the one before it, of determination {asked[-1].determination_version}"
-        typer.echo("\n".join([*tell_held(newest), told]), err=True)
+        say_error("\n".join([*tell_held(newest), told]), style=None)
     return asked[-1]
 
 

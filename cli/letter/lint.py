@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.session.options import AsJsonLines
-from cli.session.output import print_json, progress_bar, say
+from cli.session.output import print_json, progress_bar, say, say_error
 from reading.models import read_model
 from reading.problems import NotReadable
 from services.letters.letter import Letter
@@ -86,4 +86,4 @@ def _print(findings: list[tuple[Path, Finding]], not_read: list[str], *, as_json
         else:
             say(f"{file}: {finding}")
     for line in not_read:
-        typer.echo(line, err=True)
+        say_error(line, style=None)

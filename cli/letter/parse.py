@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.session.output import print_json, progress_bar, say
+from cli.session.output import print_json, progress_bar, say, say_error
 from services.letters.letter import Letter
 from services.letters.parse.determination import PartlyRead, letter_of, read_as_far_as_possible
 from services.letters.parse.encoding import text_of_file
@@ -44,7 +44,7 @@ def parse(
         if stopped is None or (partial and read.fields):
             _print(file, read, stopped, as_json=as_json, alone=len(files) == 1)
         if stopped is not None:
-            typer.echo(f"{file}: {type(stopped).__name__}, {stopped}", err=True)
+            say_error(f"{file}: {type(stopped).__name__}, {stopped}", style=None)
     worst = {_status(read, stopped, partial=partial) for _, read, stopped in results}
     raise typer.Exit(_SOME_NOT_READ if _SOME_NOT_READ in worst else max(worst))
 

@@ -12,6 +12,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from cli.session.local_time import set_clock
+from cli.session.output import say_error
 from runtime import clock
 from runtime.broker.process.folder import FREE_BYTES_MIN
 from runtime.files import short
@@ -84,7 +85,7 @@ def _without_room(data_dir: Path) -> str:
 def _tell_the_clock(settings: Settings) -> None:
     """Say on standard error that the system's clock is set, unless a program reads JSON."""
     if sys.stderr.isatty() or "--json" not in sys.argv:
-        typer.echo(set_clock(settings), err=True)
+        say_error(set_clock(settings), style=None)
 
 
 def find_running(data_dir: Path) -> Running | None:
@@ -116,7 +117,7 @@ def withdraw(data_dir: Path) -> None:
 
 def fail(reason: str) -> NoReturn:
     """End the command with *reason* on standard error and exit status 1."""
-    typer.secho(reason, err=True, fg=typer.colors.RED)
+    say_error(reason)
     raise typer.Exit(1)
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli.session.connection import fail
+from cli.session.output import say_error
 from runtime.files import FolderUnfit, NotWritten, PathTaken, check_free, private_folder, short, tighten, write_file
 
 STANDARD_OUTPUT = Path("-")
@@ -62,7 +63,7 @@ def write_rejects(path: Path, rejects: Sequence[str], *, force: bool) -> Path | 
         if force:
             path.unlink(missing_ok=True)
         elif os.path.lexists(path):
-            typer.echo(f"{path} is from an earlier run; this time everything was read", err=True)
+            say_error(f"{path} is from an earlier run; this time everything was read", style=None)
         return None
     if force:
         return _written(path, content, replace=True)
@@ -129,7 +130,7 @@ def tighten_data(folder: Path) -> None:
     except OSError as error:
         fail(f"{short(folder)} cannot be used as a folder: {error.strerror}; name another with --data-dir or IMR_DATA_DIR")
     if narrowed:
-        typer.echo(f"{folder} could be read by other users; now only you can read its {narrowed} files and folders", err=True)
+        say_error(f"{folder} could be read by other users; now only you can read its {narrowed} files and folders", style=None)
 
 
 def _foreign(folder: Path) -> str | None:

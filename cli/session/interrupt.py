@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 
 import typer
 
+from cli.session.output import say_error
+
 _INTERRUPTED = 130
 
 
@@ -31,5 +33,5 @@ async def finished(work: Coroutine[Any, Any, None]) -> bool:
 
 def interrupted(told: str) -> NoReturn:
     """End the command with *told* on standard error and the exit status of an interrupt."""
-    typer.secho(told, err=True, fg=typer.colors.RED)
+    say_error(told)
     raise typer.Exit(_INTERRUPTED)

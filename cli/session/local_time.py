@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from cli.session.output import say_error
 from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
 from runtime import clock
 from runtime.settings import Settings
@@ -15,7 +16,7 @@ def zone_of(settings: Settings) -> ZoneInfo:
     try:
         return load_jurisdiction(settings.jurisdiction).zone
     except UnknownJurisdiction as error:
-        typer.secho(f"IMR_JURISDICTION: {error}", err=True, fg=typer.colors.RED)
+        say_error(f"IMR_JURISDICTION: {error}")
         raise typer.Exit(1) from None
 
 

@@ -54,9 +54,17 @@ def say_whole(line: str, style: str = "") -> None:
 def say_aside(text: str) -> None:
     """Print a sentence about the output; in a pipe it goes to standard error."""
     if terminal_width() is None:
-        typer.echo(text, err=True)
+        say_error(text, style=None)
     else:
         say(text)
+
+
+def say_error(text: str, style: str | None = typer.colors.RED) -> None:
+    """Print *text* on standard error, on a terminal wrapped at spaces as `say` does."""
+    width = _as_terminal[0] if _as_terminal else _terminal.width if _terminal.is_terminal else None
+    for line in text.split("\n"):
+        for part in [line] if width is None else wrap(line, width):
+            typer.secho(part, err=True, fg=style)
 
 
 def wrap(text: str, width: int, hanging: int = 0) -> list[str]:

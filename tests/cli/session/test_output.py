@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cli.session import output
-from cli.session.output import print_json, progress_bar, say, say_aside, terminal_width, wrap
+from cli.session.output import print_json, progress_bar, say, say_aside, say_error, terminal_width, wrap
 
 
 def test_json_keeps_letters_and_writes_days_as_text(capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,3 +69,16 @@ def test_json_writes_instants_as_rfc_3339(capsys: pytest.CaptureFixture[str]) ->
 def test_spaces_between_words_are_kept() -> None:
     """Columns of a wrapped line stay apart; lines do not end in spaces."""
     assert ["09:02  CM15-1", "  received by", "  file"] == wrap("09:02  CM15-1  received by file", 14, 2)
+
+
+def test_an_error_is_wrapped_at_spaces_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The terminal would cut an identifier at its edge; in a pipe the line stays whole."""
+    told = "release it with: imr letter release CM15-1470001, or have the determination corrected"
+    say_error(told)
+    assert f"{told}\n" == capsys.readouterr().err
+
+    monkeypatch.setattr(output, "_as_terminal", [40])
+    say_error(told)
+    lines = capsys.readouterr().err.splitlines()
+    assert max(map(len, lines)) <= 40
+    assert told == " ".join(lines)
