@@ -20,7 +20,7 @@ import typer
 from cli.session.connection import fail, read_settings
 from cli.session.files import output_folder
 from cli.session.interrupt import finished, interrupted
-from cli.session.output import console, say_whole
+from cli.session.output import say, say_whole, terminal_width
 from cli.system.kept_clock import keep_shift
 from cli.system.life.command import check_number, fill_folder
 from cli.system.supervisor import Supervisor
@@ -36,6 +36,7 @@ _STARTS_AT = "2015-04-17T09:00:00-07:00"
 _APPLICATION = Path("examples/chiropractic-and-massage.json")
 _REVIEWERS = Path("examples/reviewers.yaml")
 _COMMAND_SECONDS_MAX = 120
+_INDENT = 2
 _RUN = "run"
 """The folder of a demo's data, which also marks the folder around it as a demo's."""
 
@@ -120,19 +121,17 @@ async def _run(settings: Settings, out: Path) -> None:
     commands = WarmCommands()
     _step("Starting a broker and five services: intake, triage, decision, letters, ops")
     async with Supervisor(settings) as supervisor:
-        console.print(
-            f"  the broker answered after {time.monotonic() - began:.1f} seconds; the services are starting", highlight=False
-        )
+        say(f"  the broker answered after {time.monotonic() - began:.1f} seconds; the services are starting")
         data_dir = supervisor.settings.data_dir
         keep_shift(data_dir, settings.clock_shift_seconds)
         try:
             await asyncio.to_thread(_walk, partial(_imr, commands, data_dir), data_dir, out)
         finally:
             commands.stop()
-    console.print(
-        f"\nDone in {time.monotonic() - began:.0f} seconds. The letter is in [bold]{out}/[/bold]: PDF, HTML, text and the determination as JSON."
+    say(
+        f"\nDone in {time.monotonic() - began:.0f} seconds. The letter is in {out}/: PDF, HTML, text and the determination as JSON."
     )
-    say_whole("Its system has stopped. To look at the case in it:")
+    say("Its system has stopped. To look at the case in it:")
     say_whole(f"  .venv/bin/imr up --data-dir {shlex.quote(str(data_dir))} --keep-clock")
 
 
@@ -161,21 +160,22 @@ def _walk(imr: Imr, data_dir: Path, out: Path) -> None:
 def _imr(commands: WarmCommands, data_dir: Path, *arguments: str, quiet: bool = False) -> str:
     """Run one command as a user would, and print it with its output."""
     if not quiet:
-        console.print(f"  [bold]$ imr {' '.join(arguments)}[/bold]", highlight=False, soft_wrap=True)
-    environment = {**os.environ, "IMR_DATA_DIR": str(data_dir), "COLUMNS": str(max(console.width - 2, 100))}
-    done = commands.run(arguments, environment, _COMMAND_SECONDS_MAX)
+        say_whole(f"  $ imr {shlex.join(arguments)}", "bold")
+    width = terminal_width()
+    columns = None if width is None else max(1, width - _INDENT)
+    done = commands.run(arguments, {**os.environ, "IMR_DATA_DIR": str(data_dir)}, columns, _COMMAND_SECONDS_MAX)
     if done.status:
         fail(f"`imr {' '.join(arguments)}` failed:\n{done.output}")
     if done.status is None:
         fail(f"`imr {' '.join(arguments)}` did not end within {_COMMAND_SECONDS_MAX} seconds:\n{done.output}")
     if not quiet:
         for line in done.output.rstrip().splitlines():
-            console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
+            say_whole(f"{' ' * _INDENT}{line}")
     return done.output
 
 
 def _step(sentence: str) -> None:
-    console.print(f"\n[bold cyan]{sentence}[/bold cyan]")
+    say(f"\n{sentence}", style="bold cyan")
 
 
 def _free_ports(number: int) -> list[int]:

@@ -51,13 +51,14 @@ class WarmCommands:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
-    def run(self, arguments: Sequence[str], environment: Mapping[str, str], seconds_max: float) -> Done:
+    def run(self, arguments: Sequence[str], environment: Mapping[str, str], columns: int | None, seconds_max: float) -> Done:
         """Run `imr` with *arguments* and return its status with all that it printed.
 
-        Raises Stopped if `stop` was called, which ends the command.
+        It prints for a terminal of *columns*, or for a pipe if they are None. Raises Stopped if
+        `stop` was called, which ends the command.
         """
         with tempfile.NamedTemporaryFile() as output:
-            process = self._context.Process(target=_run, args=(list(arguments), dict(environment), output.name))
+            process = self._context.Process(target=_run, args=(list(arguments), dict(environment), columns, output.name))
             process.start()
             self._running = process
             if self._stopped:
@@ -79,7 +80,7 @@ class WarmCommands:
             running.terminate()
 
 
-def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) -> None:
+def _run(arguments: Sequence[str], environment: Mapping[str, str], columns: int | None, output: str) -> None:
     """Become the command, in the forked process."""
     os.environ.clear()
     os.environ.update(environment)
@@ -87,5 +88,6 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) 
         for descriptor in (_STANDARD_OUTPUT, _STANDARD_ERROR):
             os.dup2(file.fileno(), descriptor)
     sys.argv = ["imr", *arguments]
-    print_as_terminal(int(environment.get("COLUMNS", "100")))
+    if columns is not None:
+        print_as_terminal(columns)
     main()
