@@ -18,6 +18,12 @@ def real() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the one place
 
 
+def at(milliseconds: int) -> datetime:
+    """Return the instant *milliseconds* after 1970 by the machine's clock; at the latest now."""
+    seconds = min(max(milliseconds, 0) / 1_000, real().timestamp())
+    return datetime.fromtimestamp(seconds, UTC) + _shift
+
+
 def shift(seconds: float) -> None:
     """Set this process's clock *seconds* ahead or back, to show a case in its own time."""
     global _shift  # noqa: PLW0603 - a process has one clock

@@ -85,7 +85,11 @@ class MemoryStream:
         raise RuntimeError(f"messages still flow after {rounds_max} rounds")
 
     async def pass_time(self, duration: timedelta) -> None:
-        """Let *duration* pass and fire the timers that run out."""
+        """Let *duration* pass and fire the timers that run out.
+
+        What is on the topics by then was written before and is handled first.
+        """
+        await self.settle()
         self.now += duration
         for owned in self._owned:
             consumption = self._consumption(owned)

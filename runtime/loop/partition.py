@@ -18,6 +18,7 @@ from runtime import clock
 from runtime.logs import logger
 from runtime.loop.consume import Consumption, Result
 from runtime.loop.effects import perform, resolve
+from runtime.loop.input_time import InputTime
 from runtime.loop.origin import find_on_broker
 from runtime.outside.breath import Breath
 from runtime.record import Record
@@ -43,9 +44,9 @@ F = TypeVar("F")
 
 
 class Partition:
-    """The owner of partition *number*; usable between `open` and `close`."""
+    """The owner of partition *number*, assigned at *since*; usable between `open` and `close`."""
 
-    def __init__(self, number: int, service: Service, settings: Settings) -> None:
+    def __init__(self, number: int, service: Service, settings: Settings, since: datetime | None = None) -> None:
         self.number = number
         self.results: dict[Result, int] = dict.fromkeys(Result, 0)
         self.stuck = 0  # timers and effects whose handlers raised
@@ -56,6 +57,7 @@ class Partition:
         self._handlers = service.create_handlers(self._state)
         self._round: asyncio.Task[None] | None = None
         self._in_hand: Sequence[Record] = ()
+        self._input_time = InputTime((TopicPartition(topic, number) for topic in service.inputs), since)
         self._lock = asyncio.Lock()
         self._giving_up = False
         self._producer = AIOKafkaProducer(
@@ -101,19 +103,24 @@ class Partition:
         """Whether every buffered record is committed."""
         return not self._in_hand
 
-    def take_in_hand(self, batches: Iterable[Sequence[Record]]) -> None:
-        """Buffer polled records, one sequence for each topic, in the order they were written."""
+    async def take_in_hand(self, batches: Sequence[Sequence[Record]], consumer: Any) -> None:
+        """Buffer the records that *consumer* polled, by topic, in the order they were written."""
+        await self._input_time.note(consumer, batches)
         self._in_hand = list(heapq.merge(*batches, key=_written))
 
-    async def process(self) -> None:
-        """Handle buffered records, up to the transaction's size and time limits.
+    async def process(self, now: datetime | None) -> None:
+        """Handle buffered records, then fire the timers that ran out before the rest of them.
 
-        Records left when the partition is given up were not committed, so the next owner reads
-        them.
+        Each is a transaction of its own. No timer fires without *now*. Records left when the
+        partition is given up were not committed, so the next owner reads them.
         """
         async with self._lock:
-            if self._in_hand and not self._giving_up:
-                self._in_hand = self._in_hand[await self._transact(self._in_hand) :]
+            if self._giving_up:
+                return
+            if self._in_hand:
+                self._in_hand = self._in_hand[await self._transact(self._in_hand, now) :]
+            due = self._state.due(self._input_time.until(now, self.next_in_hand), _TIMERS_AT_ONCE)
+            await self._follow_up(due, Consumption.fire)
 
     @property
     def next_in_hand(self) -> Record | None:
@@ -134,12 +141,6 @@ class Partition:
     def overdue(self) -> int:
         """Return the number of timers that have run out and have not fired."""
         return self._state.overdue(clock.now())
-
-    async def fire_timers(self, now: datetime) -> None:
-        """Fire the timers that have run out at *now*, in a transaction of their own."""
-        async with self._lock:
-            due = [] if self._giving_up else self._state.due(now, _TIMERS_AT_ONCE)
-            await self._follow_up(due, Consumption.fire)
 
     def tend_effects(self, now: datetime) -> None:
         """Start a round of effects if one is due and none is running.
@@ -177,18 +178,31 @@ class Partition:
             self.stuck += sum(not step(consumption, each) for each in what)
             await self._commit(consumption, {})
 
-    async def _transact(self, records: Sequence[Record]) -> int:
-        """Handle the first of *records* in one transaction; return how many."""
+    async def _transact(self, records: Sequence[Record], now: datetime | None) -> int:
+        """Handle the first of *records* in one transaction; return how many.
+
+        It goes up to its size and time limits, and to the first timer at *now*.
+        """
         began, breath = time.monotonic(), Breath()
         consumption, offsets = self._consumption(), {}
-        for taken, record in enumerate(records[: self._settings.batch_messages_max], start=1):  # noqa: B007 - read after the loop
+        taken = 0
+        for record in records[: self._settings.batch_messages_max]:
+            if self._is_timer_before(record, now):
+                break
             self.results[await self._take(consumption, record)] += 1
             offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
+            taken += 1
             if time.monotonic() - began > self._settings.batch_seconds_max:
                 break
             await breath.take()
-        await self._commit(consumption, offsets)
+        if taken:
+            await self._commit(consumption, offsets)
         return taken
+
+    def _is_timer_before(self, record: Record, now: datetime | None) -> bool:
+        """Whether a timer may have run out before *record*, whose time is read only if need be."""
+        state, until = self._state, self._input_time.until
+        return state.is_due(until(now)) and state.is_due(until(now, record))
 
     async def _take(self, consumption: Consumption, record: Record) -> Result:
         """Consume *record*, retrying a bounded number of times when a dependency is down."""

@@ -155,7 +155,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         A partition that is revoked meanwhile is given up.
         """
         generation = self._generation
-        new = [Partition(number, self._service, self._settings) for number in sorted(self._assigned - frozenset(self.partitions))]
+        numbers = sorted(self._assigned - frozenset(self.partitions))
+        new = [Partition(number, self._service, self._settings, self._since) for number in numbers]
         await asyncio.gather(*(partition.open(self._watchdog.turn) for partition in new))
         await self._seek_to_committed(
             [TopicPartition(topic, each.number) for each in new for topic in self._service.inputs], generation
@@ -203,13 +204,12 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         if generation != self._generation:
             return  # the poll spans a rebalance: the new owner starts at the committed offsets
         for number, batches in polled.items():
-            self.partitions[number].take_in_hand(batches)
-        await asyncio.gather(*(partition.process() for partition in partitions))
-        if self._clock.trusted(clock.real()) is not None:  # the machine's clock: one that is set is meant
-            now = clock.now()
-            partitions = list(self.partitions.values())
-            await asyncio.gather(*(partition.fire_timers(now) for partition in partitions))
-            for partition in partitions:
+            await self.partitions[number].take_in_hand(batches, self._consumer)
+        is_trusted = self._clock.trusted(clock.real()) is not None  # the machine's clock: one that is set is meant
+        now = clock.now() if is_trusted else None
+        await asyncio.gather(*(partition.process(now) for partition in partitions))
+        if now is not None:
+            for partition in self.partitions.values():
                 partition.tend_effects(now)
 
     async def _watch_progress(self) -> None:

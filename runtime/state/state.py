@@ -109,10 +109,17 @@ class State:
         self._pending = {effect.id: effect.not_before for effect in self.effects.values() if effect.stage == "intended"}
 
     def keep(self, cause_id: str | None = None, correlation_id: str | None = None) -> None:
-        """Add the handler's writes to the batch; note the cause of timers and effects."""
+        """Add the handler's writes to the batch; note the cause of timers and effects.
+
+        Timers are queued for `due`, which passes over those that are stopped or never committed.
+        """
         for table in self._touched:
             if table is self.timers or table is self.effects:
                 table.replace_written(lambda record: _caused(record, cause_id, correlation_id))
+            if table is self.timers:
+                for key, timer in table.written().items():
+                    if timer is not None:
+                        heapq.heappush(self._due, (timer.due_at, key))
             table.keep()
 
     def drop(self) -> None:
@@ -159,6 +166,10 @@ class State:
                 found[key] = timer
         return list(found.values())
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether a timer may have run out at *now*, the batch's among them."""
+        return bool(self._due) and self._due[0][0] <= now
+
     def overdue(self, now: datetime) -> int:
         """Return the number of timers that have run out and not fired.
 
@@ -186,10 +197,7 @@ class State:
         return [effect for key in keys if (effect := self.effects.get(key)) is not None and effect.stage == "intended"]
 
     def _line_up(self) -> None:
-        """Queue the batch's timers and effects for `due` and `intended`."""
-        for key, timer in self.timers.changes().items():
-            if timer is not None:
-                heapq.heappush(self._due, (timer.due_at, key))
+        """Queue the batch's effects for `intended`."""
         for key, effect in self.effects.changes().items():
             if effect is not None and effect.stage == "intended":
                 self._pending[key] = effect.not_before

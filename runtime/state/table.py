@@ -74,6 +74,10 @@ class Table(MutableMapping[str, R]):
         else:
             self._committed[key] = value
 
+    def written(self) -> Mapping[str, R | None]:
+        """Return the handler's writes."""
+        return self._message
+
     def replace_written(self, change: Callable[[R], R]) -> None:
         """Replace each object the handler wrote by *change* of it."""
         self._message = {key: record and change(record) for key, record in self._message.items()}

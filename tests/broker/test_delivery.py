@@ -9,11 +9,13 @@ import signal
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from confluent_kafka import OFFSET_END, TopicPartition
 from confluent_kafka.admin import AdminClient
 
+from runtime import clock
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
 from runtime.broker.process.ports import free_port
@@ -22,11 +24,12 @@ from runtime.loop.worker import EXIT_UNEXPECTED
 from runtime.outside.follow import Seen, read_to_end
 from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
-from schemas.messages.intake import ApplicationReceived, CaseReadyForReview, RecordsRequested, SubmitApplication
+from schemas.messages.intake import ApplicationReceived, CaseReadyForReview, RecordsOverdue, RecordsRequested, SubmitApplication
 from schemas.topics import AUDIT_EVENTS, INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS, Topic, dead_letters
 from schemas.wire.dead_letters import DiscardParked, MessageParked, ParkedMessageDiscarded
 from tests.broker.processes import Process, eventually
-from tests.examples import CASE_NUMBER, submission
+from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
+from tests.services.intake.messages import LETTER, no_records, records
 
 PARTITIONS = 4
 
@@ -56,12 +59,12 @@ async def intake(broker_alone: Broker, tmp_path: Path) -> AsyncIterator[Process]
         await process.end(signal.SIGKILL)
 
 
-async def _submit(settings: Settings, *keys: str) -> None:
-    """Submit one application for each of *keys*, each of another worker."""
+async def _submit(settings: Settings, *keys: str, **changes: Any) -> None:
+    """Submit one application with *changes* for each of *keys*, each of another worker."""
     commands = []
     for key in keys:
         employee = submission().application.employee.model_copy(update={"name": f"Exampleworker {key}"})
-        commands.append((submission(key=key, employee=employee), f"message-{key}"))
+        commands.append((submission(key=key, employee=employee, **changes), f"message-{key}"))
     async with Publisher(settings, "/imr/test") as publisher:
         await publisher.publish_all(commands)
 
@@ -155,6 +158,33 @@ async def test_a_copy_of_the_state_that_is_lost_changes_nothing(settings: Settin
 
     received = await _some(settings, INTAKE_EVENTS, ApplicationReceived, 2)
     assert {CASE_NUMBER, "CM15-1330002"} == {seen.envelope.subject for seen in received}
+
+
+async def test_timers_and_a_backlog_go_in_the_order_of_their_times(settings: Settings, intake: Process) -> None:
+    """After an outage of forty days, records that came in time stop the clock of their case.
+
+    Those that came late are late. The first message of the backlog stops no clock.
+    """
+    at_work = (RECEIVED_AT - clock.real()).total_seconds()
+    intake.settings |= {"clock_shift_seconds": at_work, "batch_messages_max": 1}
+    intake.start()
+    await _submit(settings, "a", "b", **no_records())
+    await _some(settings, INTAKE_EVENTS, RecordsRequested, 2)
+    await intake.end(signal.SIGTERM)
+    try:
+        for day, message in ((0, records(documents=(LETTER,))), (1, records()), (39, records("CM15-1330002"))):
+            clock.shift(at_work + day * 86_400)
+            async with Publisher(settings, "/imr/test") as publisher:
+                await publisher.publish(message, f"records-{day}")
+    finally:
+        clock.shift(0)
+
+    intake.settings["clock_shift_seconds"] = at_work + 40 * 86_400
+    intake.start()
+
+    await _some(settings, INTAKE_EVENTS, CaseReadyForReview, 2)
+    overdue = await _some(settings, INTAKE_EVENTS, RecordsOverdue, 1)
+    assert ["CM15-1330002"] == [seen.envelope.subject for seen in overdue]
 
 
 async def test_a_stopped_worker_leaves_cleanly(settings: Settings, intake: Process) -> None:

@@ -61,6 +61,14 @@ async def test_time_passes_only_when_told(stream: MemoryStream) -> None:
     assert 1 == len(stream.messages(RecordsOverdue))
 
 
+async def test_a_message_on_its_topic_is_handled_before_time_passes(stream: MemoryStream) -> None:
+    """A message that was published before time passes sets its timer in time."""
+    stream.publish(OVERDUE)
+    await stream.pass_time(timedelta(hours=1))
+
+    assert 1 == len(stream.messages(RecordsOverdue))
+
+
 async def test_a_restarted_service_has_the_state_of_its_changelog(stream: MemoryStream) -> None:
     """A restarted service has the state and timers of its changelog."""
     stream.publish(OVERDUE)

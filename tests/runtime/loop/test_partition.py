@@ -18,7 +18,7 @@ from runtime.settings import Settings
 from runtime.state.state import State, Timer
 from schemas.ids import derived_id
 from schemas.message import Message, Part
-from schemas.messages.intake import DeterminationOverdue, RecordsOverdue
+from schemas.messages.intake import DeterminationOverdue, RecordsOverdue, RecordsRequested
 from schemas.topics import INTAKE_EVENTS
 from schemas.wire.codec import seal
 from schemas.wire.envelope import Envelope
@@ -26,6 +26,7 @@ from tests.examples import CASE_NUMBER
 from tests.runtime.kafka_fakes import FakeProducer, Journal
 
 AT = datetime(2015, 5, 1, 12, tzinfo=UTC)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 EVENTS = INTAKE_EVENTS.name
 SETTINGS = Settings(kafka_bootstrap="127.0.0.1:9", partitions=1)
 
@@ -82,24 +83,90 @@ def journal(monkeypatch: pytest.MonkeyPatch) -> Journal:
     return noted
 
 
-async def opened() -> Partition:
-    """Return an open partition 0."""
-    partition = Partition(0, SERVICE, SETTINGS)
+async def opened(service: Service = SERVICE, **settings: object) -> Partition:
+    """Return an open partition 0 of *service*."""
+    partition = Partition(0, service, SETTINGS.model_copy(update=settings))
     await partition.open(lambda: None)
     return partition
 
 
-def record(message: Message, offset: int) -> Found:
+class Read:
+    """A consumer that has read every topic to its end, for which it asked at *instant*."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.answered = int(instant.timestamp() * 1_000)
+
+    def highwater(self, _place: TopicPartition) -> int:
+        """Return the end."""
+        return 9
+
+    def last_poll_timestamp(self, _place: TopicPartition) -> int:
+        """Return when the last answer came: each at another time."""
+        return self.answered
+
+    async def position(self, _place: TopicPartition) -> int:
+        """Return the next offset."""
+        return 9
+
+
+async def hand(partition: Partition, batches: Sequence[Sequence[Found]], consumer: Read | None = None) -> None:
+    """Give *partition* the *batches* that *consumer* polled, after an empty poll at that time."""
+    consumer = consumer or Read(AT)
+    await partition.take_in_hand([], consumer)
+    consumer.answered += 1
+    await partition.take_in_hand(batches, consumer)
+
+
+def record(message: Message, offset: int, written: datetime | None = None) -> Found:
     """Return *message* as a record of partition 0."""
-    identifier = derived_id("test", offset)
-    envelope = Envelope(identifier, "/imr/test", message.type, message.version, AT, message.subject, identifier)
+    identifier = derived_id("test", message.subject, offset)
+    envelope = Envelope(identifier, "/imr/test", message.type, message.version, written or AT, message.subject, identifier)
     sealed = seal(message, envelope, 1)
-    return Found(sealed.topic, 0, offset, offset, sealed.key, sealed.value, list(sealed.headers))
+    timestamp = offset if written is None else int(written.timestamp() * 1_000)
+    return Found(sealed.topic, 0, offset, timestamp, sealed.key, sealed.value, list(sealed.headers))
 
 
 def overdue(offset: int) -> Found:
     """Return a record that the service handles."""
     return record(DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=AT), offset)
+
+
+def requested(written: datetime, case_number: str = CASE_NUMBER) -> Found:
+    """Return a record that sets a timer of *case_number*, due at AT."""
+    return record(RecordsRequested(case_number=case_number, records_due_on=AT.date()), 5, written)
+
+
+def stop(written: datetime, case_number: str = CASE_NUMBER) -> Found:
+    """Return a record that stops the timer of *case_number*."""
+    return record(DeterminationOverdue(case_number=case_number, determination_due_at=AT), 6, written)
+
+
+def create_reminding(state: State) -> Handlers:
+    """Return handlers that set, fire and stop a timer; the last two say so."""
+
+    def start(message: RecordsRequested, _at: datetime) -> Sequence[Message]:
+        timer = Timer(subject=message.case_number, clock="clock", due_at=AT)
+        state.timers[f"{message.case_number}/clock"] = timer
+        return []
+
+    def end(message: DeterminationOverdue, _at: datetime) -> Sequence[Message]:
+        state.timers.pop(f"{message.case_number}/clock", None)
+        return [message]
+
+    handlers = Handlers()
+    handlers.on(RecordsRequested, start)
+    handlers.on(DeterminationOverdue, end)
+    handlers.on_timer("clock", lambda subject, due_at: [RecordsOverdue(case_number=subject, records_due_on=due_at.date())])
+    return handlers
+
+
+REMINDING = Service("triage", (INTAKE_EVENTS,), create_reminding)
+DUE, STOPPED = "due", "stopped"
+
+
+def published(journal: Journal) -> list[str]:
+    """Return the events of committed transactions, in order."""
+    return [STOPPED if b"determination" in value else DUE for topic, _, _, value in journal.written if topic == EVENTS and value]
 
 
 async def test_taking_over_fences_before_it_reads(journal: Journal) -> None:
@@ -119,9 +186,9 @@ async def test_events_state_and_offsets_are_one_transaction(journal: Journal) ->
     """
     partition = await opened()
     journal.calls.clear()
-    partition.take_in_hand([[overdue(5), overdue(6)]])
+    await hand(partition, [[overdue(5), overdue(6)]])
 
-    await partition.process()
+    await partition.process(None)
 
     assert "begin" == journal.calls[0]
     assert ["offsets imr-triage", "commit"] == journal.calls[-2:]
@@ -134,10 +201,10 @@ async def test_without_a_commit_nothing_is_kept(journal: Journal) -> None:
     """After a failed commit the transaction is aborted and the records are still buffered."""
     partition = await opened()
     journal.fails = "commit"
-    partition.take_in_hand([[overdue(5)]])
+    await hand(partition, [[overdue(5)]])
 
     with pytest.raises(ProducerFenced):
-        await partition.process()
+        await partition.process(None)
 
     partition._state.abandon()
     assert ("abort", [], {}) == (journal.calls[-1], journal.written, journal.offsets)
@@ -152,9 +219,9 @@ async def test_a_handlers_bug_parks_the_message(journal: Journal) -> None:
     """
     partition = await opened()
     broken = record(RecordsOverdue(case_number=CASE_NUMBER, records_due_on=AT.date()), 5)
-    partition.take_in_hand([[broken, overdue(6)]])
+    await hand(partition, [[broken, overdue(6)]])
 
-    await partition.process()
+    await partition.process(None)
 
     assert 2 == sum(topic == "imr.triage.dead-letters" for topic, *_ in journal.written)
     assert {TopicPartition(EVENTS, 0): 7} == journal.offsets
@@ -166,11 +233,11 @@ async def test_a_transaction_is_bounded(journal: Journal) -> None:
     """More records than fit into one batch are handled in several transactions."""
     partition = Partition(0, SERVICE, SETTINGS.model_copy(update={"batch_messages_max": 2}))
     await partition.open(lambda: None)
-    partition.take_in_hand([[overdue(offset) for offset in range(5)]])
+    await hand(partition, [[overdue(offset) for offset in range(5)]])
 
     turns = 0
     while not partition.is_idle:
-        await partition.process()
+        await partition.process(None)
         turns += 1
 
     assert (3, 3) == (turns, journal.calls.count("commit"))
@@ -180,7 +247,7 @@ async def test_records_of_several_topics_go_by_their_time(journal: Journal) -> N
     """Records of several topics are handled in the order of their timestamps."""
     partition = await opened()
 
-    partition.take_in_hand([[overdue(5), overdue(9)], [overdue(7)]])
+    await hand(partition, [[overdue(5), overdue(9)], [overdue(7)]])
 
     assert 5 == partition.oldest_in_hand()[EVENTS].offset
     assert [5, 7, 9] == [each.offset for each in partition._in_hand]
@@ -189,10 +256,10 @@ async def test_records_of_several_topics_go_by_their_time(journal: Journal) -> N
 async def test_a_partition_that_is_given_up_handles_nothing(journal: Journal) -> None:
     """A closed partition handles none of its remaining records and stops its producer."""
     partition = await opened()
-    partition.take_in_hand([[overdue(5)]])
+    await hand(partition, [[overdue(5)]])
 
     await partition.close()
-    await partition.process()
+    await partition.process(None)
 
     assert "stop" == journal.calls[-1]
     assert [] == journal.written
@@ -201,37 +268,96 @@ async def test_a_partition_that_is_given_up_handles_nothing(journal: Journal) ->
 async def test_closing_waits_for_the_transaction(journal: Journal) -> None:
     """Closing waits until the running transaction has ended."""
     partition = await opened()
-    partition.take_in_hand([[overdue(5)]])
+    await hand(partition, [[overdue(5)]])
 
-    await asyncio.gather(partition.process(), partition.close())
+    await asyncio.gather(partition.process(None), partition.close())
 
     assert journal.calls.index("commit") < journal.calls.index("stop")
 
 
 async def test_a_timer_fires_once(journal: Journal) -> None:
     """A timer fires once: its mark and its event are committed together."""
-    partition = await opened()
-    timer = Timer(subject=CASE_NUMBER, clock="clock", due_at=AT, cause_id="cause", correlation_id="cause")
-    partition._state.timers[f"{CASE_NUMBER}/clock"] = timer
-    partition._state.keep("cause", "cause")
-    partition._state.commit(partition._state.changes(), None)
+    partition = await opened(REMINDING)
+    await hand(partition, [[requested(AT - HOUR)]], Read(AT + HOUR))
+    await partition.process(AT - SECOND)
+    before = published(journal)
 
-    await partition.fire_timers(AT - timedelta(seconds=1))
-    before = len(journal.written)
-    await partition.fire_timers(AT)
-    fired = len(journal.written)
-    await partition.fire_timers(AT)
+    for _ in range(2):
+        await partition.process(AT)
 
-    assert 0 == before < fired == len(journal.written)
-    assert EVENTS in {topic for topic, *_ in journal.written}
+    assert ([], [DUE]) == (before, published(journal))
+    assert f"timers/{CASE_NUMBER}/clock".encode() in [key for _, _, key, value in journal.written if value is None]
+
+
+@pytest.mark.parametrize("batch_messages_max", [1, 500])
+@pytest.mark.parametrize(
+    ("written", "read", "expected"),
+    [
+        (AT - SECOND, AT + HOUR, [STOPPED]),
+        (AT, AT + HOUR, [DUE, STOPPED]),
+        (AT + SECOND, AT + HOUR, [DUE, STOPPED]),
+        (AT + SECOND, AT - SECOND, [STOPPED]),
+    ],
+)
+async def test_timers_and_a_backlog_go_in_the_order_of_their_times(
+    journal: Journal, batch_messages_max: int, written: datetime, read: datetime, expected: list[str]
+) -> None:
+    """After an outage a message in time stops the timer, and one that came later follows it.
+
+    So it is if the backlog itself sets the timer. A topic that is read no further than before the
+    timer may still hold a message that stops it, so the timer waits, and messages do not.
+    """
+    partition = await opened(REMINDING, batch_messages_max=batch_messages_max)
+    await hand(partition, [[requested(AT - HOUR), stop(written)]], Read(read))
+
+    while not partition.is_idle:
+        await partition.process(AT + 40 * DAY)
+
+    assert expected == published(journal)
+
+
+async def test_a_timer_waits_for_input_that_is_not_polled_yet(journal: Journal) -> None:
+    """It fires once every topic is read past it, also if none has anything to read for days."""
+    partition = await opened(REMINDING)
+    await hand(partition, [[requested(AT - HOUR)]], Read(AT - SECOND))
+    seen = []
+    for read in (AT - SECOND, AT):
+        await partition.process(AT + DAY)
+        await hand(partition, [], Read(read))
+        await partition.process(AT + DAY)
+        seen.append(published(journal))
+
+    assert [[], [DUE]] == seen
+
+
+async def test_no_timer_fires_by_a_clock_that_jumped(journal: Journal) -> None:
+    """Messages are handled meanwhile, in full batches."""
+    partition = await opened(REMINDING)
+    await hand(partition, [[requested(AT - HOUR), stop(AT + HOUR)]], Read(AT + HOUR))
+
+    await partition.process(None)
+
+    assert ([STOPPED], 1) == (published(journal), journal.calls.count("commit"))
+
+
+async def test_many_timers_fire_before_the_message_that_was_written_after_them(journal: Journal) -> None:
+    """They take several transactions, and the message waits for the last of them."""
+    partition = await opened(REMINDING)
+    cases = [f"CM15-133{number:04d}" for number in range(1, 2 * partition_module._TIMERS_AT_ONCE + 2)]
+    await hand(partition, [[*(requested(AT - HOUR, case) for case in cases), stop(AT + SECOND, cases[-1])]], Read(AT + HOUR))
+
+    while not partition.is_idle:
+        await partition.process(AT + DAY)
+
+    assert [*[DUE] * len(cases), STOPPED] == published(journal)
 
 
 async def test_a_full_batch_is_sent_and_another_begun(journal: Journal) -> None:
     """When a batch is full, the next message opens another and none is lost."""
     partition = await opened()
-    partition.take_in_hand([[overdue(offset) for offset in range(7)]])
+    await hand(partition, [[overdue(offset) for offset in range(7)]])
 
-    await partition.process()
+    await partition.process(None)
 
     assert 3 == journal.calls.count(f"send {EVENTS}")
     assert 7 == sum(topic == EVENTS for topic, *_ in journal.written)

@@ -57,7 +57,7 @@ class FakeConsumer:
 
 
 class FakePartition:
-    """A partition that notes opening, closing and the days on which timers are fired.
+    """A partition that notes opening, closing and the days on which it works.
 
     *meanwhile* is called while it opens.
     """
@@ -79,16 +79,13 @@ class FakePartition:
         """Note the closing."""
         self.calls.append(f"close {self.number}")
 
-    def take_in_hand(self, batches: Iterable[Sequence[Any]]) -> None:
+    async def take_in_hand(self, batches: Iterable[Sequence[Any]], _consumer: FakeConsumer) -> None:
         """Take no records."""
         assert not list(batches)
 
-    async def process(self) -> None:
-        """Have nothing to process."""
-
-    async def fire_timers(self, now: datetime) -> None:
+    async def process(self, now: datetime | None) -> None:
         """Note the day."""
-        self.calls.append(f"fire {now:%Y-%m-%d}")
+        self.calls.append(f"process {now:%Y-%m-%d}" if now else "process without timers")
 
     def tend_effects(self, now: datetime) -> None:
         """Have no effects."""
@@ -278,4 +275,4 @@ async def test_timers_fire_after_the_clock_was_set_on(calls: list[str], monkeypa
     finally:
         clock.shift(0)
 
-    assert ["fire 2026-01-02", "fire 2026-02-11"] == calls
+    assert ["process 2026-01-02", "process 2026-02-11", "process without timers"] == calls
