@@ -22,7 +22,7 @@ from cli.session.files import output_folder
 from cli.session.interrupt import finished, interrupted
 from cli.session.output import say, say_whole, terminal_width
 from cli.system.kept_clock import keep_shift
-from cli.system.life.command import check_number, fill_folder
+from cli.system.service_process import SERVICE_MODULES
 from cli.system.supervisor import Supervisor
 from cli.system.warm_commands import WarmCommands
 from runtime import clock
@@ -68,12 +68,10 @@ def demo(
     The demo starts a broker and every service, and signs as the reviewer. The clock starts on the
     day the application arrived, April 17, 2015, so that the guidelines of that time apply.
     """
-    if cases is not None:
-        check_number(cases)
     if not _APPLICATION.exists():
         fail(f"{_APPLICATION} is not here; run this from the project's folder, or use `make demo`")
     if cases is not None:
-        fill_folder(_settings(out or _OUT_OF_MANY), cases, _REVIEWERS)
+        _fill(out or _OUT_OF_MANY, cases)
         return
     out = out or _OUT
     settings = _settings(out / _RUN)
@@ -88,6 +86,13 @@ def demo(
         fail(str(error))
     if not done:
         interrupted(f"stopped; the files of the earlier demo in {out} were removed" if replaced else "stopped before the letter")
+
+
+def _fill(folder: Path, cases: int) -> None:
+    from cli.system.life.command import check_number, fill_folder  # noqa: PLC0415 - its services take a second to import
+
+    check_number(cases)
+    fill_folder(_settings(folder), cases, _REVIEWERS)
 
 
 def _empty(out: Path) -> bool:
@@ -118,7 +123,7 @@ def _settings(data_dir: Path) -> Settings:
 
 async def _run(settings: Settings, out: Path) -> None:
     began = time.monotonic()
-    commands = WarmCommands()
+    commands = WarmCommands(SERVICE_MODULES)
     _step("Starting a broker and five services: intake, triage, decision, letters, ops")
     async with Supervisor(settings) as supervisor:
         say(f"  the broker answered after {time.monotonic() - began:.1f} seconds; the services are starting")

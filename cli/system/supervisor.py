@@ -6,11 +6,8 @@ Processes that end are restarted, and all are stopped cleanly.
 import asyncio
 import os
 import shutil
-import signal
 import socket
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -18,17 +15,16 @@ from typing import Self
 from pydantic import SecretStr
 
 from cli.session.connection import Running, announce, withdraw
+from cli.system.fork_server import start_fork_server
+from cli.system.service_process import SERVICE_MODULES, SERVICES, ServiceProcess
 from runtime.broker.errors import DiskFull
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
-from runtime.broker.process import tether
 from runtime.broker.topics.topics import ensure_topics
 from runtime.files import private_folder
 from runtime.outside.disk_space import MIB, low_disk
 from runtime.settings import Settings
-from schemas.topics import DECIDING_SERVICES, TOPICS
-
-SERVICES = (*DECIDING_SERVICES, "ops")
+from schemas.topics import TOPICS
 
 _RESTART_PAUSES_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 _STOP_SECONDS = 15.0
@@ -49,7 +45,7 @@ class Child:
     """One service's process."""
 
     service: str
-    process: asyncio.subprocess.Process | None = None
+    process: ServiceProcess | None = None
     starts: int = 0
 
     @property
@@ -95,6 +91,7 @@ class Supervisor:
         await self._stop()
 
     async def _start(self) -> None:
+        start_fork_server(SERVICE_MODULES)  # it imports while the broker starts
         if not self.settings.kafka_bootstrap:
             self._broker = ApacheBroker(self.settings.data_dir / "broker", java=self.settings.java)
             await self._broker.start()
@@ -131,8 +128,7 @@ class Supervisor:
         withdraw(self.settings.data_dir)
         running = [child.process for child in self.children if child.process and child.process.returncode is None]
         for process in running:
-            with suppress(ProcessLookupError):
-                process.send_signal(signal.SIGTERM)
+            process.end()
         await asyncio.gather(*(_end(process) for process in running))
         for task in self._tasks:
             task.cancel()
@@ -145,15 +141,9 @@ class Supervisor:
         failures = 0
         while not self._stopping:
             began = asyncio.get_running_loop().time()
-            with (self.logs / f"{child.service}.log").open("ab") as log:
-                child.process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-I", "-S", tether.__file__, str(os.getpid())),  # none of them outlives us
-                    *(sys.executable, "-m", f"services.{child.service}"),
-                    env=self._environment(),
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,  # Ctrl-C is ours: we tell the children
-                )
+            child.process = await ServiceProcess.start(
+                _module(child.service), self._environment(), self.logs / f"{child.service}.log"
+            )
             child.starts += 1
             await child.process.wait()
             failures = 0 if asyncio.get_running_loop().time() - began > _SETTLED_SECONDS else failures + 1
@@ -164,6 +154,11 @@ class Supervisor:
         """Return every setting as the environment of a child process."""
         settings = {f"IMR_{name.upper()}": _plain(value) for name, value in self.settings if value is not None}
         return {**os.environ, **settings, "IMR_SLOT": self.settings.slot or "0", "IMR_HEALTH_PORT": "0", "IMR_LOG_FORMAT": "json"}
+
+
+def _module(service: str) -> str:
+    """Return the module with the function `main` of *service*, or of a part of it such as a shadow."""
+    return f"services.{service}" if "." in service else f"services.{service}.__main__"
 
 
 def _plain(setting: object) -> str:
@@ -180,7 +175,7 @@ def _refuse_taken(host: str, port: int, setting: str) -> None:
             raise PortTaken(host, port, setting) from error
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _end(process: ServiceProcess) -> None:
     """Wait for *process* to end by itself, and end it if it does not."""
     try:
         async with asyncio.timeout(_STOP_SECONDS):

@@ -5,19 +5,16 @@ command runs in a fork of it. Each command still has a process of its own, with 
 environment, output and exit status.
 """
 
-import multiprocessing
-import multiprocessing.forkserver
-import multiprocessing.resource_tracker
 import os
-import signal
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
 from cli.main import COMMANDS, main
 from cli.session.output import print_as_terminal
+from cli.system.fork_server import start_fork_server
 
 _STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
 
@@ -35,21 +32,12 @@ class Stopped(RuntimeError):
 
 
 class WarmCommands:
-    """Runs commands; importing begins in the background when this is made."""
+    """Runs commands; importing begins in the background when this is made, of *others* too."""
 
-    def __init__(self) -> None:
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["cli.main", *COMMANDS.values()])
+    def __init__(self, others: Iterable[str] = ()) -> None:
+        self._context = start_fork_server(["cli.main", *COMMANDS.values(), *others])
         self._running: BaseProcess | None = None
         self._stopped = False
-        # Ctrl-C is ours, and `stop` tells them. A process inherits the mask of the thread that starts it,
-        # and the start of the tracker, which must be before, unblocks the signal.
-        multiprocessing.resource_tracker.ensure_running()
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            multiprocessing.forkserver.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def run(self, arguments: Sequence[str], environment: Mapping[str, str], columns: int | None, seconds_max: float) -> Done:
         """Run `imr` with *arguments* and return its status with all that it printed.

@@ -81,8 +81,13 @@ def _differed(change: ItemChange) -> ItemDiffered:
     )
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Run the shadow service; exit if no other guidelines are set."""
     try:
         run_service(create_app)
     except NoShadow as error:
         sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

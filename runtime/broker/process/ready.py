@@ -3,25 +3,34 @@
 import asyncio
 import contextlib
 
-from aiokafka.client import AIOKafkaClient
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 _ATTEMPT_MS = 2_000
+_NO_GROUP = "asked-whether-ready"
+_OF_GROUPS, _OF_TRANSACTIONS = 0, 1
 
 
 async def answers(host: str, port: int) -> bool:
-    """Return whether a broker at *port* lists itself in its metadata."""
+    """Return whether a broker at *port* lists itself and coordinates groups and transactions.
+
+    A new broker makes the topics of both at the first question. Services that ask later, all at
+    once, would wait longer.
+    """
     # The client logs each refused connection as an error, so it is asked only when a program listens.
     if not await _listens(host, port):
         return False
-    client = AIOKafkaClient(bootstrap_servers=f"{host}:{port}", request_timeout_ms=_ATTEMPT_MS)
+    admin = AIOKafkaAdminClient(bootstrap_servers=f"{host}:{port}", request_timeout_ms=_ATTEMPT_MS)
     try:
-        await client.bootstrap()
-        return any(broker.port == port for broker in client.cluster.brokers())
+        await admin.start()
+        brokers = (await admin.describe_cluster())["brokers"]
+        for kind in (_OF_GROUPS, _OF_TRANSACTIONS):
+            await admin.find_coordinator(_NO_GROUP, kind)
+        return any(broker["port"] == port for broker in brokers)
     except (KafkaError, OSError):
         return False
     finally:
-        await client.close()
+        await admin.close()
 
 
 async def _listens(host: str, port: int) -> bool:

@@ -13,13 +13,18 @@ import sys
 _PR_SET_PDEATHSIG = 1
 
 
-def main(parent: int, command: list[str]) -> None:
-    """Become *command*, bound to the life of *parent*."""
+def end_with(parent: int) -> None:
+    """Let this process be told to end when *parent* ends."""
     if sys.platform == "linux":
         # Not SIGKILL: a broker that is told to end closes its logs, and its next start need not read them again.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
-            sys.exit("the process that wanted this broker is gone")
+            sys.exit("the process that started this one is gone")
+
+
+def main(parent: int, command: list[str]) -> None:
+    """Become *command*, bound to the life of *parent*."""
+    end_with(parent)
     os.execv(command[0], command)  # noqa: S606 - the command is ours
 
 

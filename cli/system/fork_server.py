@@ -1,0 +1,30 @@
+"""One process imports the modules of many, and each of those runs in a fork of it.
+
+Importing the code takes longer than most commands, and as long as a service's whole start.
+"""
+
+import multiprocessing
+import multiprocessing.forkserver
+import multiprocessing.resource_tracker
+import signal
+from collections.abc import Iterable
+from multiprocessing.context import ForkServerContext
+
+
+def start_fork_server(modules: Iterable[str]) -> ForkServerContext:
+    """Return the context whose processes are forks, and let it import *modules* in the background.
+
+    A process has one fork server. The first call starts it and chooses its modules; if a fork needs
+    others, it imports them itself.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*modules])
+    # Ctrl-C is ours, and we tell the forks. A process inherits the mask of the thread that starts it,
+    # and the start of the tracker, which must be before, unblocks the signal.
+    multiprocessing.resource_tracker.ensure_running()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    return context
