@@ -7,9 +7,7 @@ only its owner may read it.
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from cli.case.summary import CaseSummary
 from runtime.outside.follow import Seen
+from runtime.outside.topic_index import TopicIndex
 from runtime.settings import Settings
 from schemas.case import OfACase
 from services.ops.domain.stages import CLOSED
@@ -26,8 +25,6 @@ from services.ops.domain.stages import CLOSED
 _SHAPE = 1
 _LOCKED_SECONDS_MAX = 30.0
 _TABLES = """
-create table if not exists meta (name text primary key, value text not null);
-create table if not exists positions (topic text, partition integer, next integer not null, primary key (topic, partition));
 create table if not exists cases (
     case_number text primary key, stage text not null, received_at real, due_at real, reviewer text, instants text not null,
     facts text not null) without rowid;
@@ -58,12 +55,8 @@ class CaseIndex:
         self._zone = zone
         self._changed: dict[str, CaseSummary] = {}
         self._positions: dict[tuple[str, int], int] = {}
-        self._connection = _open(path)
-        shape = f"{_SHAPE}/{zone.key}/{partitions}"
-        if self._connection.execute("select value from meta where name = 'shape'").fetchone() != (shape,):
-            self.clear()
-            self._connection.execute("insert or replace into meta values ('shape', ?)", (shape,))
-            self._connection.commit()
+        self._index = TopicIndex(path, _TABLES, f"{_SHAPE}/{zone.key}/{partitions}")
+        self._connection = self._index.connection
 
     def __enter__(self) -> Self:
         return self
@@ -71,13 +64,12 @@ class CaseIndex:
     def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         if kind is None:
             self.save()
-        self._connection.close()
+        self._index.close()
 
     @property
     def positions(self) -> Mapping[tuple[str, int], int]:
         """How far each topic's partition was read: the offset to go on at."""
-        rows = self._connection.execute("select topic, partition, next from positions")
-        return {(topic, partition): following for topic, partition, following in rows}
+        return self._index.positions
 
     def take(self, seen: Seen) -> None:
         """Take an event of a case; it is saved with its position."""
@@ -95,10 +87,8 @@ class CaseIndex:
             received, due = (instant and instant.timestamp() for instant in (each.received_at, each.due_at(self._zone)))
             instants, facts = json.dumps(each.instants), json.dumps(each.facts)
             rows.append((each.case_number, each.stage, received, due, each.reviewer, instants, facts))
-        places = [(*place, following) for place, following in self._positions.items()]
         self._connection.executemany("insert or replace into cases values (?, ?, ?, ?, ?, ?, ?)", rows)
-        self._connection.executemany("insert or replace into positions values (?, ?, ?)", places)
-        self._connection.commit()
+        self._index.save(self._positions)
         self._changed.clear()
         self._positions.clear()
 
@@ -106,9 +96,7 @@ class CaseIndex:
         """Forget everything, to read from the beginning."""
         self._changed.clear()
         self._positions.clear()
-        for table in ("positions", "cases"):
-            self._connection.execute(f"delete from {table}")  # noqa: S608 - the names above
-        self._connection.commit()
+        self._index.clear()
 
     def find(self, wanted: Wanted, order: Order, limit: int | None, offset: int) -> tuple[list[CaseSummary], int]:
         """Return a page of the cases that are *wanted*, and how many there are in all."""
@@ -149,28 +137,3 @@ def _conditions(wanted: Wanted) -> tuple[str, list[str | float]]:
 
 def _read(case_number: str, instants: str, facts: str) -> CaseSummary:
     return CaseSummary(case_number, json.loads(instants), json.loads(facts))
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """Open the file at *path*, for its owner alone.
-
-    A damaged file is made anew. If it cannot be written the index is in memory.
-    """
-    for _ in range(2):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            connection = sqlite3.connect(path, timeout=_LOCKED_SECONDS_MAX)
-            connection.executescript(_TABLES)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                break
-            with suppress(OSError):
-                path.unlink()
-        except OSError:
-            break
-        else:
-            return connection
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(_TABLES)
-    return connection

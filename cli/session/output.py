@@ -28,7 +28,7 @@ def terminal_width() -> int | None:
 
 
 def print_as_terminal(columns: int) -> None:
-    """Print as for a terminal of *columns*: what is printed is shown on one later."""
+    """Print as for a terminal of *columns*: the output is shown on one later."""
     _as_terminal[:] = [columns]
 
 

@@ -21,8 +21,8 @@ from cli.session.connection import fail, read_settings
 from cli.session.files import output_folder
 from cli.session.interrupt import finished, interrupted
 from cli.session.output import say, say_whole, terminal_width
+from cli.system.forked_process import SERVICE_MODULES
 from cli.system.kept_clock import keep_shift
-from cli.system.service_process import SERVICE_MODULES
 from cli.system.supervisor import Supervisor
 from cli.system.warm_commands import WarmCommands
 from runtime import clock

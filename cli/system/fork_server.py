@@ -12,10 +12,10 @@ from multiprocessing.context import ForkServerContext
 
 
 def start_fork_server(modules: Iterable[str]) -> ForkServerContext:
-    """Return the context whose processes are forks, and let it import *modules* in the background.
+    """Return the context whose processes are forks of one that imports *modules*.
 
-    A process has one fork server. The first call starts it and chooses its modules; if a fork needs
-    others, it imports them itself.
+    It imports them in the background. A process has one fork server: the first call starts it and
+    chooses its modules. If a fork needs others, it imports them itself.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*modules])

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from cli.session.connection import Running, announce, withdraw
 from cli.system.fork_server import start_fork_server
-from cli.system.service_process import SERVICE_MODULES, SERVICES, ServiceProcess
+from cli.system.forked_process import SERVICE_MODULES, SERVICES, ForkedProcess
 from runtime.broker.errors import DiskFull
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
@@ -45,7 +45,7 @@ class Child:
     """One service's process."""
 
     service: str
-    process: ServiceProcess | None = None
+    process: ForkedProcess | None = None
     starts: int = 0
 
     @property
@@ -141,7 +141,7 @@ class Supervisor:
         failures = 0
         while not self._stopping:
             began = asyncio.get_running_loop().time()
-            child.process = await ServiceProcess.start(
+            child.process = await ForkedProcess.start(
                 _module(child.service), self._environment(), self.logs / f"{child.service}.log"
             )
             child.starts += 1
@@ -157,7 +157,7 @@ class Supervisor:
 
 
 def _module(service: str) -> str:
-    """Return the module with the function `main` of *service*, or of a part of it such as a shadow."""
+    """Return the module with the function `main` of *service*, or of its shadow."""
     return f"services.{service}" if "." in service else f"services.{service}.__main__"
 
 
@@ -175,7 +175,7 @@ def _refuse_taken(host: str, port: int, setting: str) -> None:
             raise PortTaken(host, port, setting) from error
 
 
-async def _end(process: ServiceProcess) -> None:
+async def _end(process: ForkedProcess) -> None:
     """Wait for *process* to end by itself, and end it if it does not."""
     try:
         async with asyncio.timeout(_STOP_SECONDS):

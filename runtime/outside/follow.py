@@ -110,10 +110,7 @@ async def _records_to_end(
 ) -> AsyncGenerator[Record, None]:
     """Yield the committed records of *topics* up to now; none if over *records_max*."""
     async with _reader(settings, topics, partition, fetch_bytes) as (consumer, places):
-        begins = await _begin(consumer, places, starts or {})
-        last = await consumer.end_offsets(places)
-        if any(begins[place] > end for place, end in last.items()):
-            raise StartsGone
+        begins, last = await _go_on(consumer, places, starts or {})
         ends = {place: end for place, end in last.items() if end > begins[place]}
         total, behind = sum(end - begins[place] for place, end in ends.items()), 0
         while behind < total and (records_max is None or total <= records_max):
@@ -146,19 +143,25 @@ async def follow(
 
 
 async def follow_parts(
-    settings: Settings, topics: Sequence[Topic], part: type[P], kinds: Collection[type[Message]]
-) -> AsyncIterator[tuple[type[Message], P]]:
-    """Yield the kind and a part of each message of *kinds*, and go on as `follow` does.
+    settings: Settings,
+    topics: Sequence[Topic],
+    part: type[P],
+    kinds: Collection[type[Message]],
+    *,
+    starts: Mapping[tuple[str, int], int] | None = None,
+) -> AsyncIterator[tuple[list[tuple[type[Message], P]], Mapping[tuple[str, int], int]]]:
+    """Yield the kind and a part of each message of *kinds*, poll by poll, for ever.
 
     A part is a model of some of the fields. Reading it takes a tenth of the time of a message that
-    holds an application.
+    holds an application. With each poll come the offsets to go on at by topic and partition, as
+    *starts* takes them. Raises StartsGone if a topic ends before its start.
     """
-    async with aclosing(_records(settings, topics, None, _filter(kinds, None))) as records:
-        async for record in records:
-            with suppress(Unreadable):
-                envelope = open_envelope(record.headers)
-                kind = MESSAGES[envelope.type]
-                yield kind, read_part(kind, part, envelope.version, record.value)
+    wanted = _filter(kinds, None)
+    async with aclosing(_polls(settings, topics, None, starts=starts)) as polls:
+        async for polled in polls:
+            records = [record for records in polled.values() for record in records if wanted(record)]
+            following = {(place.topic, place.partition): records[-1].offset + 1 for place, records in polled.items() if records}
+            yield [read for record in records if (read := _part(record, part)) is not None], following
 
 
 async def _records(
@@ -169,17 +172,33 @@ async def _records(
     *,
     only_new: bool = False,
 ) -> AsyncGenerator[Record, None]:
-    """Yield the *wanted* records for ever; leave the loop to other tasks from time to time."""
+    """Yield the *wanted* records for ever."""
+    async with aclosing(_polls(settings, topics, partition, only_new=only_new)) as polls:
+        async for polled in polls:
+            for records in polled.values():
+                for record in records:
+                    if wanted(record):
+                        yield record
+
+
+async def _polls(
+    settings: Settings,
+    topics: Sequence[Topic],
+    partition: int | None,
+    *,
+    only_new: bool = False,
+    starts: Mapping[tuple[str, int], int] | None = None,
+) -> AsyncGenerator[Mapping[TopicPartition, Sequence[Record]], None]:
+    """Yield records for ever; leave the loop to other tasks from time to time."""
     breath = Breath()
     async with _reader(settings, topics, partition) as (consumer, places):
         if only_new:
             for place, end in (await consumer.end_offsets(places)).items():
                 consumer.seek(place, end)
+        elif starts:
+            await _go_on(consumer, places, starts)
         while True:
-            for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
-                for record in records:
-                    if wanted(record):
-                        yield record
+            yield await consumer.getmany(timeout_ms=_POLL_MS)
             await breath.take()
 
 
@@ -216,18 +235,21 @@ def _filter(kinds: Collection[type[Message]] | None, subject: str | None) -> Cal
     return wanted
 
 
-async def _begin(
+async def _go_on(
     consumer: AIOKafkaConsumer, places: Sequence[TopicPartition], starts: Mapping[tuple[str, int], int]
-) -> dict[TopicPartition, int]:
-    """Seek to the start of each place and return the offsets.
+) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
+    """Seek to the start of each place; return the starts and the ends.
 
-    Retention may have removed a start; then the first kept offset counts.
+    Retention may have removed a start; then the first kept offset counts. Raises StartsGone.
     """
     begins = {}
     for place, first in (await consumer.beginning_offsets(places)).items():
         begins[place] = max(first, starts.get((place.topic, place.partition), 0))
         consumer.seek(place, begins[place])
-    return begins
+    ends = await consumer.end_offsets(places)
+    if any(begins[place] > end for place, end in ends.items()):
+        raise StartsGone
+    return begins, ends
 
 
 @asynccontextmanager
@@ -240,6 +262,15 @@ async def _reader(
         consumer.assign(places)
         await consumer.seek_to_beginning(*places)
         yield consumer, places
+
+
+def _part(record: Record, part: type[P]) -> tuple[type[Message], P] | None:
+    """Return kind and *part* of the message of *record*, or None if it is unreadable."""
+    with suppress(Unreadable):
+        envelope = open_envelope(record.headers)
+        kind = MESSAGES[envelope.type]
+        return kind, read_part(kind, part, envelope.version, record.value)
+    return None
 
 
 def _open(record: Record) -> Seen | None:

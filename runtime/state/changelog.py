@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.consumer.fetcher import READ_UNCOMMITTED
 
+from runtime.broker.topics.topics import cluster_id
 from runtime.outside.breath import Breath
 from runtime.outside.committed_reader import committed_reader
 from runtime.settings import Settings
@@ -81,13 +81,4 @@ async def open_disk(service_name: str, number: int, settings: Settings) -> Disk 
     if settings.state == "memory":
         return None
     folder = Path(settings.data_dir) / "state" / f"{service_name}-{settings.slot}" / str(number)
-    return Disk(folder, await _cluster(settings))
-
-
-async def _cluster(settings: Settings) -> str:
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
-    await admin.start()
-    try:
-        return str((await admin.describe_cluster())["cluster_id"])
-    finally:
-        await admin.close()
+    return Disk(folder, await cluster_id(settings.kafka_bootstrap))

@@ -92,7 +92,7 @@ def test_the_environment_is_read_in_one_place(module: Path) -> None:
 
     Other code reads the environment only to hand it on to a process it starts.
     """
-    hands_on = {"cli/system/supervisor.py", "cli/system/demo.py", "cli/system/warm_commands.py"}
+    hands_on = {"cli/system/supervisor.py", "cli/system/demo.py", "cli/system/forked_process.py", "cli/system/warm_commands.py"}
     looks_for_unknown_ones = {"runtime/settings.py"}
     reads = [
         node

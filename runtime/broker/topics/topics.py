@@ -112,6 +112,12 @@ async def create_topic(bootstrap: str, name: str, partitions: int, configuration
         await _create(admin, [NewTopic(name, partitions, 1, topic_configs=dict(configuration))])
 
 
+async def cluster_id(bootstrap: str) -> str:
+    """Return the cluster's id: data made anew has another. Raises NoBrokerAnswers."""
+    async with _admin(bootstrap) as admin:
+        return str((await admin.describe_cluster())["cluster_id"])
+
+
 async def partitions_of(bootstrap: str) -> dict[str, int]:
     """Return the number of partitions of each topic; raise NoBrokerAnswers."""
     async with _admin(bootstrap) as admin:

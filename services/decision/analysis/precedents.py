@@ -6,8 +6,6 @@ clinical, so only its owner may read the file.
 """
 
 import json
-import os
-import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from runtime.files import private_folder
+from runtime.outside.topic_index import TopicIndex
 from schemas.message import Message
 from schemas.messages.application import Item
 from schemas.messages.assessment import Assessment
@@ -38,8 +36,6 @@ _SHAPE = 1
 """The shape of the file; another is made anew."""
 
 _TABLES = """
-create table if not exists meta (name text primary key, value text not null);
-create table if not exists positions (topic text, partition integer, next integer not null, primary key (topic, partition));
 create table if not exists items (
     source text, case_number text, item integer, request text not null, treatment text, body_region text, guideline text,
     citation text, facts text not null, primary key (source, case_number, item)) without rowid;
@@ -77,9 +73,9 @@ class PrecedentIndex:
 
     def __init__(self, path: Path, library: Library, library_digest: str) -> None:
         self._library = library
-        self._connection = sqlite3.connect(_writable(path), isolation_level="DEFERRED")
-        self._connection.executescript(_TABLES)
-        self._start_over_unless(f"{_SHAPE}/{library_digest}")
+        self._positions: dict[tuple[str, int], int] = {}
+        self._index = TopicIndex(path, _TABLES, f"{_SHAPE}/{library_digest}")
+        self._connection = self._index.connection
 
     def __enter__(self) -> Self:
         return self
@@ -87,27 +83,26 @@ class PrecedentIndex:
     def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         if kind is None:
             self.save()
-        self._connection.close()
+        self._index.close()
 
     @property
     def positions(self) -> Mapping[tuple[str, int], int]:
         """How far each topic's partition was read: the offset to go on at."""
-        rows = self._connection.execute("select topic, partition, next from positions")
-        return {(topic, partition): following for topic, partition, following in rows}
+        return self._index.positions
 
     def read(self, topic: str, partition: int, offset: int) -> None:
         """Note that the message at *offset* was taken."""
-        self._connection.execute("insert or replace into positions values (?, ?, ?)", (topic, partition, offset + 1))
+        self._positions[topic, partition] = offset + 1
 
     def save(self) -> None:
         """Save the index with its position."""
-        self._connection.commit()
+        self._index.save(self._positions)
+        self._positions.clear()
 
     def clear(self) -> None:
         """Forget everything, to read from the beginning."""
-        for table in ("positions", "items", "decisions"):
-            self._connection.execute(f"delete from {table}")  # noqa: S608 - the names above
-        self._connection.commit()
+        self._positions.clear()
+        self._index.clear()
 
     def take(self, message: Message) -> None:
         """Take the items and decisions of *message*; automatic drafts are left out."""
@@ -151,17 +146,6 @@ class PrecedentIndex:
                 day = date.fromisoformat(decided_on) if decided_on else None
                 yield Precedent(source, case_number, item, request, outcome, proposal, reason, day, similarity(asked, other))
 
-    def _start_over_unless(self, shape: str) -> None:
-        """Empty a file that was made in another shape or by other words.
-
-        It is made again from the topics.
-        """
-        known = self._connection.execute("select value from meta where name = 'shape'").fetchone()
-        if known != (shape,):
-            self.clear()
-            self._connection.execute("insert or replace into meta values ('shape', ?)", (shape,))
-            self._connection.commit()
-
     def _assessed(self, assessment: Assessment) -> tuple[int, str, Features]:
         return assessment.item, assessment.request, features_of(assessment, self._library)
 
@@ -197,17 +181,6 @@ class PrecedentIndex:
             "insert or replace into decisions values ('history', ?, ?, 1, ?, null, null, ?)",
             [(message.case_number, each.number, each.outcome, day) for each in message.items],
         )
-
-
-def _writable(path: Path) -> str:
-    """The file at *path*, its owner's alone, or a place in memory."""
-    try:
-        private_folder(path.parent)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
-        path.chmod(0o600)
-        return str(path)
-    except OSError:
-        return ":memory:"
 
 
 def features_of(assessment: Assessment, library: Library) -> Features:

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from runtime import clock
+from runtime.broker.topics.topics import cluster_id
 from runtime.http.interface import complete, create_interface, refusals
 from runtime.http.problems import RefusedRequest
 from runtime.http.server import serve
@@ -125,13 +126,30 @@ async def serve_api(settings: Settings) -> AsyncIterator[None]:
 
     If its view breaks, the process ends and restarts.
     """
-    submissions = Submissions()
-    async with Publisher(settings, "/imr/intake-api") as publisher, asyncio.TaskGroup() as tasks:
+    async with (
+        _submissions(settings) as submissions,
+        Publisher(settings, "/imr/intake-api") as publisher,
+        asyncio.TaskGroup() as tasks,
+    ):
         view = tasks.create_task(keep_up(submissions, settings))
         async with serve(create_api(publisher, submissions), settings.api_host, settings.api_port):
             log.info("api_listening", port=settings.api_port)
             yield
         view.cancel()
+
+
+@contextlib.asynccontextmanager
+async def _submissions(settings: Settings) -> AsyncIterator[Submissions]:
+    """Open the view: in a file if the worker has a slot, by which the file is its own."""
+    if settings.slot is None:
+        submissions = Submissions()
+    else:
+        path = settings.data_dir / "state" / f"submissions-{settings.slot}.sqlite"
+        submissions = Submissions(path, f"{await cluster_id(settings.kafka_bootstrap)}/{settings.partitions}")
+    try:
+        yield submissions
+    finally:
+        submissions.close()
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,15 @@
-"""The status of each submission: a view in memory, read anew at every start."""
+"""The status of each submission: a view of intake's topics, kept in a file between starts."""
 
 import asyncio
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from runtime.outside.follow import follow_parts
+from runtime.outside.follow import StartsGone, follow_parts
+from runtime.outside.topic_index import TopicIndex
 from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.intake import (
@@ -28,6 +32,14 @@ NOTED = (
     DuplicateFound,
 )
 """The kinds of messages that change a status."""
+
+_SHAPE = 1
+_TABLES = """
+create table if not exists submissions (
+    submission_id text primary key, body_digest text not null, status text not null, case_number text, duplicate_of text,
+    reasons text not null, refused text not null) without rowid;
+"""
+_REASONS = TypeAdapter(tuple[Reason, ...])
 
 RESERVED_MAX = 100_000
 """The most keys held for bodies not yet on the stream; the oldest is dropped first."""
@@ -62,16 +74,25 @@ class PartOfMessage(BaseModel):
 
 
 class Submissions:
-    """All submissions by id, and the keys reserved for bodies on their way to the stream."""
+    """All submissions by id, and the keys reserved for bodies on their way to the stream.
 
-    def __init__(self) -> None:
-        self._by_id: dict[str, Submission] = {}
+    They are kept in the file at *path*; without one in memory.
+    """
+
+    def __init__(self, path: Path | None = None, deployment: str = "") -> None:
+        self._index = TopicIndex(path, _TABLES, f"{_SHAPE}/{deployment}", alone=True)
+        self._changed: dict[str, Submission] = {}
         self._reserved: dict[str, str] = {}
         self._awaited: dict[str, asyncio.Event] = {}
 
+    @property
+    def positions(self) -> Mapping[tuple[str, int], int]:
+        """How far each topic's partition was read: the offset to go on at."""
+        return self._index.positions
+
     def find(self, submission_id: str) -> Submission | None:
         """The submission, or None if the stream does not know it (yet)."""
-        return self._by_id.get(submission_id)
+        return self._changed.get(submission_id) or self._read(submission_id)
 
     def reserve(self, submission_id: str, body_digest: str) -> bool:
         """Hold the submission's key for one body before that is published.
@@ -94,7 +115,7 @@ class Submissions:
                     await event.wait()
             except TimeoutError:
                 return None
-        return self._by_id[submission_id]
+        return self._known(submission_id)
 
     def note(self, message: Message) -> None:
         """Take note of *message*; commands and events of one submission may come in any order.
@@ -112,7 +133,7 @@ class Submissions:
         if kind is SubmitApplication:
             self._hold(submission_id, replace(known, body_digest=known.body_digest or part.body_digest))
         elif kind is SubmissionRefused:
-            refused = (*known.refused_bodies, part.body_digest)
+            refused = tuple(dict.fromkeys((*known.refused_bodies, part.body_digest)))
             self._hold(submission_id, replace(known, body_digest=part.accepted_digest, refused_bodies=refused))
         elif kind is ApplicationReceived:
             self._set(submission_id, status="received", case_number=part.case_number)
@@ -125,21 +146,70 @@ class Submissions:
 
     def _hold(self, submission_id: str, known: Submission) -> None:
         """Keep a submission whose body is known, and tell its senders."""
-        self._by_id[submission_id] = known
+        self._changed[submission_id] = known
         self._reserved.pop(submission_id, None)
         if (event := self._awaited.pop(submission_id, None)) is not None:
             event.set()
 
     def _known(self, submission_id: str) -> Submission:
-        return self._by_id.get(submission_id, Submission(body_digest=""))
+        return self.find(submission_id) or Submission(body_digest="")
 
     def _set(self, submission_id: str, **changes: object) -> None:
         known = self._known(submission_id)
         if changes["status"] != "received" or known.status == "pending":
-            self._by_id[submission_id] = replace(known, **changes)  # type: ignore[arg-type]  # the cases above name the fields
+            self._changed[submission_id] = replace(known, **changes)  # type: ignore[arg-type]  # the cases above name the fields
+
+    def save(self, positions: Mapping[tuple[str, int], int]) -> None:
+        """Save the submissions that changed, together with how far the topics were read."""
+        self._index.connection.executemany(
+            "insert or replace into submissions values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (each_id, each.body_digest, each.status, each.case_number, each.duplicate_of, *_lists(each))
+                for each_id, each in self._changed.items()
+            ],
+        )
+        self._index.save(positions)
+        self._changed.clear()
+
+    def clear(self) -> None:
+        """Forget every submission, to read the topics from their beginning."""
+        self._changed.clear()
+        self._index.clear()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._index.close()
+
+    def _read(self, submission_id: str) -> Submission | None:
+        query = "select body_digest, status, case_number, duplicate_of, reasons, refused from submissions where submission_id = ?"
+        row = self._index.connection.execute(query, (submission_id,)).fetchone()
+        if row is None:
+            return None
+        body_digest, status, case_number, duplicate_of, reasons, refused = row
+        return Submission(
+            body_digest, status, case_number, duplicate_of, _REASONS.validate_json(reasons), tuple(json.loads(refused))
+        )
+
+
+def _lists(submission: Submission) -> tuple[bytes, str]:
+    return _REASONS.dump_json(submission.reasons), json.dumps(submission.refused_bodies)
 
 
 async def keep_up(submissions: Submissions, settings: Settings) -> None:
-    """Note everything intake was asked and answered, for as long as the task lives."""
-    async for kind, part in follow_parts(settings, (INTAKE_COMMANDS, INTAKE_EVENTS), PartOfMessage, NOTED):
-        submissions.note_part(kind, part)
+    """Note everything intake was asked and answered, for as long as the task lives.
+
+    Topics that end before the place to go on at were made anew, and are read from the beginning.
+    """
+    try:
+        await _follow(submissions, settings)
+    except StartsGone:
+        submissions.clear()
+        await _follow(submissions, settings)
+
+
+async def _follow(submissions: Submissions, settings: Settings) -> None:
+    topics = (INTAKE_COMMANDS, INTAKE_EVENTS)
+    async for parts, positions in follow_parts(settings, topics, PartOfMessage, NOTED, starts=submissions.positions):
+        for kind, part in parts:
+            submissions.note_part(kind, part)
+        submissions.save(positions)

@@ -143,16 +143,40 @@ async def test_a_long_history_leaves_the_loop_to_others() -> None:
     assert turned.done()
 
 
+async def parts_from(starts: dict[tuple[str, int], int]) -> tuple[list[object], dict[tuple[str, int], int]]:
+    """Return the parts up to the end of the topic, and the offsets to go on at."""
+    found: list[object] = []
+    async for parts, following in follow_parts(SETTINGS, (INTAKE_EVENTS,), CaseAlone, (RecordsOverdue,), starts=starts):
+        found += parts
+        if 6 in following.values():
+            return found, dict(following)
+    raise AssertionError("it goes on for ever")
+
+
 @pytest.mark.usefixtures("_stream")
 async def test_parts_of_the_kinds_that_were_asked_for() -> None:
     """Other kinds are passed over, and the fields that the part does not have."""
-    found = []
-    async for kind, part in follow_parts(SETTINGS, (INTAKE_EVENTS,), CaseAlone, (RecordsOverdue,)):
-        found.append((kind, part))
-        if len(found) == 2:
-            break
+    found, following = await parts_from({})
 
-    assert [(RecordsOverdue, CaseAlone(case_number=CASE_NUMBER))] * 2 == found
+    assert [(RecordsOverdue, CaseAlone(case_number=CASE_NUMBER))] == found
+    assert {(INTAKE_EVENTS.name, 0): 6} == following
+
+
+@pytest.mark.usefixtures("_stream")
+@pytest.mark.parametrize(("start", "number"), [(4, 1), (5, 0)])
+async def test_parts_go_on_where_reading_ended(start: int, number: int) -> None:
+    """The offsets that come with a poll are the starts of the next time."""
+    found, following = await parts_from({(INTAKE_EVENTS.name, 0): start})
+
+    assert number == len(found)
+    assert {(INTAKE_EVENTS.name, 0): 6} == following
+
+
+@pytest.mark.usefixtures("_stream")
+async def test_parts_of_a_topic_that_was_made_anew_are_refused() -> None:
+    """It ends before the start."""
+    with pytest.raises(StartsGone):
+        await parts_from({(INTAKE_EVENTS.name, 0): 7})
 
 
 @pytest.mark.usefixtures("_stream")

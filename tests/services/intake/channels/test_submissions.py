@@ -1,20 +1,27 @@
 """The status of a submission follows from the stream, in any order."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from itertools import permutations
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from runtime.outside.follow import StartsGone
+from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.intake import (
     ApplicationFoundEligible,
+    ApplicationFoundIneligible,
     ApplicationReceived,
     DuplicateFound,
+    Reason,
     RecordsOverdue,
     SubmissionRefused,
 )
 from services.intake.channels import submissions
-from services.intake.channels.submissions import Submissions
+from services.intake.channels.submissions import PartOfMessage, Submissions, keep_up
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application, submission
 
 SUBMITTED = submission()
@@ -22,6 +29,11 @@ ID = SUBMITTED.submission_id
 RECEIVED = ApplicationReceived(
     case_number=CASE_NUMBER, submission_id=ID, channel="api", received_at=RECEIVED_AT, application=application()
 )
+OTHER_ID = ID[:-1] + ("0" if ID[-1] != "0" else "1")
+INELIGIBLE = ApplicationFoundIneligible(
+    case_number=CASE_NUMBER, submission_id=ID, reasons=(Reason(code="filed-too-late", text="It came late."),)
+)
+REFUSED = SubmissionRefused(submission_id=ID, body_digest="b" * 64, accepted_digest=SUBMITTED.body_digest)
 ELIGIBLE = ApplicationFoundEligible(case_number=CASE_NUMBER, submission_id=ID, assigned_on=RECEIVED_AT.date())
 
 
@@ -112,3 +124,56 @@ async def test_every_sender_of_a_submission_is_told_the_body_that_counts() -> No
 async def test_a_stream_that_shows_nothing_is_not_awaited_for_ever() -> None:
     """The wait has a bound."""
     assert await Submissions().settled(ID, seconds=0) is None
+
+
+def test_a_view_goes_on_from_its_file(tmp_path: Path) -> None:
+    """Saved submissions are there, with the place in the topics; the rest is read again."""
+    path, place = tmp_path / "state" / "submissions.sqlite", {("imr.intake.events", 0): 3}
+    view = Submissions(path, "cluster")
+    for message in (SUBMITTED, RECEIVED, INELIGIBLE, REFUSED):
+        view.note(message)
+    known = view.find(ID)
+    view.save(place)
+    view.note(SUBMITTED.model_copy(update={"submission_id": OTHER_ID}))
+    view.close()
+
+    again = Submissions(path, "cluster")
+    assert known is not None
+    assert ("ineligible", ("b" * 64,), INELIGIBLE.reasons) == (known.status, known.refused_bodies, known.reasons)
+    assert (known, None, place) == (again.find(ID), again.find(OTHER_ID), dict(again.positions))
+    again.close()
+    assert Submissions(path, "another cluster").find(ID) is None
+
+
+def test_a_message_that_is_read_again_changes_nothing() -> None:
+    """A view that was not saved reads a part of the topics twice."""
+    view = Submissions()
+    for message in (SUBMITTED, RECEIVED, ELIGIBLE, REFUSED):
+        view.note(message)
+    before = view.find(ID)
+    view.save({})
+    for message in (SUBMITTED, RECEIVED, ELIGIBLE, REFUSED):
+        view.note(message)
+
+    assert before == view.find(ID)
+
+
+async def test_topics_made_anew_are_read_from_their_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The view of the old ones is forgotten."""
+    view = Submissions()
+    view.note(SUBMITTED)
+    view.save({("imr.intake.events", 0): 3})
+    asked = []
+
+    async def follow_parts(*_: object, starts: dict[tuple[str, int], int]) -> AsyncIterator[Any]:
+        asked.append(dict(starts))
+        if starts:
+            raise StartsGone
+        yield [(ApplicationReceived, PartOfMessage(submission_id=OTHER_ID, case_number=CASE_NUMBER))], {("imr.intake.events", 0): 1}
+
+    monkeypatch.setattr(submissions, "follow_parts", follow_parts)
+    await keep_up(view, Settings())
+
+    assert [{("imr.intake.events", 0): 3}, {}] == asked
+    assert (None, True) == (view.find(ID), view.find(OTHER_ID) is not None)
+    assert {("imr.intake.events", 0): 1} == dict(view.positions)

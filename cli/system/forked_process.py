@@ -1,4 +1,4 @@
-"""A service's process: a fork of one that has imported every service, with a log of its own."""
+"""A service's process: a fork of one that has imported every service."""
 
 import asyncio
 import os
@@ -19,14 +19,11 @@ from schemas.topics import DECIDING_SERVICES
 SERVICES = (*DECIDING_SERVICES, "ops")
 SERVICE_MODULES = (__name__, *(f"services.{service}.__main__" for service in SERVICES))
 
-_IMPORTED_BY = os.getpid()
-"""The process that imported this module: in a fork, the fork server."""
-
 _OUTPUTS = (1, 2)
 _LOG_MODE = 0o600
 
 
-class ServiceProcess:
+class ForkedProcess:
     """The process of one service, from its start to its end."""
 
     def __init__(self, process: ForkServerProcess) -> None:
@@ -72,7 +69,7 @@ class ServiceProcess:
 
 def _run(module: str, environment: Mapping[str, str], log: Path) -> None:
     """Become the service, in the forked process."""
-    end_with(_IMPORTED_BY)
+    end_with(os.getppid())
     threading.Thread(target=_end_with_supervisor, daemon=True).start()
     os.setsid()  # Ctrl-C is the supervisor's: it tells us
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

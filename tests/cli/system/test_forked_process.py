@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.system.service_process import SERVICE_MODULES, SERVICES, ServiceProcess
+from cli.system.forked_process import SERVICE_MODULES, SERVICES, ForkedProcess
 from tests.examples import ROOT
 
 SERVICE = """
@@ -23,9 +23,9 @@ def main():
 SUPERVISOR = """
 import asyncio, os, sys
 from pathlib import Path
-from cli.system.service_process import ServiceProcess
+from cli.system.forked_process import ForkedProcess
 async def main():
-    process = await ServiceProcess.start("a_service", {**os.environ, "IMR_SLOT": "0"}, Path(sys.argv[1]))
+    process = await ForkedProcess.start("a_service", {**os.environ, "IMR_SLOT": "0"}, Path(sys.argv[1]))
     print(process.pid, flush=True)
     await process.wait()
 asyncio.run(main())
@@ -50,7 +50,7 @@ async def lines(log: Path) -> list[str]:
 async def test_a_service_has_its_own_environment_session_and_log(tmp_path: Path) -> None:
     """Its log is its owner's alone; Ctrl-C in the terminal does not reach it."""
     log = tmp_path / "one.log"
-    process = await ServiceProcess.start("a_service", {"IMR_SLOT": "0"}, log)
+    process = await ForkedProcess.start("a_service", {"IMR_SLOT": "0"}, log)
 
     assert ["0 True False"] == await lines(log)
     assert process.returncode is None
@@ -66,7 +66,7 @@ async def test_a_service_that_fails_says_why_in_its_log(tmp_path: Path) -> None:
     """Its status is 1, and the log goes on where it was."""
     log = tmp_path / "two.log"
     log.write_text("before\n")
-    process = await ServiceProcess.start("a_service", {"IMR_SLOT": "1"}, log)
+    process = await ForkedProcess.start("a_service", {"IMR_SLOT": "1"}, log)
     async with asyncio.timeout(60):
         await process.wait()
 
@@ -76,7 +76,7 @@ async def test_a_service_that_fails_says_why_in_its_log(tmp_path: Path) -> None:
 
 async def test_a_service_that_does_not_end_is_killed(tmp_path: Path) -> None:
     """Its status names the signal."""
-    process = await ServiceProcess.start("a_service", {"IMR_SLOT": "0"}, tmp_path / "three.log")
+    process = await ForkedProcess.start("a_service", {"IMR_SLOT": "0"}, tmp_path / "three.log")
     process.kill()
     async with asyncio.timeout(10):
         await process.wait()
