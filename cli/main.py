@@ -7,15 +7,18 @@ from datetime import datetime
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 from aiokafka.errors import KafkaError
+from typer._click.exceptions import UsageError
 from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 from typer.main import get_group
 
+from cli.help_text import PlainContext, tell_usage_error
 from cli.session.interrupt import interrupted
+from cli.session.output import say_error
 from runtime.broker.errors import NoBrokerAnswers
 from runtime.files import keep_private, short
 
@@ -61,16 +64,21 @@ class _OnDemand(Mapping[str, Any]):
 
 
 @contextmanager
-def _word_at_interrupt() -> Iterator[None]:
-    """Say that the command stopped if Ctrl-C ends the block without a word of its own."""
+def _told() -> Iterator[None]:
+    """Tell of a wrong argument, or that Ctrl-C ended the block without a word of its own."""
     try:
         yield
     except KeyboardInterrupt:
         interrupted("stopped")
+    except UsageError as error:
+        tell_usage_error(error)
+        raise typer.Exit(error.exit_code) from None
 
 
 class _Commands(TyperGroup):
     """The group of all commands."""
+
+    context_class = PlainContext
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -78,12 +86,12 @@ class _Commands(TyperGroup):
 
     def make_context(self, *arguments: Any, **settings: Any) -> Any:
         """Read the arguments."""
-        with _word_at_interrupt():
+        with _told():
             return super().make_context(*arguments, **settings)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        with _word_at_interrupt():
+        with _told():
             return super().invoke(ctx)
 
     def list_commands(self, _context: Any) -> list[str]:
@@ -106,11 +114,9 @@ class _Commands(TyperGroup):
 
 
 def _with_words(command: Any) -> Any:
-    """Return *command* with a word such as FILE for each value in its help, none for a flag.
-
-    In a pipe its help and its errors are plain lines.
-    """
-    command.rich_markup_mode = _markup()
+    """Return *command* with a word such as FILE for each value in its help, none for a flag."""
+    command.rich_markup_mode, command.context_class = None, PlainContext
+    command.short_help = " ".join((command.help or "").partition("\n\n")[0].split())
     for parameter in command.params:
         if getattr(parameter, "is_bool_flag", False):
             parameter.metavar = ""
@@ -123,11 +129,6 @@ def _with_words(command: Any) -> Any:
     for each in getattr(command, "commands", {}).values():
         _with_words(each)
     return command
-
-
-def _markup() -> Literal["rich"] | None:
-    """Return the form of help and usage errors: with frames on a terminal, plain elsewhere."""
-    return "rich" if sys.stdout.isatty() and sys.stderr.isatty() else None
 
 
 def _nothing(ctx: Any) -> None:
@@ -149,7 +150,7 @@ def _types(annotation: Any) -> set[Any]:
     return {annotation}.union(*(_types(each) for each in get_args(annotation)))
 
 
-app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_show_locals=False, rich_markup_mode=_markup())
+app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_show_locals=False, rich_markup_mode=None)
 
 
 def _print_version(wanted: bool) -> None:
@@ -176,12 +177,14 @@ def main() -> None:
     try:
         app()
     except (KafkaError, NoBrokerAnswers) as error:
-        sys.exit(
+        say_error(
             f"the broker does not answer ({type(error).__name__}); is it up? `imr up` starts one, IMR_KAFKA_BOOTSTRAP names another"
         )
+        sys.exit(1)
     except OSError as error:
         where = f"{short(Path(str(error.filename)))} cannot be used: " if error.filename is not None else ""
-        sys.exit(f"{where}{error.strerror or error}")
+        say_error(f"{where}{error.strerror or error}")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def import_registry(
     try:
         reviewers = read_registry_file(file)
     except NotReadable as error:
-        fail("\n".join([f"{file} was not imported; nothing was changed:", *(f"  {each}" for each in error.problems)]))
+        fail(f"{file} was not imported; nothing was changed:", *(f"  {each}" for each in error.problems))
     settings = connect()
     # Each import is a message of its own: going back to former data is a change too.
     imported_at = clock.now().isoformat()

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress
 
 from cli.session.connection import connect, fail, wrong_option
 from cli.session.files import Force
 from cli.session.interrupt import interrupted
 from cli.session.options import AsJsonLines, Timeout
-from cli.session.output import console, print_json, progress_bar, say, say_error
+from cli.session.output import console, print_json, printable, progress_bar, say, say_error
 from cli.session.wait import wait_for
 from cli.submission.bodies import Utf8, bodies
 from cli.submission.rejects import Rejects, folder_of_rejects, sentence_of
@@ -147,7 +148,7 @@ class _Run:
     def prepared(self, files: list[Path], progress: Progress) -> Iterator[Prepared]:
         """Yield the applications in *files*; name a file that cannot be read."""
         for file in files:
-            task = progress.add_task(file.name, total=_size(file) or None)
+            task = progress.add_task(escape(printable(file.name)), total=_size(file) or None)
             kept = Rejects(file, self.folder or folder_of_rejects(file), force=self.force)
             self.rejects.append(kept)
             try:
@@ -208,7 +209,7 @@ class _Run:
         elif not console.is_terminal or self.listed <= _LISTED_MAX:
             say(f"{place}: submission {submission_id}: {outcome}")
         elif self.listed == _LISTED_MAX + 1:
-            typer.echo("... the others are not listed; --json prints them all")
+            say("... the others are not listed; --json prints them all")
 
     def summary(self) -> None:
         """Print the numbers on standard error if there is more to tell than one line each."""

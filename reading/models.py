@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from reading.json_text import parse_json, text_within
 from reading.limits import DOCUMENT, Limits
 from reading.problems import NotReadable, Problem, Step, path_in, pointer
+from reading.wording import in_words
 from reading.yaml_text import LineNumbers
 
 M = TypeVar("M", bound=BaseModel)
@@ -65,7 +66,7 @@ def problems_of(error: ValidationError, data: Any, line: Callable[[tuple[Step, .
     for each in error.errors(include_url=False, include_input=False):
         path = each.get("ctx", {}).get("path") or path_in(data, each["loc"], missing=each["type"] == "missing")
         reasons = told.setdefault(tuple(path), [])
-        reason = each["msg"].removeprefix("Value error, ")
+        reason = in_words(each)
         if reason not in reasons:
             reasons.append(reason)
-    return tuple(Problem(pointer(path), ", or ".join(reasons), line and line(path)) for path, reasons in told.items())
+    return tuple(Problem(pointer(path), ", and ".join(reasons), line and line(path)) for path, reasons in told.items())

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from reading.wording import in_words
+
 Port = Annotated[int, Field(ge=0, le=65_535)]
 
 OTHER_VARIABLES = frozenset(
@@ -166,5 +168,5 @@ def _is_of_kubernetes(name: str, value: str) -> bool:
 
 def what_is_wrong(error: ValidationError) -> str:
     """Return each invalid setting by its name, with the reason."""
-    named = ((str(each["loc"][0]) if each["loc"] else "", each["msg"].removeprefix("Value error, ")) for each in error.errors())
+    named = ((str(each["loc"][0]) if each["loc"] else "", in_words(each)) for each in error.errors())
     return "; ".join(f"IMR_{name.upper()}: {message}" if name else message for name, message in named)

@@ -4,6 +4,7 @@ import base64
 import json
 from typing import Any
 
+from cli.session.output import printable
 from runtime.record import Record
 from schemas.message import Part
 from schemas.wire.dead_letters import ParkedMessage
@@ -30,12 +31,12 @@ def original_contents(record: Record) -> Contents:
     return _contents(tuple((name, _text(content or b"")) for name, content in record.headers), record.value)
 
 
-def printable(contents: Contents) -> str:
+def printable_value(contents: Contents) -> str:
     """Return the value for a terminal: indented JSON, without control characters, shortened."""
     if contents.form == "none":
         return "(no value)"
     text = json.dumps(contents.value, indent=2, ensure_ascii=False) if contents.form == "json" else str(contents.value)
-    safe = "".join(each if each.isprintable() or each == "\n" else f"\\x{ord(each):02x}" for each in text)
+    safe = "\n".join(map(printable, text.split("\n")))
     cut = len(safe) - CHARACTERS_SHOWN_MAX
     return safe if cut <= 0 else f"{safe[:CHARACTERS_SHOWN_MAX]}\n… and {cut:,} characters more; --json prints all"
 
@@ -55,4 +56,4 @@ def _contents(headers: tuple[tuple[str, str], ...], value: bytes | None) -> Cont
 
 def _text(content: bytes) -> str:
     text = content.decode(errors="backslashreplace")
-    return "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in text)
+    return printable(text)

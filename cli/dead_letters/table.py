@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import typer
-
-from cli.dead_letters.contents import Contents, printable
+from cli.dead_letters.contents import Contents, printable_value
 from cli.dead_letters.queue import DeadLetter
 from cli.session.local_time import second
+from cli.session.output import say_whole
 from cli.session.table import Column, Prose, print_table
 
 
@@ -63,9 +62,10 @@ def print_contents(dead: DeadLetter, contents: Contents | None, note: str | None
         "The following may hold personal data. That you looked is on the record.",
         *(f"  {name}: {value}" for name, value in (contents.headers if contents else ())),
         f"value: {'of unknown size' if parked.value_bytes is None else f'{parked.value_bytes:,} bytes'}{f', {note}' if note else ''}",
-        *([printable(contents)] if contents else []),
+        *(printable_value(contents).split("\n") if contents else []),
     ]
-    typer.echo("\n".join(lines))
+    for line in lines:
+        say_whole(line)
 
 
 def what(dead: DeadLetter) -> str:

@@ -74,7 +74,7 @@ class _Libraries:
             try:
                 self._loaded[digest] = load(found) if found else None
             except LibraryNotSound as error:
-                fail(f"the library {digest[:12]} in {found} cannot be read by this program: {error}")
+                fail(f"the library {digest[:12]} in {found} cannot be read by this program:", *map(str, error.problems))
         return self._loaded[digest]
 
 

@@ -32,8 +32,8 @@ def show(
     if as_json:
         print_json(assessed.model_dump(mode="json"))
         return
-    say(f"{case_number}, reviewer {assessed.reviewer_id}\n", style="bold")
-    say(f"{assessed.clinical_summary}\n")
+    say(f"{case_number}, reviewer {assessed.reviewer_id}", "", style="bold")
+    say(*assessed.clinical_summary.splitlines(), "")
     earlier = precedents_of(settings, case_number, assessed.assessments, precedents) if precedents else []
     for place, assessment in enumerate(assessed.assessments):
         _print(assessment)
@@ -73,4 +73,4 @@ def _print(assessment: Assessment) -> None:
         say(f"{guideline.citation}: {guideline.reason}", indent=3, style="" if guideline.applies else "dim")
         criteria = [(each.value, each.sentence) for each in guideline.criteria]
         print_table(("value", Prose("criterion")), criteria, indent=5, headings=False)
-    say(f"{assessment.rationale} {assessment.closing}\n", indent=3, style="italic")
+    say(*f"{assessment.rationale} {assessment.closing}".splitlines(), "", indent=3, style="italic")

@@ -64,11 +64,11 @@ def precedents_of(settings: Settings, case_number: str, assessments: Sequence[As
 def print_precedents(found: Sequence[Precedent]) -> None:
     """A table of *found*, with how often each outcome was."""
     if not found:
-        say("no earlier determination on this treatment\n", indent=3, style="dim")
+        say("no earlier determination on this treatment", "", indent=3, style="dim")
         return
     print_table(("similarity", "outcome", "case/item", "decided", Prose("why")), _rows(found), indent=3, headings=False)
     upheld = sum(each.outcome == "upheld" for each in found)
-    say(f"of these {upheld} upheld, {len(found) - upheld} overturned\n", indent=3)
+    say(f"of these {upheld} upheld, {len(found) - upheld} overturned", "", indent=3)
 
 
 async def _assessed(settings: Settings, case_number: str) -> CaseAssessed | None:

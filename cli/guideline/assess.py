@@ -33,7 +33,7 @@ def assess(
         library = candidate_edition(given).library if given else None
         assessments = read_document(file, lambda content: assess_file(read_json(content), library))
     except LibraryNotSound as error:
-        fail(str(error))
+        fail(*map(str, error.problems))
     except NotAssessable as error:
         fail(f"{file}: {error}")
     if as_text:

@@ -99,7 +99,7 @@ def _library() -> Library:
     try:
         return load()
     except LibraryNotSound as error:
-        fail(str(error))
+        fail(*map(str, error.problems))
 
 
 def _print_problems(error: LibraryNotSound, *, as_json: bool) -> None:
@@ -123,7 +123,7 @@ def _print_guideline(guideline: str, form: GuidelineForm) -> None:
     for line in lines:
         say(line)
     for criterion in form.criteria:
-        say(f"\n{criterion.id}{'' if criterion.required else ' (told only where it is met)'}", style="bold")
+        say("", f"{criterion.id}{'' if criterion.required else ' (told only where it is met)'}", style="bold")
         say(f"  {criterion.expression}")
     vocabulary = read_facts()
     for name in form.facts:

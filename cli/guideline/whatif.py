@@ -109,7 +109,7 @@ def _or_fail(find: Callable[[], T]) -> T:
     try:
         return find()
     except (NoSuchGuideline, LibraryNotSound) as error:
-        fail(str(error))
+        fail(*str(error).splitlines())
 
 
 async def _past(settings: Settings, progress: Progress) -> list[tuple[str, Application]]:

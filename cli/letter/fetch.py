@@ -81,7 +81,7 @@ def _issued(settings: Settings, case_number: str, letter_version: int | None, se
         fail(f"{case_number} has no letter {letter_version}; there are {', '.join(str(each.letter_version) for each in issues)}")
     if isinstance(newest := outcome(messages, case_number), LetterHeld) and letter_version is None:
         told = f"letter {asked[-1].letter_version} is the one before it, of determination {asked[-1].determination_version}"
-        say_error("\n".join([*tell_held(newest), told]), style=None)
+        say_error(*tell_held(newest), told, style=None)
     return asked[-1]
 
 
@@ -92,7 +92,7 @@ def _awaited(settings: Settings, case_number: str, seconds: float) -> LetterIssu
     if case is None:
         fail(f"no case has the number {case_number}; `imr case list` shows all")
     if (reasons := why_no_letter(case, zone_of(settings))) is not None:
-        fail("\n".join([f"{case_number}: {reasons[0]}", *reasons[1:]]))
+        fail(f"{case_number}: {reasons[0]}", *reasons[1:])
     signed = [seen.message for seen in case.events if isinstance(seen.message, DeterminationSigned)]
     found = wait_for_outcome(settings, max(signed, key=lambda each: each.determination_version), seconds)
     if found is None:
@@ -101,5 +101,5 @@ def _awaited(settings: Settings, case_number: str, seconds: float) -> LetterIssu
         )
     if isinstance(found, LetterHeld):
         told = tell_held(found)
-        fail("\n".join([f"{case_number}: {told[0]}", *told[1:]]))
+        fail(f"{case_number}: {told[0]}", *told[1:])
     return found

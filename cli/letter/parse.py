@@ -1,12 +1,11 @@
 """`imr letter parse`: read letters back into their fields."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from cli.session.output import print_json, progress_bar, say, say_error
+from cli.session.output import json_text, print_json, progress_bar, say, say_error
 from services.letters.letter import Letter
 from services.letters.parse.determination import PartlyRead, letter_of, read_as_far_as_possible
 from services.letters.parse.encoding import text_of_file
@@ -68,7 +67,7 @@ def _read(file: Path) -> tuple[PartlyRead, LetterNotRead | None]:
 def _print(file: Path, read: PartlyRead, stopped: LetterNotRead | None, *, as_json: bool, alone: bool) -> None:
     if as_json:
         document = _document(read, stopped)
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2)) if alone else print_json(document)
+        typer.echo(json_text(document, indent=2)) if alone else print_json(document)
         return
     items = read.fields.get("items", ())
     told = ", ".join(f"{item.number} {item.outcome}" for item in items)

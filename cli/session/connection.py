@@ -115,9 +115,9 @@ def withdraw(data_dir: Path) -> None:
     (data_dir / _RUNNING).unlink(missing_ok=True)
 
 
-def fail(reason: str) -> NoReturn:
-    """End the command with *reason* on standard error and exit status 1."""
-    say_error(reason)
+def fail(*lines: str) -> NoReturn:
+    """End the command with *lines* on standard error and exit status 1."""
+    say_error(*lines)
     raise typer.Exit(1)
 
 

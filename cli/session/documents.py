@@ -24,4 +24,4 @@ def read_document(file: Path, read: Callable[[bytes], T], limits: Limits = DOCUM
         told = f"{name} is not {kind}" if kind else name
         if len(error.problems) == 1:
             fail(f"{told}: {error.problems[0]}")
-        fail("\n".join([f"{told}:", *(f"  {each}" for each in error.problems)]))
+        fail(f"{told}:", *(f"  {each}" for each in error.problems))

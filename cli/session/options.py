@@ -9,6 +9,7 @@ import typer
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from cli.session.connection import fail, wrong_option
+from reading.wording import first_in_words, in_words
 from schemas.message import Name
 
 C = TypeVar("C", bound=BaseModel)
@@ -58,7 +59,7 @@ def sound(option: str, form: Any, text: str) -> str:
     try:
         return str(TypeAdapter(form).validate_python(text))
     except ValidationError as error:
-        wrong_option(option, error.errors()[0]["msg"])
+        wrong_option(option, first_in_words(error))
 
 
 def command_of(kind: type[C], options: dict[str, str] | None = None, /, **fields: Any) -> C:
@@ -70,6 +71,6 @@ def command_of(kind: type[C], options: dict[str, str] | None = None, /, **fields
         return kind(**fields)
     except ValidationError as error:
         names = {**_OPTIONS, **(options or {})}
-        wrong = {str(each["loc"][0]) if each["loc"] else "": each["msg"] for each in error.errors()}
+        wrong = {str(each["loc"][0]) if each["loc"] else "": in_words(each) for each in error.errors()}
         told = {names.get(field, f"--{field}".replace("_", "-")): text for field, text in wrong.items()}
         wrong_option(", ".join(told), "; ".join(dict.fromkeys(told.values())))

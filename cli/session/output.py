@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sys
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -32,23 +33,33 @@ def print_as_terminal(columns: int) -> None:
     _as_terminal[:] = [columns]
 
 
-def say(text: str = "", *, indent: int = 0, style: str = "") -> None:
-    """Print *text*, on a terminal wrapped at spaces with each line indented.
+def printable(text: str) -> str:
+    """Return *text* for a terminal, with each control character escaped as Python writes it.
 
-    A word is never broken, so that an identifier can be copied. Into a pipe the text goes as it is.
+    A name or text from outside could otherwise move the cursor, or pass for a line of ours.
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or unicodedata.category(each) == "Zs" else repr(each)[1:-1] for each in text)
+
+
+def say(*lines: str, indent: int = 0, style: str = "") -> None:
+    """Print *lines*, on a terminal wrapped at spaces with each line indented.
+
+    A word is never broken, so that an identifier can be copied. Into a pipe each goes as one line.
     """
     width = terminal_width()
-    if width is None:
-        typer.echo(text)
-        return
-    for line in text.split("\n"):
+    for line in map(printable, lines or ("",)):
+        if width is None:
+            typer.echo(line)
+            continue
         for part in wrap(line, max(1, width - indent)):
             say_whole(" " * indent + part, style)
 
 
 def say_whole(line: str, style: str = "") -> None:
-    """Print *line* as it is, however wide."""
-    console.print(Text(line, style), soft_wrap=True, highlight=False)
+    """Print *line* in one piece, however wide."""
+    console.print(Text(printable(line), style), soft_wrap=True, highlight=False)
 
 
 def say_aside(text: str) -> None:
@@ -59,12 +70,12 @@ def say_aside(text: str) -> None:
         say(text)
 
 
-def say_error(text: str, style: str | None = typer.colors.RED) -> None:
-    """Print *text* on standard error, on a terminal wrapped at spaces as `say` does."""
+def say_error(*lines: str, style: str | None = typer.colors.RED) -> None:
+    """Print *lines* on standard error, on a terminal wrapped at spaces as `say` does."""
     width = _as_terminal[0] if _as_terminal else _terminal.width if _terminal.is_terminal else None
-    for line in text.split("\n"):
+    for line in map(printable, lines):
         for part in [line] if width is None else wrap(line, width):
-            typer.secho(part, err=True, fg=style)
+            typer.echo(typer.style(part, fg=style) if style else part, err=True)
 
 
 def wrap(text: str, width: int, hanging: int = 0) -> list[str]:
@@ -91,7 +102,18 @@ def progress_bar() -> Progress:
 
 def print_json(data: Any) -> None:
     """Print *data* as one line of JSON."""
-    typer.echo(json.dumps(data, ensure_ascii=False, default=_plain))
+    typer.echo(json_text(data))
+
+
+def json_text(data: Any, indent: int | None = None) -> str:
+    """Return *data* as JSON in which letters stay readable and control characters are escaped."""
+    text = json.dumps(data, ensure_ascii=False, default=_plain, indent=indent)
+    return "\n".join(_escaped(line) for line in text.split("\n"))
+
+
+def _escaped(line: str) -> str:
+    """Return a *line* of JSON with an escape for each character that is not printable."""
+    return line if line.isprintable() else "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in line)
 
 
 def _plain(value: object) -> str:

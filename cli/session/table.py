@@ -4,6 +4,7 @@ Identifiers, days and words that are typed again stay whole in every width. Only
 at spaces. A terminal too narrow for the table gets each row as a block of lines.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from datetime import datetime
 import typer
 from rich.cells import cell_len
 
-from cli.session.output import say_whole, terminal_width, wrap
+from cli.session.output import printable, say_whole, terminal_width, wrap
 
 Cell = str | int | datetime | None
 """A datetime is printed in its own zone: to the minute, or in a pipe as ISO 8601."""
@@ -102,7 +103,7 @@ def _print_blocks(names: Sequence[str], rows: Sequence[Sequence[str]], indent: i
 
 
 def _text(cell: Cell, precision: str) -> str:
-    """Return *cell* on one line, without tabs and control characters."""
+    """Return *cell* on one line without tabs."""
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds") if precision == "seconds" else f"{cell:%Y-%m-%d %H:%M %Z}"
-    return "" if cell is None else "".join(each if each.isprintable() else " " for each in str(cell))
+    return "" if cell is None else printable(re.sub(r"[\t\n\r\f\v]", " ", str(cell)))

@@ -83,7 +83,7 @@ def demo(
     try:
         done = asyncio.run(finished(_run(settings, out)))
     except BrokerError as error:
-        fail(str(error))
+        fail(*str(error).splitlines())
     if not done:
         interrupted(f"stopped; the files of the earlier demo in {out} were removed" if replaced else "stopped before the letter")
 
@@ -134,7 +134,8 @@ async def _run(settings: Settings, out: Path) -> None:
         finally:
             commands.stop()
     say(
-        f"\nDone in {time.monotonic() - began:.0f} seconds. The letter is in {out}/: PDF, HTML, text and the determination as JSON."
+        "",
+        f"Done in {time.monotonic() - began:.0f} seconds. The letter is in {out}/: PDF, HTML, text and the determination as JSON.",
     )
     say("Its system has stopped. To look at the case in it:")
     say_whole(f"  .venv/bin/imr up --data-dir {shlex.quote(str(data_dir))} --keep-clock")
@@ -170,9 +171,9 @@ def _imr(commands: WarmCommands, data_dir: Path, *arguments: str, quiet: bool = 
     columns = None if width is None else max(1, width - _INDENT)
     done = commands.run(arguments, {**os.environ, "IMR_DATA_DIR": str(data_dir)}, columns, _COMMAND_SECONDS_MAX)
     if done.status:
-        fail(f"`imr {' '.join(arguments)}` failed:\n{done.output}")
+        fail(f"`imr {' '.join(arguments)}` failed:", *done.output.splitlines())
     if done.status is None:
-        fail(f"`imr {' '.join(arguments)}` did not end within {_COMMAND_SECONDS_MAX} seconds:\n{done.output}")
+        fail(f"`imr {' '.join(arguments)}` did not end within {_COMMAND_SECONDS_MAX} seconds:", *done.output.splitlines())
     if not quiet:
         for line in done.output.rstrip().splitlines():
             say_whole(f"{' ' * _INDENT}{line}")
@@ -180,7 +181,7 @@ def _imr(commands: WarmCommands, data_dir: Path, *arguments: str, quiet: bool = 
 
 
 def _step(sentence: str) -> None:
-    say(f"\n{sentence}", style="bold cyan")
+    say("", sentence, style="bold cyan")
 
 
 def _free_ports(number: int) -> list[int]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len
 from rich.text import Text
 
-from cli.session.output import wrap
+from cli.session.output import printable, wrap
 from cli.session.timeline import tell
 from runtime.outside.follow import Seen
 from schemas.case import OfACase
@@ -110,11 +110,8 @@ def _moves(scene: Scene, width: int, room: int) -> list[Text]:
 def _told(seen: Seen, scene: Scene) -> str:
     at = seen.envelope.time.astimezone(scene.zone)
     is_today = at.date() == scene.now.astimezone(scene.zone).date()
-    return (
-        f"{at:%H:%M:%S}  {seen.envelope.subject}  {tell(seen.message, scene.zone)}"
-        if is_today
-        else (f"{at:%Y-%m-%d %H:%M:%S}  {seen.envelope.subject}  {tell(seen.message, scene.zone)}")
-    )
+    time = f"{at:%H:%M:%S}" if is_today else f"{at:%Y-%m-%d %H:%M:%S}"
+    return printable(f"{time}  {seen.envelope.subject}  {tell(seen.message, scene.zone)}")
 
 
 def _hint(hint: Sequence[str], width: int) -> list[str]:

@@ -43,7 +43,7 @@ def migrate(
         claimed.claim()
         total = asyncio.run(_migrate(settings, kept, folder))
     except (BrokerError, OffsetsDiffer) as error:
-        fail(str(error))
+        fail(*str(error).splitlines())
     except (ijson.JSONError, KeyError, TypeError, ValueError) as error:
         fail(f"{kept} cannot be read ({error}); its data is unchanged")
     finally:

@@ -19,7 +19,8 @@ from cli.session.files import tighten_data
 from cli.session.interrupt import finished
 from cli.session.local_time import today, zone_of
 from cli.session.options import DataDir
-from cli.session.output import console, say
+from cli.session.output import console, say, say_error, say_whole
+from cli.session.table import print_table
 from cli.session.timeline import EVENT_TOPICS, tell
 from cli.system.folder_size import FolderSize
 from cli.system.hint import first_steps, imr_command
@@ -74,7 +75,7 @@ def up(
     try:
         asyncio.run(_run(Supervisor(settings)))
     except (PortTaken, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:
-        fail(f"{error or type(error).__name__}")
+        fail(*(str(error) or type(error).__name__).splitlines())
 
 
 async def _run(supervisor: Supervisor) -> None:
@@ -107,7 +108,7 @@ async def _serve(supervisor: Supervisor) -> None:
 
 def _say(line: str) -> None:
     """Print *line* above the live view, or among the moves."""
-    console.print(line, highlight=False, markup=False, soft_wrap=True, style="yellow")
+    say_whole(line, "yellow")
 
 
 async def _print_moves(supervisor: Supervisor) -> None:
@@ -116,19 +117,19 @@ async def _print_moves(supervisor: Supervisor) -> None:
     On standard error come the places and, once it is measured, the size of the data.
     """
     zone = zone_of(supervisor.settings)
-    typer.echo(" · ".join([f"now {today(supervisor.settings)}", *_places(supervisor)]), err=True)
+    say_error(" · ".join([f"now {today(supervisor.settings)}", *_places(supervisor)]), style=None)
     await asyncio.gather(_print_size(supervisor), _print_events(supervisor, zone))
 
 
 async def _print_size(supervisor: Supervisor) -> None:
-    typer.echo(await FolderSize(supervisor.settings.data_dir).measure(), err=True)
+    say_error(await FolderSize(supervisor.settings.data_dir).measure(), style=None)
 
 
 async def _print_events(supervisor: Supervisor, zone: ZoneInfo) -> None:
     async for seen in follow(supervisor.settings, EVENT_TOPICS, only_new=True):
         if isinstance(seen.message, OfACase):
             time = seen.envelope.time.astimezone(zone).isoformat(timespec="seconds")
-            typer.echo(f"{time}\t{seen.message.case_number}\t{tell(seen.message, zone)}")
+            print_table((), [(time, seen.message.case_number, tell(seen.message, zone))])
 
 
 async def _watch(supervisor: Supervisor) -> None:

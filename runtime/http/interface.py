@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from reading.wording import in_words
 from runtime.http.connection import REFUSALS, STOPPING, TOO_MANY
 from runtime.http.problems import (
     MEDIA_TYPE,
@@ -125,5 +126,5 @@ def _response(status: HTTPStatus, refused: Iterable[Refusal]) -> dict[str, Any]:
 
 async def _malformed(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    wrong = [WrongHeader("/".join(map(str, each["loc"])), each["msg"]) for each in error.errors()]
+    wrong = [WrongHeader("/".join(map(str, each["loc"])), in_words(each)) for each in error.errors()]
     return respond(RefusedRequest(HTTPStatus.BAD_REQUEST, "malformed-request", "a header or parameter is wrong", wrong))

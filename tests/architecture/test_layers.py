@@ -47,7 +47,7 @@ def test_ours_import_ours_along_the_arrows(module: Path) -> None:
         "jurisdictions": {"jurisdictions", "schemas"},
         "reading": {"reading"},
         "terms": {"terms"},
-        "runtime": {"runtime", "schemas"},
+        "runtime": {"reading", "runtime", "schemas"},
         "services": {"services", "jurisdictions", "reading", "runtime", "schemas", "terms"},
         "cli": set(PACKAGES),
     }[package]

@@ -68,7 +68,7 @@ def fill_folder(settings: Settings, cases: int, registry: Path) -> None:
         done = asyncio.run(finished(_run(settings, cases, registry)))
     except _FAILURES as error:
         reason = str(error).rstrip(".") or type(error).__name__
-        fail(f"{folder} is not filled: {reason}. Delete it before you try again")
+        fail(*f"{folder} is not filled: {reason}. Delete it before you try again".splitlines())
     if not done:
         interrupted(f"stopped; {folder} holds a part of the cases, delete it before you try again")
     _tell(settings, cases, time.monotonic() - began)

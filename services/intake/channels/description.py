@@ -30,7 +30,7 @@ SUBMIT_REFUSALS = (
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "not-an-application",
         "the application was not taken in; each entry of errors names a field and its problem",
-        (WrongHeader("/employee/name", "Field required"),),
+        (WrongHeader("/employee/name", "is missing"),),
     ),
     Refusal(
         HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from reading.wording import first_in_words
 from services.letters.composition.layout import Layout, load_layout
 from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument
 from services.letters.parse.credentials import organization, reviewer
@@ -56,7 +57,7 @@ def read_as_far_as_possible(text: str) -> PartlyRead:
     except LetterNotRead as error:
         read.stopped = error
     except ValidationError as error:  # a text or name longer than its field allows
-        place, problem = error.errors()[0]["loc"], error.errors()[0]["msg"]
+        place, problem = error.errors()[0]["loc"], first_in_words(error)
         read.stopped = LetterMalformed(text.count("\n") + 1, f"{'.'.join(map(str, place))}: {problem}")
     return read
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.dead_letters.contents import CHARACTERS_SHOWN_MAX, kept_contents, printable
+from cli.dead_letters.contents import CHARACTERS_SHOWN_MAX, kept_contents, printable_value
 from runtime.loop import parking
 from runtime.record import Found
 
@@ -38,7 +38,7 @@ def test_a_value_is_decoded_as_far_as_it_can_be(value: bytes | None, form: str, 
     """
     contents = kept_contents(_kept(value))
 
-    assert (form, shown) == (contents.form, printable(contents))
+    assert (form, shown) == (contents.form, printable_value(contents))
 
 
 @given(st.one_of(st.none(), st.binary(max_size=100)), st.lists(st.tuples(st.just("noise"), st.binary(max_size=20)), max_size=3))
@@ -46,6 +46,6 @@ def test_whatever_was_parked_can_be_shown(value: bytes | None, headers: list[tup
     """On a terminal without control characters, and as JSON."""
     contents = kept_contents(_kept(value, headers))
 
-    assert all(each.isprintable() or each == "\n" for each in printable(contents))
+    assert all(each.isprintable() or each == "\n" for each in printable_value(contents))
     assert all(text.isprintable() for _, text in contents.headers)
     assert json.dumps(contents.model_dump(mode="json"))

@@ -49,10 +49,10 @@ def test_outcome_and_text_of_an_item_are_signed_together(case: FakeStream, tmp_p
     [
         ("--decide", "1=denied", "ITEM=upheld or ITEM=overturned", 2),
         ("--decide", "upheld", "ITEM=upheld or ITEM=overturned", 2),
-        ("--decide", "0=upheld", "greater than or equal to 1", 2),
+        ("--decide", "0=upheld", "is less than 1", 2),
         ("--decide", "1=upheld: \x07", "control character", 2),
         ("--write", "reason.txt", "write ITEM=FILE", 2),
-        ("--write", "1=empty.txt", "at least 1 character", 2),
+        ("--write", "1=empty.txt", "is empty", 2),
         ("--write", "1=no-such-file.txt", "no-such-file.txt", 1),
         ("--reviewer", "", "--reviewer", 2),
         ("--timeout", "-1", "from 0 up", 2),

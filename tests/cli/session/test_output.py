@@ -1,11 +1,25 @@
 """Sentences for people, plain lines for a pipe, JSON for programs."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cli.session import output
-from cli.session.output import print_json, progress_bar, say, say_aside, say_error, terminal_width, wrap
+from cli.session.output import (
+    json_text,
+    print_json,
+    printable,
+    progress_bar,
+    say,
+    say_aside,
+    say_error,
+    say_whole,
+    terminal_width,
+    wrap,
+)
 
 
 def test_json_keeps_letters_and_writes_days_as_text(capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,3 +96,41 @@ def test_an_error_is_wrapped_at_spaces_on_a_terminal(capsys: pytest.CaptureFixtu
     lines = capsys.readouterr().err.splitlines()
     assert max(map(len, lines)) <= 40
     assert told == " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("José García, 東京", "José García, 東京"),
+        ("no\xa0break", "no\xa0break"),
+        ("a\nb", "a\\nb"),
+        ("\x1b[2J\x07", "\\x1b[2J\\x07"),
+        ("\x9b31m", "\\x9b31m"),
+        ("abc\u202etxt", "abc\\u202etxt"),
+        ("\udcff", "\\udcff"),
+    ],
+)
+def test_control_characters_are_escaped(text: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """By every way to print a line: a file may have any name."""
+    assert shown == printable(text)
+    for tell in (say, say_whole, say_error):
+        tell(text)
+    assert (f"{shown}\n" * 2, f"{shown}\n") == capsys.readouterr()
+
+
+@given(st.text() | st.text("\x00\x1b\x85\x9b\u2028\u202e\n\ud800"))
+def test_json_has_no_control_characters(text: str) -> None:
+    """It stays the same JSON, and can be printed on a terminal."""
+    shown = json_text({"x": text})
+
+    assert shown.isprintable()
+    assert {"x": text} == json.loads(shown)
+
+
+def test_a_remark_without_colour_has_no_codes(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line stands for itself."""
+    monkeypatch.setattr(output.typer, "echo", lambda text, **_options: shown.append(text))
+    shown: list[str] = []
+    say_error("one", "two", style=None)
+
+    assert ["one", "two"] == shown

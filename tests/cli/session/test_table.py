@@ -43,7 +43,7 @@ def test_a_pipe_gets_no_tab_or_line_break_inside_a_cell(
     _at(None, monkeypatch)
     print_table(("a", "b"), [("one\ttwo\nthree", "\x1b[2J")])
 
-    assert "one two three\t [2J\n" == capsys.readouterr().out
+    assert "one two three\t\\x1b[2J\n" == capsys.readouterr().out
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 120, 200])

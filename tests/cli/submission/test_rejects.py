@@ -9,7 +9,7 @@ from cli.submission.rejects import Rejects, folder_of_rejects, sentence_of
 from reading.problems import NotReadable, Problem
 from tests.examples import ROOT
 
-WRONG = (Problem("/employer", "Field required"),)
+WRONG = (Problem("/employer", "is missing"),)
 
 
 def test_a_reject_has_its_place_and_reasons(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_a_reject_has_its_place_and_reasons(tmp_path: Path) -> None:
     rejects.close()
 
     kept = [json.loads(line) for line in (tmp_path / "many.jsonl.rejects.jsonl").read_text().splitlines()]
-    reasons = [{"pointer": "/employer", "detail": "Field required"}]
+    reasons = [{"pointer": "/employer", "detail": "is missing"}]
     assert [{"line": 3, "errors": reasons}, {"line": 1, "place": "/7", "errors": reasons}] == kept
     assert 0o600 == rejects.path.stat().st_mode & 0o777
 

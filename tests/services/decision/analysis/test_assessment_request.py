@@ -77,13 +77,13 @@ def test_names_are_taken_as_written(changes: dict[str, Any], expected: str) -> N
 @pytest.mark.parametrize(
     ("data", "part"),
     [
-        (None, "should be an object"),
-        ([], "should be an object"),
-        ({}, "/requested_on: Field required; /items: Field required"),
+        (None, "is not an object"),
+        ([], "is not an object"),
+        ({}, "/requested_on: is missing; /items: is missing"),
         ({**item(), "requested_on": "soon"}, "requested_on"),
         ({**item(), "requested_on": "1815-03-20"}, "requested_on"),
         ({**item(), "items": []}, "items"),
-        ({**item(), "item": []}, "item: Extra inputs"),
+        ({**item(), "item": []}, "item: is not a known field"),
         ({**item(), "jurisdiction": "atlantis"}, "jurisdiction: there is no jurisdiction 'atlantis'"),
         (item(request=""), "/items/0/request"),
         (item(request=7), "/items/0/request"),

@@ -130,9 +130,9 @@ def spoil(folder: Path, old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "parts"),
     [
-        ("rank: mtus", "rank: mtus\nextra: 1", ("massage.yaml", "extra", "Extra inputs")),
+        ("rank: mtus", "rank: mtus\nextra: 1", ("massage.yaml", "extra", "not a known field")),
         ("rank: mtus", "rank: hearsay", ("massage.yaml", "rank")),
-        ("rank: mtus", "", ("massage.yaml", "rank", "Field required")),
+        ("rank: mtus", "", ("massage.yaml", "rank", "is missing")),
         ("rank: mtus", "rank: [", ("massage.yaml", "the file")),
         ("to: 2016-07-28", "to: 2009-07-17", ("massage.yaml:13: in_force: `to` lies before `from`",)),
         ("home_exercise || adj", "home_exercise || || adj", ("massage.yaml:59: criteria.adjunct.expression: does not compile",)),
