@@ -16,7 +16,8 @@ from bench.alone import OUR_CORE, in_a_process, kafka_on_its_core
 from bench.throughput import Count, counting
 from runtime.settings import Settings
 from runtime.state.changelog import open_disk, restore
-from runtime.state.state import Handled, State
+from runtime.state.handled import Handled
+from runtime.state.state import State
 
 RECORDS = 1_000_000
 

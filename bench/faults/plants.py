@@ -10,8 +10,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from runtime.loop import consume as consume_module
 from runtime.loop import partition as partition_module
-from runtime.loop.consume import Consumption
 from runtime.loop.partition import Partition
 from runtime.loop.worker import Worker
 from runtime.state import changelog as changelog_module
@@ -142,7 +142,7 @@ def fencing_error_caught() -> None:
 
 def handled_check_skipped() -> None:
     """Handle every message as new."""
-    Consumption._handled = lambda _self, _subject: ()  # type: ignore[method-assign]  # noqa: SLF001
+    consume_module.is_handled = lambda *_: False
 
 
 def uncommitted_read() -> None:

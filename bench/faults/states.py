@@ -30,15 +30,11 @@ def contents(state: State) -> str:
     Records are joined as text without parsing them, so that the loop is not blocked for long.
     """
     records = (
-        f"{json.dumps(f'{name}/{key}')}: {_as_json(record)}"
+        f"{json.dumps(f'{name}/{key}')}: {content.decode()}"
         for name, table in state._tables.items()  # noqa: SLF001 - production code does not list tables
-        for key, record in table._committed.items()  # noqa: SLF001 - bytes until first read
+        for key, content in table._committed.items()  # noqa: SLF001 - the bytes as they are
     )
     return "{" + ", ".join(records) + "}"
-
-
-def _as_json(record: Any) -> str:
-    return record.decode() if isinstance(record, bytes) else str(record.model_dump_json())
 
 
 def _note_partitions() -> None:

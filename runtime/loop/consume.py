@@ -18,7 +18,8 @@ from runtime.loop import effects, parking
 from runtime.loop.effects import Done, NotDone, Outcome
 from runtime.loop.origin import FindOriginal, OriginalGone, read_original
 from runtime.record import Record
-from runtime.state.state import Caused, Effect, Handled, State, Timer
+from runtime.state.handled import is_handled, note_handled
+from runtime.state.state import Caused, Effect, State, Timer
 from schemas.catalogue import MESSAGES
 from schemas.ids import derived_id
 from schemas.topics import MESSAGE_BYTES_MAX
@@ -156,12 +157,13 @@ class Consumption:
     def _follow_up(self, cause: Envelope, step: Callable[[], Outgoing], event: str) -> bool:
         """Take *step* and publish its events; an exception leaves everything unchanged."""
         try:
-            self._publish(step(), cause, cause.causation_id)
+            sealed = self._sealed(step(), cause, cause.causation_id)
+            self.state.keep(cause.causation_id, cause.correlation_id)
         except Exception as error:  # kept where it is and reported: there is no message to park
             self.state.drop()
             log.exception(event, event_type=cause.type, case_id=cause.subject, error_type=type(error).__name__)
             return False
-        self.state.keep(cause.causation_id, cause.correlation_id)
+        self.outgoing.extend(sealed)
         return True
 
     async def _consume(self, record: Record, *, from_desk: bool = False) -> Result:
@@ -192,8 +194,7 @@ class Consumption:
 
         Raise Unreadable and retriable errors.
         """
-        identity = envelope.identity
-        if identity in self._handled(subject):
+        if is_handled(self.state.handled, subject, envelope.identity):
             return Result.REPEAT
         message = read(MESSAGES[envelope.type], envelope.version, record.value)
         if message.subject != subject or message.destination.name != record.topic:
@@ -208,23 +209,19 @@ class Consumption:
             return Result.FORWARDED
         try:
             answer = handler(message, envelope.time)
-            self._publish(answer if isinstance(answer, Sequence) else await answer, envelope, envelope.id)
+            sealed = self._sealed(answer if isinstance(answer, Sequence) else await answer, envelope, envelope.id)
+            note_handled(self.state.handled, subject, envelope.identity)
+            self.state.keep(envelope.id, envelope.correlation_id)
         except Exception as error:
             self.state.drop()
             if getattr(error, "retriable", False):
                 raise
             log.exception("handler_raised", event_type=envelope.type, event_id=envelope.id, error_type=type(error).__name__)
             return self._park(record, "unhandled", f"{type(error).__name__}: {error}")
-        handled = self._handled(subject)  # read again: a replay from the desk handled a message meanwhile
-        self.state.handled[subject] = Handled(ids=(*handled, identity))
-        self.state.keep(envelope.id, envelope.correlation_id)
+        self.outgoing.extend(sealed)
         return Result.HANDLED
 
-    def _handled(self, subject: str) -> tuple[str, ...]:
-        handled = self.state.handled.get(subject)
-        return handled.ids if handled else ()
-
-    def _publish(self, messages: Outgoing, cause: Envelope, causation_id: str | None) -> None:
+    def _sealed(self, messages: Outgoing, cause: Envelope, causation_id: str | None) -> list[Sealed]:
         """Seal the *messages* that follow from *cause*.
 
         Their ids are derived, so a second run produces the same messages.
@@ -246,7 +243,7 @@ class Consumption:
             sealed.append(seal(message, envelope, self.partitions))
             if (size := len(sealed[-1].value or b"")) > MESSAGE_BYTES_MAX // 2:
                 raise MessageTooLarge(message.type, size)
-        self.outgoing.extend(sealed)
+        return sealed
 
     def _park(self, record: Record, reason: parking.Reason, error: str) -> Result:
         """Write *record* to the dead letters and queue its subject, in the offset's transaction."""

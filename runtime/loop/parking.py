@@ -80,13 +80,10 @@ def envelope(parked: ParkedMessage, now: datetime) -> Envelope:
 
 def enqueue(state: State, parked: ParkedMessage) -> None:
     """Append *parked* to its subject's queue; after a failed replay it keeps its place."""
-    new = Waiting(id=parked.id, reason=parked.reason, attempt=parked.attempt)
-    waiting = _waiting(state, parked)
-    if any(each.id == new.id for each in waiting):
-        messages = tuple(new if each.id == new.id else each for each in waiting)
-    else:
-        messages = (*waiting, new)
-    state.parked[parked.queue] = Parked(messages=messages)
+    queue, before = _queue(state, parked), state.waiting.get(_key(parked))
+    place = queue.end if before is None else before.place
+    state.waiting[_key(parked)] = Waiting(id=parked.id, reason=parked.reason, attempt=parked.attempt, place=place)
+    state.parked[parked.queue] = Parked(first=queue.first, end=max(queue.end, place + 1))
 
 
 def reason_refused(state: State, parked: ParkedMessage) -> tuple[Refusal, str] | None:
@@ -94,31 +91,42 @@ def reason_refused(state: State, parked: ParkedMessage) -> tuple[Refusal, str] |
 
     The order of a case holds at the desk too.
     """
-    ids = [each.id for each in _waiting(state, parked)]
-    if parked.id not in ids:
+    queue, waiting = _queue(state, parked), state.waiting.get(_key(parked))
+    if waiting is None:
         return "not-waiting", "the message does not wait: it was replayed or discarded, or never parked here"
-    if before := ids.index(parked.id):
+    if before := waiting.place - queue.first:
         return "not-next", f"messages of the same subject that wait before it: {before}"
-    if (attempt := _waiting(state, parked)[0].attempt) != parked.attempt:
+    if waiting.attempt != parked.attempt:
         return (
             "tried-since",
-            f"the command is about attempt {parked.attempt}; the message was tried since, attempt {attempt} counts",
+            f"the command is about attempt {parked.attempt}; the message was tried since, attempt {waiting.attempt} counts",
         )
     return None
 
 
 def dequeue(state: State, parked: ParkedMessage) -> None:
-    """Remove *parked* from its queue; without parked messages the subject is free."""
-    others = tuple(each for each in _waiting(state, parked) if each.id != parked.id)
-    if others:
-        state.parked[parked.queue] = Parked(messages=others)
+    """Remove *parked*, the first of its queue; without parked messages the subject is free."""
+    queue = _queue(state, parked)
+    del state.waiting[_key(parked)]
+    if queue.first + 1 < queue.end:
+        state.parked[parked.queue] = Parked(first=queue.first + 1, end=queue.end)
     else:
         del state.parked[parked.queue]
 
 
-def _waiting(state: State, parked: ParkedMessage) -> tuple[Waiting, ...]:
-    queue = state.parked.get(parked.queue)
-    return queue.messages if queue else ()
+def _queue(state: State, parked: ParkedMessage) -> Parked:
+    """Return the queue of *parked*; messages in one of an earlier version are taken out."""
+    queue = state.parked.get(parked.queue) or Parked()
+    if not queue.messages:
+        return queue
+    for place, each in enumerate(queue.messages):
+        state.waiting[f"{parked.queue}/{each.id}"] = each.model_copy(update={"place": place})
+    state.parked[parked.queue] = apart = Parked(end=len(queue.messages))
+    return apart
+
+
+def _key(parked: ParkedMessage) -> str:
+    return f"{parked.queue}/{parked.id}"
 
 
 def _envelope_bytes(record: Record) -> int:

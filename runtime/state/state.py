@@ -1,7 +1,7 @@
 """The state of one partition: tables, timers and effects, kept in a changelog."""
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AwareDatetime, Field
 
 from runtime.state.disk import Disk
-from runtime.state.table import Committed, OnDisk, Table
+from runtime.state.handled import Handled
+from runtime.state.table import OnDisk, Table
 from schemas.message import Name, Part
 from schemas.personal import DIRECT, PLAIN
 
@@ -47,27 +48,25 @@ class Effect(Caused):
     not_before: Annotated[AwareDatetime, PLAIN] | None = None
 
 
-class Handled(Part):
-    """The handled messages of a subject.
-
-    Repeats are recognised by them, also after the case closed.
-    """
-
-    ids: tuple[Annotated[str, PLAIN], ...]
-
-
 class Waiting(Part):
-    """A parked message in its queue: its origin, the reason, and the number of attempts."""
+    """A parked message: its origin, the reason, the attempts, its place in the queue."""
 
     id: Annotated[str, PLAIN]
     reason: Annotated[str, PLAIN]
     attempt: Annotated[int, PLAIN]
+    place: Annotated[int, PLAIN] = 0
 
 
 class Parked(Part):
-    """The parked messages of a subject in order; later messages wait behind them."""
+    """The queue of a subject's parked messages, behind which later messages wait.
 
-    messages: tuple[Waiting, ...]
+    *first* and *end* are the places of the first and after the last. An earlier version kept the
+    *messages* themselves here.
+    """
+
+    first: Annotated[int, PLAIN] = 0
+    end: Annotated[int, PLAIN] = 0
+    messages: tuple[Waiting, ...] = ()
 
 
 class State:
@@ -75,6 +74,7 @@ class State:
 
     def __init__(self, disk: Disk | None = None) -> None:
         self._disk = disk
+        self._committed: dict[str, dict[str, bytes]] = defaultdict(dict)  # by table, in memory
         self._tables: dict[str, Table[Any]] = {}
         self._touched: set[Table[Any]] = set()
         self._due: list[tuple[datetime, str]] = []
@@ -84,11 +84,12 @@ class State:
         self.effects = self.table("effects", Effect)
         self.handled = self.table("handled", Handled)
         self.parked = self.table("parked", Parked)
+        self.waiting = self.table("waiting-dead-letters", Waiting)
 
     def table(self, name: str, record_class: type[R]) -> Table[R]:
         """Return the table *name* of *record_class*, made on the first call."""
         if name not in self._tables:
-            committed: Committed[R] = {} if self._disk is None else OnDisk(self._disk, name)
+            committed = self._committed[name] if self._disk is None else OnDisk(self._disk, name)
             self._tables[name] = Table(name, record_class, committed, self._touched.add)
         return self._tables[name]
 
@@ -99,7 +100,10 @@ class State:
             return
         for changelog_key, value in records:
             name, _, key = changelog_key.partition("/")
-            self._tables[name].restore(key, value)
+            if value is None:
+                self._committed[name].pop(key, None)
+            else:
+                self._committed[name][key] = value
 
     def restored(self) -> None:
         """Line up timers and effects after the changelog has been read."""
@@ -112,15 +116,16 @@ class State:
         """Add the handler's writes to the batch; note the cause of timers and effects.
 
         Timers are queued for `due`, which passes over those that are stopped or never committed.
+        Raises ObjectTooLarge, and then has kept nothing.
         """
-        for table in self._touched:
-            if table is self.timers or table is self.effects:
-                table.replace_written(lambda record: _caused(record, cause_id, correlation_id))
-            if table is self.timers:
-                for key, timer in table.written().items():
-                    if timer is not None:
-                        heapq.heappush(self._due, (timer.due_at, key))
-            table.keep()
+        for later in (self.timers, self.effects):
+            later.replace_written(lambda record: _caused(record, cause_id, correlation_id))
+        encoded = [(table, table.encoded()) for table in self._touched]
+        for key, timer in self.timers.written().items():
+            if timer is not None:
+                heapq.heappush(self._due, (timer.due_at, key))
+        for table, content in encoded:
+            table.keep(content)
 
     def drop(self) -> None:
         """Discard the handler's writes after it raised."""
@@ -136,9 +141,9 @@ class State:
     def changes(self) -> dict[str, bytes | None]:
         """Return the batch's writes as the changelog keeps them."""
         return {
-            f"{table.name}/{key}": None if record is None else record.__pydantic_serializer__.to_json(record)
+            f"{table.name}/{key}": content
             for table in sorted(self._touched, key=lambda table: table.name)
-            for key, record in table.changes().items()
+            for key, content in table.changes().items()
         }
 
     def commit(self, changes: Mapping[str, bytes | None], position: int | None) -> None:
@@ -187,7 +192,8 @@ class State:
 
     def parked_by_reason(self) -> Counter[str]:
         """Return the number of parked messages by reason."""
-        return Counter(message.reason for parked in self.parked.values() for message in parked.messages)
+        before = (message for queue in self.parked.values() for message in queue.messages)
+        return Counter(message.reason for message in (*self.waiting.values(), *before))
 
     def intended(self, now: datetime, most: int) -> list[Effect]:
         """Return at most *most* effects that may be attempted at *now*, in order, each once."""
@@ -198,8 +204,8 @@ class State:
 
     def _line_up(self) -> None:
         """Queue the batch's effects for `intended`."""
-        for key, effect in self.effects.changes().items():
-            if effect is not None and effect.stage == "intended":
+        for key in self.effects.changes():
+            if (effect := self.effects.get(key)) is not None and effect.stage == "intended":
                 self._pending[key] = effect.not_before
             else:
                 self._pending.pop(key, None)

@@ -1,7 +1,8 @@
 """A table as three layers: the handler's writes, the batch's writes, the committed state.
 
 A handler's writes are kept if it returns and dropped if it raises. Only a committed transaction
-moves the batch into the committed state.
+moves the batch into the committed state. Both of these hold bytes, a quarter of the memory that
+objects take; the objects used last are kept beside them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
@@ -9,24 +10,38 @@ from typing import Generic, TypeVar
 
 from runtime.state.disk import Disk
 from schemas.message import Part
+from schemas.topics import MESSAGE_BYTES_MAX
 
 R = TypeVar("R", bound=Part)
-T = TypeVar("T")
 D = TypeVar("D")
 
-Committed = MutableMapping[str, T | bytes]
-"""The committed layer by key: objects, or their bytes as restored until they are read."""
+STATE_BYTES_MAX = MESSAGE_BYTES_MAX - 64 * 1024
+"""The largest object of a table: it has to fit into the changelog with its key."""
+
+OBJECTS_BYTES_MAX = 2 * 1024 * 1024
+"""The bytes of which a table keeps the objects; these take about four times as much."""
+
+Committed = MutableMapping[str, bytes]
+"""The committed layer by key."""
+
+
+class ObjectTooLarge(ValueError):
+    """A handler wrote an object that the changelog cannot take."""
+
+    def __init__(self, table: str, size: int) -> None:
+        super().__init__(f"an object of the table {table} came to {size} bytes; the changelog takes {STATE_BYTES_MAX}")
 
 
 class Table(MutableMapping[str, R]):
     """Immutable objects of one kind by key: to change one, put another in its place."""
 
-    def __init__(self, name: str, record_class: type[R], committed: Committed[R], touched: Callable[["Table[R]"], None]) -> None:
+    def __init__(self, name: str, record_class: type[R], committed: Committed, touched: Callable[["Table[R]"], None]) -> None:
         self.name = name
         self._class = record_class
         self._committed = committed
         self._touched = touched
-        self._batch: dict[str, R | None] = {}  # None: deleted
+        self._objects = Objects[R]()
+        self._batch: dict[str, bytes | None] = {}  # None: deleted
         self._message: dict[str, R | None] = {}
 
     __hash__ = object.__hash__
@@ -42,12 +57,7 @@ class Table(MutableMapping[str, R]):
 
     def get(self, key: str, default: D | None = None) -> R | D | None:  # type: ignore[override]
         """Return the object under *key*, or *default*."""
-        if key in self._message:
-            record = self._message[key]
-        elif key in self._batch:
-            record = self._batch[key]
-        else:
-            record = self._read(key)
+        record = self._message[key] if key in self._message else self._read(key)
         return default if record is None else record
 
     def __setitem__(self, key: str, record: R) -> None:
@@ -67,13 +77,6 @@ class Table(MutableMapping[str, R]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def restore(self, key: str, value: bytes | None) -> None:
-        """Take a committed record from the changelog; None deletes the key."""
-        if value is None:
-            self._committed.pop(key, None)
-        else:
-            self._committed[key] = value
-
     def written(self) -> Mapping[str, R | None]:
         """Return the handler's writes."""
         return self._message
@@ -82,9 +85,15 @@ class Table(MutableMapping[str, R]):
         """Replace each object the handler wrote by *change* of it."""
         self._message = {key: record and change(record) for key, record in self._message.items()}
 
-    def keep(self) -> None:
-        """Add the handler's writes to the batch."""
-        self._batch.update(self._message)
+    def encoded(self) -> Mapping[str, bytes | None]:
+        """Return the handler's writes as bytes; raise ObjectTooLarge."""
+        return {key: None if record is None else self._encode(record) for key, record in self._message.items()}
+
+    def keep(self, encoded: Mapping[str, bytes | None]) -> None:
+        """Add the handler's writes, *encoded*, to the batch."""
+        for key, content in encoded.items():
+            self._objects.put(key, self._message[key], len(content or b""))
+        self._batch.update(encoded)
         self._message.clear()
 
     def drop(self) -> None:
@@ -93,31 +102,67 @@ class Table(MutableMapping[str, R]):
 
     def abandon(self) -> None:
         """Discard the batch's writes."""
+        for key in self._batch:
+            self._objects.put(key, None, 0)
         self._batch.clear()
         self._message.clear()
 
-    def changes(self) -> Mapping[str, R | None]:
+    def changes(self) -> Mapping[str, bytes | None]:
         """Return the batch's writes."""
         return self._batch
 
     def commit(self) -> None:
         """Make the batch's writes the committed state."""
-        for key, record in self._batch.items():
-            if record is None:
+        for key, content in self._batch.items():
+            if content is None:
                 self._committed.pop(key, None)
             else:
-                self._committed[key] = record
+                self._committed[key] = content
         self._batch.clear()
 
     def _read(self, key: str) -> R | None:
-        record = self._committed.get(key)
-        if isinstance(record, bytes):
-            record = self._committed[key] = self._class.model_validate_json(record)
+        if (record := self._objects.get(key)) is not None:
+            return record
+        content = self._batch[key] if key in self._batch else self._committed.get(key)
+        if content is None:
+            return None
+        record = self._class.model_validate_json(content)
+        self._objects.put(key, record, len(content))
         return record
 
+    def _encode(self, record: R) -> bytes:
+        content = record.__pydantic_serializer__.to_json(record)
+        if len(content) > STATE_BYTES_MAX:
+            raise ObjectTooLarge(self.name, len(content))
+        return content
 
-class OnDisk(MutableMapping[str, R | bytes], Generic[R]):
-    """The committed layer of the table *name* on disk, always as bytes.
+
+class Objects(Generic[R]):
+    """The objects that were read or written last, up to OBJECTS_BYTES_MAX of their bytes."""
+
+    def __init__(self) -> None:
+        self._objects: dict[str, tuple[R, int]] = {}
+        self._bytes = 0
+
+    def get(self, key: str) -> R | None:
+        """Return the object under *key* if it is here."""
+        found = self._objects.get(key)
+        return found and found[0]
+
+    def put(self, key: str, record: R | None, size: int) -> None:
+        """Put *record* of *size* bytes under *key*; None removes it. The oldest make room."""
+        _, before = self._objects.pop(key, (None, 0))
+        self._bytes -= before
+        if record is not None:
+            self._objects[key] = (record, size)
+            self._bytes += size
+        while self._bytes > OBJECTS_BYTES_MAX:
+            _, removed = self._objects.pop(next(iter(self._objects)))
+            self._bytes -= removed
+
+
+class OnDisk(MutableMapping[str, bytes]):
+    """The committed layer of the table *name* on disk.
 
     `State.commit` writes all tables at once, so writing here does nothing.
     """
@@ -129,7 +174,7 @@ class OnDisk(MutableMapping[str, R | bytes], Generic[R]):
     def __getitem__(self, key: str) -> bytes:
         return self._disk.read(self._prefix + key)
 
-    def __setitem__(self, key: str, record: R | bytes) -> None:
+    def __setitem__(self, key: str, content: bytes) -> None:
         """Do nothing; see the class."""
 
     def __delitem__(self, key: str) -> None:

@@ -6,7 +6,8 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from bench.faults.plants import PLANTS, install
-from runtime.loop.consume import Consumption
+from runtime.loop import consume as consume_module
+from runtime.state.handled import Handled
 from tests.examples import ROOT
 
 FOLDER = ROOT / "tests/broker"
@@ -27,12 +28,13 @@ def test_an_unknown_plant_is_an_error() -> None:
 
 def test_the_check_of_repeats_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every message is new to the wrong runtime."""
-    monkeypatch.setattr(Consumption, "_handled", Consumption._handled)
+    handled = {"CM15-1330001": Handled(ids=("a",))}
+    monkeypatch.setattr(consume_module, "is_handled", consume_module.is_handled)
+    before = consume_module.is_handled(handled, "CM15-1330001", "a")
 
     install("handled-check-skipped")
 
-    skipped: Any = Consumption._handled
-    assert () == skipped(None, "CM15-1330001")
+    assert (True, False) == (before, consume_module.is_handled(handled, "CM15-1330001", "a"))
 
 
 def test_uncommitted_messages_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

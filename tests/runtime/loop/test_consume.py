@@ -9,10 +9,11 @@ import pytest
 
 from runtime.handlers import Handlers, Outgoing
 from runtime.loop.consume import Consumption, Result
-from runtime.loop.parking import MESSAGE_BYTES_KEPT_MAX
+from runtime.loop.parking import MESSAGE_BYTES_KEPT_MAX, reason_refused
 from runtime.record import Found
 from runtime.service import Service
-from runtime.state.state import State
+from runtime.state import table as table_module
+from runtime.state.state import Parked, State, Waiting
 from runtime.testing import MemoryStream
 from schemas.catalogue import MESSAGES
 from schemas.message import Event, Message, Part, Upcaster
@@ -40,6 +41,12 @@ class Count(Part):
     """The number of requests for records of a case."""
 
     requests: int
+
+
+class Text(Part):
+    """A text that may be too large for the changelog."""
+
+    text: str
 
 
 class Broken(RuntimeError):
@@ -374,7 +381,7 @@ async def test_a_replay_while_a_neighbour_is_down_does_nothing_by_half() -> None
     half_done = (
         _count(stream),
         len(stream.messages(ReplayFailed)),
-        dict(stream.states("triage")[HOME].parked)[CASE_NUMBER].messages[0],
+        stream.states("triage")[HOME].waiting[f"{CASE_NUMBER}/{parked.parked.id}"],
     )
     trouble.clear()
     await stream.settle()
@@ -569,9 +576,75 @@ async def test_a_replay_that_fails_again_stays_at_the_head() -> None:
     await stream.settle()
 
     assert [1, 1, 1, 2] == [each.parked.attempt for each in stream.messages(MessageParked)]
-    waiting = stream.states("triage")[HOME].parked[CASE_NUMBER].messages
+    waiting = sorted(stream.states("triage")[HOME].waiting.values(), key=lambda each: each.place)
     assert [each.parked.id for each in parked] == [each.id for each in waiting]
     assert [2, 1, 1] == [each.attempt for each in waiting]
+
+
+async def test_a_queue_of_an_earlier_version_goes_on_in_its_order() -> None:
+    """Its messages, which were in one record, are replayed, and new ones follow them."""
+    stream, parked, mended = await _three_parked()
+    state = stream.states("triage")[HOME]
+    before = tuple(Waiting(id=each.parked.id, reason=each.parked.reason, attempt=1) for each in parked)
+    state.waiting.clear()
+    state.parked[CASE_NUMBER] = Parked(messages=before)
+    state.keep()
+    counted = state.parked_by_reason()
+
+    stream.publish(ReplayParked(parked=parked[0].parked, actor="Example Operator"))
+    stream.publish(REQUESTED, message_id="m3")
+    await stream.settle()
+    mended[0] = True
+    again = {each.parked.id: each for each in stream.messages(MessageParked)}
+    for each in again.values():
+        stream.publish(ReplayParked(parked=each.parked, actor="Example Operator"))
+    await stream.settle()
+
+    assert {"unhandled": 1, "behind": 2} == counted
+    assert [*(each.parked.id for each in parked), "imr.intake.events/1/3"] == list(again)
+    assert list(again) == sorted(replayed.parked_id for replayed in stream.messages(ParkedMessageReplayed))
+    assert ({}, {}, 4) == (dict(state.parked), dict(state.waiting), _count(stream))
+
+
+async def test_a_queue_writes_as_much_for_its_thousandth_message_as_for_its_first() -> None:
+    """Each parked message has a record of its own."""
+    stream = MemoryStream(_counting(_break))
+    sizes = []
+    for _ in range(1_000):
+        stream.publish(REQUESTED)
+        await stream.settle()
+        changes = stream.topics["imr.triage.changelog", HOME]
+        sizes.append(sum(len(record.value or b"") for record in changes[-2:]))
+
+    assert max(sizes) < 2 * min(sizes)
+    last = stream.messages(MessageParked)[-1].parked
+    assert ("not-next", "messages of the same subject that wait before it: 999") == reason_refused(
+        stream.states("triage")[HOME], last
+    )
+
+
+async def test_state_that_the_changelog_cannot_take_parks_its_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commit would fail, also after each restart; nothing of it is published."""
+    monkeypatch.setattr(table_module, "STATE_BYTES_MAX", 100)
+
+    def create_handlers(state: State) -> Handlers:
+        texts = state.table("texts", Text)
+
+        def grow(message: RecordsRequested, _at: datetime) -> Outgoing:
+            texts[message.case_number] = Text(text="x" * 200)
+            return [RecordsOverdue(case_number=message.case_number, records_due_on=DUE)]
+
+        handlers = Handlers()
+        handlers.on(RecordsRequested, grow)
+        return handlers
+
+    stream = MemoryStream(Service("triage", (INTAKE_EVENTS,), create_handlers))
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    (parked,) = stream.messages(MessageParked)
+    assert "ObjectTooLarge: an object of the table texts came to 211 bytes; the changelog takes 100" == parked.parked.error
+    assert ([], {}) == (stream.messages(RecordsOverdue), dict(stream.states("triage")[HOME].table("texts", Text)))
 
 
 async def test_discarding_frees_the_case() -> None:
