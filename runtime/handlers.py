@@ -24,10 +24,18 @@ TimerHandler = Callable[[str, datetime], Outgoing]
 """Maps a timer's subject and due instant to the messages that follow."""
 
 
+class Permit(Protocol):
+    """The right to act that ends soon; see runtime.loop.effects."""
+
+    def check(self) -> None:
+        """Raise an error with `retriable = True` unless the act may begin now."""
+
+
 class EffectHandler(Protocol):
     """Performs effects of one kind and returns the messages of each step.
 
-    `perform` and `ask` reach outside and run in no transaction. An error of `perform` with
+    `perform` and `ask` reach outside and run in no transaction. `perform` checks its permit right
+    before the act, after all that may take time. An error of `perform` with
     `retriable = True` means that nothing was done; it is tried again with growing pauses. After
     any other error the outcome is unknown.
     """
@@ -35,7 +43,7 @@ class EffectHandler(Protocol):
     def attempted(self, effect: Effect) -> Outgoing:
         """Return the messages to publish before the attempt."""
 
-    async def perform(self, effect: Effect) -> str:
+    async def perform(self, effect: Effect, permit: Permit) -> str:
         """Perform it under the key `effect.id`; return the provider's proof."""
 
     async def ask(self, effect: Effect) -> str | None:

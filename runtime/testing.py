@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from runtime.loop.consume import Consumption, Result
-from runtime.loop.effects import perform, resolve
+from runtime.loop.effects import Permit, perform, resolve
 from runtime.record import Found
 from runtime.service import Service
 from runtime.state.state import State
@@ -143,12 +143,12 @@ class MemoryStream:
         """Attempt intended effects, resolve interrupted ones, and commit both outcomes."""
         interrupted, owned.state.interrupted = owned.state.interrupted, []
         intended = owned.state.intended(self.now, most=1_000)
-        attempting = self._consumption(owned)
+        attempting, permit = self._consumption(owned), Permit()
         attempted = [each.id for each in intended if attempting.attempt(each)]
         self._commit(owned, attempting)
         outcomes = [await resolve(each, owned.handlers.effects[each.kind]) for each in interrupted]
         effects = [owned.state.effects[identifier] for identifier in attempted]
-        outcomes += [await perform(effect, owned.handlers.effects[effect.kind]) for effect in effects]
+        outcomes += [await perform(effect, owned.handlers.effects[effect.kind], permit) for effect in effects]
         settling = self._consumption(owned)
         for outcome in outcomes:
             settling.settle(outcome)

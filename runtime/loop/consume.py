@@ -134,7 +134,7 @@ class Consumption:
         def settling() -> Outgoing:
             handler = self.handlers.effects[effect.kind]
             if isinstance(outcome, NotDone):
-                self.state.effects[effect.id] = effects.postponed(effect, self.now)
+                self.state.effects[effect.id] = effects.intended_again(outcome, self.now)
                 return []
             del self.state.effects[effect.id]
             return handler.done(effect, outcome.proof) if isinstance(outcome, Done) else handler.unsure(effect, outcome.reason)

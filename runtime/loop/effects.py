@@ -5,12 +5,18 @@ it into `state.effects` in the transaction of its events. The owner of the parti
 *attempted*, with the effect's id as the idempotency key, and performs it only after that; the
 outcome is committed as *done*.
 
+That commit also proves that the partition has no other owner yet, because Kafka would have fenced
+this one. The proof ages: an owner that is paused between commit and act may have a successor when
+it goes on. So each act needs a Permit, which ends shortly after the commit.
+
 An effect that is attempted but not done when its partition is taken over may have been performed:
-the provider is asked if it can be asked, otherwise a person is. Replaying the past performs
-nothing.
+the provider is asked if it can be asked, otherwise a person is. If it was not performed, it is
+attempted anew. Replaying the past performs nothing.
 """
 
 import asyncio
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +33,31 @@ _RETRY_PAUSE_FIRST = timedelta(seconds=2)
 _RETRY_PAUSE_MAX = timedelta(minutes=15)
 
 
+ACT_SECONDS_MAX = 5.0
+"""The longest time from the commit of *attempted* to the act; less than a session."""
+
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # goes on while a machine sleeps
+
+
+class PermitExpired(RuntimeError):
+    """An owner was too slow between *attempted* and the act; it did nothing."""
+
+    retriable = True
+
+
+class Permit:
+    """The right to act in the outside world for ACT_SECONDS_MAX; take one before the commit."""
+
+    def __init__(self, now: Callable[[], float] = lambda: time.clock_gettime(_CLOCK)) -> None:
+        self._now = now
+        self._ends = now() + ACT_SECONDS_MAX
+
+    def check(self) -> None:
+        """Raise PermitExpired unless the act may begin now."""
+        if self._now() > self._ends:
+            raise PermitExpired
+
+
 class NotAskable(RuntimeError):
     """The provider cannot say whether it performed an effect."""
 
@@ -41,9 +72,13 @@ class Done:
 
 @dataclass(frozen=True)
 class NotDone:
-    """An effect was certainly not performed and will be tried again."""
+    """An effect was certainly not performed and will be tried again.
+
+    If a provider was *tried* in vain, that is after a pause.
+    """
 
     effect: Effect
+    tried: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,24 +92,24 @@ class Unsure:
 Outcome = Done | NotDone | Unsure
 
 
-async def perform(effect: Effect, handler: EffectHandler) -> Outcome:
+async def perform(effect: Effect, handler: EffectHandler, permit: Permit) -> Outcome:
     """Perform *effect*, whose attempt is committed; raise only on cancellation."""
-    return await _outcome(effect, handler, asked=False)
+    return await _outcome(effect, handler.perform(effect, permit))
 
 
 async def resolve(effect: Effect, handler: EffectHandler) -> Outcome:
-    """Find the outcome of *effect*, attempted by an earlier owner.
-
-    An effect that was certainly not performed is performed now, under the same key.
-    """
-    return await _outcome(effect, handler, asked=True)
+    """Find the outcome of *effect*, attempted by an earlier owner; raise only on cancellation."""
+    return await _outcome(effect, handler.ask(effect))
 
 
-async def _outcome(effect: Effect, handler: EffectHandler, *, asked: bool) -> Outcome:
+async def _outcome(effect: Effect, answer: Awaitable[str | None]) -> Outcome:
     try:
         async with asyncio.timeout(PERFORM_SECONDS_MAX):
-            proof = await handler.ask(effect) if asked else None
-            return Done(effect, await handler.perform(effect) if proof is None else proof)
+            proof = await answer
+            return NotDone(effect, tried=False) if proof is None else Done(effect, proof)
+    except PermitExpired:
+        log.warning("effect_too_late", case_id=effect.subject, attempt=effect.attempt)
+        return NotDone(effect, tried=False)
     except NotAskable:
         return Unsure(effect, "the attempt was interrupted and the provider cannot be asked")
     except TimeoutError:
@@ -92,7 +127,8 @@ def as_attempted(effect: Effect) -> Effect:
     return effect.model_copy(update={"stage": "attempted", "attempt": effect.attempt + 1, "not_before": None})
 
 
-def postponed(effect: Effect, now: datetime) -> Effect:
-    """Return *effect* postponed: by 2 s, 4 s, and so on up to 15 minutes."""
+def intended_again(outcome: NotDone, now: datetime) -> Effect:
+    """Return the effect for its next attempt: after 2 s, 4 s, and so on up to 15 minutes."""
+    effect = outcome.effect
     pause = min(_RETRY_PAUSE_FIRST * 2 ** min(effect.attempt - 1, 20), _RETRY_PAUSE_MAX)
-    return effect.model_copy(update={"stage": "intended", "not_before": now + pause})
+    return effect.model_copy(update={"stage": "intended", "not_before": now + pause if outcome.tried else None})

@@ -17,7 +17,7 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from runtime import clock
 from runtime.logs import logger
 from runtime.loop.consume import Consumption, Result
-from runtime.loop.effects import perform, resolve
+from runtime.loop.effects import Permit, perform, resolve
 from runtime.loop.input_time import InputTime
 from runtime.loop.origin import find_on_broker
 from runtime.outside.breath import Breath
@@ -161,12 +161,13 @@ class Partition:
         async with self._lock:
             if self._giving_up:
                 return
+            permit = Permit()
             await self._follow_up(intended, Consumption.attempt)
         handlers, effects = self._handlers.effects, self._state.effects
         attempted = [effect for each in intended if (effect := effects[each.id]).stage == "attempted"]
         outcomes = await asyncio.gather(
             *(resolve(effect, handlers[effect.kind]) for effect in interrupted),
-            *(perform(effect, handlers[effect.kind]) for effect in attempted),
+            *(perform(effect, handlers[effect.kind], permit) for effect in attempted),
         )
         async with self._lock:
             await self._follow_up(outcomes, Consumption.settle)

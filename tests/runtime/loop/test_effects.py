@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from runtime.handlers import Handlers, Outgoing
-from runtime.loop.effects import NotAskable
+from runtime import testing
+from runtime.handlers import Handlers, Outgoing, Permit
+from runtime.loop import effects
+from runtime.loop.effects import ACT_SECONDS_MAX, NotAskable
 from runtime.service import Service
 from runtime.state.state import Effect, State
 from runtime.testing import MemoryStream
@@ -45,9 +47,10 @@ class Provider:
         """An event that reports the attempt."""
         return [ApplicationFoundEligible(case_number=effect.subject, submission_id=derived_id("submission"), assigned_on=DUE)]
 
-    async def perform(self, effect: Effect) -> str:
+    async def perform(self, effect: Effect, permit: Permit) -> str:
         """Perform the action."""
         self.before()
+        permit.check()
         self.done_keys.append(effect.id)
         self.after()
         return "receipt"
@@ -133,7 +136,7 @@ async def test_nothing_is_performed_before_the_attempt_is_on_record() -> None:
 @pytest.mark.parametrize(
     ("askable", "moment", "performed", "facts"),
     [
-        (True, "before", 1, (1, 1, 0)),  # the provider says no: done now, under the same key
+        (True, "before", 1, (2, 1, 0)),  # the provider says no: attempted anew, under the same key
         (True, "after", 1, (1, 1, 0)),  # the provider says yes: not done again
         (False, "before", 0, (1, 0, 1)),  # unknown, so a person decides
         (False, "after", 1, (1, 0, 1)),
@@ -165,6 +168,41 @@ async def test_an_interrupted_attempt_is_never_repeated_blindly(
 
     assert performed == len(provider.done_keys)
     assert facts == _facts(stream)
+
+
+async def test_an_act_that_comes_too_late_is_attempted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An owner that is paused behind its commit may have a successor; it does nothing then."""
+    provider, stream_now = Provider(), [0.0]
+    monkeypatch.setattr(testing, "Permit", lambda: effects.Permit(lambda: stream_now[0]))
+    stream = MemoryStream(_sending(provider))
+    pauses = iter([ACT_SECONDS_MAX + 0.1, ACT_SECONDS_MAX])
+
+    def pause() -> None:
+        stream_now[0] += next(pauses)
+
+    provider.before = pause
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    assert ["key-1"] == provider.done_keys
+    assert (2, 1, 0) == _facts(stream)
+
+
+async def test_a_successor_is_asked_for_a_new_attempt_on_record() -> None:
+    """The second attempt is on the topic before the provider is called again."""
+    provider = Provider()
+    stream = MemoryStream(_sending(provider))
+    provider.before = _raise(Killed())
+    stream.publish(REQUESTED)
+    with pytest.raises(Killed):
+        await stream.settle()
+    seen: list[tuple[int, int, int]] = []
+    provider.before = lambda: seen.append(_facts(stream))
+
+    stream.restart("triage")
+    await stream.settle()
+
+    assert [(2, 0, 0)] == seen
 
 
 async def test_a_provider_that_is_away_is_tried_again_later_and_later() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from jurisdictions.model import Jurisdiction, ServiceOfProcess
 from runtime import clock
 from runtime.content.store import LetterDamaged, LetterNotStored, LetterStore
+from runtime.handlers import Permit
 from runtime.state.state import Effect
 from schemas.message import Event
 from schemas.messages.letters import LetterSent, LetterServed, ServiceAttempted, ServiceFailed, ServiceUnsure
@@ -38,9 +39,10 @@ class ServeLetter:
         service = self._put(effect.id, "attempted")
         return [ServiceAttempted(**about(effect.id, service), attempt=effect.attempt)]
 
-    async def perform(self, effect: Effect) -> str:
+    async def perform(self, effect: Effect, permit: Permit) -> str:
         """Give the copy to the channel; its receipt is the proof. A damaged copy is not sent."""
-        return (await asyncio.to_thread(self._deliver, Consignment.model_validate_json(effect.data))).model_dump_json()
+        consignment = Consignment.model_validate_json(effect.data)
+        return (await asyncio.to_thread(self._deliver, consignment, permit)).model_dump_json()
 
     async def ask(self, effect: Effect) -> str | None:
         """Return the channel's receipt for the service, if it has one."""
@@ -69,13 +71,14 @@ class ServeLetter:
             return []
         return [ServiceUnsure(**about(effect.id, self._put(effect.id, "unsure")), reason=reason)]
 
-    def _deliver(self, consignment: Consignment) -> Receipt:
+    def _deliver(self, consignment: Consignment, permit: Permit) -> Receipt:
         try:
             papers = {"letter": self._store.get(consignment.sha256)}
             if consignment.cover_sha256 is not None:
                 papers["cover"] = self._store.get(consignment.cover_sha256)
         except (LetterNotStored, LetterDamaged) as error:
             return Receipt(status="refused", reference=f"nothing was sent: {error}", at=clock.now())
+        permit.check()
         return self._channel.deliver(consignment, papers)
 
     def _put(self, service_id: str, status: Status) -> ServiceOnParty:

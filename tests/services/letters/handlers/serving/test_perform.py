@@ -10,6 +10,7 @@ import pytest
 
 from jurisdictions.files import load_jurisdiction
 from runtime.content.store import FolderLetterStore, StoreUnavailable
+from runtime.loop.effects import ACT_SECONDS_MAX, Permit, PermitExpired
 from runtime.state.state import Effect
 from schemas.messages.application import ServiceMethod
 from schemas.messages.letters import LetterSent, LetterServed, ServiceAttempted, ServiceFailed, ServiceUnsure
@@ -109,7 +110,7 @@ def test_an_attempt_is_published_before_anything_is_sent(desk: Desk) -> None:
 
 async def test_the_copy_and_its_cover_are_delivered(desk: Desk) -> None:
     """The channel gets both papers under the service id; its receipt is the proof."""
-    receipt = await desk.serve.perform(desk.effect)
+    receipt = await desk.serve.perform(desk.effect, Permit())
 
     assert {WORKER: {"letter": LETTER, "cover": COVER}} == desk.channel.sent
     assert Receipt.model_validate_json(proof()) == Receipt.model_validate_json(receipt)
@@ -119,7 +120,7 @@ async def test_a_consignment_without_a_cover_is_delivered_alone(desk: Desk) -> N
     """Service scheduled before covers existed is still performed."""
     consignment = Consignment.model_validate_json(desk.effect.data).model_copy(update={"cover_sha256": None})
 
-    await desk.serve.perform(desk.effect.model_copy(update={"data": consignment.model_dump_json()}))
+    await desk.serve.perform(desk.effect.model_copy(update={"data": consignment.model_dump_json()}), Permit())
 
     assert {"letter": LETTER} == desk.channel.sent[WORKER]
 
@@ -134,7 +135,7 @@ async def test_a_damaged_paper_is_not_sent(desk: Desk, paper: bytes, damage: str
     else:
         path.unlink()
 
-    receipt = Receipt.model_validate_json(await desk.serve.perform(desk.effect))
+    receipt = Receipt.model_validate_json(await desk.serve.perform(desk.effect, Permit()))
 
     assert ("refused", {}) == (receipt.status, desk.channel.sent)
     assert receipt.reference.startswith("nothing was sent: ")
@@ -144,19 +145,27 @@ async def test_a_store_or_channel_that_is_unavailable_is_tried_again(desk: Desk)
     """The error is retriable and reaches the runtime; the status stays."""
     desk.channel.available = False
     with pytest.raises(DeliveryUnavailable):
-        await desk.serve.perform(desk.effect)
+        await desk.serve.perform(desk.effect, Permit())
     path = desk.store.path(sha256(LETTER).hexdigest())
     path.unlink()
     path.mkdir()
     with pytest.raises(StoreUnavailable):
-        await desk.serve.perform(desk.effect)
+        await desk.serve.perform(desk.effect, Permit())
     assert "intended" == desk.services[WORKER].status
+
+
+async def test_nothing_is_sent_after_the_permit_has_ended(desk: Desk) -> None:
+    """The store may be slow; the permit is checked after it, right before the channel."""
+    instants = iter([0.0, ACT_SECONDS_MAX + 0.1])
+    with pytest.raises(PermitExpired):
+        await desk.serve.perform(desk.effect, Permit(lambda: next(instants)))
+    assert {} == desk.channel.sent
 
 
 async def test_an_interrupted_service_is_asked_of_the_channel(desk: Desk) -> None:
     """None before it was sent, the receipt after."""
     assert await desk.serve.ask(desk.effect) is None
-    receipt = await desk.serve.perform(desk.effect)
+    receipt = await desk.serve.perform(desk.effect, Permit())
     assert receipt == await desk.serve.ask(desk.effect)
 
 
