@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 from runtime.state.disk import Disk
 from runtime.state.handled import Handled
 from runtime.state.table import OnDisk, Table
-from schemas.message import Name, Part
+from schemas.message import Name, Part, Upcaster
 from schemas.personal import DIRECT, PLAIN
 
 R = TypeVar("R", bound=Part)
@@ -86,15 +86,21 @@ class State:
         self.parked = self.table("parked", Parked)
         self.waiting = self.table("waiting-dead-letters", Waiting)
 
-    def table(self, name: str, record_class: type[R]) -> Table[R]:
-        """Return the table *name* of *record_class*, made on the first call."""
+    def table(self, name: str, record_class: type[R], upcasters: Sequence[Upcaster] = ()) -> Table[R]:
+        """Return the table *name* of *record_class*, made on the first call.
+
+        Its version is one more than the *upcasters*; a change of its fields takes another.
+        """
         if name not in self._tables:
             committed = self._committed[name] if self._disk is None else OnDisk(self._disk, name)
-            self._tables[name] = Table(name, record_class, committed, self._touched.add)
+            self._tables[name] = Table(name, record_class, committed, self._touched.add, upcasters)
         return self._tables[name]
 
     def restore(self, records: Iterable[tuple[str, bytes | None]], position: int) -> None:
-        """Take committed changelog records with keys `table/key`; *position* is the next offset."""
+        """Take committed changelog records with keys `table/key`; *position* is the next offset.
+
+        Tables that only a newer version knows are kept.
+        """
         if self._disk is not None:
             self._disk.write(records, position)
             return

@@ -5,11 +5,12 @@ moves the batch into the committed state. Both of these hold bytes, a quarter of
 objects take; the objects used last are kept beside them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Generic, TypeVar
 
 from runtime.state.disk import Disk
-from schemas.message import Part
+from runtime.state.versions import Versions
+from schemas.message import Part, Upcaster
 from schemas.topics import MESSAGE_BYTES_MAX
 
 R = TypeVar("R", bound=Part)
@@ -35,9 +36,16 @@ class ObjectTooLarge(ValueError):
 class Table(MutableMapping[str, R]):
     """Immutable objects of one kind by key: to change one, put another in its place."""
 
-    def __init__(self, name: str, record_class: type[R], committed: Committed, touched: Callable[["Table[R]"], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        record_class: type[R],
+        committed: Committed,
+        touched: Callable[["Table[R]"], None],
+        upcasters: Sequence[Upcaster] = (),
+    ) -> None:
         self.name = name
-        self._class = record_class
+        self._versions = Versions(record_class, upcasters)
         self._committed = committed
         self._touched = touched
         self._objects = Objects[R]()
@@ -87,12 +95,14 @@ class Table(MutableMapping[str, R]):
 
     def encoded(self) -> Mapping[str, bytes | None]:
         """Return the handler's writes as bytes; raise ObjectTooLarge."""
-        return {key: None if record is None else self._encode(record) for key, record in self._message.items()}
+        return {key: None if record is None else self._encode(key, record) for key, record in self._message.items()}
 
     def keep(self, encoded: Mapping[str, bytes | None]) -> None:
         """Add the handler's writes, *encoded*, to the batch."""
         for key, content in encoded.items():
             self._objects.put(key, self._message[key], len(content or b""))
+            if content is None:
+                self._versions.forget(key)
         self._batch.update(encoded)
         self._message.clear()
 
@@ -123,15 +133,18 @@ class Table(MutableMapping[str, R]):
     def _read(self, key: str) -> R | None:
         if (record := self._objects.get(key)) is not None:
             return record
-        content = self._batch[key] if key in self._batch else self._committed.get(key)
+        content = self._stored(key)
         if content is None:
             return None
-        record = self._class.model_validate_json(content)
+        record = self._versions.decode(key, content)
         self._objects.put(key, record, len(content))
         return record
 
-    def _encode(self, record: R) -> bytes:
-        content = record.__pydantic_serializer__.to_json(record)
+    def _stored(self, key: str) -> bytes | None:
+        return self._batch[key] if key in self._batch else self._committed.get(key)
+
+    def _encode(self, key: str, record: R) -> bytes:
+        content = self._versions.encode(key, record, self._stored(key))
         if len(content) > STATE_BYTES_MAX:
             raise ObjectTooLarge(self.name, len(content))
         return content
