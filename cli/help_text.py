@@ -68,7 +68,7 @@ class PlainContext(typer.Context):
 
 
 def tell_usage_error(error: UsageError) -> None:
-    """Print the usage of the command, and what is wrong with its arguments."""
+    """Print the usage of the command, and the error in its arguments."""
     if isinstance(error, NoArgsIsHelpError):
         error.show()
         return

@@ -9,7 +9,7 @@ import typer
 
 from cli.session.connection import connect, fail
 from cli.session.options import AsJsonLines, Timeout
-from cli.session.output import print_json, say
+from cli.session.output import counted, print_json, say
 from cli.session.table import Prose, print_table
 from cli.session.wait import wait_for
 from reading.problems import NotReadable
@@ -48,7 +48,7 @@ def import_registry(
         fail(str(error))
     known = asyncio.run(_known_to_triage(settings, set(messages), timeout))
     told = "triage knows them" if known else f"triage has not taken them in within {timeout:.0f} seconds, and will once it runs"
-    say(f"{len(reviewers)} reviewers recorded; {told}")
+    say(f"{counted(len(reviewers), 'reviewer')} recorded; {told}")
 
 
 @app.command("list")

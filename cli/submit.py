@@ -15,6 +15,7 @@ from rich.progress import Progress
 from cli.session.connection import connect, fail, wrong_option
 from cli.session.files import Force
 from cli.session.interrupt import interrupted
+from cli.session.local_time import instant, zone_of
 from cli.session.options import AsJsonLines, Timeout
 from cli.session.output import console, print_json, printable, progress_bar, say, say_error
 from cli.session.wait import wait_for
@@ -55,7 +56,11 @@ def submit(
         str, typer.Option(help="The name of the sender. The same application from the same sender is submitted once.")
     ] = "file",
     received_at: Annotated[
-        datetime | None, typer.Option(help="The time the applications arrived, in local time. Default: now.")
+        str | None,
+        typer.Option(
+            help="The time the applications arrived, in the jurisdiction's time unless it has an offset. Default: now.",
+            metavar="TIME",
+        ),
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until intake has screened each application.")] = False,
     timeout: Timeout = 60,
@@ -84,20 +89,26 @@ def submit(
         wrong_option(
             "--client", f"{client[:80]!r} is no name of a sender, which has 1 to 200 printable ASCII characters without spaces"
         )
+    if files.count(STANDARD_INPUT) > 1:
+        wrong_option("FILES", "standard input (-) is named more than once, and can be read once")
     settings = connect()
-    if received_at is not None and received_at.astimezone() > clock.now():
-        raise typer.BadParameter(f"{received_at:%Y-%m-%d %H:%M} is in the future", param_hint="--received-at")
-    run = _Run(client, (received_at or clock.now()).astimezone(), rejects, wait=wait, as_json=as_json, force=force)
+    run = _Run(client, _arrived(settings, received_at), rejects, wait=wait, as_json=as_json, force=force, asked_time=received_at)
     run.send(settings, files, again=again)
-    outcomes = asyncio.run(_outcomes(settings, set(run.places), timeout)) if wait else {}
-    for submission_id, places in run.places.items():
-        for place in places:
-            run.print_line(place, submission_id, outcomes.get(submission_id, "no answer yet"))
+    if wait:
+        _print_outcomes(run, asyncio.run(_outcomes(settings, set(run.places), timeout)))
     run.summary()
     if run.failed:
         raise typer.Exit(1)
-    if wait and len(outcomes) < len(run.places):
+    if run.unanswered:
         fail(f"not every application was screened within {timeout:.0f} seconds; `imr case list` shows them when they are")
+
+
+def _print_outcomes(run: "_Run", outcomes: dict[str, str]) -> None:
+    """Print the outcome of each submission, at each of its places."""
+    for submission_id, places in run.places.items():
+        run.unanswered += submission_id not in outcomes
+        for place in places:
+            run.print_line(place, submission_id, outcomes.get(submission_id, "no answer yet"))
 
 
 @dataclass
@@ -114,6 +125,8 @@ class _Run:
     places: dict[str, list[str]] = field(default_factory=dict)
     """The places of each submission whose outcome is awaited."""
     rejects: list[Rejects] = field(default_factory=list)
+    asked_time: str | None = None
+    unanswered: int = 0
     unread: int = 0
     listed: int = 0
 
@@ -220,6 +233,10 @@ class _Run:
             say_error(told)
         if sent.repeats or sent.sent + number > 1:
             say_error(f"{sent.sent:,} submitted, {sent.repeats:,} submitted before", style=None)
+        if sent.repeats and self.asked_time:
+            say_error(
+                "those submitted before keep the time at which they arrived; --received-at changed nothing for them", style=None
+            )
 
     def rest(self) -> str:
         """Return which applications were sent, which may have been, and how to go on."""
@@ -237,6 +254,14 @@ class _Run:
         """End the command after an interrupt and say exactly what was sent."""
         self.summary()
         interrupted(f"stopped: {self.rest()}.")
+
+
+def _arrived(settings: Settings, received_at: str | None) -> datetime:
+    """Return the time of arrival; end the command if it is in the future."""
+    arrived = clock.now() if received_at is None else instant("--received-at", received_at, zone_of(settings))
+    if arrived > clock.now():
+        wrong_option("--received-at", f"{received_at} is in the future")
+    return arrived.astimezone()
 
 
 def _size(file: Path) -> int:

@@ -31,12 +31,12 @@ _PACKED = {
     b"BZh": "compressed with bzip2; unpack it first",
     b"\xfd7zXZ\x00": "compressed with xz; unpack it first",
     b"\x28\xb5\x2f\xfd": "compressed with Zstandard; unpack it first",
-    b"PK\x03\x04": "a ZIP archive or an office document",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "an image",
-    b"\xff\xd8\xff": "an image",
-    b"SQLite format 3": "a database",
-    b"\x7fELF": "a program",
+    b"PK\x03\x04": "a ZIP archive or an office document, not text",
+    b"%PDF": "a PDF, not text",
+    b"\x89PNG": "an image, not text",
+    b"\xff\xd8\xff": "an image, not text",
+    b"SQLite format 3": "a database, not text",
+    b"\x7fELF": "a program, not text",
 }
 _WESTERN = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman", "cp850": "DOS code page 850"}
 _TYPOGRAPHY = "\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u20ac\u00b0\u00bd\u00bc\u00be\u00bf\u00a1\u00a7"
@@ -59,7 +59,7 @@ def encoding_of(head: bytes) -> tuple[str, int]:
     """
     for start, told in _PACKED.items():
         if head.startswith(start):
-            raise WrongEncoding((Problem("", f"is {told}, not text"),))
+            raise WrongEncoding((Problem("", f"is {told}"),))
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name, len(mark)

@@ -122,7 +122,8 @@ def _no_json(error: json.JSONDecodeError) -> NotReadable:
     detail = error.msg[:1].lower() + error.msg[1:]
     if error.msg == "Extra data":
         detail = "something follows after the end of the value"
-    return not_readable(f"is not JSON: {detail} (line {error.lineno}, column {error.colno})")
+    line = f"line {error.lineno}, " if "\n" in error.doc.strip() else ""  # one line of many has its number before it
+    return not_readable(f"is not JSON: {detail} ({line}column {error.colno})")
 
 
 def _is_within(data: Any, limits: Limits) -> bool:

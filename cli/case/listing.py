@@ -1,22 +1,24 @@
 """`imr case list`: cases with what is due, in pages."""
 
 import asyncio
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 import typer
 
 from cli.case.index import CaseIndex, Order, Wanted, index_path
 from cli.case.summary import KINDS, CaseSummary
-from cli.session.connection import connect, read_settings
-from cli.session.local_time import now_told, zone_of
+from cli.session.connection import connect, read_settings, wrong_option
+from cli.session.local_time import a_day, now_told, zone_of
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json, progress_bar, say, say_aside, terminal_width
 from cli.session.table import Prose, print_table
 from cli.session.timeline import EVENT_TOPICS
 from runtime import clock
-from runtime.outside.follow import StartsGone, stream_to_end
+from runtime.outside.follow import StartsGone, read_to_end, stream_to_end
 from runtime.settings import Settings
+from schemas.messages.triage import ReviewerRecorded
+from schemas.topics import REVIEWERS
 from services.ops.domain.stages import STAGES
 
 PAGE = 50
@@ -54,7 +56,8 @@ def list_cases(
     only_open: Annotated[bool, typer.Option("--open", help="Only cases that are not closed.")] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only cases whose deadline has passed.")] = False,
     due_before: Annotated[
-        datetime | None, typer.Option(help="Only cases due before this day, in the jurisdiction's time.", formats=["%Y-%m-%d"])
+        date | None,
+        typer.Option(help="Only cases due before this day, in the jurisdiction's time.", parser=a_day, metavar="YYYY-MM-DD"),
     ] = None,
     sort: Annotated[Order, typer.Option(help="Sort by deadline, by the newest receipt, or by case number.")] = "due",
     limit: Annotated[
@@ -72,7 +75,7 @@ def list_cases(
     """
     settings = connect()
     zone, now = zone_of(settings), clock.now()
-    limits = [instant for instant in (now if overdue else None, due_before and due_before.replace(tzinfo=zone)) if instant]
+    limits = [now] * overdue + ([datetime.combine(due_before, time(), zone)] if due_before else [])
     wanted = Wanted(stage or (), reviewer, only_open, min(limits, default=None))
     most = limit or (PAGE if terminal_width() and not everything and not as_json else None)
     own_broker = not read_settings().kafka_bootstrap
@@ -80,18 +83,34 @@ def list_cases(
         asyncio.run(_bring_up_to_date(settings, index))
         found, number = index.find(wanted, sort, most, offset)
         (_, known) = index.find(Wanted(), sort, 0, 0)
-    rows = [_row(each, settings, now) for each in found]
+        if reviewer is not None and not number:
+            _require_reviewer(settings, index, reviewer)
+    _print([_row(each, settings, now) for each in found], settings, as_json=as_json)
+    if not as_json:
+        _tell_the_rest(len(found), number, offset, known)
+
+
+def _print(rows: list[dict[str, Any]], settings: Settings, *, as_json: bool) -> None:
+    """Print the cases as JSON, as a table under the system's time, or for a pipe."""
     if as_json:
         for row in rows:
             print_json(row)
-        return
-    if terminal_width():
+    elif terminal_width():
         say(f"now {now_told(settings)}")
         if rows:
             print_table(_ON_A_TERMINAL, [_short(row) for row in rows])
     else:
         print_table(_COLUMNS, [(*(row | {"overdue": "yes" if row["overdue"] else None}).values(),) for row in rows])
-    _tell_the_rest(len(rows), number, offset, known)
+
+
+def _require_reviewer(settings: Settings, index: CaseIndex, reviewer: str) -> None:
+    """End the command if no reviewer with this id is registered, or had a case."""
+    (_, theirs) = index.find(Wanted(reviewer=reviewer), "case", 0, 0)
+    registered = asyncio.run(read_to_end(settings, (REVIEWERS,)))
+    if not theirs and not any(
+        isinstance(each.message, ReviewerRecorded) and each.message.reviewer_id == reviewer for each in registered
+    ):
+        wrong_option("--reviewer", f"no reviewer has the id {reviewer!r}; `imr reviewer list` shows all")
 
 
 def _row(summary: CaseSummary, settings: Settings, now: datetime) -> dict[str, Any]:
@@ -113,10 +132,10 @@ def _row(summary: CaseSummary, settings: Settings, now: datetime) -> dict[str, A
 def _short(row: dict[str, Any]) -> tuple[str | int | None, ...]:
     """Return the cells of a case on a terminal.
 
-    A deadline at the end of a day is told as that day.
+    A deadline at the end of a day is told as that day; the line above the list names the zone.
     """
     due = row["due"]
-    told = due and (f"{due:%Y-%m-%d}" if due.time() == _LAST_SECOND else f"{due:%Y-%m-%d %H:%M %Z}")
+    told = due and (f"{due:%Y-%m-%d}" if due.time() == _LAST_SECOND else f"{due:%Y-%m-%d %H:%M}")
     overdue = f"{told} overdue" if row["overdue"] else told
     return row["case"], row["stage"], row["received"], overdue, row["age_days"], row["reviewer"], row["outcome"]
 

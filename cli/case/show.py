@@ -4,6 +4,7 @@ import asyncio
 from zoneinfo import ZoneInfo
 
 from cli.case.summary import CaseSummary
+from cli.dead_letters.of_case import tell_parked
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.local_time import minute, now_told, zone_of
 from cli.session.options import AsJsonLines
@@ -30,6 +31,7 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
             print_json(
                 {"time": envelope.time, "type": envelope.type, "id": envelope.id, "data": each.message.model_dump(mode="json")}
             )
+        asyncio.run(tell_parked(settings, case_number))
         return
     zone = zone_of(settings)
     if terminal_width():
@@ -38,6 +40,7 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
         ("time", Prose("what happened")),
         [(each.envelope.time.astimezone(zone), tell(each.message, zone)) for each in events],
     )
+    asyncio.run(tell_parked(settings, case_number))
 
 
 def _print_heading(settings: Settings, case_number: str, events: list[Seen], zone: ZoneInfo) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Literal
 
 import typer
@@ -12,11 +11,11 @@ import typer
 from cli.dead_letters.contents import Contents, kept_contents, original_contents
 from cli.dead_letters.queue import DeadLetter, DeadLetters, Selection, before, topics_of
 from cli.dead_letters.session import Desk
-from cli.dead_letters.table import count, print_contents, print_dead_letters, row, summary, what
-from cli.session.connection import connect, fail, wrong_option
-from cli.session.local_time import zone_of
+from cli.dead_letters.table import print_contents, print_dead_letters, row, summary, what
+from cli.session.connection import connect, fail
+from cli.session.local_time import instant, zone_of
 from cli.session.options import Actor, AsJson, AsJsonLines, Timeout, sound, who
-from cli.session.output import print_json, say_aside
+from cli.session.output import counted, print_json, say_aside
 from cli.session.table import Prose, print_table
 from runtime import clock
 from runtime.loop.origin import OriginUnavailable, find_on_broker
@@ -48,10 +47,16 @@ Subject = Annotated[
     str | None, typer.Option("--case", "--subject", help="Only messages of this case, submission, reviewer or pool.")
 ]
 Since = Annotated[
-    str | None, typer.Option(help="Only messages last parked at or after this time, in local time unless it has an offset.")
+    str | None,
+    typer.Option(
+        help="Only messages last parked at or after this time, in the jurisdiction's time unless it has an offset.", metavar="TIME"
+    ),
 ]
 Until = Annotated[
-    str | None, typer.Option(help="Only messages last parked before this time, in local time unless it has an offset.")
+    str | None,
+    typer.Option(
+        help="Only messages last parked before this time, in the jurisdiction's time unless it has an offset.", metavar="TIME"
+    ),
 ]
 Everything = Annotated[
     bool, typer.Option("--everything", help="All waiting messages; required if you give neither ids nor filters.")
@@ -71,8 +76,8 @@ def list_dead_letters(
     as_json: AsJsonLines = False,
 ) -> None:
     """List waiting messages in the order they may be replayed, without their content."""
-    selection = _selection((), consumer, reason, message_type, subject, since, until)
     settings = connect()
+    selection = _selection(settings, (), consumer, reason, message_type, subject, since, until)
     found = _read(settings, consumer)
     dead_letters = [each for each in (found.all() if all_of_them else found.waiting()) if selection.fits(each)]
     if as_json:
@@ -129,8 +134,8 @@ def replay(
 
     They keep their ids and the order of each case.
     """
-    selection = _selection(identifiers or (), consumer, reason, message_type, subject, since, until)
     actor_name, settings = who(actor), connect()
+    selection = _selection(settings, identifiers or (), consumer, reason, message_type, subject, since, until)
     dead_letters = _chosen(settings, selection, "replayed", everything=everything, dry_run=dry_run, as_json=as_json)
     desk = Desk(settings, actor_name, timeout)
     try:
@@ -161,8 +166,8 @@ def discard(
     The messages stay on the dead-letter topic.
     """
     why = sound("--reason", Text, reason)
-    selection = _selection(identifiers or (), consumer, parked_as, message_type, subject, since, until)
     actor_name, settings = who(actor), connect()
+    selection = _selection(settings, identifiers or (), consumer, parked_as, message_type, subject, since, until)
     dead_letters = _chosen(settings, selection, "discarded", everything=everything, dry_run=dry_run, as_json=as_json)
     desk = Desk(settings, actor_name, timeout)
     try:
@@ -173,6 +178,7 @@ def discard(
 
 
 def _selection(
+    settings: Settings,
     identifiers: Sequence[str],
     consumer: str | None,
     reason: str | None,
@@ -181,16 +187,9 @@ def _selection(
     since: str | None,
     until: str | None,
 ) -> Selection:
-    return Selection(
-        tuple(identifiers), consumer, reason, message_type, subject, _instant("--since", since), _instant("--until", until)
-    )
-
-
-def _instant(option: str, text: str | None) -> datetime | None:
-    try:
-        return None if text is None else datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError):
-        wrong_option(option, f"{text!r} is no instant; write it as 2026-03-01, 2026-03-01T09:00 or 2026-03-01T09:00-07:00")
+    zone = zone_of(settings)
+    first, last = (text and instant(option, text, zone) for option, text in (("--since", since), ("--until", until)))
+    return Selection(tuple(identifiers), consumer, reason, message_type, subject, first or None, last or None)
 
 
 def _read(settings: Settings, consumer: str | None) -> DeadLetters:
@@ -227,7 +226,7 @@ def _print_plan(dead_letters: Sequence[DeadLetter], waiting: Sequence[DeadLetter
     if as_json:
         return
     print_table(("service", "id", Prose("plan")), rows, headings=False)
-    say_aside(f"{count(len(dead_letters))}; nothing was done" if dead_letters else "no message that waits fits")
+    say_aside(f"{counted(len(dead_letters), 'message')}; nothing was done" if dead_letters else "no message that waits fits")
 
 
 def _report(desk: Desk, *, as_json: bool) -> None:

@@ -1,5 +1,7 @@
 """Parked messages told in lines and tables."""
 
+import builtins
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +12,8 @@ from cli.dead_letters.queue import DeadLetter
 from cli.session.local_time import second
 from cli.session.output import say_whole
 from cli.session.table import Column, Prose, print_table
+
+_WORD = re.compile("[A-Z][a-z0-9]*|[a-z0-9]+")
 
 
 def row(dead: DeadLetter) -> dict[str, Any]:
@@ -44,7 +48,7 @@ def print_dead_letters(dead_letters: Sequence[DeadLetter], zone: ZoneInfo, *, hi
                 dead.parked_at.astimezone(zone),
                 dead.parked.message_subject,
                 f"{what(dead)}{size}",
-                f"{dead.parked.reason}{attempt}: {problem(dead)}",
+                f"{dead.parked.reason}{attempt}: {_in_words(problem(dead), dead.parked.reason)}",
                 *([dead.state] if history else []),
             )
         )
@@ -78,12 +82,14 @@ def problem(dead: DeadLetter) -> str:
     return dead.parked.error.partition(":")[0] if dead.parked.reason == "unhandled" else dead.parked.error
 
 
+def _in_words(told: str, reason: str) -> str:
+    """Return the class of a handler's error in words; any other problem has words already."""
+    if reason != "unhandled":
+        return told
+    return f"an error in the program ({told})" if hasattr(builtins, told) else " ".join(_WORD.findall(told)).lower()
+
+
 def summary(dead_letters: Sequence[DeadLetter]) -> str:
     """Return the number of waiting messages by kind."""
     waiting = Counter(dead.parked.reason for dead in dead_letters if dead.end is None)
     return ", ".join(f"{number} {reason}" for reason, number in sorted(waiting.items())) or "none of them waits"
-
-
-def count(number: int) -> str:
-    """*number* messages, in words."""
-    return "1 message" if number == 1 else f"{number} messages"

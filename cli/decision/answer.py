@@ -19,12 +19,33 @@ from schemas.messages.decision import (
 from schemas.messages.letters import LetterHeld, LetterIssued
 
 _LETTER_SECONDS_MIN = 1.0
-_WAYS = {
-    "already-signed": "imr letter fetch has the letter or says why there is none; imr decision correct makes a new version",
+WAYS = {
+    "not-assessed": "imr case show {case} shows its stage",
+    "not-assigned": "imr case show {case} shows its stage; imr reviewer import adds reviewers",
+    "not-the-reviewer": "imr decision show {case} names the reviewer of the case",
+    "outdated-assessment": "imr decision show {case} shows the newest draft",
+    "already-signed": "imr letter fetch {case} has the letter or says why there is none; imr decision correct makes a new version",
     "item-open": "decide an item with --decide, and keep the others as assessed with --keep",
-    "reason-missing": "give the reason after a colon, as in --decide '2=overturned: the trial showed gains'",
+    "item-twice": "name each item once in --decide and once in --write",
+    "unknown-item": "imr decision show {case} lists the items",
+    "reason-missing": "give the reason after a colon, as in --decide '2=overturned: the trial showed gains', or with --decline",
+    "ancillary-of-denied": "overturn the item that it belongs to as well, or leave this one upheld",
+    "no-policy": "docs/reference/jurisdiction.md describes sign_off, the policy by days",
+    "panel-text-too-long": "shorten the file that --write names",
+    "second-signature-awaited": "imr decision countersign {case} --reviewer ID gives it",
+    "same-person": "give --reviewer another person's id; imr reviewer list shows all",
+    "not-signed": "imr case show {case} shows its stage; imr decision sign signs",
+    "outdated-version": "imr case show {case} lists the versions; name one with --version",
+    "no-such-version": "imr case show {case} lists the versions",
+    "determination-differs": "imr case show {case} lists the versions; start the correction again",
+    "nothing-to-correct": "change an item with --decide or --write, or the summary with --summary",
+    "panel-outcome": "change the text with --write or --summary, and leave out --decide",
+    "case-returned": "imr case show {case} names the reviewer who follows",
+    "missing-unnamed": "name each paper or fact with --missing",
+    "panel-too-large": "ask for fewer with --reviewers",
+    "already-convened": "imr case show {case} shows the panel; more seats need a higher --reviewers",
 }
-"""The options that help after a refusal, by its code."""
+"""The commands and options that help after a refusal, by code; {case} is the case number."""
 
 
 def answer(settings: Settings, command: Command, case_number: str, seconds: float, *, as_json: bool) -> None:
@@ -37,8 +58,8 @@ def answer(settings: Settings, command: Command, case_number: str, seconds: floa
     if (reason := refused(told)) is not None:
         if as_json:
             print_json(told.model_dump(mode="json"))
-        way = _WAYS.get(told.code) if isinstance(told, SignatureRefused | RequestRefused) else None
-        fail(f"refused: {reason}" + (f" ({way})" if way else ""))
+        way = WAYS.get(told.code) if isinstance(told, SignatureRefused | RequestRefused) else None
+        fail(f"refused: {reason}", *([way.format(case=case_number)] if way else []))
     letter = None
     if isinstance(told, DeterminationSigned):
         left = max(seconds - (time.monotonic() - began), min(seconds, _LETTER_SECONDS_MIN))

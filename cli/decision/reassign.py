@@ -1,14 +1,16 @@
 """`imr decision return` and `panel`: change the reviewers of a case."""
 
-from datetime import datetime
+from datetime import date
 from typing import Annotated, Literal
 
 import typer
 
 from cli.decision.answer import answer
 from cli.decision.sign import Reviewer
-from cli.session.connection import connect
+from cli.session.connection import connect, wrong_option
+from cli.session.local_time import a_day, zone_of
 from cli.session.options import AsJson, Timeout, command_of
+from jurisdictions.clocks import local_date
 from runtime import clock
 from schemas.messages.seats import ConvenePanel, ReturnCase
 
@@ -47,7 +49,7 @@ def panel(
     case_number: str,
     reviewers: Annotated[int, typer.Option(help="The number of reviewers on the panel, including the present one.", min=2, max=99)],
     approval: Annotated[str, typer.Option(help="The reference of the administrative director's written approval.")],
-    approved_on: Annotated[datetime, typer.Option(help="The date of the approval.", formats=["%Y-%m-%d"])],
+    approved_on: Annotated[date, typer.Option(help="The date of the approval.", parser=a_day, metavar="YYYY-MM-DD")],
     finding: Annotated[str, typer.Option(help="Why one reviewer cannot address the case.")],
     timeout: Timeout = 30,
     as_json: AsJson = False,
@@ -56,12 +58,15 @@ def panel(
 
     The majority decides each item; the jurisdiction says how an even split counts.
     """
+    settings = connect()
+    if approved_on > local_date(clock.now(), zone_of(settings)):
+        wrong_option("--approved-on", f"{approved_on} is in the future; a panel is convened after its approval")
     command = command_of(
         ConvenePanel,
         case_number=case_number,
         reviewers=reviewers,
         approval=approval,
-        approved_on=approved_on.date(),
+        approved_on=approved_on,
         finding=finding,
     )
-    answer(connect(), command, case_number, timeout, as_json=as_json)
+    answer(settings, command, case_number, timeout, as_json=as_json)

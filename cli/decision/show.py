@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli.dead_letters.of_case import parked_of, tell_parked
 from cli.decision.similar import precedents_of, print_precedents
 from cli.session.connection import connect, fail, partition_of_case, require_case
 from cli.session.options import AsJson, Timeout
@@ -29,6 +30,7 @@ def show(
     """Show the assessment of each item: criteria, draft and precedents."""
     settings = connect()
     assessed = asyncio.run(newest_draft(settings, case_number, timeout))
+    asyncio.run(tell_parked(settings, case_number))
     if as_json:
         print_json(assessed.model_dump(mode="json"))
         return
@@ -62,15 +64,19 @@ async def newest_draft(settings: Settings, case_number: str, seconds: float, rev
         else await wait_for(settings, (DECISION_EVENTS,), find, seconds, partition, subject=case_number)
     )
     if found is None:
-        fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")
+        parked = await parked_of(settings, case_number)
+        fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is", *([parked] if parked else []))
     return found
 
 
 def _print(assessment: Assessment) -> None:
     proposal = assessment.proposal or "no guideline speaks to it: yours to decide"
     say(f"{assessment.item}. {assessment.request}: {proposal}", style="bold")
+    citation = None
     for guideline in assessment.trace:
-        say(f"{guideline.citation}: {guideline.reason}", indent=3, style="" if guideline.applies else "dim")
+        told = guideline.reason if guideline.citation == citation else f"{guideline.citation}: {guideline.reason}"
+        citation = guideline.citation
+        say(told, indent=3, style="" if guideline.applies else "dim")
         criteria = [(each.value, each.sentence) for each in guideline.criteria]
         print_table(("value", Prose("criterion")), criteria, indent=5, headings=False)
     say(*f"{assessment.rationale} {assessment.closing}".splitlines(), "", indent=3, style="italic")

@@ -8,7 +8,7 @@ import typer
 from cli.guideline.reference_pages import facts_in_use, facts_page, read_facts, read_topics, topics_table
 from cli.session.connection import fail
 from cli.session.options import AsJson, AsJsonLines
-from cli.session.output import print_json, say, say_error
+from cli.session.output import counted, print_json, say, say_error
 from cli.session.table import Prose, print_table
 from services.decision.analysis.candidate import candidate_edition
 from services.decision.library.errors import LibraryNotSound
@@ -47,7 +47,7 @@ def check(files: Given = None, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"sound": True, **counts, "problems": []})
     else:
-        numbers = f"{counts['guidelines']} guidelines in {counts['files']} files, {counts['examples']} worked examples hold"
+        numbers = f"{counted(counts['guidelines'], 'guideline')} in {counted(counts['files'], 'file')}, and every worked example holds ({counts['examples']:,})"
         say(f"sound: {numbers}")
 
 

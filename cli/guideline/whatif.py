@@ -13,7 +13,7 @@ from rich.progress import Progress
 from cli.session.connection import connect, fail, read_settings
 from cli.session.documents import read_document
 from cli.session.options import AsJson, AsJsonLines
-from cli.session.output import print_json, progress_bar, say, say_aside
+from cli.session.output import counted, print_json, progress_bar, say, say_aside
 from cli.session.table import Cell, Prose, print_table
 from reading.limits import DOCUMENT
 from reading.models import read_lines, read_model
@@ -179,6 +179,6 @@ def _print(found: list[ItemChange], tally: Tally) -> None:
         print_table(("case", "item", Prose("before"), Prose("after"), Prose("request"), Prose("why")), rows)
     moved = ", ".join(f"{number} {before or 'none'} to {after or 'none'}" for (before, after), number in tally.moves.most_common())
     say_aside(
-        f"{tally.cases} cases, {tally.items} items: {tally.kinds['proposal']} proposals change{f' ({moved})' if moved else ''}, "
+        f"{counted(tally.cases, 'case')}, {counted(tally.items, 'item')}: proposals that change: {tally.kinds['proposal']}{f' ({moved})' if moved else ''}, "
         f"{tally.kinds['guideline']} more by another guideline, {tally.kinds['criteria']} more in a criterion"
     )

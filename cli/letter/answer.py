@@ -32,13 +32,31 @@ Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
 _ANSWERS = (LetterIssued, ServiceIntended, LetterServed, LetterReturned, LetterRequestRefused)
 
 
+WAYS = {
+    "NOTHING_HELD": "imr case show {case} shows its stage",
+    "NO_SUCH_FINDING": "imr letter release {case} without --finding lists the findings",
+    "FINDINGS_NOT_ACCEPTED": "imr letter release {case} without --finding lists the findings; accept each of them",
+    "NOTHING_ISSUED": "imr letter fetch {case} says why there is no letter",
+    "DRAFT": "a system started with --auto-sign makes drafts only; start it without, and sign",
+    "WHOSE_ADDRESS": "name one --party for --address",
+    "NO_SUCH_PARTY": "imr letter services {case} lists the parties",
+    "NO_SUCH_SERVICE": "imr letter services {case} lists the services",
+    "UNDER_WAY": "imr letter services {case} --wait waits until it has ended",
+    "NOTHING_TO_CONFIRM": "imr letter services {case} shows the state of each service",
+    "IMPOSSIBLE_DAY": "correct --on; imr case show {case} has the day of the determination",
+    "NOTHING_TO_RETURN": "imr letter services {case} shows the state of each service",
+}
+"""The commands and options that help after a refusal, by code; {case} is the case number."""
+
+
 def send(settings: Settings, command: LetterCommand, seconds: float, *, as_json: bool) -> None:
     """Publish *command* and print the answer; ends the command line if it is refused."""
     answer = ask(settings, command, command.case_number, seconds, LETTERS_EVENTS, _is_answer)
     if as_json:
         print_json({"type": answer.type, **answer.model_dump(mode="json")})
     if isinstance(answer, LetterRequestRefused):
-        fail(f"refused: {answer.text}")
+        way = WAYS.get(answer.code)
+        fail(f"refused: {answer.text}", *([way.format(case=command.case_number)] if way else []))
     if not as_json:
         say(tell(answer, zone_of(settings)))
 

@@ -13,7 +13,7 @@ import typer
 from cli.session.connection import connect, fail
 from cli.session.files import Force, refuse_existing, write_rejects
 from cli.session.options import AsJson
-from cli.session.output import print_json, progress_bar, say, say_error
+from cli.session.output import counted, print_json, progress_bar, say, say_error
 from runtime.outside.follow import stream_to_end
 from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
@@ -122,6 +122,6 @@ def _tell(done: Imported, report: Path | None, *, dry_run: bool, as_json: bool) 
         print_json({**counts, "dry_run": dry_run, "report": None if report is None else str(report)})
         return
     verb = "would be imported" if dry_run else "imported"
-    say(f"{done.published} determinations {verb}; {done.known} were already known")
+    say(f"{counted(done.published, 'determination')} {verb}; already known: {done.known:,}")
     if done.rejects:
-        say_error(f"{len(done.rejects)} files were not read; see {report}", style=None)
+        say_error(f"not read: {counted(len(done.rejects), 'file')}; see {report}", style=None)

@@ -1,11 +1,12 @@
 """`imr letter lint`: check letters from this system or from the past."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.session.local_time import a_day
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json, progress_bar, say, say_error
 from reading.models import read_model
@@ -26,7 +27,8 @@ Letters = Annotated[list[Path], typer.Argument(help="Letters as JSON or plain te
 def lint_files(
     files: Letters,
     requested_on: Annotated[
-        datetime | None, typer.Option(help="The day of the request. Default: the day of the denial.", formats=["%Y-%m-%d"])
+        date | None,
+        typer.Option(help="The day of the request. Default: the day of the denial.", parser=a_day, metavar="YYYY-MM-DD"),
     ] = None,
     reviewer_name: Annotated[
         list[str] | None, typer.Option(help="A reviewer's name, which must not appear; repeat for more.")
@@ -50,7 +52,7 @@ def lint_files(
     3 if a file was not read.
     """
     facts = CaseFacts(
-        requested_on=None if requested_on is None else date(requested_on.year, requested_on.month, requested_on.day),
+        requested_on=requested_on,
         reviewer_names=tuple(reviewer_name or ()),
         redacted_names=tuple(public_name or ()),
         public_copy=public,

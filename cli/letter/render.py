@@ -1,5 +1,6 @@
 """`imr letter render`: render a letter from a file."""
 
+import hashlib
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,8 @@ import typer
 
 from cli.session.connection import fail, read_settings, wrong_option
 from cli.session.documents import read_document
-from cli.session.files import Force, write_all
+from cli.session.files import STANDARD_OUTPUT, Force, write_all
+from cli.session.output import is_terminal, say
 from reading.models import read_model
 from schemas.messages.application import Application
 from services.letters.composition.compose import LayoutUnfit
@@ -50,6 +52,10 @@ def render_file(
 
     The files in IMR_LETTER_LAYOUTS_DIR replace those of the layout.
     """
+    if out == STANDARD_OUTPUT and output_format is Format.pdf and is_terminal():
+        wrong_option("--out", "a PDF cannot be shown on a terminal; name a file, or pass standard output on with | or >")
+    if application and copy != "public":
+        wrong_option("--application", "it is read for the public copy only; add --copy public")
     reference = None if layout is None else _layout(layout)
     letter = read_document(file, read_letter, kind="a letter")
     try:
@@ -62,6 +68,8 @@ def render_file(
     except (LayoutUnknown, LayoutUnfit, LayoutBroken, LetterNotRenderable) as error:
         fail(str(error))
     write_all({out: rendered}, force=force)
+    if out != STANDARD_OUTPUT:
+        say(f"{out}  sha256 {hashlib.sha256(rendered).hexdigest()}")
 
 
 def _layout(name: str) -> LayoutReference:

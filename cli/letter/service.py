@@ -2,19 +2,20 @@
 
 import asyncio
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from cli.letter.answer import Actor, Reason, send
-from cli.session.connection import connect, fail, partition_of_case, require_case, wrong_option
-from cli.session.local_time import zone_of
+from cli.letter.outcome import why_no_letter
+from cli.session.connection import connect, fail, partition_of_case, wrong_option
+from cli.session.local_time import a_day, zone_of
 from cli.session.options import AsJson, AsJsonLines, Timeout, command_of
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
-from cli.session.timeline import tell
+from cli.session.timeline import EVENT_TOPICS, cases, tell
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen, read_to_end
 from schemas.message import Event, Message
@@ -29,7 +30,7 @@ from schemas.messages.letters import (
 )
 from schemas.topics import LETTERS_EVENTS
 
-On = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day, as YYYY-MM-DD.")]
+On = Annotated[date, typer.Option("--on", parser=a_day, metavar="YYYY-MM-DD", help="The day, in the jurisdiction's time.")]
 ServiceId = Annotated[
     str, typer.Argument(help="The id of a service, such as CM26-4170023.1.worker.1; `imr letter services` lists them.")
 ]
@@ -55,8 +56,14 @@ def services(
         return None if not latest or any(isinstance(each, _UNDER_WAY) for each in latest.values()) else True
 
     async def served() -> bool | None:
-        if not await read_to_end(settings, (LETTERS_EVENTS,), partition, subject=case_number):
-            await require_case(settings, case_number)
+        events = await read_to_end(settings, EVENT_TOPICS, partition, subject=case_number)
+        case = cases(events).get(case_number)
+        if case is None:
+            fail(f"no case has the number {case_number}; `imr case list` shows all")
+        for seen in events:
+            take(seen)
+        if not latest and (reasons := why_no_letter(case, zone_of(settings))) is not None:
+            fail(f"{case_number}: {reasons[0]}", *reasons[1:])
         return await wait_for(settings, (LETTERS_EVENTS,), take, timeout, partition, subject=case_number)
 
     if wait and asyncio.run(served()) is None:
@@ -110,7 +117,7 @@ def confirm(
         case_number=_case(service),
         service_id=service,
         actor=actor,
-        served_on=_day(on),
+        served_on=on,
         proof=proof,
     )
     send(connect(), command, timeout, as_json=as_json)
@@ -124,7 +131,7 @@ def returned(service: ServiceId, actor: Actor, on: On, reason: Reason, timeout: 
         case_number=_case(service),
         service_id=service,
         actor=actor,
-        returned_on=_day(on),
+        returned_on=on,
         reason=reason,
     )
     send(connect(), command, timeout, as_json=as_json)
@@ -148,7 +155,3 @@ def _case(service: str) -> str:
             f"{service} is not the id of a service; one looks like CM26-4170023.1.worker.1, and `imr letter services` lists them",
         )
     return service.partition(".")[0]
-
-
-def _day(on: datetime) -> date:
-    return on.date()

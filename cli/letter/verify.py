@@ -12,7 +12,7 @@ from cli.session.connection import find_running, read_settings
 from cli.session.documents import read_document
 from cli.session.local_time import minute, zone_of
 from cli.session.options import AsJsonLines
-from cli.session.output import print_json
+from cli.session.output import counted, print_json
 from cli.session.table import Prose, print_table
 from reading.limits import Limits
 from runtime.outside.follow import Seen, read_to_end
@@ -83,10 +83,10 @@ def verify(
 def _verify(content: bytes, settings: Settings, checks: list[Check]) -> None:
     """Append each check to *checks* as it passes; raises the first fault."""
     found = read(content)
-    checks.append(Check("file", "holds", f"a PDF of {len(content)} bytes, SHA-256 {found.sha256}"))
+    checks.append(Check("file", "holds", f"a PDF of {counted(len(content), 'byte')}, SHA-256 {found.sha256}"))
     checks.append(Check("data", "holds", _about(found)))
     check_text(found, settings.letter_layouts_dir)
-    checks.append(Check("text", "holds", f"says the same as the data, word for word, on {len(found.pages)} pages"))
+    checks.append(Check("text", "holds", f"says the same as the data, word for word, on {counted(len(found.pages), 'page')}"))
     events, reason = _events(found, settings)
     if events is None:
         checks += [Check(step, "not checked", reason) for step in ("issue", "chain")]
@@ -103,14 +103,20 @@ def _verify(content: bytes, settings: Settings, checks: list[Check]) -> None:
     )
     chain = grounds(issue, events)
     number = len(chain.missing)
-    elsewhere = f"; {number} causes not found, as commands expire after 90 days and some are in other partitions" if number else ""
-    checks.append(Check("chain", "holds", f"is based on {len(chain.links) - 1} messages, back to the application{elsewhere}"))
+    elsewhere = (
+        f"; {counted(number, 'cause')} not found, as commands expire after 90 days and some are in other partitions"
+        if number
+        else ""
+    )
+    checks.append(
+        Check("chain", "holds", f"is based on {counted(len(chain.links) - 1, 'message')}, back to the application{elsewhere}")
+    )
 
 
 def _about(found: LetterFound) -> str:
     letter = found.letter
     whose = f"the {letter.copy_for}'s copy" if letter.copy_for else "a letter"
-    return f"{whose}{', a draft that decides nothing,' if letter.draft else ''} of case {letter.case_number}, {len(letter.items)} items"
+    return f"{whose}{', a draft that decides nothing,' if letter.draft else ''} of case {letter.case_number}, {counted(len(letter.items), 'item')}"
 
 
 def _events(found: LetterFound, settings: Settings) -> tuple[list[Seen] | None, str]:

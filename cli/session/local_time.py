@@ -1,6 +1,6 @@
 """Time as people of the jurisdiction read it: in its zone, with the zone's name."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import typer
@@ -18,6 +18,27 @@ def zone_of(settings: Settings) -> ZoneInfo:
     except UnknownJurisdiction as error:
         say_error(f"IMR_JURISDICTION: {error}")
         raise typer.Exit(1) from None
+
+
+def a_day(text: str) -> date:
+    """Return the day that an option names; end the command if it names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day of the calendar, written as YYYY-MM-DD") from None
+
+
+def instant(option: str, text: str, zone: tzinfo) -> datetime:
+    """Return the instant that *option* names, in *zone* unless it has an offset.
+
+    End the command if it names none.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(zone)
+    except (ValueError, OverflowError):
+        told = f"{text!r} is not a time; write it as 2026-03-01, 2026-03-01T09:00 or 2026-03-01T09:00-07:00"
+        raise typer.BadParameter(told, param_hint=option) from None
 
 
 def minute(instant: datetime, zone: tzinfo) -> str:

@@ -28,9 +28,19 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+def is_terminal() -> bool:
+    """Return whether standard output is a terminal itself."""
+    return sys.stdout.isatty()
+
+
 def print_as_terminal(columns: int) -> None:
     """Print as for a terminal of *columns*: the output is shown on one later."""
     _as_terminal[:] = [columns]
+
+
+def counted(number: int, noun: str) -> str:
+    """Return *number* with the noun in its form, such as `1 case` or `2,000 cases`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def printable(text: str) -> str:

@@ -19,7 +19,10 @@ Cell = str | int | datetime | None
 
 _GAP = 2
 _PROSE_MIN = 12
-"""Columns narrower than this are hard to read."""
+"""Columns narrower than this are hard to read, unless their cells are short."""
+
+_SHORT_LINES_MAX = 3
+"""A cell that fits in so many lines is short."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +66,21 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
         for place, (column, most) in enumerate(zip(columns, natural, strict=True))
     ]
     readable = [max(low, min(high, _PROSE_MIN)) for low, high in zip(least, natural, strict=True)]
-    room = width - _GAP * (len(columns) - 1) - sum(readable)
-    if room < 0:
+    room = width - _GAP * (len(columns) - 1)
+    widths = readable if sum(readable) <= room else least
+    room -= sum(widths)
+    if room < 0 or (widths is least and _longest_cell(rows, least) > _SHORT_LINES_MAX):
         return None
-    widths = readable
     while room > 0 and (open_ones := [place for place, most in enumerate(natural) if widths[place] < most]):
         narrowest = min(open_ones, key=lambda place: widths[place])
         widths[narrowest] += 1
         room -= 1
     return widths
+
+
+def _longest_cell(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> int:
+    """Return the most lines that a cell takes."""
+    return max((len(wrap(cell, width)) for row in rows for cell, width in zip(row, widths, strict=True)), default=0)
 
 
 def _longest_word(texts: Iterable[str]) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from cli.session.local_time import minute
+from cli.session.output import counted
 from runtime.outside.follow import Seen
 from schemas.case import OfACase
 from schemas.message import Message
@@ -85,7 +86,7 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
     """Return *message* in one line, without names, its instants in *zone*."""
     match message:
         case ApplicationReceived():
-            return f"application received by {message.channel}, {_count(len(message.application.items), 'item')}"
+            return f"application received by {message.channel}, {counted(len(message.application.items), 'item')}"
         case ApplicationFoundIneligible():
             return f"not eligible: {', '.join(reason.code for reason in message.reasons)}"
         case ApplicationFoundEligible():
@@ -167,7 +168,3 @@ def _tell_of_service(message: Message) -> str:  # noqa: PLR0911 - a table of sen
 def _excluded(considered: int, excluded: dict[str, int]) -> str:
     reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(excluded.items()))
     return f"{considered} considered" + (f", excluded: {reasons}" if reasons else "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 
 from cli.session.connection import fail, wrong_option
 from cli.session.local_time import minute
+from cli.session.output import say_error
+from cli.system.hint import imr_command
 from runtime import clock
+from runtime.settings import Settings
 
 _KEPT = "clock-shift-seconds"
 _OF_EARLIER_STARTS = ("broker", "letters")
@@ -48,10 +51,18 @@ def keep_shift(data_dir: Path, shift: float) -> None:
 def _refuse_surprise(data_dir: Path, there: datetime, instant: datetime | None, zone: ZoneInfo, *, keep: bool) -> None:
     """End the command unless its user knows of the kept clock, which says *there*."""
     now = f"the clock of the data in {data_dir} was set, and it is {minute(there, zone)} there"
+    again = imr_command(Settings.model_construct(data_dir=data_dir), "up", "--keep-clock")
     if instant is None and not keep:
-        fail(f"{now}; to go on in that time add --keep-clock, for the present choose another folder with --data-dir")
+        fail(
+            f"{now}; to go on in that time:", f"  {again}", "for the present, choose another folder with IMR_DATA_DIR or --data-dir"
+        )
     if instant is not None and instant > there:
-        fail(f"{now}; it cannot be set again, so leave out --clock and add --keep-clock, or choose another --data-dir")
+        fail(
+            f"{now}; it cannot be set again, so leave out --clock, or choose another --data-dir; to go on in that time:",
+            f"  {again}",
+        )
+    if instant is not None:
+        say_error(f"{now}: it goes on from there, and --clock changes nothing", style=None)
 
 
 def _kept(data_dir: Path) -> float | None:

@@ -43,7 +43,8 @@ class Moves:
 class Scene:
     """Everything that a picture shows.
 
-    *counted* is the answer of ops, empty while it starts. *hint* is shown until the first case.
+    *counted* is the answer of ops, empty while it starts. *hint* is printed above the view of a
+    system without cases, since the view cannot hold a line that is wider than the terminal.
     """
 
     today: str
@@ -76,13 +77,27 @@ def picture(scene: Scene, width: int, height: int) -> list[Text]:
     return [*top, *blank, *map(Text, middle), *blank, *notes, title, *bottom][:height]
 
 
+def has_no_cases(scene: Scene) -> bool:
+    """Return whether it is known that no case has come yet."""
+    counted = scene.counted
+    return bool(counted) and counted.get("lag") == 0 and not any(counted.get("cases", {}).values()) and not scene.moves.seen
+
+
+def hint_lines(scene: Scene) -> list[str]:
+    """Return the lines above the view of a system without cases, each command on one line."""
+    return ["no cases yet; try in another terminal, in this folder:", *scene.hint, ""]
+
+
 def _stages(counted: dict[str, Any]) -> list[tuple[str, str]]:
     return [("cases by stage", ""), *((stage, str(number)) for stage, number in counted.get("cases", {}).items())]
 
 
 def _notes(scene: Scene) -> list[str]:
     """Return what needs attention: parked messages, and counts that are behind."""
-    notes = [f"{scene.parked} messages wait at the desk: {scene.desk}"] if scene.parked else []
+    notes = []
+    if scene.parked:
+        told = "1 message is parked: it" if scene.parked == 1 else f"{scene.parked} messages are parked: they"
+        notes += [f"{told} could not be read or handled; to see why:", scene.desk]
     lag = scene.counted.get("lag")
     if not scene.counted or (lag is None and not scene.counted.get("cases")):
         notes.append("the cases by stage are not counted yet: ops is starting")
@@ -96,7 +111,8 @@ def _notes(scene: Scene) -> list[str]:
 def _moves(scene: Scene, width: int, room: int) -> list[Text]:
     """Return the newest moves that fit into *room* lines, newest last."""
     if not scene.moves.seen:
-        return [Text(line) for line in _hint(scene.hint, width)]
+        none = "none yet; the commands above take an example in" if has_no_cases(scene) else "none yet"
+        return [Text(line) for line in wrap(none, width)]
     lines: list[str] = []
     for seen in reversed(scene.moves.seen):
         told = wrap(_told(seen, scene), width, 2)
@@ -112,15 +128,6 @@ def _told(seen: Seen, scene: Scene) -> str:
     is_today = at.date() == scene.now.astimezone(scene.zone).date()
     time = f"{at:%H:%M:%S}" if is_today else f"{at:%Y-%m-%d %H:%M:%S}"
     return printable(f"{time}  {seen.envelope.subject}  {tell(seen.message, scene.zone)}")
-
-
-def _hint(hint: Sequence[str], width: int) -> list[str]:
-    """Return commands in lines that can be pasted: a long one goes on after a backslash."""
-    lines = [*wrap("none yet; try in another terminal, in this folder:", width)]
-    for command in hint:
-        parts = wrap(command, width - 2, 4)
-        lines += [f"{part} \\" for part in parts[:-1]] + parts[-1:]
-    return lines
 
 
 def _joined(parts: Sequence[str], width: int) -> list[str]:

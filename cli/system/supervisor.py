@@ -7,7 +7,8 @@ import asyncio
 import os
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -76,8 +77,9 @@ class Supervisor:
         return self.settings.data_dir / "logs"
 
     async def __aenter__(self) -> Self:
-        for port, setting in ((self.settings.api_port, "IMR_API_PORT"), (self.settings.ops_port, "IMR_OPS_PORT")):
-            _refuse_taken(self.settings.api_host, port, setting)
+        wanted = {"IMR_API_PORT": self.settings.api_port, "IMR_OPS_PORT": self.settings.ops_port}
+        api_port, ops_port = _free_ports(self.settings.api_host, wanted)
+        self.settings = self.settings.model_copy(update={"api_port": api_port, "ops_port": ops_port})
         private_folder(self.settings.data_dir)
         private_folder(self.logs)
         try:
@@ -166,13 +168,22 @@ def _plain(setting: object) -> str:
     return setting.get_secret_value() if isinstance(setting, SecretStr) else str(setting)
 
 
-def _refuse_taken(host: str, port: int, setting: str) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortTaken(host, port, setting) from error
+def _free_ports(host: str, wanted: Mapping[str, int]) -> list[int]:
+    """Return the port for each setting, a free one for 0.
+
+    Raise PortTaken where another program listens.
+    """
+    with ExitStack() as open_ones:
+        probes = []
+        for setting, port in wanted.items():
+            probe = open_ones.enter_context(socket.socket())
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise PortTaken(host, port, setting) from error
+            probes.append(probe)
+        return [probe.getsockname()[1] for probe in probes]
 
 
 async def _end(process: ForkedProcess) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import typer
 from aiokafka.errors import KafkaError
+from rich.cells import cell_len
 from rich.console import Group
 from rich.live import Live
 
@@ -25,7 +26,7 @@ from cli.session.timeline import EVENT_TOPICS, tell
 from cli.system.folder_size import FolderSize
 from cli.system.hint import first_steps, imr_command
 from cli.system.kept_clock import clock_shift
-from cli.system.live_view import Moves, Scene, picture, services_told
+from cli.system.live_view import Moves, Scene, has_no_cases, hint_lines, picture, services_told
 from cli.system.supervisor import PortTaken, Supervisor
 from runtime import clock
 from runtime.broker.errors import BrokerError
@@ -137,10 +138,16 @@ async def _watch(supervisor: Supervisor) -> None:
     following = asyncio.gather(_note_moves(supervisor, moves), _note_parked(supervisor, parked), size.keep_measuring())
     async with httpx.AsyncClient(timeout=_REFRESH_SECONDS) as client:
         with Live(console=console, auto_refresh=False, screen=False) as live:
+            hint: list[str] = []
             try:
                 while not following.done():
                     scene = _scene(supervisor, await _ask(client, supervisor), moves, parked, size.told)
-                    live.update(Group(*picture(scene, console.width, console.height - 1)), refresh=True)
+                    if not hint and has_no_cases(scene):
+                        hint = hint_lines(scene)
+                        for line in hint:
+                            say_whole(line)
+                    above = 0 if moves.seen else sum(max(1, -(-cell_len(line) // console.width)) for line in hint)
+                    live.update(Group(*picture(scene, console.width, console.height - 1 - above)), refresh=True)
                     await asyncio.sleep(_REFRESH_SECONDS)
                 following.result()
             finally:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from reading.wording import in_words
 from schemas.message import Message
 from schemas.wire.envelope import Envelope, Unreadable
 
@@ -106,6 +107,8 @@ def _upcast(message_class: type[Message], version: int, value: bytes) -> bytes:
 
 def _summary(error: ValidationError) -> str:
     """Return the invalid fields and their errors, without their values."""
-    problems = error.errors(include_url=False, include_context=False, include_input=False)
-    named = "; ".join(f"{'.'.join(map(str, problem['loc'])) or 'value'}: {problem['msg']}" for problem in problems[:_ERRORS_NAMED])
+    problems = error.errors(include_url=False, include_input=False)
+    named = "; ".join(
+        f"{'.'.join(map(str, problem['loc'])) or 'value'}: {in_words(problem)}" for problem in problems[:_ERRORS_NAMED]
+    )
     return named if len(problems) <= _ERRORS_NAMED else f"{named}; and {len(problems) - _ERRORS_NAMED} more"

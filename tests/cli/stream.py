@@ -11,6 +11,7 @@ from cli import reviewer, submit
 from cli.case import listing
 from cli.case import show as case_show
 from cli.dead_letters import commands as dead_letters
+from cli.dead_letters import of_case
 from cli.decision import reassign, show, sign, similar
 from cli.decision import replay as decision_replay
 from cli.guideline import whatif
@@ -38,6 +39,7 @@ _MODULES: tuple[ModuleType, ...] = (
         fetch,
         held,
         listing,
+        of_case,
         outcome,
         reassign,
         reviewer,

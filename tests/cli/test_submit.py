@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -270,3 +271,24 @@ def test_a_receipt_in_the_future_is_refused(stream: FakeStream, lines: Path) -> 
 
     assert (2, []) == (done.exit_code, stream.commands)
     assert "is in the future" in done.output
+
+
+def test_standard_input_is_read_once(stream: FakeStream) -> None:
+    """A second hyphen would be empty, or wait for ever."""
+    status, _, told = _submit("-", "-", given=EXAMPLE.encode())
+
+    assert (2, []) == (status, stream.commands)
+    assert "FILES: standard input (-) is named more than once" in sentence(told)
+
+
+def test_an_application_that_is_known_keeps_its_time(stream: FakeStream, tmp_path: Path) -> None:
+    """And the command says that --received-at changed nothing."""
+    file = tmp_path / "one.json"
+    file.write_text(EXAMPLE)
+    for told in (False, True):
+        status, _, remark = _submit(file, "--received-at", "2015-04-17T09:00")
+
+        assert 0 == status
+        assert told == ("--received-at changed nothing" in remark)
+    (command,) = stream.commands
+    assert "2015-04-17T16:00:00+00:00" == command.received_at.astimezone(UTC).isoformat()  # type: ignore[attr-defined]

@@ -89,7 +89,7 @@ def test_a_wrong_path_gets_a_sentence(
     (tmp_path / "work/file").write_text("{}")
     (tmp_path / "work/right").write_text("{}")
     monkeypatch.chdir(tmp_path / "work")
-    monkeypatch.setattr(supervisor, "_refuse_taken", lambda *_: None)
+    monkeypatch.setattr(supervisor, "_free_ports", lambda _host, wanted: [*wanted.values()])
     monkeypatch.setattr(supervisor.Supervisor, "_start", _no_broker)
 
     done = runner.invoke(app, [*name, *_arguments(command, parameter, path)])
@@ -110,7 +110,7 @@ def test_a_wrong_data_folder_gets_a_sentence(
     (tmp_path / "right").write_text("{}")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IMR_DATA_DIR", folder)
-    monkeypatch.setattr(supervisor, "_refuse_taken", lambda *_: None)
+    monkeypatch.setattr(supervisor, "_free_ports", lambda _host, wanted: [*wanted.values()])
     monkeypatch.setattr(supervisor.Supervisor, "_start", _no_broker)
 
     done = runner.invoke(app, arguments)

@@ -77,7 +77,7 @@ def test_every_problem_is_named_at_once() -> None:
         (b"", "is empty"),
         (b" \r\n\t", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
-        (b"{", "line 1, column 2"),
+        (b"{", "(column 2)"),
         (b'{"a": 1}\n{"a": 2}', "something follows after the end of the value (line 2, column 1)"),
         (b'["a\tb"]', "invalid control character"),
         (b'[1, "Secret Name]', "unterminated string"),

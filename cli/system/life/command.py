@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError
 from cli.session.connection import fail, wrong_option
 from cli.session.interrupt import finished, interrupted
 from cli.session.local_time import minute
-from cli.session.output import console, say_whole
+from cli.session.output import console, counted, say_whole
 from cli.system.hint import imr_command
 from cli.system.kept_clock import keep_shift
 from cli.system.life.fill import Filling
@@ -77,7 +77,7 @@ def fill_folder(settings: Settings, cases: int, registry: Path) -> None:
 async def _run(settings: Settings, cases: int, registry: Path) -> None:
     """Fill the system, and keep its clock as it stands at the end."""
     ends_on = ENDS_AT.astimezone(ZONE).date()
-    say_whole(f"{cases} invented cases, from {STARTS_ON:%B %-d} to {ends_on:%B %-d, %Y}")
+    say_whole(f"{counted(cases, 'invented case')}, from {STARTS_ON:%B %-d} to {ends_on:%B %-d, %Y}")
     with console.status("starting the broker and the services") as status, _logging(settings):
 
         def say(line: str) -> None:
@@ -106,7 +106,7 @@ def _logging(settings: Settings) -> Iterator[None]:
 
 
 def _tell(settings: Settings, cases: int, seconds: float) -> None:
-    say_whole(f"{cases} cases in {seconds:.0f} seconds. Their time goes on from {minute(ENDS_AT, ZONE)}:")
+    say_whole(f"{counted(cases, 'case')} in {seconds:.0f} seconds. Their time goes on from {minute(ENDS_AT, ZONE)}:")
     say_whole(f"  {imr_command(settings, 'up', '--keep-clock')}")
     say_whole("and, in another terminal, from this folder:")
     for arguments in (("case", "list"), ("case", "list", "--overdue"), ("dead-letters", "list")):

@@ -132,8 +132,8 @@ async def serve_api(settings: Settings) -> AsyncIterator[None]:
         asyncio.TaskGroup() as tasks,
     ):
         view = tasks.create_task(keep_up(submissions, settings))
-        async with serve(create_api(publisher, submissions), settings.api_host, settings.api_port):
-            log.info("api_listening", port=settings.api_port)
+        async with serve(create_api(publisher, submissions), settings.api_host, settings.api_port) as port:
+            log.info("api_listening", port=port)
             yield
         view.cancel()
 

@@ -12,11 +12,17 @@ from cli.main import app
 from cli.session import output, table
 from runtime import clock
 from runtime.outside.follow import StartsGone
+from schemas.messages.triage import ReviewerAssigned, ReviewerRecorded
+from schemas.wire.codec import read
 from services.ops.domain.stages import STAGES
+from services.triage.handlers.registry import read_registry_file
 from tests.cli.stream import FakeStream
+from tests.examples import ROOT
 from tests.services.letters.verification.case_events import NUMBER, READY, RECEIVED, SIGNED
 
+EXAMPLE = ROOT / f"schemas/examples/{ReviewerAssigned.type}/{ReviewerAssigned.version}.json"
 DUE = READY.model_copy(update={"determination_due_at": datetime(2026, 5, 30, 6, 59, 59, tzinfo=UTC)})
+ASSIGNED = read(ReviewerAssigned, ReviewerAssigned.version, EXAMPLE.read_bytes()).model_copy(update={"case_number": NUMBER})
 OTHERS = [f"CM26-{number:07}" for number in range(1, 61)]
 
 
@@ -154,3 +160,40 @@ def test_topics_that_were_made_anew_are_read_from_their_beginning(stream: FakeSt
     stream.say(RECEIVED.model_copy(update={"case_number": OTHERS[0]}))
 
     assert [OTHERS[0]] == [row["case"] for row in _rows()]
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "status", "told"),
+    [("nobody", 2, "no reviewer has the id 'nobody'"), ("reviewer-001", 0, "no case fits"), ("reviewer-777", 0, "")],
+)
+def test_a_reviewer_who_does_not_exist_is_refused(stream: FakeStream, reviewer: str, status: int, told: str) -> None:
+    """One that is registered, or had a case, is known."""
+    registry = read_registry_file(ROOT / "examples/reviewers.yaml")
+    assigned = ASSIGNED.model_copy(update={"reviewer_id": "reviewer-777"})
+    stream.say(RECEIVED, assigned, *(each for each in registry if isinstance(each, ReviewerRecorded)))
+    done = _list("--reviewer", reviewer)
+
+    assert status == done.exit_code, done.output
+    assert told in done.stderr
+
+
+def test_a_wide_deadline_leaves_a_table_at_80_columns(stream: FakeStream, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its time and the word overdue go below its day."""
+    for module in (output, table, listing):
+        monkeypatch.setattr(module, "terminal_width", lambda: 80)
+    due = READY.model_copy(update={"determination_due_at": datetime(2026, 5, 1, 17, 30, tzinfo=UTC)})
+    stream.say(RECEIVED, due, ASSIGNED.model_copy(update={"reviewer_id": "reviewer-001"}))
+    lines = _list().stdout.splitlines()
+
+    assert ["case", "stage", "received", "due", "age", "reviewer", "outcome"] == lines[1].split()
+    assert max(map(len, lines[1:])) <= 80
+    assert ["10:30"] == lines[3].split()[-1:] or "10:30" in lines[3]
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "tomorrow", "2026-05-30T09:00"])
+def test_a_day_that_is_none_is_refused(stream: FakeStream, day: str) -> None:
+    """With the form that it has."""
+    done = _list("--due-before", day)
+
+    assert 2 == done.exit_code
+    assert f"'{day}' is not a day of the calendar, written as YYYY-MM-DD" in done.stderr

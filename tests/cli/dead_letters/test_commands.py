@@ -105,3 +105,13 @@ def test_an_instant_that_cannot_be_read_is_refused(parked: list[Seen]) -> None:
     assert 2 == done.exit_code
     assert "--since: 'yesterday'" in done.stderr
     assert "2026-03-01T09:00" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("since", "found"),
+    [("2015-04-17T10:30", 2), ("2015-04-17T10:30:01", 0), ("2015-04-17T17:30Z", 2), ("2015-04-17T17:30:01Z", 0), ("2015-04-18", 0)],
+)
+def test_a_time_is_that_of_the_jurisdiction(parked: list[Seen], since: str, found: int) -> None:
+    """Unless it has an offset; the machine may be anywhere."""
+    assert found == len(_rows(_run("list", "--json", "--since", since)))
+    assert 2 - found == len(_rows(_run("list", "--json", "--until", since)))

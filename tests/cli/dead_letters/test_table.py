@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cli.dead_letters.queue import DeadLetter, DeadLetters
-from cli.dead_letters.table import count, print_contents, print_dead_letters, problem, row, summary, what
+from cli.dead_letters.table import print_contents, print_dead_letters, problem, row, summary, what
 from runtime.loop import parking
 from runtime.outside.follow import Seen
 from runtime.record import Found
@@ -66,7 +66,6 @@ def test_waiting_messages_are_counted_by_reason() -> None:
     """Reasons are in alphabetical order."""
     assert "1 behind, 2 unhandled" == summary([_dead(), _dead("behind"), _dead()])
     assert "none of them waits" == summary([])
-    assert ["1 message", "2 messages"] == [count(number) for number in (1, 2)]
 
 
 def test_a_look_at_the_content_says_that_it_is_recorded(capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,3 +75,18 @@ def test_a_look_at_the_content_says_that_it_is_recorded(capsys: pytest.CaptureFi
     shown = capsys.readouterr().out
     assert "on the record" in shown
     assert "value: 2 bytes, too large to keep" in shown
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("NotWaitingForMedicalRecords: CM15", "unhandled: not waiting for medical records"),
+        ("KeyError: Exampleworker", "unhandled: an error in the program (KeyError)"),
+    ],
+)
+def test_a_handlers_error_is_told_in_words(error: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a list for people; its class is in --json."""
+    print_dead_letters([_dead(error=error)], ZONE, history=False)
+
+    assert told in capsys.readouterr().out
+    assert error.partition(":")[0] == row(_dead(error=error))["problem"]

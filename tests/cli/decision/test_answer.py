@@ -1,16 +1,22 @@
 """The answer to a decision command is printed."""
 
 import json
+import re
 
 import pytest
 import typer
+from typer.main import get_group
 
-from cli.decision.answer import answer
+from cli.decision.answer import WAYS, answer
+from cli.letter.answer import WAYS as LETTER_WAYS
+from cli.main import app
 from schemas.message import Message
 from schemas.messages.decision import RequestRefused, SignatureRefused
 from schemas.messages.seats import ConvenePanel
 from tests.cli.letter.outcomes import AWAITED, HELD, WARNED
+from tests.cli.screens import commands
 from tests.cli.stream import FakeStream
+from tests.examples import ROOT
 from tests.services.letters.verification.case_events import ISSUED, NUMBER, SIGNED
 
 COMMAND = ConvenePanel(case_number=NUMBER, reviewers=3, approval="A-1", approved_on=SIGNED.decided_on, finding="Two fields.")
@@ -56,8 +62,8 @@ def test_a_refused_signature_names_the_option_that_helps(
     with pytest.raises(typer.Exit):
         answer(stream.settings, COMMAND, NUMBER, 1, as_json=False)
 
-    told = " ".join(capsys.readouterr().err.split())
-    assert "refused: It is open. (" in told
+    told = capsys.readouterr().err
+    assert "refused: It is open.\n" in told
     assert option in told
 
 
@@ -71,3 +77,16 @@ def test_a_refusal_is_exit_status_1(stream: FakeStream, capsys: pytest.CaptureFi
     told = capsys.readouterr()
     assert (1, "no-case") == (ended.value.exit_code, json.loads(told.out)["code"])
     assert "refused: There is no case." in told.err
+
+
+@pytest.mark.parametrize(("heading", "ways"), [("## Decision", WAYS), ("## Letters", LETTER_WAYS)])
+def test_every_refusal_has_a_next_step(heading: str, ways: dict[str, str]) -> None:
+    """Each code of the reference, by commands and options that exist."""
+    section = (ROOT / "docs/reference/refusals.md").read_text().partition(heading)[2].partition("## ")[0]
+    known = dict(commands(get_group(app)))
+
+    assert set(re.findall("^\\| `([^`]+)`", section, re.MULTILINE)) == set(ways)
+    for way in ways.values():
+        assert all(name in known for name in map(tuple, map(str.split, re.findall("imr ([a-z]+ [a-z]+)", way)))), way
+    options = {option for command in known.values() for each in command.params for option in each.opts}
+    assert set(re.findall("--[a-z-]+", " ".join(ways.values()))) <= options

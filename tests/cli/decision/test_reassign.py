@@ -1,8 +1,12 @@
 """`imr decision return` and `panel` change the reviewers of a case."""
 
+from datetime import UTC, datetime
+
+import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
+from runtime import clock
 from schemas.messages.seats import ConvenePanel, ReturnCase
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
@@ -48,3 +52,14 @@ def test_a_panel_has_its_approval(stream: FakeStream) -> None:
     (command,) = stream.commands
     assert isinstance(command, ConvenePanel)
     assert (3, "A-1", "2026-04-20") == (command.reviewers, command.approval, str(command.approved_on))
+
+
+@pytest.mark.parametrize(("hour", "told"), [(6, "--approved-on: 2026-05-02 is in the future"), (7, "")])
+def test_an_approval_of_tomorrow_is_refused(stream: FakeStream, monkeypatch: pytest.MonkeyPatch, hour: int, told: str) -> None:
+    """By the day of the jurisdiction: at 6:00 UTC it is the day before in California."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 5, 2, hour, 59, tzinfo=UTC))
+    options = ("--reviewers", "3", "--approval", "A-1", "--approved-on", "2026-05-02", "--finding", "Two fields.")
+    done = runner.invoke(app, ["decision", "panel", NUMBER, *options])
+
+    assert told in sentence(done.stderr)
+    assert bool(told) == (not stream.commands)

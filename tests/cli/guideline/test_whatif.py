@@ -45,7 +45,7 @@ def test_a_backtest_over_files(tmp_path: Path) -> None:
     assert ["applications.jsonl:1", "applications.jsonl:2", "applications.jsonl:3", f"{EXAMPLE.name}:1"] == sorted(
         each["case"] for each in changes
     )
-    assert "4 proposals change (4 upheld to overturned)" in runner.invoke(
+    assert "proposals that change: 4 (4 upheld to overturned)" in runner.invoke(
         app, ["guideline", "backtest", str(file), "--cases", str(EXAMPLE), "--cases", str(lines)]
     ).output.replace("\n", " ")
 

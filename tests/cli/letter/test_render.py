@@ -1,5 +1,6 @@
 """`imr letter render`: layouts, languages, formats and copies."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
+from cli.letter import render as render_command
 from cli.main import app
 from services.letters.copies.known_names import names_of
 from tests.cli.screens import sentence
@@ -136,3 +138,32 @@ def test_a_file_is_replaced_only_on_demand(tmp_path: Path) -> None:
     printed = runner.invoke(app, ["letter", "render", LETTER, "--format", "text", "--out", "-"])
     assert "CM" in printed.stdout
     assert 0 == printed.exit_code
+
+
+def test_the_file_is_named_with_its_hash(tmp_path: Path) -> None:
+    """As `imr letter fetch` does."""
+    out = tmp_path / "letter.html"
+    done = runner.invoke(app, ["letter", "render", LETTER, "--format", "html", "--out", str(out)])
+
+    assert f"{out}  sha256 {hashlib.sha256(out.read_bytes()).hexdigest()}\n" == done.output
+
+
+@pytest.mark.parametrize(
+    ("options", "terminal", "told"),
+    [
+        (["--out", "-"], True, "--out: a PDF cannot be shown on a terminal"),
+        (["--out", "-"], False, None),
+        (["--out", "-", "--format", "text"], True, None),
+        (["--out", "-", "--application", APPLICATION], False, "--application: it is read for the public copy only"),
+        (["--out", "-", "--application", APPLICATION, "--copy", "worker"], False, "add --copy public"),
+    ],
+)
+def test_an_option_that_would_go_wrong_is_refused(
+    options: list[str], *, terminal: bool, told: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bytes of a PDF on a terminal, and names that nothing leaves out."""
+    monkeypatch.setattr(render_command, "is_terminal", lambda: terminal)
+    done = runner.invoke(app, ["letter", "render", LETTER, *options])
+
+    assert (2 if told else 0) == done.exit_code
+    assert (told or "") in sentence(done.stderr)

@@ -11,6 +11,8 @@ from cli.main import app
 from schemas.message import Message
 from schemas.messages.letters import (
     ConfirmService,
+    HeldFinding,
+    LetterHeld,
     LetterReturned,
     LetterServed,
     OfServiceOnParty,
@@ -21,10 +23,15 @@ from schemas.messages.letters import (
 )
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
-from tests.services.letters.verification.case_events import ISSUED, NUMBER
+from tests.services.letters.verification.case_events import ASSESSED, ISSUED, NUMBER, RECEIVED, SIGNED
 
 runner = CliRunner()
 WORKER, EMPLOYER = f"{NUMBER}.1.worker.1", f"{NUMBER}.1.employer.1"
+HELD = LetterHeld(
+    case_number=NUMBER,
+    determination_version=1,
+    findings=(HeldFinding(id="outcome.1", rule="outcome", severity="error", place="/items/0", text="It says otherwise."),),
+)
 BY = ["--actor", "Example Operator"]
 
 
@@ -202,3 +209,16 @@ def test_an_invalid_id_of_a_service_is_refused(stream: FakeStream, command: list
     assert 2 == done.exit_code
     assert "`imr letter services` lists them" in sentence(done.output)
     assert [] == stream.commands
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [([RECEIVED, ASSESSED, SIGNED, HELD], "imr letter release"), ([RECEIVED, ASSESSED], "the determination is not signed")],
+)
+def test_a_wait_for_a_letter_that_does_not_come_ends_at_once(stream: FakeStream, events: list[Message], told: str) -> None:
+    """With the reason, and the command that goes on."""
+    stream.say(*events)
+    done = run("services", NUMBER, "--wait")
+
+    assert 1 == done.exit_code
+    assert told in sentence(done.stderr)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cli.session import output
 from cli.session.output import (
+    counted,
     json_text,
     print_json,
     printable,
@@ -134,3 +135,9 @@ def test_a_remark_without_colour_has_no_codes(capsys: pytest.CaptureFixture[str]
     say_error("one", "two", style=None)
 
     assert ["one", "two"] == shown
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 cases"), (1, "1 case"), (2, "2 cases"), (1000, "1,000 cases")])
+def test_a_number_has_the_noun_in_its_form(number: int, told: str) -> None:
+    """One is one."""
+    assert told == counted(number, "case")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cli.system.live_view import MOVES_SHOWN, Moves, Scene, picture, services_told
+from cli.system.live_view import MOVES_SHOWN, Moves, Scene, has_no_cases, hint_lines, picture, services_told
 from runtime.outside.follow import Seen
 from schemas.message import Message
 from schemas.messages.letters import LetterSent
@@ -153,13 +153,33 @@ def test_messages_that_are_no_cases_are_left_out() -> None:
     assert 1 == len(taken(move(1, returned)).seen)
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
-def test_the_hint_can_be_pasted(width: int) -> None:
-    """A long command goes on after a backslash."""
-    lines = shown(scene(Moves(), {}), width, 40)
-    pasted = "\n".join(lines).partition("in this folder:\n")[2] or "\n".join(lines).partition("folder:\n")[2]
+@pytest.mark.parametrize(
+    ("counted", "moved", "known"),
+    [
+        ({}, False, False),
+        ({"cases": {}, "lag": None}, False, False),
+        ({"cases": {}, "lag": 0}, False, True),
+        ({"cases": {"received": 0}, "lag": 0}, False, True),
+        ({"cases": {"received": 1}, "lag": 0}, False, False),
+        ({"cases": {}, "lag": 0}, True, False),
+    ],
+)
+def test_a_system_without_cases_has_a_hint_above_the_view(counted: dict[str, Any], *, moved: bool, known: bool) -> None:
+    """Each command is one line, which can be pasted; the view points to it."""
+    there = scene(taken(move(1)) if moved else Moves(), counted)
 
-    assert HINT == [" ".join(pasted.replace("\\\n", " ").split())]
+    assert known == has_no_cases(there)
+    assert known == ("none yet; the commands above take an example in" in shown(there))
+    assert HINT == hint_lines(there)[1:-1]
+
+
+@pytest.mark.parametrize(("parked", "told"), [(0, None), (1, "1 message is parked: it"), (2, "2 messages are parked: they")])
+def test_parked_messages_come_with_the_command_to_look(parked: int, told: str | None) -> None:
+    """On a line of its own."""
+    lines = shown(scene(Moves(), parked=parked))
+
+    assert bool(told) == (".venv/bin/imr dead-letters list" in lines)
+    assert told is None or f"{told} could not be read or handled; to see why:" in lines
 
 
 def test_a_service_has_its_parked_messages() -> None:

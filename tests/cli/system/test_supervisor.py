@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from cli.system import supervisor as supervisor_module
-from cli.system.supervisor import SERVICES, Child, PortTaken, Supervisor
+from cli.system.supervisor import SERVICES, Child, PortTaken, Supervisor, _free_ports
 from runtime.broker.errors import DiskFull
 from runtime.outside.disk_space import MIB
 from runtime.settings import Settings
@@ -84,3 +84,13 @@ async def test_a_disk_that_fills_up_is_mentioned_once(tmp_path: Path, monkeypatc
         next(part for part in ("has 250 MiB left", "has room again") if part in line) for line in said
     ]
     assert "below 200 MiB the system stops" in said[0]
+
+
+@pytest.mark.loopback
+def test_a_port_of_0_becomes_a_free_one() -> None:
+    """It is known before it is announced and printed."""
+    one, two = _free_ports("127.0.0.1", {"IMR_API_PORT": 0, "IMR_OPS_PORT": 0})
+
+    assert 0 not in {one, two}
+    assert one != two
+    assert [one, two] == _free_ports("127.0.0.1", {"IMR_API_PORT": one, "IMR_OPS_PORT": two})

@@ -71,7 +71,7 @@ def test_a_signal_during_the_start_ends_it_in_a_sentence(
         stopped.append(True)
 
     monkeypatch.setattr(logging, "disable", lambda _level: None)
-    monkeypatch.setattr(supervisor_module, "_refuse_taken", lambda *_: None)
+    monkeypatch.setattr(supervisor_module, "_free_ports", lambda _host, wanted: [*wanted.values()])
     monkeypatch.setattr(Supervisor, "_start", start)
     monkeypatch.setattr(Supervisor, "_stop", stop)
     up(data_dir=tmp_path)
