@@ -20,6 +20,7 @@ from runtime.loop.consume import Consumption, Result
 from runtime.loop.effects import Permit, perform, resolve
 from runtime.loop.input_time import InputTime
 from runtime.loop.origin import find_on_broker
+from runtime.loop.transaction_ends import TransactionEnds
 from runtime.outside.breath import Breath
 from runtime.record import Record
 from runtime.service import Service
@@ -69,6 +70,8 @@ class Partition:
             max_request_size=MESSAGE_BYTES_MAX,
             linger_ms=0,
         )
+
+        self._ends = TransactionEnds(self._producer)
 
     async def open(self, turn: Callable[[], None]) -> None:
         """Take over: fence the former owner, then read the changelog to its end.
@@ -220,7 +223,8 @@ class Partition:
     async def _commit(self, consumption: Consumption, offsets: Mapping[TopicPartition, int]) -> None:
         """Commit messages, changed state and offsets in one transaction.
 
-        Only then does the batch become the state.
+        Only then does the batch become the state. Raises EndInDoubt after a commit whose answer was
+        lost: it counts, and the next owner finds it.
         """
         changes = self._state.changes()
         topic = self._service.changelog
@@ -229,6 +233,7 @@ class Partition:
             written = await asyncio.gather(*await self._send([*consumption.outgoing, *changelog]))
             if offsets:
                 await self._producer.send_offsets_to_transaction(offsets, self._service.group)
+        self._ends.check()
         last = max((place.offset for place in written if place.topic == topic), default=None)
         self._state.commit(changes, None if last is None else last + 1)
 

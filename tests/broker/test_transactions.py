@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import confluent_kafka
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import InvalidTxnState, RequestTimedOutError
+from aiokafka.protocol.transaction import EndTxnRequest
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from runtime.broker.kafka.apache import ApacheBroker
@@ -21,6 +24,7 @@ from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
 from runtime.broker.topics.transactions import Outcome, Unfinished, end, find_unfinished
 from runtime.handlers import Handlers
+from runtime.loop.transaction_ends import EndInDoubt, TransactionEnds
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.changelog import ChangelogUnfinished, restore
@@ -66,6 +70,17 @@ async def _is_stable(bootstrap: str, place: TopicPartition = PLACE) -> bool:
 
 async def _lose_the_end(bootstrap: str, transactional_id: str, outcome: Outcome, place: TopicPartition = PLACE) -> None:
     """Leave a transaction at *place* without its end, after one that ended with *outcome*."""
+
+    async def lost() -> bool:
+        with suppress(InvalidTxnState):  # the broker is forgetful a moment after it was told to be
+            await _try_to_lose_the_end(bootstrap, transactional_id, outcome, place)
+            return True
+        return False
+
+    await eventually(lost)
+
+
+async def _try_to_lose_the_end(bootstrap: str, transactional_id: str, outcome: Outcome, place: TopicPartition) -> None:
     producer = await _producer(bootstrap, transactional_id)
     await producer.begin_transaction()
     await producer.send_and_wait(place.topic, b"before", key=b"key", partition=place.partition)
@@ -74,8 +89,10 @@ async def _lose_the_end(bootstrap: str, transactional_id: str, outcome: Outcome,
     await producer.begin_transaction()
     manager: Any = producer._txn_manager  # no client does this by itself
     manager._txn_partitions.add(place)  # so the coordinator is not told
-    await producer.send_and_wait(place.topic, outcome.encode(), key=b"key", partition=place.partition)
-    await producer.stop()
+    try:
+        await producer.send_and_wait(place.topic, outcome.encode(), key=b"key", partition=place.partition)
+    finally:
+        await producer.stop()
 
 
 async def _read(bootstrap: str) -> list[bytes | None]:
@@ -88,6 +105,30 @@ async def _read(bootstrap: str) -> list[bytes | None]:
         while await consumer.position(PLACE) < end_offset:
             found += [record.value for records in (await consumer.getmany(timeout_ms=200)).values() for record in records]
     return found
+
+
+async def test_an_end_whose_answer_is_lost_counts_and_is_noticed(bootstrap: str, topics: list[Topic]) -> None:
+    """The producer sends it again; it must not begin another transaction."""
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, transactional_id="imr-test-answer")
+    send, lost = producer.client.send, []
+
+    async def lose_the_first_answer(node_id: int, request: object, **options: object) -> Any:
+        answer = await send(node_id, request, **options)
+        if isinstance(request, EndTxnRequest) and not lost:
+            lost.append(answer)
+            raise RequestTimedOutError
+        return answer
+
+    producer.client.send = lose_the_first_answer
+    ends = TransactionEnds(producer)
+    await producer.start()
+    async with producer.transaction():
+        await producer.send_and_wait(PLACE.topic, b"counts", partition=PLACE.partition)
+    await producer.stop()
+
+    assert 1 == (await _read(bootstrap)).count(b"counts")
+    with pytest.raises(EndInDoubt):
+        ends.check()
 
 
 @pytest.mark.parametrize("outcome", ["committed", "aborted"])

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 from aiokafka import TopicPartition
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import ProducerFenced, RequestTimedOutError
+from aiokafka.protocol.transaction import EndTxnRequest
 
 BATCH_MESSAGES_MAX = 3
 
@@ -17,13 +18,15 @@ BATCH_MESSAGES_MAX = 3
 class Journal:
     """The calls of a test's fakes, in order.
 
-    *fails* names a call that raises.
+    *fails* names a call that raises. With *answer_lost* the broker takes each end of a transaction,
+    and its answer does not arrive.
     """
 
     calls: list[str] = field(default_factory=list)
     written: list[tuple[str, int, bytes, bytes | None]] = field(default_factory=list)
     offsets: dict[TopicPartition, int] = field(default_factory=dict)
     fails: str | None = None
+    answer_lost: bool = False
 
     def note(self, call: str) -> None:
         """Note *call*, or raise the error of a fenced producer."""
@@ -54,6 +57,11 @@ class FakeProducer:
         self.settings = settings
         self._uncommitted: list[tuple[str, int, bytes, bytes | None]] = []
         self._offsets: dict[TopicPartition, int] = {}
+        self.client = SimpleNamespace(send=self._send)
+
+    async def _send(self, _node_id: int, _request: object) -> None:
+        if self.journal.answer_lost:
+            raise RequestTimedOutError
 
     async def start(self) -> None:
         """Note the start, which fences the former owner."""
@@ -71,6 +79,10 @@ class FakeProducer:
         try:
             yield
             self.journal.note("commit")
+            with suppress(RequestTimedOutError):  # it would be sent again
+                await self.client.send(
+                    1, EndTxnRequest(transactional_id="imr-test-0", producer_id=1, producer_epoch=1, transaction_result=True)
+                )
         except BaseException:
             self.journal.calls.append("abort")
             raise

@@ -12,6 +12,7 @@ from runtime.handlers import Handlers
 from runtime.loop import partition as partition_module
 from runtime.loop.consume import Result
 from runtime.loop.partition import Partition
+from runtime.loop.transaction_ends import EndInDoubt
 from runtime.record import Found
 from runtime.service import Service
 from runtime.settings import Settings
@@ -210,6 +211,19 @@ async def test_without_a_commit_nothing_is_kept(journal: Journal) -> None:
     assert ("abort", [], {}) == (journal.calls[-1], journal.written, journal.offsets)
     assert {} == dict(partition._state.table("seen", Seen))
     assert not partition.is_idle
+
+
+async def test_no_transaction_follows_one_whose_end_is_in_doubt(journal: Journal) -> None:
+    """The commit counts; the worker has to end, and the next owner finds it."""
+    partition = await opened()
+    journal.answer_lost = True
+    await hand(partition, [[overdue(5)]])
+
+    with pytest.raises(EndInDoubt):
+        await partition.process(None)
+
+    assert {TopicPartition(EVENTS, 0): 6} == journal.offsets
+    assert journal.calls.count("begin") == 1
 
 
 async def test_a_handlers_bug_parks_the_message(journal: Journal) -> None:
