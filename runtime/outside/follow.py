@@ -109,7 +109,7 @@ async def _records_to_end(
     fetch_bytes: int = MESSAGE_BYTES_MAX,
 ) -> AsyncGenerator[Record, None]:
     """Yield the committed records of *topics* up to now; none if over *records_max*."""
-    async with _reader(settings, topics, partition, fetch_bytes) as (consumer, places):
+    async with _reader(settings, topics, partition, fetch_bytes, to_end=True) as (consumer, places):
         begins, last = await _go_on(consumer, places, starts or {})
         ends = {place: end for place, end in last.items() if end > begins[place]}
         total, behind = sum(end - begins[place] for place, end in ends.items()), 0
@@ -254,11 +254,16 @@ async def _go_on(
 
 @asynccontextmanager
 async def _reader(
-    settings: Settings, topics: Sequence[Topic], partition: int | None, fetch_bytes: int = MESSAGE_BYTES_MAX
+    settings: Settings,
+    topics: Sequence[Topic],
+    partition: int | None,
+    fetch_bytes: int = MESSAGE_BYTES_MAX,
+    *,
+    to_end: bool = False,
 ) -> AsyncIterator[tuple[AIOKafkaConsumer, list[TopicPartition]]]:
     numbers = range(settings.partitions) if partition is None else (partition,)
     places = [TopicPartition(topic.name, number) for topic in topics for number in numbers]
-    async with committed_reader(settings, fetch_bytes=fetch_bytes) as consumer:
+    async with committed_reader(settings, fetch_bytes=fetch_bytes, to_end=to_end) as consumer:
         consumer.assign(places)
         await consumer.seek_to_beginning(*places)
         yield consumer, places

@@ -39,7 +39,7 @@ async def restore(
     """
     records, breath = 0, Breath()
     changelog = TopicPartition(changelog_name, number)
-    async with committed_reader(settings) as consumer:
+    async with committed_reader(settings, to_end=True) as consumer:
         end = await _end(consumer, changelog)
         consumer.assign([changelog])
         if disk is not None and disk.position > end:

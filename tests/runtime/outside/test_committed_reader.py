@@ -44,6 +44,15 @@ async def test_it_reads_committed_messages_without_a_group() -> None:
     assert "group_id" not in settings
 
 
+@pytest.mark.parametrize("to_end", [True, False])
+async def test_a_reader_to_the_end_does_not_wait_for_new_messages(*, to_end: bool) -> None:
+    """Its questions about offsets would wait behind the fetch; one that goes on waits longer."""
+    async with committed_reader(Settings(), to_end=to_end):
+        wait = FakeConsumer.settings["fetch_max_wait_ms"]
+
+    assert (wait <= 100) == to_end
+
+
 async def test_it_is_stopped_whatever_happens() -> None:
     """It is stopped after an error in the block, and the error is raised."""
     with pytest.raises(KeyError):

@@ -87,7 +87,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def use(consumer: FakeConsumer) -> None:
         @asynccontextmanager
-        async def reader(_settings: Settings) -> AsyncIterator[FakeConsumer]:
+        async def reader(_settings: Settings, *, to_end: bool) -> AsyncIterator[FakeConsumer]:
+            assert to_end
             yield consumer
 
         monkeypatch.setattr(changelog_module, "committed_reader", reader)
