@@ -185,13 +185,15 @@ class Partition:
     async def _transact(self, records: Sequence[Record], now: datetime | None) -> int:
         """Handle the first of *records* in one transaction; return how many.
 
-        It goes up to its size and time limits, and to the first timer at *now*.
+        It goes up to its size and time limits. Timers that ran out before a record fire before it.
         """
         began, breath = time.monotonic(), Breath()
         consumption, offsets = self._consumption(), {}
-        taken = 0
+        taken = fired = 0
         for record in records[: self._settings.batch_messages_max]:
             if self._is_timer_before(record, now):
+                fired += self._fire(consumption, self._input_time.until(now, record))
+            if fired >= _TIMERS_AT_ONCE:
                 break
             self.results[await self._take(consumption, record)] += 1
             offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
@@ -199,9 +201,15 @@ class Partition:
             if time.monotonic() - began > self._settings.batch_seconds_max:
                 break
             await breath.take()
-        if taken:
+        if taken or fired:
             await self._commit(consumption, offsets)
         return taken
+
+    def _fire(self, consumption: Consumption, until: datetime) -> int:
+        """Fire timers that ran out by *until*, a bounded number; return how many."""
+        due = self._state.due(until, _TIMERS_AT_ONCE)
+        self.stuck += sum(not consumption.fire(timer) for timer in due)
+        return len(due)
 
     def _is_timer_before(self, record: Record, now: datetime | None) -> bool:
         """Whether a timer may have run out before *record*, whose time is read only if need be."""

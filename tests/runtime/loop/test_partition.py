@@ -366,6 +366,18 @@ async def test_many_timers_fire_before_the_message_that_was_written_after_them(j
     assert [*[DUE] * len(cases), STOPPED] == published(journal)
 
 
+async def test_timers_that_are_overdue_when_set_do_not_split_the_batch(journal: Journal) -> None:
+    """Old cases: each timer fires before the next message, in the same transaction."""
+    partition = await opened(REMINDING)
+    cases = [f"CM15-133{number:04d}" for number in range(1, 31)]
+    await hand(partition, [[requested(AT + HOUR, case) for case in cases]], Read(AT + DAY))
+
+    await partition.process(AT + DAY)
+
+    assert [DUE] * len(cases) == published(journal)
+    assert 2 == journal.calls.count("commit")  # the last timer has no message behind it
+
+
 async def test_a_full_batch_is_sent_and_another_begun(journal: Journal) -> None:
     """When a batch is full, the next message opens another and none is lost."""
     partition = await opened()
