@@ -241,7 +241,7 @@ async def test_nothing_is_chosen_by_accident(office: Office) -> None:
     assert "--everything" in await office.imr("discard", "--reason", "noise", status=1)
     assert "no message waits under imr.nothing/0/0" in await office.imr("replay", "imr.nothing/0/0", status=1)
     assert "no message was parked under" in await office.imr("show", "imr.nothing/0/0", status=1)
-    assert "is no instant" in await office.imr("list", "--since", "yesterday", status=2)
+    assert "is not a time" in await office.imr("list", "--since", "yesterday", status=2)
     assert "no message that waits fits" in await office.imr("replay", "--case", CASE_NUMBER)
 
 
