@@ -15,7 +15,8 @@ from cli.session.output import print_json, progress_bar, say, say_aside, termina
 from cli.session.table import Prose, print_table
 from cli.session.timeline import EVENT_TOPICS
 from runtime import clock
-from runtime.outside.follow import StartsGone, read_to_end, stream_to_end
+from runtime.outside.follow import read_to_end, stream_to_end
+from runtime.outside.topic_index import read_on
 from runtime.settings import Settings
 from schemas.messages.triage import ReviewerRecorded
 from schemas.topics import REVIEWERS
@@ -156,11 +157,7 @@ def _tell_the_rest(shown: int, number: int, offset: int, known: int) -> None:
 
 async def _bring_up_to_date(settings: Settings, index: CaseIndex) -> None:
     """Take the events since the last question; all of them if the topics were made anew."""
-    try:
-        await _take_new(settings, index)
-    except StartsGone:
-        index.clear()
-        await _take_new(settings, index)
+    await read_on(index, lambda: _take_new(settings, index))
 
 
 async def _take_new(settings: Settings, index: CaseIndex) -> None:

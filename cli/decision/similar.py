@@ -13,7 +13,8 @@ from cli.session.connection import connect, fail, partition_of_case
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json, progress_bar, say, terminal_width
 from cli.session.table import Prose, print_table
-from runtime.outside.follow import StartsGone, stream_to_end
+from runtime.outside.follow import stream_to_end
+from runtime.outside.topic_index import read_on
 from runtime.settings import Settings
 from schemas.messages.assessment import Assessment
 from schemas.messages.decision import CaseAssessed
@@ -85,11 +86,7 @@ async def _assessed(settings: Settings, case_number: str) -> CaseAssessed | None
 
 async def _bring_up_to_date(settings: Settings, index: PrecedentIndex) -> None:
     """Take the messages since the last update; all of them if the topics were made anew."""
-    try:
-        await _take_new(settings, index)
-    except StartsGone:
-        index.clear()
-        await _take_new(settings, index)
+    await read_on(index, lambda: _take_new(settings, index))
 
 
 async def _take_new(settings: Settings, index: PrecedentIndex) -> None:

@@ -11,7 +11,7 @@ it goes on. So each act needs a Permit, which ends shortly after the commit.
 
 An effect that is attempted but not done when its partition is taken over may have been performed:
 the provider is asked if it can be asked, otherwise a person is. If it was not performed, it is
-attempted anew. Replaying the past performs nothing.
+attempted again. Replaying the past performs nothing.
 """
 
 import asyncio

@@ -114,7 +114,8 @@ class Partition:
     async def process(self, now: datetime | None) -> None:
         """Handle buffered records, then fire the timers that ran out before the rest of them.
 
-        Each is a transaction of its own. No timer fires without *now*. Records left when the
+        A timer that ran out before one of the records shares their transaction, the others have
+        one of their own. No timer fires without *now*. Records left when the
         partition is given up were not committed, so the next owner reads them.
         """
         async with self._lock:

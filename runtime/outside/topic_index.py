@@ -5,17 +5,26 @@ The file can be deleted at any time, and is then made again from the topics.
 
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Protocol
 
 from runtime.files import private_folder
+from runtime.outside.follow import StartsGone
 
 _LOCKED_SECONDS_MAX = 30.0
 _OWN_TABLES = """
 create table if not exists meta (name text primary key, value text not null);
 create table if not exists positions (topic text, partition integer, next integer not null, primary key (topic, partition));
 """
+
+
+class Clearable(Protocol):
+    """An index that can forget everything."""
+
+    def clear(self) -> None:
+        """Forget everything, to read from the beginning."""
 
 
 class TopicIndex:
@@ -57,6 +66,19 @@ class TopicIndex:
     def close(self) -> None:
         """Close the file without saving."""
         self.connection.close()
+
+
+async def read_on(index: Clearable, read: Callable[[], Awaitable[None]]) -> None:
+    """Call *read*, which goes on from the positions of *index*.
+
+    If a topic ends before its position it is another one of that name: then *index* is cleared, and
+    *read* called again.
+    """
+    try:
+        await read()
+    except StartsGone:
+        index.clear()
+        await read()
 
 
 def _open(path: Path | None, tables: str, *, alone: bool) -> tuple[sqlite3.Connection, bool]:

@@ -113,7 +113,7 @@ async def create_topic(bootstrap: str, name: str, partitions: int, configuration
 
 
 async def cluster_id(bootstrap: str) -> str:
-    """Return the cluster's id: data made anew has another. Raises NoBrokerAnswers."""
+    """Return the cluster's id: new data has another. Raises NoBrokerAnswers."""
     async with _admin(bootstrap) as admin:
         return str((await admin.describe_cluster())["cluster_id"])
 

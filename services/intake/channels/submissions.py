@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from runtime.outside.follow import StartsGone, follow_parts
-from runtime.outside.topic_index import TopicIndex
+from runtime.outside.follow import follow_parts
+from runtime.outside.topic_index import TopicIndex, read_on
 from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.intake import (
@@ -200,11 +200,7 @@ async def keep_up(submissions: Submissions, settings: Settings) -> None:
 
     Topics that end before the place to go on at were made anew, and are read from the beginning.
     """
-    try:
-        await _follow(submissions, settings)
-    except StartsGone:
-        submissions.clear()
-        await _follow(submissions, settings)
+    await read_on(submissions, lambda: _follow(submissions, settings))
 
 
 async def _follow(submissions: Submissions, settings: Settings) -> None:
