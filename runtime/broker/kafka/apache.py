@@ -74,20 +74,6 @@ class ApacheBroker(Broker):
         if self._archive is not None:
             self._archive.begin(_JVM)
 
-    async def stop(self) -> None:
-        """Stop it; its data stays."""
-        self._end_writing()
-        await super().stop()
-
-    def kill(self) -> None:
-        """End it without warning, as a crash would."""
-        self._end_writing()
-        super().kill()
-
-    def _end_writing(self) -> None:
-        if self._archive is not None:
-            self._archive.end()
-
     def _format(self) -> None:
         arguments = (
             "kafka.tools.StorageTool",

@@ -1,20 +1,19 @@
 """Keep Kafka's classes as Java loaded them, in a file beside the jars.
 
-With this archive (class data sharing) a start takes half the time. The first broker that runs for
-ten seconds writes it, at the lowest priority; without it, a broker starts all the same.
+With this archive (class data sharing) a start takes half the time. The first broker that runs has
+it written in the background, at the lowest priority; without it, a broker starts all the same.
+Writing it takes ten seconds of a processor, so it goes on when a shorter life of the broker ends.
 """
 
 import fcntl
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from runtime.broker.process import tether
+from runtime.broker.kafka import write_class_archive
 
 
 class ClassArchive:
@@ -30,9 +29,6 @@ class ClassArchive:
         self.path = jars.with_name(f"{jars.name}-{version}.jsa")
         self._jars, self._java = jars, java
         self._notes = notes
-        self._unfinished = self.path.with_suffix(".unfinished")
-        self._writer: subprocess.Popen[bytes] | None = None
-        self._waiting: threading.Thread | None = None
 
     def use(self) -> Sequence[str]:
         """Return Java's options to read the archive; none while there is none."""
@@ -45,7 +41,8 @@ class ClassArchive:
     def begin(self, options: Sequence[str]) -> None:
         """Begin to write the archive, unless it exists or another process writes it.
 
-        *options* are those of the broker that noted its classes.
+        *options* are those of the broker that noted its classes. The writer outlives this process,
+        and ends within two minutes.
         """
         nice = shutil.which("nice")
         if self.path.exists() or not self._notes.exists() or nice is None:
@@ -55,28 +52,19 @@ class ClassArchive:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return
-            self._writer = subprocess.Popen(  # noqa: S603 - the command is ours
+            notes, unfinished = self.path.with_suffix(".noted"), self.path.with_suffix(".unfinished")
+            shutil.copyfile(self._notes, notes)  # the broker's folder may be gone before it is read
+            subprocess.run(  # noqa: S603 - the command is ours
                 (
-                    *(sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), nice, "-n", "19", self._java, *options),
-                    *("-Xshare:dump", f"-XX:SharedClassListFile={self._notes}", f"-XX:SharedArchiveFile={self._unfinished}"),
+                    *(sys.executable, "-I", "-S", write_class_archive.__file__, str(unfinished), str(self.path), str(notes)),
+                    *(nice, "-n", "19", self._java, *options),
+                    *("-Xshare:dump", f"-XX:SharedClassListFile={notes}", f"-XX:SharedArchiveFile={unfinished}"),
                     *("-cp", f"{self._jars}/*"),
                 ),
+                check=True,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
                 pass_fds=(lock.fileno(),),  # the lock holds until the writer ends
             )
-        # A thread, not a task: a broker may be started in one event loop and stopped in another.
-        self._waiting = threading.Thread(target=self._finish, args=(self._writer,), name=self.path.name, daemon=True)
-        self._waiting.start()
-
-    def end(self) -> None:
-        """End the writing; the next one writes over what it left."""
-        if self._writer is not None and self._waiting is not None:
-            self._writer.kill()
-            self._waiting.join()
-
-    def _finish(self, writer: subprocess.Popen[bytes]) -> None:
-        if writer.wait() == 0 and self._unfinished.exists():
-            self._unfinished.replace(self.path)

@@ -1,7 +1,12 @@
 """The archive of Kafka's classes: written once, in the background, and never half."""
 
-import threading
+import fcntl
+import os
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from runtime.broker.kafka.class_archive import ClassArchive
 
@@ -11,7 +16,18 @@ for option in "$@"; do
 done
 """
 FAILS = "#!/bin/sh\nexit 1\n"
-HANGS = "#!/bin/sh\nexec sleep 60\n"
+WAITS = """#!/bin/sh
+read line < go
+""" + WRITES.partition("\n")[2]
+"""It writes once somebody opens `go`, a pipe in its folder."""
+
+
+@pytest.fixture
+def waiting(tmp_path: Path) -> Path:
+    """Return the pipe a Java that WAITS reads from."""
+    path = tmp_path / "go"
+    os.mkfifo(path)
+    return path
 
 
 def archive(folder: Path, script: str) -> ClassArchive:
@@ -34,11 +50,9 @@ def note_classes(of: ClassArchive) -> None:
 
 
 def wait_until_written(by: ClassArchive) -> None:
-    """Wait until the writing has ended by itself."""
-    for waiting in threading.enumerate():
-        if waiting.name == by.path.name:
-            waiting.join(20)
-            assert not waiting.is_alive()
+    """Wait until the writer has ended: it holds the lock until then, for two minutes at most."""
+    with by.path.with_suffix(".lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def test_the_first_broker_writes_it_and_the_next_reads_it(tmp_path: Path) -> None:
@@ -64,35 +78,34 @@ def test_a_writer_that_fails_leaves_none(tmp_path: Path) -> None:
     assert () == broken.use()
 
 
-def test_one_process_at_a_time_writes_it_until_it_is_ended(tmp_path: Path) -> None:
-    """While the first broker writes, a second does not; after its end the next may."""
-    first = archive(tmp_path, HANGS)
+def test_one_process_at_a_time_writes_it(tmp_path: Path, waiting: Path) -> None:
+    """While the first broker's is written, a second broker does not begin another."""
+    first = archive(tmp_path, WAITS.replace("go", str(waiting)))
     note_classes(first)
     first.begin(())
-    second = archive(tmp_path, HANGS)
-    second.begin(())
-    second.end()  # nothing to end, and not the other's
+    note_classes(first)  # were they taken a second time, they would lie beside the archive
 
-    first.end()
+    archive(tmp_path, "").begin(())
     assert () == first.use()
-    next_one = archive(tmp_path, HANGS)
-    (tmp_path / "java").write_text(WRITES)
-    next_one.begin(())
-    wait_until_written(next_one)
-
-    assert next_one.use()
-
-
-def test_ending_twice_or_after_it_was_written_keeps_it(tmp_path: Path) -> None:
-    """A broker that stops late, or is killed after it stopped, does no harm."""
-    first = archive(tmp_path, WRITES)
-    first.end()
-    note_classes(first)
-    first.begin(())
+    waiting.write_text("go\n")
     wait_until_written(first)
 
-    first.end()
-    first.end()
+    assert first.use()
+
+
+def test_it_is_written_to_its_end_when_the_broker_and_its_folder_are_gone(tmp_path: Path, waiting: Path) -> None:
+    """A demo ends before its archive is written; the next demo has it."""
+    first = archive(tmp_path, WAITS.replace("go", str(waiting)))
+    note_classes(first)
+    begin = (
+        "from pathlib import Path; from runtime.broker.kafka.class_archive import ClassArchive;"
+        f"ClassArchive(Path({str(tmp_path / 'jars')!r}), {str(tmp_path / 'java')!r}, Path({str(tmp_path / 'notes')!r})).begin(())"
+    )
+    subprocess.run((sys.executable, "-c", begin), check=True)
+    (tmp_path / "notes").unlink()
+
+    waiting.write_text("go\n")
+    wait_until_written(first)
 
     assert first.use()
 
