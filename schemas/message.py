@@ -93,13 +93,15 @@ class Message(Part):
     """A fact or an instruction; the class is always the newest version.
 
     `type` is a name of its own, never a class path. `upcasters[n]` turns the plain data of version
-    n into that of version n + 1.
+    n into that of version n + 1. A service of an earlier version, to which the type is unknown,
+    parks the message, unless it *may_be_ignored*: if all decisions are the same without it.
     """
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
     topic: ClassVar[Topic]
     upcasters: ClassVar[Mapping[int, Upcaster]] = {}
+    may_be_ignored: ClassVar[bool] = False
 
     @property
     def key(self) -> str:

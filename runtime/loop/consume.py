@@ -34,7 +34,7 @@ from schemas.wire.dead_letters import (
     ReplayFailed,
     ReplayParked,
 )
-from schemas.wire.envelope import OUR_SOURCES, Envelope, Unreadable, header_text, open_envelope
+from schemas.wire.envelope import MAY_BE_IGNORED, OUR_SOURCES, Envelope, Unreadable, header_text, open_envelope
 
 log = logger("consume")
 _lines = logging.getLogger("imr.consume")
@@ -174,6 +174,8 @@ class Consumption:
         """
         message_type = header_text(record.headers, "ce_type")
         if message_type in MESSAGES and message_type not in self.handlers.messages and message_type not in _DESK_COMMANDS:
+            return Result.PASSED_OVER
+        if message_type not in MESSAGES and MAY_BE_IGNORED in record.headers:
             return Result.PASSED_OVER
         try:
             envelope = open_envelope(record.headers)

@@ -22,6 +22,7 @@ from aiokafka.errors import KafkaError
 from runtime import clock
 from runtime.broker.topics.topics import check_topics
 from runtime.logs import logger
+from runtime.loop.assignor import NumberAssignor
 from runtime.loop.offsets import committed_offsets, refuse_gone
 from runtime.loop.partition import Partition
 from runtime.loop.polling import poll
@@ -41,13 +42,6 @@ EXIT_UNEXPECTED = 70
 
 _LOOK_SECONDS = 5.0
 _TRANSACTION_SECONDS_MAX = 60.0  # ours end after fifteen, or are ended by Kafka
-
-
-class NotCoPartitioned(RuntimeError):
-    """The topics of a service were not assigned alike."""
-
-    def __init__(self, owned: object) -> None:
-        super().__init__(f"the input topics are not co-partitioned: {owned}")
 
 
 class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
@@ -70,7 +64,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             auto_offset_reset="earliest",
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // 6,
-            partition_assignment_strategy=[RangePartitionAssignor],
+            # The second is for a group with workers of a version that knows no other.
+            partition_assignment_strategy=[NumberAssignor(settings.slot), RangePartitionAssignor],
             max_poll_records=settings.batch_messages_max,
             max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
         )
@@ -135,14 +130,18 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self.die("giving_up_failed")
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Note the assignment and leave opening to the loop: no heartbeat is sent meanwhile."""
+        """Note the assignment and leave opening to the loop: no heartbeat is sent meanwhile.
+
+        A number is this worker's if the partitions of all its topics are: beside a version that
+        reads other topics, partitions without the others of their number wait.
+        """
         try:
-            owned: dict[str, set[int]] = {topic: set() for topic in self._service.inputs}
-            for each in assigned:
-                owned[each.topic].add(each.partition)
-            if len({frozenset(numbers) for numbers in owned.values()}) > 1:
-                raise NotCoPartitioned(owned)
-            self._assigned = frozenset(owned[self._service.inputs[0]])
+            places = list(assigned)
+            topics_of = Counter(each.partition for each in places)
+            self._assigned = frozenset(number for number, topics in topics_of.items() if topics == len(self._service.inputs))
+            if waiting := [each for each in places if each.partition not in self._assigned]:
+                self._consumer.pause(*waiting)
+                log.warning("partitions_wait", places=sorted(f"{each.topic}/{each.partition}" for each in waiting))
             self._since = clock.now()
             self._opened.set()  # measure at once
             log.info("partitions_assigned", partitions=sorted(self._assigned), generation=self._generation)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from reading.wording import in_words
 from schemas.message import Message
-from schemas.wire.envelope import Envelope, Unreadable
+from schemas.wire.envelope import MAY_BE_IGNORED, Envelope, Unreadable
 
 M = TypeVar("M", bound=Message)
 P = TypeVar("P", bound=BaseModel)
@@ -45,7 +45,7 @@ def seal(message: Message, envelope: Envelope, partitions: int) -> Sealed:
         partition=message.partition(partitions),
         key=message.key.encode(),
         value=value,
-        headers=tuple(envelope.headers()),
+        headers=(*envelope.headers(), MAY_BE_IGNORED) if message.may_be_ignored else tuple(envelope.headers()),
     )
 
 

@@ -20,6 +20,9 @@ OUR_SOURCES = "/imr/"
 Others only within their source.
 """
 
+MAY_BE_IGNORED = ("ce_mayignore", b"true")
+"""The mark of a message that a reader to which its type is unknown passes over."""
+
 _SCHEMA = "urn:imr:schema:"
 _REQUIRED = ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_dataschema")
 _SPECVERSION = ("ce_specversion", b"1.0")

@@ -17,11 +17,15 @@ PATIENCE_SECONDS = 60.0
 
 
 class Process:
-    """One worker of *service*, restarted by its tests; its log is in *folder*."""
+    """One worker of *service*, restarted by its tests; its log is in *folder*.
 
-    def __init__(self, service: str, bootstrap: str, folder: Path, **settings: object) -> None:
+    *program* is another module than the service's own, with its arguments.
+    """
+
+    def __init__(self, service: str, bootstrap: str, folder: Path, *program: str, **settings: object) -> None:
         self.settings: dict[str, object] = settings
         self._service = service
+        self._program = program or (f"services.{service}",)
         self._bootstrap = bootstrap
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -41,9 +45,7 @@ class Process:
         }
         environment = {**os.environ, **{f"IMR_{name.upper()}": str(value) for name, value in settings.items() if value is not None}}
         with (self._folder / f"{self._service}.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", f"services.{self._service}"], env=environment, stdout=log, stderr=log
-            )
+            self._process = subprocess.Popen([sys.executable, "-m", *self._program], env=environment, stdout=log, stderr=log)
         self.starts += 1
 
     async def is_live(self) -> bool:
@@ -53,6 +55,14 @@ class Process:
                 return (await client.get(f"http://127.0.0.1:{self._health_port}/livez")).is_success
         except httpx.TransportError:
             return False
+
+    async def health(self) -> dict[str, Any]:
+        """Return the worker's report of its health; empty while it does not answer."""
+        try:
+            async with httpx.AsyncClient() as client:
+                return dict((await client.get(f"http://127.0.0.1:{self._health_port}/readyz")).json())
+        except httpx.TransportError:
+            return {}
 
     @property
     def ended(self) -> int | None:

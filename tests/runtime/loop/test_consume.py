@@ -29,7 +29,7 @@ from schemas.wire.dead_letters import (
     ReplayFailed,
     ReplayParked,
 )
-from schemas.wire.envelope import Envelope
+from schemas.wire.envelope import MAY_BE_IGNORED, Envelope
 from tests.examples import CASE_NUMBER, RECEIVED_AT
 
 DUE = date(2015, 5, 5)
@@ -492,6 +492,34 @@ async def test_what_an_older_program_parked_is_replayed_after_a_fix(monkeypatch:
     assert "unreadable" == parked.parked.reason
     assert [("not said" if version == 1 else "")] == [message.reason for message in seen]
     assert 1 == len(stream.messages(ParkedMessageReplayed))
+
+
+@pytest.mark.parametrize(("may_be_ignored", "parked"), [(True, 0), (False, 1)])
+async def test_an_unknown_type_that_may_be_ignored_parks_nothing(
+    monkeypatch: pytest.MonkeyPatch, *, may_be_ignored: bool, parked: int
+) -> None:
+    """An older program passes it over; any other unknown type may matter, and its case waits."""
+    monkeypatch.setattr(_Announced, "may_be_ignored", may_be_ignored)
+    stream = MemoryStream(_counting())
+    stream.write(_on_the_stream(2))
+    stream.publish(REQUESTED)
+
+    await stream.settle()
+
+    assert (1 - parked) == _count(stream)
+    assert 2 * parked == len(stream.messages(MessageParked))  # the message, and the one behind it
+
+
+async def test_a_known_type_is_handled_although_it_may_be_ignored() -> None:
+    """The mark is for those to whom the type is unknown."""
+    stream = MemoryStream(_counting())
+    envelope = Envelope("one", "/imr/intake", RecordsRequested.type, 1, RECEIVED_AT, CASE_NUMBER, "one")
+    sealed = seal(REQUESTED, envelope, 4)
+    stream.write(sealed._replace(headers=(*sealed.headers, MAY_BE_IGNORED)))
+
+    await stream.settle()
+
+    assert 1 == _count(stream)
 
 
 async def test_an_unreadable_message_without_subject_keeps_its_place_when_replayed() -> None:

@@ -47,6 +47,10 @@ class FakeConsumer:
         """Note the seek."""
         self.calls.append(f"seek {place.topic}/{place.partition} {offset}")
 
+    def pause(self, *places: TopicPartition) -> None:
+        """Note the places."""
+        self.calls.append(" ".join(["pause", *(f"{each.topic}/{each.partition}" for each in places)]))
+
     async def getmany(self, *_places: TopicPartition, timeout_ms: int) -> dict[TopicPartition, Any]:
         """Return no records."""
         return {}
@@ -165,15 +169,15 @@ async def test_only_at_an_assignment_does_reading_fall_back_to_the_beginning(cal
     assert OffsetResetStrategy.EARLIEST == fetcher._default_reset_strategy
 
 
-async def test_topics_have_to_be_assigned_alike(calls: list[str]) -> None:
-    """Every input topic must be assigned with the same partitions.
-
-    Otherwise the messages of a case could not be committed together.
-    """
+async def test_a_number_whose_topics_are_not_all_assigned_waits(calls: list[str]) -> None:
+    """The messages of a case are committed together; beside an older version it waits."""
     worker = Worker(SERVICE, SETTINGS)
 
-    with pytest.raises(Died, match="assignment_failed"):
-        await worker.on_partitions_assigned(places(0, but=TRIAGE_EVENTS.name))
+    await worker.on_partitions_assigned([*places(0), *places(1, but=TRIAGE_EVENTS.name)])
+    await worker._open_assigned()
+
+    assert {0} == worker._assigned == set(worker.partitions)
+    assert calls[0] == f"pause {INTAKE_EVENTS.name}/1 imr.decision.desk/1"
 
 
 async def test_a_revoked_partition_is_closed_and_forgotten(calls: list[str]) -> None:

@@ -1,0 +1,49 @@
+"""A worker of a small service in a version: `python -m tests.broker.versions VERSION`.
+
+It answers each message with RecordsOverdue. The settings come from the environment.
+"""
+
+import sys
+from datetime import date, datetime
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+
+from runtime.handlers import Handlers, Outgoing
+from runtime.loop import worker
+from runtime.main import run_service
+from runtime.service import Service
+from runtime.state.state import State
+from schemas.case import OfACase
+from schemas.messages.intake import RecordsOverdue, RecordsRequested
+from schemas.messages.triage import NoReviewerFound
+from schemas.topics import INTAKE_EVENTS, TRIAGE_EVENTS
+
+VERSIONS = {"without-assignor": (INTAKE_EVENTS,), "of-one-topic": (INTAKE_EVENTS,), "of-two-topics": (INTAKE_EVENTS, TRIAGE_EVENTS)}
+
+
+def service(version: str) -> Service:
+    """Return the service in *version*."""
+
+    def create_handlers(_state: State) -> Handlers:
+        def answer(message: OfACase, _at: datetime) -> Outgoing:
+            return [RecordsOverdue(case_number=message.case_number, records_due_on=date(2015, 5, 5))]
+
+        handlers = Handlers()
+        handlers.on(RecordsRequested, answer)
+        handlers.on(NoReviewerFound, answer)
+        return handlers
+
+    return Service("shadow", VERSIONS[version], create_handlers)
+
+
+def main(version: str) -> None:
+    """Run the worker."""
+    if version == "without-assignor":
+        of_kafka = {"partition_assignment_strategy": [RangePartitionAssignor]}
+        worker.AIOKafkaConsumer = lambda **settings: AIOKafkaConsumer(**{**settings, **of_kafka})
+    run_service(lambda _settings: service(version))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
