@@ -60,8 +60,9 @@ bench: .venv/installed .venv-bench/installed ## letters beside other engines; me
 
 CASES ?= 20000
 KILLS ?= 200
-chaos: .venv/installed ## hurt a running system on Apache Kafka and prove that nothing was lost or happened twice: make chaos CASES=20000 KILLS=200
-	$(BIN)/python -m bench.chaos --cases $(CASES) --kills $(KILLS)
+BROKERS ?= 1
+chaos: .venv/installed ## hurt a running system on Apache Kafka and prove that nothing was lost or happened twice: make chaos CASES=20000 KILLS=200 BROKERS=3
+	$(BIN)/python -m bench.chaos --cases $(CASES) --kills $(KILLS) --brokers $(BROKERS)
 
 .venv-docs/installed: requirements-docs.lock requirements-installer.lock
 	$(call install_locked,.venv-docs,requirements-docs.lock)

@@ -19,6 +19,13 @@ from bench.chaos.watch.waiting import NeverCame
 _TELL_SECONDS = 5.0
 _SHOWN = 50
 
+
+def _one_or_three(brokers: int) -> int:
+    if brokers not in {1, 3}:
+        raise typer.BadParameter("a run has 1 or 3 brokers")
+    return brokers
+
+
 app = typer.Typer(add_completion=False)
 
 
@@ -35,6 +42,13 @@ def main(
             help="Number of each slow fault: long pause, third worker, broker restart, broker kill -9. Default: kills / 20."
         ),
     ] = None,
+    brokers: Annotated[
+        int,
+        typer.Option(
+            help="Number of brokers, 1 or 3. Of three, a leader is killed, a follower is paused, and one has a wrong clock.",
+            callback=_one_or_three,
+        ),
+    ] = 1,
     seed: Annotated[
         int | None, typer.Option(help="Seed of the choice and order of faults. Default: a random one, which is printed.")
     ] = None,
@@ -50,7 +64,7 @@ def main(
     where = (folder or Path("var/chaos") / str(chosen)).resolve()
     if where.exists():
         shutil.rmtree(where)
-    plan = Plan(cases, kills, chosen, where, hard=max(1, kills // 20) if hard is None else hard)
+    plan = Plan(cases, kills, chosen, where, hard=max(1, kills // 20) if hard is None else hard, brokers=brokers)
     console.print(f"seed {chosen}; logs in {where}")
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # SIGTERM stops the child processes as Ctrl-C does
     try:

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import signal
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from typing import Any, Protocol
 
 from bench.chaos.watch.pauses import Pause
@@ -23,6 +23,7 @@ class Run(Protocol):
     pauses: Any
     broker: Any
     broker_is_away: bool
+    cluster: Any
     fleet: Any
     follower: Any
     still_feeds: Any
@@ -35,6 +36,12 @@ class Run(Protocol):
 
     def replay_dead_letters(self) -> None:
         """Replay every parked message."""
+
+    def may_lead(self) -> Any:
+        """Return the node that leads a partition in which cases flow."""
+
+    def is_whole(self) -> bool:
+        """Whether all copies of all partitions are in sync."""
 
     def note(self, what: str, **more: object) -> None:
         """Append a line to the run's log of acts."""
@@ -50,6 +57,10 @@ REST_SECONDS = (1.0, 4.0)
 SLOW_SECONDS = 6.0
 JUMP_SECONDS = 4.0
 AWAY_SECONDS = 1.0
+LEADERLESS_SECONDS = (0.0, 12.0)  # from well below the session of a broker to well beyond it
+LAG_SECONDS = 9.0  # longer than that session, so that the others go on without the copy
+IN_SYNC_SECONDS_MAX = 90.0
+CLOCKS = ("", "+1h", "-50m")
 
 
 def kill(run: Run) -> Act:
@@ -142,6 +153,64 @@ def broker_dies(run: Run) -> Act:
     yield from _for(3)
 
 
+def leader_dies(run: Run) -> Act:
+    """Kill the broker that leads a partition, and start it before or after another leads."""
+    leader = run.may_lead()
+    leader.kill()
+    run.done["broker kill -9, a leader of three"] += 1
+    yield from _for(run.random.uniform(*LEADERLESS_SECONDS))
+    yield from _start_again(run, [leader])
+
+
+def follower_lags(run: Run) -> Act:
+    """Pause a broker until the others go on without its copies, then let it catch up."""
+    lagging = run.random.choice(run.cluster.nodes)
+    lagging.pause()
+    run.done["broker SIGSTOP, one of three lags"] += 1
+    yield from _for(LAG_SECONDS)
+    lagging.go_on()
+    yield from _while(lambda: not run.is_whole(), IN_SYNC_SECONDS_MAX)
+
+
+def leader_dies_while_a_follower_lags(run: Run) -> Act:
+    """Kill a leader while another broker's copies are behind, which must not be used then.
+
+    Two of three brokers are away, so nothing can be written until one is back.
+    """
+    leader = run.may_lead()
+    lagging = run.random.choice([node for node in run.cluster.nodes if node is not leader])
+    lagging.pause()
+    run.done["broker kill -9 while another lags"] += 1
+    yield from _for(LAG_SECONDS)
+    run.broker_is_away = True
+    leader.kill()
+    yield from _for(AWAY_SECONDS)
+    lagging.go_on()
+    yield from _for(run.random.uniform(*LEADERLESS_SECONDS))
+    yield from _start_again(run, [leader])
+    run.broker_is_away = False
+
+
+def broker_restarts_with_a_clock(run: Run) -> Act:
+    """Stop one of three brokers in order; it comes back with another wall clock."""
+    node = run.random.choice(run.cluster.nodes)
+    asyncio.run(node.stop())
+    run.done["broker restart, one of three, its clock set"] += 1
+    node.set_clock(run.random.choice(CLOCKS))
+    yield from _for(AWAY_SECONDS)
+    yield from _start_again(run, [node])
+
+
+def all_die(run: Run) -> Act:
+    """Kill all three brokers at once and start them again."""
+    run.done["broker kill -9, three of three"] += 1
+    run.broker_is_away = True
+    run.cluster.kill()
+    yield from _for(AWAY_SECONDS)
+    yield from _start_again(run, run.cluster.nodes)
+    run.broker_is_away = False
+
+
 def clock_jumps(run: Run) -> Act:
     """Move the wall clock of a worker past every deadline, by sixty days, and back."""
     worker = run.random.choice([each for each in run.fleet.workers if each.extra_environment])
@@ -160,7 +229,12 @@ def replay_all(run: Run) -> Act:
 
 
 ORDINARY: tuple[Callable[[Run], Act], ...] = (leave, slow_consumer, clock_jumps, replay_all)
-HARD: tuple[Callable[[Run], Act], ...] = (pause, third_worker, broker_restarts, broker_dies)
+HARD: tuple[Callable[[Run], Act], ...] = (pause, third_worker)
+BROKER: tuple[Callable[[Run], Act], ...] = (broker_restarts, broker_dies)
+CLUSTER: tuple[Callable[[Run], Act], ...] = (
+    *(leader_dies, leader_dies, follower_lags),
+    *(leader_dies_while_a_follower_lags, broker_restarts_with_a_clock, all_die),
+)
 
 
 def program(run: Run) -> list[Callable[[Run], Act]]:
@@ -168,7 +242,8 @@ def program(run: Run) -> list[Callable[[Run], Act]]:
     plan = run.plan
     kills = [kill_and_rest if number % 5 == 0 else kill for number in range(plan.kills)]
     ordinary = [act for act in ORDINARY for _ in range(max(1, plan.kills // 20))]
-    acts = [*kills, *ordinary, *(act for act in HARD for _ in range(plan.hard))]
+    hard = (*HARD, *(BROKER if run.cluster is None else CLUSTER))
+    acts = [*kills, *ordinary, *(act for act in hard for _ in range(plan.hard))]
     if not any(worker.extra_environment for worker in run.fleet.workers):
         acts = [act for act in acts if act is not clock_jumps]
     run.random.shuffle(acts)
@@ -187,6 +262,12 @@ def _measure(run: Run, worker: WorkerProcess, started: str) -> Act:
     if measured.is_over and measured.seconds:
         run.pauses[started].append((measured.seconds, worker.service))
         run.note(f"{worker.service}-{worker.name} killed", **measured.told())
+
+
+def _start_again(run: Run, nodes: Sequence[Any]) -> Act:
+    """Start *nodes* of the cluster and wait until every copy is in sync."""
+    asyncio.run(run.cluster.start(nodes))
+    yield from _while(lambda: not run.is_whole(), IN_SYNC_SECONDS_MAX)
 
 
 def _for(seconds: float) -> Act:

@@ -28,6 +28,7 @@ from bench.checker.facts import SERVICES, Position
 from bench.checker.reading.reading import count_unread, read_changelogs, read_facts
 from bench.checker.reading.states import Holdings, check_same
 from bench.checker.verdict import judge
+from bench.faults.brokers import Cluster, Node
 from bench.faults.worker import WorkerProcess
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
@@ -38,6 +39,7 @@ CHUNK = 25
 FOLLOWED = ("imr.intake.events", "imr.triage.events", "imr.decision.events", "imr.letters.events")
 _REST_SECONDS_MAX = 300.0
 _WRITE_ATTEMPTS = 6
+_LOOK_SECONDS = 1.0
 _DONE = object()
 
 Tell = Callable[[str], None]
@@ -52,13 +54,15 @@ class Run:
         self.done: Counter[str] = Counter()
         self.pauses: dict[str, list[tuple[float, str]]] = defaultdict(list)
         plan.folder.mkdir(parents=True, exist_ok=True)
-        self.broker: Broker = ApacheBroker(plan.folder / "broker")
+        self.cluster = Cluster(plan.folder) if plan.brokers > 1 else None
+        self.broker: Broker | Cluster = self.cluster or ApacheBroker(plan.folder / "broker")
         self.broker_is_away = False  # nothing is written meanwhile: the writer waits for confirmations
         self._tell = tell
         self._next = 1
         self._doses = 0
         self._poison: dict[Position, set[str]] = {}
         self._sent: set[str] = set()
+        self._looked, self._whole = 0.0, False
 
     def go(self) -> RunResult:
         """Run from the first start to the verdict; raises NeverCame without progress."""
@@ -86,6 +90,18 @@ class Run:
         """Return the partitions in which *service* has unread messages."""
         return count_unread(self.broker.bootstrap, f"imr-{service}", PARTITIONS)
 
+    def may_lead(self) -> Node:
+        """Return the node of the cluster that leads a partition in which cases flow."""
+        assert self.cluster is not None
+        return self.cluster.leader(self.random.choice(FOLLOWED), self.random.randrange(PARTITIONS))
+
+    def is_whole(self) -> bool:
+        """Whether all copies of all partitions are in sync; looked up once a second."""
+        now = time.monotonic()
+        if now - self._looked > _LOOK_SECONDS:
+            self._looked, self._whole = now, self.cluster is None or self.cluster.is_whole()
+        return self._whole
+
     def replay_dead_letters(self) -> None:
         """Replay every parked message."""
         self._persistently(self.desk.replay_all)
@@ -97,7 +113,7 @@ class Run:
 
     async def _open(self) -> None:
         await self.broker.start()
-        await ensure_topics(self.broker.bootstrap, TOPICS, PARTITIONS)
+        await ensure_topics(self.broker.bootstrap, TOPICS, PARTITIONS, self.plan.brokers)
 
     def _staff(self) -> None:
         bootstrap = self.broker.bootstrap

@@ -10,9 +10,9 @@ from pathlib import Path
 from bench.chaos.parts.traffic import RECEIVED_AT
 from bench.chaos.plan import PARTITIONS
 from bench.checker.facts import SERVICES
+from bench.faults.brokers import FAKETIME
 from bench.faults.worker import WorkerProcess
 
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 SLOTS = ("0", "1")
 
 

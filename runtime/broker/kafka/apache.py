@@ -45,22 +45,32 @@ class ApacheBroker(Broker):
         super().__init__(data_dir, port)
         self._chosen_java = java
         self._jars_folder = jars_folder.resolve()
-        self._data = self.folder.path / DATA
+        self.data = self.folder.path / DATA
         self._properties = self.folder.path / "server.properties"
         self._jars = self._jars_folder
         self._archive: ClassArchive | None = None
 
     def prepare(self, port: int) -> None:
         """Fetch the jars, write the configuration for *port* and format new storage."""
-        if kept_file(self.folder.path).exists() and not self._data.exists():
+        if kept_file(self.folder.path).exists() and not self.data.exists():
             raise OfEmbeddedBroker(self.folder.path)
         java = find_java(self._chosen_java)
         self._jars = fetch_jars(self._jars_folder)
         self._archive = ClassArchive(self._jars, java, self.folder.path / "classes.noted")
-        fixed = (CONFIGURATION / "server.properties").read_text()
-        self._properties.write_text(fixed + server_properties(port, free_port(), self._data))
-        if not (self._data / "meta.properties").exists():
+        self._properties.write_text((CONFIGURATION / "server.properties").read_text() + self.properties(port))
+        if not (self.data / "meta.properties").exists():
             self._format()
+
+    def properties(self, port: int) -> str:
+        """Return the settings of this start, which follow those of server.properties."""
+        return server_properties(port, free_port(), self.data)
+
+    def cluster_id(self) -> str:
+        """Return the id under which new storage is formatted.
+
+        New data gets a new id, because copies of its topics are recognised by it.
+        """
+        return new_cluster_id()
 
     def command(self, port: int) -> list[str]:  # noqa: ARG002 - the port is in the configuration
         """Return the command that starts Kafka."""
@@ -79,7 +89,7 @@ class ApacheBroker(Broker):
             "kafka.tools.StorageTool",
             "format",
             "-t",
-            _new_cluster_id(),
+            self.cluster_id(),
             "-c",
             str(self._properties),
             "--ignore-formatted",
@@ -100,11 +110,8 @@ class ApacheBroker(Broker):
         return [find_java(self._chosen_java), *_JVM, "-cp", f"{self._jars}/*", *arguments]
 
 
-def _new_cluster_id() -> str:
-    """Return a cluster id: 16 random bytes in URL-safe base64.
-
-    New data gets a new id, because copies of its topics are recognised by it.
-    """
+def new_cluster_id() -> str:
+    """Return a cluster id: 16 random bytes in URL-safe base64."""
     while (identifier := base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")).startswith("-"):
         pass  # it would be read as an option
     return identifier

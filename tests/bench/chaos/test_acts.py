@@ -3,6 +3,7 @@
 import random
 import signal
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -69,11 +70,37 @@ class _FakeBroker:
     def kill(self) -> None:
         self.suffered.append("kill")
 
+    def pause(self) -> None:
+        self.suffered.append("pause")
+
+    def go_on(self) -> None:
+        self.suffered.append("go on")
+
+    def set_clock(self, offset: str) -> None:
+        self.suffered.append(f"clock {offset}")
+
+
+class _FakeCluster:
+    """Three brokers that note each call; a start is noted by each."""
+
+    def __init__(self) -> None:
+        self.nodes = [_FakeBroker() for _ in range(3)]
+
+    async def start(self, nodes: Sequence[_FakeBroker]) -> None:
+        for node in nodes:
+            node.suffered.append("start")
+
+    def kill(self) -> None:
+        for node in self.nodes:
+            node.kill()
+
 
 class _FakeRun:
     """A run with one worker; it feeds no more cases, so no pause is measured."""
 
-    def __init__(self, seed: int = 1, *, has_clock: bool = True, kills: int = 40, hard: int = 2) -> None:
+    def __init__(
+        self, seed: int = 1, *, has_clock: bool = True, kills: int = 40, hard: int = 2, cluster: _FakeCluster | None = None
+    ) -> None:
         self.plan = Plan(1_000, kills, seed, Path("unused"), hard=hard)
         self.random = random.Random(seed)
         self.done: Counter[str] = Counter()
@@ -81,6 +108,7 @@ class _FakeRun:
         self.only = _FakeWorker(has_clock=has_clock)
         self.broker: Any = _FakeBroker()
         self.broker_is_away = False
+        self.cluster: Any = cluster
         self.fleet: Any = _FakeFleet(self.only)
         self.follower: Any = SimpleNamespace(said={})
         self.still_feeds = False
@@ -92,6 +120,12 @@ class _FakeRun:
 
     def with_work(self, _service: str) -> Any:
         return set()
+
+    def may_lead(self) -> Any:
+        return self.cluster.nodes[1]
+
+    def is_whole(self) -> bool:
+        return True
 
     def replay_dead_letters(self) -> None:
         self.replays += 1
@@ -119,7 +153,16 @@ def test_acts_come_in_proportion_to_kills() -> None:
 
     assert (32, 8) == (counted["kill"], counted["kill_and_rest"])
     assert {2} == {counted[act.__name__] for act in acts.ORDINARY}
-    assert {3} == {counted[act.__name__] for act in acts.HARD}
+    assert {3} == {counted[act.__name__] for act in (*acts.HARD, *acts.BROKER)}
+
+
+def test_three_brokers_suffer_other_acts_than_one() -> None:
+    """With three, single ones fail, most often a leader; with one, it fails as a whole."""
+    alone, three = Counter(_names(_FakeRun(hard=2))), Counter(_names(_FakeRun(hard=2, cluster=_FakeCluster())))
+
+    assert 0 == sum(alone[act.__name__] for act in acts.CLUSTER)
+    assert 0 == sum(three[act.__name__] for act in acts.BROKER)
+    assert (4, 2, 2, 2, 2) == tuple(three[name] for name in dict.fromkeys(act.__name__ for act in acts.CLUSTER))
 
 
 def test_a_machine_without_faketime_has_no_clock_jumps() -> None:
@@ -181,6 +224,53 @@ def test_nothing_is_written_while_the_broker_is_away(act: Any, ends_by: str, mon
 
     assert (True, [ends_by]) == away
     assert (False, [ends_by, ends_by, "start"]) == (run.broker_is_away, run.broker.suffered)
+
+
+@pytest.mark.parametrize(
+    ("act", "leader", "others", "away"),
+    [
+        (acts.leader_dies, ["kill", "start"], [], set()),
+        (acts.leader_dies_while_a_follower_lags, ["kill", "start"], ["go on", "pause"], {True}),
+        (acts.all_die, ["kill", "start"], ["kill", "kill", "start", "start"], {True}),
+    ],
+)
+def test_the_leader_of_three_is_started_again(
+    monkeypatch: pytest.MonkeyPatch, act: Any, leader: list[str], others: list[str], away: set[bool]
+) -> None:
+    """No case is submitted while fewer than two of three run, because no write can succeed."""
+    for name in ("AWAY_SECONDS", "LAG_SECONDS"):
+        monkeypatch.setattr(acts, name, 0.01)
+    monkeypatch.setattr(acts, "LEADERLESS_SECONDS", (0.0, 0.01))
+    run = _FakeRun(cluster=(cluster := _FakeCluster()))
+    seen = {run.broker_is_away and "kill" in cluster.nodes[1].suffered for _ in act(run)}
+
+    assert leader == cluster.nodes[1].suffered
+    assert others == sorted(each for node in (cluster.nodes[0], cluster.nodes[2]) for each in node.suffered)
+    assert away == seen - {False}
+    assert not run.broker_is_away
+
+
+def test_one_of_three_lags_and_catches_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is paused, and goes on at the end of the act."""
+    monkeypatch.setattr(acts, "LAG_SECONDS", 0.01)
+    run = _FakeRun(cluster=(cluster := _FakeCluster()))
+
+    for _ in acts.follower_lags(run):
+        pass
+
+    assert {"pause", "go on"} == {each for node in cluster.nodes for each in node.suffered}
+
+
+def test_a_broker_comes_back_with_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is stopped in order, and its clock is set before it starts."""
+    monkeypatch.setattr(acts, "AWAY_SECONDS", 0.01)
+    run = _FakeRun(cluster=(cluster := _FakeCluster()))
+    for _ in acts.broker_restarts_with_a_clock(run):
+        pass
+
+    (suffered,) = [node.suffered for node in cluster.nodes if node.suffered]
+    assert ["stop", "start"] == [suffered[0], suffered[-1]]
+    assert suffered[1].removeprefix("clock ") in acts.CLOCKS
 
 
 def test_the_clock_jumps_beyond_every_deadline() -> None:

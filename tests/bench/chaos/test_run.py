@@ -9,6 +9,8 @@ import pytest
 
 from bench.chaos.plan import Plan
 from bench.chaos.run import Run
+from bench.faults.brokers import Cluster
+from runtime.broker.kafka.apache import ApacheBroker
 
 
 class _FakeDesk:
@@ -72,3 +74,13 @@ def test_a_worker_that_runs_is_chosen(run: Any) -> None:
 def test_a_new_run_has_cases_to_feed(run: Any) -> None:
     """Acts measure pauses while cases are fed."""
     assert run.still_feeds
+
+
+@pytest.mark.parametrize(("brokers", "kind"), [(1, ApacheBroker), (3, Cluster)])
+def test_a_run_has_one_broker_or_a_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brokers: int, kind: type) -> None:
+    """The default is one."""
+    monkeypatch.setattr("bench.faults.brokers.port_is_free", lambda _: True)
+    run = Run(Plan(100, kills=1, seed=3, folder=tmp_path, brokers=brokers), lambda _: None)
+
+    assert kind is type(run.broker)
+    assert 1 == Plan(100, kills=1, seed=3, folder=tmp_path).brokers
