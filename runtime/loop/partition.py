@@ -20,7 +20,7 @@ from runtime.loop.consume import Consumption, Result
 from runtime.loop.effects import Permit, perform, resolve
 from runtime.loop.input_time import InputTime
 from runtime.loop.origin import find_on_broker
-from runtime.loop.transaction_ends import TransactionEnds
+from runtime.loop.transaction_ends import TransactionEnds, refuse_lost_end
 from runtime.outside.breath import Breath
 from runtime.record import Record
 from runtime.service import Service
@@ -84,7 +84,10 @@ class Partition:
         self._disk = await open_disk(self._service.name, self.number, self._settings)
         self._state = State(self._disk)
         self._handlers = self._service.create_handlers(self._state)
-        records = await restore(self._state, self._disk, self._service.changelog, self.number, self._settings, turn)
+        records, _ = await asyncio.gather(
+            restore(self._state, self._disk, self._service.changelog, self.number, self._settings, turn),
+            refuse_lost_end(self._producer, self.number, self._settings),
+        )
         log.info("partition_opened", partition=self.number, records=records, seconds=round(time.monotonic() - began, 3))
 
     async def close(self) -> None:

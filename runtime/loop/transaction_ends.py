@@ -1,15 +1,21 @@
-"""Notice when the broker's answer to the end of a transaction was lost.
+"""Notice a lost end of a transaction: the broker's answer to it, or its marker on a topic.
 
-aiokafka then sends the end again, under the same producer epoch, because it has no part two of
-KIP-890. The first request may still be on its way, and would end the next transaction in its
-middle. A worker that ends itself instead gets a new epoch, which fences the old request.
+If the answer is lost, aiokafka sends the end again, under the same producer epoch, because it has
+no part two of KIP-890. The first request may still be on its way, and would end the next
+transaction in its middle. A worker that ends itself instead gets a new epoch, which fences the old
+request.
 """
 
 from typing import Any
 
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError, NodeNotReadyError
 from aiokafka.protocol.transaction import EndTxnRequest
+
+from runtime.broker.topics.transactions import producer_at, stable_and_end
+from runtime.outside.committed_reader import committed_reader
+from runtime.settings import Settings
+from schemas.topics import TOPICS
 
 
 class EndInDoubt(RuntimeError):
@@ -40,3 +46,29 @@ class TransactionEnds:
         except KafkaError:
             self._lost = self._lost or isinstance(request, EndTxnRequest)
             raise
+
+
+class EndLost(RuntimeError):
+    """A transaction of this producer's predecessor has no end in a topic that others read."""
+
+    def __init__(self, place: TopicPartition, offset: int) -> None:
+        super().__init__(
+            f"{place.topic}/{place.partition} holds a transaction of this worker from offset {offset} that never ends; "
+            "see docs/how-to/end-transactions.md"
+        )
+
+
+async def refuse_lost_end(producer: AIOKafkaProducer, number: int, settings: Settings) -> None:
+    """Raise EndLost if *producer* finds an old transaction of its own in partition *number*.
+
+    Its start ended them all, so one that is open has lost its end. Its readers wait, and the next
+    transaction in that partition would decide for it. Behind a transaction of another producer it
+    is not seen; `imr transactions` finds it there.
+    """
+    producer_id = producer._txn_manager.producer_id  # noqa: SLF001 - no client tells it
+    async with committed_reader(settings, to_end=True) as consumer:
+        known = await consumer.topics()
+        places = [TopicPartition(topic.name, number) for topic in TOPICS if topic.name in known]
+        for place, (stable, end) in (await stable_and_end(consumer, places)).items():
+            if stable < end and await producer_at(consumer, place, stable) == producer_id:
+                raise EndLost(place, stable)

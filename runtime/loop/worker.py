@@ -97,7 +97,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Work until `stopping` is set, then finish the current batch and leave."""
         self._watchdog.start()  # first, for joining the group can stall too
         topics = (*self._service.inputs, self._service.changelog)
-        await check_topics(self._settings.kafka_bootstrap, topics, self._settings.partitions)
+        settings = self._settings
+        await check_topics(settings.kafka_bootstrap, topics, settings.partitions, ends_trusted=settings.kafka_ends_trusted)
         watching = asyncio.create_task(self._watch_progress())
         self._consumer.subscribe(list(self._service.inputs), listener=self)
         await self._consumer.start()

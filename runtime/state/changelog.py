@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.consumer.fetcher import READ_UNCOMMITTED
 
 from runtime.broker.topics.topics import cluster_id
+from runtime.broker.topics.transactions import stable_and_end
 from runtime.outside.breath import Breath
 from runtime.outside.committed_reader import committed_reader
 from runtime.settings import Settings
@@ -59,18 +59,9 @@ async def _end(consumer: AIOKafkaConsumer, changelog: TopicPartition) -> int:
     """Return the end of *changelog*.
 
     Raises ChangelogUnfinished if a transaction before it is open: fencing the only writer ended
-    its last transaction, so an open one has lost its end. This must be asked before *consumer* has
-    an assignment; otherwise it would fetch uncommitted records meanwhile.
+    its last transaction, so an open one has lost its end.
     """
-    assert not consumer.assignment(), "it would fetch uncommitted records"
-    fetcher = consumer._fetcher  # noqa: SLF001 - the public question knows one isolation level only
-    committed = fetcher._isolation_level  # noqa: SLF001
-    stable = int((await consumer.end_offsets([changelog]))[changelog])
-    fetcher._isolation_level = READ_UNCOMMITTED  # noqa: SLF001
-    try:
-        end = int((await consumer.end_offsets([changelog]))[changelog])
-    finally:
-        fetcher._isolation_level = committed  # noqa: SLF001
+    stable, end = (await stable_and_end(consumer, [changelog]))[changelog]
     if stable < end:
         raise ChangelogUnfinished(changelog, stable)
     return end

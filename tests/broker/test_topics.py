@@ -12,10 +12,12 @@ from confluent_kafka.admin import AdminClient, ConfigResource
 
 from runtime.broker.errors import NoBrokerAnswers
 from runtime.broker.process.ports import HOST, free_port
+from runtime.broker.topics.kafka_version import ApiVersions, newest_level, refuse_loser_of_ends
 from runtime.broker.topics.topics import NotDurable, PartitionsDiffer, TopicMissing, check_topics, durability, ensure_topics
 from schemas.topics import FEEDS, MESSAGE_BYTES_MAX, REVIEWERS, Topic
 
 PATIENCE_SECONDS = 30
+LEVEL_OF_4_2 = 29
 
 
 def configurations(bootstrap: str, topics: Sequence[Topic]) -> dict[str, dict[str, str]]:
@@ -120,3 +122,16 @@ async def test_absent_broker_is_an_error() -> None:
 
     with pytest.raises(NoBrokerAnswers, match=nobody):
         await ensure_topics(nobody, [FEEDS], 4)
+
+
+async def test_our_broker_is_not_one_that_loses_ends(bootstrap: str) -> None:
+    """Kafka 4.2 says so of itself, and is asked in the form in which it does."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        (broker,) = admin._client.cluster.brokers()
+        answer = await admin._client.send(broker.nodeId, ApiVersions())
+        assert LEVEL_OF_4_2 == newest_level(answer.tags)
+        await refuse_loser_of_ends(admin)
+    finally:
+        await admin.close()

@@ -24,12 +24,13 @@ from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
 from runtime.broker.topics.transactions import Outcome, Unfinished, end, find_unfinished
 from runtime.handlers import Handlers
-from runtime.loop.transaction_ends import EndInDoubt, TransactionEnds
+from runtime.loop.partition import Partition
+from runtime.loop.transaction_ends import EndInDoubt, EndLost, TransactionEnds
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.changelog import ChangelogUnfinished, restore
 from runtime.state.state import State
-from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS, TRIAGE_EVENTS, Topic
+from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS, SHADOW_EVENTS, TOPICS, TRIAGE_EVENTS, Topic
 from tests.broker.conftest import PARTITIONS
 from tests.broker.processes import eventually
 from tests.examples import ROOT
@@ -173,6 +174,35 @@ async def test_a_changelog_that_holds_one_is_not_taken_for_the_state(forgetful: 
     await end(forgetful, found, b"key", None, [])
     await eventually(lambda: _is_stable(forgetful, place))
     assert 1 >= await restore(State(), None, service.changelog, 2, settings, lambda: None)
+
+
+async def test_a_partition_is_not_opened_while_readers_of_its_events_wait(forgetful: str, tmp_path: Path) -> None:
+    """The next transaction there would end the one before, whatever was decided about it."""
+    service = Service("shadow", (INTAKE_COMMANDS,), lambda _state: Handlers())
+    place = TopicPartition(SHADOW_EVENTS.name, 3)
+    settings = Settings(kafka_bootstrap=forgetful, data_dir=tmp_path)
+    await _lose_the_end(forgetful, "imr-shadow-3", "aborted", place)
+    other = await _producer(forgetful, "imr-test-other")
+    await other.begin_transaction()
+    await other.send_and_wait(SHADOW_EVENTS.name, b"open", partition=2)  # of somebody who is at work
+
+    with pytest.raises(EndLost, match=rf"{place.topic}/3 holds a transaction of this worker from offset \d+ that never ends"):
+        await _open_and_close(3, service, settings)
+    await _open_and_close(2, service, settings)
+    (found,) = await eventually(lambda: find_unfinished(forgetful, [place.topic], 0.1))
+    await end(forgetful, found, b"key", None, [])
+    await eventually(lambda: _is_stable(forgetful, place))
+    await _open_and_close(3, service, settings)
+    await other.abort_transaction()
+    await other.stop()
+
+
+async def _open_and_close(number: int, service: Service, settings: Settings) -> None:
+    partition = Partition(number, service, settings)
+    try:
+        await partition.open(lambda: None)
+    finally:
+        await partition.close()
 
 
 async def test_one_that_is_being_written_is_left(bootstrap: str, topics: list[Topic]) -> None:

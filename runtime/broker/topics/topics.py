@@ -10,6 +10,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from runtime.broker.errors import BrokerError, NoBrokerAnswers
+from runtime.broker.topics.kafka_version import refuse_loser_of_ends
 from schemas.topics import Topic
 
 _VISIBLE_SECONDS_MAX = 30.0
@@ -79,12 +80,15 @@ async def ensure_topics(bootstrap: str, topics: Iterable[Topic], partitions: int
         )
 
 
-async def check_topics(bootstrap: str, names: Collection[str], partitions: int) -> None:
+async def check_topics(bootstrap: str, names: Collection[str], partitions: int, *, ends_trusted: bool = False) -> None:
     """Check that a worker with so many *partitions* may read and write the topics *names*.
 
-    Raises TopicMissing, PartitionsDiffer or NotDurable, or NoBrokerAnswers.
+    Raises LosesEnds unless the ends of transactions are *ends_trusted*, TopicMissing,
+    PartitionsDiffer or NotDurable, or NoBrokerAnswers.
     """
     async with _admin(bootstrap) as admin:
+        if not ends_trusted:
+            await refuse_loser_of_ends(admin)
         found = await _shapes(admin)
         for name in names:
             if name not in found:

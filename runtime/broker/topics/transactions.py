@@ -70,22 +70,21 @@ async def find_unfinished(bootstrap: str, topics: Iterable[str], seconds: float)
 
     It waits only if a transaction is open.
     """
-    async with (
-        AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level="read_committed", enable_auto_commit=False) as committed,
-        AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False) as uncommitted,
-    ):
+    async with AIOKafkaConsumer(
+        bootstrap_servers=bootstrap, isolation_level="read_committed", enable_auto_commit=False
+    ) as consumer:
         partitions = await partitions_of(bootstrap)
         places = _places(topics, partitions)
-        open_now = await _open(committed, uncommitted, places)
+        open_now = await _open(consumer, places)
         if not open_now:
             return []
         await asyncio.sleep(seconds)
-        still = await _open(committed, uncommitted, list(open_now))
+        still = await _open(consumer, list(open_now))
         standing = {place: offset for place, offset in still.items() if open_now[place] == offset}
         if not standing:
             return []
-        steps = [step async for step in _steps(uncommitted, _places([_LOG_OF_COORDINATORS], partitions))]
-        found = [judged(place, at, await _producer_at(uncommitted, place, at), steps) for place, at in standing.items()]
+        steps = [step async for step in _steps(bootstrap, _places([_LOG_OF_COORDINATORS], partitions))]
+        found = [judged(place, at, await producer_at(consumer, place, at), steps) for place, at in standing.items()]
         return [each for each in found if each is not None]
 
 
@@ -133,15 +132,30 @@ def judged(place: TopicPartition, offset: int, producer_id: int, steps: Sequence
     return Unfinished(place, offset, last.transactional_id, _DECIDED[last.state])
 
 
-async def _open(
-    committed: AIOKafkaConsumer, uncommitted: AIOKafkaConsumer, places: Sequence[TopicPartition]
-) -> dict[TopicPartition, int]:
+async def _open(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
     """Return the places with an open transaction, and its first offset."""
-    stable, ends = await committed.end_offsets(places), await uncommitted.end_offsets(places)
-    return {place: stable[place] for place in places if stable[place] < ends[place]}
+    return {place: stable for place, (stable, end) in (await stable_and_end(consumer, places)).items() if stable < end}
 
 
-async def _producer_at(consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> int:
+async def stable_and_end(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> dict[TopicPartition, tuple[int, int]]:
+    """Return the last stable offset and the end of each of *places*.
+
+    A transaction is open between them. *consumer* reads `read_committed`, and has no assignment: it
+    would fetch uncommitted records.
+    """
+    assert not consumer.assignment(), "it would fetch uncommitted records"
+    fetcher = consumer._fetcher  # noqa: SLF001 - the public question knows one isolation level only
+    committed = fetcher._isolation_level  # noqa: SLF001
+    stable = await consumer.end_offsets(places)
+    fetcher._isolation_level = READ_UNCOMMITTED  # noqa: SLF001
+    try:
+        ends = await consumer.end_offsets(places)
+    finally:
+        fetcher._isolation_level = committed  # noqa: SLF001
+    return {place: (int(stable[place]), int(ends[place])) for place in places}
+
+
+async def producer_at(consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> int:
     """Return the id of the producer that wrote the batch at *offset*, read from the batch.
 
     No client library exposes it.
@@ -163,17 +177,18 @@ def _places(topics: Iterable[str], partitions: Mapping[str, int]) -> list[TopicP
     return [TopicPartition(topic, number) for topic in topics for number in range(partitions.get(topic, 0))]
 
 
-async def _steps(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> AsyncIterator[Step]:
+async def _steps(bootstrap: str, places: Sequence[TopicPartition]) -> AsyncIterator[Step]:
     """Yield every log entry of the coordinators at *places*, in order by transactional id."""
-    ends = await consumer.end_offsets(places)
-    consumer.assign(places)
-    for place in places:
-        consumer.seek(place, 0)
-    while any([await consumer.position(place) < ends[place] for place in places]):
-        for records in (await consumer.getmany(timeout_ms=500)).values():
-            for record in records:
-                if record.value is not None:
-                    yield step_of(record.key, record.value)
+    async with AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False) as consumer:
+        ends = await consumer.end_offsets(places)
+        consumer.assign(places)
+        for place in places:
+            consumer.seek(place, 0)
+        while any([await consumer.position(place) < ends[place] for place in places]):
+            for records in (await consumer.getmany(timeout_ms=500)).values():
+                for record in records:
+                    if record.value is not None:
+                        yield step_of(record.key, record.value)
 
 
 def step_of(key: bytes, value: bytes) -> Step:

@@ -79,8 +79,12 @@ def journal(monkeypatch: pytest.MonkeyPatch) -> Journal:
         state.restored()
         return 0
 
+    async def refuse_lost_end(_producer: object, number: int, _settings: Settings) -> None:
+        assert 0 == number
+
     monkeypatch.setattr(partition_module, "AIOKafkaProducer", lambda **settings: FakeProducer(noted, **settings))
     monkeypatch.setattr(partition_module, "restore", restore)
+    monkeypatch.setattr(partition_module, "refuse_lost_end", refuse_lost_end)
     return noted
 
 
