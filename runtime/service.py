@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from runtime.handlers import Handlers
 from runtime.state.state import State
-from schemas.topics import Topic, changelog, desk
+from schemas.topics import PREFIX, Topic, changelog, desk
 
 
 @dataclass(frozen=True)
 class Service:
     """One deciding service.
 
-    Its consumer group `imr-<name>` never changes: a renamed group would read everything again.
+    Its consumer group `<prefix>-<name>` never changes: a renamed group would read everything again.
     """
 
     name: str
@@ -22,7 +22,7 @@ class Service:
     @property
     def group(self) -> str:
         """The consumer group."""
-        return f"imr-{self.name}"
+        return f"{PREFIX}-{self.name}"
 
     @property
     def inputs(self) -> tuple[str, ...]:

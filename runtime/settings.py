@@ -55,6 +55,16 @@ class Settings(BaseSettings):
         default=False,
         description="start on Kafka 4.3 or later, which without the correction of KAFKA-20734 loses ends of transactions",
     )
+    prefix: str = Field(
+        "imr",
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$",
+        description="first part of the names of topics, consumer groups and transactional ids; deployments on one Kafka differ in it",
+    )
+    deployment: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9_-]{0,60}$",
+        description="id of this deployment, recorded on its topics at the first start; a worker refuses topics of another",
+    )
     replication: int = Field(1, ge=1, le=9, description="copies of every topic")
     slot: str | None = Field(
         None,

@@ -2,9 +2,9 @@
 
 from schemas.message import Command, Event, Message
 from schemas.messages import decision, history, intake, letters, seats, shadow, triage
-from schemas.wire import dead_letters, transactions
+from schemas.wire import dead_letters, deployment, transactions
 
-_MODULES = (intake, triage, decision, seats, letters, history, shadow, dead_letters, transactions)
+_MODULES = (intake, triage, decision, seats, letters, history, shadow, dead_letters, deployment, transactions)
 
 
 def _messages() -> dict[str, type[Message]]:

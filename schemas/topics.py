@@ -1,7 +1,15 @@
 """Every topic with its writer, readers, key and retention; topic names exist only here."""
 
+import os
 from dataclasses import dataclass, replace
 from functools import cache
+
+PREFIX = os.environ.get("IMR_PREFIX", "imr")
+"""The first part of every name on Kafka: of topics, consumer groups and transactional ids.
+
+Deployments on one Kafka differ in it. It is read here, before the settings, because names are
+constants; the settings check it.
+"""
 
 DAY_MS = 86_400_000
 
@@ -57,7 +65,7 @@ class Topic:
 
 
 FEEDS = Topic(
-    "imr.feeds",
+    f"{PREFIX}.feeds",
     "upstream systems",
     (),
     "any",
@@ -65,7 +73,7 @@ FEEDS = Topic(
     retention_ms=90 * DAY_MS,
 )
 INTAKE_COMMANDS = Topic(
-    "imr.intake.commands",
+    f"{PREFIX}.intake.commands",
     "intake's channels",
     ("intake",),
     "submission or case",
@@ -73,26 +81,28 @@ INTAKE_COMMANDS = Topic(
     90 * DAY_MS,
 )
 INTAKE_EVENTS = Topic(
-    "imr.intake.events",
+    f"{PREFIX}.intake.events",
     "intake",
     ("triage", "decision", "letters", "ops", "cli"),
     "case or submission",
     "a case's life up to review, its clocks",
 )
 REVIEWERS = Topic(
-    "imr.reviewers",
+    f"{PREFIX}.reviewers",
     "registry import",
     ("triage", "cli"),
     "reviewer",
     "each reviewer's record; the only topic with their names",
     compacted=True,
 )
-TRIAGE_POOL = Topic("imr.triage.pool", "triage", ("triage",), "pool", "cases to assign, completions, registry changes", 90 * DAY_MS)
+TRIAGE_POOL = Topic(
+    f"{PREFIX}.triage.pool", "triage", ("triage",), "pool", "cases to assign, completions, registry changes", 90 * DAY_MS
+)
 TRIAGE_EVENTS = Topic(
-    "imr.triage.events", "triage", ("decision", "letters", "ops", "cli"), "case", "the reviewer, or why none was found"
+    f"{PREFIX}.triage.events", "triage", ("decision", "letters", "ops", "cli"), "case", "the reviewer, or why none was found"
 )
 DECISION_COMMANDS = Topic(
-    "imr.decision.commands",
+    f"{PREFIX}.decision.commands",
     "reviewers and staff, by the cli",
     ("decision",),
     "case",
@@ -100,42 +110,56 @@ DECISION_COMMANDS = Topic(
     90 * DAY_MS,
 )
 DECISION_EVENTS = Topic(
-    "imr.decision.events", "decision", ("intake", "triage", "letters", "ops", "cli"), "case", "assessments, signed determinations"
+    f"{PREFIX}.decision.events",
+    "decision",
+    ("intake", "triage", "letters", "ops", "cli"),
+    "case",
+    "assessments, signed determinations",
 )
 LETTERS_COMMANDS = Topic(
-    "imr.letters.commands",
+    f"{PREFIX}.letters.commands",
     "staff, by the cli",
     ("letters",),
     "case",
     "releases, reissues, proofs of service, returned mail",
     90 * DAY_MS,
 )
-LETTERS_EVENTS = Topic("imr.letters.events", "letters", ("ops", "cli"), "case", "letters held and issued, each party's service")
+LETTERS_EVENTS = Topic(
+    f"{PREFIX}.letters.events", "letters", ("ops", "cli"), "case", "letters held and issued, each party's service"
+)
 SHADOW_EVENTS = Topic(
-    "imr.shadow.events",
+    f"{PREFIX}.shadow.events",
     "shadow",
     ("cli",),
     "case",
     "differences that a shadow edition of the guidelines would make; decides nothing",
 )
-HISTORY_EVENTS = Topic("imr.history.events", "import", ("cli",), "case", "determinations of the past, read from letters")
+HISTORY_EVENTS = Topic(f"{PREFIX}.history.events", "import", ("cli",), "case", "determinations of the past, read from letters")
 AUDIT_EVENTS = Topic(
-    "imr.audit.events",
+    f"{PREFIX}.audit.events",
     "letters, each consumer, cli",
     ("cli",),
     "case or actor",
     "releases of letters, replays and discards of parked messages, looks at personal data, ended transactions",
 )
 
+DEPLOYMENT = Topic(
+    f"{PREFIX}.deployment",
+    "the first worker",
+    ("every worker",),
+    "deployment",
+    "the deployment's id and number of partitions; the first message counts",
+)
+
 DEAD_LETTERS = Topic(
-    "imr.<consumer>.dead-letters",
+    f"{PREFIX}.<consumer>.dead-letters",
     "each consumer",
     ("desk", "cli"),
     "as the origin",
     "parked messages with reason, origin and attempt",
 )
 DESK = Topic(
-    "imr.<consumer>.desk",
+    f"{PREFIX}.<consumer>.desk",
     "dead-letter desk",
     ("the consumer",),
     "as the origin",
@@ -143,7 +167,7 @@ DESK = Topic(
     90 * DAY_MS,
 )
 CHANGELOG = Topic(
-    "imr.<consumer>.changelog", "each consumer", ("the consumer",), "table and key", "state of its partitions", compacted=True
+    f"{PREFIX}.<consumer>.changelog", "each consumer", ("the consumer",), "table and key", "state of its partitions", compacted=True
 )
 
 
@@ -181,6 +205,7 @@ TOPICS: tuple[Topic, ...] = (
     HISTORY_EVENTS,
     SHADOW_EVENTS,
     AUDIT_EVENTS,
+    DEPLOYMENT,
     *(make(service) for service in (*DECIDING_SERVICES, SHADOW) for make in (dead_letters, desk, changelog)),
 )
 """The catalogue, in the order of the flow."""

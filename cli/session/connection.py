@@ -35,6 +35,7 @@ class Running(BaseModel):
     live_url: str
     clock_shift_seconds: float
     jurisdiction: str = "ca-workers-comp"
+    prefix: str = "imr"
 
 
 def read_settings(**changes: Any) -> Settings:
@@ -56,6 +57,8 @@ def connect() -> Settings:
         if running is None:
             start = f"nothing runs in {short(settings.data_dir)}: start it with `imr up`, or name a broker in IMR_KAFKA_BOOTSTRAP"
             fail(start + _without_room(settings.data_dir))
+        if running.prefix != settings.prefix:
+            fail(f"the system in {short(settings.data_dir)} runs with IMR_PREFIX={running.prefix}: set the same for this command")
         settings = settings.model_copy(
             update={
                 "kafka_bootstrap": running.kafka_bootstrap,

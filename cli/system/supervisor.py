@@ -109,6 +109,7 @@ class Supervisor:
             live_url=f"http://{host}:{self.settings.ops_port}/v1/live",
             clock_shift_seconds=self.settings.clock_shift_seconds,
             jurisdiction=self.settings.jurisdiction,
+            prefix=self.settings.prefix,
         )
         announce(self.settings.data_dir, running)
 

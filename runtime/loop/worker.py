@@ -26,6 +26,7 @@ from runtime.loop.assignor import NumberAssignor
 from runtime.loop.offsets import committed_offsets, refuse_gone
 from runtime.loop.partition import Partition
 from runtime.loop.polling import poll
+from runtime.outside.deployment import check_deployment
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.timers import SteadyClock
@@ -33,7 +34,7 @@ from runtime.watching.lag import Backlog, Lag
 from runtime.watching.progress import Place, Progress, watched
 from runtime.watching.report import Attention, Health
 from runtime.watching.watchdog import Watchdog
-from schemas.topics import MESSAGE_BYTES_MAX
+from schemas.topics import DEPLOYMENT, MESSAGE_BYTES_MAX
 
 log = logger("worker")
 
@@ -96,9 +97,10 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def run(self) -> None:
         """Work until `stopping` is set, then finish the current batch and leave."""
         self._watchdog.start()  # first, for joining the group can stall too
-        topics = (*self._service.inputs, self._service.changelog)
+        topics = (*self._service.inputs, self._service.changelog, DEPLOYMENT.name)
         settings = self._settings
         await check_topics(settings.kafka_bootstrap, topics, settings.partitions, ends_trusted=settings.kafka_ends_trusted)
+        await check_deployment(settings)
         watching = asyncio.create_task(self._watch_progress())
         self._consumer.subscribe(list(self._service.inputs), listener=self)
         await self._consumer.start()

@@ -12,13 +12,13 @@ from faust.types import TP
 from runtime.clock import now as utc_now
 from runtime.logs import logger
 from runtime.settings import Settings
-from schemas.topics import DAY_MS
+from schemas.topics import DAY_MS, PREFIX
 from services.ops.domain.minutes import HOUR, MINUTE
 from services.ops.live.counting import Record, forget, leave_out, take
 from services.ops.live.live_app import TOPICS, LiveApp, LiveTable
 from services.ops.state import LiveTables, PlaceKey, over, write
 
-GROUP = "imr-ops-live"
+GROUP = f"{PREFIX}-ops-live"
 """The consumer group and prefix of the changelogs.
 
 A renamed group would read everything again.

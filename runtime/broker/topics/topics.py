@@ -32,7 +32,7 @@ class PartitionsDiffer(BrokerError):
     def __init__(self, topic: str, expected: int, found: int) -> None:
         super().__init__(
             f"the topic {topic} has {found} partitions and IMR_PARTITIONS says {expected}; the number is fixed for a deployment: "
-            f"set IMR_PARTITIONS={found}, or start with an empty broker"
+            f"set IMR_PARTITIONS={found}, unless the topic was given another number since"
         )
         self.topic, self.expected, self.found = topic, expected, found
 
