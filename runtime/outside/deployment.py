@@ -10,7 +10,7 @@ from runtime.outside.publish import Publisher
 from runtime.settings import Settings
 from schemas.topics import DEPLOYMENT
 from schemas.wire.codec import read
-from schemas.wire.deployment import DeploymentRecorded
+from schemas.wire.deployment import DeploymentMade
 from schemas.wire.envelope import open_envelope
 
 _PLACE = TopicPartition(DEPLOYMENT.name, 0)
@@ -37,7 +37,7 @@ class OtherDeployment(BrokerError):
         )
 
 
-async def check_deployment(settings: Settings) -> DeploymentRecorded:
+async def check_deployment(settings: Settings) -> DeploymentMade:
     """Return the recorded deployment, which is recorded now if none is.
 
     Several workers may do this at once: the first record counts. Raises NumberWasAnother or
@@ -45,7 +45,7 @@ async def check_deployment(settings: Settings) -> DeploymentRecorded:
     """
     recorded = await _recorded(settings)
     if recorded is None:
-        made = DeploymentRecorded(deployment=settings.deployment or secrets.token_hex(8), partitions=settings.partitions)
+        made = DeploymentMade(deployment=settings.deployment or secrets.token_hex(8), partitions=settings.partitions)
         async with Publisher(settings, "/imr/runtime") as publisher:
             await publisher.publish(made, f"deployment-{made.deployment}")
         recorded = await _recorded(settings)
@@ -57,7 +57,7 @@ async def check_deployment(settings: Settings) -> DeploymentRecorded:
     return recorded
 
 
-async def _recorded(settings: Settings) -> DeploymentRecorded | None:
+async def _recorded(settings: Settings) -> DeploymentMade | None:
     """Return the first record, None if there is none."""
     async with committed_reader(settings, to_end=True) as consumer:
         if not (await consumer.end_offsets([_PLACE]))[_PLACE]:
@@ -67,4 +67,4 @@ async def _recorded(settings: Settings) -> DeploymentRecorded | None:
         while not (found := await consumer.getmany(_PLACE, timeout_ms=_POLL_MS)):
             pass
         first = found[_PLACE][0]
-        return read(DeploymentRecorded, open_envelope(first.headers).version, first.value)
+        return read(DeploymentMade, open_envelope(first.headers).version, first.value)

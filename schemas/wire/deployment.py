@@ -9,14 +9,14 @@ from schemas.personal import PLAIN
 from schemas.topics import DEPLOYMENT
 
 
-class DeploymentRecorded(Event):
+class DeploymentMade(Event):
     """The topics were made for this deployment, with so many partitions.
 
     The number decides in which partition a case is, and each partition gives case numbers of its
     own, so another number would give numbers a second time.
     """
 
-    type = "imr.runtime.deployment-recorded"
+    type = "imr.runtime.deployment-made"
     topic = DEPLOYMENT
 
     deployment: Annotated[Name, PLAIN]

@@ -177,7 +177,7 @@ async def test_a_changelog_that_holds_one_is_not_taken_for_the_state(forgetful: 
 
 
 async def test_a_partition_is_not_opened_while_readers_of_its_events_wait(forgetful: str, tmp_path: Path) -> None:
-    """The next transaction there would end the one before, whatever was decided about it."""
+    """The next transaction there would end the one before, as its own end says."""
     service = Service("shadow", (INTAKE_COMMANDS,), lambda _state: Handlers())
     place = TopicPartition(SHADOW_EVENTS.name, 3)
     settings = Settings(kafka_bootstrap=forgetful, data_dir=tmp_path)

@@ -62,7 +62,7 @@ def test_a_kept_clock_is_refused_otherwise(tmp_path: Path, capsys: pytest.Captur
 
 @pytest.mark.parametrize("folder", ["broker", "letters"])
 def test_data_of_the_present_takes_no_clock(tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str) -> None:
-    """Time must not go back on what happened."""
+    """Time must not go back behind an event."""
     (tmp_path / folder).mkdir()
 
     with pytest.raises(typer.Exit):

@@ -1,4 +1,4 @@
-"""`imr up`: what it refuses, and what its live view is made of."""
+"""`imr up`: its refusals, and the parts of its live view."""
 
 import asyncio
 import logging

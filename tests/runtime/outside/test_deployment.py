@@ -8,13 +8,13 @@ import pytest
 from runtime.outside import deployment as deployment_module
 from runtime.outside.deployment import NumberWasAnother, OtherDeployment, check_deployment
 from runtime.settings import Settings
-from schemas.wire.deployment import DeploymentRecorded
+from schemas.wire.deployment import DeploymentMade
 
 
 class Topic:
     """The topic of deployments; *others* are recorded first, by workers that start too."""
 
-    def __init__(self, *recorded: DeploymentRecorded, others: Sequence[DeploymentRecorded] = ()) -> None:
+    def __init__(self, *recorded: DeploymentMade, others: Sequence[DeploymentMade] = ()) -> None:
         self.records = list(recorded)
         self._others = others
 
@@ -29,11 +29,11 @@ class Topic:
     async def __aexit__(self, *_: object) -> None:
         """End."""
 
-    async def publish(self, message: DeploymentRecorded, _message_id: str) -> None:
+    async def publish(self, message: DeploymentMade, _message_id: str) -> None:
         """Append *message*, behind those of the others."""
         self.records += [*self._others, message]
 
-    async def first(self, _settings: Settings) -> DeploymentRecorded | None:
+    async def first(self, _settings: Settings) -> DeploymentMade | None:
         """Return the first record."""
         return next(iter(self.records), None)
 
@@ -50,9 +50,9 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Any:
     return replace
 
 
-def made(deployment: str = "example-one", partitions: int = 4) -> DeploymentRecorded:
+def made(deployment: str = "example-one", partitions: int = 4) -> DeploymentMade:
     """Return the record of a deployment."""
-    return DeploymentRecorded(deployment=deployment, partitions=partitions)
+    return DeploymentMade(deployment=deployment, partitions=partitions)
 
 
 async def test_the_first_worker_records_it_and_later_ones_find_it(use: Any) -> None:

@@ -28,7 +28,7 @@ def test_an_archive_that_was_written_is_moved_to_its_place(tmp_path: Path) -> No
 
 
 def test_a_program_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    """Not even what it had written."""
+    """Not even the half that it had written."""
     assert [] == write(tmp_path, "sh", "-c", f"echo half > {tmp_path / 'unfinished'}; exit 1")
 
 
