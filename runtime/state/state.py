@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from runtime.state.disk import Disk
 from runtime.state.handled import Handled
+from runtime.state.pending import Pending
 from runtime.state.table import OnDisk, Table
 from schemas.message import Name, Part, Upcaster
 from schemas.personal import DIRECT, PLAIN
@@ -78,7 +79,7 @@ class State:
         self._tables: dict[str, Table[Any]] = {}
         self._touched: set[Table[Any]] = set()
         self._due: list[tuple[datetime, str]] = []
-        self._pending: dict[str, datetime | None] = {}
+        self._pending = Pending()
         self.interrupted: list[Effect] = []
         self.timers = self.table("timers", Timer)
         self.effects = self.table("effects", Effect)
@@ -116,7 +117,7 @@ class State:
         self._due = [(timer.due_at, key) for key, timer in self.timers.items()]
         heapq.heapify(self._due)
         self.interrupted = [effect for effect in self.effects.values() if effect.stage == "attempted"]
-        self._pending = {effect.id: effect.not_before for effect in self.effects.values() if effect.stage == "intended"}
+        self._pending = Pending((effect.id, effect.not_before) for effect in self.effects.values() if effect.stage == "intended")
 
     def keep(self, cause_id: str | None = None, correlation_id: str | None = None) -> None:
         """Add the handler's writes to the batch; note the cause of timers and effects.
@@ -203,18 +204,16 @@ class State:
 
     def intended(self, now: datetime, most: int) -> list[Effect]:
         """Return at most *most* effects that may be attempted at *now*, in order, each once."""
-        keys = [key for key, not_before in self._pending.items() if not_before is None or not_before <= now][:most]
-        for key in keys:
-            del self._pending[key]
+        keys = self._pending.take(now, most)
         return [effect for key in keys if (effect := self.effects.get(key)) is not None and effect.stage == "intended"]
 
     def _line_up(self) -> None:
         """Queue the batch's effects for `intended`."""
         for key in self.effects.changes():
             if (effect := self.effects.get(key)) is not None and effect.stage == "intended":
-                self._pending[key] = effect.not_before
+                self._pending.put(key, effect.not_before)
             else:
-                self._pending.pop(key, None)
+                self._pending.discard(key)
 
 
 def _caused(record: C, cause_id: str | None, correlation_id: str | None) -> C:
