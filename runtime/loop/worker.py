@@ -42,6 +42,7 @@ EXIT_UNEXPECTED = 70
 """The exit status after an end without a commit (EX_SOFTWARE); a supervisor restarts it."""
 
 _LOOK_SECONDS = 5.0
+_WORK_SECONDS = 0.2  # then those that are done are polled again
 _TRANSACTION_SECONDS_MAX = 60.0  # ours end after fifteen, or are ended by Kafka
 
 
@@ -53,6 +54,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self.stopping = asyncio.Event()
         self._service = service
         self._settings = settings
+        self._at_work: dict[Partition, asyncio.Task[None]] = {}
         self._assigned: frozenset[int] = frozenset()
         self._generation = 0
         self._clock = SteadyClock()
@@ -115,6 +117,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 await self._work()
         watching.cancel()
         await asyncio.gather(*(partition.close() for partition in self.partitions.values()))
+        await self._finish_work()
         await self._consumer.stop()
         self._watchdog.stop()
         log.info("worker_stopped", service=self._service.name)
@@ -199,9 +202,13 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             fetcher._default_reset_strategy = strategy  # noqa: SLF001
 
     async def _work(self) -> None:
-        """Take one turn: poll idle partitions, process each one's records, fire due timers."""
+        """Poll idle partitions, have each process its records and fire its due timers.
+
+        A partition that takes longer, for a service that it needs is away, works on by itself while
+        the others are polled again. Raises the error that ended the work of one.
+        """
         generation, partitions = self._generation, list(self.partitions.values())
-        idle = [partition.number for partition in partitions if partition.is_idle]
+        idle = [partition.number for partition in partitions if partition.is_idle and partition not in self._at_work]
         polled = await poll(self._consumer, self._service.inputs, idle, all_idle=len(idle) == len(partitions))
         if generation != self._generation:
             return  # the poll spans a rebalance: the new owner starts at the committed offsets
@@ -209,10 +216,21 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             await self.partitions[number].take_in_hand(batches, self._consumer)
         is_trusted = self._clock.trusted(clock.real()) is not None  # the machine's clock: one that is set is meant
         now = clock.now() if is_trusted else None
-        await asyncio.gather(*(partition.process(now) for partition in partitions))
+        for partition in partitions:
+            if partition not in self._at_work:
+                self._at_work[partition] = asyncio.create_task(partition.process(now))
+        await self._finish_work(_WORK_SECONDS)
         if now is not None:
             for partition in self.partitions.values():
                 partition.tend_effects(now)
+
+    async def _finish_work(self, seconds: float | None = None) -> None:
+        """Wait until every partition has processed its records, for *seconds* at most."""
+        if self._at_work:
+            done, _ = await asyncio.wait(self._at_work.values(), timeout=seconds)
+            self._at_work = {partition: task for partition, task in self._at_work.items() if task not in done}
+            for task in done:
+                task.result()
 
     async def _watch_progress(self) -> None:
         """End the process if the broker stays silent or waiting records stay unread."""

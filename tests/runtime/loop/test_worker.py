@@ -1,5 +1,6 @@
 """A worker's assignment: opened in order, given up in time, ended on any failure."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 from aiokafka.consumer.fetcher import OffsetResetStrategy
+from aiokafka.errors import ProducerFenced
 
 from runtime import clock
 from runtime.handlers import Handlers
@@ -280,3 +282,48 @@ async def test_timers_fire_after_the_clock_was_set_on(calls: list[str], monkeypa
         clock.shift(0)
 
     assert ["process 2026-01-02", "process 2026-02-11", "process without timers"] == calls
+
+
+class SlowPartition(FakePartition):
+    """A partition whose work takes until *go* is set."""
+
+    def __init__(self, calls: list[str], number: int) -> None:
+        super().__init__(calls, number)
+        self.go = asyncio.Event()
+
+    async def process(self, now: datetime | None) -> None:
+        """Wait, and note the end."""
+        await self.go.wait()
+        await super().process(now)
+
+
+async def test_a_slow_partition_holds_up_no_other(calls: list[str]) -> None:
+    """The others are polled and go on, and the slow one is not begun twice."""
+    worker, slow = Worker(SERVICE, SETTINGS), SlowPartition(calls, 1)
+    worker.partitions = {0: FakePartition(calls, 0), 1: slow}  # type: ignore[dict-item]
+
+    for _ in range(3):
+        await worker._work()
+    assert 3 == len(calls)
+    slow.go.set()
+    await worker._work()
+
+    assert 5 == len(calls)
+    assert {} == worker._at_work
+
+
+async def test_an_error_in_the_work_of_a_partition_ends_the_worker(calls: list[str]) -> None:
+    """It is raised although others are still at work, and also if the partition was given up."""
+    worker, slow, broken = Worker(SERVICE, SETTINGS), SlowPartition(calls, 0), SlowPartition(calls, 1)
+    worker.partitions = {0: slow, 1: broken}  # type: ignore[dict-item]
+    await worker._work()
+    await worker.on_partitions_revoked([])
+
+    async def fenced(_now: datetime | None) -> None:
+        raise ProducerFenced
+
+    worker._at_work[broken] = asyncio.create_task(fenced(None))  # type: ignore[index]
+    with pytest.raises(ProducerFenced):
+        await worker._work()
+    slow.go.set()
+    await worker._finish_work()
