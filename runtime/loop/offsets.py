@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aiokafka import TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError, NotCoordinatorForGroupError, for_code
 from aiokafka.protocol.commit import OffsetFetchRequest
 
@@ -75,3 +75,14 @@ def _offsets(response: Any) -> Mapping[TopicPartition, int | None]:
 def _raise(code: int) -> None:
     if code:
         raise for_code(code)
+
+
+def fall_back_to(consumer: AIOKafkaConsumer, strategy: int) -> None:
+    """Set where *consumer* goes on reading if an offset is not there.
+
+    At an assignment that is the beginning, since aiokafka asks before we seek. Later it is nowhere:
+    retention that overtakes a slow worker must not make it skip messages.
+    """
+    fetcher = consumer._fetcher  # noqa: SLF001 - the strategy is set for the life of a consumer only
+    if fetcher is not None:  # None before the start
+        fetcher._default_reset_strategy = strategy  # noqa: SLF001

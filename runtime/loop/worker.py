@@ -6,6 +6,7 @@ being lost or handled twice.
 """
 
 import asyncio
+import gc
 import os
 import sys
 import time
@@ -23,7 +24,7 @@ from runtime import clock
 from runtime.broker.topics.topics import check_topics
 from runtime.logs import logger
 from runtime.loop.assignor import NumberAssignor
-from runtime.loop.offsets import committed_offsets, refuse_gone
+from runtime.loop.offsets import committed_offsets, fall_back_to, refuse_gone
 from runtime.loop.partition import Partition
 from runtime.loop.polling import poll
 from runtime.outside.deployment import check_deployment
@@ -126,7 +127,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Finish the current batches and let go, within a bound: no heartbeat is sent meanwhile."""
         try:
             self._generation += 1
-            self._fall_back_to(OffsetResetStrategy.EARLIEST)
+            fall_back_to(self._consumer, OffsetResetStrategy.EARLIEST)
             self._since = None
             self._lag.forget()
             self._assigned, gone, self.partitions = frozenset(), self.partitions, {}
@@ -168,6 +169,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         )
         if generation == self._generation:
             self.partitions.update((partition.number, partition) for partition in new)
+            gc.freeze()  # the program and the state that was read stay; a full collection need not look at them
             self._opened.set()
         else:
             await asyncio.gather(*(partition.close() for partition in new))
@@ -189,17 +191,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 self._consumer.seek(place, offset)
         if never := [place for place in places if committed[place] is None]:
             await self._consumer.seek_to_beginning(*never)
-        self._fall_back_to(OffsetResetStrategy.NONE)
-
-    def _fall_back_to(self, strategy: int) -> None:
-        """Set where reading goes on if an offset is not there.
-
-        At an assignment that is the beginning, since aiokafka asks before we seek. Later it is
-        nowhere: retention that overtakes a slow worker must not make it skip messages.
-        """
-        fetcher = self._consumer._fetcher  # noqa: SLF001 - the strategy is set for the life of a consumer only
-        if fetcher is not None:  # None before the start
-            fetcher._default_reset_strategy = strategy  # noqa: SLF001
+        fall_back_to(self._consumer, OffsetResetStrategy.NONE)
 
     async def _work(self) -> None:
         """Poll idle partitions, have each process its records and fire its due timers.
@@ -245,7 +237,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                     places = await self._places()
             except TimeoutError:
                 self.die("broker_silent")
-            if progress.stalled(watched(_plain(places), self._next_in_hand())):
+            standing = {(each.topic, each.partition): standing for each, standing in places.items()}
+            if progress.stalled(watched(standing, self._next_in_hand())):
                 self.die("no_progress")
             self._note_unfinished(transactions.stalled(self._unstable(places)))
             self._measure(places)
@@ -317,10 +310,6 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         log.critical("worker_died", reason=reason, service=self._service.name, exc_info=sys.exc_info()[0] is not None)
         sys.stderr.flush()
         os._exit(EXIT_UNEXPECTED)
-
-
-def _plain(places: Mapping[TopicPartition, tuple[int, int]]) -> dict[Place, tuple[int, int]]:
-    return {(each.topic, each.partition): standing for each, standing in places.items()}
 
 
 async def work(worker: Worker) -> None:

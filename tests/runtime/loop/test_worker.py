@@ -1,6 +1,7 @@
 """A worker's assignment: opened in order, given up in time, ended on any failure."""
 
 import asyncio
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
@@ -146,6 +147,19 @@ async def test_opened_first_then_offsets_fetched_then_sought(calls: list[str]) -
 
     assert ["open 0", "committed offsets", f"seek {INTAKE_EVENTS.name}/0 7", "beginning 2"] == calls
     assert {0} == set(worker.partitions)
+
+
+async def test_an_open_partition_is_not_looked_through_for_garbage(calls: list[str]) -> None:
+    """A full collection of all that a worker has read would take longer than its batches."""
+    gc.unfreeze()
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0))
+
+    await worker._open_assigned()
+
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    assert 10_000 < frozen
 
 
 async def test_messages_that_retention_removed_unread_end_the_worker(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
