@@ -72,6 +72,12 @@ def say_whole(line: str, style: str = "") -> None:
     console.print(Text(printable(line), style), soft_wrap=True, highlight=False)
 
 
+def pass_on(output: str, indent: int = 0, *, as_error: bool = False) -> None:
+    """Print the *output* of another command of ours, which has escapes and colours already."""
+    for line in output.rstrip().splitlines():
+        typer.echo(" " * indent + line, err=as_error)
+
+
 def say_aside(text: str) -> None:
     """Print a sentence about the output; in a pipe it goes to standard error."""
     if terminal_width() is None:

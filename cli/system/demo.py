@@ -20,7 +20,7 @@ import typer
 from cli.session.connection import fail, read_settings
 from cli.session.files import output_folder
 from cli.session.interrupt import finished, interrupted
-from cli.session.output import say, say_whole, terminal_width
+from cli.session.output import pass_on, say, say_error, say_whole, terminal_width
 from cli.system.forked_process import SERVICE_MODULES
 from cli.system.kept_clock import keep_shift
 from cli.system.supervisor import Supervisor
@@ -170,13 +170,13 @@ def _imr(commands: WarmCommands, data_dir: Path, *arguments: str, quiet: bool = 
     width = terminal_width()
     columns = None if width is None else max(1, width - _INDENT)
     done = commands.run(arguments, {**os.environ, "IMR_DATA_DIR": str(data_dir)}, columns, _COMMAND_SECONDS_MAX)
-    if done.status:
-        fail(f"`imr {' '.join(arguments)}` failed:", *done.output.splitlines())
-    if done.status is None:
-        fail(f"`imr {' '.join(arguments)}` did not end within {_COMMAND_SECONDS_MAX} seconds:", *done.output.splitlines())
+    if done.status != 0:
+        told = "failed" if done.status else f"did not end within {_COMMAND_SECONDS_MAX} seconds"
+        say_error(f"`imr {' '.join(arguments)}` {told}:")
+        pass_on(done.output, as_error=True)
+        raise typer.Exit(1)
     if not quiet:
-        for line in done.output.rstrip().splitlines():
-            say_whole(f"{' ' * _INDENT}{line}")
+        pass_on(done.output, _INDENT)
     return done.output
 
 

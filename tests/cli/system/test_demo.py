@@ -4,13 +4,17 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import typer
 
 from cli.system import demo as demo_module
-from cli.system.demo import _empty, _walk, demo
+from cli.system.demo import _empty, _imr, _walk, demo
+from cli.system.warm_commands import Done, WarmCommands
 from runtime import clock
 from runtime.settings import Settings
 from tests.examples import CASE_NUMBER, ROOT
@@ -53,6 +57,41 @@ def test_the_case_goes_from_registry_to_its_history(tmp_path: Path) -> None:
     ] == [arguments[:2] for arguments in ran]
     assert ("letter", "fetch", CASE_NUMBER, "--out", str(tmp_path)) in ran
     assert ("decision", "sign", CASE_NUMBER, "--reviewer", "R-1", "--keep") in ran
+
+
+def _of_a_command(output: str, status: int | None) -> WarmCommands:
+    """Return commands of which each prints *output* and ends with *status*."""
+    commands = SimpleNamespace(run=lambda *_arguments: Done(status, output))
+    return cast(WarmCommands, commands)
+
+
+PRINTED = "\x1b[1mitem\x1b[0m\t\\x1b[2J of a name\n\n  second\n"
+
+
+def test_the_output_of_a_command_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """Tabs stay tabs in a pipe; an escape that the command made of a character stays one."""
+    _imr(_of_a_command(PRINTED, 0), Path("data"), "case", "show")
+
+    assert "  $ imr case show\n  item\t\\x1b[2J of a name\n  \n    second\n" == capsys.readouterr().out
+
+
+def test_a_terminal_gets_the_colours_of_a_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are no text."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    _imr(_of_a_command(PRINTED, 0), Path("data"), "case", "show")
+
+    assert "  \x1b[1mitem\x1b[0m\t\\x1b[2J of a name\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("status", "told"), [(1, "failed"), (None, "did not end within 120 seconds")])
+def test_a_command_that_fails_is_told_with_its_output(
+    capsys: pytest.CaptureFixture[str], status: int | None, told: str
+) -> None:
+    """As it printed it, on standard error."""
+    with pytest.raises(typer.Exit):
+        _imr(_of_a_command(PRINTED, status), Path("data"), "case", "show", quiet=True)
+
+    assert f"`imr case show` {told}:\nitem\t\\x1b[2J of a name\n\n  second\n" == capsys.readouterr().err
 
 
 def test_the_folder_of_an_earlier_demo_is_emptied(tmp_path: Path) -> None:
