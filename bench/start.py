@@ -168,7 +168,8 @@ def seconds_to_start(folder: Path) -> dict[str, float]:
 
 
 def _announced(folder: Path, _port: int) -> bool:
-    return (folder / "running.json").exists()
+    word = folder / "running.json"  # which first says that the system is on its way
+    return word.exists() and "kafka_bootstrap" in word.read_text()
 
 
 def _answers(_folder: Path, port: int) -> bool:

@@ -20,7 +20,7 @@ from cli.help_text import PlainContext, tell_usage_error
 from cli.session.interrupt import interrupted
 from cli.session.output import say_error
 from runtime.broker.errors import NoBrokerAnswers
-from runtime.files import keep_private, short
+from runtime.files import keep_private, open_standard_streams, short
 
 COMMANDS = {
     "up": "cli.system.up",
@@ -173,6 +173,7 @@ def main() -> None:
 
     Every file that it writes, or a process that it starts, is its user's alone.
     """
+    open_standard_streams()
     keep_private()
     try:
         app()

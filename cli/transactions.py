@@ -8,7 +8,7 @@ import typer
 from aiokafka.errors import KafkaError
 
 from cli.session.connection import connect, fail
-from cli.session.options import Actor, AsJsonLines, who
+from cli.session.options import Actor, AsJsonLines, of_seconds, who
 from cli.session.output import print_json, progress_bar, say_aside
 from cli.session.table import print_table
 from runtime import clock
@@ -32,7 +32,7 @@ def transactions(
     seconds: Annotated[
         float,
         typer.Option(
-            min=0,
+            callback=of_seconds,
             help="How long a transaction must have been open, in seconds. The services' own transactions time out after 15 seconds.",
         ),
     ] = 20,

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+YEARS = range(1980, 2100)
+"""The years of a clock: Kafka has none before 1970; a case number has two digits of one."""
+
 _shift = timedelta(0)
 
 
@@ -28,3 +31,11 @@ def shift(seconds: float) -> None:
     """Set this process's clock *seconds* ahead or back, to show a case in its own time."""
     global _shift  # noqa: PLW0603 - a process has one clock
     _shift = timedelta(seconds=seconds)
+
+
+def leads_to_a_year(seconds: float) -> bool:
+    """Return whether a clock *seconds* from the real one is in one of the YEARS."""
+    try:
+        return (real() + timedelta(seconds=seconds)).year in YEARS
+    except (OverflowError, ValueError):
+        return False

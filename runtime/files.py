@@ -7,6 +7,7 @@ choose where we write. Folders above it may be links.
 import errno
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,9 @@ _OTHERS = 0o077
 _ROOT = 0
 _TIGHTENING = ".tightening"
 _NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+
+
+_STANDARD_STREAMS = (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w"))
 
 
 class FolderUnfit(OSError):
@@ -39,6 +43,20 @@ class PathTaken(NotWritten):
 def keep_private() -> None:
     """Deny others access to every file and folder that this process and its children make."""
     os.umask(_OTHERS)
+
+
+def open_standard_streams() -> None:
+    """Let each standard stream that was closed be the null device.
+
+    Another file would get its descriptor, and a line that is meant for a terminal would go there.
+    """
+    for name, descriptor, mode in _STANDARD_STREAMS:
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest descriptor that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(descriptor, mode, closefd=False))  # noqa: SIM115 - it stays open
 
 
 def private_folder(folder: Path) -> None:

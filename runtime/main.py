@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from runtime import clock
-from runtime.files import FolderUnfit, keep_private, tighten
+from runtime.files import FolderUnfit, keep_private, open_standard_streams, tighten
 from runtime.http.server import serve
 from runtime.logs import configure_logging
 from runtime.loop.worker import Worker, work
@@ -42,6 +42,7 @@ def read_settings() -> Settings:
 
     End the process with a line on standard error if a setting is wrong.
     """
+    open_standard_streams()
     keep_private()
     try:
         settings = Settings()

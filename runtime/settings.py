@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reading.wording import in_words
+from runtime.clock import YEARS, leads_to_a_year
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 
@@ -39,6 +40,15 @@ def _printable(token: SecretStr) -> SecretStr:
         raise ValueError("a token has no blanks, line ends or characters outside ASCII; a file may end with a line end")
     return token
 
+
+def _leading_to_a_year(seconds: float) -> float:
+    """Refuse a shift to a time in which nothing works."""
+    if not leads_to_a_year(seconds):
+        raise ValueError(f"a clock {seconds:g} seconds from the real time is not in the years {YEARS.start} to {YEARS.stop - 1}")
+    return seconds
+
+
+Shift = Annotated[float, AfterValidator(_leading_to_a_year)]
 
 Token = Annotated[SecretStr, AfterValidator(_printable)]
 
@@ -83,7 +93,7 @@ class Settings(BaseSettings):
     auto_sign: bool = Field(
         False, description="sign every assessment automatically; the letters are drafts (for demonstrations and load runs)"
     )
-    clock_shift_seconds: float = Field(0.0, description="seconds added to the real time (for demonstrations and training)")
+    clock_shift_seconds: Shift = Field(0.0, description="seconds added to the real time (for demonstrations and training)")
     shadow_guidelines_dir: Path | None = Field(
         None,
         description="guidelines of a shadow edition: differences from the live edition are published as events and change no case",
@@ -146,6 +156,15 @@ class Settings(BaseSettings):
             raise ValueError("letter_store=s3 needs a bucket (IMR_LETTER_STORE_BUCKET)")
         if self.delivery == "http" and not self.delivery_url:
             raise ValueError("delivery=http needs the provider's address (IMR_DELIVERY_URL)")
+        return self
+
+    @model_validator(mode="after")
+    def _each_interface_has_its_port(self) -> Self:
+        """Refuse one port for two interfaces: one of their services would never start."""
+        ports = {"IMR_API_PORT": self.api_port, "IMR_OPS_PORT": self.ops_port, "IMR_HEALTH_PORT": self.health_port}
+        for port in set(ports.values()) - {0}:
+            if len(names := [name for name, each in ports.items() if each == port]) > 1:
+                raise ValueError(f"{' and '.join(names)} are both {port}; give each its own port")
         return self
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from cli.case.index import CaseIndex, Order, Wanted, index_path
 from cli.case.summary import KINDS, CaseSummary
 from cli.session.connection import connect, read_settings, wrong_option
 from cli.session.local_time import a_day, now_told, zone_of
-from cli.session.options import AsJsonLines
+from cli.session.options import NUMBER_MAX, AsJsonLines
 from cli.session.output import print_json, progress_bar, say, say_aside, terminal_width
 from cli.session.table import Prose, print_table
 from cli.session.timeline import EVENT_TOPICS
@@ -62,9 +62,10 @@ def list_cases(
     ] = None,
     sort: Annotated[Order, typer.Option(help="Sort by deadline, by the newest receipt, or by case number.")] = "due",
     limit: Annotated[
-        int | None, typer.Option(help="The most cases to list.", min=1, show_default="50 on a terminal, all in a pipe")
+        int | None,
+        typer.Option(help="The most cases to list.", min=1, max=NUMBER_MAX, show_default="50 on a terminal, all in a pipe"),
     ] = None,
-    offset: Annotated[int, typer.Option(help="How many cases to pass over, for the next page.", min=0)] = 0,
+    offset: Annotated[int, typer.Option(help="How many cases to pass over, for the next page.", min=0, max=NUMBER_MAX)] = 0,
     everything: Annotated[bool, typer.Option("--all", help="List all cases on a terminal too.")] = False,
     as_json: AsJsonLines = False,
 ) -> None:

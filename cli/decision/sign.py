@@ -11,7 +11,7 @@ from cli.decision.answer import answer
 from cli.decision.show import newest_draft
 from cli.session.connection import connect, fail, partition_of_case, wrong_option
 from cli.session.documents import read_document
-from cli.session.options import AsJson, Timeout, command_of
+from cli.session.options import NUMBER_MAX, AsJson, Timeout, command_of
 from reading.encoding import decode
 from runtime import clock
 from runtime.outside.follow import read_to_end
@@ -80,7 +80,7 @@ def sign(
 def countersign(
     case_number: str,
     reviewer: Reviewer,
-    version: Annotated[int, typer.Option(help="The version of the determination to countersign.", min=1)] = 1,
+    version: Annotated[int, typer.Option(help="The version of the determination to countersign.", min=1, max=NUMBER_MAX)] = 1,
     decline: Annotated[
         str | None, typer.Option(help="Decline to sign, for this reason. The case goes back to its reviewer.")
     ] = None,

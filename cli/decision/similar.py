@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.session.connection import connect, fail, partition_of_case
-from cli.session.options import AsJsonLines
+from cli.session.options import NUMBER_MAX, AsJsonLines
 from cli.session.output import print_json, progress_bar, say, terminal_width
 from cli.session.table import Prose, print_table
 from runtime.outside.follow import stream_to_end
@@ -28,7 +28,7 @@ _SAVE_EVERY = 5_000
 
 def similar(
     case_number: str,
-    item: Annotated[int | None, typer.Option(help="Only precedents for this item.", min=1)] = None,
+    item: Annotated[int | None, typer.Option(help="Only precedents for this item.", min=1, max=NUMBER_MAX)] = None,
     limit: Annotated[int, typer.Option(help="The most precedents to show for each item.", min=1, max=100)] = 10,
     as_json: AsJsonLines = False,
 ) -> None:

@@ -10,7 +10,7 @@ from cli.letter.outcome import outcome, tell_held, wait_for_outcome, why_no_lett
 from cli.session.connection import connect, fail, partition_of_case, wrong_option
 from cli.session.files import Force, output_folder, write_all
 from cli.session.local_time import zone_of
-from cli.session.options import Timeout
+from cli.session.options import NUMBER_MAX, Timeout
 from cli.session.output import say, say_error
 from cli.session.timeline import EVENT_TOPICS, cases
 from runtime.content.store import LetterDamaged, LetterNotStored, StoreUnavailable
@@ -32,7 +32,7 @@ def fetch(
         str, typer.Option(help="The recipient: worker, attorney, claims-administrator, employer, provider, agency or public.")
     ] = "worker",
     letter_version: Annotated[
-        int | None, typer.Option("--letter-version", help="The version of the letter. Default: the newest.")
+        int | None, typer.Option("--letter-version", help="The version of the letter. Default: the newest.", min=1, max=NUMBER_MAX)
     ] = None,
     force: Force = False,
     timeout: Timeout = 30,

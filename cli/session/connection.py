@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, PositiveInt, ValidationError
 
 from cli.session.local_time import set_clock
 from cli.session.output import say_error
@@ -38,6 +38,12 @@ class Running(BaseModel):
     prefix: str = "imr"
 
 
+class _Starting(BaseModel):
+    """The process that is starting a system."""
+
+    starting: PositiveInt
+
+
 def read_settings(**changes: Any) -> Settings:
     """Return the environment's settings.
 
@@ -54,6 +60,8 @@ def connect() -> Settings:
     settings = read_settings()
     if not settings.kafka_bootstrap:
         running = find_running(settings.data_dir)
+        if running is None and is_starting(settings.data_dir):
+            fail(f"the system in {short(settings.data_dir)} is starting: try again in a moment")
         if running is None:
             start = f"nothing runs in {short(settings.data_dir)}: start it with `imr up`, or name a broker in IMR_KAFKA_BOOTSTRAP"
             fail(start + _without_room(settings.data_dir))
@@ -97,19 +105,41 @@ def find_running(data_dir: Path) -> Running | None:
         running = Running.model_validate_json((data_dir / _RUNNING).read_bytes())
     except (OSError, ValidationError):
         return None
+    return running if _is_alive(running.pid) else None
+
+
+def is_starting(data_dir: Path) -> bool:
+    """Return whether a system is on its way in *data_dir* and has no address yet."""
     try:
-        os.kill(running.pid, 0)
-    except ProcessLookupError:
-        return None
+        found = _Starting.model_validate_json((data_dir / _RUNNING).read_bytes())
+    except (OSError, ValidationError):
+        return False
+    return _is_alive(found.starting)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
     except PermissionError:  # it runs, as another user's
         pass
-    return running
+    return True
+
+
+def announce_start(data_dir: Path) -> None:
+    """Leave word for other commands that this process starts a system."""
+    _leave_word(data_dir, _Starting(starting=os.getpid()))
 
 
 def announce(data_dir: Path, running: Running) -> None:
     """Leave word of *running* for other commands."""
+    _leave_word(data_dir, running)
+
+
+def _leave_word(data_dir: Path, word: BaseModel) -> None:
     partial = data_dir / f".{_RUNNING}"
-    partial.write_text(json.dumps(running.model_dump(), indent=2) + "\n")
+    partial.write_text(json.dumps(word.model_dump(), indent=2) + "\n")
     partial.replace(data_dir / _RUNNING)
 
 

@@ -102,6 +102,9 @@ def output_folder(folder: Path) -> None:
         fail(f"{folder.name[:80]} cannot be used as a folder: {error.strerror}")
 
 
+RUN = "run"
+"""The folder of a demo's data, which also marks the folder around it as a demo's."""
+
 _OF_A_DATA_FOLDER = frozenset(
     {
         *("broker", "broker-unfinished", "letters", "outbox", "guideline-libraries", "logs", "state"),
@@ -118,6 +121,10 @@ def tighten_data(folder: Path) -> None:
     """
     try:
         folder.lstat()
+        if (demo := _data_of_a_demo(folder)) is not None:
+            fail(
+                f"{short(folder)} is the folder of a demo, whose data is in {short(demo)}; name that with --data-dir or IMR_DATA_DIR"
+            )
         if (foreign := _foreign(folder)) is not None:
             fail(
                 f"{short(folder)} has files that no system made, such as {foreign[:80]}; name another with --data-dir or IMR_DATA_DIR"
@@ -131,6 +138,16 @@ def tighten_data(folder: Path) -> None:
         fail(f"{short(folder)} cannot be used as a folder: {error.strerror}; name another with --data-dir or IMR_DATA_DIR")
     if narrowed:
         say_error(f"{folder} could be read by other users; now only you can read its {narrowed} files and folders", style=None)
+
+
+def _data_of_a_demo(folder: Path) -> Path | None:
+    """Return the data folder in a *folder* that a demo wrote its letters to."""
+    data = folder / RUN
+    try:
+        names, inner = ({path.name for path in each.iterdir()} for each in (folder, data))
+    except OSError:
+        return None
+    return data if inner & _OF_A_DATA_FOLDER and not names & _OF_A_DATA_FOLDER else None
 
 
 def _foreign(folder: Path) -> str | None:

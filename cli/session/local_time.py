@@ -23,9 +23,18 @@ def zone_of(settings: Settings) -> ZoneInfo:
 def a_day(text: str) -> date:
     """Return the day that an option names; end the command if it names none."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day of the calendar, written as YYYY-MM-DD") from None
+    require_year(day, text)
+    return day
+
+
+def require_year(day: date, text: str, option: str | None = None) -> None:
+    """End the command if *day*, the value of *option*, is in a year that no system works in."""
+    if day.year not in clock.YEARS:
+        told = f"{text!r} is not in the years {clock.YEARS.start} to {clock.YEARS.stop - 1}"
+        raise typer.BadParameter(told, param_hint=option)
 
 
 def instant(option: str, text: str, zone: tzinfo) -> datetime:
@@ -35,10 +44,11 @@ def instant(option: str, text: str, zone: tzinfo) -> datetime:
     """
     try:
         at = datetime.fromisoformat(text)
-        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(zone)
-    except (ValueError, OverflowError):
+    except ValueError:
         told = f"{text!r} is not a time; write it as 2026-03-01, 2026-03-01T09:00 or 2026-03-01T09:00-07:00"
         raise typer.BadParameter(told, param_hint=option) from None
+    require_year(at, text, option)
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(zone)
 
 
 def minute(instant: datetime, zone: tzinfo) -> str:

@@ -1,7 +1,6 @@
 """Options that several commands share, each defined once."""
 
 import getpass
-import math
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -25,16 +24,22 @@ _OPTIONS = {
 """The options whose fields have another name."""
 
 
-def _finite(seconds: float) -> float:
+NUMBER_MAX = 1_000_000_000
+"""The greatest number that an option takes which has no limit of its own."""
+
+_YEAR_SECONDS = 31_536_000
+
+
+def of_seconds(seconds: float) -> float:
     """Return *seconds*; end the command unless they are a number that can be waited for."""
-    if not math.isfinite(seconds) or seconds < 0:
-        raise typer.BadParameter(f"{seconds:g} is not a number of seconds from 0 up")
+    if not 0 <= seconds <= _YEAR_SECONDS:  # which is false for nan
+        raise typer.BadParameter(f"{seconds:g} is not a number of seconds from 0 to {_YEAR_SECONDS}, a year")
     return seconds
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
 AsJsonLines = Annotated[bool, typer.Option("--json", help="Print JSON Lines: one JSON value a line.")]
-Timeout = Annotated[float, typer.Option(help="The longest wait, in seconds.", callback=_finite)]
+Timeout = Annotated[float, typer.Option(help="The longest wait, in seconds.", callback=of_seconds)]
 DataDir = Annotated[Path | None, typer.Option(help="The folder for all data.", show_default="var/imr", metavar="FOLDER")]
 Actor = Annotated[str | None, typer.Option(help="Your name, for the audit trail.", show_default="your login name")]
 

@@ -18,11 +18,10 @@ from typing import Annotated
 import typer
 
 from cli.session.connection import fail, read_settings
-from cli.session.files import output_folder
+from cli.session.files import RUN, output_folder
 from cli.session.interrupt import finished, interrupted
 from cli.session.output import pass_on, say, say_error, say_whole, terminal_width
 from cli.system.forked_process import SERVICE_MODULES
-from cli.system.kept_clock import keep_shift
 from cli.system.supervisor import Supervisor
 from cli.system.warm_commands import WarmCommands
 from runtime import clock
@@ -37,9 +36,6 @@ _APPLICATION = Path("examples/chiropractic-and-massage.json")
 _REVIEWERS = Path("examples/reviewers.yaml")
 _COMMAND_SECONDS_MAX = 120
 _INDENT = 2
-_RUN = "run"
-"""The folder of a demo's data, which also marks the folder around it as a demo's."""
-
 _OF_A_DEMO = re.compile(r"run|CM\d{2}-\d{7}(\.[a-z-]+)?(\.letter-\d+)?\.(pdf|html|txt|json)")
 """The names that a demo gives to its files."""
 
@@ -74,7 +70,7 @@ def demo(
         _fill(out or _OUT_OF_MANY, cases)
         return
     out = out or _OUT
-    settings = _settings(out / _RUN)
+    settings = _settings(out / RUN)
     if settings.kafka_bootstrap:
         fail("IMR_KAFKA_BOOTSTRAP is set; unset it: the demo works with a broker of its own, not with your cases")
     replaced = _empty(out)
@@ -102,10 +98,10 @@ def _empty(out: Path) -> bool:
     """
     output_folder(out)
     names = sorted(path.name for path in out.iterdir())
-    foreign = [name for name in names if not _OF_A_DEMO.fullmatch(name) or _RUN not in names]
+    foreign = [name for name in names if not _OF_A_DEMO.fullmatch(name) or RUN not in names]
     if foreign:
         fail(f"{out} has files that no demo made, such as {foreign[0][:80]}; name another folder with --out")
-    for path in sorted(out.iterdir(), key=lambda path: path.name == _RUN):  # the mark of a demo goes last
+    for path in sorted(out.iterdir(), key=lambda path: path.name == RUN):  # the mark of a demo goes last
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
@@ -125,10 +121,9 @@ async def _run(settings: Settings, out: Path) -> None:
     began = time.monotonic()
     commands = WarmCommands(SERVICE_MODULES)
     _step("Starting a broker and five services: intake, triage, decision, letters, ops")
-    async with Supervisor(settings) as supervisor:
+    async with Supervisor(settings, settings.clock_shift_seconds) as supervisor:
         say(f"  the broker answered after {time.monotonic() - began:.1f} seconds; the services are starting")
         data_dir = supervisor.settings.data_dir
-        keep_shift(data_dir, settings.clock_shift_seconds)
         try:
             await asyncio.to_thread(_walk, partial(_imr, commands, data_dir), data_dir, out)
         finally:

@@ -9,22 +9,22 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cli.session.connection import fail, wrong_option
-from cli.session.local_time import minute
+from cli.session.local_time import minute, require_year
 from cli.session.output import say_error
 from cli.system.hint import imr_command
 from runtime import clock
+from runtime.broker.embedded.kept import kept_file
+from runtime.broker.kafka.apache import DATA
 from runtime.settings import Settings
 
 _KEPT = "clock-shift-seconds"
-_OF_EARLIER_STARTS = ("broker", "letters")
-"""Folders of the data folder that show that a system ran in it."""
 
 
 def clock_shift(data_dir: Path, starts_at: str | None, zone: ZoneInfo, *, keep: bool) -> float | None:
     """Return the shift of the clock in *data_dir*, or None for real time.
 
-    Ends the command where a kept clock is not asked for, with *keep* or *starts_at*, or where
-    another was asked for.
+    A new one is not kept yet: the start may fail. Ends the command where a kept clock is not asked
+    for, with *keep* or *starts_at*, or where another was asked for.
     """
     kept = _kept(data_dir)
     if kept is None and starts_at is None:
@@ -33,19 +33,23 @@ def clock_shift(data_dir: Path, starts_at: str | None, zone: ZoneInfo, *, keep: 
     if kept is not None:
         _refuse_surprise(data_dir, clock.now() + timedelta(seconds=kept), instant, zone, keep=keep)
         return kept
-    if any((data_dir / each).exists() for each in _OF_EARLIER_STARTS):
+    if _has_begun(data_dir):
         fail(
             f"the data in {data_dir} began in real time, so its clock cannot be set; choose another folder for --clock with --data-dir"
         )
-    shift = ((instant or clock.now()) - clock.now()).total_seconds()
-    data_dir.mkdir(parents=True, exist_ok=True)
-    keep_shift(data_dir, shift)
-    return shift
+    return ((instant or clock.now()) - clock.now()).total_seconds()
 
 
 def keep_shift(data_dir: Path, shift: float) -> None:
     """Let the clock of the data in *data_dir* be *shift* seconds from the real one."""
     (data_dir / _KEPT).write_text(f"{shift}\n")
+
+
+def _has_begun(data_dir: Path) -> bool:
+    """Return whether a system ran in *data_dir*: a start that failed has made no topic."""
+    broker = data_dir / "broker"
+    topics = (each for each in (broker / DATA).glob("[!_]*") if each.is_dir())
+    return (data_dir / "letters").exists() or kept_file(broker).exists() or any(topics)
 
 
 def _refuse_surprise(data_dir: Path, there: datetime, instant: datetime | None, zone: ZoneInfo, *, keep: bool) -> None:
@@ -69,13 +73,18 @@ def _kept(data_dir: Path) -> float | None:
     """Return the kept shift; ends the command where it cannot be read."""
     file = data_dir / _KEPT
     try:
-        shift = float(file.read_text())
+        text = file.read_text(errors="replace").strip()
+        shift = float(text)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
-        fail(f"{file} cannot be read ({error}); it holds the seconds between this clock and the real one")
-    if not math.isfinite(shift):
-        fail(f"{file} holds {shift}, which is no number of seconds")
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}")
+    except ValueError:
+        shift = math.nan
+    if not clock.leads_to_a_year(shift):
+        fail(
+            f"{file} holds {text[:80]!r}, not the seconds from the real time to that of the data; write them into it, such as -366000000, or restore it from a copy of the folder"
+        )
     return shift
 
 
@@ -86,4 +95,5 @@ def _instant(starts_at: str) -> datetime:
         wrong_option("--clock", f"{starts_at!r} is no instant; write it as 2015-04-17T09:00-07:00")
     if instant.tzinfo is None:
         wrong_option("--clock", f"{starts_at!r} has no offset from UTC; write it as 2015-04-17T09:00-07:00")
+    require_year(instant, starts_at, "--clock")
     return instant

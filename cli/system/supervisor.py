@@ -4,6 +4,7 @@ Processes that end are restarted, and all are stopped cleanly.
 """
 
 import asyncio
+import errno
 import os
 import shutil
 import socket
@@ -15,9 +16,10 @@ from typing import Self
 
 from pydantic import SecretStr
 
-from cli.session.connection import Running, announce, withdraw
+from cli.session.connection import Running, announce, announce_start, withdraw
 from cli.system.fork_server import start_fork_server
 from cli.system.forked_process import SERVICE_MODULES, SERVICES, ForkedProcess
+from cli.system.kept_clock import keep_shift
 from runtime.broker.errors import DiskFull
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
@@ -34,11 +36,8 @@ _FREE_BYTES_MIN = 200 * 1024 * 1024
 _DISK_LOOK_SECONDS = 2.0
 
 
-class PortTaken(OSError):
-    """Another program listens where one of ours should."""
-
-    def __init__(self, host: str, port: int, setting: str) -> None:
-        super().__init__(f"another program listens on {host}:{port}; choose another port with {setting}")
+class CannotListen(OSError):
+    """An address on which one of our processes should listen cannot be had; a line for each."""
 
 
 @dataclass
@@ -60,11 +59,12 @@ class Child:
 class Supervisor:
     """Runs all processes in *settings.data_dir* for the duration of the block.
 
-    An async context manager.
+    An async context manager. A *clock_shift* is kept for the next start once the broker answers.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock_shift: float | None = None) -> None:
         self.settings = settings
+        self._clock_shift = clock_shift
         shadow = ("decision.shadow",) if settings.shadow_guidelines_dir else ()
         self.children = [Child(service) for service in (*SERVICES, *shadow)]
         self._broker: Broker | None = None
@@ -82,6 +82,7 @@ class Supervisor:
         self.settings = self.settings.model_copy(update={"api_port": api_port, "ops_port": ops_port})
         private_folder(self.settings.data_dir)
         private_folder(self.logs)
+        announce_start(self.settings.data_dir)
         try:
             await self._start()
         except BaseException:
@@ -98,6 +99,8 @@ class Supervisor:
             self._broker = ApacheBroker(self.settings.data_dir / "broker", java=self.settings.java)
             await self._broker.start()
             self.settings = self.settings.model_copy(update={"kafka_bootstrap": self._broker.bootstrap})
+        if self._clock_shift is not None:
+            keep_shift(self.settings.data_dir, self._clock_shift)
         await ensure_topics(self.settings.kafka_bootstrap, TOPICS, self.settings.partitions, self.settings.replication)
         self._tasks = [asyncio.create_task(self._keep_running(child)) for child in self.children]
         host = self.settings.api_host
@@ -172,8 +175,9 @@ def _plain(setting: object) -> str:
 def _free_ports(host: str, wanted: Mapping[str, int]) -> list[int]:
     """Return the port for each setting, a free one for 0.
 
-    Raise PortTaken where another program listens.
+    Raise CannotListen with every reason why not.
     """
+    reasons: list[str] = []
     with ExitStack() as open_ones:
         probes = []
         for setting, port in wanted.items():
@@ -181,10 +185,23 @@ def _free_ports(host: str, wanted: Mapping[str, int]) -> list[int]:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except OSError as error:
-                raise PortTaken(host, port, setting) from error
+            except (OSError, UnicodeError) as error:
+                reasons.append(_why_not(error, host, port, setting))
             probes.append(probe)
+        if reasons:
+            raise CannotListen("\n".join(dict.fromkeys(reasons)))
         return [probe.getsockname()[1] for probe in probes]
+
+
+def _why_not(error: OSError | UnicodeError, host: str, port: int, setting: str) -> str:
+    """Return a sentence about the *error* of listening on *port*, with the setting to change."""
+    match getattr(error, "errno", None):
+        case errno.EADDRINUSE:
+            return f"another program listens on {host}:{port}; choose another port with {setting}"
+        case errno.EACCES | errno.EPERM:
+            return f"you may not listen on {host}:{port}; choose a port from 1024 up with {setting}"
+        case _:
+            return f"IMR_API_HOST={host} is no IPv4 address of this machine; 127.0.0.1 is always one, 0.0.0.0 stands for all"
 
 
 async def _end(process: ForkedProcess) -> None:

@@ -15,7 +15,7 @@ from rich.console import Group
 from rich.live import Live
 
 from cli.dead_letters.queue import DeadLetters, topics_of
-from cli.session.connection import fail, find_running, read_settings
+from cli.session.connection import fail, find_running, is_starting, read_settings
 from cli.session.files import tighten_data
 from cli.session.interrupt import finished
 from cli.session.local_time import today, zone_of
@@ -27,7 +27,7 @@ from cli.system.folder_size import FolderSize
 from cli.system.hint import first_steps, imr_command
 from cli.system.kept_clock import clock_shift
 from cli.system.live_view import Moves, Scene, has_no_cases, hint_lines, picture, services_told
-from cli.system.supervisor import PortTaken, Supervisor
+from cli.system.supervisor import CannotListen, Supervisor
 from runtime import clock
 from runtime.broker.errors import BrokerError
 from runtime.broker.topics.topics import PartitionsDiffer
@@ -67,15 +67,15 @@ def up(
     """
     settings = read_settings(data_dir=data_dir, auto_sign=auto_sign or None)
     tighten_data(settings.data_dir)
-    if find_running(settings.data_dir) is not None:
+    if find_running(settings.data_dir) is not None or is_starting(settings.data_dir):
         fail(f"a system runs in {settings.data_dir} already; stop it with Ctrl-C in its terminal, or choose another --data-dir")
     if (shift := clock_shift(settings.data_dir, starts_at, zone_of(settings), keep=keep_clock)) is not None:
         settings = settings.model_copy(update={"clock_shift_seconds": shift})
     clock.shift(settings.clock_shift_seconds)
     logging.disable(logging.ERROR)  # each process has its log; here is the live view
     try:
-        asyncio.run(_run(Supervisor(settings)))
-    except (PortTaken, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:
+        asyncio.run(_run(Supervisor(settings, shift)))
+    except (CannotListen, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:
         fail(*(str(error) or type(error).__name__).splitlines())
 
 

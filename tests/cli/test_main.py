@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from cli import main as main_module
 from cli.main import app
 from schemas.topics import TOPICS
-from tests.cli.screens import sentence
+from tests.cli.screens import commands, sentence
 from tests.cli.stream import FakeStream
 from tests.examples import ROOT
 
@@ -260,3 +260,21 @@ def test_help_and_usage_errors_are_plain_in_a_pipe(arguments: list[str]) -> None
 
     assert "Usage: " in told
     assert not set(told) & set("╭─│╰\x1b")
+
+
+_NUMBERS = [
+    (path, parameter.opts[0], huge)
+    for path, command in commands(get_group(app))
+    for parameter in command.params
+    if {int, float} & main_module._types(parameter.type_descriptor.annotation)
+    for huge in (["9" * 30] if int in main_module._types(parameter.type_descriptor.annotation) else ["inf", "nan", "1e300"])
+]
+
+
+@pytest.mark.parametrize(("path", "option", "number"), _NUMBERS, ids=lambda each: each if isinstance(each, str) else " ".join(each))
+def test_a_number_that_cannot_be_counted_to_is_refused(path: tuple[str, ...], option: str, number: str) -> None:
+    """Every option has a limit, which is checked before anything else: exit status 2."""
+    done = runner.invoke(app, [*path, option, number], env={"IMR_DATA_DIR": "/nonexistent"})
+
+    assert 2 == done.exit_code, done.output
+    assert f"Invalid value for {option}" in done.output.replace("'", "")

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from runtime.files import (
     tighten,
     write_file,
 )
+from tests.examples import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -177,3 +180,23 @@ def test_a_path_can_be_checked_before_anything_is_done(tmp_path: Path) -> None:
     assert check_free(tmp_path / "letter", b"content")
     with pytest.raises(PathTaken):
         check_free(tmp_path / "letter")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_was_closed_is_the_null_device(closed: str, tmp_path: Path) -> None:
+    """No file that is opened later takes its place; the others stay as they are."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, sys\n"
+        "from runtime.files import open_standard_streams\n"
+        "open_standard_streams()\n"
+        f"opened = open({str(tmp_path / 'other')!r}, 'w')\n"
+        "print('out'); print('error', file=sys.stderr); sys.stdin.read(); sys.stdout.isatty()\n"
+        "sys.exit(opened.fileno() < 3)\n"
+    )
+    shell = ["sh", "-c", f'"{sys.executable}" "{script}" {closed}']
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(shell, input="", capture_output=True, text=True, env=environment, check=False)
+
+    assert 0 == done.returncode
+    assert ("" if ">&-" in closed.split() else "out\n", "" if "2>&-" in closed else "error\n") == (done.stdout, done.stderr)

@@ -127,3 +127,33 @@ def test_a_secret_is_not_shown_by_settings(monkeypatch: pytest.MonkeyPatch) -> N
     settings = Settings()
 
     assert "s3cret" not in f"{settings} {settings!r} {settings.model_dump_json()} {settings.model_dump()}"
+
+
+@pytest.mark.parametrize(
+    ("ports", "refused"),
+    [
+        ({"api_port": 8091}, "IMR_API_PORT and IMR_OPS_PORT are both 8091"),
+        ({"health_port": 8090}, "IMR_API_PORT and IMR_HEALTH_PORT are both 8090"),
+        ({"health_port": 8091}, "IMR_OPS_PORT and IMR_HEALTH_PORT are both 8091"),
+        ({"api_port": 0, "ops_port": 0}, None),
+        ({"health_port": 8092}, None),
+    ],
+)
+def test_each_interface_has_a_port_of_its_own(ports: dict[str, int], refused: str | None) -> None:
+    """The second service on a port would never start; 0 is any free port."""
+    if refused is None:
+        Settings(**ports)
+        return
+    with pytest.raises(ValidationError) as error:
+        Settings(**ports)
+    assert refused in what_is_wrong(error.value)
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "-4e9", "5e9"])
+def test_a_clock_is_not_set_to_a_year_in_which_nothing_works(seconds: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its name."""
+    monkeypatch.setenv("IMR_CLOCK_SHIFT_SECONDS", seconds)
+    with pytest.raises(ValidationError) as error:
+        Settings()
+
+    assert what_is_wrong(error.value).startswith("IMR_CLOCK_SHIFT_SECONDS: ")

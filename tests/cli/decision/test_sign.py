@@ -55,7 +55,7 @@ def test_outcome_and_text_of_an_item_are_signed_together(case: FakeStream, tmp_p
         ("--write", "1=empty.txt", "is empty", 2),
         ("--write", "1=no-such-file.txt", "no-such-file.txt", 1),
         ("--reviewer", "", "--reviewer", 2),
-        ("--timeout", "-1", "from 0 up", 2),
+        ("--timeout", "-1", "from 0 to", 2),
     ],
 )
 def test_an_option_that_cannot_be_read_shows_its_form(

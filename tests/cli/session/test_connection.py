@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 import typer
 
-from cli.session.connection import Running, announce, connect, find_running, partition_of_case, read_settings, withdraw
+from cli.session.connection import (
+    Running,
+    announce,
+    announce_start,
+    connect,
+    find_running,
+    is_starting,
+    partition_of_case,
+    read_settings,
+    withdraw,
+)
 from runtime import clock
 from runtime.settings import Settings
 
@@ -64,6 +74,26 @@ def test_without_a_system_the_command_says_how_to_start_one(tmp_path: Path, caps
 
     told = capsys.readouterr().err
     assert all(part in told for part in (str(tmp_path), "`imr up`", "IMR_KAFKA_BOOTSTRAP"))
+
+
+def test_a_system_that_is_starting_is_no_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Commands say so until it runs, or its process has ended."""
+    announce_start(tmp_path)
+    assert (None, True) == (find_running(tmp_path), is_starting(tmp_path))
+    with pytest.raises(typer.Exit):
+        connect()
+    assert f"the system in {tmp_path} is starting: try again in a moment\n" == capsys.readouterr().err
+
+    announce(tmp_path, _running())
+    assert (_running(), False) == (find_running(tmp_path), is_starting(tmp_path))
+
+
+@pytest.mark.parametrize("pid", [2**22 + 1, 10**30, 0, -1])
+def test_a_start_whose_process_has_ended_does_not_count(tmp_path: Path, pid: int) -> None:
+    """It was killed."""
+    (tmp_path / "running.json").write_text(f'{{"starting": {pid}}}')
+
+    assert not is_starting(tmp_path)
 
 
 def test_an_invalid_setting_is_named(capsys: pytest.CaptureFixture[str]) -> None:

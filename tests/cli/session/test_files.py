@@ -138,3 +138,14 @@ def test_a_folder_of_something_else_is_no_data_folder(tmp_path: Path, capsys: py
     (tmp_path / "broker").mkdir()
     tighten_data(tmp_path)
     assert 0o700 == tmp_path.stat().st_mode & 0o777
+
+
+def test_the_folder_around_a_demos_data_is_no_data_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A system that started there would be empty, among the demo's letters."""
+    (tmp_path / "run" / "broker").mkdir(parents=True)
+    tmp_path.chmod(0o700)
+    with pytest.raises(typer.Exit):
+        tighten_data(tmp_path)
+
+    assert f"whose data is in {tmp_path / 'run'}; name that with --data-dir" in told(capsys)
+    tighten_data(tmp_path / "run")

@@ -60,3 +60,20 @@ def test_an_unknown_jurisdiction_is_named_with_those_there_are(capsys: pytest.Ca
         local_time.zone_of(Settings(jurisdiction="nowhere"))
 
     assert "IMR_JURISDICTION: there is no jurisdiction 'nowhere'; there is: ca-workers-comp" in capsys.readouterr().err
+
+
+READERS = (local_time.a_day, lambda text: local_time.instant("--since", text, ZONE))
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1979-12-31", "2100-01-01", "9999-12-31"])
+def test_a_day_or_time_in_a_year_that_cannot_work_is_refused(text: str) -> None:
+    """Also at the ends of the calendar, where a zone would lead out of it."""
+    for read in READERS:
+        with pytest.raises(typer.BadParameter, match="is not in the years 1980 to 2099"):
+            read(text)
+
+
+@pytest.mark.parametrize("text", ["1980-01-01", "2099-12-31"])
+def test_the_first_and_last_days_are_taken(text: str) -> None:
+    """As days and as times."""
+    assert [text, text] == [str(read(text))[:10] for read in READERS]

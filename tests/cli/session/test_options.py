@@ -73,7 +73,7 @@ def test_only_a_finite_time_can_be_waited_for(command: tuple[str, ...], seconds:
     done = CliRunner().invoke(app, [*command, "--timeout", seconds])
 
     assert 2 == done.exit_code, done.output
-    assert "is not a number of seconds from 0 up" in sentence(done.stderr)
+    assert "is not a number of seconds from 0 to 31536000, a year" in sentence(done.stderr)
     assert [] == stream.commands
 
 

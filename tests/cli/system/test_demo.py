@@ -84,9 +84,7 @@ def test_a_terminal_gets_the_colours_of_a_command(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize(("status", "told"), [(1, "failed"), (None, "did not end within 120 seconds")])
-def test_a_command_that_fails_is_told_with_its_output(
-    capsys: pytest.CaptureFixture[str], status: int | None, told: str
-) -> None:
+def test_a_command_that_fails_is_told_with_its_output(capsys: pytest.CaptureFixture[str], status: int | None, told: str) -> None:
     """As it printed it, on standard error."""
     with pytest.raises(typer.Exit):
         _imr(_of_a_command(PRINTED, status), Path("data"), "case", "show", quiet=True)

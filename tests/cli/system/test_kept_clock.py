@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import typer
 
-from cli.system.kept_clock import clock_shift
+from cli.system.kept_clock import clock_shift, keep_shift
 from runtime import clock
 from tests.examples import RECEIVED_AT
 
@@ -21,7 +21,12 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _shift(folder: Path, starts_at: str | None = None, *, keep: bool = False) -> float | None:
-    return clock_shift(folder, starts_at, ZONE, keep=keep)
+    """Return the shift of a start that worked."""
+    shift = clock_shift(folder, starts_at, ZONE, keep=keep)
+    if shift is not None:
+        folder.mkdir(exist_ok=True)
+        keep_shift(folder, shift)
+    return shift
 
 
 def test_a_folder_without_a_clock_is_in_real_time(tmp_path: Path) -> None:
@@ -60,10 +65,10 @@ def test_a_kept_clock_is_refused_otherwise(tmp_path: Path, capsys: pytest.Captur
     assert -3600 == _shift(tmp_path, keep=True)
 
 
-@pytest.mark.parametrize("folder", ["broker", "letters"])
+@pytest.mark.parametrize("folder", ["broker/apache/imr.intake.events-0", "letters", "broker/embedded/kafka.json"])
 def test_data_of_the_present_takes_no_clock(tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str) -> None:
     """Time must not go back behind an event."""
-    (tmp_path / folder).mkdir()
+    (tmp_path / folder).mkdir(parents=True)
 
     with pytest.raises(typer.Exit):
         _shift(tmp_path, AN_HOUR_AGO)
@@ -72,7 +77,7 @@ def test_data_of_the_present_takes_no_clock(tmp_path: Path, capsys: pytest.Captu
     assert _shift(tmp_path) is None
 
 
-@pytest.mark.parametrize("content", ["", "soon", "nan", "inf"])
+@pytest.mark.parametrize("content", ["", "soon", "nan", "inf", "1e300", "-9e9", "\ufffd"])
 def test_a_clock_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
     """By its file; the present is not taken instead."""
     (tmp_path / "clock-shift-seconds").write_text(content)
@@ -80,7 +85,10 @@ def test_a_clock_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.Cap
     with pytest.raises(typer.Exit):
         _shift(tmp_path, keep=True)
 
-    assert str(tmp_path / "clock-shift-seconds") in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert str(tmp_path / "clock-shift-seconds") in told
+    assert "write them into it" in told
+    assert "convert" not in told
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2015-04-17T09:00", ""])
@@ -97,3 +105,25 @@ def test_a_clock_may_start_in_the_future(tmp_path: Path) -> None:
     later = (RECEIVED_AT + timedelta(days=1)).isoformat()
 
     assert 86_400 == _shift(tmp_path, later) == _shift(tmp_path, keep=True)
+
+
+@pytest.mark.parametrize("made", [None, "broker", "broker/apache/__cluster_metadata-0"])
+def test_a_start_that_failed_sets_no_clock(tmp_path: Path, made: str | None) -> None:
+    """The next one may set another: no topic was made, and nothing happened in that time."""
+    if made:
+        (tmp_path / made).mkdir(parents=True)
+    clock_shift(tmp_path, AN_HOUR_AGO, ZONE, keep=False)
+
+    assert not (tmp_path / "clock-shift-seconds").exists()
+    assert -7200 == clock_shift(tmp_path, "2015-04-17T15:30:00+00:00", ZONE, keep=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00-07:00", "0001-01-01T00:00+07:00", "9999-12-31T23:59-07:00", "1979-12-31T23:59Z"]
+)
+def test_a_year_in_which_nothing_works_is_refused(text: str, tmp_path: Path) -> None:
+    """Before anything is written."""
+    with pytest.raises(typer.BadParameter, match="is not in the years 1980 to 2099"):
+        _shift(tmp_path, text)
+
+    assert [] == list(tmp_path.iterdir())

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import socket
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from cli.session.connection import is_starting
 from cli.system import supervisor as supervisor_module
-from cli.system.supervisor import SERVICES, Child, PortTaken, Supervisor, _free_ports
-from runtime.broker.errors import DiskFull
+from cli.system.supervisor import SERVICES, CannotListen, Child, Supervisor, _free_ports
+from runtime.broker.errors import BrokerError, DiskFull
 from runtime.outside.disk_space import MIB
 from runtime.settings import Settings
 
@@ -55,9 +57,62 @@ def test_children_get_the_secret_itself(tmp_path: Path) -> None:
     assert "s3cret" not in repr(supervisor.settings)
 
 
-def test_a_taken_port_names_its_setting() -> None:
-    """The message says which setting chooses another."""
-    assert str(PortTaken("127.0.0.1", 8080, "IMR_API_PORT")).endswith("127.0.0.1:8080; choose another port with IMR_API_PORT")
+@pytest.mark.loopback
+def test_every_taken_port_is_told_with_its_setting() -> None:
+    """In one refusal, a line each."""
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
+        taken = {"IMR_API_PORT": one.getsockname()[1], "IMR_OPS_PORT": two.getsockname()[1]}
+        with pytest.raises(CannotListen) as refused:
+            _free_ports("127.0.0.1", taken)
+
+    assert [
+        f"another program listens on 127.0.0.1:{port}; choose another port with {setting}" for setting, port in taken.items()
+    ] == str(refused.value).splitlines()
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("host", ["1.2.3.4", "::1", "no such host", "a" * 70])
+def test_an_address_of_another_machine_is_no_taken_port(host: str) -> None:
+    """The setting is named once."""
+    with pytest.raises(CannotListen) as refused:
+        _free_ports(host, {"IMR_API_PORT": 0, "IMR_OPS_PORT": 0})
+
+    assert str(refused.value).startswith(f"IMR_API_HOST={host} is no IPv4 address of this machine")
+    assert "\n" not in str(refused.value)
+
+
+async def test_the_clock_is_kept_once_the_broker_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that fails before leaves the folder as new, and no word of a system."""
+    kept = tmp_path / "clock-shift-seconds"
+    settings = Settings(data_dir=tmp_path, api_port=0, ops_port=0)
+
+    class Fails:
+        bootstrap = "127.0.0.1:1"
+        works = False
+
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        async def start(self) -> None:
+            assert is_starting(tmp_path)
+            if not Fails.works:
+                raise BrokerError("no Java")
+
+        async def stop(self) -> None: ...
+
+    async def no_topics(*_: object) -> None:
+        raise BrokerError("no topics")
+
+    monkeypatch.setattr(supervisor_module, "start_fork_server", lambda _modules: None)
+    monkeypatch.setattr(supervisor_module, "_free_ports", lambda _host, wanted: [*wanted.values()])
+    monkeypatch.setattr(supervisor_module, "ApacheBroker", Fails)
+    monkeypatch.setattr(supervisor_module, "ensure_topics", no_topics)
+    for works in (False, True):
+        Fails.works = works
+        with pytest.raises(BrokerError):
+            await Supervisor(settings, -5.5).__aenter__()
+        assert works == kept.exists()
+        assert not is_starting(tmp_path)
+    assert kept.read_text() == "-5.5\n"
 
 
 async def test_a_disk_that_is_almost_full_stops_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
