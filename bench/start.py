@@ -6,7 +6,8 @@ Two cases run through the services in memory, one to its letter and one to its a
 messages and the state they leave are written to Apache Kafka once for each case of the data folder,
 under other case numbers and ids, as read by every service but ops. Then `imr up` is started and
 timed until every worker has its state and intake answers: twice, because the first start makes
-intake's index of submissions, and the next one reads it.
+intake's index of submissions, and the next one reads it. At the end each worker is killed, and
+timed until its successor has its partitions.
 """
 
 import argparse
@@ -22,13 +23,14 @@ import time
 import urllib.error
 import urllib.request
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from bench.path_of_a_case import signature
+from bench.workers import report
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.process.ports import free_port
 from runtime.broker.topics.topics import ensure_topics
@@ -147,8 +149,8 @@ async def _commit_ends(bootstrap: str) -> None:
             await consumer.stop()
 
 
-def seconds_to_start(folder: Path) -> dict[str, float]:
-    """Start `imr up` on *folder*; return the seconds until each part is ready."""
+def seconds_to_start(folder: Path, then: Callable[[], None]) -> dict[str, float]:
+    """Start `imr up` on *folder*; return the seconds until each part was ready. Call *then*."""
     shutil.rmtree(folder / "logs", ignore_errors=True)  # they tell how far this start is
     api_port, ops_port = free_port(), free_port()
     environment = {**os.environ, "IMR_API_PORT": str(api_port), "IMR_OPS_PORT": str(ops_port)}
@@ -161,6 +163,7 @@ def seconds_to_start(folder: Path) -> dict[str, float]:
                 if name not in seen and sign(folder, api_port):
                     seen[name] = time.monotonic() - began
             time.sleep(0.1)  # noqa: TID251 - a benchmark may look at a clock
+        then()
     finally:
         process.send_signal(signal.SIGINT)
         process.wait()
@@ -220,9 +223,12 @@ def main() -> None:
             shift = RECEIVED_AT + timedelta(days=1)
             (folder / "clock-shift-seconds").write_text(f"{shift.timestamp() - time.time()}\n")
             asyncio.run(_prepare(folder, options.cases))
-        for start in ("first start", "next start"):
-            for name, seconds in seconds_to_start(folder).items():
+        workers: list[str] = []
+        then = {"first start": lambda: None, "next start": lambda: workers.extend(report(folder, PARTITIONS))}
+        for start, follow_up in then.items():
+            for name, seconds in seconds_to_start(folder, follow_up).items():
                 sys.stdout.write(f"{seconds:6.1f} s  {start}: {name}\n")
+        sys.stdout.writelines(f"{line}\n" for line in workers)
         total = 0
         for topic, size in sizes(folder / "broker"):
             total += size
