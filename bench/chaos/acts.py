@@ -37,6 +37,12 @@ class Run(Protocol):
     def replay_dead_letters(self) -> None:
         """Replay every parked message."""
 
+    def discard_dead_letters(self) -> None:
+        """Discard the parked messages that cannot be read."""
+
+    def repeat_replayed(self) -> None:
+        """Send again all that was replayed."""
+
     def may_lead(self) -> Any:
         """Return the node that leads a partition in which cases flow."""
 
@@ -57,6 +63,7 @@ REST_SECONDS = (1.0, 4.0)
 SLOW_SECONDS = 6.0
 JUMP_SECONDS = 4.0
 AWAY_SECONDS = 1.0
+DESK_SECONDS = 3.0
 LEADERLESS_SECONDS = (0.0, 12.0)  # from well below the session of a broker to well beyond it
 LAG_SECONDS = 9.0  # longer than that session, so that the others go on without the copy
 IN_SYNC_SECONDS_MAX = 90.0
@@ -222,10 +229,18 @@ def clock_jumps(run: Run) -> Act:
 
 
 def replay_all(run: Run) -> Act:
-    """Replay every dead letter while cases flow; unreadable messages are parked again."""
+    """Replay every dead letter while cases flow; unreadable messages are parked again.
+
+    Then discard those, replay the messages behind them, and send all of them again.
+    """
     run.done["full dead-letter replay"] += 1
     run.replay_dead_letters()
-    yield from _for(2)
+    yield from _for(DESK_SECONDS)
+    run.discard_dead_letters()
+    yield from _for(DESK_SECONDS)
+    run.replay_dead_letters()
+    yield from _for(DESK_SECONDS)
+    run.repeat_replayed()
 
 
 ORDINARY: tuple[Callable[[Run], Act], ...] = (leave, slow_consumer, clock_jumps, replay_all)

@@ -62,6 +62,7 @@ class Run:
         self._doses = 0
         self._poison: dict[Position, set[str]] = {}
         self._sent: set[str] = set()
+        self._behind: set[str] = set()  # submissions that wait behind poison, perhaps to the end
         self._looked, self._whole = 0.0, False
 
     def go(self) -> RunResult:
@@ -105,6 +106,14 @@ class Run:
     def replay_dead_letters(self) -> None:
         """Replay every parked message."""
         self._persistently(self.desk.replay_all)
+
+    def discard_dead_letters(self) -> None:
+        """Discard the parked messages that cannot be read."""
+        self._persistently(self.desk.discard_unreadable)
+
+    def repeat_replayed(self) -> None:
+        """Send again all that was replayed."""
+        self.done["replayed message repeated"] += self._persistently(self.desk.repeat_replayed)
 
     def note(self, what: str, **more: object) -> None:
         """Append an act and its result, with the time, to acts.jsonl in the run's folder."""
@@ -181,7 +190,10 @@ class Run:
             for place in self._persistently(lambda dose=dose: self.writer.write([dose.message])):
                 if dose.parked_by:
                     self._poison[place] = set(dose.parked_by)
-            if dose.submission_id:
+            if dose.behind:
+                self._persistently(lambda dose=dose: self.writer.write([dose.behind]))
+                self._behind.add(str(dose.submission_id))
+            elif dose.submission_id:
                 self._sent.add(dose.submission_id)
 
     def _persistently(self, write: Callable[[], T]) -> T:
@@ -206,9 +218,8 @@ class Run:
 
     def _unfinished(self) -> bool:
         """Whether a submission lacks its case, or a case its letter."""
-        return self.follower.number("application-received") < len(self._sent) or self._ended() < self.follower.number(
-            "application-received"
-        )
+        received = self.follower.subjects["application-received"]
+        return not self._sent <= received or self._ended() < len(received)
 
     def _standing(self) -> str:
         kills = sum(number for name, number in self.done.items() if name.startswith("kill"))
@@ -229,7 +240,7 @@ class Run:
         self._quiet()
         self.desk.replay_all()
         self._quiet()
-        self.done["replayed message repeated"] = self.desk.repeat_replayed()
+        self.repeat_replayed()
         self._quiet()
 
     def _quiet(self) -> None:
@@ -243,7 +254,7 @@ class Run:
         restored = self._held_by_new_ones()
         expected = Expectation(
             PARTITIONS,
-            acknowledged=frozenset(self._sent | self.channels.acknowledged),
+            acknowledged=frozenset(self._sent | self._behind | self.channels.acknowledged),
             poison=self._poison,
         )
         verdict = judge(read_facts(bootstrap, PARTITIONS), expected, changelogs)
@@ -259,7 +270,7 @@ class Run:
             dict(self.pauses),
             self.fleet.restarts,
             self.fleet.ends,
-            len(self._sent),
+            len(self._sent | self._behind),
             self.follower.types["determination-overdue"],
             seconds,
         )

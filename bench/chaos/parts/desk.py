@@ -23,12 +23,14 @@ class Desk:
 
     def __init__(self, bootstrap: str, writer: Writer) -> None:
         self.commands = 0
+        self._written: list[Sealed] = []
         self._bootstrap, self._writer = bootstrap, writer
 
     def replay_all(self) -> int:
         """Replay every parked message, each queue in order; return their number."""
         commands = [self._sealed(ReplayParked(parked=parked, actor=ACTOR)) for parked in self._waiting()]
         self._writer.write(commands)
+        self._written += commands
         return len(commands)
 
     def discard_unreadable(self) -> int:
@@ -38,15 +40,21 @@ class Desk:
         return len(wrong)
 
     def repeat_replayed(self) -> int:
-        """Write every command that was replayed once more as it was; return their number.
+        """Send the replayed messages again, and return their number.
 
-        Each was handled, so it is a repeat. Events are left to their services.
+        Its producer writes each message as it was (commands only: events are left to their
+        services), and the desk replays it once more, under the id of its command and under a new
+        one. Each was handled.
         """
         done = self._done()
         found = [parked for key, parked in self._latest().items() if done.get(key) == "replayed"]
         records = [as_found(parked) for parked in found if parked.origin.topic.endswith(".commands") and parked.value]
         self._writer.write(
-            [Sealed(each.topic, each.partition, each.key or b"", each.value, tuple(each.headers)) for each in records]
+            [
+                *(Sealed(each.topic, each.partition, each.key or b"", each.value, tuple(each.headers)) for each in records),
+                *(self._sealed(ReplayParked(parked=parked, actor=ACTOR)) for parked in found),
+                *self._written,
+            ]
         )
         return len(records)
 

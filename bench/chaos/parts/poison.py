@@ -33,12 +33,14 @@ _SOURCE = "/imr/chaos"
 class Dose:
     """A message and the services that must park it; none if it is read or skipped.
 
-    *submission_id* is set where the message is a valid submission after all.
+    *submission_id* is set where the message is a valid submission after all. *behind* is a valid
+    submission that has to wait until the message is discarded.
     """
 
     message: Sealed
     parked_by: frozenset[str]
     submission_id: str | None = None
+    behind: Sealed | None = None
 
 
 Kind = Callable[[int, int, int], Dose]
@@ -125,7 +127,28 @@ def unread_refusal(number: int, _partition: int, partitions: int) -> Dose:
     return Dose(sealed(refused, f"refused-{number}", partitions, _SOURCE), frozenset())
 
 
+def before_a_submission(number: int, _partition: int, partitions: int) -> Dose:
+    """Return a message that cannot be read, and a submission that is parked behind it.
+
+    Once the first is discarded, the desk can replay the second.
+    """
+    command = submission(20_000_000 + number, f"behind-{number}")
+    behind = sealed_submission(command, partitions)
+    envelope = Envelope(
+        f"poison-{number}",
+        _SOURCE,
+        _SUBMIT,
+        1,
+        datetime.now(UTC),  # noqa: TID251 - a channel's own clock
+        command.subject,
+        f"poison-{number}",
+    )
+    first = Sealed(behind.topic, behind.partition, behind.key, b"{not json", tuple(envelope.headers()))
+    return Dose(first, frozenset({"intake"}), command.submission_id, behind)
+
+
 KINDS: Sequence[Kind] = (
+    before_a_submission,
     no_json,
     wrong_types,
     unknown_type,

@@ -99,6 +99,7 @@ class Writer:
                 "enable.idempotence": True,
                 "message.max.bytes": 16 * 1024 * 1024,
                 "delivery.timeout.ms": 120_000,
+                "socket.timeout.ms": 10_000,  # a broker may be paused
                 "linger.ms": 5,
                 "log_level": 2,
             }

@@ -33,6 +33,7 @@ class Follower:
             "enable.auto.commit": False,
             "auto.offset.reset": "earliest",
             "reconnect.backoff.max.ms": 500,
+            "socket.timeout.ms": 6_000,  # a broker may be paused
             "log_level": 2,
         }
         self._consumer = confluent_kafka.Consumer(settings)

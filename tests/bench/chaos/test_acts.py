@@ -112,7 +112,7 @@ class _FakeRun:
         self.fleet: Any = _FakeFleet(self.only)
         self.follower: Any = SimpleNamespace(said={})
         self.still_feeds = False
-        self.replays = 0
+        self.desk: list[str] = []
         self.notes: list[str] = []
 
     def any_worker(self) -> Any:
@@ -128,7 +128,13 @@ class _FakeRun:
         return True
 
     def replay_dead_letters(self) -> None:
-        self.replays += 1
+        self.desk.append("replay")
+
+    def discard_dead_letters(self) -> None:
+        self.desk.append("discard")
+
+    def repeat_replayed(self) -> None:
+        self.desk.append("repeat")
 
     def note(self, what: str, **_more: object) -> None:
         self.notes.append(what)
@@ -293,10 +299,12 @@ def test_a_third_worker_is_gone_when_its_act_ends() -> None:
     assert ["start", "kill"] == guest.suffered
 
 
-def test_all_dead_letters_are_replayed_once_for_each_act() -> None:
-    """The act replays before it waits."""
+def test_all_dead_letters_are_replayed_and_the_replayed_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages behind unreadable ones are replayed once those are discarded."""
+    monkeypatch.setattr(acts, "DESK_SECONDS", 0.01)
     run = _FakeRun()
 
-    next(acts.replay_all(run))
+    for _ in acts.replay_all(run):
+        pass
 
-    assert 1 == run.replays
+    assert ["replay", "discard", "replay", "repeat"] == run.desk

@@ -8,9 +8,10 @@ import pytest
 
 from bench.chaos.parts import desk as desk_module
 from bench.chaos.parts.desk import Desk
-from bench.chaos.parts.poison import no_json, unknown_type
+from bench.chaos.parts.poison import before_a_submission, no_json, unknown_type
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
+from schemas.messages.intake import ApplicationReceived
 from schemas.wire.codec import Sealed
 from schemas.wire.dead_letters import MessageParked
 from tests.examples import RECEIVED_AT
@@ -76,3 +77,26 @@ async def test_only_unreadable_messages_are_discarded(stream: MemoryStream) -> N
     assert number
     assert {"unreadable"} == {json.loads(each.value or b"")["parked"]["reason"] for each in writer.written}
     assert 0 == desk.discard_unreadable()
+
+
+async def test_a_message_that_was_replayed_is_sent_again_and_not_handled_again(stream: MemoryStream) -> None:
+    """Its producer sends it, and the desk replays it under the old id and under a new one."""
+    writer: Any = _FakeWriter(stream)
+    desk = Desk("unused", writer)
+    dose = before_a_submission(3, 0, 4)
+    assert dose.behind is not None
+    for message in (dose.message, dose.behind):
+        stream.write(message)
+    await stream.settle()
+    desk.discard_unreadable()
+    await stream.settle()
+    assert 1 == desk.replay_all()
+    await stream.settle()
+    before = len(stream.messages(ApplicationReceived))
+    again = len(writer.written)
+
+    assert 1 == desk.repeat_replayed()
+    await stream.settle()
+
+    assert 1 == before == len(stream.messages(ApplicationReceived))
+    assert 3 == len(writer.written) - again
