@@ -49,6 +49,15 @@ def main(
             callback=_one_or_three,
         ),
     ] = 1,
+    upgrade_from: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            file_okay=False,
+            resolve_path=True,
+            help="Another checkout, such as a worktree of an earlier commit. Workers begin with its code and are upgraded one by one.",
+        ),
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(help="Seed of the choice and order of faults. Default: a random one, which is printed.")
     ] = None,
@@ -64,7 +73,15 @@ def main(
     where = (folder or Path("var/chaos") / str(chosen)).resolve()
     if where.exists():
         shutil.rmtree(where)
-    plan = Plan(cases, kills, chosen, where, hard=max(1, kills // 20) if hard is None else hard, brokers=brokers)
+    plan = Plan(
+        cases,
+        kills,
+        chosen,
+        where,
+        hard=max(1, kills // 20) if hard is None else hard,
+        brokers=brokers,
+        upgrade_from=upgrade_from,
+    )
     console.print(f"seed {chosen}; logs in {where}")
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # SIGTERM stops the child processes as Ctrl-C does
     try:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Any, Protocol
 
 from bench.chaos.watch.pauses import Pause
-from bench.faults.worker import WorkerProcess
+from bench.faults.worker import ROOT, WorkerProcess
 
 
 class Run(Protocol):
@@ -99,6 +99,19 @@ def leave(run: Run) -> Act:
     run.fleet.resting.discard(worker)
 
 
+def upgrade(run: Run) -> Act:
+    """Replace a worker of another checkout by one of this checkout, beside the others."""
+    worker = run.random.choice(run.fleet.not_upgraded())
+    run.fleet.resting.add(worker)
+    worker.terminate()
+    run.done["upgrade of a worker"] += 1
+    yield from _while(lambda: worker.runs, LEAVE_SECONDS_MAX)
+    worker.kill()
+    worker.home = ROOT
+    run.fleet.resting.discard(worker)
+    yield from _while(lambda: not worker.is_ready(), LEAVE_SECONDS_MAX)
+
+
 def pause(run: Run) -> Act:
     """Pause a worker for longer than its session, then continue it.
 
@@ -127,6 +140,7 @@ def third_worker(run: Run) -> Act:
     """Let a third worker of a service join, work and leave."""
     service = run.any_worker().service
     guest = run.fleet.worker(service, f"guest-{run.done['third worker']}", slot=None)
+    guest.home = run.random.choice(run.fleet.workers).home
     run.done["third worker"] += 1
     guest.start()
     try:
@@ -261,6 +275,7 @@ def program(run: Run) -> list[Callable[[Run], Act]]:
     acts = [*kills, *ordinary, *(act for act in hard for _ in range(plan.hard))]
     if not any(worker.extra_environment for worker in run.fleet.workers):
         acts = [act for act in acts if act is not clock_jumps]
+    acts += [upgrade] * len(run.fleet.not_upgraded())
     run.random.shuffle(acts)
     return acts
 

@@ -12,8 +12,9 @@ class Plan:
 
     Other acts come in proportion to the kills; *seed* decides their order and targets. *hard*
     is the number of each slow act: a pause longer than the session, a broker restart, a broker
-    kill, a third worker. With three *brokers* they are killed and paused one by one. A run without
-    progress for *still_seconds* has failed.
+    kill, a third worker. With three *brokers* they are killed and paused one by one. Workers begin
+    with the code of the checkout *upgrade_from* and get that of this one, one after the other. A
+    run without progress for *still_seconds* has failed.
     """
 
     cases: int
@@ -22,6 +23,7 @@ class Plan:
     folder: Path
     hard: int = 1
     brokers: int = 1
+    upgrade_from: Path | None = None
     poison_share: float = 0.01
     channels_at_once: int = 5
     still_seconds: float = 180.0

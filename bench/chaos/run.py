@@ -11,13 +11,12 @@ from functools import partial
 from typing import TypeVar
 
 import confluent_kafka
-from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from bench.chaos import acts
 from bench.chaos.parts.channels import Channels
 from bench.chaos.parts.desk import Desk
 from bench.chaos.parts.fleet import Fleet
-from bench.chaos.parts.poison import HUGE_BYTES, KINDS
+from bench.chaos.parts.poison import KINDS, take_huge_messages
 from bench.chaos.parts.traffic import Writer, reviewers, sealed, sealed_submission, submission
 from bench.chaos.plan import PARTITIONS, Plan
 from bench.chaos.watch.follower import Follower
@@ -29,7 +28,7 @@ from bench.checker.reading.reading import count_unread, read_changelogs, read_fa
 from bench.checker.reading.states import Holdings, check_same
 from bench.checker.verdict import judge
 from bench.faults.brokers import Cluster, Node
-from bench.faults.worker import WorkerProcess
+from bench.faults.worker import ROOT, WorkerProcess
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
@@ -126,9 +125,9 @@ class Run:
 
     def _staff(self) -> None:
         bootstrap = self.broker.bootstrap
-        _take_huge_messages(bootstrap)
+        take_huge_messages(bootstrap)
         self.writer, self.follower = Writer(bootstrap), Follower(bootstrap, FOLLOWED, PARTITIONS)
-        self.fleet = Fleet(bootstrap, self.plan.folder)
+        self.fleet = Fleet(bootstrap, self.plan.folder, self.plan.upgrade_from or ROOT)
         self.channels = Channels(bootstrap, self.plan.folder, lambda: list(self.fleet.of("intake")))
         self.desk = Desk(bootstrap, self.writer)
         staff = list(reviewers(self.plan.reviewers_room, copies=4))
@@ -301,15 +300,6 @@ class Run:
             if hasattr(self, name):
                 getattr(self, name).close()
         asyncio.run(self.broker.stop())
-
-
-def _take_huge_messages(bootstrap: str) -> None:
-    """Raise the size limit of one topic above every limit of ours, for huge poison."""
-    admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 2})
-    entry = ConfigEntry("max.message.bytes", str(HUGE_BYTES * 2), incremental_operation=AlterConfigOpType.SET)
-    resource = ConfigResource(ResourceType.TOPIC, "imr.intake.commands", incremental_configs=[entry])
-    for answer in admin.incremental_alter_configs([resource]).values():
-        answer.result(30)
 
 
 def _behind(bootstrap: str) -> dict[str, int]:

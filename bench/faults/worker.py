@@ -25,6 +25,7 @@ class WorkerProcess:
         self.service, self.name = service, name
         self.settings: dict[str, object] = settings
         self.plant: str | None = None
+        self.home = ROOT  # the checkout whose code it runs from its next start
         self.extra_environment: dict[str, str] = {}
         self.starts = 0
         self.api_port, self.health_port = free_port(), free_port()
@@ -60,9 +61,9 @@ class WorkerProcess:
             raise RuntimeError(f"{self.service}-{self.name} is already running")
         self.api_port, self.health_port = free_port(), free_port()
         self._folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "bench.faults", f"services.{self.service}"]
+        command = [python_of(self.home), "-m", "bench.faults", f"services.{self.service}"]
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, cwd=self.home, env=self._environment(), stdout=log, stderr=log)
         self.starts += 1
 
     def fail_at(self, step: str, act: str = "kill", passes: int = 1) -> None:
@@ -140,3 +141,9 @@ class WorkerProcess:
         }
         ours = {f"IMR_{name.upper()}": str(value) for name, value in settings.items() if value is not None}
         return {**os.environ, **self.extra_environment, **ours}
+
+
+def python_of(checkout: Path) -> str:
+    """Return the Python of the *checkout*'s environment, else ours, which finds its code first."""
+    own = checkout / ".venv/bin/python"
+    return sys.executable if checkout == ROOT or not own.exists() else str(own)

@@ -11,7 +11,7 @@ from bench.chaos.parts.traffic import RECEIVED_AT
 from bench.chaos.plan import PARTITIONS
 from bench.checker.facts import SERVICES
 from bench.faults.brokers import FAKETIME
-from bench.faults.worker import WorkerProcess
+from bench.faults.worker import ROOT, WorkerProcess
 
 SLOTS = ("0", "1")
 
@@ -19,10 +19,11 @@ SLOTS = ("0", "1")
 class Fleet:
     """Two workers of each service in slots of their own.
 
-    `revive` restarts workers that ended, apart from those in *resting*.
+    `revive` restarts workers that ended, apart from those in *resting*. They run the code of the
+    checkout *home*, or of this one once they are upgraded.
     """
 
-    def __init__(self, bootstrap: str, folder: Path) -> None:
+    def __init__(self, bootstrap: str, folder: Path, home: Path = ROOT) -> None:
         self.restarts = 0
         self.ends: Counter[str] = Counter()
         self.resting: set[WorkerProcess] = set()
@@ -30,6 +31,7 @@ class Fleet:
         folder.mkdir(parents=True, exist_ok=True)
         self._shift = RECEIVED_AT.timestamp() - time.time()
         self._ended: set[tuple[WorkerProcess, int]] = set()
+        self._home = home
         self.workers = [self.worker(service, slot, slot=slot) for service in SERVICES for slot in SLOTS]
 
     def worker(self, service: str, name: str, slot: str | None) -> WorkerProcess:
@@ -48,6 +50,7 @@ class Fleet:
             clock_shift_seconds=self._shift,
             batch_messages_max=40,  # small transactions, so that more kills hit one
         )
+        worker.home = self._home
         if name == SLOTS[1] and FAKETIME.exists():
             self.set_clock(worker, "+0")
             worker.extra_environment = {
@@ -65,6 +68,10 @@ class Fleet:
         unfinished = clock.with_suffix(".partial")
         unfinished.write_text(f"{offset}\n")
         unfinished.rename(clock)
+
+    def not_upgraded(self) -> list[WorkerProcess]:
+        """Return the workers that run the code of another checkout."""
+        return [worker for worker in self.workers if worker.home != ROOT]
 
     def revive(self) -> None:
         """Restart workers that ended, as a supervisor does, and count how they ended."""

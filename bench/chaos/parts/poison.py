@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
+
 from bench.chaos.parts.traffic import sealed, sealed_submission, submission
 from schemas.messages.intake import SubmissionRefused, SubmitApplication
 from schemas.messages.letters import LetterIssued
@@ -163,3 +165,12 @@ KINDS: Sequence[Kind] = (
     unread_refusal,
 )
 """All kinds of poison."""
+
+
+def take_huge_messages(bootstrap: str) -> None:
+    """Raise the size limit of one topic above every limit of ours, for huge poison."""
+    admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 2})
+    entry = ConfigEntry("max.message.bytes", str(HUGE_BYTES * 2), incremental_operation=AlterConfigOpType.SET)
+    resource = ConfigResource(ResourceType.TOPIC, "imr.intake.commands", incremental_configs=[entry])
+    for answer in admin.incremental_alter_configs([resource]).values():
+        answer.result(30)

@@ -12,6 +12,7 @@ import pytest
 
 from bench.chaos import acts
 from bench.chaos.plan import Plan
+from bench.faults.worker import ROOT
 
 
 class _FakeWorker:
@@ -21,6 +22,7 @@ class _FakeWorker:
         self.service, self.name, self.runs = service, "0", True
         self.extra_environment = {"LD_PRELOAD": "faketime"} if has_clock else {}
         self.suffered: list[object] = []
+        self.home = ROOT
 
     def start(self) -> None:
         self.suffered.append("start")
@@ -49,6 +51,9 @@ class _FakeFleet:
 
     def set_clock(self, _worker: _FakeWorker, offset: str) -> None:
         self.clocks.append(offset)
+
+    def not_upgraded(self) -> list[_FakeWorker]:
+        return [worker for worker in self.workers if worker.home != ROOT]
 
     def worker(self, service: str, _name: str, slot: str | None) -> _FakeWorker:
         self.guests.append(_FakeWorker(service))
@@ -308,3 +313,15 @@ def test_all_dead_letters_are_replayed_and_the_replayed_sent_again(monkeypatch: 
         pass
 
     assert ["replay", "discard", "replay", "repeat"] == run.desk
+
+
+def test_each_worker_of_another_checkout_is_upgraded_once() -> None:
+    """It is told to leave, and starts with the code of this one; no other upgrade is planned."""
+    run = _FakeRun(kills=20)
+    assert 0 == _names(run).count("upgrade")
+    run.only.home = Path("another")
+    assert 1 == _names(run).count("upgrade")
+    run.only.runs = False
+
+    assert [] == list(acts.upgrade(run))
+    assert (ROOT, ["terminate", "kill"], set()) == (run.only.home, run.only.suffered, run.fleet.resting)

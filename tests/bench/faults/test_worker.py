@@ -2,11 +2,12 @@
 
 import json
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 
-from bench.faults.worker import WorkerProcess
+from bench.faults.worker import ROOT, WorkerProcess, python_of
 
 
 @pytest.fixture
@@ -69,3 +70,13 @@ def test_settings_become_the_environment(worker: WorkerProcess, tmp_path: Path, 
     )
     assert str(tmp_path / "intake-0.fault") == environment["IMR_FAULT_FILE"]
     assert not {"IMR_PLANT", "IMR_UNSET"} & set(environment)
+
+
+def test_another_checkout_runs_in_its_own_environment_if_it_has_one(tmp_path: Path) -> None:
+    """Without one it runs in ours."""
+    own = tmp_path / "with" / ".venv/bin/python"
+    own.parent.mkdir(parents=True)
+    own.touch()
+
+    assert str(own) == python_of(tmp_path / "with")
+    assert sys.executable == python_of(tmp_path / "without") == python_of(ROOT)

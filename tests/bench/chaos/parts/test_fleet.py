@@ -9,6 +9,7 @@ import pytest
 
 from bench.chaos.parts.fleet import Fleet, _how
 from bench.checker.facts import SERVICES
+from bench.faults.worker import ROOT
 
 
 class _FakeWorker:
@@ -30,6 +31,12 @@ class _FakeWorker:
 def fleet(tmp_path: Path) -> Any:
     """A fleet of which no worker was started."""
     return Fleet("127.0.0.1:1", tmp_path / "fleet")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Fleet:
+    """A fleet with the code of another checkout."""
+    return Fleet("127.0.0.1:1", tmp_path / "old", tmp_path)
 
 
 def test_each_service_has_a_worker_for_each_slot(fleet: Fleet) -> None:
@@ -75,3 +82,11 @@ def test_a_worker_that_ended_is_started_and_its_end_counted_once(fleet: Any) -> 
 def test_an_exit_status_has_a_name(status: int | None, how: str) -> None:
     """The report names how workers ended."""
     assert how == _how(status)
+
+
+def test_workers_of_another_checkout_are_to_be_upgraded(fleet: Fleet, old: Fleet) -> None:
+    """All of them at first, and those that got the code of this one no more."""
+    before = len(old.not_upgraded())
+    old.workers[0].home = ROOT
+
+    assert ([], 8, 7) == (fleet.not_upgraded(), before, len(old.not_upgraded()))
