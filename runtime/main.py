@@ -13,7 +13,7 @@ from runtime.files import FolderUnfit, keep_private, open_standard_streams, tigh
 from runtime.http.server import serve
 from runtime.logs import configure_logging
 from runtime.loop.worker import Worker, work
-from runtime.outside.answering import answering
+from runtime.outside.answering import through_answering
 from runtime.service import Service
 from runtime.settings import Settings, what_is_wrong
 from runtime.watching.health import create_health
@@ -56,7 +56,7 @@ def read_settings() -> Settings:
 
 
 async def _run(service: Service, settings: Settings, beside: Extra | None) -> None:
-    settings = settings.model_copy(update={"kafka_bootstrap": await answering(settings.kafka_bootstrap)})
+    settings = await through_answering(settings)
     worker = Worker(service, settings)
     for number in (signal.SIGTERM, signal.SIGINT):  # before it says that it lives: from then on it may be told to leave
         asyncio.get_running_loop().add_signal_handler(number, worker.stopping.set)

@@ -20,7 +20,7 @@ from runtime.broker.process import tether
 from runtime.broker.process.ports import HOST, free_port
 
 MODULE, VERSION = "github.com/Shopify/toxiproxy/v2", "v2.12.0"
-_BUILD_SECONDS_MAX = 600
+_BUILD_SECONDS_MAX = 300
 _CONNECTS_MAX = 7
 _ANSWER_SECONDS_MAX = 10.0
 
@@ -38,16 +38,17 @@ def toxiproxy(cache: Path | None = None) -> Path:
         if go is None:
             raise NoToxiproxy("Go is not installed")
         unfinished = program.with_name(f"{program.name}-{os.getpid()}")
-        built = subprocess.run(
-            (go, "install", f"{MODULE}/cmd/server@{VERSION}"),
-            env={**os.environ, "GOBIN": str(unfinished), "GOFLAGS": ""},
-            capture_output=True,
-            text=True,
-            timeout=_BUILD_SECONDS_MAX,
-            check=False,
-        )
-        if built.returncode:
-            raise NoToxiproxy(f"Go could not build {MODULE}@{VERSION}: {built.stderr.strip()}")
+        try:
+            subprocess.run(
+                (go, "install", f"{MODULE}/cmd/server@{VERSION}"),
+                env={**os.environ, "GOBIN": str(unfinished), "GOFLAGS": ""},
+                capture_output=True,
+                text=True,
+                timeout=_BUILD_SECONDS_MAX,
+                check=True,
+            )
+        except subprocess.SubprocessError as error:
+            raise NoToxiproxy(f"Go could not build {MODULE}@{VERSION}: {getattr(error, 'stderr', '') or error}") from None
         (unfinished / "server").rename(program)
         unfinished.rmdir()
     return program

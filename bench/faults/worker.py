@@ -144,6 +144,6 @@ class WorkerProcess:
 
 
 def python_of(checkout: Path) -> str:
-    """Return the Python of the *checkout*'s environment, else ours, which finds its code first."""
+    """Return the Python of the *checkout*, else ours, which finds its code first."""
     own = checkout / ".venv/bin/python"
     return sys.executable if checkout == ROOT or not own.exists() else str(own)

@@ -12,6 +12,7 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 
 from runtime.logs import logger
+from runtime.settings import Settings
 
 log = logger("broker")
 
@@ -32,16 +33,16 @@ async def answers(address: str) -> bool:
         await client.close()
 
 
-async def answering(bootstrap: str, ask: Callable[[str], Awaitable[bool]] = answers) -> str:
-    """Return those addresses of *bootstrap* that answer, or all where none does.
+async def through_answering(settings: Settings, ask: Callable[[str], Awaitable[bool]] = answers) -> Settings:
+    """Return *settings* with those addresses of the brokers that answer, or all if none does.
 
     A single address is not asked.
     """
-    addresses = [each.strip() for each in bootstrap.split(",") if each.strip()]
+    addresses = [each.strip() for each in settings.kafka_bootstrap.split(",") if each.strip()]
     if len(addresses) < 2:  # noqa: PLR2004 - there is no choice
-        return bootstrap
+        return settings
     heard = await asyncio.gather(*(ask(address) for address in addresses))
-    found = [address for address, is_heard in zip(addresses, heard, strict=True) if is_heard]
-    if 0 < len(found) < len(addresses):
-        log.warning("brokers_silent", addresses=sorted(set(addresses) - set(found)))
-    return ",".join(found or addresses)
+    found = [address for address, is_heard in zip(addresses, heard, strict=True) if is_heard] or addresses
+    if len(found) < len(addresses):
+        log.warning("brokers_silent", count=len(addresses) - len(found))
+    return settings.model_copy(update={"kafka_bootstrap": ",".join(found)})

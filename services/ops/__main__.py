@@ -13,6 +13,7 @@ import faust
 from runtime import clock
 from runtime.logs import configure_logging, logger
 from runtime.main import read_settings
+from runtime.outside.answering import through_answering
 from runtime.watching.watchdog import Watchdog
 from services.ops.api import HttpServer, create_api
 from services.ops.app import create_app
@@ -29,6 +30,7 @@ def main() -> None:
     configure_logging(settings, "ops")
     logging.getLogger("faust.transport.producer").setLevel(logging.ERROR)  # it warns whenever reading waits for the changelogs
     logging.getLogger("faust.topics").setLevel(logging.CRITICAL)  # it logs failed sends, and we report them ourselves
+    settings = asyncio.run(through_answering(settings))
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     app = create_app(settings)

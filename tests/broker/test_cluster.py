@@ -142,10 +142,14 @@ def test_a_leader_that_is_killed_loses_nothing(cluster: Cluster, arena: Arena, w
 
 
 def test_a_follower_that_lags_is_waited_for_or_left_out(cluster: Cluster, arena: Arena, worker: WorkerProcess) -> None:
-    """While a broker is paused the two others go on, and it catches up afterwards."""
+    """While a broker is silent the two others go on, a worker can start, and it catches up."""
     lagging = next(node for node in cluster.nodes if node is not leader(cluster))
 
-    until_received(arena, worker, CASES, meanwhile=lagging.pause)
+    def lags_while_the_worker_starts() -> None:
+        lagging.pause()
+        worker.kill()  # it is revived
+
+    until_received(arena, worker, CASES, meanwhile=lags_while_the_worker_starts)
     lagging.go_on()
     until_whole(cluster)
     until_received(arena, worker, CASES)

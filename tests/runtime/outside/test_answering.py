@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from runtime.outside import answering as module
-from runtime.outside.answering import answering, answers
+from runtime.outside.answering import answers, through_answering
+from runtime.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ async def test_silent_brokers_are_left_out(bootstrap: str, up: set[str], expecte
     async def ask(address: str) -> bool:
         return address in up
 
-    assert expected == await answering(bootstrap, ask)
+    assert expected == (await through_answering(Settings(kafka_bootstrap=bootstrap), ask)).kafka_bootstrap
 
 
 @pytest.mark.loopback
