@@ -218,7 +218,7 @@ class Run:
     def _unfinished(self) -> bool:
         """Whether a submission lacks its case, or a case its letter."""
         received = self.follower.subjects["application-received"]
-        return not self._sent <= received or self._ended() < len(received)
+        return len(received - self._behind) < len(self._sent) or self._ended() < len(received)
 
     def _standing(self) -> str:
         kills = sum(number for name, number in self.done.items() if name.startswith("kill"))
