@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 
+from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
 from runtime import clock
@@ -64,7 +65,10 @@ async def _run(service: Service, settings: Settings, beside: Extra | None) -> No
         if settings.health_port:
             await stack.enter_async_context(serve(create_health(lambda: worker.health), settings.api_host, settings.health_port))
         if beside is not None:
-            await stack.enter_async_context(beside(settings))
+            try:
+                await stack.enter_async_context(beside(settings))
+            except (ConnectionError, KafkaError) as error:  # no broker answers yet: to be restarted, as a worker without one is
+                worker.die(type(error).__name__)
         await work(worker)
 
 

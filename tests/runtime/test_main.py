@@ -1,9 +1,17 @@
 """The start of a service's process."""
 
-import pytest
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import pytest
+from aiokafka.errors import KafkaConnectionError
+
+from runtime import main
+from runtime.broker.errors import NoBrokerAnswers
 from runtime.handlers import Handlers
 from runtime.main import run_service
+from runtime.outside.publish import BrokerUnavailable
 from runtime.service import Service
 from runtime.settings import Settings
 
@@ -27,3 +35,29 @@ def test_an_invalid_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(SystemExit, match="IMR_PARTITIONS"):
         run_service(create_app)
+
+
+class _FakeWorker:
+    """A worker that notes the reason for which it ended."""
+
+    def __init__(self, _service: Service, _settings: Settings) -> None:
+        self.stopping = asyncio.Event()
+
+    def die(self, reason: str) -> None:
+        raise SystemExit(f"worker_died {reason}")
+
+
+@pytest.mark.parametrize("error", [NoBrokerAnswers("example:1"), BrokerUnavailable("example"), KafkaConnectionError()])
+async def test_a_companion_that_finds_no_broker_ends_the_worker(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """The worker reports it and ends as it does when it finds no broker itself."""
+
+    @asynccontextmanager
+    async def beside(_settings: Settings) -> AsyncIterator[None]:
+        raise error
+        yield
+
+    monkeypatch.setattr(main, "Worker", _FakeWorker)
+    settings = Settings(kafka_bootstrap="example:1")
+
+    with pytest.raises(SystemExit, match=f"worker_died {type(error).__name__}"):
+        await main._run(create_app(settings), settings, beside)
