@@ -84,6 +84,10 @@ class Settings(BaseSettings):
     state: Literal["memory", "rocksdb"] = Field(
         "memory", description="where a worker holds its state: in memory, or in data_dir if it outgrows memory (needs a slot)"
     )
+    standby: bool = Field(
+        default=False,
+        description="keep copies of the state of partitions that other workers own, for a quick take-over (needs state=rocksdb)",
+    )
     data_dir: Path = Field(Path("var/imr"), description="the folder for everything a system keeps on this machine")
 
     jurisdiction: str = Field("ca-workers-comp", description="the jurisdiction whose rules apply")
@@ -152,6 +156,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _what_is_outside_has_an_address(self) -> Self:
         """Require a bucket for an S3-compatible store and an address for a delivery provider."""
+        if self.standby and self.state != "rocksdb":
+            raise ValueError("standby needs state=rocksdb (IMR_STATE)")
         if self.letter_store == "s3" and not self.letter_store_bucket:
             raise ValueError("letter_store=s3 needs a bucket (IMR_LETTER_STORE_BUCKET)")
         if self.delivery == "http" and not self.delivery_url:

@@ -8,7 +8,7 @@ start.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -86,3 +86,16 @@ def fall_back_to(consumer: AIOKafkaConsumer, strategy: int) -> None:
     fetcher = consumer._fetcher  # noqa: SLF001 - the strategy is set for the life of a consumer only
     if fetcher is not None:  # None before the start
         fetcher._default_reset_strategy = strategy  # noqa: SLF001
+
+
+def stable_offsets(consumer: AIOKafkaConsumer, places: Iterable[TopicPartition]) -> dict[tuple[str, int], tuple[int, int]]:
+    """Return the last stable offset and the end of each of *places*, as of the last fetch.
+
+    Places that were not fetched yet are left out.
+    """
+    known = [(each, consumer.last_stable_offset(each), consumer.highwater(each)) for each in places]
+    return {
+        (each.topic, each.partition): (stable, reaches)
+        for each, stable, reaches in known
+        if stable is not None and reaches is not None and stable >= 0
+    }

@@ -24,12 +24,13 @@ from runtime import clock
 from runtime.broker.topics.topics import check_topics
 from runtime.logs import logger
 from runtime.loop.assignor import NumberAssignor
-from runtime.loop.offsets import committed_offsets, fall_back_to, refuse_gone
+from runtime.loop.offsets import committed_offsets, fall_back_to, refuse_gone, stable_offsets
 from runtime.loop.partition import Partition
 from runtime.loop.polling import poll
 from runtime.outside.deployment import check_deployment
 from runtime.service import Service
 from runtime.settings import Settings
+from runtime.state.standby import Standby
 from runtime.state.timers import SteadyClock
 from runtime.watching.lag import Backlog, Lag
 from runtime.watching.progress import Place, Progress, watched
@@ -59,6 +60,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self._assigned: frozenset[int] = frozenset()
         self._generation = 0
         self._clock = SteadyClock()
+        self._standby = Standby(service.name, service.changelog, settings, lambda: self._assigned)
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=settings.kafka_bootstrap,
             group_id=service.group,
@@ -104,7 +106,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         settings = self._settings
         await check_topics(settings.kafka_bootstrap, topics, settings.partitions, ends_trusted=settings.kafka_ends_trusted)
         await check_deployment(settings)
-        watching = asyncio.create_task(self._watch_progress())
+        watching, following = asyncio.create_task(self._watch_progress()), asyncio.create_task(self._standby.run())
         self._consumer.subscribe(list(self._service.inputs), listener=self)
         await self._consumer.start()
         log.info("worker_started", service=self._service.name)
@@ -117,6 +119,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             else:
                 await self._work()
         watching.cancel()
+        following.cancel()
+        await asyncio.wait([following])
         await asyncio.gather(*(partition.close() for partition in self.partitions.values()))
         await self._finish_work()
         await self._consumer.stop()
@@ -162,6 +166,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """
         generation = self._generation
         numbers = sorted(self._assigned - frozenset(self.partitions))
+        await self._standby.give_up(numbers)
         new = [Partition(number, self._service, self._settings, self._since) for number in numbers]
         await asyncio.gather(*(partition.open(self._watchdog.turn) for partition in new))
         await self._seek_to_committed(
@@ -240,17 +245,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             standing = {(each.topic, each.partition): standing for each, standing in places.items()}
             if progress.stalled(watched(standing, self._next_in_hand())):
                 self.die("no_progress")
-            self._note_unfinished(transactions.stalled(self._unstable(places)))
+            self._note_unfinished(transactions.stalled(stable_offsets(self._consumer, places)))
             self._measure(places)
-
-    def _unstable(self, places: Iterable[TopicPartition]) -> dict[Place, tuple[int, int]]:
-        """Return, for each partition, the last stable offset and the end, as of the last fetch."""
-        known = [(each, self._consumer.last_stable_offset(each), self._consumer.highwater(each)) for each in places]
-        return {
-            (each.topic, each.partition): (stable, reaches)
-            for each, stable, reaches in known
-            if stable is not None and reaches is not None and stable >= 0
-        }
 
     def _note_unfinished(self, unfinished: Mapping[Place, int]) -> None:
         """Report transactions that never end, once in the log and in `health`.

@@ -22,6 +22,7 @@ BROAD_BY_DESIGN = {
     "cli/system/supervisor.py",  # started processes are stopped, and the error goes on
     "services/letters/printing/pdf.py",  # the compiler's panic is no Exception
     "services/ops/app.py",  # a view that stops at one message is worth less than one that says it left one out
+    "runtime/state/standby.py",  # the partitions that its worker owns go on without it
 }
 WITHOUT_RULES = {"app", "__main__", "__init__", "records"}
 
