@@ -1,5 +1,6 @@
 """`imr`: the command line of Independent Medical Review on an event stream."""
 
+import errno
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from cli.session.interrupt import interrupted
 from cli.session.output import say_error
 from runtime.broker.errors import NoBrokerAnswers
 from runtime.files import keep_private, open_standard_streams, short
+
+_OF_A_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 COMMANDS = {
     "up": "cli.system.up",
@@ -183,7 +186,9 @@ def main() -> None:
         )
         sys.exit(1)
     except OSError as error:
-        where = f"{short(Path(str(error.filename)))} cannot be used: " if error.filename is not None else ""
+        where = "" if error.filename is None else f"{short(Path(str(error.filename)))} cannot be used: "
+        if error.filename is None and error.errno in _OF_A_DISK:  # files are named where they are written
+            where = "the output could not be written: "
         say_error(f"{where}{error.strerror or error}")
         sys.exit(1)
 

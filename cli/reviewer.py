@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.session.connection import connect, fail
+from cli.session.documents import require_there
 from cli.session.options import AsJsonLines, Timeout
 from cli.session.output import counted, print_json, say
 from cli.session.table import Prose, print_table
@@ -34,6 +35,7 @@ def import_registry(
 
     The command waits until triage has them.
     """
+    require_there("FILE", file)
     try:
         reviewers = read_registry_file(file)
     except NotReadable as error:

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from cli.session.connection import connect, fail, wrong_option
+from cli.session.documents import require_there
 from cli.session.files import Force
 from cli.session.interrupt import interrupted
 from cli.session.local_time import instant, zone_of
@@ -85,12 +86,7 @@ def submit(
     Exit status: 0 if every application was submitted; 1 if not, or if one was not screened in time
     (--wait); 2 for wrong usage; 130 after an interrupt.
     """
-    if not re.fullmatch(CLIENT_PATTERN, client):
-        wrong_option(
-            "--client", f"{client[:80]!r} is no name of a sender, which has 1 to 200 printable ASCII characters without spaces"
-        )
-    if files.count(STANDARD_INPUT) > 1:
-        wrong_option("FILES", "standard input (-) is named more than once, and can be read once")
+    _check(files, client, rejects)
     settings = connect()
     run = _Run(client, _arrived(settings, received_at), rejects, wait=wait, as_json=as_json, force=force, asked_time=received_at)
     run.send(settings, files, again=again)
@@ -101,6 +97,20 @@ def submit(
         raise typer.Exit(1)
     if run.unanswered:
         fail(f"not every application was screened within {timeout:.0f} seconds; `imr case list` shows them when they are")
+
+
+def _check(files: list[Path], client: str, rejects: Path | None) -> None:
+    """End the command if an argument is wrong."""
+    if not re.fullmatch(CLIENT_PATTERN, client):
+        wrong_option(
+            "--client", f"{client[:80]!r} is no name of a sender, which has 1 to 200 printable ASCII characters without spaces"
+        )
+    if files.count(STANDARD_INPUT) > 1:
+        wrong_option("FILES", "standard input (-) is named more than once, and can be read once")
+    for file in files:
+        require_there("FILES", file)
+    if rejects is not None and not rejects.is_dir():
+        wrong_option("--rejects", f"{short(rejects)} is no folder")
 
 
 def _print_outcomes(run: "_Run", outcomes: dict[str, str]) -> None:
@@ -231,7 +241,7 @@ class _Run:
             places = ", ".join(str(each.path) for each in self.rejects if each.number)
             told = f"{number:,} of {number + sent.sent + sent.repeats:,} could not be read as applications; see {places}"
             say_error(told)
-        if sent.repeats or sent.sent + number > 1:
+        if sent.repeats or sent.sent + number > 1 or not (sent.sent or self.failed):
             say_error(f"{sent.sent:,} submitted, {sent.repeats:,} submitted before", style=None)
         if sent.repeats and self.asked_time:
             say_error(

@@ -14,7 +14,7 @@ STANDARD_INPUT = Path("-")
 
 _OTHER_KINDS = (
     (stat.S_ISDIR, "is a folder, not a file"),
-    (stat.S_ISFIFO, "is a pipe; give its content on standard input, with - as the file"),
+    (stat.S_ISFIFO, "is a pipe; save its content in a file and name that"),
     (stat.S_ISSOCK, "is a socket, not a file"),
     (stat.S_ISCHR, "is a device, not a file"),
     (stat.S_ISBLK, "is a device, not a file"),

@@ -210,10 +210,35 @@ class _Builder:
             self.problems.append(Problem(pointer(path), detail, node.start_mark.line + 1))
 
 
+_IN_WORDS = (
+    ("duplicate anchor", "an anchor (&) of this name was defined above; was a part of the file pasted twice?"),
+    ("undefined alias", "an alias (*) names an anchor (&) that is not defined above it"),
+    ("mapping values are not allowed", "a colon stands where it cannot; put text that has one in quotes"),
+    ("could not find expected ':'", "a key has no colon after it"),
+    ("cannot start any token", "a value begins with a character that it cannot, such as a tab, @ or %; put text in quotes"),
+    ("unexpected end of stream", "a text in quotes does not end"),
+    ("expected ',' or", "brackets are not closed, or a comma is missing"),
+    ("expected node content", "brackets are not closed, or a value is missing"),
+    ("expected <block end>", "the line is indented otherwise than those above, or lacks the dash of a list"),
+    ("sequence entries are not allowed", "a dash of a list stands where it cannot"),
+    ("block sequence entries", "a dash of a list stands where it cannot"),
+    ("block mapping", "the line is indented otherwise than those above"),
+    ("'-' indicator", "the line is indented like a list, and lacks its dash"),
+    ("comment or line break", "text follows | or > on its line"),
+    ("control characters", "there are control characters"),
+    ("escape", "a backslash in double quotes is followed by a character that it cannot be; use single quotes"),
+    ("tag", "there is a tag (!), which is not read"),
+    ("document start", "there is more than one document, or text after the first"),
+    ("directive", "a line that begins with % is not read; put text in quotes"),
+)
+"""By a part of the parser's error, the reason in our words; the first that fits."""
+
+
 def _reason(error: yaml.YAMLError) -> tuple[str, int | None]:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed"
-    return f"is not YAML: {' '.join(str(problem).split())}", None if mark is None else mark.line + 1
+    given = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or getattr(error, 'reason', None) or ''}"
+    told = next((words for sign, words in _IN_WORDS if sign in given), "something stands where it cannot")
+    return f"is not YAML: {told}", None if mark is None else mark.line + 1
 
 
 def _entry(node: yaml.Node | None, step: Step) -> tuple[int, yaml.Node] | None:

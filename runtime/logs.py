@@ -5,8 +5,9 @@ accident.
 """
 
 import logging
+import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -14,6 +15,7 @@ import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
 from runtime.settings import Settings
+from schemas.topics import TOPICS
 
 _ALLOWED = frozenset(
     {
@@ -35,6 +37,9 @@ _ALLOWED = frozenset(
         ),
     }
 )
+_OUR_TOPIC = re.compile(rf"[\w-]+({'|'.join(re.escape(topic.name.removeprefix('imr')) for topic in TOPICS)})", re.ASCII)
+"""A topic of the catalogue, under any prefix."""
+
 _LIBRARY_EVENT = "library_message"
 
 
@@ -56,6 +61,7 @@ def configure_logging(settings: Settings, service: str, stream: TextIO | None = 
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
+            pass_foreign_args=True,
             foreign_pre_chain=[_without_text, *shared],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
@@ -97,9 +103,34 @@ def _keep_to_the_list(_logger: Any, _method: str, line: MutableMapping[str, Any]
 
 
 def _without_text(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace a library's message by its template.
+    """Replace the values in a library's message that may be personal.
 
-    The template is the library's own text; the values filled in may be personal.
+    The template is the library's own text. Numbers, topics of ours and the types of errors are
+    filled in; of another value, its type.
     """
     record: logging.LogRecord | None = line.get("_record")
-    return {**line, "event": _LIBRARY_EVENT, "reason": str(record.msg)[:300] if record else None}
+    told = _impersonal(str(record.msg), line.get("positional_args"))[:300] if record else None
+    return {**line, "event": _LIBRARY_EVENT, "reason": told}
+
+
+def _impersonal(template: str, values: Any) -> str:
+    if not values:
+        return template
+    try:
+        if isinstance(values, Mapping):
+            return template % {name: _shown(value) for name, value in values.items()}
+        return template % tuple(map(_shown, values))
+    except (TypeError, ValueError, KeyError):  # a format that only the value itself fits
+        return template
+
+
+def _shown(value: object) -> object:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case BaseException():
+            return type(value).__name__
+        case str() if _OUR_TOPIC.fullmatch(value):
+            return value
+        case _:
+            return f"<{type(value).__name__}>"

@@ -75,6 +75,8 @@ def list_cases(
     those of the jurisdiction. A terminal shows a page of 50 cases and says how many there are; a
     pipe and --json get all.
     """
+    if everything and limit is not None:
+        wrong_option("--all", "lists every case, and --limit only so many; leave one out")
     settings = connect()
     zone, now = zone_of(settings), clock.now()
     limits = [now] * overdue + ([datetime.combine(due_before, time(), zone)] if due_before else [])

@@ -12,7 +12,7 @@ from cli.dead_letters.contents import Contents, kept_contents, original_contents
 from cli.dead_letters.queue import DeadLetter, DeadLetters, Selection, before, topics_of
 from cli.dead_letters.session import Desk
 from cli.dead_letters.table import print_contents, print_dead_letters, row, summary, what
-from cli.session.connection import connect, fail
+from cli.session.connection import connect, fail, wrong_option
 from cli.session.local_time import instant, zone_of
 from cli.session.options import Actor, AsJson, AsJsonLines, Timeout, sound, who
 from cli.session.output import counted, print_json, say_aside
@@ -204,7 +204,9 @@ def _chosen(
     End the command if there are none or a plan was asked for. *verb* is replayed or discarded.
     """
     if selection == Selection() and not everything:
-        fail("say which: IDs, a filter such as --case or --consumer, or --everything")
+        wrong_option("ID", "say which: IDs, a filter such as --case or --consumer, or --everything")
+    if selection != Selection() and everything:
+        wrong_option("--everything", "stands for all waiting messages; leave it out to choose some by ids or filters")
     waiting = _read(settings, selection.consumer).waiting()
     dead_letters = [each for each in waiting if selection.fits(each)]
     if unknown := set(selection.ids) - {each.parked.id for each in dead_letters}:

@@ -11,6 +11,8 @@ from cli.session.timeline import tell
 from runtime.settings import Settings
 from schemas.message import Command, Message
 from schemas.messages.decision import (
+    CorrectDetermination,
+    CountersignDetermination,
     DeterminationSigned,
     RequestRefused,
     SecondSignatureAwaited,
@@ -28,7 +30,7 @@ WAYS = {
     "item-open": "decide an item with --decide, and keep the others as assessed with --keep",
     "item-twice": "name each item once in --decide and once in --write",
     "unknown-item": "imr decision show {case} lists the items",
-    "reason-missing": "give the reason after a colon, as in --decide '2=overturned: the trial showed gains', or with --decline",
+    "reason-missing": "give the reason after a colon, as in --decide '2=overturned: the trial showed gains'",
     "ancillary-of-denied": "overturn the item that it belongs to as well, or leave this one upheld",
     "no-policy": "docs/reference/jurisdiction.md describes sign_off, the policy by days",
     "panel-text-too-long": "shorten the file that --write names",
@@ -47,6 +49,12 @@ WAYS = {
 }
 """The commands and options that help after a refusal, by code; {case} is the case number."""
 
+WAYS_OF: dict[type[Command], dict[str, str]] = {
+    CountersignDetermination: {"reason-missing": "give the reason with --decline"},
+    CorrectDetermination: {"item-open": "decide the item with --decide"},
+}
+"""The ways of a command that has other options."""
+
 
 def answer(settings: Settings, command: Command, case_number: str, seconds: float, *, as_json: bool) -> None:
     """Ask, and print the answer; a refusal is a failure.
@@ -58,7 +66,8 @@ def answer(settings: Settings, command: Command, case_number: str, seconds: floa
     if (reason := refused(told)) is not None:
         if as_json:
             print_json(told.model_dump(mode="json"))
-        way = WAYS.get(told.code) if isinstance(told, SignatureRefused | RequestRefused) else None
+        ways = WAYS | WAYS_OF.get(type(command), {})
+        way = ways.get(told.code) if isinstance(told, SignatureRefused | RequestRefused) else None
         fail(f"refused: {reason}", *([way.format(case=case_number)] if way else []))
     letter = None
     if isinstance(told, DeterminationSigned):

@@ -32,6 +32,8 @@ def give_back(
     For a conflict of interest or lack of competence, another reviewer is found. For missing
     information, the case waits.
     """
+    if missing and because != "information-missing":
+        wrong_option("--missing", "names what a case waits for, which only --because information-missing makes it do")
     command = command_of(
         ReturnCase,
         {"ground": "--because"},

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.session.connection import connect, fail, partition_of_case
+from cli.session.connection import connect, fail, partition_of_case, require_case
 from cli.session.options import AsJson
 from cli.session.output import print_json, say
 from runtime.outside.follow import Seen, read_to_end
@@ -46,6 +46,7 @@ def replay(
     recorded = [RecordedAssessment(each.message, each.envelope.version) for each in seen if isinstance(each.message, CaseAssessed)]
     files = [each.message.application for each in seen if isinstance(each.message, CaseReadyForReview)]
     if not recorded:
+        asyncio.run(require_case(settings, case_number))
         fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")
     config = config_of(settings.jurisdiction, auto_sign=False)
     libraries = _Libraries(settings.data_dir, library)

@@ -72,10 +72,13 @@ async def newest_draft(settings: Settings, case_number: str, seconds: float, rev
 def _print(assessment: Assessment) -> None:
     proposal = assessment.proposal or "no guideline speaks to it: yours to decide"
     say(f"{assessment.item}. {assessment.request}: {proposal}", style="bold")
-    citation = None
+    before = None
     for guideline in assessment.trace:
-        told = guideline.reason if guideline.citation == citation else f"{guideline.citation}: {guideline.reason}"
-        citation = guideline.citation
+        if before and not guideline.criteria and (guideline.citation, guideline.reason) == (before.citation, before.reason):
+            continue  # two guidelines of one source with one reason
+        same_source = before is not None and guideline.citation == before.citation
+        told = guideline.reason if same_source else f"{guideline.citation.rstrip('.')}: {guideline.reason}"
+        before = guideline
         say(told, indent=3, style="" if guideline.applies else "dim")
         criteria = [(each.value, each.sentence) for each in guideline.criteria]
         print_table(("value", Prose("criterion")), criteria, indent=5, headings=False)

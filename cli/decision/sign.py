@@ -9,13 +9,14 @@ import typer
 
 from cli.decision.answer import answer
 from cli.decision.show import newest_draft
-from cli.session.connection import connect, fail, partition_of_case, wrong_option
-from cli.session.documents import read_document
-from cli.session.options import NUMBER_MAX, AsJson, Timeout, command_of
+from cli.session.connection import connect, fail, partition_of_case, require_case, wrong_option
+from cli.session.documents import read_document, require_there
+from cli.session.options import NUMBER_MAX, AsJson, Timeout, command_of, sound
 from reading.encoding import decode
 from runtime import clock
 from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
+from schemas.message import Text
 from schemas.messages.decision import (
     CorrectDetermination,
     CountersignDetermination,
@@ -25,9 +26,9 @@ from schemas.messages.decision import (
 )
 from schemas.topics import DECISION_EVENTS
 
-_DECIDED = re.compile(r"(?P<item>\d{1,3})=(?P<outcome>upheld|overturned)(?::\s*(?P<reason>.+))?", re.DOTALL)
+_DECIDED = re.compile(r"(?P<item>\d{1,30})=(?P<outcome>upheld|overturned)(?::\s*(?P<reason>.+))?", re.DOTALL)
 
-_WRITTEN = re.compile(r"(?P<item>\d{1,3})=(?P<file>.+)", re.DOTALL)
+_WRITTEN = re.compile(r"(?P<item>\d{1,30})=(?P<file>.+)", re.DOTALL)
 
 Reviewer = Annotated[str, typer.Option(help="Your reviewer id.")]
 
@@ -163,7 +164,9 @@ def _written(text: str) -> tuple[int, str]:
     match = _WRITTEN.fullmatch(text.strip())
     if not match:
         wrong_option("--write", f"{text!r} names no item and file; write ITEM=FILE, such as 2=rationale.txt")
-    return int(match["item"]), read_document(Path(match["file"]), decode)
+    option, file = f"--write {match[0]}", Path(match["file"])
+    require_there("--write", file)
+    return int(match["item"]), sound(option, Text, read_document(file, decode))
 
 
 async def _newest(settings: Settings, case_number: str) -> DeterminationSigned:
@@ -172,5 +175,6 @@ async def _newest(settings: Settings, case_number: str) -> DeterminationSigned:
     signed = [each.message for each in seen if isinstance(each.message, DeterminationSigned)]
     own = [each for each in signed if each.case_number == case_number]
     if not own:
+        await require_case(settings, case_number)
         fail(f"{case_number} is not determined; `imr case show {case_number}` tells where it is")
     return max(own, key=lambda each: each.determination_version)

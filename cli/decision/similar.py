@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.session.connection import connect, fail, partition_of_case
+from cli.session.connection import connect, fail, partition_of_case, require_case
 from cli.session.options import NUMBER_MAX, AsJsonLines
 from cli.session.output import print_json, progress_bar, say, terminal_width
 from cli.session.table import Prose, print_table
@@ -40,6 +40,7 @@ def similar(
     settings = connect()
     assessed = asyncio.run(_assessed(settings, case_number))
     if assessed is None:
+        asyncio.run(require_case(settings, case_number))
         fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")
     asked = [each for each in assessed.assessments if item in {None, each.item}]
     if not asked:

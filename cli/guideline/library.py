@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.guideline.reference_pages import facts_in_use, facts_page, read_facts, read_topics, topics_table
-from cli.session.connection import fail
+from cli.session.connection import fail, wrong_option
 from cli.session.options import AsJson, AsJsonLines
 from cli.session.output import counted, print_json, say, say_error
 from cli.session.table import Prose, print_table
@@ -57,7 +57,8 @@ def list_(
     """List the guidelines with their editions, request dates and subjects."""
     forms = [form for form in _library().files.values() if treatment is None or treatment in form.applies_to.treatments]
     if treatment is not None and not forms:
-        fail(f"no guideline is about {treatment!r}")
+        known = sorted({each for form in _library().files.values() for each in form.applies_to.treatments})
+        wrong_option("--treatment", f"no guideline is about {treatment!r}; there are guidelines about {', '.join(known)}")
     if as_json:
         for form in forms:
             print_json(_plain(form))

@@ -108,7 +108,9 @@ def shadow(as_json: AsJsonLines = False) -> None:
 def _or_fail(find: Callable[[], T]) -> T:
     try:
         return find()
-    except (NoSuchGuideline, LibraryNotSound) as error:
+    except NoSuchGuideline as error:
+        raise typer.BadParameter(str(error)) from None
+    except LibraryNotSound as error:
         fail(*str(error).splitlines())
 
 

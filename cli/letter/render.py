@@ -32,6 +32,9 @@ class Format(StrEnum):
     json = "json"
 
 
+_SUFFIXES = {Format.pdf: (".pdf",), Format.html: (".html", ".htm"), Format.text: (".txt", ".text"), Format.json: (".json",)}
+
+
 def render_file(
     file: Annotated[Path, typer.Argument(help="A determination, cover letter or notice as JSON.", exists=True, dir_okay=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write, or - for standard output.")],
@@ -54,6 +57,9 @@ def render_file(
     """
     if out == STANDARD_OUTPUT and output_format is Format.pdf and is_terminal():
         wrong_option("--out", "a PDF cannot be shown on a terminal; name a file, or pass standard output on with | or >")
+    if out.suffix and out != STANDARD_OUTPUT and out.suffix.lower() not in _SUFFIXES[output_format]:
+        told = f"{out.name!r} does not end in {_SUFFIXES[output_format][0]}, and the format is {output_format.value}; choose one with --format"
+        wrong_option("--out", told)
     if application and copy != "public":
         wrong_option("--application", "it is read for the public copy only; add --copy public")
     reference = None if layout is None else _layout(layout)

@@ -145,24 +145,32 @@ def _how_issued(issued: LetterIssued) -> str:
 def _tell_of_service(message: Message) -> str:  # noqa: PLR0911 - a table of sentences
     match message:
         case ServiceIntended():
-            return f"to be served on the {message.party} by {message.method}{' again' if message.reason else ''}"
+            return f"to be served on the {_party(message.party)} {_by(message.method)}{' again' if message.reason else ''}"
         case ServiceAttempted():
-            return f"service on the {message.party} attempted ({message.service_id}, attempt {message.attempt})"
+            return f"service on the {_party(message.party)} attempted ({message.service_id}, attempt {message.attempt})"
         case LetterSent():
-            return f"sent to the {message.party} by {message.method}, waits for a proof of service ({message.service_id})"
+            return f"sent to the {_party(message.party)} {_by(message.method)}, waits for a proof of service ({message.service_id})"
         case LetterServed():
             until = f", may appeal until {message.appeal_until:%Y-%m-%d}" if message.appeal_until else ""
-            return f"served on the {message.party} by {message.method} on {message.served_on:%Y-%m-%d}{until}"
+            return f"served on the {_party(message.party)} {_by(message.method)} on {message.served_on:%Y-%m-%d}{until}"
         case ServiceFailed():
-            return f"service on the {message.party} failed, waits for another ({message.service_id})"
+            return f"service on the {_party(message.party)} failed, waits for another ({message.service_id})"
         case ServiceUnsure():
-            return f"it is unknown whether the {message.party} was served, waits for a person ({message.service_id})"
+            return f"it is unknown whether the {_party(message.party)} was served, waits for a person ({message.service_id})"
         case LetterReturned():
-            return f"came back from the {message.party}, waits to be served again ({message.service_id})"
+            return f"came back from the {_party(message.party)}, waits to be served again ({message.service_id})"
         case LetterRequestRefused():
             return f"{message.request} refused: {message.text}"
         case _:
             return message.type
+
+
+def _party(party: str) -> str:
+    return party.replace("-", " ")
+
+
+def _by(method: str) -> str:
+    return "electronically" if method == "electronic" else f"by {method}"
 
 
 def _excluded(considered: int, excluded: dict[str, int]) -> str:

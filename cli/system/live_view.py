@@ -17,6 +17,7 @@ from cli.session.output import printable, wrap
 from cli.session.timeline import tell
 from runtime.outside.follow import Seen
 from schemas.case import OfACase
+from services.ops.domain.stages import CLOSED
 
 MOVES_SHOWN = 12
 _MOVES_MIN = 3
@@ -89,7 +90,9 @@ def hint_lines(scene: Scene) -> list[str]:
 
 
 def _stages(counted: dict[str, Any]) -> list[tuple[str, str]]:
-    return [("cases by stage", ""), *((stage, str(number)) for stage, number in counted.get("cases", {}).items())]
+    cases = counted.get("cases", {}).items()
+    rows = [(f"{stage} in the last hour" if stage in CLOSED else stage, str(number)) for stage, number in cases]
+    return [("open cases by stage, and those closed", ""), *rows]
 
 
 def _notes(scene: Scene) -> list[str]:

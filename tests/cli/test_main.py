@@ -278,3 +278,13 @@ def test_a_number_that_cannot_be_counted_to_is_refused(path: tuple[str, ...], op
 
     assert 2 == done.exit_code, done.output
     assert f"Invalid value for {option}" in done.output.replace("'", "")
+
+
+def test_output_that_cannot_be_written_is_named() -> None:
+    """Its disk is full."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli.main", "topics"], stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT
+        )
+
+    assert (1, "the output could not be written: No space left on device\n") == (done.returncode, done.stderr)

@@ -172,7 +172,7 @@ def test_a_file_that_is_no_application_is_told(stream: FakeStream, tmp_path: Pat
     assert told in error
 
 
-@pytest.mark.parametrize("name", ["/dev/zero", "/", "/nowhere", "x" * 300])
+@pytest.mark.parametrize("name", ["/dev/zero", "/"])
 def test_a_path_that_is_no_file_is_told(stream: FakeStream, name: str) -> None:
     """In a sentence."""
     status, _, error = _submit(name)
@@ -292,3 +292,27 @@ def test_an_application_that_is_known_keeps_its_time(stream: FakeStream, tmp_pat
         assert told == ("--received-at changed nothing" in remark)
     (command,) = stream.commands
     assert "2015-04-17T16:00:00+00:00" == command.received_at.astimezone(UTC).isoformat()  # type: ignore[attr-defined]
+
+
+def test_an_empty_list_is_told(stream: FakeStream, tmp_path: Path) -> None:
+    """Nothing was wrong, and nothing was sent."""
+    file = tmp_path / "none.json"
+    file.write_text("[]")
+    done = runner.invoke(app, ["submit", str(file)])
+
+    assert (0, "0 submitted, 0 submitted before\n") == (done.exit_code, done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["missing.json"], "'missing.json' does not exist"),
+        (["x" * 300], "does not exist"),
+        (["-", "--rejects", "/dev/null"], "/dev/null is no folder"),
+    ],
+)
+def test_a_file_that_is_not_there_is_wrong_usage(stream: FakeStream, arguments: list[str], told: str) -> None:
+    """As in every command: exit status 2."""
+    done = runner.invoke(app, ["submit", *arguments])
+
+    assert (2, True) == (done.exit_code, told in done.stderr)

@@ -35,10 +35,10 @@ def test_a_path_that_is_no_file_gets_a_sentence(name: str, told: str) -> None:
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    """Nobody writes into it; standard input is for that."""
+    """It may stay empty for ever; only some commands read standard input."""
     os.mkfifo(tmp_path / "pipe")
 
-    with pytest.raises(NotReadable, match="standard input"):
+    with pytest.raises(NotReadable, match="save its content in a file"):
         open_file(tmp_path / "pipe")
 
 

@@ -60,5 +60,27 @@ def test_a_librarys_line_shows_its_template_only(lines: Lines) -> None:
     logging.getLogger("aiokafka.consumer").warning("could not read %s", NAME)
 
     (line,) = lines()
-    assert ("library_message", "could not read %s") == (line["event"], line["reason"])
+    assert ("library_message", "could not read <str>") == (line["event"], line["reason"])
+    assert NAME not in json.dumps(line)
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "told"),
+    [
+        ("Topic %s not found", ("imr.intake.events",), "Topic imr.intake.events not found"),
+        ("Failed fetch offsets from %s: %s", (3, ValueError(NAME)), "Failed fetch offsets from 3: ValueError"),
+        ("%s of %s", (NAME, [NAME]), "<str> of <list>"),
+        ("%(who)s is %(age)d", ({"who": NAME, "age": 44},), "<str> is 44"),
+        ("%s", (f"{NAME} imr.intake.events",), "<str>"),
+        ("100% sure", (), "100% sure"),
+    ],
+)
+def test_a_librarys_line_is_filled_in_without_personal_values(
+    lines: Lines, template: str, values: tuple[object, ...], told: str
+) -> None:
+    """Numbers, our topics and the types of errors; of other values, the type."""
+    logging.getLogger("aiokafka.cluster").error(template, *values)
+
+    (line,) = lines()
+    assert told == line["reason"]
     assert NAME not in json.dumps(line)

@@ -104,7 +104,13 @@ class ApacheBroker(Broker):
                 start_new_session=True,  # it ends by itself, and Ctrl-C is not a failure of it
             )
         if ended.returncode:
-            raise BrokerDidNotStart("could not format its storage", self.folder.log, self.folder.log_tail())
+            raise BrokerDidNotStart(f"could not format its storage{self._with_java()}", self.folder.log, self.folder.log_tail())
+
+    def _did_not_start(self, what: str) -> BrokerDidNotStart:
+        return super()._did_not_start(f"{what}{self._with_java()}")
+
+    def _with_java(self) -> str:
+        return f" with the Java that IMR_JAVA names, {self._chosen_java}" if self._chosen_java else ""
 
     def _java(self, *arguments: str) -> list[str]:
         return [find_java(self._chosen_java), *_JVM, "-cp", f"{self._jars}/*", *arguments]

@@ -15,7 +15,9 @@ from reading.yaml_text import read_yaml
 from services.decision.domain.guidelines.guideline import Guideline
 from services.decision.library.archive import library_digest
 from services.decision.library.errors import LibraryNotSound, Problem
+from services.decision.library.forms import GuidelineForm
 from services.decision.library.library import HERE, Library, assemble, guideline_files, load
+from services.decision.library.yaml_files import read
 
 _ALWAYS = {"from": date(1900, 1, 1)}
 
@@ -65,10 +67,13 @@ def candidate(name: str, base: Path = HERE) -> CandidateEdition:
     edition is compared on cases of other years. Raises NoSuchGuideline and LibraryNotSound.
     """
     path, editions = Path(name), _editions(base)
-    if path.is_dir() or (path.is_file() and str(_read(path).get("id")) in editions):
+    if path.is_dir():
         return candidate_edition([path], base)
     if path.is_file():
-        return _always(path, str(_read(path).get("id")), base)
+        form = read(GuidelineForm, path).form
+        if form is None or form.id in editions:
+            return candidate_edition([path], base)  # which tells the problems
+        return _always(path, form.id, base)
     if name not in editions:
         raise NoSuchGuideline(name, sorted(editions))
     return _always(base / "guidelines" / editions[name], name, base)

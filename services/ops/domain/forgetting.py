@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from services.ops.domain.minutes import HOUR
-from services.ops.domain.stages import Instants, is_whole
+from services.ops.domain.stages import CLOSED, Instants, current_stage, is_whole
 
 K = TypeVar("K")
 
 CLOSED_CASES_MAX = 10_000
 """Closed cases kept, however many close within the hour."""
+
+
+def closed_long_ago(instants: Instants, now: float) -> bool:
+    """Return whether a case reached its end over an hour ago."""
+    return current_stage(instants) in CLOSED and max(instants.values()) <= now - HOUR
 
 
 def forgettable(cases: Mapping[K, Instants], now: float) -> list[K]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.ops.domain.count import Count
+from services.ops.domain.forgetting import closed_long_ago
 from services.ops.domain.minutes import last_minutes
 from services.ops.domain.stages import STAGES, current_stage
 from services.ops.domain.time_in_stage import stays
@@ -48,9 +49,7 @@ class Live(_Answer):
     as_of: datetime
     events: dict[str, int] = Field(description="messages read since the topics began, by event type")
     left_out: dict[str, int] = Field(description="messages not counted among the events: unreadable, unknown (type), failed")
-    cases: dict[str, int] = Field(
-        description="cases by the stage they are in now; a closed case is seen for an hour after it closed"
-    )
+    cases: dict[str, int] = Field(description="open cases by the stage they are in now, and the cases that closed in the last hour")
     minutes: list[Minute] = Field(description="the last 60 minutes, oldest first, this one included")
     outcomes: Outcomes
     time_in_stage: dict[str, TimeInStage] = Field(description="by stage, over the cases counted in `cases`")
@@ -60,7 +59,7 @@ class Live(_Answer):
 def live_view(tables: LiveTables, now: float, lag: int | None) -> Live:
     """The answer *now*, an instant in seconds since 1970."""
     totals = _totals(tables)
-    lives = list(tables.cases.values())
+    lives = [instants for instants in tables.cases.values() if not closed_long_ago(instants, now)]
     return Live(
         as_of=_instant(now),
         events=totals.get(EVENT, {}),

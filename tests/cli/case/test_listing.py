@@ -197,3 +197,10 @@ def test_a_day_that_is_none_is_refused(stream: FakeStream, day: str) -> None:
 
     assert 2 == done.exit_code
     assert f"'{day}' is not a day of the calendar, written as YYYY-MM-DD" in done.stderr
+
+
+def test_all_and_a_limit_contradict_each_other(stream: FakeStream) -> None:
+    """Neither is passed over."""
+    done = _list("--all", "--limit", "3")
+
+    assert (2, True) == (done.exit_code, "leave one out" in done.stderr)

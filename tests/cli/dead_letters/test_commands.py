@@ -68,7 +68,7 @@ def test_a_replay_needs_a_selection(parked: list[Seen]) -> None:
     """The message names the ways to select."""
     done = _run("replay", "--actor", "E")
 
-    assert 1 == done.exit_code
+    assert 2 == done.exit_code
     assert "--everything" in done.stderr
 
 
@@ -115,3 +115,11 @@ def test_a_time_is_that_of_the_jurisdiction(parked: list[Seen], since: str, foun
     """Unless it has an offset; the machine may be anywhere."""
     assert found == len(_rows(_run("list", "--json", "--since", since)))
     assert 2 - found == len(_rows(_run("list", "--json", "--until", since)))
+
+
+@pytest.mark.parametrize("options", [(FIRST,), ("--consumer", "triage"), ("--case", CASE_NUMBER)])
+def test_everything_contradicts_a_choice(parked: list[Seen], options: tuple[str, ...]) -> None:
+    """It would have meant the choice only."""
+    done = CliRunner().invoke(app, ["dead-letters", "replay", *options, "--everything", "--dry-run"])
+
+    assert (2, True) == (done.exit_code, "--everything" in done.stderr)

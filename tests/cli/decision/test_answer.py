@@ -11,7 +11,7 @@ from cli.decision.answer import WAYS, answer
 from cli.letter.answer import WAYS as LETTER_WAYS
 from cli.main import app
 from schemas.message import Message
-from schemas.messages.decision import RequestRefused, SignatureRefused
+from schemas.messages.decision import CountersignDetermination, RequestRefused, SignatureRefused
 from schemas.messages.seats import ConvenePanel
 from tests.cli.letter.outcomes import AWAITED, HELD, WARNED
 from tests.cli.screens import commands
@@ -90,3 +90,24 @@ def test_every_refusal_has_a_next_step(heading: str, ways: dict[str, str]) -> No
         assert all(name in known for name in map(tuple, map(str.split, re.findall("imr ([a-z]+ [a-z]+)", way)))), way
     options = {option for command in known.values() for each in command.params for option in each.opts}
     assert set(re.findall("--[a-z-]+", " ".join(ways.values()))) <= options
+
+
+@pytest.mark.parametrize(
+    ("code", "of_sign", "of_countersign"),
+    [("reason-missing", "--decide", "--decline"), ("no-such-version", "lists the versions", "lists the versions")],
+)
+def test_the_way_is_one_of_the_command(
+    stream: FakeStream, capsys: pytest.CaptureFixture[str], code: str, of_sign: str, of_countersign: str
+) -> None:
+    """An option that only another command has would not help."""
+    refusal = RequestRefused(case_number=NUMBER, request=COMMAND.type, actor=None, code=code, text="No.")
+    stream.answer = lambda _command: [refusal]
+    second = CountersignDetermination(
+        case_number=NUMBER, reviewer_id="R-2", determination_version=1, agrees=False, reason=None, signed_at=SIGNED.signed_at
+    )
+    for command, way, other in ((COMMAND, of_sign, of_countersign), (second, of_countersign, of_sign)):
+        with pytest.raises(typer.Exit):
+            answer(stream.settings, command, NUMBER, 1, as_json=False)
+        told = capsys.readouterr().err
+        assert way in told
+        assert way == other or other not in told

@@ -63,3 +63,13 @@ def test_an_approval_of_tomorrow_is_refused(stream: FakeStream, monkeypatch: pyt
 
     assert told in sentence(done.stderr)
     assert bool(told) == (not stream.commands)
+
+
+def test_papers_are_missing_only_where_information_is(stream: FakeStream) -> None:
+    """Another ground would have passed them over; nothing is published."""
+    options = ("--because", "conflict-of-interest", "--explanation", "x", "--missing", "MRI")
+    done = runner.invoke(app, ["decision", "return", NUMBER, "--reviewer", "R-1", *options])
+
+    assert 2 == done.exit_code
+    assert "Invalid value for --missing" in sentence(done.stderr)
+    assert [] == stream.commands

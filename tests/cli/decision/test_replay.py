@@ -6,13 +6,14 @@ from typer.testing import CliRunner
 from cli.decision.replay import _short
 from cli.main import app
 from tests.cli.stream import FakeStream
-from tests.services.letters.verification.case_events import ASSESSED, NUMBER
+from tests.services.letters.verification.case_events import ASSESSED, NUMBER, RECEIVED
 
 runner = CliRunner()
 
 
 def test_a_case_that_is_not_assessed_cannot_be_replayed(stream: FakeStream) -> None:
     """The message names the command that shows the case."""
+    stream.say(RECEIVED)
     done = runner.invoke(app, ["decision", "replay", NUMBER])
 
     assert 1 == done.exit_code

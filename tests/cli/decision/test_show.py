@@ -45,3 +45,16 @@ def test_an_unknown_case_is_not_waited_for(stream: FakeStream, monkeypatch: pyte
         done = runner.invoke(app, command)
 
         assert (1, f"no case has the number {NUMBER}; `imr case list` shows all\n") == (done.exit_code, done.stderr)
+
+
+def test_a_source_is_told_once_for_each_reason(stream: FakeStream) -> None:
+    """Two guidelines of one source with one reason are one line; a citation may end in a dot."""
+    first, *others = ASSESSED.assessments  # type: ignore[attr-defined]
+    trace = [
+        first.trace[0].model_copy(update={"citation": "Book, pages 58-60.", "reason": reason, "applies": False, "criteria": ()})
+        for reason in ("Too old.", "Too old.", "Of another part.")
+    ]
+    stream.say(ASSESSED.model_copy(update={"assessments": (first.model_copy(update={"trace": tuple(trace)}), *others)}))
+
+    shown = runner.invoke(app, ["decision", "show", NUMBER, "--precedents", "0"]).stdout
+    assert "Book, pages 58-60: Too old.\nOf another part.\n" in shown

@@ -9,7 +9,7 @@ from cli.main import app
 from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
-from tests.services.letters.verification.case_events import ASSESSED, NUMBER, SIGNED
+from tests.services.letters.verification.case_events import ASSESSED, NUMBER, RECEIVED, SIGNED
 
 runner = CliRunner()
 
@@ -52,8 +52,9 @@ def test_outcome_and_text_of_an_item_are_signed_together(case: FakeStream, tmp_p
         ("--decide", "0=upheld", "is less than 1", 2),
         ("--decide", "1=upheld: \x07", "control character", 2),
         ("--write", "reason.txt", "write ITEM=FILE", 2),
-        ("--write", "1=empty.txt", "is empty", 2),
-        ("--write", "1=no-such-file.txt", "no-such-file.txt", 1),
+        ("--write", "1=empty.txt", "--write 1=empty.txt: is empty", 2),
+        ("--write", f"{'9' * 20}=empty.txt", "empty.txt: is empty", 2),
+        ("--write", "1=no-such-file.txt", "file 'no-such-file.txt' does not exist", 2),
         ("--reviewer", "", "--reviewer", 2),
         ("--timeout", "-1", "from 0 to", 2),
     ],
@@ -109,7 +110,16 @@ def test_a_correction_names_the_version_that_it_corrects(case: FakeStream) -> No
 
 def test_a_case_without_a_determination_cannot_be_corrected(stream: FakeStream) -> None:
     """The message names the command that shows the case."""
+    stream.say(RECEIVED)
     done = runner.invoke(app, ["decision", "correct", NUMBER, "--reviewer", "R-1", "--reason", "x"])
 
     assert 1 == done.exit_code
     assert f"`imr case show {NUMBER}`" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("command", [("correct", "--reviewer", "R-1", "--reason", "x"), ("replay",), ("similar",), ("show",)])
+def test_a_number_of_no_case_is_told_as_such(stream: FakeStream, command: tuple[str, ...]) -> None:
+    """It is not a case that waits."""
+    done = runner.invoke(app, ["decision", command[0], "CM15-9999999", *command[1:]])
+
+    assert (1, "no case has the number CM15-9999999; `imr case list` shows all\n") == (done.exit_code, done.stderr)

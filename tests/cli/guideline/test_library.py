@@ -71,7 +71,10 @@ def test_list_by_treatment() -> None:
     shown = runner.invoke(app, ["guideline", "list", "--treatment", "acupuncture", "--json"])
 
     assert ["mtus-2007-acupuncture"] == [json.loads(line)["id"] for line in shown.output.splitlines()]
-    assert "no guideline is about 'rubbing'" in runner.invoke(app, ["guideline", "list", "--treatment", "rubbing"]).stderr
+    refused = runner.invoke(app, ["guideline", "list", "--treatment", "rubbing"])
+    assert 2 == refused.exit_code
+    assert "no guideline is about 'rubbing'" in refused.stderr
+    assert "acupuncture, " in refused.stderr
 
 
 def test_show_a_later_edition() -> None:

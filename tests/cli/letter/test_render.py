@@ -167,3 +167,22 @@ def test_an_option_that_would_go_wrong_is_refused(
 
     assert (2 if told else 0) == done.exit_code
     assert (told or "") in sentence(done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("name", "output_format", "status"),
+    [
+        ("x.docx", "pdf", 2),
+        ("x.html", "pdf", 2),
+        ("x.pdf", "text", 2),
+        ("x.HTM", "html", 0),
+        ("x", "text", 0),
+        ("x.txt", "text", 0),
+    ],
+)
+def test_a_file_has_the_suffix_of_its_format(tmp_path: Path, name: str, output_format: str, status: int) -> None:
+    """A PDF in x.docx could not be opened; a name without a suffix promises nothing."""
+    done = runner.invoke(app, ["letter", "render", LETTER, "--format", output_format, "--out", str(tmp_path / name)])
+
+    assert status == done.exit_code
+    assert (status == 0) == (tmp_path / name).exists()

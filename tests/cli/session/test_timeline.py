@@ -9,6 +9,7 @@ from cli.session.timeline import EVENT_TOPICS, tell
 from schemas.catalogue import MESSAGES
 from schemas.message import Event, Message
 from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue
+from schemas.messages.letters import LetterServed
 from schemas.wire.codec import read
 from tests.examples import CASE_NUMBER, ROOT
 
@@ -38,3 +39,14 @@ def test_a_deadline_is_told_in_the_jurisdictions_time() -> None:
 
     assert "ready for review, determination due 2015-05-17 23:59 PDT" == tell(ready, ZONE)
     assert "determination overdue since 2015-05-17 23:59 PDT; it will still bind" == tell(overdue, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [("electronic", "electronically"), ("mail", "by mail"), ("fax", "by fax"), ("hand", "by hand")],
+)
+def test_parties_and_methods_are_told_in_words(method: str, told: str) -> None:
+    """As people say them; the names of files and options have hyphens."""
+    served = _example(LetterServed).model_copy(update={"party": "claims-administrator", "method": method})
+
+    assert tell(served, ZONE).startswith(f"served on the claims administrator {told} on ")

@@ -53,6 +53,8 @@ def reason_not_countersignable(
     """Return why *second* cannot sign or decline *version*."""
     if status.awaited is None and version <= status.version:
         return Refusal("already-signed", f"Version {version} is complete and needs no second signature.")
+    if status.awaited is None and status.version:
+        return Refusal("no-such-version", f"There is no version {version}; the newest is version {status.version}.")
     if status.awaited is None:
         return Refusal("not-signed", "The reviewer has not signed yet; the second signature comes after theirs.")
     if version != status.awaited:

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from runtime.broker.errors import BrokerDidNotStart
 from runtime.broker.kafka.apache import CONFIGURATION, ApacheBroker, server_properties
 
 
@@ -52,3 +55,15 @@ def test_command_bounds_the_heap(tmp_path: Path) -> None:
     assert "-Xmx512m" in command
     assert f"-Dlog4j2.configurationFile={CONFIGURATION / 'log4j2.properties'}" in command
     assert command[-2:] == ["kafka.Kafka", str(tmp_path.resolve() / "data" / "server.properties")]
+
+
+@pytest.mark.loopback
+async def test_a_java_that_does_not_work_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the setting that chose it: it may have said nothing itself."""
+    java = program(tmp_path, "java")
+    java.write_text("#!/bin/sh\nexit 1\n")
+    broker = ApacheBroker(tmp_path / "data", java=str(java))
+    monkeypatch.setattr("runtime.broker.kafka.apache.fetch_jars", lambda folder: folder)
+
+    with pytest.raises(BrokerDidNotStart, match=f"with the Java that IMR_JAVA names, {java}"):
+        await broker.start()

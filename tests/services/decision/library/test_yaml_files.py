@@ -13,7 +13,7 @@ from services.decision.library.yaml_files import read
     ("text", "problem"),
     [
         ("topics:\n  tens: Too few\n", "topics.yaml:2: topics.tens: has fewer than 10 characters"),
-        ("topics:\n  tens: [\n", "topics.yaml:3: the file: is not YAML: did not find expected node content"),
+        ("topics:\n  tens: [\n", "topics.yaml:3: the file: is not YAML: brackets are not closed, or a value is missing"),
         ("topics: {}\nother: 1\n", "topics.yaml:2: other: is not a known field"),
         ("topics: {}\ntopics: {}\n", "topics.yaml:2: topics: this key is there more than once"),
         ("", "topics.yaml:1: the file: is empty"),

@@ -72,3 +72,11 @@ def test_no_case_number_or_name_is_shown() -> None:
     assert "letter issued" in text
     assert "CM26" not in text
     assert "Example" not in text
+
+
+def test_a_case_that_closed_over_an_hour_ago_is_not_counted() -> None:
+    """Not even right after a start, before it is forgotten; an open case always is."""
+    records = found([(ineligible("CM26-0010002"), NOON), (received("CM26-0010001"), NOON)])
+
+    assert view(*records, now=NOW + 3_599).cases == {"received": 1, "ineligible": 1}
+    assert view(*records, now=NOW + 3_600).cases == {"received": 1}

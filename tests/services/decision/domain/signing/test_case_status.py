@@ -76,7 +76,7 @@ def test_who_can_sign(status: CaseStatus, reviewer: str, assessment: str | None,
         (ASSESSED, "R-9", 1, True, None, "not-signed"),
         (UNKNOWN, "R-9", 1, True, None, "not-signed"),
         (SIGNED, "R-9", 1, True, None, "already-signed"),
-        (SIGNED, "R-9", 2, True, None, "not-signed"),
+        (SIGNED, "R-9", 2, True, None, "no-such-version"),
     ],
 )
 def test_who_can_sign_beside(
