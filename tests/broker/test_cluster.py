@@ -196,7 +196,7 @@ def test_brokers_with_wrong_clocks_change_nothing(cluster: Cluster, arena: Arena
     for node, offset in zip(wrong, ("+1h", "-50m"), strict=True):
         node.kill()
         node.set_clock(offset)
-        start(cluster, node)
+    start(cluster, *wrong)
     admin = AdminClient({"bootstrap.servers": cluster.bootstrap})  # its answers end with it
     admin.elect_leaders(ElectionType.PREFERRED).result(PATIENCE_SECONDS)
     leads = {cluster.leader(INTAKE_EVENTS.name, number).number for number in range(PARTITIONS)}
