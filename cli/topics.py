@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.session.connection import connect, fail
+from cli.session.connection import connect, fail, read_settings
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
@@ -19,6 +19,7 @@ def topics(
     as_json: AsJsonLines = False,
 ) -> None:
     """List every topic with its writer, readers, key and retention."""
+    read_settings()  # the names depend on one of them
     if create:
         settings = connect()
         try:

@@ -75,6 +75,8 @@ _FORMS = {
     r"^[a-z0-9][a-z0-9-]*$": "lower-case letters, digits and hyphens",
     r"^[a-z][a-z0-9_]*$": "lower-case letters, digits and underscores, a letter first",
     r"^[A-Za-z0-9-]{1,40}$": "1 to 40 letters, digits and hyphens",
+    r"^[A-Za-z0-9_-]{0,60}$": "at most 60 letters, digits, hyphens and underscores",
+    r"^[a-z0-9][a-z0-9_-]{0,39}$": "1 to 40 lower-case letters, digits, hyphens and underscores, first a letter or digit",
     r"^([A-Za-z0-9._-]+/)*$": "folders, each ending with a slash, such as letters/2026/",
     r"^(https?://\S+)?$": "an address that begins with http:// or https://",
     r"^[a-z0-9-]+@[1-9][0-9]*$": "a layout and its version, such as ca-workers-comp-2014@1",

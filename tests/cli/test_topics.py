@@ -24,3 +24,12 @@ def test_each_topic_has_its_writer_and_readers() -> None:
 
     assert (TOPICS[0].name, TOPICS[0].writer) == (first["name"], first["writer"])
     assert set(TOPICS[0].configuration) <= set(first)
+
+
+def test_a_prefix_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue would show names that no broker takes."""
+    monkeypatch.setenv("IMR_PREFIX", "Bad.")
+    result = CliRunner().invoke(app, ["topics"])
+
+    assert (1, "") == (result.exit_code, result.stdout)
+    assert "IMR_PREFIX: is not 1 to 40 lower-case letters" in " ".join(result.stderr.split())
