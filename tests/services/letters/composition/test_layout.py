@@ -183,8 +183,8 @@ def test_a_mistake_is_found_at_the_start(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "line", "problem"),
     [
-        ("how_made: [", 2, "did not find expected node content"),
-        ("# one\nhow_made: yes: no\n", 2, "mapping values"),
+        ("how_made: [", 2, "brackets are not closed"),
+        ("# one\nhow_made: yes: no\n", 2, "a colon stands where it cannot"),
         ("# one\n# two\nhow_made: The {organisation} reviewed.\n", 3, r"\{organisation\} is no place.*\{review_organization\}"),
         ("how_made: A brace { alone.\n", 1, "a brace stands alone"),
         ("# one\nhow_made: ''\n", 2, "how_made: is empty"),
