@@ -20,7 +20,7 @@ endef
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
 	@touch $@
 
-.PHONY: help install demo up test test-kafka test-tools check format bench chaos docs reference lock
+.PHONY: help install demo up test test-kafka test-cluster test-tools check format bench chaos docs reference lock
 
 install: .venv/installed ## install everything into .venv from the lock file
 
@@ -31,10 +31,13 @@ up: .venv/installed ## broker and services in this terminal, until Ctrl-C
 	@$(BIN)/imr up
 
 test: .venv/installed ## all tests that need nothing but Python and take under a minute; the flow runs on Apache Kafka
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not tools and not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not tools and not slow and not cluster"
 
 test-kafka: .venv/installed ## the broker tests that take minutes or need kcat (a skip is a failure)
 	IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "slow or tools" tests/broker
+
+test-cluster: .venv/installed ## faults of three brokers and of the network to them, in five minutes; the network needs Go
+	$(BIN)/python -m pytest -m cluster tests/broker
 
 test-tools: .venv/installed ## what needs other programs: veraPDF (Java, Maven), poppler, qpdf, Chromium, docker-compose (a skip is a failure)
 	IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/tools

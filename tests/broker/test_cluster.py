@@ -23,7 +23,7 @@ from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS, TOPICS
 from tests.broker.arena import PARTITIONS, Arena
 from tests.examples import RECEIVED_AT, application
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.cluster
 
 CASES = 60
 PATIENCE_SECONDS = 120.0
