@@ -16,6 +16,7 @@ import confluent_kafka
 import httpx
 import pytest
 
+from runtime import clock
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.topics.topics import ensure_topics
 from schemas.wire.codec import Sealed
@@ -28,9 +29,10 @@ UNKNOWN = "imr.test.unheard-of"
 
 
 def lives(first: int, count: int) -> list[Sealed]:
-    """Return every event of *count* cases, spread over the lots."""
+    """Return every event of *count* cases that close now, spread over the lots."""
+    now = clock.real()  # a case that closed more than an hour ago is not shown
     cases = [f"CM26-{number % 1_000:03d}0001" for number in range(first, first + count)]
-    return [sealed(message) for case in cases for message in life(case)]
+    return [sealed(message, now) for case in cases for message in life(case)]
 
 
 async def write(bootstrap: str, messages: Iterable[Sealed], *, name: str, abort: bool = False) -> None:
