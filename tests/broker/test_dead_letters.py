@@ -238,7 +238,7 @@ async def test_a_large_message_is_listed_shown_and_replayed_from_its_place(offic
 
 async def test_nothing_is_chosen_by_accident(office: Office) -> None:
     """A command without a selection, or with an unknown name or invalid time, is refused."""
-    assert "--everything" in await office.imr("discard", "--reason", "noise", status=1)
+    assert "--everything" in await office.imr("discard", "--reason", "noise", status=2)
     assert "no message waits under imr.nothing/0/0" in await office.imr("replay", "imr.nothing/0/0", status=1)
     assert "no message was parked under" in await office.imr("show", "imr.nothing/0/0", status=1)
     assert "is not a time" in await office.imr("list", "--since", "yesterday", status=2)
