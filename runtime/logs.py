@@ -15,7 +15,7 @@ import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
 from runtime.settings import Settings
-from schemas.topics import TOPICS
+from schemas.topics import PREFIX, TOPICS
 
 _ALLOWED = frozenset(
     {
@@ -37,7 +37,7 @@ _ALLOWED = frozenset(
         ),
     }
 )
-_OUR_TOPIC = re.compile(rf"[\w-]+({'|'.join(re.escape(topic.name.removeprefix('imr')) for topic in TOPICS)})", re.ASCII)
+_OUR_TOPIC = re.compile(rf"[\w-]+({'|'.join(re.escape(topic.name.removeprefix(PREFIX)) for topic in TOPICS)})", re.ASCII)
 """A topic of the catalogue, under any prefix."""
 
 _LIBRARY_EVENT = "library_message"

@@ -156,8 +156,6 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _what_is_outside_has_an_address(self) -> Self:
         """Require a bucket for an S3-compatible store and an address for a delivery provider."""
-        if self.standby and self.state != "rocksdb":
-            raise ValueError("standby needs state=rocksdb (IMR_STATE)")
         if self.letter_store == "s3" and not self.letter_store_bucket:
             raise ValueError("letter_store=s3 needs a bucket (IMR_LETTER_STORE_BUCKET)")
         if self.delivery == "http" and not self.delivery_url:
@@ -175,7 +173,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _state_on_disk_has_a_slot(self) -> Self:
-        """Require a slot for state on disk: two workers of a service must not share a folder."""
+        """Require a slot for state on disk, and state on disk for a standby.
+
+        Two workers of a service must not share a folder.
+        """
+        if self.standby and self.state != "rocksdb":
+            raise ValueError("standby needs state=rocksdb (IMR_STATE)")
         if self.state == "rocksdb" and self.slot is None:
             raise ValueError("state=rocksdb needs a slot: the folder of a worker's state is named after it (IMR_SLOT)")
         return self

@@ -117,9 +117,9 @@ class Partition:
     async def process(self, now: datetime | None) -> None:
         """Handle buffered records, then fire the timers that ran out before the rest of them.
 
-        A timer that ran out before one of the records shares their transaction, the others have
-        one of their own. No timer fires without *now*. Records left when the
-        partition is given up were not committed, so the next owner reads them.
+        A timer that ran out before one of the records shares their transaction, the others have one
+        of their own. No timer fires without *now*. Records left when the partition is given up were
+        not committed, so the next owner reads them.
         """
         async with self._lock:
             if self._giving_up:

@@ -242,8 +242,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                     places = await self._places()
             except TimeoutError:
                 self.die("broker_silent")
-            standing = {(each.topic, each.partition): standing for each, standing in places.items()}
-            if progress.stalled(watched(standing, self._next_in_hand())):
+            standings = {(each.topic, each.partition): standing for each, standing in places.items()}
+            if progress.stalled(watched(standings, self._next_in_hand())):
                 self.die("no_progress")
             self._note_unfinished(transactions.stalled(stable_offsets(self._consumer, places)))
             self._measure(places)

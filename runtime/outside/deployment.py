@@ -8,7 +8,7 @@ from runtime.broker.errors import BrokerError
 from runtime.outside.committed_reader import committed_reader
 from runtime.outside.publish import Publisher
 from runtime.settings import Settings
-from schemas.topics import DEPLOYMENT
+from schemas.topics import DEPLOYMENT, PREFIX
 from schemas.wire.codec import read
 from schemas.wire.deployment import DeploymentMade
 from schemas.wire.envelope import open_envelope
@@ -32,7 +32,7 @@ class OtherDeployment(BrokerError):
 
     def __init__(self, recorded: str, given: str) -> None:
         super().__init__(
-            f"the topics {DEPLOYMENT.name.partition('.')[0]}.… are of the deployment {recorded} and IMR_DEPLOYMENT says {given}: "
+            f"the topics {PREFIX}.… are of the deployment {recorded} and IMR_DEPLOYMENT says {given}: "
             "they would take each other's work. For topics of its own, give this one another IMR_PREFIX"
         )
 

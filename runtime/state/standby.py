@@ -92,7 +92,7 @@ class Standby:
         ends = await consumer.end_offsets(list(places.values()))
         consumer.assign(list(places.values()))
         for number, place in places.items():
-            if self._disks[number].position > ends[place]:  # of a changelog that was made anew since
+            if self._disks[number].position > ends[place]:  # the changelog was deleted and created again
                 self._disks[number].clear()
             consumer.seek(place, self._disks[number].position)
 

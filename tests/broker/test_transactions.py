@@ -184,7 +184,7 @@ async def test_a_partition_is_not_opened_while_readers_of_its_events_wait(forget
     await _lose_the_end(forgetful, "imr-shadow-3", "aborted", place)
     other = await _producer(forgetful, "imr-test-other")
     await other.begin_transaction()
-    await other.send_and_wait(SHADOW_EVENTS.name, b"open", partition=2)  # of somebody who is at work
+    await other.send_and_wait(SHADOW_EVENTS.name, b"open", partition=2)  # of another producer, which is at work
 
     with pytest.raises(EndLost, match=rf"{place.topic}/3 holds a transaction of this worker from offset \d+ that never ends"):
         await _open_and_close(3, service, settings)

@@ -57,7 +57,7 @@ def test_a_number_has_one_owner(members: Subscriptions, partitions: int) -> None
 
 @given(_MEMBERS, st.integers(1, 12))
 def test_numbers_are_shared_out_evenly(members: Subscriptions, partitions: int) -> None:
-    """All of them, and nobody has two more than another."""
+    """All are shared out, and no member has two more than another."""
     numbers = numbers_of_members(range(partitions), sorted(members))
 
     assert list(range(partitions)) == sorted(number for own in numbers.values() for number in own)

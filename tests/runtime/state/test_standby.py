@@ -85,7 +85,7 @@ async def standby(settings: Settings, owned: set[int]) -> Any:
 
 
 async def read(settings: Settings, number: int) -> tuple[int, dict[str, bytes]]:
-    """Return position and content of the copy of *number*, which nobody has open."""
+    """Return position and content of the copy of *number*, which is not open here."""
     disk = await changelog_module.open_disk("triage", number, settings)
     assert disk is not None
     try:
@@ -187,3 +187,5 @@ async def test_an_error_ends_no_worker(standby: Standby, monkeypatch: pytest.Mon
 async def test_without_the_setting_nothing_is_followed(settings: Settings) -> None:
     """A standby takes disk and processor time."""
     await Standby("triage", TOPIC, settings.model_copy(update={"standby": False}), tuple).run()
+
+    assert [] == list(settings.data_dir.iterdir())
