@@ -1,13 +1,15 @@
 """The benchmark of a start: `imr up` on the data of many cases.
 
     python -m bench.start --cases 100000
+    python -m bench.start --state
 
 Two cases run through the services in memory, one to its letter and one to its assessment. Their
 messages and the state they leave are written to Apache Kafka once for each case of the data folder,
 under other case numbers and ids, as read by every service but ops. Then `imr up` is started and
 timed until every worker has its state and intake answers: twice, because the first start makes
 intake's index of submissions, and the next one reads it. At the end each worker is killed, and
-timed until its successor has its partitions.
+timed until its successor has its partitions. With `--state`, only the bytes of state of both cases
+are printed.
 """
 
 import argparse
@@ -23,7 +25,8 @@ import time
 import urllib.error
 import urllib.request
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,28 +39,31 @@ from runtime.broker.process.ports import free_port
 from runtime.broker.topics.topics import ensure_topics
 from runtime.record import Found
 from runtime.settings import Settings
+from runtime.state.packed import packed, unpacked
 from runtime.testing import MemoryStream
 from schemas.catalogue import MESSAGES
 from schemas.lots import LOTS
 from schemas.topics import COMPRESSION, DECIDING_SERVICES, MESSAGE_BYTES_MAX, TOPICS
-from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, submission
+from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, submission
 from tests.flow.conftest import SERVICES, read_registry_file
 
 PARTITIONS = 4
 SECONDS_MAX = 300.0
+_CHANGELOG = ".changelog"
 Copy = tuple[TopicPartition, bytes, bytes | None, list[tuple[str, bytes]]]
 
 _UUID = re.compile(rb"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]{12}")
 
 
 async def template(folder: Path, *, signed: bool) -> list[Found]:
-    """Return the records of a case: its messages, and the last value of each key of state."""
+    """Return the records of a case: its messages, and the last JSON of each key of state."""
     settings = Settings(data_dir=folder, review_organization="Example Review Organization")
     stream = MemoryStream(*(create(settings) for create in SERVICES), partitions=PARTITIONS, now=RECEIVED_AT)
     for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml"):
         stream.publish(reviewer)
     await stream.settle()
-    stream.publish(submission())
+    administrator = application().claims_administrator.model_copy(update={"claim_number": "NEC-2015-EXAMPLE"})
+    stream.publish(submission(claims_administrator=administrator))  # with a number that is one, so with both keys of a dispute
     await stream.settle()
     if signed:
         (assessed,) = stream.messages(MESSAGES["imr.decision.case-assessed"])
@@ -66,8 +72,9 @@ async def template(folder: Path, *, signed: bool) -> list[Found]:
     records: dict[tuple[str, bytes], Found] = {}
     for (topic, _), found in stream.topics.items():
         for place, record in enumerate(found):
-            key = record.key or b""
-            records[topic, key if topic.endswith(".changelog") else b"%d" % place + key] = record
+            key, is_state = record.key or b"", topic.endswith(_CHANGELOG)
+            plain = replace(record, value=unpacked(record.value)) if is_state and record.value else record
+            records[topic, key if is_state else b"%d" % place + key] = plain
     return [record for record in records.values() if _is_of_the_case(record)]
 
 
@@ -90,6 +97,8 @@ class Copier:
         lot, running = number % LOTS, number // LOTS + 1
         changes = {b"case": b"CM15-%03d%04d" % (lot, running), b"number": b"%012x" % number}
         value = None if self._value is None else self._value % changes
+        if value is not None and self._topic.endswith(_CHANGELOG):
+            value = packed(value)
         headers = [(name, pattern % changes) for name, pattern in self._headers]
         return TopicPartition(self._topic, lot % PARTITIONS), self._key % changes, value, headers
 
@@ -202,6 +211,28 @@ def sizes(folder: Path) -> Iterator[tuple[str, int]]:
     yield from sorted(found.items(), key=lambda each: -each[1])
 
 
+def state_sizes(records: Iterable[Found]) -> dict[tuple[str, str], int]:
+    """Return the bytes of state in *records*, keys and packed values, by service and table."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for record in records:
+        if record.topic.endswith(_CHANGELOG) and record.value is not None:
+            key = record.key or b""
+            size = len(key) + len(packed(record.value))
+            found[record.topic.split(".")[-2], key.decode().partition("/")[0]] += size
+    return dict(found)
+
+
+def _print_state() -> None:
+    for name, signed in {"closed": True, "open": False}.items():
+        with tempfile.TemporaryDirectory() as letters:
+            found = state_sizes(asyncio.run(template(Path(letters), signed=signed)))
+        for service in DECIDING_SERVICES:
+            tables = {table: size for (each, table), size in found.items() if each == service}
+            each = ", ".join(f"{table} {size}" for table, size in sorted(tables.items()))
+            sys.stdout.write(f"{sum(tables.values()):6,} bytes of state  {name} case, {service}: {each}\n")
+        sys.stdout.write(f"{sum(found.values()):6,} bytes of state  {name} case, all services\n")
+
+
 async def _prepare(folder: Path, cases: int) -> None:
     with tempfile.TemporaryDirectory() as letters:
         found = [await template(Path(letters), signed=signed) for signed in (True, False)]
@@ -215,7 +246,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cases", type=int, default=100_000, help="cases in the data folder (default: 100000)")
     parser.add_argument("--folder", type=Path, help="keep the data folder here; an existing one is started again")
+    parser.add_argument("--state", action="store_true", help="only print the bytes of state of a closed and an open case")
     options = parser.parse_args()
+    if options.state:
+        _print_state()
+        return
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch) / "data"
         if not (folder / "broker").exists():

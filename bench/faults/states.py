@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from runtime.loop.partition import Partition
+from runtime.state.packed import unpacked
 from runtime.state.state import State
 
 _open: dict[int, weakref.ref[Partition]] = {}
@@ -30,7 +31,7 @@ def contents(state: State) -> str:
     Records are joined as text without parsing them, so that the loop is not blocked for long.
     """
     records = (
-        f"{json.dumps(f'{name}/{key}')}: {content.decode()}"
+        f"{json.dumps(f'{name}/{key}')}: {unpacked(content).decode()}"
         for name, table in state._tables.items()  # noqa: SLF001 - production code does not list tables
         for key, content in table._committed.items()  # noqa: SLF001 - the bytes as they are
     )

@@ -1,14 +1,15 @@
 """A table as three layers: the handler's writes, the batch's writes, the committed state.
 
 A handler's writes are kept if it returns and dropped if it raises. Only a committed transaction
-moves the batch into the committed state. Both of these hold bytes, a quarter of the memory that
-objects take; the objects used last are kept beside them.
+moves the batch into the committed state. Both of these hold packed bytes, a fraction of the memory
+that objects take; the objects used last are kept beside them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Generic, TypeVar
 
 from runtime.state.disk import Disk
+from runtime.state.packed import packed, unpacked
 from runtime.state.versions import Versions
 from schemas.message import Part, Upcaster
 from schemas.topics import MESSAGE_BYTES_MAX
@@ -19,8 +20,8 @@ D = TypeVar("D")
 STATE_BYTES_MAX = MESSAGE_BYTES_MAX - 64 * 1024
 """The largest object of a table: it has to fit into the changelog with its key."""
 
-OBJECTS_BYTES_MAX = 2 * 1024 * 1024
-"""The bytes of which a table keeps the objects; these take about four times as much."""
+OBJECTS_BYTES_MAX = 1024 * 1024
+"""The packed bytes of which a table keeps the objects; these take eight times as much."""
 
 Committed = MutableMapping[str, bytes]
 """The committed layer by key."""
@@ -136,7 +137,7 @@ class Table(MutableMapping[str, R]):
         content = self._stored(key)
         if content is None:
             return None
-        record = self._versions.decode(key, content)
+        record = self._versions.decode(key, unpacked(content))
         self._objects.put(key, record, len(content))
         return record
 
@@ -144,7 +145,8 @@ class Table(MutableMapping[str, R]):
         return self._batch[key] if key in self._batch else self._committed.get(key)
 
     def _encode(self, key: str, record: R) -> bytes:
-        content = self._versions.encode(key, record, self._stored(key))
+        before = self._stored(key)
+        content = packed(self._versions.encode(key, record, None if before is None else unpacked(before)))
         if len(content) > STATE_BYTES_MAX:
             raise ObjectTooLarge(self.name, len(content))
         return content

@@ -13,7 +13,8 @@ from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import ApplicationFoundIneligible, CaseReadyForReview, DuplicateFound
 from schemas.messages.letters import LetterIssued
 from schemas.messages.triage import ReviewerAssigned
-from tests.examples import CASE_NUMBER, RECEIVED_AT, application, signature, submission
+from services.triage.handlers.registry import read_registry_file
+from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, signature, submission
 
 HOME = 133 % 4
 SAID = (CaseAssessed, ReviewerAssigned, DeterminationSigned, LetterIssued)
@@ -22,6 +23,10 @@ SAID = (CaseAssessed, ReviewerAssigned, DeterminationSigned, LetterIssued)
 async def _signed(stream: MemoryStream) -> DeterminationSigned:
     """Take the example from application to letter; return its determination."""
     stream.publish(submission())
+    return await _to_letter(stream)
+
+
+async def _to_letter(stream: MemoryStream) -> DeterminationSigned:
     await stream.settle()
     (assessed,) = stream.messages(CaseAssessed)
     stream.publish(signature(assessed.reviewer_id, signed_at=RECEIVED_AT))
@@ -38,6 +43,17 @@ def _kept(state: State) -> dict[str, dict[str, Any]]:
     }
 
 
+def _bytes(stream: MemoryStream, service: str) -> int:
+    """Return the bytes of *service*'s state, keys and values, without reviewers and pools."""
+    return sum(
+        len(f"{table.name}/{key}") + len(content)
+        for state in stream.states(service)
+        for table in state._tables.values()
+        for key, content in table._committed.items()
+        if not {"reviewers", "pools", "loads", "lots"} & {table.name} and "\x1f" not in key
+    )
+
+
 def _of_the_case(stream: MemoryStream, service: str) -> dict[str, dict[str, Any]]:
     """Return *service*'s state whose key holds the case number, by table.
 
@@ -50,6 +66,23 @@ def _of_the_case(stream: MemoryStream, service: str) -> dict[str, dict[str, Any]
             if of_the_case:
                 (found[name],) = of_the_case
     return found
+
+
+BOUNDS = {"intake": 740, "triage": 190, "decision": 220, "letters": 2_400}
+
+
+@pytest.mark.parametrize("service", BOUNDS)
+async def test_a_closed_case_takes_few_bytes(stream: MemoryStream, service: str) -> None:
+    """The case has two items, five parties and a claim number, so both keys of a dispute."""
+    for reviewer in read_registry_file(ROOT / "examples/reviewers.yaml"):
+        stream.publish(reviewer)
+    await stream.settle()
+    before = _bytes(stream, service)
+    administrator = application().claims_administrator.model_copy(update={"claim_number": "NEC-2015-EXAMPLE"})
+    stream.publish(submission(claims_administrator=administrator))
+    await _to_letter(stream)
+
+    assert _bytes(stream, service) - before <= BOUNDS[service]
 
 
 async def test_intake_keeps_the_stage(staffed: MemoryStream) -> None:

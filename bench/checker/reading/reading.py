@@ -9,6 +9,7 @@ from typing import Any
 import confluent_kafka
 
 from bench.checker.facts import SERVICES, Fact, Position, read_fact
+from runtime.state.packed import unpacked
 
 TOPICS = (
     "imr.intake.commands",
@@ -64,7 +65,7 @@ def read_changelogs(bootstrap: str, partitions: int, services: Sequence[str] = S
         if message.value() is None:
             records.pop(key, None)
         else:
-            records[key] = json.loads(message.value())
+            records[key] = json.loads(unpacked(message.value()))
     return held
 
 

@@ -14,6 +14,7 @@ from bench.checker.facts import Fact, Position, read_fact
 from bench.checker.reading.states import check_same
 from bench.checker.verdict import Verdict, judge
 from runtime.settings import Settings
+from runtime.state.packed import unpacked
 from runtime.testing import MemoryStream
 from schemas.wire.codec import Sealed
 from services.triage.handlers.registry import read_registry_file
@@ -70,7 +71,9 @@ def changelogs(stream: MemoryStream) -> dict[tuple[str, int], dict[str, Any]]:
     for (topic, number), records in stream.topics.items():
         if topic.endswith(".changelog"):
             last = {(record.key or b"").decode(): record.value for record in records}
-            held[topic.split(".")[1], number] = {key: json.loads(value) for key, value in last.items() if value is not None}
+            held[topic.split(".")[1], number] = {
+                key: json.loads(unpacked(value)) for key, value in last.items() if value is not None
+            }
     return held
 
 

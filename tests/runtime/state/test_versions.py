@@ -7,6 +7,7 @@ import pytest
 from pydantic import Field
 
 from runtime.state.disk import Disk
+from runtime.state.packed import unpacked
 from runtime.state.state import State
 from runtime.state.table import Table
 from schemas.message import Part
@@ -63,14 +64,14 @@ def add_nothing(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def put(state: State, table: Table[Any], key: str, record: Part) -> bytes:
-    """Commit *record* and return its bytes in the changelog."""
+    """Commit *record* and return its JSON in the changelog."""
     table[key] = record
     state.keep()
     changes = state.changes()
     state.commit(changes, 1)
     (content,) = changes.values()
     assert content is not None
-    return content
+    return unpacked(content)
 
 
 def restored(content: bytes, *args: Any) -> tuple[State, Table[Any]]:
