@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Unit = Literal["calendar-days", "working-days", "hours"]
+Unit = Literal["calendar-days", "business-days", "hours"]
 
 _ONE_DAY = timedelta(days=1)
 _LAST_SECOND = time(23, 59, 59, fold=1)  # where the night falls twice, the second time
@@ -28,18 +28,18 @@ def end_of_day(day: date, time_zone: ZoneInfo) -> datetime:
     return datetime.combine(day, _LAST_SECOND, time_zone).astimezone(UTC)
 
 
-def add_working_days(day: date, length: int, is_working_day: Callable[[date], bool]) -> date:
-    """The *length*-th working day after *day*."""
+def add_business_days(day: date, length: int, is_business_day: Callable[[date], bool]) -> date:
+    """The *length*-th business day after *day*."""
     while length:
         day += _ONE_DAY
-        length -= is_working_day(day)
+        length -= is_business_day(day)
     return day
 
 
-def deadline(start: datetime, length: int, unit: Unit, time_zone: ZoneInfo, is_working_day: Callable[[date], bool]) -> datetime:
+def deadline(start: datetime, length: int, unit: Unit, time_zone: ZoneInfo, is_business_day: Callable[[date], bool]) -> datetime:
     """When a clock of *length* *unit* that starts at *start* runs out, in UTC."""
     if unit == "hours":
         return start.astimezone(UTC) + timedelta(hours=length)
     first = local_date(start, time_zone)
-    last = add_working_days(first, length, is_working_day) if unit == "working-days" else first + timedelta(days=length)
+    last = add_business_days(first, length, is_business_day) if unit == "business-days" else first + timedelta(days=length)
     return end_of_day(last, time_zone)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, model_validator
 
 from jurisdictions import clocks
+from jurisdictions.calendars import Calendars
 from jurisdictions.dated import Dated, NotInForce, Series, in_force
-from jurisdictions.holidays_kept import Holidays
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
 
@@ -186,7 +186,7 @@ class Jurisdiction(Part):
     name: Identifier
     title: Name
     time_zone: Annotated[str, AfterValidator(_time_zone)]
-    holidays: Holidays
+    calendars: Calendars
     applicability: Applicability
     filing: Filing
     clocks: dict[Identifier, Clock]
@@ -213,9 +213,9 @@ class Jurisdiction(Part):
         return ZoneInfo(self.time_zone)
 
     @property
-    def is_working_day(self) -> Callable[[date], bool]:
+    def is_business_day(self) -> Callable[[date], bool]:
         """Whether work is done on a day here."""
-        return self.holidays.is_working_day
+        return self.calendars["business-days"].is_open
 
     def local_date(self, instant: datetime) -> date:
         """The calendar day of *instant* here."""
@@ -228,7 +228,7 @@ class Jurisdiction(Part):
         """
         version = in_force(self.clocks[clock].versions, self.local_date(start))
         span = version.variants.get(variant, version.variants["standard"])
-        return clocks.deadline(start, span.length, span.unit, self.zone, self.is_working_day)
+        return clocks.deadline(start, span.length, span.unit, self.zone, self.is_business_day)
 
     def covers(self, injured_on: date, communicated_on: date) -> bool:
         """Whether the program covers a dispute."""

@@ -33,7 +33,8 @@ def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
     [
         (lambda rules: rules.update(time_zone="America/Atlantis"), "time_zone"),
         (lambda rules: rules.update(surprise=1), "surprise"),
-        (lambda rules: rules.pop("holidays"), "holidays"),
+        (lambda rules: rules.pop("calendars"), "calendars"),
+        (lambda rules: rules["calendars"].pop("court-days"), "calendars"),
         (lambda rules: rules["filing"]["standard"][0].update(days="30"), "filing.standard.0.days"),
         (lambda rules: rules["filing"]["standard"][0].update(days=0), "filing.standard.0.days"),
         (lambda rules: rules["filing"]["formulary"][1].update(from_on="2018-01-02"), "filing.formulary"),
