@@ -4,7 +4,9 @@ Intake compares names for duplicates, triage for conflicts of interest; letters 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from terms.text import APOSTROPHES, fold, normalised_text, words
 
@@ -51,3 +53,62 @@ def name_keys(name: str) -> tuple[str, ...]:
 
 def _sorted(name: Iterable[str]) -> str:
     return " ".join(sorted(name))
+
+
+_SUFFIXES = {
+    "jr": "jr",
+    "junior": "jr",
+    "sr": "sr",
+    "senior": "sr",
+    "ii": "2",
+    "2nd": "2",
+    "iii": "3",
+    "3rd": "3",
+    "iv": "4",
+    "4th": "4",
+}
+_HONORIFICS = frozenset(("dr", "esq", "md", "miss", "mr", "mrs", "ms"))
+_WHOLE_LETTERS = str.maketrans(
+    {
+        "\u0111": "d",
+        "\u0142": "l",
+        "\u00f8": "o",
+        "\u00e6": "ae",
+        "\u0153": "oe",
+        "\u00fe": "th",
+        "\u00f0": "d",
+        "\u0127": "h",
+        "\u0131": "i",
+    }
+)
+"""Letters that Unicode does not divide into a letter and a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name: its words sorted, apart from initials and a suffix such as "Jr."."""
+
+    words: tuple[str, ...]
+    initials: tuple[str, ...] = ()
+    suffix: str | None = None
+
+
+def person_name(name: str) -> PersonName:
+    """Return *name* as a person's: without case, accents, punctuation, order and titles.
+
+    "\u0141ukasz \u00d8stexample Jr." and "OSTEXAMPLE, Lukasz, JR" are the same.
+    """
+    visible = "".join(each for each in name if unicodedata.category(each) != "Cf")
+    plain = APOSTROPHES.sub("", fold(visible).translate(_WHOLE_LETTERS))
+    suffixes, rest = list[str](), list[str]()
+    for place, word in enumerate(words(plain)):
+        (suffixes if place and word in _SUFFIXES else rest).append(word)
+    if suffixes and len(rest) < _WORDS_MIN:
+        rest, suffixes = rest + suffixes, []
+    named = [word for word in rest if word not in _HONORIFICS]
+    named = named if len(named) >= _WORDS_MIN else rest
+    longer = [word for word in named if len(word) > 1]
+    if len(longer) < _WORDS_MIN:
+        longer = named
+    initials = sorted(word for word in named if word not in longer)
+    return PersonName(tuple(sorted(longer)), tuple(initials), _SUFFIXES[suffixes[0]] if suffixes else None)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terms.names import ORGANIZATION_WORD, name_keys, normalised_name
+from terms.names import ORGANIZATION_WORD, PersonName, name_keys, normalised_name, person_name
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,42 @@ def test_the_order_of_words_does_not_matter(order: list[str]) -> None:
     """A name has the same key and normal form in every order of its words."""
     assert ("claims example northwind",) == name_keys(" ".join(order))
     assert normalised_name(" ".join(order)) == "claims example inc northwind the"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0141ukasz \u00d8stexample Jr.",
+        "OSTEXAMPLE, Lukasz, JR",
+        "Mr. Lukasz \u00d8st\u00adexample, junior",
+        "\uff2cukasz  Ostexample  Jr",
+    ],
+)
+def test_a_persons_name_is_the_same_however_it_is_written(name: str) -> None:
+    """Case, accents, whole letters, invisible characters, order and title do not count."""
+    assert PersonName(("lukasz", "ostexample"), (), "jr") == person_name(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Pat Q. Example", PersonName(("example", "pat"), ("q",))),
+        ("Pat Quentin Example", PersonName(("example", "pat", "quentin"))),
+        ("J. R. Example", PersonName(("example", "j", "r"))),
+        ("An Do", PersonName(("an", "do"))),
+        ("\u0110\u1ed7 V\u0103n Example", PersonName(("do", "example", "van"))),
+        ("Example III", PersonName(("example", "iii"))),
+        ("Pat Example 2nd", PersonName(("example", "pat"), (), "2")),
+        ("Exampleworker", PersonName(("exampleworker",))),
+        ("???", PersonName(())),
+    ],
+)
+def test_initials_and_suffixes_are_told_apart(name: str, expected: PersonName) -> None:
+    """They may be missing on one paper; a name of two words keeps both."""
+    assert expected == person_name(name)
+
+
+@given(st.text(max_size=40))
+def test_any_name_is_read(name: str) -> None:
+    """No text raises."""
+    assert isinstance(person_name(name), PersonName)
