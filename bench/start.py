@@ -69,12 +69,12 @@ async def template(folder: Path, *, signed: bool) -> list[Found]:
         (assessed,) = stream.messages(MESSAGES["imr.decision.case-assessed"])
         stream.publish(signature(assessed))
         await stream.settle()
-    records: dict[tuple[str, bytes], Found] = {}
-    for (topic, _), found in stream.topics.items():
+    records: dict[tuple[str, int, bytes], Found] = {}
+    for (topic, partition), found in stream.topics.items():
         for place, record in enumerate(found):
             key, is_state = record.key or b"", topic.endswith(_CHANGELOG)
             plain = replace(record, value=unpacked(record.value)) if is_state and record.value else record
-            records[topic, key if is_state else b"%d" % place + key] = plain
+            records[topic, partition, key if is_state else b"%d" % place + key] = plain
     return [record for record in records.values() if _is_of_the_case(record)]
 
 

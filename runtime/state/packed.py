@@ -2,8 +2,8 @@
 
 Most state is of closed cases: a few fields with short values, and digests. Deflate with a
 dictionary of the fields' names leaves a third of it, and digests and UUIDs are written as bytes
-instead of digits. What is packed begins with the number of its dictionary; JSON as earlier versions
-wrote it begins with a brace and is read as it is.
+instead of digits. Packed bytes begin with the number of their dictionary; JSON of earlier versions
+begins with a brace and is read as it is.
 """
 
 import re
@@ -33,12 +33,11 @@ _WORDS = (
 )
 """The dictionary: never changed, as state is packed with it; another has another number."""
 
-_DIGITS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}")
-_UUID, _DIGEST = b"\x02", b"\x03"
-"""The marks of 16 and 32 bytes that stand for digits; JSON has no such characters."""
+_DIGITS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}|[0-9a-f]{32}")
+_MARKS = {36: b"\x02", 64: b"\x03", 32: b"\x04"}
+"""The marks of bytes that stand for digits, by the digits' number; JSON has none of them."""
 
-_MARKED = re.compile(rb"\x02(.{16})|\x03(.{32})", re.DOTALL)
-_UUID_DIGITS = 36
+_MARKED = re.compile(rb"\x02(.{16})|\x03(.{32})|\x04(.{16})", re.DOTALL)
 
 
 def packed(content: bytes) -> bytes:
@@ -64,7 +63,7 @@ def unpacked(content: bytes) -> bytes:
     found = inflate.decompress(content[1:])
     if not inflate.eof:
         raise UnknownPacking
-    return _MARKED.sub(_as_digits, found) if _UUID in found or _DIGEST in found else found
+    return _MARKED.sub(_as_digits, found) if any(mark in found for mark in _MARKS.values()) else found
 
 
 class UnknownPacking(ValueError):
@@ -76,11 +75,12 @@ class UnknownPacking(ValueError):
 
 def _as_bytes(found: re.Match[bytes]) -> bytes:
     digits = found[0]
-    return _UUID + unhexlify(digits.replace(b"-", b"")) if len(digits) == _UUID_DIGITS else _DIGEST + unhexlify(digits)
+    return _MARKS[len(digits)] + unhexlify(digits.replace(b"-", b""))
 
 
 def _as_digits(found: re.Match[bytes]) -> bytes:
-    if found[2] is not None:
-        return found[2].hex().encode()
-    digits = found[1].hex()
+    uuid, *digests = found.groups()
+    if uuid is None:
+        return b"".join(each.hex().encode() for each in digests if each is not None)
+    digits = uuid.hex()
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])).encode()

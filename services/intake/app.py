@@ -21,7 +21,7 @@ from services.intake.handlers.clocks import (
 from services.intake.handlers.medical_records import on_receive_records
 from services.intake.handlers.screening import on_screen_application
 from services.intake.handlers.submitting import on_submit_application
-from services.intake.state import Accepted, CaseState, Dispute, LastNumber, Screened, Tables
+from services.intake.state import Accepted, CaseState, Dispute, LastNumber, Screened, Tables, UnderReview
 
 
 def create_app(settings: Settings) -> Service:
@@ -50,6 +50,7 @@ def create_tables(state: State) -> Tables:
         screened=state.table("screened", Screened),
         lots=state.table("lots", LastNumber),
         disputes=state.table("disputes", Dispute),
+        under_review=state.table("under-review", UnderReview),
         cases=state.table("cases", CaseState),
         timers=state.timers,
     )

@@ -7,7 +7,7 @@ from typing import Literal
 from runtime.state.state import Timer
 from schemas.message import Part
 from schemas.messages.application import Application, Day
-from services.intake.domain.duplicates import KnownItem
+from services.intake.domain.duplicates import DisputedItem, KnownItem
 
 
 class Accepted(Part):
@@ -29,13 +29,21 @@ class LastNumber(Part):
 
 
 class Dispute(Part):
-    """The items under review of one worker, injury and decision, each with its case.
+    """The cases about one worker, injury and decision.
 
-    They stay after the decision, because a dispute is not decided twice; they are digests and
-    codes only.
+    They stay after the decision, because a dispute is not decided twice. An earlier version kept
+    their *items* here, under each key of the dispute.
     """
 
     items: tuple[KnownItem, ...] = ()
+    cases: tuple[str, ...] = ()
+
+
+class UnderReview(Part):
+    """The items of a case, digests and codes only, and the worker's date of birth if known."""
+
+    items: tuple[DisputedItem, ...]
+    born_on: Day | None = None
 
 
 class WaitingCase(Part):
@@ -61,12 +69,13 @@ class CaseState(Part):
 class Tables:
     """The tables of one partition.
 
-    *lots* has keys `year-lot`, *disputes* digests, the others submission or case.
+    *lots* has keys `year-lot`, *disputes* parts of digests, the others submission or case.
     """
 
     submissions: MutableMapping[str, Accepted] = field(default_factory=dict)
     screened: MutableMapping[str, Screened] = field(default_factory=dict)
     lots: MutableMapping[str, LastNumber] = field(default_factory=dict)
     disputes: MutableMapping[str, Dispute] = field(default_factory=dict)
+    under_review: MutableMapping[str, UnderReview] = field(default_factory=dict)
     cases: MutableMapping[str, CaseState] = field(default_factory=dict)
     timers: MutableMapping[str, Timer] = field(default_factory=dict)

@@ -1,6 +1,8 @@
 """The composition root of letters: topics, handlers, letter store and delivery channel."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from jurisdictions.files import load_jurisdiction
 from runtime import clock
@@ -9,6 +11,7 @@ from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
+from schemas.message import Message
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
@@ -16,6 +19,7 @@ from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
 from services.letters.composition.layout import check_layouts
 from services.letters.context import Context, LetterMaker
+from services.letters.handlers.closing import ClosedCases
 from services.letters.handlers.issuing.inputs import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
 from services.letters.handlers.issuing.issue import check
 from services.letters.handlers.issuing.reissue import on_reissue_letter
@@ -27,7 +31,18 @@ from services.letters.handlers.serving.outbox import Outbox
 from services.letters.handlers.serving.perform import ServeLetter
 from services.letters.handlers.serving.schedule import SERVE_LETTER
 from services.letters.printing.render import PrintedLetters
-from services.letters.state import CaseParties, CaseState, ServiceOnParty
+from services.letters.state import CaseParties, CaseState, ClosedCase, ServiceOnParty
+
+_HANDLERS: dict[type[Message], Callable[..., Any]] = {
+    CaseReadyForReview: on_case_ready_for_review,
+    ReviewerAssigned: on_reviewer_assigned,
+    DeterminationSigned: on_determination_signed,
+    ReleaseLetter: on_release_letter,
+    ReissueLetter: on_reissue_letter,
+    ConfirmService: on_confirm_service,
+    ReportReturnedMail: on_report_returned_mail,
+}
+"""The handler of each message, which is called with the context of its partition."""
 
 INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 
@@ -63,15 +78,11 @@ def create_handlers(state: State, *, maker: LetterMaker, store: LetterStore, cha
         effects=state.effects,
         maker=maker,
     )
+    closed = ClosedCases(state.table("closed-cases", ClosedCase), context, store)
     handlers = Handlers()
-    handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, context=context))
-    handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, context=context))
-    handlers.on(DeterminationSigned, partial(on_determination_signed, context=context))
-    handlers.on(ReleaseLetter, partial(on_release_letter, context=context))
-    handlers.on(ReissueLetter, partial(on_reissue_letter, context=context))
-    handlers.on(ConfirmService, partial(on_confirm_service, context=context))
-    handlers.on(ReportReturnedMail, partial(on_report_returned_mail, context=context))
-    handlers.on_effect(SERVE_LETTER, ServeLetter(services, store, channel, load_jurisdiction))
+    for kind, handler in _HANDLERS.items():
+        handlers.on(kind, closed.around(partial(handler, context=context)))
+    handlers.on_effect(SERVE_LETTER, ServeLetter(services, store, channel, load_jurisdiction, closed.close))
     return handlers
 
 

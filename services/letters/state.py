@@ -59,7 +59,10 @@ class IssuedLetter(Part):
 
 
 class CaseState(Part):
-    """One case: facts, credentials, waiting determinations, the held letter and issued ones."""
+    """One case: facts, credentials, waiting determinations, the held letter and issued ones.
+
+    *remainder* is set while the case can close: the SHA-256 of its Remainder in the letter store.
+    """
 
     facts: CaseFileFacts | None = None
     credentials: tuple[Credentials, ...] = ()
@@ -67,6 +70,7 @@ class CaseState(Part):
     issued: tuple[int, ...] = ()
     held: Held | None = None
     letters: tuple[IssuedLetter, ...] = ()
+    remainder: Sha256 | None = None
 
     @property
     def newest(self) -> int:
@@ -110,6 +114,25 @@ class ServiceOnParty(Part):
     sha256: Sha256
     jurisdiction: Identifier
     status: Annotated[Status, PLAIN]
+
+
+class Remainder(Part):
+    """The data of a closed case in the letter store, for another letter or a proof of service.
+
+    *services* are by the end of their ids (`1.worker.1`), without their status.
+    """
+
+    case_number: Name
+    file: CaseState
+    parties: CaseParties
+    services: dict[str, ServiceOnParty]
+
+
+class ClosedCase(Part):
+    """The mark of a closed case: the hash of its Remainder, and the status of each service."""
+
+    remainder: Sha256
+    services: dict[Annotated[str, PLAIN], Annotated[Status, PLAIN]]
 
 
 NEW_CASE = CaseState()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from aiokafka import TopicPartition
 
-from bench.start import PARTITIONS, Copier, template
+from bench.start import PARTITIONS, Copier, state_sizes, template
 from runtime.record import Found
 from schemas.lots import lot_of_case
 from tests.examples import CASE_NUMBER
@@ -39,8 +39,16 @@ def test_copies_share_no_number_and_no_id() -> None:
 async def test_a_template_has_messages_and_state(tmp_path: Path, *, signed: bool, last: str) -> None:
     """A closed case reaches its letter, an open one its assessment; state has each key once."""
     records = await template(tmp_path, signed=signed)
-    state = [(each.topic, each.key) for each in records if each.topic.endswith(".changelog")]
+    state = [(each.topic, each.partition, each.key) for each in records if each.topic.endswith(".changelog")]
 
     assert last in {each.topic for each in records}
     assert signed == ("imr.letters.events" in {each.topic for each in records})
     assert len(state) == len(set(state)) > 0
+
+
+async def test_the_state_of_a_closed_case_is_about_a_kilobyte(tmp_path: Path) -> None:
+    """As the bench prints it: keys and packed values of every service."""
+    found = state_sizes(await template(tmp_path, signed=True))
+
+    assert {"intake", "triage", "decision", "letters"} == {service for service, _ in found}
+    assert sum(found.values()) <= 1_100

@@ -59,7 +59,10 @@ def _mark(case: str, records: Records | None, table: str, *, told: bool) -> Iter
 
 
 def _issued(case: str, records: Records | None, *, told: bool) -> Iterator[Finding]:
-    if records is not None and told != bool(records.get(f"case-files/{case}", {}).get("issued")):
+    if records is None:
+        return
+    is_issued = f"closed-cases/{case}" in records or bool(records.get(f"case-files/{case}", {}).get("issued"))
+    if told != is_issued:
         yield Finding("state differs", f"{case}: the table case-files disagrees with the events about issued letters")
 
 

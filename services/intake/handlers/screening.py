@@ -1,5 +1,6 @@
 """Number and screen an application: duplicate, ineligible, waiting for records, or ready."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from jurisdictions.model import Jurisdiction
@@ -15,9 +16,9 @@ from schemas.messages.intake import (
     ScreenApplication,
 )
 from services.intake.case_file import has_medical_record
-from services.intake.domain.duplicates import KnownItem, case_reviewing
+from services.intake.domain.duplicates import KnownItem, case_reviewing, short_key
 from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, make_ready, set_timer
-from services.intake.state import CaseState, Dispute, LastNumber, Screened, Tables, WaitingCase
+from services.intake.state import CaseState, Dispute, LastNumber, Screened, Tables, UnderReview, WaitingCase
 from services.intake.translation import clock_variant, disputed, keys_of, reasons_against, refuse_impossible_dates
 
 
@@ -76,16 +77,25 @@ def _duplicate_of(application: Application, tables: Tables) -> str | None:
 
     An ineligible application puts no item under review.
     """
-    known = [known for key in keys_of(application) for known in tables.disputes.get(key, Dispute()).items]
+    known = [known for key in keys_of(application) for known in _known(key, tables)]
     cases = [case_reviewing(disputed(item), application.employee.born_on, known) for item in application.items]
     return None if None in cases else cases[0]
 
 
+def _known(key: str, tables: Tables) -> Iterator[KnownItem]:
+    """Yield the items of the dispute under *key*, also if an earlier version kept them."""
+    yield from tables.disputes.get(key, Dispute()).items
+    for number in tables.disputes.get(short_key(key), Dispute()).cases:
+        case = tables.under_review[number]
+        yield from (KnownItem(item, case.born_on, number) for item in case.items)
+
+
 def _put_under_review(number: str, application: Application, tables: Tables) -> None:
     """Keep the items of a case, so that a second application for them is recognised."""
-    items = tuple(KnownItem(disputed(item), application.employee.born_on, number) for item in application.items)
-    for key in keys_of(application):
-        tables.disputes[key] = Dispute(items=(*tables.disputes.get(key, Dispute()).items, *items))
+    items = tuple(disputed(item) for item in application.items)
+    tables.under_review[number] = UnderReview(items=items, born_on=application.employee.born_on)
+    for key in map(short_key, keys_of(application)):
+        tables.disputes[key] = Dispute(cases=(*tables.disputes.get(key, Dispute()).cases, number))
 
 
 def _next_number(year: int, lot: int, tables: Tables) -> str:

@@ -219,7 +219,7 @@ def test_messages_in_a_services_name_are_told_apart(facts: Facts, expected: Expe
 
 
 @pytest.mark.parametrize(
-    ("service", "table"), [("intake", "cases"), ("triage", "loads"), ("decision", "signed-cases"), ("letters", "case-files")]
+    ("service", "table"), [("intake", "cases"), ("triage", "loads"), ("decision", "signed-cases"), ("letters", "closed-cases")]
 )
 def test_a_changelog_that_lost_a_record_is_caught(
     facts: Facts, expected: Expectation, changelogs: Any, service: str, table: str

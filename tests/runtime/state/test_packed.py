@@ -19,7 +19,7 @@ WORDS = (
     | st.uuids().map(lambda each: each.hex)
     | st.binary(min_size=32, max_size=32).map(bytes.hex)
     | st.binary(min_size=30, max_size=100).map(bytes.hex)
-    | st.sampled_from(["\x02", "\x03", "\x02" * 40, f"{ID}{DIGEST}", f"0{ID}", f"{DIGEST}{DIGEST}0", ID.upper()])
+    | st.sampled_from(["\x02", "\x03", "\x04", "\x02" * 40, f"{ID}{DIGEST}", f"0{ID}", f"{DIGEST}{DIGEST}0", ID.upper()])
 )
 VALUES = st.recursive(WORDS | st.none() | st.integers(), lambda each: st.lists(each) | st.dictionaries(WORDS, each), max_leaves=30)
 

@@ -13,7 +13,7 @@ def kept() -> list[Part]:
     screen(tables, screening("second", injured_on=screening().application.injured_on.replace(day=11)))
     return [
         record
-        for table in (tables.screened, tables.lots, tables.disputes, tables.cases, tables.timers)
+        for table in (tables.screened, tables.lots, tables.disputes, tables.under_review, tables.cases, tables.timers)
         for record in table.values()
     ]
 

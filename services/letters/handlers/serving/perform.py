@@ -21,18 +21,24 @@ Services = MutableMapping[str, ServiceOnParty]
 
 
 class ServeLetter:
-    """Performs scheduled service.
+    """Performs scheduled service; *over* is called with the case number after its outcome.
 
     The runtime's effect `serve-letter` (runtime.handlers.EffectHandler).
     """
 
     def __init__(
-        self, services: Services, store: LetterStore, channel: DeliveryChannel, jurisdiction: Callable[[str], Jurisdiction]
+        self,
+        services: Services,
+        store: LetterStore,
+        channel: DeliveryChannel,
+        jurisdiction: Callable[[str], Jurisdiction],
+        over: Callable[[str], None] = lambda _case_number: None,
     ) -> None:
         self._services = services
         self._store = store
         self._channel = channel
         self._jurisdiction = jurisdiction
+        self._over = over
 
     def attempted(self, effect: Effect) -> Sequence[Event]:
         """Return the event to publish before anything is sent."""
@@ -51,7 +57,12 @@ class ServeLetter:
 
     def done(self, effect: Effect, proof: str) -> Sequence[Event]:
         """Return the events that the receipt proves, unless a person reported more meanwhile."""
-        service, receipt = self._services[effect.id], Receipt.model_validate_json(proof)
+        events = self._proven(effect, Receipt.model_validate_json(proof))
+        self._over(effect.subject)
+        return events
+
+    def _proven(self, effect: Effect, receipt: Receipt) -> Sequence[Event]:
+        service = self._services[effect.id]
         if not may_be_settled(service.status):
             return []
         if receipt.status == "refused":
@@ -67,9 +78,11 @@ class ServeLetter:
 
     def unsure(self, effect: Effect, reason: str) -> Sequence[Event]:
         """Report that it is unknown whether the letter was sent; a person has to look."""
-        if not may_be_settled(self._services[effect.id].status):
-            return []
-        return [ServiceUnsure(**about(effect.id, self._put(effect.id, "unsure")), reason=reason)]
+        events = []
+        if may_be_settled(self._services[effect.id].status):
+            events.append(ServiceUnsure(**about(effect.id, self._put(effect.id, "unsure")), reason=reason))
+        self._over(effect.subject)
+        return events
 
     def _deliver(self, consignment: Consignment, permit: Permit) -> Receipt:
         try:

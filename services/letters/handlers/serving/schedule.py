@@ -61,7 +61,7 @@ async def schedule(case_number: str, sending: Sending, to: Sequence[PartyToServe
 def services_on(case_number: str, letter_version: int, party: str, context: Context) -> list[ServiceOnParty]:
     """Return every service of this letter on *party*, in their order."""
     found: list[ServiceOnParty] = []
-    while (known := context.services.get(_id(case_number, letter_version, party, len(found) + 1))) is not None:
+    while (known := context.services.get(service_id(case_number, letter_version, party, len(found) + 1))) is not None:
         found.append(known)
     return found
 
@@ -110,12 +110,12 @@ def _schedule(case_number: str, sending: Sending, serving: PartyToServe, cover_s
         "sha256": sha256,
     }
     before = services_on(case_number, letter.letter_version, party.kind, context)
-    service_id = _id(case_number, letter.letter_version, party.kind, len(before) + 1)
+    identifier = service_id(case_number, letter.letter_version, party.kind, len(before) + 1)
     to: dict[str, Any] = {"name": party.name, "organization": party.organization, "address": party.address}
-    consignment = Consignment(service_id=service_id, cover_sha256=cover_sha256, **to, **shared)
-    context.services[service_id] = ServiceOnParty(jurisdiction=sending.jurisdiction, status="intended", **shared)
-    context.effects[service_id] = Effect(id=service_id, kind=SERVE_LETTER, subject=case_number, data=consignment.model_dump_json())
-    return ServiceIntended(service_id=service_id, cover_sha256=cover_sha256, reason=sending.reason, **shared)
+    consignment = Consignment(service_id=identifier, cover_sha256=cover_sha256, **to, **shared)
+    context.services[identifier] = ServiceOnParty(jurisdiction=sending.jurisdiction, status="intended", **shared)
+    context.effects[identifier] = Effect(id=identifier, kind=SERVE_LETTER, subject=case_number, data=consignment.model_dump_json())
+    return ServiceIntended(service_id=identifier, cover_sha256=cover_sha256, reason=sending.reason, **shared)
 
 
 def _recipient(serving: PartyToServe) -> str:
@@ -124,5 +124,6 @@ def _recipient(serving: PartyToServe) -> str:
     return f"{named}, {_ROLES[party.kind]}"
 
 
-def _id(case_number: str, letter_version: int, party: str, number: int) -> str:
+def service_id(case_number: str, letter_version: int, party: str, number: int) -> str:
+    """Return the id of the service of a letter on *party*, the first of them with *number* 1."""
     return f"{case_number}.{letter_version}.{party}.{number}"

@@ -1,5 +1,6 @@
 """Numbers, duplicates, eligibility and readiness of applications."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,9 +18,11 @@ from schemas.messages.intake import (
     DuplicateFound,
     RecordsRequested,
 )
+from services.intake.domain.duplicates import KnownItem
 from services.intake.domain.possible_dates import ImpossibleDates
 from services.intake.handlers.clocks import on_determination_signed
-from services.intake.state import CaseState, LastNumber, Tables
+from services.intake.state import CaseState, Dispute, LastNumber, Tables
+from services.intake.translation import disputed, keys_of
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application
 from tests.services.intake.handlers.cases import REVIEW, codes, determined, pacific, ready, screen
 from tests.services.intake.messages import AT, no_records, screening, without
@@ -297,3 +300,25 @@ def test_a_full_lot_gives_no_number() -> None:
         screen(tables, screening())
 
     assert LastNumber(running_number=9_999) == tables.lots["2015-133"]
+
+
+def test_a_dispute_kept_by_an_earlier_version_is_still_known() -> None:
+    """It kept the items under each key, with longer keys and digests of requests."""
+    message, tables = screening(), Tables()
+    items = tuple(
+        KnownItem(replace(disputed(item), request_digest=disputed(item).request_digest + "0" * 32), None, "CM15-1330009")
+        for item in message.application.items
+    )
+    tables.disputes[keys_of(message.application)[0]] = Dispute(items=items)
+
+    assert [DuplicateFound(submission_id=message.submission_id, duplicate_of="CM15-1330009")] == screen(tables, message)
+
+
+def test_the_items_of_a_dispute_are_kept_once() -> None:
+    """Each key of the dispute, by name and by claim, names the case."""
+    administrator = application().claims_administrator.model_copy(update={"claim_number": "NEC-2015-EXAMPLE"})
+    message, tables = screening(claims_administrator=administrator), Tables()
+    screen(tables, message)
+
+    assert [Dispute(cases=(CASE_NUMBER,))] * 2 == list(tables.disputes.values())
+    assert [CASE_NUMBER] == list(tables.under_review)
