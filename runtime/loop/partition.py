@@ -95,14 +95,36 @@ class Partition:
 
         Running effects get a short time to finish.
         """
-        self._giving_up = True
+        await self._end_round()
         if self._round is not None:
-            await asyncio.wait([self._round], timeout=_ROUND_ENDS_SECONDS)
             self._round.cancel()
         async with self._lock:
             await self._producer.stop()
             if self._disk is not None:
                 self._disk.close()
+
+    async def rest(self) -> bool:
+        """Finish the batch, forget buffered records; return whether `resume` may follow.
+
+        It may not while an effect is under way: the partition has to be closed.
+        """
+        await self._end_round()
+        if self._round is not None and not self._round.done():
+            return False
+        async with self._lock:
+            self._in_hand = ()
+        return True
+
+    def resume(self, since: datetime | None) -> None:
+        """Go on after `rest`, as the owner since *since*; its records are polled again."""
+        self._input_time = InputTime((TopicPartition(topic, self.number) for topic in self._service.inputs), since)
+        self._giving_up = False
+
+    async def _end_round(self) -> None:
+        """Take up nothing more; the first time, give running effects a short time to finish."""
+        was_working, self._giving_up = not self._giving_up, True
+        if was_working and self._round is not None:
+            await asyncio.wait([self._round], timeout=_ROUND_ENDS_SECONDS)
 
     @property
     def is_idle(self) -> bool:

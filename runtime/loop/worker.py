@@ -23,8 +23,9 @@ from aiokafka.errors import KafkaError
 from runtime import clock
 from runtime.broker.topics.topics import check_topics
 from runtime.logs import logger
-from runtime.loop.assignor import NumberAssignor
-from runtime.loop.offsets import committed_offsets, fall_back_to, refuse_gone, stable_offsets
+from runtime.loop.assignment.assignor import NumberAssignor
+from runtime.loop.assignment.kept import KeptPartitions
+from runtime.loop.assignment.offsets import committed_offsets, fall_back_to, refuse_gone, stable_offsets
 from runtime.loop.partition import Partition
 from runtime.loop.polling import poll
 from runtime.outside.deployment import check_deployment
@@ -75,6 +76,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             max_poll_records=settings.batch_messages_max,
             max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
         )
+        self._kept = KeptPartitions(self._consumer)
         self._lag = Lag()
         self._attention = Attention()
         self._unfinished: Mapping[Place, int] = {}
@@ -114,21 +116,21 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self._watchdog.turn()
             if watching.done():
                 watching.result()  # a watch that ended watches no longer: end with it
-            if self._assigned - frozenset(self.partitions):
+            if self._assigned - frozenset(self.partitions) or (self._kept and self._since):
                 await self._open_assigned()
             else:
                 await self._work()
         watching.cancel()
         following.cancel()
         await asyncio.wait([following])
-        await asyncio.gather(*(partition.close() for partition in self.partitions.values()))
+        await asyncio.gather(self._kept.close(), *(partition.close() for partition in self.partitions.values()))
         await self._finish_work()
         await self._consumer.stop()
         self._watchdog.stop()
         log.info("worker_stopped", service=self._service.name)
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002 - the range assignor revokes everything
-        """Finish the current batches and let go, within a bound: no heartbeat is sent meanwhile."""
+        """Finish the current batches and rest, within a bound: no heartbeat is sent meanwhile."""
         try:
             self._generation += 1
             fall_back_to(self._consumer, OffsetResetStrategy.EARLIEST)
@@ -136,7 +138,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self._lag.forget()
             self._assigned, gone, self.partitions = frozenset(), self.partitions, {}
             async with asyncio.timeout(self._settings.session_timeout_ms / 1_000):
-                await asyncio.gather(*(partition.close() for partition in gone.values()))
+                await self._kept.keep(gone)
         except BaseException:  # noqa: BLE001 - aiokafka would only log it
             self.die("giving_up_failed")
 
@@ -160,18 +162,18 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self.die("assignment_failed")
 
     async def _open_assigned(self) -> None:
-        """Open the assigned partitions and seek to their committed offsets.
+        """Open the assigned partitions, but for those kept open, and seek to committed offsets.
 
         A partition that is revoked meanwhile is given up.
         """
         generation = self._generation
         numbers = sorted(self._assigned - frozenset(self.partitions))
+        back = await self._kept.take(numbers, self._since)
         await self._standby.give_up(numbers)
-        new = [Partition(number, self._service, self._settings, self._since) for number in numbers]
-        await asyncio.gather(*(partition.open(self._watchdog.turn) for partition in new))
-        await self._seek_to_committed(
-            [TopicPartition(topic, each.number) for each in new for topic in self._service.inputs], generation
-        )
+        new = [back.get(number) or Partition(number, self._service, self._settings, self._since) for number in numbers]
+        await asyncio.gather(*(partition.open(self._watchdog.turn) for partition in new if partition.number not in back))
+        if places := [TopicPartition(topic, each.number) for each in new for topic in self._service.inputs]:
+            await self._seek_to_committed(places, generation)
         if generation == self._generation:
             self.partitions.update((partition.number, partition) for partition in new)
             gc.freeze()  # the program and the state that was read stay; a full collection need not look at them

@@ -50,7 +50,10 @@ async def answered(settings: Settings) -> bool:
 
 @pytest.mark.parametrize("standby", [True, False])
 async def test_a_take_over_reads_little(settings: Settings, tmp_path: Path, *, standby: bool) -> None:
-    """The second worker has half of the numbers; when the first is killed, it gets the others."""
+    """The second worker has half of the numbers; when the first is killed, it gets the others.
+
+    Its own stay open meanwhile.
+    """
     first, second = worker(settings, tmp_path, "0", standby=standby), worker(settings, tmp_path, "1", standby=standby)
 
     async def each_has_one() -> bool:
@@ -69,7 +72,9 @@ async def test_a_take_over_reads_little(settings: Settings, tmp_path: Path, *, s
         return [0, 1] == (await second.health()).get("partitions")
 
     await eventually(has_both)
-    lines = [json.loads(line) for line in (tmp_path / "1/shadow.log").read_text().splitlines() if '"partition_opened"' in line]
-    read = next(line["records"] for line in reversed(lines) if line["partition"] == 0)
+    lines = [json.loads(line) for line in (tmp_path / "1/shadow.log").read_text().splitlines() if line.startswith("{")]
+    opened = [line for line in lines if line["event"] == "partition_opened"]
+    read = next(line["records"] for line in reversed(opened) if line["partition"] == 0)
+    assert [1] == next(line["partitions"] for line in reversed(lines) if line["event"] == "partitions_kept")
     assert (read <= BEHIND_MAX) == standby
     assert await second.end(signal.SIGTERM) == 0

@@ -15,6 +15,7 @@ from typing import Any
 import confluent_kafka
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import InvalidTxnState, RequestTimedOutError
 from aiokafka.protocol.transaction import EndTxnRequest
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
@@ -22,10 +23,11 @@ from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, C
 from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
-from runtime.broker.topics.transactions import Outcome, Unfinished, end, find_unfinished
+from runtime.broker.topics.transactions import Outcome, Unfinished, end, find_unfinished, stable_and_end
 from runtime.handlers import Handlers
 from runtime.loop.partition import Partition
 from runtime.loop.transaction_ends import EndInDoubt, EndLost, TransactionEnds
+from runtime.outside.committed_reader import committed_reader
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.changelog import ChangelogUnfinished, restore
@@ -195,6 +197,26 @@ async def test_a_partition_is_not_opened_while_readers_of_its_events_wait(forget
     await _open_and_close(3, service, settings)
     await other.abort_transaction()
     await other.stop()
+
+
+async def test_ends_of_many_topics_are_asked_for_at_once(
+    bootstrap: str, topics: list[Topic], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A partition of thirty topics opens without a question, and a wait, for each."""
+    asked = 0
+    update = AIOKafkaClient._metadata_update
+
+    async def count(client: AIOKafkaClient, *what: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return await update(client, *what)
+
+    async with committed_reader(Settings(kafka_bootstrap=bootstrap), to_end=True) as consumer:
+        monkeypatch.setattr(AIOKafkaClient, "_metadata_update", count)
+        ends = await stable_and_end(consumer, [TopicPartition(topic.name, 0) for topic in topics])
+
+    assert len(topics) == len(ends)
+    assert asked <= 2 < len(topics)
 
 
 async def _open_and_close(number: int, service: Service, settings: Settings) -> None:

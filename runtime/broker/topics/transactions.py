@@ -144,6 +144,7 @@ async def stable_and_end(consumer: AIOKafkaConsumer, places: Sequence[TopicParti
     would fetch uncommitted records.
     """
     assert not consumer.assignment(), "it would fetch uncommitted records"
+    await consumer._client.set_topics({place.topic for place in places})  # noqa: SLF001 - else it asks for one after another
     fetcher = consumer._fetcher  # noqa: SLF001 - the public question knows one isolation level only
     committed = fetcher._isolation_level  # noqa: SLF001
     stable = await consumer.end_offsets(places)

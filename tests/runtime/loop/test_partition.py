@@ -283,6 +283,35 @@ async def test_a_partition_that_is_given_up_handles_nothing(journal: Journal) ->
     assert [] == journal.written
 
 
+async def test_a_partition_at_rest_handles_nothing_until_it_goes_on(journal: Journal) -> None:
+    """A partition at rest forgets buffered records and handles those polled after it goes on."""
+    partition = await opened()
+    await hand(partition, [[overdue(5)]])
+
+    assert await partition.rest()
+    await partition.process(None)
+    assert ([], True) == (journal.written, partition.is_idle)
+
+    partition.resume(AT)
+    await hand(partition, [[overdue(5)]])
+    await partition.process(None)
+    assert 1 == journal.calls.count("commit")
+    assert "stop" not in journal.calls
+
+
+async def test_a_partition_whose_effect_is_under_way_cannot_rest(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An effect that has not ended in time has to be given up with its partition."""
+    monkeypatch.setattr(partition_module, "_ROUND_ENDS_SECONDS", 0.01)
+    partition = await opened()
+    partition._round = asyncio.create_task(asyncio.Event().wait())
+
+    assert not await partition.rest()
+    await partition.close()
+
+    assert partition._round.cancelled() or partition._round.cancelling()
+    assert "stop" == journal.calls[-1]
+
+
 async def test_closing_waits_for_the_transaction(journal: Journal) -> None:
     """Closing waits until the running transaction has ended."""
     partition = await opened()

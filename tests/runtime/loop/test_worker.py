@@ -17,7 +17,7 @@ from aiokafka.errors import ProducerFenced
 from runtime import clock
 from runtime.handlers import Handlers
 from runtime.loop import worker as worker_module
-from runtime.loop.offsets import MessagesGone
+from runtime.loop.assignment.offsets import MessagesGone
 from runtime.loop.worker import EXIT_UNEXPECTED, Worker, work
 from runtime.service import Service
 from runtime.settings import Settings
@@ -39,7 +39,7 @@ class FakeConsumer:
     def __init__(self, calls: list[str], **settings: Any) -> None:
         self.calls = calls
         self.settings = settings
-        self._coordinator = object()
+        self._coordinator = SimpleNamespace(member_id="one")
         self._fetcher = SimpleNamespace(_default_reset_strategy=OffsetResetStrategy.EARLIEST)
 
     async def beginning_offsets(self, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
@@ -85,6 +85,16 @@ class FakePartition:
     async def close(self) -> None:
         """Note the closing."""
         self.calls.append(f"close {self.number}")
+
+    async def rest(self) -> bool:
+        """Note the rest."""
+        self.calls.append(f"rest {self.number}")
+        return True
+
+    def resume(self, since: datetime | None) -> None:
+        """Note that it goes on."""
+        assert since is not None
+        self.calls.append(f"resume {self.number}")
 
     async def take_in_hand(self, batches: Iterable[Sequence[Any]], _consumer: FakeConsumer) -> None:
         """Take no records."""
@@ -196,8 +206,8 @@ async def test_a_number_whose_topics_are_not_all_assigned_waits(calls: list[str]
     assert calls[0] == f"pause {INTAKE_EVENTS.name}/1 imr.decision.desk/1"
 
 
-async def test_a_revoked_partition_is_closed_and_forgotten(calls: list[str]) -> None:
-    """A revoked partition is closed; a worker without partitions is not ready."""
+async def test_a_revoked_partition_rests_and_is_forgotten(calls: list[str]) -> None:
+    """A revoked partition rests; a worker without partitions is not ready."""
     worker = Worker(SERVICE, SETTINGS)
     await worker.on_partitions_assigned(places(0, 1))
     await worker._open_assigned()
@@ -205,8 +215,55 @@ async def test_a_revoked_partition_is_closed_and_forgotten(calls: list[str]) -> 
 
     await worker.on_partitions_revoked(places(0, 1))
 
-    assert ["close 0", "close 1"] == sorted(calls)
+    assert ["rest 0", "rest 1"] == sorted(calls)
     assert ({}, frozenset(), "not ready") == (worker.partitions, worker._assigned, worker.health.status)
+
+
+async def test_a_partition_that_stays_is_not_opened_again(calls: list[str]) -> None:
+    """Of two partitions one stays over a rebalance: the other is closed, and one is new."""
+    worker = Worker(SERVICE, Settings(kafka_bootstrap="127.0.0.1:9", partitions=3))
+    await worker.on_partitions_assigned(places(0, 1))
+    await worker._open_assigned()
+    kept = worker.partitions[1]
+    await worker.on_partitions_revoked(places(0, 1))
+    calls.clear()
+
+    await worker.on_partitions_assigned(places(1, 2))
+    await worker._open_assigned()
+
+    assert ["resume 1", "close 0", "open 2", "committed offsets"] == calls[:4]
+    assert "seek imr.intake.events/1 7" in calls
+    assert (kept, {1, 2}) == (worker.partitions[1], set(worker.partitions))
+
+
+async def test_a_partition_that_may_have_had_another_owner_is_opened_again(calls: list[str]) -> None:
+    """The group expelled the worker and took it in again: its partitions open anew."""
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0))
+    await worker._open_assigned()
+    await worker.on_partitions_revoked(places(0))
+    calls.clear()
+
+    worker._consumer._coordinator.member_id = "other"
+    await worker.on_partitions_assigned(places(0))
+    await worker._open_assigned()
+
+    assert ["close 0", "open 0"] == calls[:2]
+
+
+async def test_a_partition_that_another_worker_gets_is_closed_before_the_next_turn(calls: list[str]) -> None:
+    """A worker that has no partition left closes those that it kept."""
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0))
+    await worker._open_assigned()
+    await worker.on_partitions_revoked(places(0))
+    calls.clear()
+
+    await worker.on_partitions_assigned(())
+    assert worker._kept
+    await worker._open_assigned()
+
+    assert (["close 0"], False) == ([each for each in calls if each.startswith("close")], bool(worker._kept))
 
 
 async def test_a_rebalance_while_opening_gives_the_partition_up(calls: list[str]) -> None:
@@ -233,10 +290,10 @@ async def test_giving_up_that_fails_ends_the_process(calls: list[str], monkeypat
     await worker.on_partitions_assigned(places(0))
     await worker._open_assigned()
 
-    async def close(_partition: FakePartition) -> None:
+    async def rest(_partition: FakePartition) -> bool:
         raise RuntimeError
 
-    monkeypatch.setattr(FakePartition, "close", close)
+    monkeypatch.setattr(FakePartition, "rest", rest)
     with pytest.raises(Died, match="giving_up_failed"):
         await worker.on_partitions_revoked(places(0))
 

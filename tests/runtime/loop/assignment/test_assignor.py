@@ -6,7 +6,7 @@ from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.loop.assignor import NumberAssignor, numbers_of_members
+from runtime.loop.assignment.assignor import NumberAssignor, numbers_of_members
 
 Subscriptions = Mapping[str, tuple[str | None, frozenset[str]]]
 """Slot and topics of each member."""

@@ -8,7 +8,7 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import GroupAuthorizationFailedError, GroupLoadInProgressError, NotCoordinatorForGroupError
 
-from runtime.loop.offsets import committed_offsets
+from runtime.loop.assignment.offsets import committed_offsets
 
 PLACE = TopicPartition("imr.intake.commands", 2)
 LOADING, NOT_COORDINATOR, NOT_ALLOWED = (
