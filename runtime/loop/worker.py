@@ -198,7 +198,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 self._consumer.seek(place, offset)
         if never := [place for place in places if committed[place] is None]:
             await self._consumer.seek_to_beginning(*never)
-        fall_back_to(self._consumer, OffsetResetStrategy.NONE)
+        if generation == self._generation:  # the next assignment asks before it seeks, too
+            fall_back_to(self._consumer, OffsetResetStrategy.NONE)
 
     async def _work(self) -> None:
         """Poll idle partitions, have each process its records and fire its due timers.

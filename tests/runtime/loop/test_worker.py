@@ -36,6 +36,9 @@ class FakeConsumer:
 
     begins = 0
 
+    async def meanwhile(self) -> None:
+        """Do nothing."""
+
     def __init__(self, calls: list[str], **settings: Any) -> None:
         self.calls = calls
         self.settings = settings
@@ -59,8 +62,9 @@ class FakeConsumer:
         return {}
 
     async def seek_to_beginning(self, *places: TopicPartition) -> None:
-        """Note the places, sought together."""
+        """Note the places, sought together; `FakeConsumer.meanwhile` is called."""
         self.calls.append(f"beginning {len(places)}")
+        await self.meanwhile()
 
 
 class FakePartition:
@@ -193,6 +197,17 @@ async def test_only_at_an_assignment_does_reading_fall_back_to_the_beginning(cal
 
     await worker.on_partitions_revoked(places(0))
     assert OffsetResetStrategy.EARLIEST == fetcher._default_reset_strategy
+
+
+async def test_a_rebalance_while_seeking_keeps_the_fall_back_of_the_next(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An assignment that is revoked while it seeks leaves the next one its beginning."""
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0))
+    monkeypatch.setattr(worker._consumer, "meanwhile", lambda: worker.on_partitions_revoked(places(0)))
+
+    await worker._open_assigned()
+
+    assert OffsetResetStrategy.EARLIEST == worker._consumer._fetcher._default_reset_strategy
 
 
 async def test_a_number_whose_topics_are_not_all_assigned_waits(calls: list[str]) -> None:
