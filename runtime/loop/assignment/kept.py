@@ -60,4 +60,5 @@ class KeptPartitions:
 
     def _member_id(self) -> str:
         """Return the group's name for this worker; a new one, or none, after it was expelled."""
-        return str(self._consumer._coordinator.member_id)  # noqa: SLF001 - aiokafka tells it nowhere else
+        coordinator = self._consumer._coordinator  # noqa: SLF001 - aiokafka tells it nowhere else
+        return "" if coordinator is None else str(coordinator.member_id)  # None before the start
