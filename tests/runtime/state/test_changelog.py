@@ -37,6 +37,7 @@ class FakeConsumer:
         self.at = 0
         self.assigned: list[TopicPartition] = []
         self._fetcher = SimpleNamespace(_isolation_level="read_committed")
+        self._client = SimpleNamespace(set_topics=self.note_topics)
 
     def assignment(self) -> list[TopicPartition]:
         """Return the assigned partitions."""
@@ -45,6 +46,9 @@ class FakeConsumer:
     def assign(self, places: list[TopicPartition]) -> None:
         """Assign *places*."""
         self.assigned = places
+
+    async def note_topics(self, topics: set[str]) -> None:
+        """Have the metadata of *topics*."""
 
     async def end_offsets(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
         """Return the end, or the last stable offset for committed reads."""
