@@ -32,6 +32,7 @@ from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
 from schemas.ids import body_digest
 from schemas.messages.intake import (
+    ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     DuplicateFound,
@@ -289,7 +290,7 @@ async def _outcomes(settings: Settings, missing: set[str], seconds: float) -> di
     def note(seen: Seen) -> bool | None:
         message = seen.message
         if (
-            isinstance(message, ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound)
+            isinstance(message, ApplicationDeferred | ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound)
             and message.submission_id in missing
         ):
             outcomes[message.submission_id] = _tell(message)
@@ -301,8 +302,10 @@ async def _outcomes(settings: Settings, missing: set[str], seconds: float) -> di
     return outcomes
 
 
-def _tell(message: ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound) -> str:
+def _tell(message: ApplicationDeferred | ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound) -> str:
     match message:
+        case ApplicationDeferred():
+            return f"case {message.case_number}, deferred: {' '.join(reason.text for reason in message.reasons)}"
         case ApplicationFoundEligible():
             return f"case {message.case_number}, eligible"
         case ApplicationFoundIneligible():

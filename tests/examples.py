@@ -6,12 +6,13 @@ from typing import Any
 
 from schemas.messages.application import Application
 from schemas.messages.decision import SignDetermination, SignedItem
-from schemas.messages.intake import CaseReadyForReview, SubmitApplication
+from schemas.messages.intake import CaseReadyForReview, ItemClock, SubmitApplication
 from services.intake.channels.channel import submit_application
 
 ROOT = Path(__file__).parent.parent
 RECEIVED_AT = datetime(2015, 4, 17, 17, 30, tzinfo=UTC)
 CASE_NUMBER = "CM15-1330001"
+DUE_AT = datetime(2015, 5, 18, 6, 59, 59, tzinfo=UTC)
 
 
 def application(**changes: Any) -> Application:
@@ -32,13 +33,17 @@ def submission(key: str = "example-1", **changes: Any) -> SubmitApplication:
 
 def case_ready(case_number: str = CASE_NUMBER, **changes: Any) -> CaseReadyForReview:
     """Return the application as a case that is ready for review."""
+    filed = application(**changes)
     return CaseReadyForReview(
         case_number=case_number,
-        application=application(**changes),
+        application=filed,
         received_on=date(2015, 4, 17),
         assigned_on=date(2015, 4, 20),
         complete_on=date(2015, 4, 17),
-        determination_due_at=datetime(2015, 5, 18, 6, 59, 59, tzinfo=UTC),
+        determination_due_at=DUE_AT,
+        priority=filed.priority,
+        not_under_review=(),
+        clocks=(ItemClock(items=tuple(item.number for item in filed.items), determination_due_at=DUE_AT),),
     )
 
 

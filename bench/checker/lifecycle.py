@@ -18,10 +18,11 @@ _DELIVERY = "(service-(intended|attempted|failed|unsure)|letter-(sent|served|ret
 GRAMMAR = {
     "imr.intake.events": (
         r"application-received "
+        r"(application-deferred |(application-deferred )?"
         r"(application-found-ineligible "
         r"|application-found-eligible "
         r"(case-ready-for-review |records-requested (records-overdue )?(case-ready-for-review )?)"
-        r"(determination-overdue )?)"
+        r"(determination-overdue )*))"
     ),
     "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned (no-reviewer-found )*)*",
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
@@ -32,7 +33,7 @@ GRAMMAR = {
 ONCE = {
     "application-received": "case_number",
     "case-ready-for-review": "case_number",
-    "determination-overdue": "case_number",
+    "determination-overdue": "determination_due_at",
     "reviewer-assigned": "reviewer_id",
     "case-assessed": "assessment_id",
     "determination-signed": "determination_version",
@@ -141,7 +142,7 @@ def _next(said: set[str], expected: Expectation) -> str | None:
     if "application-found-ineligible" in said:
         return None
     if "case-ready-for-review" not in said:
-        return None if "records-requested" in said else "case-ready-for-review"
+        return None if said & {"records-requested", "application-deferred"} else "case-ready-for-review"
     steps = (
         ("triage", "reviewer-assigned", "no-reviewer-found" in said),
         ("decision", "case-assessed", False),

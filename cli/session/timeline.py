@@ -20,6 +20,7 @@ from schemas.messages.decision import (
     SignatureRefused,
 )
 from schemas.messages.intake import (
+    ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
@@ -87,8 +88,8 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
     match message:
         case ApplicationReceived():
             return f"application received by {message.channel}, {counted(len(message.application.items), 'item')}"
-        case ApplicationFoundIneligible():
-            return f"not eligible: {', '.join(reason.code for reason in message.reasons)}"
+        case ApplicationFoundIneligible() | ApplicationDeferred():
+            return _against(message)
         case ApplicationFoundEligible():
             return f"eligible, notice of assignment {message.assigned_on:%Y-%m-%d}"
         case RecordsRequested():
@@ -132,6 +133,11 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"letter {message.letter_version} issued{_how_issued(message)}: copies for {copies}{warned}"
         case _:
             return _tell_of_service(message)
+
+
+def _against(message: ApplicationFoundIneligible | ApplicationDeferred) -> str:
+    told = "deferred" if isinstance(message, ApplicationDeferred) else "not eligible"
+    return f"{told}: {', '.join(reason.code for reason in message.reasons)}"
 
 
 def _how_issued(issued: LetterIssued) -> str:

@@ -29,6 +29,11 @@ def _application_v2_to_v3(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _application_v3_to_v4(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 3 lacked most of the form's fields; they are absent."""
+    return data
+
+
 class Submission(Part):
     """An application on its way in: its sender, key, channel and time of receipt."""
 
@@ -54,9 +59,9 @@ class SubmitApplication(Submission, Command):
     """
 
     type = "imr.intake.submit-application"
-    version = 3
+    version = 4
     topic = INTAKE_COMMANDS
-    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3, 3: _application_v3_to_v4}
 
     @property
     def subject(self) -> str:
@@ -68,9 +73,9 @@ class ScreenApplication(Submission, Command):
     """Number and screen an application, in the lot of the date of injury."""
 
     type = "imr.intake.screen-application"
-    version = 3
+    version = 4
     topic = INTAKE_COMMANDS
-    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3, 3: _application_v3_to_v4}
 
     @property
     def lot(self) -> int | None:
@@ -111,9 +116,9 @@ class ApplicationReceived(OfACase, Event):
     """An application was given its case number."""
 
     type = "imr.intake.application-received"
-    version = 3
+    version = 4
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3, 3: _application_v3_to_v4}
 
     submission_id: SubmissionId
     channel: Annotated[str, PLAIN]
@@ -140,36 +145,74 @@ class DuplicateFound(Event):
 
 
 class Reason(Part):
-    """A reason why an application is not eligible.
+    """A reason why an application, or some items of it, cannot be reviewed.
 
-    The jurisdiction's code and sentence, with facts.
+    The jurisdiction's code and sentence, with facts. *items* are the numbers of the items it speaks
+    of; none means the whole application.
     """
 
     code: Annotated[Identifier, PLAIN]
     text: Annotated[Text, QUASI]
+    items: Annotated[tuple[Annotated[int, PLAIN], ...], Field(exclude_if=lambda items: not items)] = ()
+
+
+def _ineligible_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had reasons against the whole application only."""
+    return data
 
 
 class ApplicationFoundIneligible(OfACase, Event):
     """The application cannot be reviewed, for these reasons, every one that applies."""
 
     type = "imr.intake.application-found-ineligible"
+    version = 2
+    topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: _ineligible_v1_to_v2}
+
+    submission_id: SubmissionId
+    reasons: Annotated[tuple[Reason, ...], Field(min_length=1)]
+
+
+class ApplicationDeferred(OfACase, Event):
+    """The application waits for another dispute to end (8 CCR 9792.10.3(d)).
+
+    It is deferred, never closed: the case keeps its number, and is screened again when liability is
+    resolved.
+    """
+
+    type = "imr.intake.application-deferred"
     topic = INTAKE_EVENTS
 
     submission_id: SubmissionId
     reasons: Annotated[tuple[Reason, ...], Field(min_length=1)]
 
 
+Priority = Annotated[Literal["standard", "expedited"], PLAIN]
+"""The priority at which a case runs, which need not be the one asked for."""
+
+
+def _eligible_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 told neither the priority nor items that are not reviewed."""
+    return {**data, "priority": None, "not_under_review": []}
+
+
 class ApplicationFoundEligible(OfACase, Event):
     """The application can be reviewed.
 
-    The parties are told on *assigned_on* (notice of assignment, 8 CCR 9792.10.4).
+    The parties are told on *assigned_on* (notice of assignment, 8 CCR 9792.10.4). *priority* is the
+    one it runs at: expedited only with a certification (9792.10.4(c)); None where version 1 did not
+    say. *not_under_review* has the reasons against single items.
     """
 
     type = "imr.intake.application-found-eligible"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: _eligible_v1_to_v2}
 
     submission_id: SubmissionId
     assigned_on: Annotated[Day, QUASI]
+    priority: Priority | None
+    not_under_review: tuple[Reason, ...]
 
 
 class RecordsRequested(OfACase, Event):
@@ -193,22 +236,42 @@ class RecordsOverdue(OfACase, Event):
     records_due_on: Annotated[Day, PLAIN]
 
 
+class ItemClock(Part):
+    """The items that one clock counts for, and when it runs out."""
+
+    items: tuple[Annotated[int, PLAIN], ...]
+    determination_due_at: Instant
+
+
+def _ready_v3_to_v4(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 3 had one clock for all items, and all of them were reviewed."""
+    application = data["application"]
+    numbers = [item["number"] for item in application["items"]]
+    clock = {"items": numbers, "determination_due_at": data["determination_due_at"]}
+    return {**data, "priority": application.get("priority", "standard"), "not_under_review": [], "clocks": [clock]}
+
+
 class CaseReadyForReview(OfACase, Event):
     """The case file is complete.
 
-    The decision clock runs (LC 4610.6(d)) and a reviewer is sought.
+    The decision clock runs (LC 4610.6(d)) and a reviewer is sought. *application* is as filed;
+    *priority* is the one the case runs at, and items of *not_under_review* are not decided.
+    *determination_due_at* is the first of the items' *clocks* to run out.
     """
 
     type = "imr.intake.case-ready-for-review"
-    version = 3
+    version = 4
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3, 3: _ready_v3_to_v4}
 
     application: Application
     received_on: Annotated[Day, QUASI]
     assigned_on: Annotated[Day, QUASI]
     complete_on: Annotated[Day, QUASI]
     determination_due_at: Instant
+    priority: Priority
+    not_under_review: tuple[Reason, ...]
+    clocks: Annotated[tuple[ItemClock, ...], Field(min_length=1)]
 
 
 class DeterminationOverdue(OfACase, Event):

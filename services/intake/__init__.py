@@ -2,6 +2,6 @@
 
 It also finds duplicates. Reads SubmitApplication, ScreenApplication and ReceiveRecords (its own
 commands) and DeterminationSigned (decision). Publishes SubmissionRefused, DuplicateFound,
-ApplicationReceived, ApplicationFoundIneligible, ApplicationFoundEligible, RecordsRequested,
-RecordsOverdue, CaseReadyForReview and DeterminationOverdue.
+ApplicationReceived, ApplicationDeferred, ApplicationFoundIneligible, ApplicationFoundEligible,
+RecordsRequested, RecordsOverdue, CaseReadyForReview and DeterminationOverdue.
 """

@@ -44,6 +44,7 @@ def _stage(case: str, said: set[str], records: Records | None) -> Iterator[Findi
         ("application-found-ineligible", {"ineligible"}),
         ("case-ready-for-review", {"ready", "determined"}),
         ("records-requested", {"waiting"}),
+        ("application-deferred", {"deferred"}),
     )
     told = next((allowed for name, allowed in stages if name in said), set())
     if "determination-signed" in said:

@@ -63,7 +63,7 @@ class SubmissionStatus(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     submission_id: Annotated[str, Field(**SUBMISSION_ID)]
-    status: Literal["pending", "received", "eligible", "ineligible", "duplicate"]
+    status: Literal["pending", "received", "deferred", "eligible", "ineligible", "duplicate"]
     case_number: Annotated[CaseNumber | None, Field(description="null while pending, and for a duplicate")]
     duplicate_of: Annotated[CaseNumber | None, Field(description="the case that decides the same dispute")]
     reasons: Annotated[tuple[Reason, ...], Field(description="why the application is not eligible")]

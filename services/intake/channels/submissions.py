@@ -13,6 +13,7 @@ from runtime.outside.topic_index import TopicIndex, read_on
 from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.intake import (
+    ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
@@ -27,13 +28,14 @@ NOTED = (
     SubmitApplication,
     SubmissionRefused,
     ApplicationReceived,
+    ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     DuplicateFound,
 )
 """The kinds of messages that change a status."""
 
-_SHAPE = 1
+_SHAPE = 2
 _TABLES = """
 create table if not exists submissions (
     submission_id text primary key, body_digest text not null, status text not null, case_number text, duplicate_of text,
@@ -71,6 +73,7 @@ class PartOfMessage(BaseModel):
     case_number: str = ""
     duplicate_of: str = ""
     reasons: tuple[Reason, ...] = ()
+    not_under_review: tuple[Reason, ...] = ()
 
 
 class Submissions:
@@ -137,8 +140,10 @@ class Submissions:
             self._hold(submission_id, replace(known, body_digest=part.accepted_digest, refused_bodies=refused))
         elif kind is ApplicationReceived:
             self._set(submission_id, status="received", case_number=part.case_number)
+        elif kind is ApplicationDeferred:
+            self._set(submission_id, status="deferred", case_number=part.case_number, reasons=part.reasons)
         elif kind is ApplicationFoundEligible:
-            self._set(submission_id, status="eligible", case_number=part.case_number)
+            self._set(submission_id, status="eligible", case_number=part.case_number, reasons=part.not_under_review)
         elif kind is ApplicationFoundIneligible:
             self._set(submission_id, status="ineligible", case_number=part.case_number, reasons=part.reasons)
         elif kind is DuplicateFound:

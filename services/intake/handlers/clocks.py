@@ -10,6 +10,7 @@ from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import (
     CaseReadyForReview,
     DeterminationOverdue,
+    ItemClock,
     RecordsOverdue,
 )
 from services.intake.errors import UnknownCase
@@ -56,6 +57,9 @@ def make_ready(number: str, file: WaitingCase, complete_at: datetime, tables: Ta
         assigned_on=file.assigned_on,
         complete_on=rules.local_date(complete_at),
         determination_due_at=due_at,
+        priority=file.application.priority,
+        not_under_review=(),
+        clocks=(ItemClock(items=tuple(item.number for item in file.application.items), determination_due_at=due_at),),
     )
 
 

@@ -64,7 +64,13 @@ def _screen(number: str, message: ScreenApplication, received_on: date, tables: 
         assigned_on=received_on,
         records_due_on=rules.local_date(records_due_at),
     )
-    eligible = ApplicationFoundEligible(case_number=number, submission_id=message.submission_id, assigned_on=received_on)
+    eligible = ApplicationFoundEligible(
+        case_number=number,
+        submission_id=message.submission_id,
+        assigned_on=received_on,
+        priority=application.priority,
+        not_under_review=(),
+    )
     if has_medical_record(application):
         return [eligible, make_ready(number, file, message.received_at, tables, rules)]
     tables.cases[number] = CaseState(stage="waiting", file=file)

@@ -27,6 +27,7 @@ def names_of(application: Application) -> tuple[KnownName, ...]:
     LC 4610.6(m), 9792.10.9, and employer and attorney (LC 138.7).
     """
     administrator, review = application.claims_administrator, application.utilization_review
+    signature, certification = application.signature, application.physician_certification
     return (
         _person("employee", application.employee.name),
         KnownName("claim number", administrator.claim_number, person=False),
@@ -40,6 +41,12 @@ def names_of(application: Application) -> tuple[KnownName, ...]:
         *(_person("claims administrator", adjuster) for adjuster in (administrator.adjuster,) if adjuster),
         *(KnownName("utilization review", organization, person=False) for organization in (review.organization,) if organization),
         *(_person("utilization review", physician) for physician in (review.physician,) if physician),
+        *(
+            (_person("attorney" if signature.signed_by == "attorney" else "employee", signature.name),)
+            if signature and signature.name
+            else ()
+        ),
+        *((_person("provider", certification.name),) if certification else ()),
     )
 
 

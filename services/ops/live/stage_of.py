@@ -3,6 +3,7 @@
 from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import (
+    ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
@@ -15,6 +16,7 @@ from services.ops.domain.stages import Stage
 
 STAGE_OF: dict[type[Message], Stage] = {
     ApplicationReceived: "received",
+    ApplicationDeferred: "deferred",
     ApplicationFoundIneligible: "ineligible",
     ApplicationFoundEligible: "eligible",
     RecordsRequested: "awaiting records",

@@ -176,7 +176,7 @@ def _no_room(facts: Facts) -> Facts:
         (_again("duplicate-found"), "twice"),
         (_again("determination-signed"), "twice"),
         (_again("letter-issued"), "twice"),
-        (_again("determination-overdue"), "illegal"),
+        (_again("determination-overdue"), "twice"),
         (_twice("letter-issued"), "twice"),
         (_twice("find-reviewer"), "twice"),
         (_swapped("application-found-eligible", "case-ready-for-review"), "illegal"),

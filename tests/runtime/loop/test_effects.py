@@ -45,7 +45,15 @@ class Provider:
 
     def attempted(self, effect: Effect) -> Outgoing:
         """An event that reports the attempt."""
-        return [ApplicationFoundEligible(case_number=effect.subject, submission_id=derived_id("submission"), assigned_on=DUE)]
+        return [
+            ApplicationFoundEligible(
+                case_number=effect.subject,
+                submission_id=derived_id("submission"),
+                assigned_on=DUE,
+                priority="standard",
+                not_under_review=(),
+            )
+        ]
 
     async def perform(self, effect: Effect, permit: Permit) -> str:
         """Perform the action."""

@@ -28,6 +28,10 @@ def _with(path: str, value: Any) -> bytes:
         ("injured_on", "1799-01-01", "injured_on"),
         ("injured_on", 1394582400, "injured_on"),
         ("priority", "urgent", "priority"),
+        ("injured_on", "2013-03-01 to 2014-03-12", "injured_from_on"),
+        ("injured_from_on", "2014-03-13", "injured_from_on is after injured_on"),
+        ("diagnosis_codes", [{"system": "cpt", "code": "97110"}], "diagnosis_codes"),
+        ("extensions", {"batch": 1}, "extensions"),
         ("items", [], "items"),
         ("items.1.number", 1, "same number"),
         ("items.1.number", "2", "items.1.number"),
@@ -44,7 +48,7 @@ def _with(path: str, value: Any) -> bytes:
         ("documents.1.pages", 0, "documents.1.pages"),
         ("requesting_physician.npi", "12345", "requesting_physician.npi"),
         ("employee.nickname", "Paddy", "employee.nickname"),
-        ("signature.signed_by", "employer", "signature.signed_by"),
+        ("signature.signed_by", "neighbour", "signature.signed_by"),
     ],
 )
 def test_what_is_wrong_is_named(path: str, value: Any, complaint: str) -> None:
@@ -62,6 +66,11 @@ def test_what_is_wrong_is_named(path: str, value: Any, complaint: str) -> None:
         ("items.0.request", "Chiropractic, 6 visits – left & right <side>"),
         ("employee.born_on", None),
         ("documents", []),
+        ("injured_from_on", "2013-03-01"),
+        ("denied_for_lack_of_information", True),
+        ("disputed_for_other_reasons", True),
+        ("signature.signed_by", "guardian"),
+        ("extensions", {"northwind.batch": [1, None]}),
     ],
 )
 def test_what_is_unusual_is_taken(path: str, value: Any) -> None:

@@ -10,6 +10,7 @@ from schemas.lots import lot_of_injury
 from schemas.messages.intake import (
     ApplicationFoundIneligible,
     ApplicationReceived,
+    CaseReadyForReview,
     ReceiveRecords,
     ScreenApplication,
     SubmitApplication,
@@ -26,7 +27,7 @@ def example(name: str, version: int = 1) -> dict[str, Any]:
 
 def test_a_submission_goes_by_its_own_id() -> None:
     """A submission goes to the partition of its id, whose owner notices a reused key."""
-    message = SubmitApplication.model_validate_json(json.dumps(example("submit-application", 3)))
+    message = SubmitApplication.model_validate_json(json.dumps(example("submit-application", 4)))
 
     assert (message.submission_id, message.submission_id) == (message.key, message.subject)
     assert message.lot is None
@@ -34,12 +35,12 @@ def test_a_submission_goes_by_its_own_id() -> None:
 
 def test_screening_goes_by_the_date_of_injury() -> None:
     """Applications with the same date of injury are screened in one lot."""
-    message = ScreenApplication.model_validate_json(json.dumps(example("screen-application", 3)))
+    message = ScreenApplication.model_validate_json(json.dumps(example("screen-application", 4)))
 
     assert lot_of_injury(message.application.injured_on) == message.lot
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_an_application_of_an_older_version_has_defaults(version: int) -> None:
     """From an older version, later fields get defaults and the rest is unchanged."""
     old = example("application-received", version)
@@ -47,7 +48,18 @@ def test_an_application_of_an_older_version_has_defaults(version: int) -> None:
     message = read(ApplicationReceived, version, json.dumps(old).encode())
 
     assert old["application"]["employer"] == message.application.employer
-    assert () == message.application.service_addresses
+    assert len(old["application"].get("service_addresses", ())) == len(message.application.service_addresses)
+    assert {} == message.application.extensions
+
+
+def test_a_ready_case_of_version_3_has_one_clock_for_all_items() -> None:
+    """Its items are all reviewed, at the priority that was asked for."""
+    old = example("case-ready-for-review", 3)
+
+    message = read(CaseReadyForReview, 3, json.dumps(old).encode())
+
+    assert ("standard", ()) == (message.priority, message.not_under_review)
+    assert [((1, 2), message.determination_due_at)] == [(each.items, each.determination_due_at) for each in message.clocks]
 
 
 def test_records_name_at_least_one_document() -> None:
@@ -66,4 +78,4 @@ def test_an_ineligible_application_has_a_reason() -> None:
 def test_a_body_is_named_by_its_sha256(digest: str) -> None:
     """A body's SHA-256 is 64 hexadecimal digits in lower case; other values are refused."""
     with pytest.raises(ValidationError):
-        SubmitApplication.model_validate_json(json.dumps({**example("submit-application", 3), "body_digest": digest}))
+        SubmitApplication.model_validate_json(json.dumps({**example("submit-application", 4), "body_digest": digest}))

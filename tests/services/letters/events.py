@@ -12,7 +12,7 @@ from schemas.messages.application import (
     UtilizationReview,
 )
 from schemas.messages.decision import Decision, DeterminationSigned
-from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.intake import CaseReadyForReview, ItemClock
 from schemas.messages.triage import ReviewerAssigned
 from tests.services.letters.sample import LETTER
 
@@ -41,6 +41,9 @@ READY = CaseReadyForReview(
     assigned_on=date(2026, 4, 3),
     complete_on=date(2026, 4, 13),
     determination_due_at=datetime(2026, 5, 14, 6, 59, tzinfo=UTC),
+    priority="standard",
+    not_under_review=(),
+    clocks=(ItemClock(items=(1,), determination_due_at=datetime(2026, 5, 14, 6, 59, tzinfo=UTC)),),
 )
 
 ASSIGNED = ReviewerAssigned(

@@ -15,6 +15,7 @@ from schemas.messages.intake import (
     ApplicationFoundIneligible,
     ApplicationReceived,
     CaseReadyForReview,
+    ItemClock,
     Reason,
 )
 from schemas.messages.letters import LetterFile, LetterIssued
@@ -127,7 +128,9 @@ def life(case: str, *outcomes: Outcome) -> list[Message]:
     )
     return [
         received(case),
-        ApplicationFoundEligible(case_number=case, submission_id=SUBMISSION, assigned_on=DAY),
+        ApplicationFoundEligible(
+            case_number=case, submission_id=SUBMISSION, assigned_on=DAY, priority="standard", not_under_review=()
+        ),
         CaseReadyForReview(
             case_number=case,
             application=APPLICATION,
@@ -135,6 +138,9 @@ def life(case: str, *outcomes: Outcome) -> list[Message]:
             assigned_on=DAY,
             complete_on=DAY,
             determination_due_at=NOON + timedelta(days=30),
+            priority="standard",
+            not_under_review=(),
+            clocks=(ItemClock(items=(1,), determination_due_at=NOON + timedelta(days=30)),),
         ),
         ReviewerAssigned(
             case_number=case,

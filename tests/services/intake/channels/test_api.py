@@ -220,7 +220,15 @@ async def test_what_became_of_a_submission(client: httpx.AsyncClient, submission
     taken = (await client.post("/v1/applications", content=BODY, headers=HEADERS)).json()
     submission_id, url = taken["submission_id"], taken["status_url"]
 
-    submissions.note(ApplicationFoundEligible(case_number=CASE_NUMBER, submission_id=submission_id, assigned_on=RECEIVED_AT.date()))
+    submissions.note(
+        ApplicationFoundEligible(
+            case_number=CASE_NUMBER,
+            submission_id=submission_id,
+            assigned_on=RECEIVED_AT.date(),
+            priority="standard",
+            not_under_review=(),
+        )
+    )
     submissions.note(SubmissionRefused(submission_id=submission_id, body_digest="b" * 64, accepted_digest="a" * 64))
 
     answer = (await client.get(url)).json()

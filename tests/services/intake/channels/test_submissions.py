@@ -34,7 +34,9 @@ INELIGIBLE = ApplicationFoundIneligible(
     case_number=CASE_NUMBER, submission_id=ID, reasons=(Reason(code="filed-too-late", text="It came late."),)
 )
 REFUSED = SubmissionRefused(submission_id=ID, body_digest="b" * 64, accepted_digest=SUBMITTED.body_digest)
-ELIGIBLE = ApplicationFoundEligible(case_number=CASE_NUMBER, submission_id=ID, assigned_on=RECEIVED_AT.date())
+ELIGIBLE = ApplicationFoundEligible(
+    case_number=CASE_NUMBER, submission_id=ID, assigned_on=RECEIVED_AT.date(), priority="standard", not_under_review=()
+)
 
 
 @pytest.mark.parametrize("messages", list(permutations([SUBMITTED, RECEIVED, ELIGIBLE])))

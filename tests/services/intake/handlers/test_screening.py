@@ -16,6 +16,7 @@ from schemas.messages.intake import (
     ApplicationReceived,
     CaseReadyForReview,
     DuplicateFound,
+    ItemClock,
     RecordsRequested,
 )
 from services.intake.domain.duplicates import KnownItem
@@ -40,7 +41,13 @@ def test_a_complete_application_is_ready_for_review() -> None:
             received_at=RECEIVED_AT,
             application=application(),
         ),
-        ApplicationFoundEligible(case_number=CASE_NUMBER, submission_id=message.submission_id, assigned_on=date(2015, 4, 17)),
+        ApplicationFoundEligible(
+            case_number=CASE_NUMBER,
+            submission_id=message.submission_id,
+            assigned_on=date(2015, 4, 17),
+            priority="standard",
+            not_under_review=(),
+        ),
         CaseReadyForReview(
             case_number=CASE_NUMBER,
             application=application(),
@@ -48,6 +55,9 @@ def test_a_complete_application_is_ready_for_review() -> None:
             assigned_on=date(2015, 4, 17),
             complete_on=date(2015, 4, 17),
             determination_due_at=pacific("2015-05-17T23:59:59"),
+            priority="standard",
+            not_under_review=(),
+            clocks=(ItemClock(items=(1, 2), determination_due_at=pacific("2015-05-17T23:59:59")),),
         ),
     ] == screen(tables, message)
 
