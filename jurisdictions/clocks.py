@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Unit = Literal["calendar-days", "business-days", "hours"]
+CalendarName = Literal["business-days", "court-days"]
+Unit = Literal["calendar-days", "business-days", "court-days", "hours"]
 
 _ONE_DAY = timedelta(days=1)
 _LAST_SECOND = time(23, 59, 59, fold=1)  # where the night falls twice, the second time
@@ -28,18 +29,16 @@ def end_of_day(day: date, time_zone: ZoneInfo) -> datetime:
     return datetime.combine(day, _LAST_SECOND, time_zone).astimezone(UTC)
 
 
-def add_business_days(day: date, length: int, is_business_day: Callable[[date], bool]) -> date:
-    """The *length*-th business day after *day*."""
+def add_open_days(day: date, length: int, is_open: Callable[[date], bool]) -> date:
+    """Return the *length*-th open day after *day*; of no length, *day* or the next open one."""
     while length:
         day += _ONE_DAY
-        length -= is_business_day(day)
+        length -= is_open(day)
+    while not is_open(day):
+        day += _ONE_DAY
     return day
 
 
-def deadline(start: datetime, length: int, unit: Unit, time_zone: ZoneInfo, is_business_day: Callable[[date], bool]) -> datetime:
-    """When a clock of *length* *unit* that starts at *start* runs out, in UTC."""
-    if unit == "hours":
-        return start.astimezone(UTC) + timedelta(hours=length)
-    first = local_date(start, time_zone)
-    last = add_business_days(first, length, is_business_day) if unit == "business-days" else first + timedelta(days=length)
-    return end_of_day(last, time_zone)
+def open_days_between(day: date, last: date, is_open: Callable[[date], bool]) -> int:
+    """Return how many open days there are after *day* up to *last*, which counts."""
+    return sum(is_open(day + timedelta(days=step)) for step in range(1, (last - day).days + 1))

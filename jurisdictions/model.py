@@ -1,28 +1,16 @@
 """The contents of a jurisdiction's file, checked when it is read."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from string import Formatter
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from jurisdictions import clocks
-from jurisdictions.calendars import Calendars
+from jurisdictions.clock_rules import Days
 from jurisdictions.dated import Dated, NotInForce, Series, in_force
+from jurisdictions.legal_time import LegalTime
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
-
-Days = Annotated[int, Field(ge=0, le=3_660)]
-
-
-def _time_zone(name: str) -> str:
-    """Refuse a name that is no time zone."""
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError("is no time zone of the IANA database") from None
 
 
 class Applicability(Part):
@@ -34,60 +22,6 @@ class Applicability(Part):
     injured_from: Day
     communicated_from: Day
     source: Text
-
-
-class FilingDays(Dated):
-    """Days to file after service of the decision, in force by the day of service."""
-
-    days: Annotated[int, Field(ge=1, le=3_660)]
-
-
-class Filing(Part):
-    """The time to file: the window by track, and the days that a way of service adds."""
-
-    standard: Series[FilingDays]
-    formulary: Series[FilingDays]
-    service_allowance_days: dict[Literal["personal", "mail", "fax", "electronic"], Days]
-    source: Text
-
-    @model_validator(mode="after")
-    def _every_way_of_service_is_known(self) -> Self:
-        """Refuse a list of allowances that leaves out a way of service."""
-        if len(self.service_allowance_days) < 4:  # noqa: PLR2004 - the four ways of schemas.messages.application
-            raise ValueError("service_allowance_days names each of personal, mail, fax and electronic")
-        return self
-
-    def window_days(self, served_on: date, *, formulary_drug: bool) -> int:
-        """Days to file a dispute about a decision served on *served_on*; raises NotInForce."""
-        return in_force(self.formulary if formulary_drug else self.standard, served_on).days
-
-
-class Span(Part):
-    """A length of legal time."""
-
-    length: Annotated[int, Field(ge=1, le=10_000)]
-    unit: clocks.Unit
-    source: Text
-
-
-class ClockVersion(Dated):
-    """A clock as the law had it for a time: its span by variant, `standard` among them."""
-
-    variants: dict[Identifier, Span]
-
-    @model_validator(mode="after")
-    def _has_a_standard(self) -> Self:
-        """Refuse a clock without the span that counts where no other is named."""
-        if "standard" not in self.variants:
-            raise ValueError("a clock names its standard span")
-        return self
-
-
-class Clock(Part):
-    """A legal clock: its start, and its versions by the day it starts."""
-
-    starts: Name
-    versions: Series[ClockVersion]
 
 
 class EligibilityReason(Part):
@@ -180,16 +114,12 @@ class ServiceOfProcess(Dated):
         return self
 
 
-class Jurisdiction(Part):
+class Jurisdiction(LegalTime):
     """The rules of one place."""
 
     name: Identifier
     title: Name
-    time_zone: Annotated[str, AfterValidator(_time_zone)]
-    calendars: Calendars
     applicability: Applicability
-    filing: Filing
-    clocks: dict[Identifier, Clock]
     eligibility_reasons: dict[Identifier, EligibilityReason]
     pool: Identifier
     reviewers: ReviewerRequirements
@@ -206,29 +136,6 @@ class Jurisdiction(Part):
             if any(field is not None and not field.isidentifier() for _, field, _, _ in Formatter().parse(reason.text)):
                 raise ValueError(f"{code}: braces in the text hold the name of a fact")
         return self
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone in which days are counted."""
-        return ZoneInfo(self.time_zone)
-
-    @property
-    def is_business_day(self) -> Callable[[date], bool]:
-        """Whether work is done on a day here."""
-        return self.calendars["business-days"].is_open
-
-    def local_date(self, instant: datetime) -> date:
-        """The calendar day of *instant* here."""
-        return clocks.local_date(instant, self.zone)
-
-    def deadline(self, clock: str, start: datetime, variant: str = "standard") -> datetime:
-        """Return the instant, in UTC, at which *clock* runs out if it starts at *start*.
-
-        The standard span counts where the clock has no such *variant* at that time.
-        """
-        version = in_force(self.clocks[clock].versions, self.local_date(start))
-        span = version.variants.get(variant, version.variants["standard"])
-        return clocks.deadline(start, span.length, span.unit, self.zone, self.is_business_day)
 
     def covers(self, injured_on: date, communicated_on: date) -> bool:
         """Whether the program covers a dispute."""

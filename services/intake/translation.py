@@ -4,12 +4,14 @@ from dataclasses import astuple
 from datetime import date
 from decimal import Decimal
 
+from jurisdictions.clock_rules import Served
+from jurisdictions.legal_time import Due
 from jurisdictions.model import Jurisdiction
 from schemas.messages.application import Application, Item
 from schemas.messages.intake import Reason
 from services.intake.domain.duplicates import DisputedItem, dispute_keys, request_digest
 from services.intake.domain.eligibility import Coverage, Filing, Finding, Quantities, reasons_ineligible
-from services.intake.domain.filing_window import last_filing_day
+from services.intake.domain.filing_window import FILING, track
 from services.intake.domain.plausibility import Doubt, Stated, StatedItem, doubts
 from services.intake.domain.possible_dates import ImpossibleDates, contradictions, field_of
 
@@ -85,27 +87,29 @@ def clock_variant(application: Application) -> str:
 
 def _filing(application: Application, received_on: date, rules: Jurisdiction) -> Filing:
     review, signature = application.utilization_review, application.signature
+    last_day = _last_filing_day(application, rules)
     return Filing(
         injured_on=application.injured_on,
         decided_on=review.decided_on,
         served_on=review.denial_served_on,
         service_method=review.service_method,
         received_on=received_on,
-        last_filing_day=_last_filing_day(application, rules),
+        last_filing_day=last_day.on if last_day else None,
         signed_by=signature.signed_by if signature else None,
         signed_on=signature.signed_on if signature else None,
         has_ur_decision=any(document.kind == "ur-decision" for document in application.documents),
         items=tuple(_quantities(item) for item in application.items),
+        counted="; ".join(step.what for step in last_day.steps[1:]) if last_day else "",
     )
 
 
-def _last_filing_day(application: Application, rules: Jurisdiction) -> date | None:
+def _last_filing_day(application: Application, rules: Jurisdiction) -> Due | None:
     """None where the program does not cover the dispute: then it has no window either."""
     review = application.utilization_review
     if not rules.covers(application.injured_on, review.denial_served_on):
         return None
-    window = rules.filing.window_days(review.denial_served_on, formulary_drug=review.formulary_drug)
-    return last_filing_day(review.denial_served_on, window, rules.filing.service_allowance_days[review.service_method])
+    served = Served(by=review.service_method)  # where it was mailed from and to is not told: taken as California
+    return rules.due(FILING, review.denial_served_on, track(formulary_drug=review.formulary_drug), served)
 
 
 def _stated(item: Item) -> StatedItem:

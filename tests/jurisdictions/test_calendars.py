@@ -221,7 +221,7 @@ def test_a_holiday_on_a_saturday_moves_as_told(moved: dict[str, str], kept: set[
     ],
 )
 def test_a_holiday_has_one_entry_at_a_time(entries: tuple[dict[str, Any], ...]) -> None:
-    """A new entry ends the old one, whatever their order in the file."""
+    """A new entry ends the old one, in any order of the file."""
     with pytest.raises(ValidationError, match="two entries of Invented Day are in force on 2022-01-01"):
         calendar(*entries)
 

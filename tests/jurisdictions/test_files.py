@@ -1,6 +1,7 @@
 """Reading a jurisdiction's file."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import yaml
@@ -9,6 +10,11 @@ from pydantic import ValidationError
 from jurisdictions.files import _FOLDER, UnknownJurisdiction, load_jurisdiction, names, read
 
 TEXT = (_FOLDER / "ca-workers-comp.yaml").read_text()
+
+
+def standard(rules: dict[str, Any]) -> Any:
+    """The standard span of the filing window's first version."""
+    return rules["clocks"]["filing"]["versions"][0]["variants"]["standard"]
 
 
 def test_a_jurisdiction_is_read_once() -> None:
@@ -35,12 +41,17 @@ def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
         (lambda rules: rules.update(surprise=1), "surprise"),
         (lambda rules: rules.pop("calendars"), "calendars"),
         (lambda rules: rules["calendars"].pop("court-days"), "calendars"),
-        (lambda rules: rules["filing"]["standard"][0].update(days="30"), "filing.standard.0.days"),
-        (lambda rules: rules["filing"]["standard"][0].update(days=0), "filing.standard.0.days"),
-        (lambda rules: rules["filing"]["formulary"][1].update(from_on="2018-01-02"), "filing.formulary"),
-        (lambda rules: rules["filing"]["service_allowance_days"].pop("fax"), "filing"),
-        (lambda rules: rules["filing"]["service_allowance_days"].update(owl=3), "filing.service_allowance_days"),
-        (lambda rules: rules["filing"]["standard"][0].pop("source"), "filing.standard.0.source"),
+        (lambda rules: rules["clocks"]["filing"]["versions"][1].update(from_on="2018-01-02"), "clocks.filing.versions"),
+        (lambda rules: rules["clocks"]["filing"]["versions"][0].pop("source"), "clocks.filing.versions.0.source"),
+        (lambda rules: standard(rules).update(length="30"), "clocks.filing.versions.0.variants.standard.length"),
+        (lambda rules: standard(rules).update(length=0), "clocks.filing.versions.0.variants.standard.length"),
+        (lambda rules: standard(rules).update(unit="working-days"), "clocks.filing.versions.0.variants.standard.unit"),
+        (lambda rules: rules["clocks"]["filing"]["versions"][0].update(added_days="petitions"), ""),
+        (lambda rules: rules["added_days"].update(unused=rules["added_days"]["petition"]), ""),
+        (lambda rules: rules["clocks"].update({"filing-formulary": rules["clocks"]["appeal"]}), ""),
+        (lambda rules: rules["added_days"]["application"][0]["ways"].pop("fax"), "added_days.application.0"),
+        (lambda rules: rules["added_days"]["application"][0]["ways"].update(owl={}), "added_days.application.0.ways.owl"),
+        (lambda rules: rules["added_days"]["application"][0]["ways"]["mail"].pop("abroad"), "added_days.application.0"),
         (lambda rules: rules["clocks"]["records-due"]["versions"][0]["variants"].pop("standard"), "clocks.records-due.versions.0"),
         (lambda rules: rules["eligibility_reasons"]["LATE"].update(text="on {served_on.year}"), ""),
         (lambda rules: rules["eligibility_reasons"]["LATE"].update(text="on {}"), ""),

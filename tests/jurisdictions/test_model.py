@@ -33,31 +33,6 @@ def test_which_disputes_are_covered(injured_on: date, communicated_on: date, *, 
 
 
 @pytest.mark.parametrize(
-    ("served_on", "formulary_drug", "days"),
-    [
-        (date(2013, 1, 1), False, 30),
-        (date(2017, 12, 31), True, 30),
-        (date(2018, 1, 1), True, 10),
-        (date(2018, 1, 1), False, 30),
-    ],
-)
-def test_how_long_one_may_file(served_on: date, days: int, *, formulary_drug: bool) -> None:
-    """LC 4610.5(h)(1): thirty days; ten for formulary drugs since there is a formulary."""
-    assert days == RULES.filing.window_days(served_on, formulary_drug=formulary_drug)
-
-
-def test_before_the_law_there_is_no_window() -> None:
-    """A decision served before 2013 was never open to this review."""
-    with pytest.raises(NotInForce):
-        RULES.filing.window_days(date(2012, 12, 31), formulary_drug=False)
-
-
-def test_mail_alone_lengthens_the_window() -> None:
-    """Five days for mail, none for the other ways of service."""
-    assert {"personal": 0, "mail": 5, "fax": 0, "electronic": 0} == RULES.filing.service_allowance_days
-
-
-@pytest.mark.parametrize(
     ("clock", "variant", "start", "expected"),
     [
         ("notice-of-assignment", "standard", "2015-04-17T10:30", "2015-04-20T23:59:59"),

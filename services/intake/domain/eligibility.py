@@ -39,7 +39,8 @@ class Coverage:
 class Filing:
     """The facts that the screen tests.
 
-    *last_filing_day* is None where the program has no window for the day of service.
+    *last_filing_day* is None where the program has no window for the day of service; *counted*
+    tells how it was counted.
     """
 
     injured_on: date
@@ -52,6 +53,7 @@ class Filing:
     signed_on: date | None
     has_ur_decision: bool
     items: tuple[Quantities, ...]
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _late(filing: Filing) -> Iterator[Finding]:
                 ("served_on", filing.served_on),
                 ("service_method", filing.service_method),
                 ("last_filing_day", filing.last_filing_day),
+                ("counted", filing.counted),
                 ("received_on", filing.received_on),
             ),
         )

@@ -1,16 +1,20 @@
-"""Until when a dispute may be filed (LC 4610.5(h)(1), 8 CCR 9792.10.1(b)(1))."""
+"""Whether an application came in time (LC 4610.5(h)(1), 8 CCR 9792.10.1(b)(1)).
 
-from datetime import date, timedelta
+The last day is that of the jurisdiction's clock `filing`: thirty days after service of the
+decision, ten for a drug of the formulary, the days that mail adds, and the carrying over of a last
+day on a weekend or holiday. Service ends the window and does not open it: an application that
+comes before the decision was served is in time.
+"""
+
+from datetime import date
+
+FILING = "filing"
+"""The clock of the window."""
 
 
-def last_filing_day(served_on: date, window_days: int, allowance_days: int) -> date:
-    """Return the last day to file: *window_days* after service plus *allowance_days*.
-
-    The allowance depends on the way of service. All are calendar days. No rule we know carries a
-    last day on a weekend or holiday over to the next working day: an application can be faxed or
-    sent electronically on any day.
-    """
-    return served_on + timedelta(days=window_days + allowance_days)
+def track(*, formulary_drug: bool) -> str:
+    """Return the variant of the clock: disputes about formulary drugs have a shorter window."""
+    return "formulary" if formulary_drug else "standard"
 
 
 def is_late(received_on: date, last_day: date) -> bool:

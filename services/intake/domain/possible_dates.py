@@ -17,12 +17,15 @@ class ImpossibleDates(ValueError):
 def contradictions(
     *, injured_on: date, requested_on: date, decided_on: date, served_on: date, signed_on: date | None, received_on: date
 ) -> tuple[str, ...]:
-    """Return the dates that come before one that must precede them, each with its two fields."""
+    """Return the dates that come before one that must precede them, each with its two fields.
+
+    The application may come before the decision was served: a party can know of it earlier.
+    """
     in_order = (
         ("utilization_review.requested_on", requested_on, "injured_on", injured_on),
         ("utilization_review.decided_on", decided_on, "utilization_review.requested_on", requested_on),
         ("utilization_review.denial_served_on", served_on, "utilization_review.decided_on", decided_on),
-        (RECEIPT, received_on, "utilization_review.denial_served_on", served_on),
+        (RECEIPT, received_on, "utilization_review.decided_on", decided_on),
         (RECEIPT, received_on, "signature.signed_on", signed_on or received_on),
     )
     return tuple(f"{later}{_IS_BEFORE}{earlier}" for later, second, earlier, first in in_order if second < first)

@@ -74,12 +74,13 @@ def test_the_last_day_of_the_window_is_in_time(received_on: date, expected: list
 
 def test_a_late_application_is_told_the_dates() -> None:
     """Who reads the reason can count for themselves."""
-    (finding,) = reasons_ineligible(replace(SOUND, received_on=date(2015, 5, 2)), COVERAGE)
+    (finding,) = reasons_ineligible(replace(SOUND, received_on=date(2015, 5, 2), counted="30 days"), COVERAGE)
 
     assert {
         "served_on": date(2015, 3, 27),
         "service_method": "mail",
         "last_filing_day": date(2015, 5, 1),
+        "counted": "30 days",
         "received_on": date(2015, 5, 2),
     } == dict(finding.facts)
 

@@ -35,7 +35,7 @@ def test_sound_dates_contradict_nothing() -> None:
         ("requested_on", "injured_on", "utilization_review.requested_on is before injured_on"),
         ("decided_on", "requested_on", "utilization_review.decided_on is before utilization_review.requested_on"),
         ("served_on", "decided_on", "utilization_review.denial_served_on is before utilization_review.decided_on"),
-        ("received_on", "served_on", "the day of receipt is before utilization_review.denial_served_on"),
+        ("received_on", "decided_on", "the day of receipt is before utilization_review.decided_on"),
         ("received_on", "signed_on", "the day of receipt is before signature.signed_on"),
     ],
 )
@@ -46,6 +46,11 @@ def test_what_comes_second_is_not_first(field: str, not_before: str, expected: s
 
     assert expected not in found(**{field: earlier})
     assert expected in found(**{field: earlier - ONE_DAY})
+
+
+def test_an_application_may_come_before_the_decision_was_served() -> None:
+    """Decided on 27 March, received on 14 April, mailed a day later: service ends the window."""
+    assert () == found(served_on=date(2015, 4, 15), signed_on=date(2015, 4, 13), received_on=date(2015, 4, 14))
 
 
 def test_nobody_need_have_signed() -> None:
@@ -75,7 +80,7 @@ def test_dates_in_order_contradict_nothing(days: list[date]) -> None:
 
 def test_the_error_says_all_of_them() -> None:
     """Who corrects an application wants to do it once."""
-    error = ImpossibleDates(found(decided_on=date(2015, 3, 1), received_on=date(2015, 3, 2)))
+    error = ImpossibleDates(found(decided_on=date(2015, 3, 1), received_on=date(2015, 2, 28)))
 
     assert len(error.contradictions) == 3
     assert str(error) == "; ".join(error.contradictions)

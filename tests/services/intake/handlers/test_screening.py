@@ -182,17 +182,18 @@ def test_an_ineligible_application_gets_a_number_and_every_reason(changes: dict[
     [
         ("mail", False, "2015-05-01T23:59:59", False),
         ("mail", False, "2015-05-02T00:00:00", True),
-        ("personal", False, "2015-04-26T23:59:59", False),
-        ("personal", False, "2015-04-27T00:00:00", True),
-        ("fax", False, "2015-04-27T00:00:00", True),
-        ("electronic", False, "2015-04-27T00:00:00", True),
+        ("personal", False, "2015-04-27T23:59:59", False),  # the thirtieth day is a Sunday
+        ("personal", False, "2015-04-28T00:00:00", True),
+        ("fax", False, "2015-04-27T23:59:59", False),
+        ("fax", False, "2015-04-28T00:00:00", True),
+        ("electronic", False, "2015-04-28T00:00:00", True),
         ("mail", True, "2015-05-01T23:59:59", False),  # no formulary in 2015
     ],
 )
 def test_the_window_ends_at_midnight_in_california(
     service_method: str, received_at: str, *, formulary_drug: bool, late: bool
 ) -> None:
-    """Thirty days from service, and five for mail."""
+    """Thirty days from service, and five for mail; a last day on a weekend is carried over."""
     review = REVIEW.model_copy(update={"service_method": service_method, "formulary_drug": formulary_drug})
     messages = screen(Tables(), screening(received_at=pacific(received_at), utilization_review=review))
 
@@ -204,8 +205,33 @@ def test_a_late_application_is_told_why_in_words() -> None:
     messages = screen(Tables(), screening(received_at=pacific("2015-05-02T09:00")))
     (reason,) = (reason for message in messages if isinstance(message, ApplicationFoundIneligible) for reason in message.reasons)
 
-    for fact in ("03/27/2015", "mail", "05/01/2015", "05/02/2015"):
+    for fact in ("03/27/2015", "mail", "05/01/2015", "05/02/2015", "5 days for service by mail", "taken as California"):
         assert fact in reason.text
+
+
+@pytest.mark.parametrize(
+    ("served_on", "service_method", "received_at"),
+    [
+        (date(2015, 3, 27), "personal", "2015-04-27T16:00:00"),  # the thirtieth day is a Sunday
+        (date(2015, 11, 20), "mail", "2015-12-28T16:00:00"),  # the last day is Christmas, a Friday
+        (date(2015, 3, 12), "fax", "2015-04-13T09:00:00"),  # the thirtieth day is a Saturday
+    ],
+)
+def test_a_last_day_on_a_weekend_or_holiday_is_carried_over(served_on: date, service_method: str, received_at: str) -> None:
+    """CCP 12a: to the next day that is none."""
+    days = {"requested_on": served_on, "decided_on": served_on, "denial_served_on": served_on}
+    review = REVIEW.model_copy(update={**days, "service_method": service_method})
+    signature = Signature(signed_by="employee", signed_on=served_on)
+    message = screening(received_at=pacific(received_at), utilization_review=review, signature=signature)
+
+    assert [] == codes(screen(Tables(), message))
+
+
+def test_an_application_before_service_of_the_decision_is_accepted() -> None:
+    """Service ends the window, it does not open it: received on 17 April, mailed on the 20th."""
+    review = REVIEW.model_copy(update={"denial_served_on": date(2015, 4, 20)})
+
+    assert [] == codes(screen(Tables(), screening(utilization_review=review)))
 
 
 def test_an_old_injury_is_outside_the_program() -> None:

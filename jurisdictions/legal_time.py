@@ -1,0 +1,198 @@
+"""When a clock of a jurisdiction runs out, with the steps of the count.
+
+A clock has a length in hours or in days of one kind. The way of service may add days, and a last
+day on which an act need not be done may be carried to the next day that is open.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, model_validator
+
+from jurisdictions.calendars import Calendars
+from jurisdictions.clock_rules import STANDARD, WAYS_TOLD, AddedDays, Clock, ClockVersion, Served, Span, Step
+from jurisdictions.clocks import Unit, add_open_days, end_of_day, local_date
+from jurisdictions.dated import Series, in_force
+from schemas.message import Part
+from schemas.messages.application import Identifier
+
+
+def _time_zone(name: str) -> str:
+    """Refuse a name that is no time zone."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("is no time zone of the IANA database") from None
+
+
+class UnknownClock(LookupError):
+    """An id that no clock has; the message names those there are."""
+
+    def __init__(self, clock: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no clock {clock[:100]!r}; there is: {', '.join(known)}")
+
+
+class StartUnknown(ValueError):
+    """A clock cannot be counted from the given start; its message names the missing part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a clock runs out: the instant, in UTC, its local day, and the steps of the count."""
+
+    at: datetime
+    on: date
+    steps: tuple[Step, ...]
+
+
+class LegalTime(Part):
+    """The part of a jurisdiction that counts: zone, calendars, clocks, and days for service."""
+
+    time_zone: Annotated[str, AfterValidator(_time_zone)]
+    calendars: Calendars
+    added_days: dict[Identifier, Series[AddedDays]]
+    clocks: dict[Identifier, Clock]
+
+    @model_validator(mode="after")
+    def _added_days_are_known(self) -> Self:
+        """Refuse a clock with days for service that no list has, and a list that no clock uses."""
+        used = {version.added_days for clock in self.clocks.values() for version in clock.versions} - {None}
+        if missing := used - set(self.added_days):
+            raise ValueError(f"clocks name added_days that are not there: {', '.join(sorted(map(str, missing)))}")
+        if unused := set(self.added_days) - used:
+            raise ValueError(f"added_days: no clock uses {', '.join(sorted(unused))}")
+        return self
+
+    @model_validator(mode="after")
+    def _clock_ids_are_unique(self) -> Self:
+        """Refuse a clock whose id is that of another's variant."""
+        if clash := {f"{name}-{variant}" for name in self.clocks for variant in self.variants(name)} & set(self.clocks):
+            raise ValueError(f"clocks: {', '.join(sorted(clash))} is a clock and a variant of another")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days are counted."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_business_day(self) -> Callable[[date], bool]:
+        """Whether work is done on a day here."""
+        return self.calendars["business-days"].is_open
+
+    def local_date(self, instant: datetime) -> date:
+        """The calendar day of *instant* here."""
+        return local_date(instant, self.zone)
+
+    def variants(self, clock: str) -> tuple[str, ...]:
+        """Return the variants that *clock* has or had, the standard one first."""
+        found = {variant for version in self.clocks[clock].versions for variant in version.variants}
+        return (STANDARD, *sorted(found - {STANDARD}))
+
+    def clock_ids(self) -> tuple[str, ...]:
+        """Return the id of each clock and variant: `filing`, `filing-formulary`."""
+        return tuple(_id(clock, variant) for clock in self.clocks for variant in self.variants(clock))
+
+    def clock_of(self, clock_id: str) -> tuple[str, str]:
+        """Return the clock and variant that *clock_id* names; raise UnknownClock."""
+        for clock in self.clocks:
+            for variant in self.variants(clock):
+                if _id(clock, variant) == clock_id:
+                    return clock, variant
+        raise UnknownClock(clock_id, self.clock_ids())
+
+    def version(self, clock: str, on: date) -> ClockVersion:
+        """Return the version of *clock* for a start *on* a day; raise NotInForce."""
+        return in_force(self.clocks[clock].versions, on)
+
+    def deadline(self, clock: str, start: datetime, variant: str = STANDARD) -> datetime:
+        """Return the instant, in UTC, at which *clock* runs out if it starts at *start*.
+
+        The standard span counts where the clock has no such *variant* at that time.
+        """
+        return self.due(clock, start, variant).at
+
+    def due(self, clock: str, start: date | datetime, variant: str = STANDARD, served: Served | None = None) -> Due:
+        """Return when *clock* runs out if it starts at *start*, an instant or a local day.
+
+        *served* is the way of service, for a clock that runs from one. Raise NotInForce before the
+        first version of the clock, StartUnknown where the start does not suffice.
+        """
+        on = self.local_date(start) if isinstance(start, datetime) else start
+        version = self.version(clock, on)
+        span = version.span(variant)
+        way = f" {WAYS_TOLD[served.by]}" if served else ""
+        first = Step(f"{self.clocks[clock].starts}{way}; this day does not count", 0, on, version.source)
+        if span.unit == "hours":
+            return self._after_hours(clock, start, span, first)
+        steps = [first, self.step_of_days(span, on)]
+        steps += self.step_of_service(clock, version, served, on, steps[-1].on)
+        steps += self.step_of_carrying(version, steps[-1].on)
+        last = steps[-1].on
+        return Due(end_of_day(last, self.zone), last, tuple(steps))
+
+    def _after_hours(self, clock: str, start: date | datetime, span: Span, first: Step) -> Due:
+        if not isinstance(start, datetime):
+            raise StartUnknown(f"{clock} counts hours: its start is a time, not a day")
+        at = start.astimezone(UTC) + timedelta(hours=span.length)
+        began = Step(f"{self.clocks[clock].starts} at {self.told(start)}", 0, first.on, first.source)
+        return Due(
+            at, self.local_date(at), (began, Step(f"{span.told}, to {self.told(at)}", None, self.local_date(at), span.source))
+        )
+
+    def told(self, instant: datetime) -> str:
+        """Return *instant* as people here write it, such as `2015-04-20 10:30 PDT`."""
+        return f"{instant.astimezone(self.zone):%Y-%m-%d %H:%M %Z}"
+
+    def after_days(self, day: date, length: int, unit: Unit) -> date:
+        """Return the day that is *length* days of *unit* after *day*."""
+        if unit == "hours":
+            raise StartUnknown("hours are not counted in days")
+        if unit == "calendar-days":
+            return day + timedelta(days=length)
+        return add_open_days(day, length, self.calendars[unit].is_open)
+
+    def step_of_days(self, span: Span, on: date) -> Step:
+        """Return the step of the days of *span* after *on*; it names the holidays passed over."""
+        last = self.after_days(on, span.length, span.unit)
+        passed = "".join(self._holidays(span.unit, on, last)) if span.unit in {"business-days", "court-days"} else ""
+        return Step(f"{span.told}{passed}", span.length, last, span.source)
+
+    def step_of_service(self, clock: str, version: ClockVersion, served: Served | None, on: date, last: date) -> Iterator[Step]:
+        """Yield the step of the days for service *on* a day, for a clock that has such days."""
+        if version.added_days is None:
+            return
+        if served is None:
+            raise StartUnknown(f"{clock} runs from service: say how the paper was served")
+        added = in_force(self.added_days[version.added_days], on)
+        yield added.step(served, last)
+
+    def step_of_carrying(self, version: ClockVersion, last: date) -> Iterator[Step]:
+        """Yield the step that carries a *last* day to the next open one, if it is closed."""
+        if version.carried_over is None:
+            return
+        calendar = self.calendars[version.carried_over.to]
+        to = calendar.next_open(last)
+        if to == last:
+            return
+        closed = [last + timedelta(days=step) for step in range((to - last).days)]
+        reasons = ", ".join(f"{calendar.why_closed(day)} {day}" for day in closed)
+        yield Step(f"{reasons}: carried to the next day that is none, {to:%A}", (to - last).days, to, version.carried_over.source)
+
+    def _holidays(self, unit: Unit, on: date, last: date) -> Iterator[str]:
+        """Yield the holidays, not the weekends, that a count of open days passes over."""
+        assert unit != "calendar-days"
+        assert unit != "hours"
+        calendar = self.calendars[unit]
+        for step in range(1, (last - on).days):
+            day = on + timedelta(days=step)
+            why = calendar.why_closed(day)
+            if why is not None and f"{day:%A}".lower() not in calendar.closed_weekdays:
+                yield f"; {why}, {day}, does not count"
+
+
+def _id(clock: str, variant: str) -> str:
+    return clock if variant == STANDARD else f"{clock}-{variant}"
