@@ -1,6 +1,6 @@
 """The contents of a jurisdiction's file, checked when it is read."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from string import Formatter
 from typing import Annotated, Literal, Self
 
@@ -114,10 +114,17 @@ class ServiceOfProcess(Dated):
         return self
 
 
-class Retention(Dated):
-    """The years for which the state of a closed case is kept, counted from its last message."""
+class NoticeRule(Dated):
+    """A notice: its layout, the parties it is served on, and whether they may appeal.
 
-    closed_years: Annotated[int, Field(ge=1, le=100)]
+    *records_of_months* is the months before the request for treatment of which a notice of
+    assignment asks for records.
+    """
+
+    layout: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$")]
+    parties: Annotated[tuple[PartyKind, ...], Field(min_length=1)]
+    appeal: bool
+    records_of_months: Annotated[int, Field(ge=1, le=1_200)] | None = None
 
 
 class Jurisdiction(LegalTime):
@@ -134,7 +141,7 @@ class Jurisdiction(LegalTime):
     sign_off: Series[SignOff]
     letter_layouts: Series[LetterLayout]
     letter_service: Series[ServiceOfProcess]
-    retention: Series[Retention]
+    letter_notices: dict[Identifier, Series[NoticeRule]]
 
     @model_validator(mode="after")
     def _sentences_have_named_room(self) -> Self:
@@ -156,20 +163,16 @@ class Jurisdiction(LegalTime):
         """The layout of a letter about a determination of *decided_on*; raises NotInForce."""
         return in_force(self.letter_layouts, decided_on).layout
 
-    def drop_at(self, closed_at: datetime) -> datetime:
-        """The instant, in UTC, at which the state of a case closed at *closed_at* is dropped.
-
-        It is the beginning of a day here; raises NotInForce.
-        """
-        closed_on = self.local_date(closed_at)
-        years = in_force(self.retention, closed_on).closed_years
-        leap = closed_on.month == 2 and closed_on.day == 29  # noqa: PLR2004 - a day that other years lack
-        day = (closed_on + timedelta(days=leap)).replace(year=closed_on.year + years)
-        return datetime.combine(day, time(), self.zone).astimezone(UTC)
-
     def serving(self, on: date) -> ServiceOfProcess:
         """The rules for a letter served *on* a day; raises NotInForce."""
         return in_force(self.letter_service, on)
+
+    def notice(self, kind: str, on: date) -> NoticeRule | None:
+        """The rule for a notice of *kind* dated *on* a day, None where none is given."""
+        try:
+            return in_force(self.letter_notices[kind], on) if kind in self.letter_notices else None
+        except NotInForce:
+            return None
 
 
 __all__ = ["Jurisdiction", "NotInForce"]

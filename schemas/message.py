@@ -52,7 +52,10 @@ _PRINTABLE = AfterValidator(_printable), Describe(rf"^{_ALLOWED}*[^\s\x00-\x1f\x
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_MAX), *_PRINTABLE]
 """Prose: 1 to 20,000 characters without surrounding white space or control characters."""
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), *_PRINTABLE]
+NAME_MAX = 300
+"""The number of characters that a name of a message may have."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_MAX), *_PRINTABLE]
 """A name, label or code: 1 to 300 characters, trimmed, without control characters."""
 
 

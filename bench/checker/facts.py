@@ -16,8 +16,10 @@ KEPT = {
     "parked_id",
     "consumer",
     "letter_version",
+    "notice",
     "pool",
     "reviewer_id",
+    "service_id",
     "submission_id",
 }
 SERVICES = ("intake", "triage", "decision", "letters")
@@ -51,6 +53,14 @@ class Fact:
     def case(self) -> str:
         """The case number, or an empty string."""
         return str(self.data.get("case_number", ""))
+
+    @property
+    def notice(self) -> str | None:
+        """The id of the notice that it is about, or None."""
+        if self.name in {"notice-issued", "notice-held"}:
+            return str(self.data.get("notice"))
+        letter = str(self.data.get("service_id", "..")).split(".")[1]
+        return None if not letter or letter.isdigit() else letter
 
     @property
     def service(self) -> str | None:

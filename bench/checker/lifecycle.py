@@ -28,7 +28,13 @@ GRAMMAR = {
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
     "imr.letters.events": rf"(letter-request-refused )*((letter-held (letter-request-refused )*)?letter-issued ({_DELIVERY} )*)*",
 }
-"""The legal sequences of events of a case, by topic, as regular expressions."""
+"""The legal sequences of events of a case, by topic, as regular expressions.
+
+Events of notices are apart.
+"""
+
+NOTICE = rf"(notice-held )?(notice-issued ({_DELIVERY} )*)*"
+"""The legal sequence of events of one notice of a case."""
 
 ONCE = {
     "application-received": "case_number",
@@ -38,8 +44,14 @@ ONCE = {
     "case-assessed": "assessment_id",
     "determination-signed": "determination_version",
     "letter-issued": "letter_version",
+    "notice-issued": "notice/letter_version",
+    "service-intended": "service_id",
+    "letter-served": "service_id",
 }
-"""Events that a case has once for each value of a field."""
+"""Events that a case has once for each value of a field, or of several."""
+
+_ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-unsure"})
+"""How the service of a letter on a party ends, for the machine."""
 
 NEEDS = {
     "reviewer-assigned": ("case-ready-for-review",),
@@ -76,18 +88,25 @@ def check_lifecycle(cases: Mapping[str, History], parked_subjects: set[str], exp
         yield from _placement(case, history, expected.partitions)
         if case not in parked_subjects:
             yield from _completeness(case, history, expected)
+            yield from _served(case, history)
     yield from _numbers(cases)
 
 
 def _grammar(case: str, history: History) -> Iterator[Finding]:
     for topic, facts in history.items():
-        sentence = "".join(f"{fact.name} " for fact in facts)
-        if not re.fullmatch(GRAMMAR[topic], sentence):
-            yield Finding("illegal", f"{case} on {topic}: {sentence.strip()}")
+        for notice in dict.fromkeys(fact.notice for fact in facts):
+            sentence = "".join(f"{fact.name} " for fact in facts if fact.notice == notice)
+            if not re.fullmatch(NOTICE if notice else GRAMMAR[topic], sentence):
+                yield Finding("illegal", f"{case} on {topic}: {sentence.strip()}")
 
 
 def _once(case: str, history: History) -> Iterator[Finding]:
-    said = Counter((fact.name, fact.data.get(ONCE[fact.name])) for facts in history.values() for fact in facts if fact.name in ONCE)
+    said = Counter(
+        (fact.name, "/".join(str(fact.data.get(field)) for field in ONCE[fact.name].split("/")))
+        for facts in history.values()
+        for fact in facts
+        if fact.name in ONCE
+    )
     yield from (Finding("twice", f"{case}: {name} {value} {number} times") for (name, value), number in said.items() if number > 1)
 
 
@@ -134,13 +153,21 @@ def _completeness(case: str, history: History, expected: Expectation) -> Iterato
         yield Finding("lost", f"{case} stopped: {waits_for} never came")
 
 
+def _served(case: str, history: History) -> Iterator[Finding]:
+    """Yield each service on a party, of a determination or a notice, that never ended."""
+    facts = history.get("imr.letters.events", [])
+    ended = {fact.data.get("service_id") for fact in facts if fact.name in _ENDS}
+    open_ids = [fact.data.get("service_id") for fact in facts if fact.name == "service-intended"]
+    yield from (Finding("lost", f"{case}: the service {one} never ended") for one in open_ids if one not in ended)
+
+
 def _next(said: set[str], expected: Expectation) -> str | None:
     """Return the next event that is missing.
 
     None if the case ended, has a named wait, or waits for a service that did not run.
     """
     if "application-found-ineligible" in said:
-        return None
+        return None if "letters" not in expected.services or said & {"notice-issued", "notice-held"} else "notice-issued"
     if "case-ready-for-review" not in said:
         return None if said & {"records-requested", "application-deferred"} else "case-ready-for-review"
     steps = (

@@ -22,6 +22,7 @@ from schemas.messages.letters import (
     ReportReturnedMail,
     ServiceIntended,
 )
+from schemas.messages.notices import NoticeIssued
 from schemas.topics import LETTERS_EVENTS
 
 LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
@@ -29,13 +30,14 @@ LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedM
 Actor = Annotated[str, typer.Option(help="Your name, for the audit trail.")]
 Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
 
-_ANSWERS = (LetterIssued, ServiceIntended, LetterServed, LetterReturned, LetterRequestRefused)
+_ANSWERS = (LetterIssued, NoticeIssued, ServiceIntended, LetterServed, LetterReturned, LetterRequestRefused)
 
 
 WAYS = {
     "NOTHING_HELD": "imr case show {case} shows its stage",
     "NO_SUCH_FINDING": "imr letter release {case} without --finding lists the findings",
     "FINDINGS_NOT_ACCEPTED": "imr letter release {case} without --finding lists the findings; accept each of them",
+    "NOTHING_TO_PRINT": "imr case show {case} has the facts of the case",
     "NOTHING_ISSUED": "imr letter fetch {case} says why there is no letter",
     "DRAFT": "a system started with --auto-sign makes drafts only; start it without, and sign",
     "WHOSE_ADDRESS": "name one --party for --address",

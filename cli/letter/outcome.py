@@ -22,7 +22,9 @@ from schemas.messages.decision import (
     SecondSignatureDeclined,
 )
 from schemas.messages.letters import HeldFinding, LetterHeld, LetterIssued
+from schemas.messages.notices import NoticeHeld, NoticeIssued
 from schemas.topics import LETTERS_EVENTS
+from services.ops.domain.stages import CLOSED
 
 Outcome = LetterIssued | LetterHeld
 
@@ -39,6 +41,15 @@ def outcome(messages: Iterable[Message], case_number: str, version: int | None =
     return newest.get(max(newest, default=0) if version is None else version)
 
 
+def notices(messages: Iterable[Message], case_number: str) -> dict[str, list[NoticeIssued]]:
+    """Return the prints of each notice of a case by its id, the newest notice and print last."""
+    found: dict[str, list[NoticeIssued]] = {}
+    for message in messages:
+        if isinstance(message, NoticeIssued) and message.case_number == case_number:
+            found.setdefault(message.notice, []).append(message)
+    return found
+
+
 def wait_for_outcome(settings: Settings, determined: DeterminationSigned, seconds: float) -> Outcome | None:
     """Return the outcome of the letter of *determined*, or None if *seconds* pass first."""
     found: list[Outcome] = []
@@ -49,6 +60,24 @@ def wait_for_outcome(settings: Settings, determined: DeterminationSigned, second
         return True if found else None
 
     asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, seconds, partition_of_case(determined.case_number, settings)))
+    return found[0] if found else None
+
+
+def ended_without_determination(case: Case) -> bool:
+    """Return whether *case* has ended in a notice, such as that of an ineligible application."""
+    return case.stage in CLOSED and case.last(LetterIssued) is None
+
+
+def wait_for_notice(settings: Settings, case_number: str, seconds: float) -> NoticeIssued | None:
+    """Return the first notice of a case, or None if *seconds* pass first."""
+    found: list[NoticeIssued] = []
+
+    def find(seen: Seen) -> bool | None:
+        for prints in notices([seen.message], case_number).values():
+            found.extend(prints)
+        return True if found else None
+
+    asyncio.run(wait_for(settings, (LETTERS_EVENTS,), find, seconds, partition_of_case(case_number, settings)))
     return found[0] if found else None
 
 
@@ -71,11 +100,12 @@ def tell_held(held: LetterHeld, reviewer: str | None = None) -> list[str]:
     ]
 
 
-def release_command(held: LetterHeld, actor: str | None = None, reason: str = "YOUR REASON") -> str:
+def release_command(held: LetterHeld | NoticeHeld, actor: str | None = None, reason: str = "YOUR REASON") -> str:
     """Return the command that releases *held*, with the id of every finding."""
     findings = " ".join(f"--finding {each.id}" for each in held.findings)
     who = shlex.quote(actor or login_name() or "NAME")
-    return f"imr letter release {held.case_number} --actor {who} --reason {shlex.quote(reason)} {findings}"
+    notice = f" --notice {held.notice}" if isinstance(held, NoticeHeld) else ""
+    return f"imr letter release {held.case_number}{notice} --actor {who} --reason {shlex.quote(reason)} {findings}"
 
 
 def tell_next(message: Message) -> list[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cli.letter.answer import Actor, Reason, send
-from cli.letter.outcome import why_no_letter
+from cli.letter.outcome import ended_without_determination, why_no_letter
 from cli.session.connection import connect, fail, partition_of_case, wrong_option
 from cli.session.local_time import a_day, zone_of
 from cli.session.options import AsJson, AsJsonLines, Timeout, command_of
@@ -18,6 +19,7 @@ from cli.session.table import Prose, print_table
 from cli.session.timeline import EVENT_TOPICS, cases, tell
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen, read_to_end
+from runtime.settings import Settings
 from schemas.message import Event, Message
 from schemas.messages.letters import (
     SERVICE_ID,
@@ -35,6 +37,10 @@ ServiceId = Annotated[
     str, typer.Argument(help="The id of a service, such as CM26-4170023.1.worker.1; `imr letter services` lists them.")
 ]
 
+Notice = Annotated[
+    str | None, typer.Option(help="The id of a notice, such as ineligibility. Default: the letter of the determination.")
+]
+
 _UNDER_WAY = (ServiceIntended, ServiceAttempted)
 
 
@@ -47,32 +53,48 @@ def services(
     """Show how each party of CASE_NUMBER was served, and its last day to appeal."""
     settings = connect()
     partition = partition_of_case(case_number, settings)
-    latest: dict[str, Message] = {}
-
-    def take(seen: Seen) -> bool | None:
-        message = seen.message
-        if isinstance(message, OfServiceOnParty) and isinstance(message, Event) and message.case_number == case_number:
-            latest[message.service_id] = message
-        return None if not latest or any(isinstance(each, _UNDER_WAY) for each in latest.values()) else True
-
-    async def served() -> bool | None:
-        events = await read_to_end(settings, EVENT_TOPICS, partition, subject=case_number)
-        case = cases(events).get(case_number)
-        if case is None:
-            fail(f"no case has the number {case_number}; `imr case list` shows all")
-        for seen in events:
-            take(seen)
-        if not latest and (reasons := why_no_letter(case, zone_of(settings))) is not None:
-            fail(f"{case_number}: {reasons[0]}", *reasons[1:])
-        return await wait_for(settings, (LETTERS_EVENTS,), take, timeout, partition, subject=case_number)
-
-    if wait and asyncio.run(served()) is None:
+    known = _Progress(case_number)
+    if wait and asyncio.run(_served(settings, known, timeout, partition)) is None:
         fail(f"not every party was served within {timeout:.0f} seconds; `imr letter services {case_number}` shows each service")
     for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition, subject=case_number)):
-        take(seen)
-    if not latest and not as_json:
+        known.take(seen)
+    if not known.latest and not as_json:
         fail(f"no party of {case_number} has been served yet; `imr case show {case_number}` shows its stage")
-    _show(latest, zone_of(settings), as_json=as_json)
+    _show(known.latest, zone_of(settings), as_json=as_json)
+
+
+@dataclass
+class _Progress:
+    """The latest event of each service of a case; *awaited* until a determination is served."""
+
+    case_number: str
+    latest: dict[str, Message] = field(default_factory=dict)
+    awaited: bool = False
+
+    def take(self, seen: Seen) -> bool | None:
+        """Take an event; return True if no service is under way, else None."""
+        message = seen.message
+        if isinstance(message, OfServiceOnParty) and isinstance(message, Event) and message.case_number == self.case_number:
+            self.latest[message.service_id] = message
+            self.awaited = self.awaited and not is_of_determination(message.service_id)
+        under_way = any(isinstance(each, _UNDER_WAY) for each in self.latest.values())
+        return None if not self.latest or self.awaited or under_way else True
+
+
+async def _served(settings: Settings, known: _Progress, seconds: float, partition: int) -> bool | None:
+    """Return True once no service is under way, None after *seconds*."""
+    case_number = known.case_number
+    events = await read_to_end(settings, EVENT_TOPICS, partition, subject=case_number)
+    case = cases(events).get(case_number)
+    if case is None:
+        fail(f"no case has the number {case_number}; `imr case list` shows all")
+    reasons = why_no_letter(case, zone_of(settings))
+    known.awaited = reasons is None
+    for seen in events:
+        known.take(seen)
+    if not known.latest and reasons is not None and not ended_without_determination(case):
+        fail(f"{case_number}: {reasons[0]}", *reasons[1:])
+    return await wait_for(settings, (LETTERS_EVENTS,), known.take, seconds, partition, subject=case_number)
 
 
 def reissue(
@@ -82,17 +104,23 @@ def reissue(
     party: Annotated[list[str] | None, typer.Option(help="A party to serve; repeat for more. Default: every party.")] = None,
     method: Annotated[str | None, typer.Option(help="mail, electronic, fax or hand. Default: the party's own method.")] = None,
     address: Annotated[str | None, typer.Option(help="A new address for the party, which must be the only --party.")] = None,
+    notice: Notice = None,
     new_version: Annotated[
         bool, typer.Option("--new-version", help="Print the determination again instead of sending the same files.")
     ] = False,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Serve the letter of CASE_NUMBER again, with the same files or newly printed ones."""
+    """Serve the letter of CASE_NUMBER again, with the same files or newly printed ones.
+
+    With --notice it is that notice. A notice is always printed again, with
+    today's date, and --new-version takes today's layout.
+    """
     command = command_of(
         ReissueLetter,
         case_number=case_number,
         actor=actor,
+        notice=notice,
         reason=reason,
         new_version=new_version,
         parties=tuple(party or ()),
@@ -135,6 +163,11 @@ def returned(service: ServiceId, actor: Actor, on: On, reason: Reason, timeout: 
         reason=reason,
     )
     send(connect(), command, timeout, as_json=as_json)
+
+
+def is_of_determination(service_id: str) -> bool:
+    """Return whether a service is of a determination's letter, and not of a notice."""
+    return service_id.split(".")[1].isdigit()
 
 
 def _show(latest: dict[str, Message], zone: ZoneInfo, *, as_json: bool) -> None:

@@ -36,11 +36,13 @@ from schemas.messages.letters import (
     LetterReturned,
     LetterSent,
     LetterServed,
+    OfServiceOnParty,
     ServiceAttempted,
     ServiceFailed,
     ServiceIntended,
     ServiceUnsure,
 )
+from schemas.messages.notices import NoticeHeld, NoticeIssued
 from schemas.messages.seats import CaseReturned, PanelConvened
 from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
@@ -125,12 +127,26 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
         case DeterminationSigned():
             corrected = f", correction: {message.reason_for_correction}" if message.reason_for_correction else ""
             return f"determination {message.determination_version} signed ({message.signature}): {message.outcome}{corrected}"
+        case _:
+            return _tell_of_letter(message)
+
+
+def _tell_of_letter(message: Message) -> str:
+    match message:
         case LetterHeld():
             return f"letter held, waits for a release: {', '.join(finding.id for finding in message.findings)}"
         case LetterIssued():
             copies = ", ".join(dict.fromkeys(file.recipient for file in message.files))
             warned = f"; warnings: {', '.join(each.id for each in message.warnings)}" if message.warnings else ""
             return f"letter {message.letter_version} issued{_how_issued(message)}: copies for {copies}{warned}"
+        case NoticeIssued():
+            copies = ", ".join(dict.fromkeys(file.recipient for file in message.files))
+            return f"notice {message.notice} issued{_how_issued(message)}: copies for {copies}"
+        case NoticeHeld():
+            return f"notice {message.notice} held, waits for a release: {', '.join(finding.id for finding in message.findings)}"
+        case OfServiceOnParty():
+            letter = message.service_id.split(".")[1]
+            return f"{'' if letter.isdigit() else f'notice {letter} '}{_tell_of_service(message)}"
         case _:
             return _tell_of_service(message)
 
@@ -140,8 +156,8 @@ def _against(message: ApplicationFoundIneligible | ApplicationDeferred) -> str:
     return f"{told}: {', '.join(reason.code for reason in message.reasons)}"
 
 
-def _how_issued(issued: LetterIssued) -> str:
-    if issued.draft:
+def _how_issued(issued: LetterIssued | NoticeIssued) -> str:
+    if isinstance(issued, LetterIssued) and issued.draft:
         return " as a draft"
     if issued.release is not None:
         return ", released by staff with a reason"

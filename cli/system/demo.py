@@ -36,7 +36,7 @@ _APPLICATION = Path("examples/chiropractic-and-massage.json")
 _REVIEWERS = Path("examples/reviewers.yaml")
 _COMMAND_SECONDS_MAX = 120
 _INDENT = 2
-_OF_A_DEMO = re.compile(r"run|CM\d{2}-\d{7}(\.[a-z-]+)?(\.letter-\d+)?\.(pdf|html|txt|json)")
+_OF_A_DEMO = re.compile(r"run|CM\d{2}-\d{7}(\.[a-z0-9-]+){0,2}\.(pdf|html|txt|json)")
 """The names that a demo gives to its files."""
 
 Imr = Callable[..., str]

@@ -21,7 +21,15 @@ SERVICE_ID = r"^CM\d{2}-\d{7}(\.[a-z0-9-]+){3}$"
 ServiceId = Annotated[str, Field(pattern=SERVICE_ID), QUASI]
 """The id of one service of one letter on one party, also its idempotency key.
 
-It holds the case, the letter's version, the party and a running number: `CM26-4170023.1.worker.1`.
+It holds the case, the letter, the party and a running number. The letter is the version of a
+determination's, as in `CM26-4170023.1.worker.1`, or the id of a notice, as in
+`CM26-4170023.ineligibility.worker.1`.
+"""
+
+NoticeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,99}$"), PLAIN]
+"""The id of a notice in its case: its kind, and for a later one of its kind a number.
+
+For example `ineligibility` and `records-overdue-2`.
 """
 
 Version = Annotated[int, Field(ge=1), PLAIN]
@@ -65,31 +73,43 @@ class OfServiceOnParty(OfACase):
     method: ServiceMethod
 
 
+def _of_the_determination(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew no notices: every letter was that of the determination."""
+    return {**data, "notice": None}
+
+
 class ReleaseLetter(OfACase, Command):
-    """Issue a held letter as it is.
+    """Issue a held letter as it is: that of the determination, or the *notice* of this id.
 
     *findings* accepts findings by id; unless all are accepted the command is refused.
     """
 
     type = "imr.letters.release-letter"
+    version = 2
     topic = LETTERS_COMMANDS
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _of_the_determination}
 
+    notice: NoticeId | None
     actor: Annotated[Name, DIRECT]
     reason: Annotated[Text, CLINICAL]
     findings: Annotated[tuple[Annotated[Identifier, PLAIN], ...], Field(min_length=1, max_length=1_000)]
 
 
 class ReissueLetter(OfACase, Command):
-    """Serve the letter again.
+    """Serve a letter again: that of the determination, or the *notice* of this id.
 
-    The same bytes, or with *new_version* the determination printed again.
+    The same bytes, or with *new_version* the determination printed again. A notice has no cover and
+    is printed again in any case, with the day and the address; *new_version* takes today's layout.
 
     It is served on the *parties* named, on all if none is, by *method* and at *address* if given.
     """
 
     type = "imr.letters.reissue-letter"
+    version = 2
     topic = LETTERS_COMMANDS
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _of_the_determination}
 
+    notice: NoticeId | None
     actor: Annotated[Name, DIRECT]
     reason: Annotated[Text, CLINICAL]
     new_version: Annotated[bool, PLAIN]
@@ -196,20 +216,27 @@ def _without_cover(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "cover_sha256": None}
 
 
+def _of_a_version(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 served determinations only."""
+    return {**data, "notice": None}
+
+
 class ServiceIntended(OfServiceOnParty, Event):
     """The letter is to be served on a party.
 
-    This copy, under this cover letter, by this method.
+    This copy, under this cover letter, by this method. It is of *letter_version* of the
+    determination's letter, or of a *notice*, which has no cover.
 
     *reason* is given when it is served again.
     """
 
     type = "imr.letters.service-intended"
-    version = 2
+    version = 3
     topic = LETTERS_EVENTS
-    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _without_cover}
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _without_cover, 2: _of_a_version}
 
-    letter_version: Version
+    letter_version: Version | None
+    notice: NoticeId | None
     sha256: Sha256
     cover_sha256: Sha256 | None
     reason: Annotated[Text, CLINICAL] | None
@@ -237,7 +264,8 @@ class LetterSent(OfServiceOnParty, Event):
 class LetterServed(OfServiceOnParty, Event):
     """The party was served, by this proof.
 
-    *appeal_until* is its last day to appeal (LC 4610.6(h)), None where it has no appeal.
+    *appeal_until* is its last day to appeal (LC 4610.6(h); 8 CCR 10575(a)), None where it has no
+    appeal.
     """
 
     type = "imr.letters.letter-served"

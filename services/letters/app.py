@@ -1,21 +1,19 @@
 """The composition root of letters: topics, handlers, letter store and delivery channel."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
-from jurisdictions.files import load_jurisdiction
+from jurisdictions.files import load_jurisdiction, names
 from runtime import clock
 from runtime.content.store import FolderLetterStore, LetterStore
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.message import Message
 from schemas.messages.decision import DeterminationSigned
-from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.intake import ApplicationReceived, CaseReadyForReview
 from schemas.messages.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
@@ -26,16 +24,20 @@ from services.letters.handlers.issuing.inputs import on_case_ready_for_review, o
 from services.letters.handlers.issuing.issue import check
 from services.letters.handlers.issuing.reissue import on_reissue_letter
 from services.letters.handlers.issuing.release import on_release_letter
+from services.letters.handlers.notifying.inputs import on_application_received, on_noticed
+from services.letters.handlers.notifying.kinds import NOTICES, check_notices
 from services.letters.handlers.serving.channel import DeliveryChannel
 from services.letters.handlers.serving.confirm import on_confirm_service, on_report_returned_mail
 from services.letters.handlers.serving.http_provider import HttpProvider
 from services.letters.handlers.serving.outbox import Outbox
 from services.letters.handlers.serving.perform import ServeLetter
 from services.letters.handlers.serving.schedule import SERVE_LETTER
+from services.letters.lint.notice import check_notice
 from services.letters.printing.render import PrintedLetters
-from services.letters.state import CaseParties, CaseState, ClosedCase, ServiceOnParty
+from services.letters.state import CaseNotices, CaseParties, CaseState, ClosedCase, ServiceOnParty
 
 _HANDLERS: dict[type[Message], Callable[..., Any]] = {
+    ApplicationReceived: on_application_received,
     CaseReadyForReview: on_case_ready_for_review,
     ReviewerAssigned: on_reviewer_assigned,
     DeterminationSigned: on_determination_signed,
@@ -43,6 +45,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ReissueLetter: on_reissue_letter,
     ConfirmService: on_confirm_service,
     ReportReturnedMail: on_report_returned_mail,
+    **{event: partial(on_noticed, kind=kind) for event, kind in NOTICES.items()},
 }
 """The handler of each message, which is called with the context of its partition."""
 
@@ -52,9 +55,11 @@ INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Service:
     """Return the service that *settings* describe, or with another delivery *channel*.
 
-    Raise LayoutBroken for an error in a layout's files, ours or an organization's.
+    Raise LayoutBroken for an error in a layout's files, ours or an organization's, and NoticeUnfit
+    or LayoutUnknown for one in a jurisdiction's list of notices.
     """
     check_layouts(settings.letter_layouts_dir)
+    check_notices(map(load_jurisdiction, names()))
     store = create_store(settings)
     printed_letters = PrintedLetters(store, settings.letter_layouts_dir)
     maker = LetterMaker(
@@ -64,44 +69,28 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
         print_copies=printed_letters.print,
         print_cover=printed_letters.print_cover,
         read_back=printed_letters.read_back,
+        check_notice=check_notice,
+        print_notice=printed_letters.print_notice,
+        read_notice=printed_letters.read_notice,
     )
     return Service(
-        "letters",
-        INPUTS,
-        partial(
-            create_handlers,
-            maker=maker,
-            store=store,
-            channel=channel or create_channel(settings),
-            drop_at=load_jurisdiction(settings.jurisdiction).drop_at,
-        ),
+        "letters", INPUTS, partial(create_handlers, maker=maker, store=store, channel=channel or create_channel(settings))
     )
 
 
-def create_handlers(
-    state: State,
-    *,
-    maker: LetterMaker,
-    store: LetterStore,
-    channel: DeliveryChannel,
-    drop_at: Callable[[datetime], datetime],
-) -> Handlers:
-    """Return the handlers of letters, bound to the state of one partition.
-
-    *drop_at* tells when a case that was closed at an instant is dropped.
-    """
+def create_handlers(state: State, *, maker: LetterMaker, store: LetterStore, channel: DeliveryChannel) -> Handlers:
+    """Return the handlers of letters, bound to the state of one partition."""
     services = state.table("services", ServiceOnParty)
     context = Context(
         case_files=state.table("case-files", CaseState),
         parties=state.table("case-parties", CaseParties),
+        notices=state.table("case-notices", CaseNotices),
         services=services,
         effects=state.effects,
         maker=maker,
     )
-    marks = state.table("closed-cases", ClosedCase)
-    closed = ClosedCases(marks, context, store)
+    closed = ClosedCases(state.table("closed-cases", ClosedCase), context, store)
     handlers = Handlers()
-    handlers.retain(Retention(state, marks.__contains__, marks.__delitem__, drop_at))
     for kind, handler in _HANDLERS.items():
         handlers.on(kind, closed.around(partial(handler, context=context)))
     handlers.on_effect(SERVE_LETTER, ServeLetter(services, store, channel, load_jurisdiction, closed.close))

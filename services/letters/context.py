@@ -8,8 +8,8 @@ from runtime.state.state import Effect
 from schemas.messages.letters import HeldFinding, LetterFile
 from services.letters.copies.known_names import KnownName
 from services.letters.letter import Letter, RecipientKind
-from services.letters.notices import CoverLetter
-from services.letters.state import CaseFileFacts, CaseParties, CaseState, ServiceOnParty
+from services.letters.notices import CoverLetter, Notice
+from services.letters.state import CaseFileFacts, CaseNotices, CaseParties, CaseState, ServiceOnParty
 
 PrintCopies = Callable[[Letter, Iterable[RecipientKind], Sequence[KnownName]], tuple[LetterFile, ...]]
 Check = Callable[[Letter, CaseFileFacts, CaseParties], tuple[HeldFinding, ...]]
@@ -25,17 +25,22 @@ class LetterMaker:
     print_copies: PrintCopies
     print_cover: Callable[[CoverLetter], str]
     read_back: Callable[[Iterable[LetterFile]], Letter]
+    check_notice: Callable[[Notice], tuple[HeldFinding, ...]]
+    print_notice: Callable[[Sequence[tuple[RecipientKind, Notice]]], tuple[LetterFile, ...]]
+    read_notice: Callable[[Iterable[LetterFile], RecipientKind], Notice]
 
 
 @dataclass(frozen=True)
 class Context:
     """The state of one partition, and the maker of letters.
 
-    `case_files` and `parties` are by case number, `services` and `effects` by service id.
+    `case_files`, `parties` and `notices` are by case number, `services` and `effects` by service
+    id.
     """
 
     case_files: MutableMapping[str, CaseState]
     parties: MutableMapping[str, CaseParties]
+    notices: MutableMapping[str, CaseNotices]
     services: MutableMapping[str, ServiceOnParty]
     effects: MutableMapping[str, Effect]
     maker: LetterMaker

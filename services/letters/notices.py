@@ -17,6 +17,7 @@ class Addressee(Part):
     """The name and address to which a letter is sent."""
 
     name: Name
+    organization: Name | None = None
     address: tuple[Name, ...] = ()
 
 
@@ -52,7 +53,10 @@ class NoticeReason(Part):
 
 
 class IneligibilityNotice(Part):
-    """A notice that an application cannot be reviewed, with every reason (8 CCR 9792.10.3)."""
+    """A notice that an application cannot be reviewed, with every reason (8 CCR 9792.10.3).
+
+    *appeal_until* is the addressee's last day to appeal (8 CCR 10575(a)), if it may.
+    """
 
     kind: Literal["ineligibility-notice"]
     layout: LayoutReference
@@ -66,6 +70,7 @@ class IneligibilityNotice(Part):
     addressee: Addressee | None = None
     reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
     appeal_days: Annotated[int, Field(ge=1, le=365)]
+    appeal_until: Day | None = None
     recipients: tuple[Name, ...] = ()
 
 
@@ -89,6 +94,10 @@ class TerminationNotice(Part):
     reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
     requests: tuple[Text, ...] = ()
     recipients: tuple[Name, ...] = ()
+
+
+Notice = IneligibilityNotice | TerminationNotice
+"""A letter about an event of a case, written by the table of handlers/notifying/kinds.py."""
 
 
 class CodeMeaning(Part):

@@ -5,7 +5,7 @@ from typing import Annotated
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
 from schemas.messages.decision import DeterminationSigned
-from schemas.messages.letters import HeldFinding, LetterFile, Sha256, Version
+from schemas.messages.letters import HeldFinding, LetterFile, NoticeId, Sha256, Version
 from schemas.messages.triage import ReviewerId
 from schemas.personal import DIRECT, PLAIN, QUASI
 from services.letters.copies.known_names import KnownName
@@ -105,27 +105,93 @@ class CaseParties(Part):
 
 
 class ServiceOnParty(Part):
-    """One service of one letter on one party."""
+    """One service of one letter on one party.
+
+    The letter is *letter_version* of the determination's, or a *notice*. It may be one against
+    which there is no *appeal*.
+    """
 
     case_number: Name
-    letter_version: Version
+    letter_version: Version | None
     party: Annotated[PartyKind, PLAIN]
     method: ServiceMethod
     sha256: Sha256
     jurisdiction: Identifier
     status: Annotated[Status, PLAIN]
+    notice: NoticeId | None = None
+    appeal: bool = True
+
+
+class NoticeFacts(Part):
+    """The facts of an application that notices print, kept until the case ends."""
+
+    jurisdiction: Identifier
+    priority: str
+    injured_on: Day
+    denied_on: Day
+    received_on: Day
+    requested_on: Day | None = None
+    requests: tuple[Name, ...] = ()
+
+
+class IssuedNotice(Part):
+    """An issued notice, with the data to recognise its event and to serve it again.
+
+    *files* are the data of the newest copy for each party, *cause* tells events of one kind apart.
+    """
+
+    notice: NoticeId
+    kind: Identifier
+    cause: str
+    letter_version: Version
+    dated_on: Day
+    jurisdiction: Identifier
+    appeal: bool
+    files: tuple[LetterFile, ...]
+
+
+class HeldNotice(Part):
+    """A notice that is held for findings.
+
+    *content* is its data without an addressee, JSON; None where its facts are not known.
+    """
+
+    notice: NoticeId
+    kind: Identifier
+    cause: str
+    content: str | None
+    findings: tuple[HeldFinding, ...]
+
+
+class CaseNotices(Part):
+    """The notices of one case: facts to write one, those issued and those held.
+
+    The case *ended* if a notice said so; one that is determined ends in its letter.
+    """
+
+    facts: NoticeFacts | None = None
+    issued: tuple[IssuedNotice, ...] = ()
+    held: tuple[HeldNotice, ...] = ()
+    ended: bool = False
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The kind and the cause of each notice, issued or held."""
+        return [*((each.kind, each.cause) for each in self.issued), *((each.kind, each.cause) for each in self.held)]
 
 
 class Remainder(Part):
     """The data of a closed case in the letter store, for another letter or a proof of service.
 
-    *services* are by the end of their ids (`1.worker.1`), without their status.
+    *services* are by the end of their ids (`1.worker.1`), without their status. A case that ended
+    without a determination has an empty file and no parties.
     """
 
     case_number: Name
     file: CaseState
     parties: CaseParties
     services: dict[str, ServiceOnParty]
+    notices: CaseNotices = CaseNotices()
 
 
 class ClosedCase(Part):
@@ -137,3 +203,4 @@ class ClosedCase(Part):
 
 NEW_CASE = CaseState()
 NO_PARTIES = CaseParties(parties=(), names=())
+NO_NOTICES = CaseNotices()

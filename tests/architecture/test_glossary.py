@@ -68,7 +68,7 @@ ONE_MEANING = {
         "Outcomes": "of determinations",
         "DeskOutcome": "of a command to the dead-letter desk",
     },
-    "kind": {"LetterKind": "of letters"},
+    "kind": {"LetterKind": "of letters", "NoticeKind": "of letters", "kinds": "of letters"},
     "state": {
         "State": "of a service",
         "state": "of a service",

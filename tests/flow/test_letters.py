@@ -86,7 +86,7 @@ class Channel:
             return Receipt(status="refused", reference=self.refusal, at=SENT_AT)
         self.consignments.append(consignment)
         self.letters[consignment.service_id] = papers["letter"]
-        self.covers[consignment.service_id] = papers["cover"]
+        self.covers |= {consignment.service_id: papers["cover"]} if "cover" in papers else {}
         self.after()
         return self._receipt(consignment.service_id)
 
@@ -145,13 +145,17 @@ def service(party: str, number: int = 1, letter_version: int = 1) -> str:
 def reissue(**changes: Any) -> ReissueLetter:
     """Return the command to serve the same letter on all parties again."""
     asked = {"new_version": False, "parties": (), "method": None, "address": None, **changes}
-    return ReissueLetter(case_number=CASE_NUMBER, actor="Example Operator", reason="The worker has moved.", **asked)
+    return ReissueLetter(notice=None, case_number=CASE_NUMBER, actor="Example Operator", reason="The worker has moved.", **asked)
 
 
 def release(*findings: str) -> ReleaseLetter:
     """Return the command to release a letter in spite of *findings*."""
     return ReleaseLetter(
-        case_number=CASE_NUMBER, actor="Example Operator", reason="An earlier injury, as the summary says.", findings=findings
+        notice=None,
+        case_number=CASE_NUMBER,
+        actor="Example Operator",
+        reason="An earlier injury, as the summary says.",
+        findings=findings,
     )
 
 

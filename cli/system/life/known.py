@@ -71,11 +71,11 @@ class Known:
                 self._due.pop(message.case_number, None)
             case MessageParked():
                 self._parked[message.parked.message_subject or ""] += 1
-            case ServiceIntended():
+            case ServiceIntended() if message.notice is None:
                 self._in_course.setdefault(message.case_number, set()).add(message.service_id)
             case LetterServed() | LetterSent() | ServiceFailed() | ServiceUnsure():
                 self._in_course.get(message.case_number, set()).discard(message.service_id)
-        if not isinstance(message, OfServiceOnParty) or message.party == "worker":
+        if not isinstance(message, OfServiceOnParty) or (message.party == "worker" and message.service_id.split(".")[1].isdigit()):
             self._latest[type(message), message.subject] = message
 
     def number(self, submission_id: str) -> str:
@@ -83,7 +83,7 @@ class Known:
         return self._numbers[submission_id]
 
     def latest(self, kind: type[M], subject: str) -> M | None:
-        """Return the last event of *kind* about *subject*; of services, about the worker's."""
+        """Return the last event of *kind* about *subject*; of services, about the worker's letter."""
         found = self._latest.get((kind, subject))
         assert found is None or isinstance(found, kind)
         return found

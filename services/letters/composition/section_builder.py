@@ -159,7 +159,10 @@ def credentials(page: Page, reviewer: Reviewer) -> list[Block]:
 
 def address(addressee: Addressee | None) -> list[Block]:
     """Return the block of the addressee."""
-    return [Address(tuple(one_line(line) for line in (addressee.name, *addressee.address)))] if addressee else []
+    if addressee is None:
+        return []
+    organization = (addressee.organization,) if addressee.organization else ()
+    return [Address(tuple(one_line(line) for line in (addressee.name, *organization, *addressee.address)))]
 
 
 def signature(page: Page) -> list[Block]:

@@ -29,15 +29,15 @@ def may_come_back(status: Status) -> bool:
     return status in _RETURNED_FROM
 
 
-def day_cannot_be(day: date, decided_on: date | None, today: date) -> str | None:
+def day_cannot_be(day: date, decided_on: date | None, today: date, *, of: str = "determination") -> str | None:
     """Return why nothing can have happened to the letter on *day*, or None if it can have.
 
-    *decided_on* is the day of its determination, where it is known.
+    *decided_on* is the day of its determination or of the notice, where it is known.
     """
     if day > today:
         return f"{day} is in the future; today is {today}"
     if decided_on is not None and day < decided_on:
-        return f"{day} is before the determination of {decided_on}"
+        return f"{day} is before the {of} of {decided_on}"
     return None
 
 

@@ -1,7 +1,7 @@
 """Close a case whose letters are out: a mark stays, and the rest is in the letter store.
 
-The rest is for another letter or a proof of service: facts, credentials, parties and issued
-letters. It is kept under its SHA-256 before the case can close, by the handler of a message, so
+The rest is for another letter or a proof of service: facts, credentials, parties, issued letters
+and notices. It is kept under its SHA-256 before the case can close, by the handler of a message, so
 that closing itself needs no input or output and may follow an effect. A message of a closed case
 opens it again first.
 """
@@ -18,7 +18,7 @@ from runtime.state.versions import Versions
 from schemas.messages.application import PartyKind
 from services.letters.context import Context
 from services.letters.handlers.serving.schedule import service_id
-from services.letters.state import NO_PARTIES, CaseState, ClosedCase, Remainder
+from services.letters.state import NEW_CASE, NO_NOTICES, NO_PARTIES, CaseState, ClosedCase, Remainder
 
 _UNKNOWN_STATUS = "intended"
 """The status of a service in the remainder, which does not change with it."""
@@ -59,6 +59,7 @@ class ClosedCases:
         self._closed[case_number] = ClosedCase(remainder=case_file.remainder, services=statuses)
         del context.case_files[case_number]
         context.parties.pop(case_number, None)
+        context.notices.pop(case_number, None)
         for each in ids:
             del context.services[each]
 
@@ -73,7 +74,10 @@ class ClosedCases:
         remainder = self._versions.decode(case_number, await asyncio.to_thread(self._store.get, mark.remainder))
         context = self._context
         context.case_files[case_number] = remainder.file.model_copy(update={"remainder": mark.remainder})
-        context.parties[case_number] = remainder.parties
+        if remainder.parties != NO_PARTIES:
+            context.parties[case_number] = remainder.parties
+        if remainder.notices != NO_NOTICES:
+            context.notices[case_number] = remainder.notices
         for name, status in mark.services.items():
             context.services[f"{case_number}.{name}"] = remainder.services[name].model_copy(update={"status": status})
         del self._closed[case_number]
@@ -81,11 +85,11 @@ class ClosedCases:
     async def _keep(self, case_number: str) -> None:
         """Keep the remainder of a case that can close; a case that cannot has none."""
         context = self._context
-        case_file = context.case_files.get(case_number)
-        if case_file is None:
-            return
+        case_file = context.case_files.get(case_number, NEW_CASE)
+        notices = context.notices.get(case_number, NO_NOTICES)
         remainder = None
-        if case_file.letters and case_file.held is None and not case_file.waiting:
+        is_over = notices.ended or case_file.letters
+        if is_over and case_file.held is None and not case_file.waiting and not notices.held:
             content = self._content(case_number, case_file)
             remainder = await asyncio.to_thread(self._store.put, content)
         if remainder != case_file.remainder:
@@ -102,14 +106,17 @@ class ClosedCases:
             file=case_file.model_copy(update={"remainder": None}),
             parties=context.parties.get(case_number, NO_PARTIES),
             services=services,
+            notices=context.notices.get(case_number, NO_NOTICES),
         )
         return self._versions.encode(case_number, remainder, None)
 
     def _services(self, case_number: str, case_file: CaseState) -> Iterator[str]:
-        """Yield the id of every service of the case's letters."""
-        for letter in case_file.letters:
+        """Yield the id of every service of the case's letters and notices."""
+        notices = self._context.notices.get(case_number, NO_NOTICES)
+        letters: list[int | str] = [*(each.letter_version for each in case_file.letters), *(each.notice for each in notices.issued)]
+        for letter in letters:
             for party in get_args(PartyKind):
                 number = 1
-                while (each := service_id(case_number, letter.letter_version, party, number)) in self._context.services:
+                while (each := service_id(case_number, letter, party, number)) in self._context.services:
                     yield each
                     number += 1

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import Annotated, Literal, assert_never
+
+from pydantic import Field, TypeAdapter
 
 from runtime.content.store import LetterStore
 from schemas.messages.letters import LetterFile
@@ -13,7 +15,7 @@ from services.letters.composition.layout import AnyLetter, kind_of, load_layout
 from services.letters.copies.for_recipient import copy_for
 from services.letters.copies.known_names import KnownName
 from services.letters.letter import Letter, RecipientKind
-from services.letters.notices import CoverLetter
+from services.letters.notices import CoverLetter, Notice
 from services.letters.printing.html import html
 from services.letters.printing.pdf import Attachment, pdf
 from services.letters.printing.text import text
@@ -70,6 +72,10 @@ FORMATS: dict[RecipientKind, tuple[Format, ...]] = {"worker": ALL_FORMATS, "publ
 """Worker and public read the letter in any format; the others are served a PDF."""
 
 _SERVED: tuple[Format, ...] = ("pdf",)
+_SERVED_NOTICE: tuple[Format, ...] = ("pdf", "json")
+"""The data of each copy of a notice is kept: it names its addressee."""
+
+NOTICE: TypeAdapter[Notice] = TypeAdapter(Annotated[Notice, Field(discriminator="kind")])
 
 _KEEPERS = ThreadPoolExecutor(8, "keep")
 """A disk confirms many files about as fast as one, and so does a bucket."""
@@ -89,17 +95,35 @@ class PrintedLetters:
             for recipient, copy in ((each, copy_for(each, letter, names)) for each in (*recipients, "public"))
             for format_name in FORMATS.get(recipient, _SERVED)
         ]
-        hashes = _KEEPERS.map(self.store.put, (content for _, _, content in rendered))
-        return tuple(
-            LetterFile(recipient=recipient, format=format_name, sha256=sha256, size=len(content))
-            for (recipient, format_name, content), sha256 in zip(rendered, hashes, strict=True)
-        )
+        return self._keep(rendered)
 
     def print_cover(self, cover: CoverLetter) -> str:
         """Print a cover letter as PDF; return its SHA-256."""
         return self.store.put(render(cover, "pdf", self.replacements))
 
+    def print_notice(self, copies: Sequence[tuple[RecipientKind, Notice]]) -> tuple[LetterFile, ...]:
+        """Print and store the copies of a notice, each addressed to its recipient."""
+        return self._keep(
+            [
+                (recipient, format_name, render(copy, format_name, self.replacements))
+                for recipient, copy in copies
+                for format_name in FORMATS.get(recipient, _SERVED_NOTICE)
+            ]
+        )
+
+    def read_notice(self, files: Iterable[LetterFile], recipient: RecipientKind) -> Notice:
+        """Return the notice that *recipient*'s copy was printed from."""
+        sha256 = next(file.sha256 for file in files if (file.recipient, file.format) == (recipient, "json"))
+        return NOTICE.validate_json(self.store.get(sha256))
+
     def read_back(self, files: Iterable[LetterFile]) -> Letter:
         """Return the letter that *files* were printed from; the worker's copy is complete."""
         sha256 = next(file.sha256 for file in files if (file.recipient, file.format) == ("worker", "json"))
         return Letter.model_validate_json(self.store.get(sha256)).model_copy(update={"copy_for": None})
+
+    def _keep(self, rendered: Sequence[tuple[RecipientKind, Format, bytes]]) -> tuple[LetterFile, ...]:
+        hashes = _KEEPERS.map(self.store.put, (content for _, _, content in rendered))
+        return tuple(
+            LetterFile(recipient=recipient, format=format_name, sha256=sha256, size=len(content))
+            for (recipient, format_name, content), sha256 in zip(rendered, hashes, strict=True)
+        )

@@ -1,6 +1,7 @@
 """A case's history is a legal path to an end or a wait that has a name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,8 +23,15 @@ SERVICE_OF = {
     "case-assessed": "decision",
     "determination-signed": "decision",
     "letter-issued": "letters",
+    "notice-issued": "letters",
+    "notice-held": "letters",
+    "service-intended": "letters",
+    "letter-served": "letters",
+    "letter-returned": "letters",
 }
 DATA: dict[str, Any] = {"reviewer_id": "R-1", "assessment_id": "A-1", "determination_version": 1, "letter_version": 1}
+INELIGIBLE = ("application-received", "application-found-ineligible", "notice-issued", "service-intended", "letter-served")
+NOTICE = {"notice": "ineligibility", "service_id": f"{CASE}.ineligibility.worker.1"}
 READY = ("application-received", "application-found-eligible", "case-ready-for-review")
 DRAFTED = (*READY, "reviewer-assigned", "case-assessed")
 DECIDED = (*DRAFTED, "determination-signed", "letter-issued")
@@ -53,7 +61,7 @@ def _findings(facts: Sequence[Fact], expected: Expectation | None = None, parked
     "names",
     [
         DECIDED,
-        ("application-received", "application-found-ineligible"),
+        ("application-received", "application-found-ineligible", "notice-held"),
         ("application-received", "application-found-eligible", "records-requested"),
         (*READY, "no-reviewer-found"),
     ],
@@ -97,14 +105,14 @@ def test_events_out_of_order_are_illegal() -> None:
 @pytest.mark.parametrize("case", ["CM15-1340001", "CM15-0000001"])
 def test_a_case_belongs_to_the_partition_of_its_lot(case: str) -> None:
     """Lots are dealt over the partitions in turn."""
-    found = _findings(_facts(("application-received", "application-found-ineligible"), case))
+    found = _findings(_facts(("application-received", "application-found-ineligible"), case), Expectation(4, services={"intake"}))
 
     assert ["misplaced", "misplaced"] == [each.partition(":")[0] for each in found]
 
 
 def test_a_gap_in_the_numbers_of_a_lot_is_a_lost_case() -> None:
     """A number is given out once its case exists."""
-    ends = ("application-received", "application-found-ineligible")
+    ends = ("application-received", "application-found-ineligible", "notice-held")
     facts = [*_facts(ends), *_facts(ends, "CM15-1330004")]
 
     assert [f"lost: the case CM15-133000{number} does not exist, but a later one does" for number in (2, 3)] == _findings(facts)
@@ -113,3 +121,48 @@ def test_a_gap_in_the_numbers_of_a_lot_is_a_lost_case() -> None:
 def test_every_topic_of_events_has_a_grammar() -> None:
     """Four services publish events of cases."""
     assert {f"imr.{service}.events" for service in ("intake", "triage", "decision", "letters")} == set(GRAMMAR)
+
+
+def _told(names: Sequence[str], **data: Any) -> list[Fact]:
+    """Return the history of an ineligible case with events of its notice."""
+    return [replace(fact, data={**fact.data, **NOTICE, **data}) if fact.service == "letters" else fact for fact in _facts(names)]
+
+
+def test_an_ineligible_case_ends_in_a_notice_that_was_served() -> None:
+    """Its parties are told, and each service has an end."""
+    assert [] == _findings(_told(INELIGIBLE))
+    assert [f"lost: {CASE} stopped: notice-issued never came"] == _findings(_facts(INELIGIBLE[:2]))
+    assert [] == _findings(_facts(INELIGIBLE[:2]), Expectation(4, services={"intake"}))
+    assert [f"lost: {CASE}: the service {CASE}.ineligibility.worker.1 never ended"] == _findings(_told(INELIGIBLE[:4]))
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ((*INELIGIBLE[:3], *INELIGIBLE[2:]), ["twice: {case}: notice-issued ineligibility/1 2 times"]),
+        ((*INELIGIBLE, "letter-served"), ["twice: {case}: letter-served {case}.ineligibility.worker.1 2 times"]),
+        (
+            (*INELIGIBLE[:4], *INELIGIBLE[3:]),
+            ["twice: {case}: service-intended {case}.ineligibility.worker.1 2 times"],
+        ),
+        (
+            ("application-received", "application-found-ineligible", "service-intended", "letter-served", "notice-issued"),
+            ["illegal: {case} on imr.letters.events: service-intended letter-served notice-issued"],
+        ),
+    ],
+    ids=["issued twice", "served twice", "intended twice", "served before it was issued"],
+)
+def test_a_party_is_told_once(names: Sequence[str], found: list[str]) -> None:
+    """A notice is issued once, and served once on each party, in this order."""
+    assert [each.format(case=CASE) for each in found] == _findings(_told(names))
+
+
+def test_notices_stand_beside_the_letter_of_the_determination() -> None:
+    """Their events may come at any time between those of the letter."""
+    names = [*DECIDED[:-1], "notice-issued", "letter-issued", "service-intended", "letter-served"]
+    facts = [
+        replace(fact, data={**fact.data, **NOTICE}) if fact.service == "letters" and fact.name != "letter-issued" else fact
+        for fact in _facts(names)
+    ]
+
+    assert [] == _findings(facts)

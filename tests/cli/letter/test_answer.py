@@ -11,7 +11,7 @@ from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER, SIGNED
 
 REISSUE = ReissueLetter(
-    case_number=NUMBER, actor="Example", reason="Lost.", new_version=True, parties=(), method=None, address=None
+    notice=None, case_number=NUMBER, actor="Example", reason="Lost.", new_version=True, parties=(), method=None, address=None
 )
 REFUSED = LetterRequestRefused(case_number=NUMBER, request="reissue-letter", code="no-letter", text="No letter is issued.")
 

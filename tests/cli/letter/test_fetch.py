@@ -1,6 +1,7 @@
 """`imr letter fetch`: the stored copies of an issued letter, written to a folder."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from cli.letter import outcome as outcome_module
 from cli.main import app
 from runtime.content.store import FolderLetterStore
 from schemas.message import Message
+from schemas.messages.intake import ApplicationFoundIneligible, Reason
 from schemas.messages.letters import LetterFile, LetterIssued
+from schemas.messages.notices import NoticeIssued
 from tests.cli.letter.outcomes import HELD
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
@@ -192,3 +195,59 @@ def test_a_letter_is_never_written_through_a_link(tmp_path: Path) -> None:
 
     assert not (tmp_path / "target").exists()
     assert 1 == len(list(other.iterdir()))
+
+
+INELIGIBLE = ApplicationFoundIneligible(
+    case_number=NUMBER,
+    submission_id="1f0c6f2d-55d5-5b0a-9a37-1f0c6f2d3b11",
+    reasons=(Reason(code="LATE", text="It came too late."),),
+)
+
+
+def notice(store: FolderLetterStore, letter_version: int, *recipients: str, kind: str = "ineligibility") -> NoticeIssued:
+    """Return the print of a notice for *recipients*, stored."""
+    files = tuple(
+        LetterFile(recipient=recipient, format="pdf", sha256=store.put(f"{kind} {letter_version} {recipient}".encode()), size=1)  # type: ignore[arg-type]
+        for recipient in recipients
+    )
+    return NoticeIssued(
+        case_number=NUMBER,
+        notice=kind,
+        kind=kind,
+        letter_version=letter_version,
+        layout="ca-workers-comp-ineligibility@2",
+        dated_on=date(2026, 5, 4),
+        files=files,
+        release=None,
+        reissue_reason=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "content"),
+    [
+        ([], "ineligibility.worker", b"ineligibility 2 worker"),
+        (["--recipient", "provider"], "ineligibility.provider", b"ineligibility 1 provider"),
+        (["--notice", "ineligibility", "--letter-version", "1"], "ineligibility.worker", b"ineligibility 1 worker"),
+    ],
+)
+def test_the_notice_of_an_ended_case_is_written(
+    stream: FakeStream, tmp_path: Path, options: list[str], name: str, content: bytes
+) -> None:
+    """Of a notice that was served again each recipient has the newest copy."""
+    store = FolderLetterStore(stream.settings.data_dir / "letters")
+    stream.say(RECEIVED, INELIGIBLE, notice(store, 1, "worker", "provider"), notice(store, 2, "worker"))
+    done = fetch("--out", str(tmp_path / "out"), *options)
+
+    assert 0 == done.exit_code, done.output
+    assert {f"{NUMBER}.{name}.pdf": content} == {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+
+
+def test_notices_of_a_case_without_a_letter_are_named(stream: FakeStream, tmp_path: Path) -> None:
+    """The reason that there is no letter comes first; an unknown notice is refused."""
+    store = FolderLetterStore(stream.settings.data_dir / "letters")
+    stream.say(RECEIVED, notice(store, 1, "worker", kind="assignment"))
+
+    assert "it has notices: assignment; write one with --notice" in sentence(fetch("--out", str(tmp_path)).stderr)
+    told = fetch("--out", str(tmp_path), "--notice", "ineligibility")
+    assert (1, True) == (told.exit_code, "its notices are assignment" in sentence(told.stderr))

@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from schemas.messages.letters import HeldFinding, LetterHeld, LetterRequestRefused, ReleaseLetter
+from schemas.messages.notices import NoticeHeld
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER
@@ -66,7 +67,9 @@ def test_accepted_findings_are_published(stream: FakeStream) -> None:
 
     assert 0 == done.exit_code, done.output
     assert [
-        ReleaseLetter(case_number=NUMBER, actor="Example Operator", reason="It is right.", findings=("outcome.1", "outcome.2"))
+        ReleaseLetter(
+            notice=None, case_number=NUMBER, actor="Example Operator", reason="It is right.", findings=("outcome.1", "outcome.2")
+        )
     ] == stream.commands
 
 
@@ -89,3 +92,15 @@ def test_an_invalid_id_is_not_published(stream: FakeStream, finding: str) -> Non
     assert 2 == done.exit_code
     assert "Invalid value for --finding" in sentence(done.stderr)
     assert [] == stream.commands
+
+
+def test_a_held_notice_is_shown_and_released_by_its_id(stream: FakeStream) -> None:
+    """The command that releases it names the notice."""
+    findings = held("placeholder.1").findings
+    stream.say(NoticeHeld(case_number=NUMBER, notice="assignment", kind="assignment", findings=findings))
+    done = release("--notice", "assignment")
+
+    assert 1 == done.exit_code
+    assert "placeholder.1" in done.stdout
+    assert f"imr letter release {NUMBER} --notice assignment" in sentence(done.stderr)
+    assert "no letter of" in sentence(release().stderr)

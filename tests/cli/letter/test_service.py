@@ -43,6 +43,7 @@ def intended(service_id: str) -> ServiceIntended:
         party=service_id.split(".")[2],  # type: ignore[arg-type]
         method="mail",
         letter_version=1,
+        notice=None,
         sha256="a" * 64,
         cover_sha256=None,
         reason=None,
@@ -136,6 +137,7 @@ def test_a_case_without_services_points_to_its_stage(stream: FakeStream) -> None
         (
             ["reissue", NUMBER, *BY, "--reason", "Lost."],
             ReissueLetter(
+                notice=None,
                 case_number=NUMBER,
                 actor="Example Operator",
                 reason="Lost.",
@@ -161,6 +163,7 @@ def test_a_case_without_services_points_to_its_stage(stream: FakeStream) -> None
                 "--new-version",
             ],
             ReissueLetter(
+                notice=None,
                 case_number=NUMBER,
                 actor="Example Operator",
                 reason="Moved.",
@@ -222,3 +225,15 @@ def test_a_wait_for_a_letter_that_does_not_come_ends_at_once(stream: FakeStream,
 
     assert 1 == done.exit_code
     assert told in sentence(done.stderr)
+
+
+def test_wait_is_for_the_determination_where_one_is_signed(stream: FakeStream) -> None:
+    """A notice served before does not end the wait for the determination's letter."""
+    notice = f"{NUMBER}.assignment.worker.1"
+    stream.say(SIGNED, intended(notice), served(notice))
+
+    assert 1 == run("services", NUMBER, "--wait", "--timeout", "0.1").exit_code
+    stream.say(intended(WORKER), served(WORKER))
+    done = run("services", NUMBER, "--wait", "--timeout", "5")
+    assert 0 == done.exit_code, done.output
+    assert "notice assignment served on the worker" in sentence(done.output)

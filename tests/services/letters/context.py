@@ -3,17 +3,18 @@
 The rules are California's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from jurisdictions.files import load_jurisdiction
+from jurisdictions.model import Jurisdiction
 from runtime.state.state import Effect
 from schemas.messages.letters import HeldFinding, LetterFile
 from services.letters.context import Context, LetterMaker
 from services.letters.copies.known_names import KnownName
 from services.letters.letter import Letter, RecipientKind
-from services.letters.notices import CoverLetter
-from services.letters.state import CaseFileFacts, CaseParties, CaseState, ServiceOnParty
+from services.letters.notices import CoverLetter, Notice
+from services.letters.state import CaseFileFacts, CaseNotices, CaseParties, CaseState, ServiceOnParty
 
 FINDING = HeldFinding(
     id="injury-date.1", rule="injury-date", severity="error", place="/clinical_summary", text="The narrative has another date."
@@ -33,11 +34,14 @@ class Recorder:
     """
 
     findings: tuple[HeldFinding, ...] = ()
+    jurisdiction: Callable[[str], Jurisdiction] = load_jurisdiction
     letters: list[Letter] = field(default_factory=list)
     printed_for: list[tuple[RecipientKind, ...]] = field(default_factory=list)
     covers: list[CoverLetter] = field(default_factory=list)
+    notice_copies: list[dict[RecipientKind, Notice]] = field(default_factory=list)
     case_files: dict[str, CaseState] = field(default_factory=dict)
     parties: dict[str, CaseParties] = field(default_factory=dict)
+    notices: dict[str, CaseNotices] = field(default_factory=dict)
     services: dict[str, ServiceOnParty] = field(default_factory=dict)
     effects: dict[str, Effect] = field(default_factory=dict)
 
@@ -45,9 +49,17 @@ class Recorder:
     def context(self) -> Context:
         """The context for handlers."""
         maker = LetterMaker(
-            "Example Review Organization", load_jurisdiction, self.check, self.print_copies, self.print_cover, self.read_back
+            review_organization="Example Review Organization",
+            jurisdiction=self.jurisdiction,
+            check=self.check,
+            print_copies=self.print_copies,
+            print_cover=self.print_cover,
+            read_back=self.read_back,
+            check_notice=self.check_notice,
+            print_notice=self.print_notice,
+            read_notice=self.read_notice,
         )
-        return Context(self.case_files, self.parties, self.services, self.effects, maker)
+        return Context(self.case_files, self.parties, self.notices, self.services, self.effects, maker)
 
     def check(self, _letter: Letter, _facts: CaseFileFacts, _parties: CaseParties) -> tuple[HeldFinding, ...]:
         """Return the findings that the test has set."""
@@ -69,3 +81,17 @@ class Recorder:
     def read_back(self, _files: Iterable[LetterFile]) -> Letter:
         """Return the letter printed last."""
         return self.letters[-1]
+
+    def check_notice(self, _notice: Notice) -> tuple[HeldFinding, ...]:
+        """Return the findings that the test has set."""
+        return self.findings
+
+    def print_notice(self, copies: Sequence[tuple[RecipientKind, Notice]]) -> tuple[LetterFile, ...]:
+        """Record the copies of a notice; return a PDF and the data of each."""
+        self.notice_copies.append(dict(copies))
+        made = [file_for(recipient) for recipient, _ in copies]
+        return tuple(each.model_copy(update={"format": kind}) for each in made for kind in ("pdf", "json"))
+
+    def read_notice(self, _files: Iterable[LetterFile], recipient: RecipientKind) -> Notice:
+        """Return the recipient's copy that was printed last."""
+        return next(copies[recipient] for copies in reversed(self.notice_copies) if recipient in copies)

@@ -9,9 +9,18 @@ from services.letters.refusals import LetterCommand, refuse
 
 CASE, SERVICE = "CM26-4170023", "CM26-4170023.1.worker.1"
 COMMANDS: dict[str, LetterCommand] = {
-    "release-letter": ReleaseLetter(case_number=CASE, actor="Example Clerk", reason="It is right.", findings=("outcome.1",)),
+    "release-letter": ReleaseLetter(
+        notice=None, case_number=CASE, actor="Example Clerk", reason="It is right.", findings=("outcome.1",)
+    ),
     "reissue-letter": ReissueLetter(
-        case_number=CASE, actor="Example Clerk", reason="Lost.", new_version=False, parties=(), method=None, address=None
+        notice=None,
+        case_number=CASE,
+        actor="Example Clerk",
+        reason="Lost.",
+        new_version=False,
+        parties=(),
+        method=None,
+        address=None,
     ),
     "confirm-service": ConfirmService(
         case_number=CASE, service_id=SERVICE, actor="Example Clerk", served_on=date(2026, 4, 30), proof="Signed for."

@@ -10,6 +10,20 @@ Notice = CoverLetter | IneligibilityNotice | TerminationNotice
 
 _APPEAL = {"appeal": ("appeal_days", "dated_on")}
 
+MENDED = (
+    "NO_SIGNATURE",
+    "LATE",
+    "NO_UR_DECISION",
+    "CONDITIONAL_NONCERT",
+    "LIABILITY_DEFERRED",
+    "INELIGIBLE_PARTY",
+    "NOT_A_UR_DENIAL",
+    "ALREADY_AUTHORIZED",
+    "WITHDRAWN",
+    "WRONG_PROGRAM",
+)
+"""Reasons for which a layout says how to mend them; another has the sentence `next_steps`."""
+
 
 def addressee(page: Page, notice: Notice) -> list[Block]:
     """Address the letter; its date is in the header."""
@@ -50,6 +64,17 @@ def finding(page: Page, notice: IneligibilityNotice) -> list[Block]:
 def next_steps(page: Page, _notice: IneligibilityNotice) -> list[Block]:
     """Tell the employee the remaining options."""
     return [page.heading("next_steps"), page.say("next_steps")]
+
+
+def mending(page: Page, notice: IneligibilityNotice) -> list[Block]:
+    """Tell for each reason how it can be mended, in the order of the reasons."""
+    names = dict.fromkeys(f"mend_{each.code}" if each.code in MENDED else "next_steps" for each in notice.reasons)
+    return [page.heading("next_steps"), *(page.say(name) for name in names)]
+
+
+def last_day(page: Page, notice: IneligibilityNotice) -> list[Block]:
+    """Give the last day to appeal in a sentence of its own (8 CCR 10575(a)), if there is one."""
+    return [page.say("last_day", appeal_until=page.dated(notice.appeal_until))]
 
 
 def ending(page: Page, notice: TerminationNotice) -> list[Block]:
@@ -100,7 +125,9 @@ INELIGIBILITY_SECTIONS: Mapping[str, Section[IneligibilityNotice]] = {
     **_SHARED,
     "finding": Section(finding, headings=("finding",), statements={"finding": ()}),
     "next_steps": Section(next_steps, headings=("next_steps",), statements={"next_steps": ()}),
+    "mending": Section(mending, headings=("next_steps",), statements={"next_steps": (), **{f"mend_{code}": () for code in MENDED}}),
     "appeal": Section(appeal, headings=("appeal",), statements=_APPEAL),
+    "last_day": Section(last_day, statements={"last_day": ("appeal_until",)}),
 }
 
 TERMINATION_SECTIONS: Mapping[str, Section[TerminationNotice]] = {

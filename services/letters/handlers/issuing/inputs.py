@@ -13,13 +13,15 @@ from schemas.messages.triage import ReviewerAssigned
 from services.letters.context import Context
 from services.letters.handlers.issuing.assemble import facts_of
 from services.letters.handlers.issuing.issue import take_up
-from services.letters.handlers.serving.parties import parties_of
-from services.letters.state import NEW_CASE, Credentials
+from services.letters.handlers.notifying.facts import forget_facts
+from services.letters.handlers.serving.parties import parties_of_complete
+from services.letters.state import NEW_CASE, NO_PARTIES, Credentials
 
 
 async def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, context: Context) -> Sequence[Event]:
     """Keep the facts of the case file and, apart from them, the parties."""
-    context.parties[message.case_number] = parties_of(message)
+    known = context.parties.get(message.case_number, NO_PARTIES)
+    context.parties[message.case_number] = parties_of_complete(message.application, known)
     case_file = context.case_files.get(message.case_number, NEW_CASE)
     return await take_up(message.case_number, case_file.model_copy(update={"facts": facts_of(message)}), context, at)
 
@@ -40,4 +42,5 @@ async def on_determination_signed(message: DeterminationSigned, at: datetime, *,
     case_file = context.case_files.get(message.case_number, NEW_CASE)
     if message.determination_version <= case_file.newest:
         return []
+    forget_facts(message.case_number, context)
     return await take_up(message.case_number, case_file.model_copy(update={"waiting": (*case_file.waiting, message)}), context, at)

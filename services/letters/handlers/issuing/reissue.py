@@ -11,17 +11,20 @@ from services.letters.domain.parties import PartyToServe
 from services.letters.domain.service_status import may_be_settled
 from services.letters.handlers.issuing.assemble import layout_of
 from services.letters.handlers.issuing.issue import print_letter
+from services.letters.handlers.notifying.again import reissue_notice
 from services.letters.handlers.serving.parties import with_address
 from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule, services_on
 from services.letters.refusals import refuse
-from services.letters.state import NEW_CASE, NO_PARTIES, CaseState, IssuedLetter
+from services.letters.state import NEW_CASE, NO_NOTICES, NO_PARTIES, CaseState, IssuedLetter
 
 
 async def on_reissue_letter(command: ReissueLetter, at: datetime, *, context: Context) -> Sequence[Event]:
-    """Serve the latest letter of the case again, as the command says."""
+    """Serve the latest letter of the case again, or a notice, as the command says."""
+    if command.notice is not None:
+        return await reissue_notice(command, at, context=context)
     case_number, case_file = command.case_number, context.case_files.get(command.case_number, NEW_CASE)
     if not case_file.letters:
-        return refuse(command, "NOTHING_ISSUED", "no letter of this case was issued")
+        return refuse(command, "NOTHING_ISSUED", "no letter of this case was issued" + _its_notices(case_number, context))
     letter = case_file.letters[-1]
     parties = parties_to_serve(case_number, case_file.jurisdiction, letter.decided_on, context)
     if refusal := _refusal(command, letter, [each.party.kind for each in parties], context):
@@ -83,3 +86,9 @@ def _refusal(command: ReissueLetter, letter: IssuedLetter, known: Sequence[str],
 
 def _is_named(serving: PartyToServe, command: ReissueLetter) -> bool:
     return not command.parties or serving.party.kind in command.parties
+
+
+def _its_notices(case_number: str, context: Context) -> str:
+    """Return the hint that a notice is served again by its id."""
+    issued = [each.notice for each in context.notices.get(case_number, NO_NOTICES).issued]
+    return f"; to serve a notice again, name it: {', '.join(issued)}" if issued else ""

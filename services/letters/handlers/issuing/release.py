@@ -9,6 +9,7 @@ from services.letters.context import Context
 from services.letters.domain.release import not_accepted, not_found
 from services.letters.handlers.issuing.assemble import assemble, printable
 from services.letters.handlers.issuing.issue import issue
+from services.letters.handlers.notifying.again import release_notice
 from services.letters.lint.finding import HOLDS
 from services.letters.refusals import refuse
 from services.letters.state import NEW_CASE
@@ -16,6 +17,8 @@ from services.letters.state import NEW_CASE
 
 async def on_release_letter(command: ReleaseLetter, at: datetime, *, context: Context) -> Sequence[Event]:
     """Issue the held letter as it is, if every finding is accepted by its id."""
+    if command.notice is not None:
+        return await release_notice(command, at, context=context)
     case_file = context.case_files.get(command.case_number, NEW_CASE)
     held = case_file.held
     if held is None:

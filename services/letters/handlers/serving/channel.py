@@ -12,16 +12,19 @@ from pydantic import AwareDatetime
 from schemas.case import CaseNumber
 from schemas.message import Name, Part, Text
 from schemas.messages.application import PartyKind, ServiceMethod
-from schemas.messages.letters import ServiceId, Sha256, Version
+from schemas.messages.letters import NoticeId, ServiceId, Sha256, Version
 from schemas.personal import DIRECT, PLAIN, QUASI
 
 
 class Consignment(Part):
-    """One copy of one letter for one party, with method, address and hashes."""
+    """One copy of one letter for one party, with method, address and hashes.
+
+    It is of *letter_version* of the determination's letter, or of a *notice*, which has no cover.
+    """
 
     service_id: ServiceId
     case_number: CaseNumber
-    letter_version: Version
+    letter_version: Version | None
     party: Annotated[PartyKind, PLAIN]
     method: ServiceMethod
     name: Annotated[Name, DIRECT]
@@ -29,6 +32,7 @@ class Consignment(Part):
     address: Annotated[Text, DIRECT] | None
     sha256: Sha256
     cover_sha256: Sha256 | None = None
+    notice: NoticeId | None = None
 
 
 Papers = Mapping[str, bytes]

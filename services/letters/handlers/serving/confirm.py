@@ -9,7 +9,7 @@ from services.letters.context import Context
 from services.letters.domain.service_status import day_cannot_be, may_be_confirmed, may_come_back
 from services.letters.handlers.serving.perform import about, letter_served
 from services.letters.refusals import refuse
-from services.letters.state import ServiceOnParty
+from services.letters.state import NO_NOTICES, ServiceOnParty
 
 
 def on_confirm_service(command: ConfirmService, at: datetime, *, context: Context) -> Sequence[Event]:
@@ -45,7 +45,12 @@ def on_report_returned_mail(command: ReportReturnedMail, at: datetime, *, contex
 
 def _wrong_day(day: date, at: datetime, service: ServiceOnParty, context: Context) -> str | None:
     """Return why *day* cannot be that of a report written *at* an instant, or None."""
+    today = context.maker.jurisdiction(service.jurisdiction).local_date(at)
+    if service.notice is not None:
+        issued = context.notices.get(service.case_number, NO_NOTICES).issued
+        dated_on = next((each.dated_on for each in issued if each.notice == service.notice), None)
+        return day_cannot_be(day, dated_on, today, of="notice")
     known = context.case_files.get(service.case_number)
     letters = known.letters if known else ()
     decided_on = next((each.decided_on for each in letters if each.letter_version == service.letter_version), None)
-    return day_cannot_be(day, decided_on, context.maker.jurisdiction(service.jurisdiction).local_date(at))
+    return day_cannot_be(day, decided_on, today)

@@ -1,21 +1,26 @@
 """The parties of an application, as letters serves them."""
 
 from schemas.messages.application import Application, PartyKind, Practitioner, ServiceAddress
-from schemas.messages.intake import CaseReadyForReview
 from services.letters.copies.known_names import names_of
 from services.letters.domain.parties import Party, ServedKind
 from services.letters.state import CaseParties, KnownParty
 
 
-def parties_of(ready: CaseReadyForReview) -> CaseParties:
-    """Return the parties that may be served, and the names to keep out of the public copy.
-
-    Both come from the application.
-    """
-    application = ready.application
+def parties_of(application: Application) -> CaseParties:
+    """Return the parties of a new application that may be served; no public copy is made yet."""
     addresses = {each.party: each for each in application.service_addresses}
-    parties = tuple(_with_address(party, addresses.get(party.kind)) for party in _named(application))
-    return CaseParties(parties=parties, names=names_of(application))
+    return CaseParties(parties=tuple(_with_address(party, addresses.get(party.kind)) for party in _named(application)), names=())
+
+
+def parties_of_complete(application: Application, known: CaseParties) -> CaseParties:
+    """Return the parties of a complete file, and the names to keep out of the public copy.
+
+    A party that is *known* by the same name keeps its address, which staff may have changed.
+    """
+    kept = {(each.kind, each.name): each for each in known.parties}
+    named = {each.kind: kept.get((each.kind, each.name), each) for each in parties_of(application).parties}
+    added = {each.kind: each for each in known.parties if each.kind not in named}
+    return CaseParties(parties=(*named.values(), *added.values()), names=names_of(application))
 
 
 def as_parties(known: CaseParties, agency: str) -> dict[ServedKind, Party]:

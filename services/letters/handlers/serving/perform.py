@@ -11,6 +11,7 @@ from runtime.content.store import LetterDamaged, LetterNotStored, LetterStore
 from runtime.handlers import Permit
 from runtime.state.state import Effect
 from schemas.message import Event
+from schemas.messages.application import PartyKind
 from schemas.messages.letters import LetterSent, LetterServed, ServiceAttempted, ServiceFailed, ServiceUnsure
 from services.letters.domain.parties import Method
 from services.letters.domain.service_status import AppealWindow, Status, Way, appeal_until, may_be_settled, served_on
@@ -103,15 +104,23 @@ class ServeLetter:
 def letter_served(
     service_id: str, service: ServiceOnParty, on: date, proof: str, confirmed_by: str | None, jurisdiction: Jurisdiction
 ) -> LetterServed:
-    """Return the event that the party was served *on* a day, with its last day to appeal."""
+    """Return the event that the party was served *on* a day.
+
+    It has the party's last day to appeal, unless the letter is one without an appeal.
+    """
+    until = last_day_to_appeal(service.party, service.method, on, jurisdiction) if service.appeal else None
+    return LetterServed(**about(service_id, service), served_on=on, proof=proof, confirmed_by=confirmed_by, appeal_until=until)
+
+
+def last_day_to_appeal(party: PartyKind, method: Method, on: date, jurisdiction: Jurisdiction) -> date | None:
+    """Return the last day on which a *party* served *on* a day may appeal, None if it may not."""
     rules = jurisdiction.serving(on)
     window = AppealWindow(
         days=rules.appeal_days,
-        allowance_days=rules.ways[service.method].appeal_allowance_days,
+        allowance_days=rules.ways[method].appeal_allowance_days,
         parties=frozenset(rules.appeal_parties),
     )
-    until = appeal_until(service.party, on, window)
-    return LetterServed(**about(service_id, service), served_on=on, proof=proof, confirmed_by=confirmed_by, appeal_until=until)
+    return appeal_until(party, on, window)
 
 
 def way(rules: ServiceOfProcess, method: Method) -> Way:

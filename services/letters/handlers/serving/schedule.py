@@ -11,6 +11,7 @@ from typing import Any
 
 from jurisdictions.model import ServiceOfProcess
 from runtime.state.state import Effect
+from schemas.message import NAME_MAX
 from schemas.messages.letters import ServiceIntended
 from services.letters.context import Context
 from services.letters.domain.parties import PartyToServe, to_serve
@@ -58,10 +59,34 @@ async def schedule(case_number: str, sending: Sending, to: Sequence[PartyToServe
     return [_schedule(case_number, sending, each, cover, context) for each, cover in zip(to, covers, strict=True)]
 
 
-def services_on(case_number: str, letter_version: int, party: str, context: Context) -> list[ServiceOnParty]:
-    """Return every service of this letter on *party*, in their order."""
+@dataclass(frozen=True)
+class Copy:
+    """The copy of a letter that one party is served with, by its SHA-256.
+
+    It is of *letter_version* of the determination's letter, or of a *notice*.
+    """
+
+    sha256: str
+    letter_version: int | None
+    notice: str | None = None
+    cover_sha256: str | None = None
+    appeal: bool = True
+
+    @property
+    def letter(self) -> int | str:
+        """The letter as service ids name it."""
+        named = self.letter_version if self.notice is None else self.notice
+        assert named is not None, "a copy is of a determination or of a notice"
+        return named
+
+
+def services_on(case_number: str, letter: int | str, party: str, context: Context) -> list[ServiceOnParty]:
+    """Return every service of this letter on *party*, in their order.
+
+    *letter* is the version of the determination's letter, or the id of a notice.
+    """
     found: list[ServiceOnParty] = []
-    while (known := context.services.get(service_id(case_number, letter_version, party, len(found) + 1))) is not None:
+    while (known := context.services.get(service_id(case_number, letter, party, len(found) + 1))) is not None:
         found.append(known)
     return found
 
@@ -74,7 +99,6 @@ def cover_letter(
     It gives no reasons, so the employer's cover is like the others.
     """
     assert letter.case_number is not None, "the letter of a determination has a case number"
-    address = to.party.address or ""
     return CoverLetter(
         kind="cover-letter",
         layout=layout_reference(rules.cover_layout),
@@ -84,10 +108,10 @@ def cover_letter(
         dated_on=dated_on,
         injured_on=letter.injured_on,
         denied_on=letter.denied_on,
-        addressee=Addressee(name=to.party.name, address=tuple(line.strip() for line in address.splitlines() if line.strip())),
+        addressee=addressee(to),
         items=tuple(CoveredItem(request=item.request, outcome=item.outcome) for item in letter.items),
         appeal_days=rules.appeal_days + rules.ways[to.method].appeal_allowance_days,
-        recipients=tuple(_recipient(each) for each in parties),
+        recipients=tuple(named_recipient(each) for each in parties),
     )
 
 
@@ -100,30 +124,54 @@ def _print_covers(sending: Sending, to: Sequence[PartyToServe], context: Context
 
 
 def _schedule(case_number: str, sending: Sending, serving: PartyToServe, cover_sha256: str, context: Context) -> ServiceIntended:
-    letter, party, sha256 = sending.letter, serving.party, sending.letter.pdf(serving.party.kind)
+    sha256 = sending.letter.pdf(serving.party.kind)
     assert sha256 is not None, "every party served has a copy"
+    copy = Copy(sha256=sha256, letter_version=sending.letter.letter_version, cover_sha256=cover_sha256)
+    return intend(case_number, sending.jurisdiction, copy, serving, sending.reason, context)
+
+
+def intend(
+    case_number: str, jurisdiction: str, copy: Copy, serving: PartyToServe, reason: str | None, context: Context
+) -> ServiceIntended:
+    """Schedule service of *copy* on one party, under the next number of its id."""
+    party = serving.party
     shared: dict[str, Any] = {
         "case_number": case_number,
-        "letter_version": letter.letter_version,
+        "letter_version": copy.letter_version,
+        "notice": copy.notice,
         "party": party.kind,
         "method": serving.method,
-        "sha256": sha256,
+        "sha256": copy.sha256,
     }
-    before = services_on(case_number, letter.letter_version, party.kind, context)
-    identifier = service_id(case_number, letter.letter_version, party.kind, len(before) + 1)
+    before = services_on(case_number, copy.letter, party.kind, context)
+    identifier = service_id(case_number, copy.letter, party.kind, len(before) + 1)
     to: dict[str, Any] = {"name": party.name, "organization": party.organization, "address": party.address}
-    consignment = Consignment(service_id=identifier, cover_sha256=cover_sha256, **to, **shared)
-    context.services[identifier] = ServiceOnParty(jurisdiction=sending.jurisdiction, status="intended", **shared)
+    consignment = Consignment(service_id=identifier, cover_sha256=copy.cover_sha256, **to, **shared)
+    context.services[identifier] = ServiceOnParty(jurisdiction=jurisdiction, status="intended", appeal=copy.appeal, **shared)
     context.effects[identifier] = Effect(id=identifier, kind=SERVE_LETTER, subject=case_number, data=consignment.model_dump_json())
-    return ServiceIntended(service_id=identifier, cover_sha256=cover_sha256, reason=sending.reason, **shared)
+    return ServiceIntended(service_id=identifier, cover_sha256=copy.cover_sha256, reason=reason, **shared)
 
 
-def _recipient(serving: PartyToServe) -> str:
+def addressee(to: PartyToServe) -> Addressee:
+    """Return the name of a party, its organization and the lines of its address.
+
+    A line longer than a name may be goes on in the next one.
+    """
+    party = to.party
+    lines = [line.strip() for line in (party.address or "").splitlines()]
+    pieces = [line[start : start + NAME_MAX].strip() for line in lines for start in range(0, len(line), NAME_MAX)]
+    organization = party.organization if party.organization != party.name else None
+    return Addressee(name=party.name, organization=organization, address=tuple(piece for piece in pieces if piece))
+
+
+def named_recipient(serving: PartyToServe) -> str:
+    """Return a party as the list of copies names it, with its role."""
     party = serving.party
     named = party.name if party.organization in {None, party.name} else f"{party.name}, {party.organization}"
-    return f"{named}, {_ROLES[party.kind]}"
+    role = f", {_ROLES[party.kind]}"
+    return f"{named[: NAME_MAX - len(role)].strip()}{role}"
 
 
-def service_id(case_number: str, letter_version: int, party: str, number: int) -> str:
+def service_id(case_number: str, letter: int | str, party: str, number: int) -> str:
     """Return the id of the service of a letter on *party*, the first of them with *number* 1."""
-    return f"{case_number}.{letter_version}.{party}.{number}"
+    return f"{case_number}.{letter}.{party}.{number}"

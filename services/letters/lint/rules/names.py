@@ -5,7 +5,7 @@ Labor Code 4610.6(f) protects the reviewer's name, 4610.6(m) the names in the pu
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts, all_texts
@@ -28,8 +28,13 @@ def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     hidden += [
         (name, "The text contains a name, which the public copy must not disclose.") for name in facts.redacted_names if published
     ]
+    yield from in_texts(all_texts(letter), hidden)
+
+
+def in_texts(texts: Iterable[tuple[str, str]], hidden: Sequence[tuple[str, str]] = ()) -> Iterator[Finding]:
+    """Find the introduction of a reviewer, and each *hidden* name, in *texts*."""
     patterns = [(_last_word(name), _pattern(name), said) for name, said in hidden]
-    for place, text in all_texts(letter):
+    for place, text in texts:
         plain = _plain(text)
         folded = plain.casefold()
         for last, pattern, said in (*patterns, ("", _THE_REVIEWER, "The text names its reviewer, who must not be disclosed.")):

@@ -1,7 +1,7 @@
 """Rule: no placeholder is left in the letter."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts, all_texts
@@ -24,6 +24,11 @@ _UNFINISHED = re.compile(
 
 def check(letter: Letter, _facts: CaseFacts) -> Iterator[Finding]:
     """Find places that have not been filled in."""
-    for place, text in all_texts(letter):
+    yield from in_texts(all_texts(letter))
+
+
+def in_texts(texts: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """Find places that have not been filled in, in *texts* with their places."""
+    for place, text in texts:
         for found in _UNFINISHED.finditer(text):
             yield Finding(RULE, "error", place, "This placeholder has not been filled in.", found[0])

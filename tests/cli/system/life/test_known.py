@@ -35,7 +35,7 @@ def of_case(kind: type[Message], **fields: Any) -> Message:
 
 def served(kind: type[Message], party: str = "worker", version: int = 1) -> Message:
     """Return an event of the service of a letter on *party*."""
-    return of_case(kind, party=party, service_id=f"{CASE_NUMBER}.{version}.{party}.1")
+    return of_case(kind, notice=None, party=party, service_id=f"{CASE_NUMBER}.{version}.{party}.1")
 
 
 def known(*messages: Message) -> Known:

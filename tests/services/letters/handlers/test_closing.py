@@ -25,14 +25,14 @@ from services.letters.context import Context
 from services.letters.handlers.serving.channel import Consignment, Papers, Receipt
 from services.letters.handlers.serving.perform import ServeLetter
 from services.letters.handlers.serving.schedule import SERVE_LETTER
-from services.letters.state import CaseParties, CaseState, ClosedCase, ServiceOnParty
+from services.letters.state import CaseNotices, CaseParties, CaseState, ClosedCase, ServiceOnParty
 from tests.services.letters.cases import CASE, PARTIES, service_id
 from tests.services.letters.context import FINDING, Recorder
 from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
 
 FIRST = (READY, ASSIGNED, SIGNED)
 LATER = AT + timedelta(days=20)
-STAFF: dict[str, Any] = {"case_number": CASE, "actor": "Example Clerk", "reason": "It was asked for."}
+STAFF: dict[str, Any] = {"case_number": CASE, "notice": None, "actor": "Example Clerk", "reason": "It was asked for."}
 
 
 class Store:
@@ -78,20 +78,15 @@ class System:
 
     def __init__(self, *, closes: bool) -> None:
         self.recorder, self.store = Recorder(), Store()
-        create = partial(
-            create_handlers,
-            maker=self.recorder.context.maker,
-            store=self.store,
-            channel=Channel(),
-            drop_at=load_jurisdiction("ca-workers-comp").drop_at,
-        )
+        create = partial(create_handlers, maker=self.recorder.context.maker, store=self.store, channel=Channel())
         self.stream = MemoryStream(Service("letters", INPUTS, create if closes else self._unclosing), now=LATER)
 
     def _unclosing(self, state: State) -> Handlers:
         """Return the handlers as they are, with a case that is never closed."""
         services = state.table("services", ServiceOnParty)
         files, parties = state.table("case-files", CaseState), state.table("case-parties", CaseParties)
-        context = Context(files, parties, services, state.effects, self.recorder.context.maker)
+        notices = state.table("case-notices", CaseNotices)
+        context = Context(files, parties, notices, services, state.effects, self.recorder.context.maker)
         handlers = Handlers()
         for kind, handler in _HANDLERS.items():
             handlers.on(kind, partial(handler, context=context))
@@ -128,7 +123,7 @@ class System:
         counts = {
             table.name: len(table) for state in self.stream.states("letters") for table in state._tables.values() if len(table)
         }
-        return {name: number for name, number in counts.items() if name not in {"handled", "retention", "timers"}}
+        return {name: number for name, number in counts.items() if name != "handled"}
 
     def closed(self) -> ClosedCase:
         """Return the mark of the case."""

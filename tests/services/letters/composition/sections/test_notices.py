@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.letters.notices import IneligibilityNotice
 from services.letters.printing.render import Edition, render
 from tests.services.letters.sample import SAMPLES
 
@@ -68,3 +69,30 @@ def test_in_spanish_too() -> None:
     assert "dentro de los 30 días siguientes al día en que se envió esta determinación, el 20 de abril de 2015" in words(
         "cover-letter", "es"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "Your last day to appeal is 06/20/2015."), ("es", "es el 20 de junio de 2015.")]
+)
+def test_the_last_day_to_appeal_stands_in_a_sentence_of_its_own(language: str, sentence: str) -> None:
+    """A copy for a party that may not appeal has no such sentence (8 CCR 10575(a))."""
+    notice = SAMPLES["ineligibility-notice-2"]
+    provider = render(notice.model_copy(update={"appeal_until": None}), "text", None, Edition(language)).decode()
+
+    assert sentence in words("ineligibility-notice-2", language)
+    assert sentence not in " ".join(provider.split())
+
+
+def test_each_reason_says_how_it_can_be_mended() -> None:
+    """The sentences follow the reasons; a code without one has the general sentence."""
+    notice = SAMPLES["ineligibility-notice-2"]
+    assert isinstance(notice, IneligibilityNotice)
+    reason = notice.reasons[0].model_copy(update={"code": "ANOTHER"})
+    other = render(notice.model_copy(update={"reasons": (reason,)}), "text").decode()
+    text = words("ineligibility-notice-2")
+
+    assert (
+        0 < text.index("a late application cannot be mended") < text.index("sign the application") < text.index("complete copy of")
+    )
+    assert "Where the reason can be put right" not in text
+    assert "Where the reason can be put right" in " ".join(other.split())

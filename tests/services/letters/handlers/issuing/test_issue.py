@@ -11,9 +11,9 @@ from cli.main import app
 from schemas.messages.letters import LetterHeld, LetterIssued, Release, ServiceIntended
 from services.letters.handlers.issuing.assemble import facts_of
 from services.letters.handlers.issuing.issue import check, issue, take_up
-from services.letters.handlers.serving.parties import parties_of
+from services.letters.handlers.serving.parties import parties_of, parties_of_complete
 from services.letters.lint.finding import HOLDS, Finding, Severity
-from services.letters.state import CaseState, Credentials, Held
+from services.letters.state import NO_PARTIES, CaseState, Credentials, Held
 from tests.examples import ROOT
 from tests.services.letters.context import FINDING, Recorder
 from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
@@ -27,7 +27,7 @@ COMPLETE = CaseState(facts=facts_of(READY), credentials=(CREDENTIALS,), waiting=
 
 def recorder(**changes: object) -> Recorder:
     """Return a context that knows the case's parties."""
-    return Recorder(parties={CASE: parties_of(READY)}, **changes)  # type: ignore[arg-type]
+    return Recorder(parties={CASE: parties_of(READY.application)}, **changes)  # type: ignore[arg-type]
 
 
 def test_findings_are_numbered_within_their_rule() -> None:
@@ -35,7 +35,7 @@ def test_findings_are_numbered_within_their_rule() -> None:
     text = "The injury of 01/02/2020 is old. The date of injury was 03/04/2021."
     letter = LETTER.model_copy(update={"clinical_summary": text})
 
-    findings = check(letter, facts_of(READY), parties_of(READY))
+    findings = check(letter, facts_of(READY), parties_of_complete(READY.application, NO_PARTIES))
 
     assert ["injury-date.1", "injury-date.2"] == [each.id for each in findings]
     assert not any("01/02/2020" in each.text for each in findings)
@@ -43,7 +43,7 @@ def test_findings_are_numbered_within_their_rule() -> None:
 
 def test_a_sound_letter_has_no_findings() -> None:
     """The sample letter agrees with its case and its public copy names no party."""
-    assert () == check(LETTER, facts_of(READY), parties_of(READY))
+    assert () == check(LETTER, facts_of(READY), parties_of_complete(READY.application, NO_PARTIES))
 
 
 async def test_a_complete_determination_is_issued_and_served() -> None:

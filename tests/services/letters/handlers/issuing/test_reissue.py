@@ -21,7 +21,7 @@ NEW_ADDRESS = "2 Example Lane, Exampleville"
 def reissue(**changes: Any) -> ReissueLetter:
     """Return the command to serve the same letter on all parties again, with *changes*."""
     command = {"new_version": False, "parties": (), "method": None, "address": None, **changes}
-    return ReissueLetter(case_number=CASE, actor="Example Clerk", reason="It was lost.", **command)
+    return ReissueLetter(notice=None, case_number=CASE, actor="Example Clerk", reason="It was lost.", **command)
 
 
 async def settled(status: Status = "served") -> Recorder:

@@ -16,7 +16,7 @@ REASON = "The date is that of an earlier injury."
 
 def release(*findings: str) -> ReleaseLetter:
     """Return a clerk's command that accepts *findings*."""
-    return ReleaseLetter(case_number=CASE, actor="Example Clerk", reason=REASON, findings=findings)
+    return ReleaseLetter(notice=None, case_number=CASE, actor="Example Clerk", reason=REASON, findings=findings)
 
 
 async def test_a_release_that_accepts_every_finding_issues_the_letter() -> None:

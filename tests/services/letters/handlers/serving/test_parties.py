@@ -2,28 +2,27 @@
 
 import pytest
 
-from schemas.messages.application import Practitioner, ServiceAddress
-from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.application import Application, Practitioner, ServiceAddress
 from services.letters.domain.parties import Party
-from services.letters.handlers.serving.parties import as_parties, parties_of, with_address
+from services.letters.handlers.serving.parties import as_parties, parties_of, parties_of_complete, with_address
 from services.letters.state import NO_PARTIES
-from tests.services.letters.events import APPLICATION, READY
+from tests.services.letters.events import APPLICATION
 
 AGENCY = "Example Agency"
 PLACE = "1 Example Lane, Exampleville"
 
 
-def ready(**changes: object) -> CaseReadyForReview:
-    """Return the sample's case with *changes* to its application."""
-    return READY.model_copy(update={"application": APPLICATION.model_copy(update=changes)})
+def changed(**changes: object) -> Application:
+    """Return the sample's application with *changes*."""
+    return APPLICATION.model_copy(update=changes)
 
 
 def test_an_application_names_four_parties_and_perhaps_an_attorney() -> None:
     """The attorney follows the worker; the agency is in no application."""
     attorney = Practitioner(name="Lee Example", organization="Example Law")
 
-    assert ["worker", "claims-administrator", "employer", "provider"] == [each.kind for each in parties_of(READY).parties]
-    parties = parties_of(ready(attorney=attorney)).parties
+    assert ["worker", "claims-administrator", "employer", "provider"] == [each.kind for each in parties_of(APPLICATION).parties]
+    parties = parties_of(changed(attorney=attorney)).parties
     assert ["worker", "attorney", "claims-administrator", "employer", "provider"] == [each.kind for each in parties]
     assert ("Lee Example", "Example Law") == (parties[1].name, parties[1].organization)
 
@@ -32,7 +31,7 @@ def test_an_application_names_four_parties_and_perhaps_an_attorney() -> None:
 def test_the_claims_administrator_is_addressed_by_its_adjuster(adjuster: str | None, name: str) -> None:
     """Without an adjuster the organization itself is the addressee."""
     administrator = APPLICATION.claims_administrator.model_copy(update={"adjuster": adjuster})
-    party = parties_of(ready(claims_administrator=administrator)).parties[1]
+    party = parties_of(changed(claims_administrator=administrator)).parties[1]
 
     assert (name, "Northwind Example Claims") == (party.name, party.organization)
 
@@ -40,7 +39,7 @@ def test_the_claims_administrator_is_addressed_by_its_adjuster(adjuster: str | N
 def test_a_service_address_belongs_to_the_party_it_names() -> None:
     """The method and the address of the application; the other parties have none."""
     address = ServiceAddress(party="employer", method="fax", address="555-0100")
-    known = as_parties(parties_of(ready(service_addresses=(address,))), AGENCY)
+    known = as_parties(parties_of(changed(service_addresses=(address,))), AGENCY)
 
     assert Party("employer", "Example Crates", None, "fax", "555-0100") == known["employer"]
     assert Party("worker", "Pat Example", None, None, None) == known["worker"]
@@ -48,7 +47,7 @@ def test_a_service_address_belongs_to_the_party_it_names() -> None:
 
 def test_the_names_to_redact_come_with_the_parties() -> None:
     """Parties' names are among the names that the public copy must not show."""
-    names = {each.name for each in parties_of(READY).names}
+    names = {each.name for each in parties_of_complete(APPLICATION, NO_PARTIES).names}
 
     assert {"Pat Example", "Example Crates", "Dr. Robin Example", "Northwind Example Claims"} <= names
 
@@ -60,7 +59,7 @@ def test_every_case_has_the_agency() -> None:
 
 def test_another_address_changes_one_party_and_keeps_their_order() -> None:
     """Name and method stay, as do the other parties and the names to redact."""
-    before = parties_of(READY)
+    before = parties_of(APPLICATION)
     after = with_address(before, "employer", PLACE)
 
     assert [each.kind for each in before.parties] == [each.kind for each in after.parties]
@@ -71,6 +70,20 @@ def test_another_address_changes_one_party_and_keeps_their_order() -> None:
 
 def test_the_agency_can_have_another_address() -> None:
     """It is kept with the parties, and the agency's name stays the jurisdiction's."""
-    known = with_address(parties_of(READY), "agency", PLACE)
+    known = with_address(parties_of(APPLICATION), "agency", PLACE)
 
     assert Party("agency", AGENCY, None, None, PLACE) == as_parties(known, AGENCY)["agency"]
+
+
+def test_a_complete_file_keeps_the_address_that_staff_gave() -> None:
+    """A known party keeps method and address; a party of another name has the application's."""
+    moved = with_address(parties_of(APPLICATION), "worker", PLACE)
+
+    assert PLACE == as_parties(parties_of_complete(APPLICATION, moved), AGENCY)["worker"].address
+    other = changed(employee=APPLICATION.employee.model_copy(update={"name": "Sam Example"}))
+    assert Party("worker", "Sam Example", None, None, None) == as_parties(parties_of_complete(other, moved), AGENCY)["worker"]
+
+
+def test_a_new_application_keeps_no_name_to_redact() -> None:
+    """Names are kept once a public copy can be made."""
+    assert () == parties_of(APPLICATION).names

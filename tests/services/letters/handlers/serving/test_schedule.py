@@ -12,14 +12,16 @@ from services.letters.handlers.serving.parties import parties_of
 from services.letters.handlers.serving.schedule import (
     SERVE_LETTER,
     Sending,
+    addressee,
     cover_letter,
+    named_recipient,
     parties_to_serve,
     schedule,
     services_on,
 )
 from services.letters.state import IssuedLetter
 from tests.services.letters.context import Recorder, file_for
-from tests.services.letters.events import AT, READY
+from tests.services.letters.events import APPLICATION, AT
 from tests.services.letters.sample import BARE, LETTER
 
 CASE, DECIDED_ON = "CM26-4170023", date(2026, 4, 29)
@@ -31,7 +33,7 @@ PROVIDER = PartyToServe(Party("provider", "Dr. Robin Example", "Example Spine Cl
 
 def known() -> Recorder:
     """Return a context that knows the case's parties."""
-    return Recorder(parties={CASE: parties_of(READY)})
+    return Recorder(parties={CASE: parties_of(APPLICATION)})
 
 
 def sending(recorder: Recorder) -> Sending:
@@ -108,3 +110,13 @@ def test_a_letter_without_a_case_number_has_no_cover() -> None:
     """A letter of the past without a case number cannot be mailed again."""
     with pytest.raises(AssertionError, match="case number"):
         cover_letter(BARE, WORKER, [WORKER], RULES, DECIDED_ON)
+
+
+def test_an_address_of_any_length_can_be_printed() -> None:
+    """A line longer than a name may be goes on in the next; so does a list of copies."""
+    party = Party("claims-administrator", "N" * 300, "O" * 300, "mail", f"{'x' * 650}\n\n  Exampleville ")
+    to = PartyToServe(party, "mail")
+
+    assert ("x" * 300, "x" * 300, "x" * 50, "Exampleville") == addressee(to).address
+    assert "O" * 300 == addressee(to).organization
+    assert (300, ", claims administrator") == (len(named_recipient(to)), named_recipient(to)[-22:])

@@ -1,0 +1,45 @@
+"""The facts of an application that notices print, kept until the case ends."""
+
+from datetime import date
+
+from schemas.messages.application import Application
+from services.letters.context import Context
+from services.letters.state import NO_NOTICES, CaseNotices, NoticeFacts
+
+
+def facts_of(application: Application, received_on: date) -> NoticeFacts:
+    """Return the facts of a new application."""
+    return NoticeFacts(
+        jurisdiction=application.jurisdiction,
+        priority=application.priority,
+        injured_on=application.injured_on,
+        denied_on=application.utilization_review.decided_on,
+        received_on=received_on,
+        requested_on=application.utilization_review.requested_on,
+        requests=tuple(item.request for item in application.items),
+    )
+
+
+def known_facts(case_number: str, known: CaseNotices, context: Context) -> NoticeFacts | None:
+    """Return the facts of a case, those of its file where the application came before notices."""
+    case_file = context.case_files.get(case_number)
+    if known.facts is not None or case_file is None or case_file.facts is None:
+        return known.facts
+    facts = case_file.facts
+    return NoticeFacts(
+        jurisdiction=facts.jurisdiction,
+        priority=facts.priority,
+        injured_on=facts.injured_on,
+        denied_on=facts.denied_on,
+        received_on=facts.received_on,
+        requested_on=facts.requested_on,
+    )
+
+
+def forget_facts(case_number: str, context: Context) -> None:
+    """Keep no facts of a determined case beside those of its file."""
+    known = context.notices.get(case_number, NO_NOTICES)
+    if (without := known.model_copy(update={"facts": None})) == NO_NOTICES:
+        context.notices.pop(case_number, None)
+    elif known.facts is not None:
+        context.notices[case_number] = without

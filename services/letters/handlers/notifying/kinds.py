@@ -1,0 +1,111 @@
+"""The notices: which event makes which letter, and how its content follows from the event.
+
+A new notice is a line of NOTICES, a model in `notices.py`, its sections and a layout, and an entry
+in the jurisdiction's `letter_notices`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from jurisdictions.model import Jurisdiction, NoticeRule
+from schemas.message import Event
+from schemas.messages.intake import ApplicationFoundIneligible, Reason
+from services.letters.composition.layout import KINDS, load_layout
+from services.letters.context import LetterMaker
+from services.letters.domain.parties import PartyToServe
+from services.letters.letter import layout_reference
+from services.letters.notices import IneligibilityNotice, Notice, NoticeReason
+from services.letters.state import NoticeFacts
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The facts from which a notice is written, beside its event."""
+
+    case_number: str
+    facts: NoticeFacts
+    rule: NoticeRule
+    rules: Jurisdiction
+    parties: Sequence[PartyToServe]
+    at: datetime
+    maker: LetterMaker
+
+    @property
+    def dated_on(self) -> date:
+        """The day of the notice, in the jurisdiction's time."""
+        return self.rules.local_date(self.at)
+
+    @property
+    def shared(self) -> dict[str, Any]:
+        """The fields that every notice has."""
+        return {
+            "layout": layout_reference(self.rule.layout),
+            "review_organization": self.maker.review_organization,
+            "case_number": self.case_number,
+            "dated_on": self.dated_on,
+            "received_on": self.facts.received_on,
+            "injured_on": self.facts.injured_on,
+            "denied_on": self.facts.denied_on,
+        }
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notice: its letter's kind, and how it is written from its event.
+
+    *cause* tells events apart of which a case can have several; a repeat has the same. After an
+    event that *ends_case* nothing is kept to write another notice.
+    """
+
+    name: str
+    content: str
+    write: Callable[[Any, Writing], Notice]
+    cause: Callable[[Any], str] = lambda _event: ""
+    ends_case: bool = False
+
+
+def ineligibility(event: ApplicationFoundIneligible, writing: Writing) -> IneligibilityNotice:
+    """Give every reason (8 CCR 9792.10.3) and the time to appeal (8 CCR 10575(a))."""
+    return IneligibilityNotice(
+        kind="ineligibility-notice",
+        **writing.shared,
+        reasons=_reasons(event.reasons),
+        appeal_days=writing.rules.serving(writing.dated_on).appeal_days,
+    )
+
+
+def _reasons(reasons: Iterable[Reason]) -> tuple[NoticeReason, ...]:
+    return tuple(NoticeReason(code=each.code, text=each.text) for each in reasons)
+
+
+NOTICES: Mapping[type[Event], NoticeKind] = {
+    ApplicationFoundIneligible: NoticeKind("ineligibility", "ineligibility-notice", ineligibility, ends_case=True),
+}
+"""The kind of notice that each event makes."""
+
+
+class NoticeUnfit(ValueError):
+    """A jurisdiction's list of notices names a kind that there is not, or another's layout."""
+
+
+def check_notices(jurisdictions: Iterable[Jurisdiction]) -> None:
+    """Refuse an entry of `letter_notices` that could make no letter; raise NoticeUnfit."""
+    contents = {kind.name: kind.content for kind in NOTICES.values()}
+    for jurisdiction in jurisdictions:
+        for name, versions in jurisdiction.letter_notices.items():
+            if name not in contents:
+                raise NoticeUnfit(
+                    f"{jurisdiction.name}, letter_notices: there is no notice {name!r}; there are {', '.join(contents)}"
+                )
+            for version in versions:
+                found = load_layout(layout_reference(version.layout)).form.content
+                if found != contents[name]:
+                    raise NoticeUnfit(
+                        f"{jurisdiction.name}, letter_notices, {name}: the layout {version.layout} is for a {found}, "
+                        f"and this notice is a {contents[name]}"
+                    )
+
+
+assert {kind.content for kind in NOTICES.values()} <= KINDS.keys()

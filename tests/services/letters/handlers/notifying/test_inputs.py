@@ -1,0 +1,36 @@
+"""The facts and parties of a new application, and the events that make a notice."""
+
+from schemas.messages.letters import ServiceIntended
+from schemas.messages.notices import NoticeIssued
+from services.letters.handlers.issuing.inputs import on_case_ready_for_review
+from services.letters.handlers.notifying.inputs import on_application_received
+from tests.services.letters.context import Recorder
+from tests.services.letters.events import AT, READY
+from tests.services.letters.handlers.notifying.notified import CASE, INELIGIBLE, RECEIVED, received, tell
+
+
+def test_facts_and_parties_are_kept_apart() -> None:
+    """Notices' facts have no name; parties have no name to redact yet."""
+    recorder = received()
+
+    assert "Pat Example" not in recorder.notices[CASE].model_dump_json()
+    assert "Pat Example" == recorder.parties[CASE].parties[0].name
+    assert () == recorder.parties[CASE].names
+
+
+async def test_an_application_after_its_file_changes_nothing() -> None:
+    """A repeat of a case whose file is complete overrides no address."""
+    recorder = Recorder()
+    await on_case_ready_for_review(READY, AT, context=recorder.context)
+    before = dict(recorder.parties)
+    on_application_received(RECEIVED, AT, context=recorder.context)
+
+    assert (before, {}) == (recorder.parties, recorder.notices)
+
+
+async def test_an_event_makes_a_notice_once() -> None:
+    """The same event again, under whatever id, makes none."""
+    recorder = received()
+
+    assert [NoticeIssued, *[ServiceIntended] * 3] == [type(each) for each in await tell(recorder, INELIGIBLE)]
+    assert [] == await tell(recorder, INELIGIBLE)
