@@ -17,7 +17,9 @@ FOLDER_MODE = 0o700
 _OWNER = 0o700
 _OTHERS = 0o077
 _ROOT = 0
-_TIGHTENING = ".tightening"
+TIGHTENING = ".tightening"
+"""The mark of a folder whose files are being narrowed."""
+
 _NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
 
@@ -79,7 +81,7 @@ def private_folder(folder: Path) -> None:
     except FolderUnfit:
         raise
     except OSError as error:
-        raise FolderUnfit(f"{short(folder)} cannot be used as a folder: {error.strerror}") from error
+        raise FolderUnfit(f"{short(folder)} cannot be used as a folder: {error.strerror}; name another") from error
 
 
 def tighten(folder: Path) -> int:
@@ -88,7 +90,7 @@ def tighten(folder: Path) -> int:
     A folder that is private already is not searched, unless an earlier search was interrupted.
     Raise FolderUnfit as `private_folder` does.
     """
-    unfinished = folder / _TIGHTENING
+    unfinished = folder / TIGHTENING
     if not folder.is_symlink() and folder.is_dir() and folder.stat().st_uid == os.geteuid() and folder.stat().st_mode & _OTHERS:
         with suppress(OSError):
             unfinished.touch(mode=0o600)

@@ -61,7 +61,7 @@ def import_letters(
     files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     if not files:
         fail(f"{folder} has no .txt files")
-    reported = report or folder.with_name(f"{folder.resolve().name}.rejects.jsonl")
+    reported = report or _beside(folder)
     if report is not None:
         refuse_existing(report, force=force)
     settings = None if dry_run else connect()
@@ -72,6 +72,12 @@ def import_letters(
     lines = [json.dumps(reject, ensure_ascii=False) for reject in done.rejects]
     _tell(done, write_rejects(reported, lines, force=force), dry_run=dry_run, as_json=as_json)
     raise typer.Exit(1 if done.rejects else 0)
+
+
+def _beside(folder: Path) -> Path:
+    """Return the path of the report beside *folder*, also where `.` or `..` names it."""
+    named = folder if folder.name not in {"", ".."} else folder.resolve()
+    return named.parent / f"{named.name}.rejects.jsonl"
 
 
 async def _import(files: Sequence[Path], settings: Settings | None) -> Imported:

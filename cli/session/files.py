@@ -15,7 +15,7 @@ import typer
 
 from cli.session.connection import fail
 from cli.session.output import say_error
-from runtime.files import FolderUnfit, NotWritten, PathTaken, check_free, private_folder, short, tighten, write_file
+from runtime.files import TIGHTENING, FolderUnfit, NotWritten, PathTaken, check_free, private_folder, short, tighten, write_file
 
 STANDARD_OUTPUT = Path("-")
 
@@ -113,31 +113,51 @@ _OF_A_DATA_FOLDER = frozenset(
 )
 """The names of which a data folder has at least one."""
 
+_MARKS = (
+    *("broker/lock", "broker/apache", "broker/embedded", "broker-unfinished/lock", "guideline-libraries"),
+    *("running.json", "clock-shift-seconds", "cases.sqlite", "cases-*.sqlite", "precedents.sqlite"),
+)
+"""Each is in no folder but a data folder: other programs have letters, logs and state too."""
+
 
 def tighten_data(folder: Path) -> None:
     """Make the data folder its user's alone, if it exists, and say so if it was not.
 
     End the command if it cannot be used, or is a folder of something else.
     """
+    refuse_other_folder(folder)
     try:
-        folder.lstat()
-        if (demo := _data_of_a_demo(folder)) is not None:
-            fail(
-                f"{short(folder)} is the folder of a demo, whose data is in {short(demo)}; name that with --data-dir or IMR_DATA_DIR"
-            )
-        if (foreign := _foreign(folder)) is not None:
-            fail(
-                f"{short(folder)} has files that no system made, such as {foreign[:80]}; name another with --data-dir or IMR_DATA_DIR"
-            )
-        narrowed = tighten(folder)
-    except FileNotFoundError:
-        return
+        narrowed = tighten(folder) if os.path.lexists(folder) else 0
     except FolderUnfit as error:
-        fail(f"{error} with --data-dir or IMR_DATA_DIR")
+        fail(_name_another(error))
     except OSError as error:
-        fail(f"{short(folder)} cannot be used as a folder: {error.strerror}; name another with --data-dir or IMR_DATA_DIR")
+        fail(_unusable(folder, error))
     if narrowed:
         say_error(f"{folder} could be read by other users; now only you can read its {narrowed} files and folders", style=None)
+
+
+def refuse_other_folder(folder: Path) -> None:
+    """End the command if *folder* is that of a demo or of something else; change nothing."""
+    try:
+        folder.lstat()
+        demo, foreign = _data_of_a_demo(folder), _foreign(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        fail(_unusable(folder, error))
+    if demo is not None:
+        fail(f"{short(folder)} is the folder of a demo, whose data is in {short(demo)}; name that with --data-dir or IMR_DATA_DIR")
+    if foreign is not None:
+        fail(f"{short(folder)} has files that no system made, such as {foreign[:80]}; name another with --data-dir or IMR_DATA_DIR")
+
+
+def _unusable(folder: Path, error: OSError) -> str:
+    return f"{short(folder)} cannot be used as a folder: {error.strerror}; name another with --data-dir or IMR_DATA_DIR"
+
+
+def _name_another(error: FolderUnfit) -> str:
+    """Return the sentence of *error* with the options that name another folder."""
+    return f"{error}{'' if ';' in str(error) else '; name another'} with --data-dir or IMR_DATA_DIR"
 
 
 def _data_of_a_demo(folder: Path) -> Path | None:
@@ -153,13 +173,25 @@ def _data_of_a_demo(folder: Path) -> Path | None:
 def _foreign(folder: Path) -> str | None:
     """Return a file in a *folder* of something else; None for a data folder, and a new one.
 
-    A new one may be private already, or have the log of the system that is about to start.
+    A new one may have logs, as of the system that is about to start, and empty folders of a start
+    that failed.
     """
-    if folder.is_symlink() or not folder.is_dir() or not folder.stat().st_mode & 0o077:
+    if folder.is_symlink() or not folder.is_dir() or any(any(folder.glob(mark)) for mark in _MARKS):
         return None
-    names = {path.name for path in folder.iterdir()}
-    foreign = {name for name in names if name != "lost+found" and not name.endswith(".log")}
-    return min(foreign) if foreign and not names & _OF_A_DATA_FOLDER else None
+    foreign = {found for path in folder.iterdir() if (found := _foreign_file(path)) is not None}
+    return min(foreign, default=None)
+
+
+def _foreign_file(path: Path) -> str | None:
+    """Return the name of *path*, or of a file in it, that is in no new data folder."""
+    if path.name in _OF_A_DATA_FOLDER and path.is_dir() and not path.is_symlink():
+        inner = min((each.name for each in path.iterdir() if not _is_log(each)), default=None)
+        return None if inner is None else f"{path.name}/{inner}"
+    return None if path.name in {"lost+found", TIGHTENING} or _is_log(path) else path.name
+
+
+def _is_log(path: Path) -> bool:
+    return path.suffix == ".log" and path.is_file()
 
 
 def _fail_in_the_way(error: PathTaken) -> NoReturn:

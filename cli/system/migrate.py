@@ -8,7 +8,7 @@ from pathlib import Path
 import ijson
 
 from cli.session.connection import fail, read_settings
-from cli.session.files import tighten_data
+from cli.session.files import refuse_other_folder, tighten_data
 from cli.session.options import DataDir
 from cli.session.output import say
 from runtime.broker.embedded.kept import kept_file
@@ -30,13 +30,14 @@ def migrate(
     was. The old data stays until you delete it. If this command is interrupted, run it again.
     """
     settings = read_settings(data_dir=data_dir)
-    tighten_data(settings.data_dir)
+    refuse_other_folder(settings.data_dir)
     folder = settings.data_dir / "broker"
     kept = kept_file(folder)
     if not kept.exists():
         fail(f"{settings.data_dir} holds no data of the embedded broker ({kept} is missing); there is nothing to migrate")
     if (folder / DATA).exists():
         fail(f"{settings.data_dir} has been migrated: it holds data of Apache Kafka in {folder / DATA}; start it with `imr up`")
+    tighten_data(settings.data_dir)
     logging.disable(logging.ERROR)  # errors are reported in a line of our own
     claimed = DataFolder(folder)
     try:

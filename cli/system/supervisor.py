@@ -77,9 +77,7 @@ class Supervisor:
         return self.settings.data_dir / "logs"
 
     async def __aenter__(self) -> Self:
-        wanted = {"IMR_API_PORT": self.settings.api_port, "IMR_OPS_PORT": self.settings.ops_port}
-        api_port, ops_port = _free_ports(self.settings.api_host, wanted)
-        self.settings = self.settings.model_copy(update={"api_port": api_port, "ops_port": ops_port})
+        self.choose_ports()
         private_folder(self.settings.data_dir)
         private_folder(self.logs)
         announce_start(self.settings.data_dir)
@@ -89,6 +87,12 @@ class Supervisor:
             await self._stop()
             raise
         return self
+
+    def choose_ports(self) -> None:
+        """Choose ports for intake and ops, which settings may leave open; raise CannotListen."""
+        wanted = {"IMR_API_PORT": self.settings.api_port, "IMR_OPS_PORT": self.settings.ops_port}
+        api_port, ops_port = _free_ports(self.settings.api_host, wanted)
+        self.settings = self.settings.model_copy(update={"api_port": api_port, "ops_port": ops_port})
 
     async def __aexit__(self, *_: object) -> None:
         await self._stop()

@@ -16,7 +16,7 @@ from rich.live import Live
 
 from cli.dead_letters.queue import DeadLetters, topics_of
 from cli.session.connection import fail, find_running, is_starting, read_settings
-from cli.session.files import tighten_data
+from cli.session.files import refuse_other_folder, tighten_data
 from cli.session.interrupt import finished
 from cli.session.local_time import today, zone_of
 from cli.session.options import DataDir
@@ -66,15 +66,18 @@ def up(
     Settings come from environment variables named IMR_…; docs/reference/settings.md lists them.
     """
     settings = read_settings(data_dir=data_dir, auto_sign=auto_sign or None)
-    tighten_data(settings.data_dir)
+    refuse_other_folder(settings.data_dir)
     if find_running(settings.data_dir) is not None or is_starting(settings.data_dir):
         fail(f"a system runs in {settings.data_dir} already; stop it with Ctrl-C in its terminal, or choose another --data-dir")
     if (shift := clock_shift(settings.data_dir, starts_at, zone_of(settings), keep=keep_clock)) is not None:
         settings = settings.model_copy(update={"clock_shift_seconds": shift})
     clock.shift(settings.clock_shift_seconds)
     logging.disable(logging.ERROR)  # each process has its log; here is the live view
+    supervisor = Supervisor(settings, shift)
     try:
-        asyncio.run(_run(Supervisor(settings, shift)))
+        supervisor.choose_ports()
+        tighten_data(settings.data_dir)
+        asyncio.run(_run(supervisor))
     except (CannotListen, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:
         fail(*(str(error) or type(error).__name__).splitlines())
 

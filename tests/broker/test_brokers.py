@@ -180,6 +180,26 @@ async def test_second_start_on_folder_is_refused(broker: Broker) -> None:
     assert await answers(HOST, int(broker.bootstrap.rpartition(":")[2]))
 
 
+async def test_copies_of_a_folder_that_start_at_once_have_a_broker_each(broker: Broker, tmp_path: Path) -> None:
+    """Both remember one port and are one cluster; the later one takes another port."""
+    original, copy = ApacheBroker(tmp_path / "original"), ApacheBroker(tmp_path / "copy")
+    await original.start()
+    await original.stop()
+    shutil.copytree(tmp_path / "original", tmp_path / "copy")
+    again = ApacheBroker(tmp_path / "original")
+    try:
+        await asyncio.gather(again.start(), copy.start())
+
+        assert again.bootstrap != copy.bootstrap
+        for each in (again, copy):
+            port = int(each.bootstrap.rpartition(":")[2])
+            assert await answers(HOST, port, rack=each.rack)
+            assert not await answers(HOST, port, rack=broker.rack)
+    finally:
+        await again.stop()
+        await copy.stop()
+
+
 async def test_taken_port_is_refused(broker: Broker, tmp_path: Path) -> None:
     """A port in use is refused by its number, and the folder is released."""
     port = int(broker.bootstrap.rpartition(":")[2])

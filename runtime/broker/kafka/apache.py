@@ -57,7 +57,9 @@ class ApacheBroker(Broker):
         java = find_java(self._chosen_java)
         self._jars = fetch_jars(self._jars_folder)
         self._archive = ClassArchive(self._jars, java, self.folder.path / "classes.noted")
-        self._properties.write_text((CONFIGURATION / "server.properties").read_text() + self.properties(port))
+        self._properties.write_text(
+            (CONFIGURATION / "server.properties").read_text() + self.properties(port) + f"broker.rack={self.rack}\n"
+        )
         if not (self.data / "meta.properties").exists():
             self._format()
 

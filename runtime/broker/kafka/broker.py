@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,8 @@ from runtime.broker.process.ready import answers
 
 _POLL_SECONDS = 0.05
 _STOP_SECONDS_MAX = 30.0
+_PORTS_TRIED_MAX = 4
+_PORT_TAKEN = "Address already in use"
 
 
 class Broker(ABC):
@@ -29,12 +32,14 @@ class Broker(ABC):
 
     def __init__(self, data_dir: Path, port: int | None = None) -> None:
         self.folder = DataFolder(data_dir)
+        self.rack = ""
+        """The rack of this start, which no other broker has; a copy of its data is one cluster."""
         self._port = port
         self._process: TetheredProcess | None = None
 
     @abstractmethod
     def prepare(self, port: int) -> None:
-        """Do all that must precede listening on *port*.
+        """Do all that must precede listening on *port*, in the rack of this start.
 
         May block. Raises a BrokerError that names the missing part.
         """
@@ -56,12 +61,14 @@ class Broker(ABC):
         with contextlib.ExitStack() as given_up:
             given_up.callback(self.kill)
             self.folder.check_space()
-            self._port = choose_port(self._port, self.folder.kept_port, is_free=port_is_free, any_free=free_port)
-            await asyncio.to_thread(self.prepare, self._port)
-            self._process = TetheredProcess(self.command(self._port), self.folder.log, self.folder.lock)
-            self.folder.name_user(self._process.pid)
-            await self._wait_until_ready(self._process, self._port)
-            self.folder.keep_port(self._port)
+            port = choose_port(self._port, self.folder.kept_port, is_free=port_is_free, any_free=free_port)
+            tried = 1
+            while not await self._starts_on(port):
+                if self._port is not None or tried == _PORTS_TRIED_MAX:
+                    raise self._did_not_start(f"found port {port} taken by another program")
+                port, tried = free_port(), tried + 1
+            self._port = port
+            self.folder.keep_port(port)
             given_up.pop_all()
 
     async def stop(self) -> None:
@@ -90,11 +97,26 @@ class Broker(ABC):
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.stop()
 
+    async def _starts_on(self, port: int) -> bool:
+        """Start it and wait until it answers; return False if another program took a port of it."""
+        self.rack = secrets.token_hex(8)
+        await asyncio.to_thread(self.prepare, port)
+        self.folder.begin_log()
+        self._process = TetheredProcess(self.command(port), self.folder.log, self.folder.lock)
+        self.folder.name_user(self._process.pid)
+        try:
+            await self._wait_until_ready(self._process, port)
+        except BrokerDidNotStart:
+            if self._process.exit_code is None or not self.folder.log_says(_PORT_TAKEN):
+                raise
+            return False
+        return True
+
     async def _wait_until_ready(self, process: TetheredProcess, port: int) -> None:
         try:
             async with asyncio.timeout(self.start_seconds_max):
                 while True:
-                    ready = await answers(HOST, port)
+                    ready = await answers(HOST, port, rack=self.rack)
                     # Asked afterwards: who answered was a stranger if ours has ended.
                     if process.exit_code is not None:
                         raise self._did_not_start(f"ended with code {process.exit_code}")

@@ -43,8 +43,12 @@ class DataFolder:
             os.close(lock)
             raise DataFolderInUse(self.path, user) from None
         self._lock = lock
-        self._log_start = self.log.stat().st_size if self.log.exists() else 0
+        self.begin_log()
         self.name_user(os.getpid())
+
+    def begin_log(self) -> None:
+        """Let what is logged from now on be the log of this start."""
+        self._log_start = self.log.stat().st_size if self.log.exists() else 0
 
     def name_user(self, pid: int) -> None:
         """Write the id of the process that uses the folder into the lock."""
@@ -78,8 +82,14 @@ class DataFolder:
         """Keep *port* for the next start."""
         (self.path / "port").write_text(f"{port}\n")
 
+    def log_says(self, words: str) -> bool:
+        """Return whether *words* are in the log of this start."""
+        with self.log.open("rb") as log:
+            log.seek(self._log_start)
+            return words.encode() in log.read()
+
     def log_tail(self) -> str:
-        """Return the end of the log since the folder was claimed."""
+        """Return the end of the log of this start."""
         if not self.log.exists():
             return ""
         with self.log.open("rb") as log:

@@ -11,11 +11,12 @@ _NO_GROUP = "asked-whether-ready"
 _OF_GROUPS, _OF_TRANSACTIONS = 0, 1
 
 
-async def answers(host: str, port: int) -> bool:
+async def answers(host: str, port: int, *, rack: str | None = None) -> bool:
     """Return whether a broker at *port* lists itself and coordinates groups and transactions.
 
-    A new broker makes the topics of both at the first question. Services that ask later, all at
-    once, would wait longer.
+    Only a broker of that *rack* counts, if one is given: it tells ours from a stranger. A new
+    broker makes the topics of both at the first question. Services that ask later, all at once,
+    would wait longer.
     """
     # The client logs each refused connection as an error, so it is asked only when a program listens.
     if not await _listens(host, port):
@@ -26,7 +27,7 @@ async def answers(host: str, port: int) -> bool:
         brokers = (await admin.describe_cluster())["brokers"]
         for kind in (_OF_GROUPS, _OF_TRANSACTIONS):
             await admin.find_coordinator(_NO_GROUP, kind)
-        return any(broker["port"] == port for broker in brokers)
+        return any(broker["port"] == port and rack in {None, broker["rack"]} for broker in brokers)
     except (KafkaError, OSError):
         return False
     finally:

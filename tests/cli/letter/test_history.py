@@ -39,6 +39,17 @@ def test_a_dry_run_counts_the_letters(folder: Path) -> None:
     assert {"imported": 2, "known": 1, "not_read": 4} == {name: told[name] for name in ("imported", "known", "not_read")}
 
 
+@pytest.mark.parametrize(("named", "inside"), [(".", ""), ("./", ""), ("..", "2017"), ("../../letters", "2017"), ("2017/..", "")])
+def test_the_report_lies_beside_the_folder_however_it_is_named(
+    named: str, inside: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Relative to the current folder too, and never in it."""
+    monkeypatch.chdir(folder / inside)
+
+    assert 1 == runner.invoke(app, ["letter", "import", "--dry-run", named]).exit_code
+    assert [folder.parent / "letters.rejects.jsonl"] == [*folder.parent.rglob("*.rejects.jsonl")]
+
+
 def test_the_report_names_file_fault_and_line(folder: Path) -> None:
     """The report has one line per file; an earlier one is kept unless --force is given."""
     report = folder.parent / "letters.rejects.jsonl"

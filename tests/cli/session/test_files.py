@@ -1,5 +1,7 @@
 """Files that a command was asked for: refusals that name the way out."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -124,20 +126,54 @@ def test_a_folder_of_something_else_is_no_data_folder(tmp_path: Path, capsys: py
     """A mistyped folder is left alone; a private one, a new disk, one with a log are taken."""
     (tmp_path / "lost+found").mkdir()
     (tmp_path / "up.log").touch()
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "intake.log").touch()
     tmp_path.chmod(0o755)
     tighten_data(tmp_path)
+    assert 0o700 == tmp_path.stat().st_mode & 0o777
     (tmp_path / "notes.txt").touch(mode=0o644)
+
+    for mode in (0o755, 0o700):
+        tmp_path.chmod(mode)
+        with pytest.raises(typer.Exit):
+            tighten_data(tmp_path)
+        assert "files that no system made, such as notes.txt" in told(capsys)
+        assert mode == tmp_path.stat().st_mode & 0o777
+
+    (tmp_path / "broker").mkdir()
+    (tmp_path / "broker" / "lock").touch()
+    tmp_path.chmod(0o755)
     tighten_data(tmp_path)
+    assert 0o700 == tmp_path.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("name", ["letters", "logs", "state", "outbox", "broker"])
+def test_a_name_of_ours_does_not_make_a_folder_a_data_folder(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """People have letters and logs too; nothing of theirs is narrowed."""
+    (tmp_path / name).mkdir(mode=0o755)
+    (tmp_path / name / "love.txt").touch(mode=0o644)
     tmp_path.chmod(0o755)
 
     with pytest.raises(typer.Exit):
         tighten_data(tmp_path)
-    assert "files that no system made, such as notes.txt" in capsys.readouterr().err
-    assert 0o755 == tmp_path.stat().st_mode & 0o777
+    assert f"such as {name}/love.txt" in told(capsys)
+    assert [0o755, 0o755] == [each.stat().st_mode & 0o777 for each in (tmp_path, tmp_path / name)]
 
-    (tmp_path / "broker").mkdir()
-    tighten_data(tmp_path)
-    assert 0o700 == tmp_path.stat().st_mode & 0o777
+
+def test_a_folder_that_cannot_be_used_is_refused_with_the_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that is mounted to be read only."""
+
+    def read_only(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", read_only)
+    with pytest.raises(typer.Exit):
+        tighten_data(tmp_path)
+
+    assert "Read-only file system; name another with --data-dir or IMR_DATA_DIR" in told(capsys)
 
 
 def test_the_folder_around_a_demos_data_is_no_data_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

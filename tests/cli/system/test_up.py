@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,23 @@ def test_one_system_runs_in_a_data_folder(
         up(data_dir=tmp_path)
 
     assert "--data-dir" in capsys.readouterr().err
+
+
+@pytest.mark.loopback
+def test_a_start_that_is_refused_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A taken port is found before files are narrowed."""
+    (tmp_path / "cases.sqlite").touch(mode=0o644)
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(logging, "disable", lambda _level: None)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("IMR_API_PORT", str(taken.getsockname()[1]))
+        with pytest.raises(typer.Exit):
+            up(data_dir=tmp_path)
+
+    assert "another program listens" in capsys.readouterr().err
+    assert [0o755, 0o644] == [each.stat().st_mode & 0o777 for each in (tmp_path, tmp_path / "cases.sqlite")]
 
 
 def test_data_with_a_kept_clock_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
