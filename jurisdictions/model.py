@@ -1,6 +1,6 @@
 """The contents of a jurisdiction's file, checked when it is read."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from string import Formatter
 from typing import Annotated, Literal, Self
 
@@ -127,6 +127,12 @@ class NoticeRule(Dated):
     records_of_months: Annotated[int, Field(ge=1, le=1_200)] | None = None
 
 
+class Retention(Dated):
+    """The years for which the state of a closed case is kept, counted from its last message."""
+
+    closed_years: Annotated[int, Field(ge=1, le=100)]
+
+
 class Jurisdiction(LegalTime):
     """The rules of one place."""
 
@@ -142,6 +148,7 @@ class Jurisdiction(LegalTime):
     letter_layouts: Series[LetterLayout]
     letter_service: Series[ServiceOfProcess]
     letter_notices: dict[Identifier, Series[NoticeRule]]
+    retention: Series[Retention]
 
     @model_validator(mode="after")
     def _sentences_have_named_room(self) -> Self:
@@ -162,6 +169,17 @@ class Jurisdiction(LegalTime):
     def letter_layout(self, decided_on: date) -> str:
         """The layout of a letter about a determination of *decided_on*; raises NotInForce."""
         return in_force(self.letter_layouts, decided_on).layout
+
+    def drop_at(self, closed_at: datetime) -> datetime:
+        """The instant, in UTC, at which the state of a case closed at *closed_at* is dropped.
+
+        It is the beginning of a day here; raises NotInForce.
+        """
+        closed_on = self.local_date(closed_at)
+        years = in_force(self.retention, closed_on).closed_years
+        leap = closed_on.month == 2 and closed_on.day == 29  # noqa: PLR2004 - a day that other years lack
+        day = (closed_on + timedelta(days=leap)).replace(year=closed_on.year + years)
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     def serving(self, on: date) -> ServiceOfProcess:
         """The rules for a letter served *on* a day; raises NotInForce."""

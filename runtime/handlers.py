@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from runtime.state.retention import RETENTION, Retention
 from runtime.state.state import Effect
 from schemas.message import Message
 
@@ -63,6 +64,7 @@ class Handlers:
     messages: dict[str, Handler[Any]] = field(default_factory=dict)
     timers: dict[str, TimerHandler] = field(default_factory=dict)
     effects: dict[str, EffectHandler] = field(default_factory=dict)
+    retention: Retention | None = None
 
     def on(self, message_class: type[M], handler: Handler[M]) -> None:
         """Send every *message_class* to *handler*."""
@@ -75,6 +77,11 @@ class Handlers:
         if clock in self.timers:
             raise ValueError(f"the clock {clock} has a handler already")
         self.timers[clock] = handler
+
+    def retain(self, retention: Retention) -> None:
+        """Keep closed cases as long as *retention* says."""
+        self.retention = retention
+        self.on_timer(RETENTION, retention.drop)
 
     def on_effect(self, kind: str, handler: EffectHandler) -> None:
         """Let *handler* perform effects of *kind*."""

@@ -158,6 +158,8 @@ class Consumption:
         """Take *step* and publish its events; an exception leaves everything unchanged."""
         try:
             sealed = self._sealed(step(), cause, cause.causation_id)
+            if self.handlers.retention is not None and cause.subject is not None:
+                self.handlers.retention.note(cause.subject, self.now)
             self.state.keep(cause.causation_id, cause.correlation_id)
         except Exception as error:  # kept where it is and reported: there is no message to park
             self.state.drop()
@@ -209,10 +211,15 @@ class Consumption:
                 raise Unreadable(f"it was forwarded to {self.partition} and belongs to {home}: workers differ in IMR_PARTITIONS")
             self.outgoing.append(Sealed(record.topic, home, record.key or b"", record.value or b"", (*record.headers, _FORWARDED)))
             return Result.FORWARDED
+        retention = self.handlers.retention
         try:
+            if retention is not None and envelope.type not in _DESK_COMMANDS:
+                retention.check(subject)
             answer = handler(message, envelope.time)
             sealed = self._sealed(answer if isinstance(answer, Sequence) else await answer, envelope, envelope.id)
             note_handled(self.state.handled, subject, envelope.identity)
+            if retention is not None:
+                retention.note(subject, self.now)
             self.state.keep(envelope.id, envelope.correlation_id)
         except Exception as error:
             self.state.drop()

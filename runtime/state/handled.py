@@ -6,6 +6,7 @@ record is divided into sixteen by the digests of the ids, and each of those in i
 
 from collections import defaultdict
 from collections.abc import MutableMapping
+from datetime import date
 from hashlib import blake2b
 from typing import Annotated
 
@@ -15,14 +16,18 @@ from schemas.personal import PLAIN
 IDS_MAX = 32
 """The number of ids at which a record is divided."""
 
+_SEPARATOR = "\x1f"
+
 
 class Handled(Part):
     """The ids of handled messages of a subject; without ids, a record that was divided.
 
-    They stay after the case closed: a repeat may come at any time.
+    They stay after the case closed, until *drop_on* if there is such a day: a repeat may come at
+    any time.
     """
 
     ids: tuple[Annotated[str, PLAIN], ...]
+    drop_on: Annotated[date, PLAIN] | None = None
 
 
 def is_handled(handled: MutableMapping[str, Handled], subject: str, identity: str) -> bool:
@@ -44,6 +49,15 @@ def note_handled(handled: MutableMapping[str, Handled], subject: str, identity: 
     handled.update({key: Handled(ids=tuple(part)) for key, part in parts.items()})
 
 
+def forget_handled(handled: MutableMapping[str, Handled], subject: str) -> None:
+    """Delete the ids of *subject*, those in the parts of a divided record too."""
+    places = [(subject, "")]
+    while places:
+        key, digits = places.pop()
+        if (found := handled.pop(key, None)) is not None and not found.ids:
+            places += [(f"{subject}{_SEPARATOR}{digits}{digit}", f"{digits}{digit}") for digit in "0123456789abcdef"]
+
+
 def _place(handled: MutableMapping[str, Handled], subject: str, identity: str) -> tuple[int, tuple[str, ...]]:
     """Return how often the record for *identity* was divided, and the ids in it."""
     depth = 0
@@ -54,4 +68,4 @@ def _place(handled: MutableMapping[str, Handled], subject: str, identity: str) -
 
 def _key(subject: str, identity: str, depth: int) -> str:
     """Return the key of a record at *depth*; no subject has its separator."""
-    return f"{subject}\x1f{blake2b(identity.encode()).hexdigest()[:depth]}" if depth else subject
+    return f"{subject}{_SEPARATOR}{blake2b(identity.encode()).hexdigest()[:depth]}" if depth else subject

@@ -1,10 +1,14 @@
 """The decision service assembled from library, evidence order and sign-off policy."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
+from jurisdictions.files import load_jurisdiction
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
+from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
 from schemas.messages.intake import CaseReadyForReview
@@ -23,17 +27,27 @@ from services.decision.state import AssessedCase, Cases, SignedCase, WaitingCase
 def create_app(settings: Settings) -> Service:
     """Create the service for *settings*."""
     config = config_of(settings.jurisdiction, auto_sign=settings.auto_sign)
-    return Service("decision", (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS), partial(create_handlers, config=config))
+    create = partial(create_handlers, config=config, drop_at=load_jurisdiction(settings.jurisdiction).drop_at)
+    return Service("decision", (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS), create)
 
 
-def create_handlers(state: State, *, config: DecisionConfig) -> Handlers:
-    """Create the handlers, bound to the cases of one partition."""
+def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[datetime], datetime]) -> Handlers:
+    """Create the handlers, bound to the cases of one partition.
+
+    *drop_at* tells when a case that was signed at an instant is dropped.
+    """
+
+    def is_closed(case_number: str) -> bool:
+        case = cases.signed.get(case_number)
+        return case is not None and case.awaiting is None
+
     cases = Cases(
         waiting=state.table("waiting-cases", WaitingCase),
         assessed=state.table("assessed-cases", AssessedCase),
         signed=state.table("signed-cases", SignedCase),
     )
     handlers = Handlers()
+    handlers.retain(Retention(state, is_closed, cases.signed.__delitem__, drop_at))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, cases=cases, config=config))
     handlers.on(SignDetermination, partial(on_sign_determination, cases=cases, config=config))

@@ -1,6 +1,7 @@
 """The composition root of letters: topics, handlers, letter store and delivery channel."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from runtime.content.store import FolderLetterStore, LetterStore
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
+from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.message import Message
 from schemas.messages.decision import DeterminationSigned
@@ -74,12 +76,30 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
         read_notice=printed_letters.read_notice,
     )
     return Service(
-        "letters", INPUTS, partial(create_handlers, maker=maker, store=store, channel=channel or create_channel(settings))
+        "letters",
+        INPUTS,
+        partial(
+            create_handlers,
+            maker=maker,
+            store=store,
+            channel=channel or create_channel(settings),
+            drop_at=load_jurisdiction(settings.jurisdiction).drop_at,
+        ),
     )
 
 
-def create_handlers(state: State, *, maker: LetterMaker, store: LetterStore, channel: DeliveryChannel) -> Handlers:
-    """Return the handlers of letters, bound to the state of one partition."""
+def create_handlers(
+    state: State,
+    *,
+    maker: LetterMaker,
+    store: LetterStore,
+    channel: DeliveryChannel,
+    drop_at: Callable[[datetime], datetime],
+) -> Handlers:
+    """Return the handlers of letters, bound to the state of one partition.
+
+    *drop_at* tells when a case that was closed at an instant is dropped.
+    """
     services = state.table("services", ServiceOnParty)
     context = Context(
         case_files=state.table("case-files", CaseState),
@@ -89,8 +109,10 @@ def create_handlers(state: State, *, maker: LetterMaker, store: LetterStore, cha
         effects=state.effects,
         maker=maker,
     )
-    closed = ClosedCases(state.table("closed-cases", ClosedCase), context, store)
+    marks = state.table("closed-cases", ClosedCase)
+    closed = ClosedCases(marks, context, store)
     handlers = Handlers()
+    handlers.retain(Retention(state, marks.__contains__, marks.__delitem__, drop_at))
     for kind, handler in _HANDLERS.items():
         handlers.on(kind, closed.around(partial(handler, context=context)))
     handlers.on_effect(SERVE_LETTER, ServeLetter(services, store, channel, load_jurisdiction, closed.close))

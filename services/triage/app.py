@@ -1,11 +1,14 @@
 """The composition of the triage service: its topics and its handlers."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from jurisdictions.files import load_jurisdiction
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
+from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
@@ -32,15 +35,27 @@ from services.triage.state import CaseState, Load, PoolCase, PoolState, PoolTabl
 
 def create_app(settings: Settings) -> Service:
     """Return the service by *settings*; the registry's reviewers join the jurisdiction's pool."""
-    pool = load_jurisdiction(settings.jurisdiction).pool
+    rules = load_jurisdiction(settings.jurisdiction)
     topics = (INTAKE_EVENTS, DECISION_EVENTS, REVIEWERS, TRIAGE_POOL)
-    return Service("triage", topics, partial(create_handlers, pool=pool, jurisdiction_of=load_jurisdiction))
+    create = partial(create_handlers, pool=rules.pool, jurisdiction_of=load_jurisdiction, drop_at=rules.drop_at)
+    return Service("triage", topics, create)
 
 
-def create_handlers(state: State, *, pool: str, jurisdiction_of: JurisdictionOf) -> Handlers:
-    """Which handler gets which message and which clock, bound to the tables of one partition."""
+def create_handlers(
+    state: State, *, pool: str, jurisdiction_of: JurisdictionOf, drop_at: Callable[[datetime], datetime]
+) -> Handlers:
+    """Which handler gets which message and which clock, bound to the tables of one partition.
+
+    *drop_at* tells when a case that was determined at an instant is dropped.
+    """
+
+    def is_closed(case_number: str) -> bool:
+        case = cases.get(case_number)
+        return case is not None and case.determined
+
     cases, tables = state.table("cases", CaseState), create_pool_tables(state)
     handlers = Handlers()
+    handlers.retain(Retention(state, is_closed, cases.__delitem__, drop_at))
     handlers.on(ReviewerRecorded, partial(on_reviewer_recorded, pool=pool))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, cases=cases))

@@ -47,8 +47,8 @@ async def test_a_template_has_messages_and_state(tmp_path: Path, *, signed: bool
 
 
 async def test_the_state_of_a_closed_case_is_about_a_kilobyte(tmp_path: Path) -> None:
-    """As the bench prints it: keys and packed values of every service."""
+    """As the bench prints it, with three lists that other cases of the day would share."""
     found = state_sizes(await template(tmp_path, signed=True))
 
     assert {"intake", "triage", "decision", "letters"} == {service for service, _ in found}
-    assert sum(found.values()) <= 1_100
+    assert sum(found.values()) <= 1_300

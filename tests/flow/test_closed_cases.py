@@ -3,10 +3,13 @@
 It is a marker of ids and versions, by which repeats are recognised.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from jurisdictions.dated import in_force
+from jurisdictions.files import load_jurisdiction
 from runtime.settings import Settings
 from runtime.state.state import State
 from runtime.testing import MemoryStream
@@ -14,6 +17,7 @@ from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import ApplicationFoundIneligible, CaseReadyForReview, DuplicateFound
 from schemas.messages.letters import LetterIssued
 from schemas.messages.triage import ReviewerAssigned
+from schemas.wire.dead_letters import MessageParked
 from services.letters.app import create_store
 from services.letters.state import Remainder
 from services.triage.handlers.registry import read_registry_file
@@ -47,13 +51,16 @@ def _kept(state: State) -> dict[str, dict[str, Any]]:
 
 
 def _bytes(stream: MemoryStream, service: str) -> int:
-    """Return the bytes of *service*'s state, keys and values, without reviewers and pools."""
+    """Return the bytes of *service*'s state, keys and values, without those of several cases.
+
+    Those are reviewers and pools, and the list and the timer of a day.
+    """
     return sum(
         len(f"{table.name}/{key}") + len(content)
         for state in stream.states(service)
         for table in state._tables.values()
         for key, content in table._committed.items()
-        if not {"reviewers", "pools", "loads", "lots"} & {table.name} and "\x1f" not in key
+        if table.name not in {"reviewers", "pools", "loads", "lots", "retention", "timers"}
     )
 
 
@@ -71,7 +78,7 @@ def _of_the_case(stream: MemoryStream, service: str) -> dict[str, dict[str, Any]
     return found
 
 
-BOUNDS = {"intake": 570, "triage": 185, "decision": 185, "letters": 200}
+BOUNDS = {"intake": 580, "triage": 200, "decision": 200, "letters": 215}
 """Bytes by service, with the ids that a pool keeps of a case."""
 
 
@@ -202,4 +209,36 @@ async def test_the_dispute_of_a_closed_case_is_still_known(staffed: MemoryStream
     staffed.publish(submission(key="another"))
     await staffed.settle()
 
+    assert [CASE_NUMBER] == [duplicate.duplicate_of for duplicate in staffed.messages(DuplicateFound)]
+
+
+async def test_a_closed_case_is_dropped_when_its_time_is_over(staffed: MemoryStream) -> None:
+    """Intake keeps the digests by which the dispute is known; a pool keeps that it is over."""
+    await _signed(staffed)
+    years = in_force(load_jurisdiction("ca-workers-comp").retention, RECEIVED_AT.date()).closed_years
+
+    await staffed.pass_time(timedelta(days=365 * years - 1))
+    assert all(_of_the_case(staffed, service) for service in BOUNDS)
+    await staffed.pass_time(timedelta(days=5))
+
+    assert [{}, {}] == [_of_the_case(staffed, service) for service in ("decision", "letters")]
+    assert {"handled", "pool-cases"} == _of_the_case(staffed, "triage").keys()  # of the pool, which is elsewhere
+    assert {"cases", "handled", "under-review"} == _of_the_case(staffed, "intake").keys()
+
+
+@pytest.mark.parametrize("kind", [CaseReadyForReview, ReviewerAssigned, DeterminationSigned])
+async def test_a_dropped_case_is_not_reviewed_again(staffed: MemoryStream, kind: type[Any]) -> None:
+    """A message of it is parked by each service that reads it, and the dispute is still known."""
+    await _signed(staffed)
+    await staffed.pass_time(timedelta(days=365 * 8))
+    before = [len(staffed.messages(each)) for each in SAID]
+    (again,) = staffed.messages(kind)
+
+    staffed.publish(again, message_id="said again")
+    staffed.publish(submission(key="another"))
+    await staffed.settle()
+
+    now = [len(staffed.messages(each)) for each in SAID]
+    assert [number + (each is kind) for number, each in zip(before, SAID, strict=True)] == now
+    assert {"CaseDropped"} == {message.parked.error.partition(":")[0] for message in staffed.messages(MessageParked)}
     assert [CASE_NUMBER] == [duplicate.duplicate_of for duplicate in staffed.messages(DuplicateFound)]

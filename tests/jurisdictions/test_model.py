@@ -175,3 +175,17 @@ def test_rules_do_not_change_in_hand() -> None:
 def test_rules_survive_being_written() -> None:
     """A configuration written as JSON reads back the same."""
     assert Jurisdiction.model_validate_json(RULES.model_dump_json()) == RULES
+
+
+@pytest.mark.parametrize(
+    ("closed_at", "drop_at"),
+    [
+        (pacific("2015-04-27T00:00:00"), pacific("2022-04-27T00:00:00")),
+        (pacific("2015-04-27T23:59:59"), pacific("2022-04-27T00:00:00")),
+        (pacific("2016-02-29T12:00:00"), pacific("2023-03-01T00:00:00")),
+        (datetime(2015, 4, 28, 1, tzinfo=UTC), pacific("2022-04-27T00:00:00")),
+    ],
+)
+def test_how_long_a_closed_case_is_kept(closed_at: datetime, drop_at: datetime) -> None:
+    """Seven years by policy: longer than the five in which an award may be reopened."""
+    assert drop_at == RULES.drop_at(closed_at)

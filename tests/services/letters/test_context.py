@@ -18,6 +18,8 @@ from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
 
 CASE = "CM26-4170023"
 
+RULES = load_jurisdiction("ca-workers-comp")
+
 
 def test_handlers_write_to_the_tables_and_cannot_replace_them() -> None:
     """A table belongs to the partition: its entries change, the table stays."""
@@ -33,7 +35,10 @@ async def test_each_partition_has_a_context_of_its_own(tmp_path: Path) -> None:
     """A case handled on one partition leaves no trace in the state of another."""
     store, channel = FolderLetterStore(tmp_path), Outbox(tmp_path, lambda: AT)
     states = [State(), State()]
-    handlers = [create_handlers(state, maker=Recorder().context.maker, store=store, channel=channel).messages for state in states]
+    handlers = [
+        create_handlers(state, maker=Recorder().context.maker, store=store, channel=channel, drop_at=RULES.drop_at).messages
+        for state in states
+    ]
 
     await handlers[0][READY.type](READY, AT)  # type: ignore[misc]
 

@@ -78,7 +78,13 @@ class System:
 
     def __init__(self, *, closes: bool) -> None:
         self.recorder, self.store = Recorder(), Store()
-        create = partial(create_handlers, maker=self.recorder.context.maker, store=self.store, channel=Channel())
+        create = partial(
+            create_handlers,
+            maker=self.recorder.context.maker,
+            store=self.store,
+            channel=Channel(),
+            drop_at=load_jurisdiction("ca-workers-comp").drop_at,
+        )
         self.stream = MemoryStream(Service("letters", INPUTS, create if closes else self._unclosing), now=LATER)
 
     def _unclosing(self, state: State) -> Handlers:
@@ -123,7 +129,7 @@ class System:
         counts = {
             table.name: len(table) for state in self.stream.states("letters") for table in state._tables.values() if len(table)
         }
-        return {name: number for name, number in counts.items() if name != "handled"}
+        return {name: number for name, number in counts.items() if name not in {"handled", "retention", "timers"}}
 
     def closed(self) -> ClosedCase:
         """Return the mark of the case."""
