@@ -56,8 +56,20 @@ __all__ = [
 DOCUMENTS_MAX = 2_000
 
 
+Sender = Annotated[Literal["employee", "attorney", "provider", "claims-administrator"], PLAIN]
+"""Who sent a paper; the provider is the requesting physician (8 CCR 9792.10.5)."""
+
+
+def _is_absent(value: object) -> bool:
+    return value is None
+
+
 class Document(Part):
-    """A paper of the case file by reference: kind, author and dates; never its bytes."""
+    """A paper of the case file by reference: kind, author, dates and sender; never its bytes.
+
+    *sent_by* is not written where it is absent, so that an application without it has the digest it
+    had before the field was known.
+    """
 
     id: Annotated[Identifier, PLAIN]
     kind: Annotated[Literal["ur-decision", "request-for-authorization", "medical-record", "form", "other"], PLAIN]
@@ -66,6 +78,7 @@ class Document(Part):
     from_on: Annotated[Day, QUASI] | None = None
     to_on: Annotated[Day, QUASI] | None = None
     pages: Annotated[int, Field(ge=1, le=100_000), WHOLE, PLAIN] | None = None
+    sent_by: Annotated[Sender | None, Field(exclude_if=_is_absent)] = None
 
 
 class Note(Part):

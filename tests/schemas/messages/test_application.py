@@ -90,3 +90,11 @@ def test_an_error_keeps_its_input_to_itself() -> None:
         Application.model_validate_json(_with("employee.name", ["Pat Exampleworker"]))
 
     assert "Exampleworker" not in str(caught.value)
+
+
+def test_a_paper_without_a_sender_is_written_as_before() -> None:
+    """A retry of an application from before the field is still a retry: its digest is the same."""
+    paper = application().documents[0]
+
+    assert "sent_by" not in paper.model_dump_json()
+    assert "employee" == Application.model_validate_json(_with("documents.0.sent_by", "employee")).documents[0].sent_by
