@@ -15,14 +15,16 @@ from bench.checker.finding import Finding
 
 _ASIDE = "(signature-refused|request-refused|opinion-signed|panel-convened|case-returned|second-signature-(awaited|declined))"
 _DELIVERY = "(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned|request-refused))"
+_ACTS = "((records-(added|kept)|case-file-changed|case-request-refused) )*"
 GRAMMAR = {
     "imr.intake.events": (
-        r"application-received "
-        r"(application-deferred |(application-deferred )?"
-        r"(application-found-ineligible "
-        r"|application-found-eligible "
-        r"(case-ready-for-review |records-requested (records-overdue )?(case-ready-for-review )?)"
-        r"(determination-overdue )*))"
+        rf"application-received "
+        rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"
+        rf"(application-found-ineligible {_ACTS}"
+        rf"|application-found-eligible "
+        rf"(case-ready-for-review "
+        rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review )?)"
+        rf"{_ACTS}(determination-overdue {_ACTS})*))"
     ),
     "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned (no-reviewer-found )*)*",
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
@@ -53,9 +55,14 @@ ONCE = {
 _ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-unsure"})
 """How the service of a letter on a party ends, for the machine."""
 
+ANSWERS = {"records-added", "records-kept", "case-request-refused"}
+"""Events of which a command about a case has one: a second was handled twice."""
+
 NEEDS = {
     "reviewer-assigned": ("case-ready-for-review",),
     "no-reviewer-found": ("case-ready-for-review",),
+    "case-file-changed": ("case-ready-for-review",),
+    "review-limited": ("records-overdue", "case-ready-for-review"),
     "case-assessed": ("case-ready-for-review", "reviewer-assigned"),
     "determination-signed": ("case-assessed",),
     "letter-issued": ("determination-signed",),
@@ -108,6 +115,10 @@ def _once(case: str, history: History) -> Iterator[Finding]:
         if fact.name in ONCE
     )
     yield from (Finding("twice", f"{case}: {name} {value} {number} times") for (name, value), number in said.items() if number > 1)
+    answered = Counter(fact.cause for facts in history.values() for fact in facts if fact.name in ANSWERS)
+    yield from (
+        Finding("twice", f"{case}: {cause} was answered {number} times") for cause, number in answered.items() if number > 1
+    )
 
 
 def _needs(case: str, history: History) -> Iterator[Finding]:

@@ -2,9 +2,11 @@
 
 import typer
 
+from cli.case.acts.records import records
 from cli.case.listing import list_cases
 from cli.case.show import show
 
-app = typer.Typer(help="Show the history of a case, and list cases with what is due.", no_args_is_help=True)
+app = typer.Typer(help="Cases: their history and deadlines, and acts on them after the application.", no_args_is_help=True)
 app.command()(show)
 app.command("list")(list_cases)
+app.command()(records)

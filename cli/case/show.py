@@ -8,13 +8,15 @@ from cli.dead_letters.of_case import tell_parked
 from cli.session.connection import connect, fail, partition_of_case
 from cli.session.local_time import minute, now_told, zone_of
 from cli.session.options import AsJsonLines
-from cli.session.output import print_json, say, terminal_width
+from cli.session.output import print_json, say, say_aside, terminal_width
 from cli.session.table import Prose, print_table
 from cli.session.timeline import EVENT_TOPICS, tell
 from runtime import clock
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
 from schemas.case import OfACase
+from schemas.messages.intake import CaseReadyForReview, RecordsOverdue
+from services.intake.domain.lifecycle import NEXT_STEP
 
 
 def show(case_number: str, as_json: AsJsonLines = False) -> None:
@@ -40,7 +42,15 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
         ("time", Prose("what happened")),
         [(each.envelope.time.astimezone(zone), tell(each.message, zone)) for each in events],
     )
+    if (step := _next_step(events)) is not None:
+        say_aside(f"next: {step}")
     asyncio.run(tell_parked(settings, case_number))
+
+
+def _next_step(events: list[Seen]) -> str | None:
+    """Return the step that ends a wait which no clock ends."""
+    kinds = {type(each.message) for each in events}
+    return NEXT_STEP["overdue"] if RecordsOverdue in kinds and CaseReadyForReview not in kinds else None
 
 
 def _print_heading(settings: Settings, case_number: str, events: list[Seen], zone: ZoneInfo) -> None:

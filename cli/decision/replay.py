@@ -14,6 +14,7 @@ from runtime.settings import Settings
 from schemas.case import OfACase
 from schemas.messages.decision import CaseAssessed
 from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS
 from services.decision.analysis.replay import RecordedAssessment, Replayed
 from services.decision.analysis.replay import replay as replay_assessment
@@ -44,7 +45,7 @@ def replay(
     settings = connect()
     seen = _of_case(settings, case_number)
     recorded = [RecordedAssessment(each.message, each.envelope.version) for each in seen if isinstance(each.message, CaseAssessed)]
-    files = [each.message.application for each in seen if isinstance(each.message, CaseReadyForReview)]
+    files = [each.message.application for each in seen if isinstance(each.message, CaseReadyForReview | CaseFileChanged)]
     if not recorded:
         asyncio.run(require_case(settings, case_number))
         fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")

@@ -21,6 +21,7 @@ from runtime.outside.follow import read_to_end, stream_to_end
 from runtime.settings import Settings
 from schemas.messages.application import Application
 from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.shadow import AssessmentDiffered
 from schemas.topics import INTAKE_EVENTS, SHADOW_EVENTS
 from services.decision.analysis.backtest import ItemChange, Tally, case_changes, with_library
@@ -121,11 +122,11 @@ async def _past(settings: Settings, progress: Progress) -> list[tuple[str, Appli
     stream = stream_to_end(
         settings,
         (INTAKE_EVENTS,),
-        kinds=(CaseReadyForReview,),
+        kinds=(CaseReadyForReview, CaseFileChanged),
         progress=lambda behind, total: progress.update(task, completed=behind, total=total),
     )
     async for seen in stream:
-        if isinstance(seen.message, CaseReadyForReview):
+        if isinstance(seen.message, CaseReadyForReview | CaseFileChanged):
             found[seen.message.case_number] = seen.message.application
     return list(progress.track(list(found.items()), description="assessing"))
 

@@ -42,6 +42,7 @@ from schemas.messages.letters import (
     ServiceIntended,
     ServiceUnsure,
 )
+from schemas.messages.lifecycle import CaseFileChanged, CaseRequestRefused, RecordsAdded, RecordsKept, ReviewLimited
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from schemas.messages.seats import CaseReturned, PanelConvened
 from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
@@ -148,7 +149,35 @@ def _tell_of_letter(message: Message) -> str:
             letter = message.service_id.split(".")[1]
             return f"{'' if letter.isdigit() else f'notice {letter} '}{_tell_of_service(message)}"
         case _:
-            return _tell_of_service(message)
+            return _tell_of_life(message) or _tell_of_service(message)
+
+
+def _tell_of_life(message: Message) -> str | None:
+    match message:
+        case RecordsAdded():
+            return f"{_papers(message)} added to the case file"
+        case RecordsKept():
+            why = {
+                "already-on-file": "on file already",
+                "review-ended": f"kept; the case is {message.state}, so they change nothing",
+                "no-file-held": "kept; this case is from a version that held no file, so bring them to the reviewer",
+            }
+            return f"{_papers(message)}: {why[message.because]}"
+        case ReviewLimited():
+            return "review limited to what is there: the claims administrator's records did not come"
+        case CaseFileChanged():
+            return f"the case file changed ({message.because}), so the case is assessed again"
+        case CaseRequestRefused():
+            return f"{message.request} refused: {message.text}"
+        case _:
+            return None
+
+
+def _papers(message: RecordsAdded | RecordsKept) -> str:
+    facts = sum(len(each) for each in message.facts.values())
+    parts = [counted(len(message.documents), "paper")] * bool(message.documents) + [counted(facts, "fact")] * bool(facts)
+    sender = f" from the {_party(message.sent_by)}" if message.sent_by else ""
+    return f"{' and '.join(parts) or 'nothing'}{sender}"
 
 
 def _against(message: ApplicationFoundIneligible | ApplicationDeferred) -> str:

@@ -10,8 +10,8 @@ from pydantic import AwareDatetime, Field
 from schemas.case import CaseNumber, OfACase
 from schemas.lots import lot_of_injury
 from schemas.message import Command, Event, Name, Part, Text
-from schemas.messages.application import Application, Day, Document, Fact, Identifier
-from schemas.personal import PLAIN, QUASI
+from schemas.messages.application import Application, Day, Document, Fact, Identifier, Sender
+from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
 SubmissionId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$"), PLAIN]
@@ -22,6 +22,11 @@ Instant = Annotated[AwareDatetime, PLAIN]
 def _application_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
     """Version 1 had no unit of a fact, no cited evidence and no substitute authorisation."""
     return data
+
+
+def _records_v2_to_v3(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 did not say who sent the records, or who brought them in and why."""
+    return {**data, "sent_by": None, "actor": None, "reason": None}
 
 
 def _application_v2_to_v3(data: dict[str, Any]) -> dict[str, Any]:
@@ -84,16 +89,23 @@ class ScreenApplication(Submission, Command):
 
 
 class ReceiveRecords(OfACase, Command):
-    """Add papers, and facts read from them by item number, to a case that waits for records."""
+    """Add papers, and facts read from them by item number, to a case.
+
+    *sent_by* is the sender of every paper that does not name its own; None is the claims
+    administrator.
+    """
 
     type = "imr.intake.receive-records"
-    version = 2
+    version = 3
     topic = INTAKE_COMMANDS
-    upcasters: ClassVar = {1: _application_v1_to_v2}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _records_v2_to_v3}
 
+    sent_by: Sender | None
     documents: Annotated[tuple[Document, ...], Field(min_length=1, max_length=2_000)]
     facts: dict[int, tuple[Fact, ...]]
     received_at: Instant
+    actor: Annotated[Name, DIRECT] | None
+    reason: Annotated[Text, CLINICAL] | None
 
 
 class SubmissionRefused(Event):
@@ -216,9 +228,9 @@ class ApplicationFoundEligible(OfACase, Event):
 
 
 class RecordsRequested(OfACase, Event):
-    """No medical records are on file, so the case waits.
+    """The claims administrator's medical records are not on file, so the case waits for them.
 
-    A review may not rest on the utilization review alone (8 CCR 9792.10.6(b)(2)).
+    It has its time from the notice, also if the worker sent records (8 CCR 9792.10.5(a)(1)).
     """
 
     type = "imr.intake.records-requested"
@@ -228,7 +240,11 @@ class RecordsRequested(OfACase, Event):
 
 
 class RecordsOverdue(OfACase, Event):
-    """Records were due and did not come; the case goes on waiting, and staff see it."""
+    """The claims administrator's records were due and did not come.
+
+    ReviewLimited follows if the papers on file suffice (8 CCR 9792.10.6(b)(2)). Otherwise the case
+    waits for papers of the worker or the physician, and staff see it.
+    """
 
     type = "imr.intake.records-overdue"
     topic = INTAKE_EVENTS
@@ -252,7 +268,7 @@ def _ready_v3_to_v4(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class CaseReadyForReview(OfACase, Event):
-    """The case file is complete.
+    """The case file is complete, or suffices after the time for records (ReviewLimited).
 
     The decision clock runs (LC 4610.6(d)) and a reviewer is sought. *application* is as filed;
     *priority* is the one the case runs at, and items of *not_under_review* are not decided.

@@ -1,8 +1,9 @@
 """The decision service: assesses disputed items and takes the reviewers' signatures.
 
-It reads CaseReadyForReview (intake) and ReviewerAssigned (triage), in either order, and the
-reviewers' commands: SignDetermination, CountersignDetermination, CorrectDetermination, ReturnCase
-and ConvenePanel. It publishes CaseAssessed, the signatures (OpinionSigned, SecondSignatureAwaited,
-DeterminationSigned), CaseReturned, PanelConvened, and a refusal with its reason for every command
-that it cannot carry out. It only proposes; the assigned reviewers decide.
+It reads CaseReadyForReview and CaseFileChanged (intake) and ReviewerAssigned (triage), in either
+order, and the reviewers' commands: SignDetermination, CountersignDetermination,
+CorrectDetermination, ReturnCase and ConvenePanel. It publishes CaseAssessed, the signatures
+(OpinionSigned, SecondSignatureAwaited, DeterminationSigned), CaseReturned, PanelConvened, and a
+refusal with its reason for every command that it cannot carry out. It only proposes; the assigned
+reviewers decide.
 """

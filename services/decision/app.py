@@ -12,6 +12,7 @@ from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
 from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.seats import ConvenePanel, ReturnCase
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
@@ -49,6 +50,7 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
     handlers = Handlers()
     handlers.retain(Retention(state, is_closed, cases.signed.__delitem__, drop_at))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, config=config))
+    handlers.on(CaseFileChanged, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, cases=cases, config=config))
     handlers.on(SignDetermination, partial(on_sign_determination, cases=cases, config=config))
     handlers.on(CountersignDetermination, partial(on_countersign_determination, cases=cases, config=config))

@@ -15,6 +15,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
 from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.shadow import AssessmentDiffered, ItemDiffered
 from schemas.topics import INTAKE_EVENTS, SHADOW
 from services.decision.analysis.backtest import ItemChange, case_changes, with_library
@@ -47,11 +48,12 @@ def create_handlers(_state: State, *, live: DecisionConfig, shadow: DecisionConf
     """Create the handlers; the shadow keeps no state."""
     handlers = Handlers()
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, live=live, shadow=shadow))
+    handlers.on(CaseFileChanged, partial(on_case_ready_for_review, live=live, shadow=shadow))
     return handlers
 
 
 def on_case_ready_for_review(
-    message: CaseReadyForReview, _at: datetime, *, live: DecisionConfig, shadow: DecisionConfig
+    message: CaseReadyForReview | CaseFileChanged, _at: datetime, *, live: DecisionConfig, shadow: DecisionConfig
 ) -> list[AssessmentDiffered]:
     """Assess the case by both libraries and publish the items on which they differ."""
     changes = case_changes(message.case_number, message.application, live, shadow)

@@ -3,5 +3,6 @@
 It also finds duplicates. Reads SubmitApplication, ScreenApplication and ReceiveRecords (its own
 commands) and DeterminationSigned (decision). Publishes SubmissionRefused, DuplicateFound,
 ApplicationReceived, ApplicationDeferred, ApplicationFoundIneligible, ApplicationFoundEligible,
-RecordsRequested, RecordsOverdue, CaseReadyForReview and DeterminationOverdue.
+RecordsRequested, RecordsOverdue, ReviewLimited, CaseReadyForReview, RecordsAdded, RecordsKept,
+CaseFileChanged, CaseRequestRefused and DeterminationOverdue.
 """

@@ -38,7 +38,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(ScreenApplication, partial(on_screen_application, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ReceiveRecords, partial(on_receive_records, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, tables=tables))
-    handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables))
+    handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(DETERMINATION_DUE, on_determination_due)
     return handlers
 

@@ -2,35 +2,52 @@
 
 from schemas.messages.application import Application, Document, Fact, Item
 from schemas.messages.intake import ReceiveRecords
+from services.intake.domain import completeness
+from services.intake.domain.completeness import Paper
 from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
 
 
-def has_medical_record(application: Application) -> bool:
-    """Return whether a reviewer has more than the utilization review (8 CCR 9792.10.6(b)(2))."""
-    return any(document.kind == "medical-record" for document in application.documents)
+def is_complete(application: Application) -> bool:
+    """Return whether the claims administrator's records are in (8 CCR 9792.10.5(a)(1))."""
+    return completeness.is_complete(_papers(application))
+
+
+def suffices(application: Application) -> bool:
+    """Return whether a review may rest on the file without them (8 CCR 9792.10.6(b)(2))."""
+    return completeness.suffices(_papers(application))
 
 
 def with_records(application: Application, records: ReceiveRecords) -> Application:
     """Return *application* with the documents and facts of *records*.
 
     Raises UnknownItem, UnknownDocument or DocumentIdTaken. A document on file is not added twice;
-    a fact that contradicts an earlier one comes after it, and both stay.
+    a fact that contradicts an earlier one comes after it, and both stay. A document that does not
+    name its sender was sent by the sender of the records.
     """
     numbers = tuple(item.number for item in application.items)
     for number in records.facts:
         if number not in numbers:
             raise UnknownItem(number, numbers)
-    documents = _with_documents(application.documents, records.documents)
+    added = tuple(each.model_copy(update={"sent_by": each.sent_by or records.sent_by}) for each in records.documents)
+    documents = _with_documents(application.documents, added)
     _refuse_unknown_sources(records, {document.id for document in documents})
     items = tuple(_with_facts(item, records.facts.get(item.number, ())) for item in application.items)
     return Application.model_validate({**dict(application), "documents": documents, "items": items})
 
 
+def _papers(application: Application) -> tuple[Paper, ...]:
+    return tuple(Paper(each.kind, each.sent_by) for each in application.documents)
+
+
 def _with_documents(on_file: tuple[Document, ...], added: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Add documents; one that the claims administrator sends too counts as its own from then."""
     documents = {document.id: document for document in on_file}
     for document in added:
-        if documents.setdefault(document.id, document) != document:
+        known = documents.setdefault(document.id, document)
+        if known.model_copy(update={"sent_by": document.sent_by}) != document:
             raise DocumentIdTaken(document.id)
+        if document.sent_by == "claims-administrator" and known.sent_by is not None:
+            documents[document.id] = document
     return tuple(documents.values())
 
 

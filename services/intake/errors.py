@@ -1,6 +1,6 @@
 """Errors in messages that intake cannot act on.
 
-The message is parked with the error for a person to see.
+A message about an unknown case is parked for a person to see; the others are refused in words.
 """
 
 
@@ -12,19 +12,10 @@ class UnknownCase(ValueError):
         self.case_number = case_number
 
 
-class NotWaitingForMedicalRecords(ValueError):
-    """Records for a case that does not wait for them.
-
-    A case file must not grow unseen by its reviewer.
-    """
-
-    def __init__(self, case_number: str, stage: str) -> None:
-        super().__init__(f"case {case_number} does not wait for records: it is {stage}")
-        self.case_number, self.stage = case_number, stage
-
-
 class UnknownItem(ValueError):
     """Facts about an item that the application does not have."""
+
+    code = "unknown-item"
 
     def __init__(self, number: int, known: tuple[int, ...]) -> None:
         super().__init__(f"there is no item {number}; there is: {', '.join(map(str, known))}")
@@ -34,6 +25,8 @@ class UnknownItem(ValueError):
 class UnknownDocument(ValueError):
     """A fact read from a document that is not on file."""
 
+    code = "unknown-document"
+
     def __init__(self, document_id: str) -> None:
         super().__init__(f"the document {document_id!r} is neither on file nor among the records")
         self.document_id = document_id
@@ -41,6 +34,8 @@ class UnknownDocument(ValueError):
 
 class DocumentIdTaken(ValueError):
     """Another document under the id of one on file."""
+
+    code = "document-id-taken"
 
     def __init__(self, document_id: str) -> None:
         super().__init__(f"another document is on file as {document_id!r}")

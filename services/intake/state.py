@@ -2,12 +2,12 @@
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from runtime.state.state import Timer
 from schemas.message import Part
 from schemas.messages.application import Application, Day
 from services.intake.domain.duplicates import DisputedItem, KnownItem
+from services.intake.domain.lifecycle import State
 
 
 class Accepted(Part):
@@ -46,8 +46,8 @@ class UnderReview(Part):
     born_on: Day | None = None
 
 
-class WaitingCase(Part):
-    """The file of a case that waits for records."""
+class OpenCase(Part):
+    """The file of a case until its determination, so that later records can be added to it."""
 
     application: Application
     received_on: Day
@@ -56,13 +56,14 @@ class WaitingCase(Part):
 
 
 class CaseState(Part):
-    """A case: its stage, and its file while it waits.
+    """A case: its stage, and its file until its review ends.
 
-    Afterwards the file is in the events and only this mark stays.
+    Afterwards the file is in the events and only this mark stays. A case that was ready in an
+    earlier version has no file either.
     """
 
-    stage: Literal["ineligible", "waiting", "ready", "determined"]
-    file: WaitingCase | None = None
+    stage: State
+    file: OpenCase | None = None
 
 
 @dataclass(frozen=True)

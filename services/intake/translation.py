@@ -85,6 +85,17 @@ def clock_variant(application: Application) -> str:
     return "formulary" if application.utilization_review.formulary_drug else "standard"
 
 
+def notice_variant(application: Application) -> str:
+    """Which span the claims administrator has for its records: by the way of the notice.
+
+    Danger goes first; a notice to an electronic address gives fewer days than one by mail.
+    """
+    if application.priority == "expedited":
+        return "expedited"
+    methods = {each.method for each in application.service_addresses if each.party == "claims-administrator"}
+    return "electronic" if methods == {"electronic"} else "standard"
+
+
 def _filing(application: Application, received_on: date, rules: Jurisdiction) -> Filing:
     review, signature = application.utilization_review, application.signature
     last_day = _last_filing_day(application, rules)

@@ -17,12 +17,18 @@ from schemas.message import Message
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import ApplicationReceived, CaseReadyForReview
 from schemas.messages.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
 from services.letters.composition.layout import check_layouts
 from services.letters.context import Context, LetterMaker
 from services.letters.handlers.closing import ClosedCases
-from services.letters.handlers.issuing.inputs import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
+from services.letters.handlers.issuing.inputs import (
+    on_case_file_changed,
+    on_case_ready_for_review,
+    on_determination_signed,
+    on_reviewer_assigned,
+)
 from services.letters.handlers.issuing.issue import check
 from services.letters.handlers.issuing.reissue import on_reissue_letter
 from services.letters.handlers.issuing.release import on_release_letter
@@ -41,6 +47,7 @@ from services.letters.state import CaseNotices, CaseParties, CaseState, ClosedCa
 _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ApplicationReceived: on_application_received,
     CaseReadyForReview: on_case_ready_for_review,
+    CaseFileChanged: on_case_file_changed,
     ReviewerAssigned: on_reviewer_assigned,
     DeterminationSigned: on_determination_signed,
     ReleaseLetter: on_release_letter,

@@ -31,7 +31,11 @@ ONE_MEANING = {
         "ReceiveRecords": "a command that exists: medical records",
         "RecordsRequested": "an event type that exists: medical records",
         "RecordsOverdue": "an event type that exists: medical records",
-        "NotWaitingForMedicalRecords": "medical records",
+        "RecordsAdded": "an event type that exists: medical records",
+        "RecordsKept": "an event type that exists: medical records",
+        "Records": "medical records: what two events have in common",
+        "RecordsFile": "medical records on a disk",
+        "records": "the command for medical records",
         "medical_records": "medical records",
     },
     "service": {
@@ -61,6 +65,8 @@ ONE_MEANING = {
         "case_file": "the papers of a case",
         "CaseFile": "the papers of a case",
         "CaseFileFacts": "the papers of a case",
+        "CaseFileChanged": "an event type that exists: the papers of a case",
+        "RecordsFile": "on a disk",
     },
     "place": {},
     "outcome": {

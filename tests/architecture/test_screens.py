@@ -26,6 +26,7 @@ from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.letters import HeldFinding, LetterFile, LetterHeld, LetterReturned, LetterSent, LetterServed
+from schemas.messages.lifecycle import RecordsAdded
 from schemas.messages.shadow import AssessmentDiffered
 from schemas.messages.triage import ReviewerRecorded
 from schemas.wire.codec import read
@@ -80,6 +81,10 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("submit",): Run((EXAMPLE,)),
     ("case", "show"): Run((NUMBER,)),
     ("case", "list"): Run(),
+    ("case", "records"): Run(
+        (NUMBER, "--sent-by", "employee", "--document", "note=medical-record:A note", *BY),
+        _example(RecordsAdded, case_number=NUMBER),
+    ),
     ("decision", "show"): Run((NUMBER, "--precedents", "0")),
     ("decision", "sign"): Run((NUMBER, "--reviewer", "reviewer-001", "--keep"), SIGNED),
     ("decision", "countersign"): Run((NUMBER, "--reviewer", "reviewer-001"), SIGNED),

@@ -132,7 +132,9 @@ async def _open(broker: Broker, folder: Path) -> Office:
 def _records(kind: str) -> ReceiveRecords:
     """Return a document of *kind* for the example case."""
     papers = tuple(each for each in application().documents if each.kind == kind)[:1]
-    return ReceiveRecords(case_number=CASE_NUMBER, documents=papers, facts={}, received_at=RECEIVED_AT)
+    return ReceiveRecords(
+        case_number=CASE_NUMBER, documents=papers, facts={}, received_at=RECEIVED_AT, sent_by=None, actor=None, reason=None
+    )
 
 
 async def _records_before_their_case(office: Office) -> list[dict[str, Any]]:

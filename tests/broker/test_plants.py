@@ -82,7 +82,9 @@ def _send_records(arena: Arena, case: str) -> Position:
     A second call therefore sends a repeat.
     """
     document = Document.model_validate({"id": "records", "kind": "medical-record", "title": "Progress notes"})
-    records = ReceiveRecords(case_number=case, documents=(document,), facts={}, received_at=RECEIVED_AT)
+    records = ReceiveRecords(
+        case_number=case, documents=(document,), facts={}, received_at=RECEIVED_AT, sent_by=None, actor=None, reason=None
+    )
     (place,) = arena.writer.write([sealed(records, f"records-{case}", PARTITIONS)])
     return place
 
@@ -223,11 +225,11 @@ def never_committed(arena: Arena, plant: str | None) -> Complaints:
 CAUGHT = {
     "offsets-outside-the-transaction": (killed_before_the_commit, "lost"),
     "state-not-awaited": (restarted, "twice"),
-    "offsets-of-the-rebalance": (late_commit, "parked wrongly"),
+    "offsets-of-the-rebalance": (late_commit, "twice"),
     "revoked-state-kept": (there_and_back, "twice"),
     "one-producer": (paused_before_the_commit, "twice"),
     "fencing-error-caught": (paused_before_the_commit, "twice"),
-    "handled-check-skipped": (the_same_again, "parked wrongly"),
+    "handled-check-skipped": (the_same_again, "twice"),
     "uncommitted-read": (never_committed, "causeless"),
 }
 """By plant: the scenario that exposes it and the findings of the checker."""

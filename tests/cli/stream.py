@@ -10,6 +10,7 @@ import pytest
 from cli import reviewer, submit
 from cli.case import listing
 from cli.case import show as case_show
+from cli.case.acts import records as case_records
 from cli.dead_letters import commands as dead_letters
 from cli.dead_letters import of_case
 from cli.decision import reassign, show, sign, similar
@@ -32,6 +33,7 @@ _START = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
 _MODULES: tuple[ModuleType, ...] = (
     *(
         ask,
+        case_records,
         case_show,
         connection,
         dead_letters,

@@ -240,7 +240,13 @@ async def test_nobody_decides_on_the_utilization_review_alone(staffed: MemoryStr
     records = tuple(each for each in papers if each.kind == "medical-record")
     staffed.publish(
         ReceiveRecords(
-            case_number=CASE_NUMBER, documents=records, facts={1: application().items[0].facts[:1]}, received_at=staffed.now
+            case_number=CASE_NUMBER,
+            sent_by=None,
+            documents=records,
+            facts={1: application().items[0].facts[:1]},
+            received_at=staffed.now,
+            actor=None,
+            reason=None,
         )
     )
     await staffed.settle()

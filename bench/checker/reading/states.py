@@ -42,7 +42,8 @@ def _stage(case: str, said: set[str], records: Records | None) -> Iterator[Findi
         return
     stages = (
         ("application-found-ineligible", {"ineligible"}),
-        ("case-ready-for-review", {"ready", "determined"}),
+        ("case-ready-for-review", {"ready", "limited", "determined"}),
+        ("records-overdue", {"overdue"}),
         ("records-requested", {"waiting"}),
         ("application-deferred", {"deferred"}),
     )

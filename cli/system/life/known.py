@@ -28,6 +28,7 @@ from schemas.messages.letters import (
     ServiceIntended,
     ServiceUnsure,
 )
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.triage import EnrolReviewer, NoReviewerFound
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS, TRIAGE_POOL, dead_letters
 from schemas.wire.dead_letters import MessageParked
@@ -103,17 +104,22 @@ class Known:
             return self.latest(DuplicateFound, submission_id) is not None
         if (number := self._numbers.get(submission_id)) is None:
             return False
-        is_assessed, parked, served = self._has(CaseAssessed, number), self._parked[number], self.served_version(number)
-        behind = 1 if case.fate == "parked" else 0
+        parked, served = self._parked[number], self.served_version(number)
         answers: dict[ActKind, bool] = {
             "submit": self._has(_SCREENED.get(case.fate, CaseAssessed), number),
             "unreadable records": parked > 0,
-            "records": is_assessed if case.fate == "records came" else parked > behind,
+            "records": self._has_taken_records(case, number),
             "sign": self._has(LetterHeld, number) or served > 0,
             "correct": served > 1,
             "return mail": self._has(LetterReturned, number),
         }
         return answers[kind]
+
+    def _has_taken_records(self, case: InventedCase, number: str) -> bool:
+        """Return whether the records completed the file, were added to it, or wait behind others."""
+        if case.fate == "parked":
+            return self._parked[number] > 1
+        return self._has(CaseAssessed if case.fate == "records came" else CaseFileChanged, number)
 
     def _has(self, kind: type[Message], subject: str) -> bool:
         return (kind, subject) in self._latest

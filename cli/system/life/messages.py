@@ -81,10 +81,20 @@ def returned_mail(served: LetterServed, at: datetime) -> ReportReturnedMail:
 def records(number: str, at: datetime) -> ReceiveRecords:
     """Return medical records for the case *number*."""
     written_on = at.astimezone(ZONE).date() - timedelta(days=40)
-    note = Document(id="progress-note", kind="medical-record", title="Progress notes", from_on=written_on)
-    return ReceiveRecords(case_number=number, documents=(note,), facts={}, received_at=at)
+    note = Document(id="later-notes", kind="medical-record", title="Later progress notes", from_on=written_on)
+    return ReceiveRecords(
+        case_number=number,
+        sent_by="claims-administrator",
+        documents=(note,),
+        facts={},
+        received_at=at,
+        actor="Example Clerk",
+        reason=None,
+    )
 
 
 def unreadable_records(number: str, at: datetime) -> ReceiveRecords:
     """Return records without a document, which no service can read."""
-    return ReceiveRecords.model_construct(case_number=number, documents=(), facts={}, received_at=at)
+    return ReceiveRecords.model_construct(
+        case_number=number, documents=(), facts={}, received_at=at, sent_by=None, actor=None, reason=None
+    )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.triage import ReviewerAssigned
 from services.decision.assessment.config import DecisionConfig
 from services.decision.assessment.draft import assessed_case, case_assessed, drafted_items, for_another_reviewer
@@ -18,7 +19,9 @@ from services.decision.state import AssessedCase, Cases, WaitingCase
 Drafted = list[CaseAssessed | DeterminationSigned]
 
 
-def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, cases: Cases, config: DecisionConfig) -> Drafted:
+def on_case_ready_for_review(
+    message: CaseReadyForReview | CaseFileChanged, at: datetime, *, cases: Cases, config: DecisionConfig
+) -> Drafted:
     """Keep the case file; if a reviewer is known, make a draft.
 
     A new file for an unsigned case makes a new draft for each reviewer. Opinions of a panel and a

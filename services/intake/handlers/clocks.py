@@ -13,8 +13,11 @@ from schemas.messages.intake import (
     ItemClock,
     RecordsOverdue,
 )
+from schemas.messages.lifecycle import ReviewLimited
+from services.intake.case_file import suffices
+from services.intake.domain.lifecycle import allows, enter
 from services.intake.errors import UnknownCase
-from services.intake.state import CaseState, Tables, WaitingCase
+from services.intake.state import CaseState, OpenCase, Tables
 from services.intake.translation import clock_variant
 
 JurisdictionOf = Callable[[str], Jurisdiction]
@@ -22,10 +25,24 @@ RECORDS_DUE = "records-due"
 DETERMINATION_DUE = "determination-due"
 
 
-def on_records_due(subject: str, _due_at: datetime, *, tables: Tables) -> list[Message]:
-    """The records of the case *subject* did not come in time; it goes on waiting."""
-    file = case_of(subject, tables).file
-    return [RecordsOverdue(case_number=subject, records_due_on=file.records_due_on)] if file else []
+def on_records_due(subject: str, due_at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
+    """The claims administrator's records did not come in time.
+
+    The case is reviewed on the papers on file if they suffice; otherwise it waits for others
+    (8 CCR 9792.10.6(b)(2)). The decision clock starts when the time lapsed.
+    """
+    case = case_of(subject, tables)
+    file = case.file
+    if file is None or not allows(case.stage, "records-due"):
+        return []
+    overdue = RecordsOverdue(case_number=subject, records_due_on=file.records_due_on)
+    if not suffices(file.application):
+        tables.cases[subject] = CaseState(stage=enter(case.stage, "records-due", "overdue"), file=file)
+        return [overdue]
+    enter(case.stage, "records-due", "limited")
+    rules = jurisdiction_of(file.application.jurisdiction)
+    ready = make_ready(subject, file, due_at, tables, rules, limited=True)
+    return [overdue, ReviewLimited(case_number=subject, records_due_on=file.records_due_on), ready]
 
 
 def on_determination_due(subject: str, due_at: datetime) -> list[Message]:
@@ -45,10 +62,16 @@ def on_determination_signed(message: DeterminationSigned, _at: datetime, *, tabl
     return []
 
 
-def make_ready(number: str, file: WaitingCase, complete_at: datetime, tables: Tables, rules: Jurisdiction) -> CaseReadyForReview:
-    """Start the decision clock of a case whose file is complete (LC 4610.6(d))."""
+def make_ready(
+    number: str, file: OpenCase, complete_at: datetime, tables: Tables, rules: Jurisdiction, *, limited: bool = False
+) -> CaseReadyForReview:
+    """Start the decision clock of a case that can be reviewed (LC 4610.6(d)).
+
+    *complete_at* is when its file was complete or, for a *limited* review, sufficed. The file stays
+    in the state until the determination, so that later records can be added to it.
+    """
     due_at = rules.deadline(DETERMINATION_DUE, complete_at, clock_variant(file.application))
-    tables.cases[number] = CaseState(stage="ready")
+    tables.cases[number] = CaseState(stage="limited" if limited else "ready", file=file)
     set_timer(number, DETERMINATION_DUE, due_at, tables)
     return CaseReadyForReview(
         case_number=number,

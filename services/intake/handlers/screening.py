@@ -1,7 +1,7 @@
 """Number and screen an application: duplicate, ineligible, waiting for records, or ready."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from jurisdictions.model import Jurisdiction
 from schemas.lots import case_number, lot_of_injury
@@ -15,15 +15,16 @@ from schemas.messages.intake import (
     RecordsRequested,
     ScreenApplication,
 )
-from services.intake.case_file import has_medical_record
+from services.intake.case_file import is_complete
 from services.intake.domain.duplicates import KnownItem, case_reviewing, short_key
+from services.intake.domain.lifecycle import enter
 from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, make_ready, set_timer
-from services.intake.state import CaseState, Dispute, LastNumber, Screened, Tables, UnderReview, WaitingCase
-from services.intake.translation import clock_variant, disputed, keys_of, reasons_against, refuse_impossible_dates
+from services.intake.state import CaseState, Dispute, LastNumber, OpenCase, Screened, Tables, UnderReview
+from services.intake.translation import disputed, keys_of, notice_variant, reasons_against, refuse_impossible_dates
 
 
 def on_screen_application(
-    message: ScreenApplication, _at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf
+    message: ScreenApplication, at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf
 ) -> list[Message]:
     """Find a duplicate, or give the application its number and screen it."""
     if message.submission_id in tables.screened:
@@ -45,35 +46,40 @@ def on_screen_application(
         received_at=message.received_at,
         application=application,
     )
-    return [received, *_screen(number, message, received_on, tables, rules)]
+    return [received, *_screen(number, message, max(at, message.received_at), tables, rules)]
 
 
-def _screen(number: str, message: ScreenApplication, received_on: date, tables: Tables, rules: Jurisdiction) -> list[Message]:
-    """Return whether the application can be reviewed, and the next step if it can."""
-    application = message.application
+def _screen(number: str, message: ScreenApplication, at: datetime, tables: Tables, rules: Jurisdiction) -> list[Message]:
+    """Return whether the application can be reviewed, and the next step if it can.
+
+    The notice of assignment is given *at* the time of screening, and never backdated: the records
+    are due from it (8 CCR 9792.10.4(b), 9792.10.5(a)(1)).
+    """
+    application, received_on = message.application, rules.local_date(message.received_at)
     reasons = reasons_against(application, received_on, rules)
     if reasons:
-        tables.cases[number] = CaseState(stage="ineligible")
+        tables.cases[number] = CaseState(stage=enter("received", "screen", "ineligible"))
         return [ApplicationFoundIneligible(case_number=number, submission_id=message.submission_id, reasons=reasons)]
     _put_under_review(number, application, tables)
-    # Screening takes no time, so the notice goes out on the day of receipt, within the one working day of 8 CCR 9792.10.4(b).
-    records_due_at = rules.deadline(RECORDS_DUE, message.received_at, clock_variant(application))
-    file = WaitingCase(
+    notice_on = rules.local_date(at)
+    records_due_at = rules.deadline(RECORDS_DUE, at, notice_variant(application))
+    file = OpenCase(
         application=application,
         received_on=received_on,
-        assigned_on=received_on,
+        assigned_on=notice_on,
         records_due_on=rules.local_date(records_due_at),
     )
     eligible = ApplicationFoundEligible(
         case_number=number,
         submission_id=message.submission_id,
-        assigned_on=received_on,
+        assigned_on=notice_on,
         priority=application.priority,
         not_under_review=(),
     )
-    if has_medical_record(application):
+    if is_complete(application):
+        enter("received", "screen", "ready")
         return [eligible, make_ready(number, file, message.received_at, tables, rules)]
-    tables.cases[number] = CaseState(stage="waiting", file=file)
+    tables.cases[number] = CaseState(stage=enter("received", "screen", "waiting"), file=file)
     set_timer(number, RECORDS_DUE, records_due_at, tables)
     return [eligible, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
 

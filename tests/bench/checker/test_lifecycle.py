@@ -17,6 +17,13 @@ SERVICE_OF = {
     "application-found-eligible": "intake",
     "application-found-ineligible": "intake",
     "records-requested": "intake",
+    "records-overdue": "intake",
+    "records-added": "intake",
+    "records-kept": "intake",
+    "case-file-changed": "intake",
+    "case-request-refused": "intake",
+    "review-limited": "intake",
+    "determination-overdue": "intake",
     "case-ready-for-review": "intake",
     "no-reviewer-found": "triage",
     "reviewer-assigned": "triage",
@@ -45,7 +52,7 @@ def _facts(names: Sequence[str], case: str = CASE, partition: int = PARTITION) -
             f"{case}-{offset}",
             f"/imr/{SERVICE_OF[name]}",
             case,
-            "",
+            f"cause-{offset}",
             "",
             {"case_number": case, **DATA},
         )
@@ -116,6 +123,45 @@ def test_a_gap_in_the_numbers_of_a_lot_is_a_lost_case() -> None:
     facts = [*_facts(ends), *_facts(ends, "CM15-1330004")]
 
     assert [f"lost: the case CM15-133000{number} does not exist, but a later one does" for number in (2, 3)] == _findings(facts)
+
+
+RECORDS = ("application-received", "application-found-eligible", "records-requested")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        (*RECORDS, "records-added", "records-kept", "case-request-refused"),
+        (*RECORDS, "records-overdue", "records-added"),
+        (*RECORDS, "records-overdue", "review-limited", "case-ready-for-review", *DECIDED[3:]),
+        (*RECORDS, "records-overdue", "records-added", "review-limited", "case-ready-for-review", *DECIDED[3:]),
+        (*READY, "records-added", "case-file-changed", "determination-overdue", "records-kept", *DECIDED[3:]),
+    ],
+)
+def test_records_may_come_at_any_time(names: Sequence[str]) -> None:
+    """Before the review, late, and during it."""
+    assert [] == _findings(_facts(names))
+
+
+@pytest.mark.parametrize(
+    ("names", "finding"),
+    [
+        ((*RECORDS, "review-limited", "case-ready-for-review", "no-reviewer-found"), "illegal"),
+        ((*RECORDS, "records-overdue", "records-overdue"), "illegal"),
+        ((*RECORDS, "case-file-changed"), "illegal"),
+    ],
+)
+def test_a_limited_review_follows_a_lapse(names: Sequence[str], finding: str) -> None:
+    """And a file changes for the reviewer only once it is under review."""
+    assert {finding} == {each.partition(":")[0] for each in _findings(_facts(names))}
+
+
+def test_a_command_is_answered_once() -> None:
+    """The same cause with two answers was handled twice."""
+    facts = _facts((*RECORDS, "records-added", "records-kept"))
+    twice = [replace(each, cause="c-1") if each.name in {"records-added", "records-kept"} else each for each in facts]
+
+    assert [f"twice: {CASE}: c-1 was answered 2 times"] == _findings(twice)
 
 
 def test_every_topic_of_events_has_a_grammar() -> None:

@@ -1,7 +1,7 @@
 """`imr case show`: the history of a case, in the jurisdiction's time."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from cli.session import output, table
 from runtime import clock
+from schemas.messages.intake import RecordsOverdue
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ASSESSED, ISSUED, NUMBER, READY, RECEIVED, SIGNED
 
@@ -69,3 +70,13 @@ def test_an_unknown_case_points_to_the_list(stream: FakeStream) -> None:
 
     assert 1 == done.exit_code
     assert "`imr case list`" in done.stderr
+
+
+def test_a_wait_that_no_clock_ends_has_its_next_step(stream: FakeStream) -> None:
+    """Until the case goes on, the history ends with it."""
+    stream.say(RECEIVED, RecordsOverdue(case_number=NUMBER, records_due_on=date(2026, 5, 14)))
+
+    assert "next: papers of the worker or the physician" in runner.invoke(app, ["case", "show", NUMBER]).stderr
+
+    stream.say(DUE)
+    assert "next:" not in runner.invoke(app, ["case", "show", NUMBER]).stderr

@@ -93,7 +93,7 @@ def test_an_error_keeps_its_input_to_itself() -> None:
 
 
 def test_a_paper_without_a_sender_is_written_as_before() -> None:
-    """A retry of an application from before the field is still a retry: its digest is the same."""
+    """A retry of an application from before the field is still a retry, with its digest."""
     paper = application().documents[0]
 
     assert "sent_by" not in paper.model_dump_json()

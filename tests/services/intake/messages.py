@@ -8,8 +8,9 @@ from schemas.messages.intake import ReceiveRecords, ScreenApplication, Submissio
 from tests.examples import CASE_NUMBER, application, submission
 
 AT = datetime(2015, 4, 17, 18, 0, tzinfo=UTC)
-RECORD = Document(id="late-note", kind="medical-record", title="Progress note")
-LETTER = Document(id="cover-letter", kind="other", title="Cover letter")
+RECORD = Document(id="late-note", kind="medical-record", title="Progress note", sent_by="claims-administrator")
+WHO: dict[str, Any] = {"sent_by": "claims-administrator", "actor": "Example Clerk", "reason": "came by mail"}
+LETTER = Document(id="cover-letter", kind="other", title="Cover letter", sent_by="claims-administrator")
 
 
 def screening(key: str = "example-1", received_at: datetime | None = None, **changes: Any) -> ScreenApplication:
@@ -35,5 +36,5 @@ def no_records() -> dict[str, Any]:
 def records(case_number: str = CASE_NUMBER, received_at: datetime = AT + timedelta(days=5), **changes: Any) -> ReceiveRecords:
     """A medical record for a case, with *changes*."""
     return ReceiveRecords(
-        **{"case_number": case_number, "documents": (RECORD,), "facts": {}, "received_at": received_at, **changes}
+        **{"case_number": case_number, "documents": (RECORD,), "facts": {}, "received_at": received_at, **WHO, **changes}
     )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from schemas.messages.application import Fact, Source
-from services.intake.case_file import has_medical_record, with_records
+from services.intake.case_file import is_complete, suffices, with_records
 from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
 from tests.examples import application
 from tests.services.intake.messages import LETTER, RECORD, no_records, records, without
@@ -19,7 +19,8 @@ FACT = Fact(name="previous_visits", value=6, source=Source(document="late-note",
 )
 def test_a_review_needs_more_than_the_utilization_review(changes: dict[str, Any], *, expected: bool) -> None:
     """8 CCR 9792.10.6(b)(2): at least one medical record."""
-    assert expected == has_medical_record(application().model_copy(update=changes))
+    assert expected == is_complete(application().model_copy(update=changes))
+    assert expected == suffices(application().model_copy(update=changes))
 
 
 def test_documents_and_facts_are_added_behind_those_on_file() -> None:

@@ -8,6 +8,7 @@ from schemas.message import TEXT_MAX
 from schemas.messages.application import Item
 from schemas.messages.decision import Decision, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.lifecycle import CaseFileChanged
 from services.letters.context import LetterMaker
 from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer, layout_reference
 from services.letters.lint.facts import ItemFacts
@@ -24,7 +25,7 @@ class Printable:
     credentials: Credentials
 
 
-def facts_of(ready: CaseReadyForReview) -> CaseFileFacts:
+def facts_of(ready: CaseReadyForReview | CaseFileChanged) -> CaseFileFacts:
     """Return the facts of the case file that the letter prints or is checked against."""
     application = ready.application
     return CaseFileFacts(

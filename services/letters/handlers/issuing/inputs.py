@@ -9,6 +9,7 @@ from datetime import datetime
 from schemas.message import Event
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.triage import ReviewerAssigned
 from services.letters.context import Context
 from services.letters.handlers.issuing.assemble import facts_of
@@ -24,6 +25,17 @@ async def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *,
     context.parties[message.case_number] = parties_of_complete(message.application, known)
     case_file = context.case_files.get(message.case_number, NEW_CASE)
     return await take_up(message.case_number, case_file.model_copy(update={"facts": facts_of(message)}), context, at)
+
+
+async def on_case_file_changed(message: CaseFileChanged, _at: datetime, *, context: Context) -> Sequence[Event]:
+    """Keep the facts of the changed file, unless a letter already rests on the one before."""
+    case_file = context.case_files.get(message.case_number, NEW_CASE)
+    if case_file.newest:
+        return []
+    known = context.parties.get(message.case_number, NO_PARTIES)
+    context.parties[message.case_number] = parties_of_complete(message.application, known)
+    context.case_files[message.case_number] = case_file.model_copy(update={"facts": facts_of(message)})
+    return []
 
 
 async def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, context: Context) -> Sequence[Event]:

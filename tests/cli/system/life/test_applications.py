@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cli.system.life.applications import Wanted, invent_application
 from jurisdictions.files import load_jurisdiction
-from services.intake.case_file import has_medical_record
+from services.intake.case_file import is_complete
 from services.intake.translation import doubts_about, reasons_against
 
 DAY = date(2015, 4, 20)
@@ -26,7 +26,7 @@ def test_an_application_is_as_it_is_wanted(number: int, wanted: Wanted, chance: 
     reasons = reasons_against(application, DAY, load_jurisdiction(application.jurisdiction))
     assert () == doubts_about(application, DAY)
     assert (["LATE"] if wanted.too_late else []) == [each.code for each in reasons]
-    assert wanted.with_records == has_medical_record(application)
+    assert wanted.with_records == is_complete(application)
     assert wanted.expedited == (application.priority == "expedited")
     assert wanted.by_hand == ("hand" in {each.method for each in application.service_addresses})
 

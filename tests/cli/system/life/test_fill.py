@@ -19,6 +19,7 @@ from schemas.message import Message
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import ApplicationReceived, DeterminationOverdue, RecordsOverdue
 from schemas.messages.letters import LetterHeld, LetterReturned, LetterServed
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.wire.codec import read
 from schemas.wire.dead_letters import MessageParked
 from schemas.wire.envelope import Envelope, open_envelope
@@ -96,8 +97,9 @@ def test_every_case_comes_to_its_fate(filled: tuple[InMemory, list[InventedCase]
         of_kind(world, DeterminationSigned)
     )
     parked = [message.parked for _, message in world.seen if isinstance(message, MessageParked)]
-    assert {"unreadable", "unhandled", "behind"} == {each.reason for each in parked}
-    assert numbers(world, cases, "parked", "records twice") == {each.message_subject for each in parked}
+    assert {"unreadable", "behind"} == {each.reason for each in parked}
+    assert numbers(world, cases, "parked") == {each.message_subject for each in parked}
+    assert numbers(world, cases, "records twice") == set(of_kind(world, CaseFileChanged))
     assert {2} == {world.known.served_version(number) for number in numbers(world, cases, "corrected")}
     assert NUMBER - sum(case.fate == "duplicate" for case in cases) == len(of_kind(world, ApplicationReceived))
 

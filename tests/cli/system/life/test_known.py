@@ -19,6 +19,7 @@ from schemas.messages.intake import (
     RecordsRequested,
 )
 from schemas.messages.letters import LetterHeld, LetterReturned, LetterSent, LetterServed, ServiceIntended
+from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.triage import NoReviewerFound
 from schemas.wire.dead_letters import MessageParked, Origin, ParkedMessage
 from tests.examples import CASE_NUMBER
@@ -64,7 +65,7 @@ AGAIN = (served(ServiceIntended, version=2), served(LetterServed, version=2))
         ("submit", "records came", [], [of_case(RecordsRequested, records_due_on=date(2015, 5, 8))]),
         ("submit", "duplicate", [of_case(CaseAssessed)], [DUPLICATE]),
         ("records", "records came", [PARKED], [of_case(CaseAssessed)]),
-        ("records", "records twice", [of_case(CaseAssessed)], [PARKED]),
+        ("records", "records twice", [of_case(CaseAssessed)], [of_case(CaseFileChanged)]),
         ("unreadable records", "parked", [], [PARKED]),
         ("records", "parked", [PARKED], [PARKED]),
         ("sign", "served", [served(ServiceIntended)], [served(LetterServed)]),

@@ -11,6 +11,7 @@ from schemas.messages.intake import (
     ReceiveRecords,
     ScreenApplication,
 )
+from services.intake.handlers.clocks import on_records_due
 from services.intake.handlers.medical_records import on_receive_records
 from services.intake.handlers.screening import on_screen_application
 from services.intake.state import Tables
@@ -21,14 +22,19 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 REVIEW = application().utilization_review
 
 
-def screen(tables: Tables, message: ScreenApplication) -> list[Message]:
-    """Screen an application under California's rules."""
-    return on_screen_application(message, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+def screen(tables: Tables, message: ScreenApplication, at: datetime | None = None) -> list[Message]:
+    """Screen an application under California's rules, on its receipt or *at* another time."""
+    return on_screen_application(message, at or message.received_at, tables=tables, jurisdiction_of=load_jurisdiction)
 
 
 def receive(tables: Tables, message: ReceiveRecords) -> list[Message]:
     """Receive records under California's rules."""
     return on_receive_records(message, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+
+
+def lapse(tables: Tables, due_at: datetime = AT) -> list[Message]:
+    """Let the time for the records of the case run out under California's rules."""
+    return on_records_due(CASE_NUMBER, due_at, tables=tables, jurisdiction_of=load_jurisdiction)
 
 
 def pacific(text: str) -> datetime:

@@ -9,26 +9,24 @@ from schemas.messages.intake import (
     RecordsOverdue,
 )
 from services.intake.errors import UnknownCase
-from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
+from services.intake.handlers.clocks import on_determination_due, on_determination_signed
 from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER
-from tests.services.intake.handlers.cases import determined, pacific, ready, waiting
+from tests.services.intake.handlers.cases import determined, lapse, pacific, ready, waiting
 from tests.services.intake.messages import AT
 
 
 def test_records_that_did_not_come_are_reported() -> None:
-    """The case goes on waiting."""
+    """Utilization review alone does not suffice, so the case goes on waiting."""
     tables = waiting()
 
-    assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 2))] == on_records_due(
-        CASE_NUMBER, AT, tables=tables
-    )
-    assert "waiting" == tables.cases[CASE_NUMBER].stage
+    assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=date(2015, 4, 29))] == lapse(tables)
+    assert "overdue" == tables.cases[CASE_NUMBER].stage
 
 
 def test_a_case_that_waits_no_more_is_not_overdue() -> None:
     """A clock that fires after the records came says nothing."""
-    assert [] == on_records_due(CASE_NUMBER, AT, tables=ready())
+    assert [] == lapse(ready())
 
 
 def test_a_late_determination_is_reported_and_nothing_closed() -> None:

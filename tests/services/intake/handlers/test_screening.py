@@ -62,11 +62,12 @@ def test_a_complete_application_is_ready_for_review() -> None:
     ] == screen(tables, message)
 
 
-def test_a_ready_case_shrinks_to_a_mark_and_its_clock() -> None:
-    """The file is in the event; nothing of the worker stays in the case's record."""
+def test_a_ready_case_has_its_file_and_its_clock() -> None:
+    """Later records are added to the file; it goes with the determination."""
     tables = ready()
 
-    assert {CASE_NUMBER: CaseState(stage="ready")} == tables.cases
+    case = tables.cases[CASE_NUMBER]
+    assert ("ready", application()) == (case.stage, case.file.application if case.file else None)
     assert {
         f"{CASE_NUMBER}/determination-due": Timer(
             clock="determination-due", subject=CASE_NUMBER, due_at=pacific("2015-05-17T23:59:59")
@@ -88,9 +89,9 @@ def test_an_application_without_medical_records_waits_for_them() -> None:
     _, eligible, requested = screen(tables, screening(**no_records()))
 
     assert isinstance(eligible, ApplicationFoundEligible)
-    assert RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 2)) == requested
+    assert RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 4, 29)) == requested
     assert "waiting" == tables.cases[CASE_NUMBER].stage
-    assert pacific("2015-05-02T23:59:59") == tables.timers[f"{CASE_NUMBER}/records-due"].due_at
+    assert pacific("2015-04-29T23:59:59") == tables.timers[f"{CASE_NUMBER}/records-due"].due_at
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,27 @@ def test_the_parties_are_told_on_the_day_of_receipt(received_at: str, day: date)
 
     assert isinstance(case, CaseReadyForReview)
     assert (day, day) == (case.received_on, case.assigned_on)
+
+
+def test_a_notice_is_never_backdated_to_the_receipt() -> None:
+    """Screened twenty days late, the records are due from the notice; so too if expedited."""
+    late = pacific("2015-05-07T12:00")
+    _, eligible, requested = screen(Tables(), screening(**no_records()), at=late)
+
+    assert isinstance(eligible, ApplicationFoundEligible)
+    assert date(2015, 5, 7) == eligible.assigned_on
+    assert RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 19)) == requested
+
+    tables = Tables()
+    screen(tables, screening(priority="expedited", **no_records()), at=pacific("2015-04-18T16:30"))
+    assert pacific("2015-04-19T16:30") == tables.timers[f"{CASE_NUMBER}/records-due"].due_at
+
+
+def test_a_notice_by_mail_gives_three_days_more() -> None:
+    """8 CCR 9792.10.5(a)(1): fifteen days by mail, twelve electronically."""
+    *_, requested = screen(Tables(), screening(**no_records(), service_addresses=()))
+
+    assert RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 2)) == requested
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The commands of `imr case` that act on a case."""

@@ -1,0 +1,35 @@
+"""Send a command about the life of a case, and tell its answer."""
+
+from typing import Annotated
+
+import typer
+
+from cli.session.ask import ask
+from cli.session.connection import fail
+from cli.session.local_time import zone_of
+from cli.session.output import print_json, say
+from cli.session.timeline import tell
+from runtime.settings import Settings
+from schemas.message import Command, Message
+from schemas.messages.lifecycle import CaseRequestRefused
+from schemas.topics import INTAKE_EVENTS
+
+Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
+
+
+def send(settings: Settings, command: Command, case_number: str, seconds: float, *, as_json: bool) -> None:
+    """Publish *command* and print its answer; a refusal ends the command with exit status 1."""
+    answer = ask(settings, command, case_number, seconds, INTAKE_EVENTS, lambda _message: True)
+    if as_json:
+        print_json({"type": answer.type, **answer.model_dump(mode="json")})
+    if isinstance(answer, CaseRequestRefused):
+        fail(f"refused: {answer.text}", *_ways(answer))
+    if not as_json:
+        say(f"{case_number}: {tell(answer, zone_of(settings))}")
+
+
+def _ways(answer: Message) -> list[str]:
+    if isinstance(answer, CaseRequestRefused) and answer.code == "not-allowed":
+        may = ", ".join(answer.allowed) or "nothing more"
+        return [f"a case in this state allows: {may}; imr case show {answer.case_number} shows its history"]
+    return []

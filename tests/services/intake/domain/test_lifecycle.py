@@ -1,0 +1,44 @@
+"""The table of a case's life: whole, without dead ends, and refused where it is silent."""
+
+import pytest
+
+from services.intake.domain.lifecycle import ENDS, NEXT_STEP, STATES, TRANSITIONS, WAITS_BY_CLOCK, State, allowed, allows, enter
+
+
+def test_every_state_is_reached_and_left() -> None:
+    """All but the first are entered by an act, and all but the ends are left."""
+    entered = {then for row in TRANSITIONS for then in row.then}
+    left = {row.state for row in TRANSITIONS if set(row.then) != {row.state}}
+
+    assert set(STATES) - {"received"} == entered
+    assert set(STATES) - ENDS <= left
+
+
+def test_an_act_stands_once_for_a_state() -> None:
+    """Two rows could contradict one another."""
+    rows = [(row.state, row.act) for row in TRANSITIONS]
+
+    assert sorted(set(rows)) == sorted(rows)
+
+
+@pytest.mark.parametrize("state", [each for each in STATES if each not in ENDS and each != "received"])
+def test_a_case_never_waits_without_a_clock_or_a_next_step(state: State) -> None:
+    """A wait that nothing ends is how a case is forgotten."""
+    clock = WAITS_BY_CLOCK.get(state)
+
+    assert state in NEXT_STEP or (clock is not None and allows(state, clock))
+
+
+def test_an_act_leads_only_where_the_table_says() -> None:
+    """A handler that goes elsewhere is wrong."""
+    assert "limited" == enter("waiting", "records-due", "limited")
+    with pytest.raises(ValueError, match="does not lead"):
+        enter("waiting", "records-due", "determined")
+    with pytest.raises(ValueError, match="does not lead"):
+        enter("ineligible", "receive-records", "ready")
+
+
+def test_clocks_are_no_acts_of_a_person() -> None:
+    """A refusal names acts of people."""
+    assert ("receive-records",) == allowed("waiting")
+    assert () == allowed("ineligible")
