@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from jurisdictions.clocks import CalendarName, Unit
 from jurisdictions.dated import Dated, Series
+from schemas.form.values import Place
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Identifier
 
@@ -15,12 +16,9 @@ STANDARD = "standard"
 """The variant of a clock that counts where no other is named."""
 
 Days = Annotated[int, Field(ge=0, le=3_660)]
-Place = Literal["california", "another-state", "abroad"]
-"""Where something is mailed from or addressed to."""
-
 Method = Literal["personal", "mail", "fax", "electronic"]
 
-_NEAR_TO_FAR = ("california", "another-state", "abroad")
+_NEAR_TO_FAR: tuple[Place, ...] = ("california", "another-state", "abroad")
 _FROM_TO = {
     "california": "within California",
     "another-state": "from or to another state",

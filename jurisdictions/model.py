@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from jurisdictions.clock_rules import Days
 from jurisdictions.dated import Dated, NotInForce, Series, in_force
 from jurisdictions.legal_time import LegalTime
+from schemas.form.values import Place
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
 
@@ -81,21 +82,21 @@ class LetterLayout(Dated):
 
 
 class WayOfService(Part):
-    """A method of service: its proof, and its effect on the time to appeal.
+    """A method of service, and its proof.
 
     Where sending proves service, the party counts as served after a number of days.
     """
 
     proven_by: Literal["sending", "confirmation"]
     presumed_after_days: Days
-    appeal_allowance_days: Days
     source: Text
 
 
 class ServiceOfProcess(Dated):
     """Service of the letter.
 
-    The parties, the cover, each method's proof, and the time to appeal.
+    The parties, the cover, each method's proof, the place of mailing, and who may appeal; the
+    clock `appeal` says how long.
     """
 
     parties: Annotated[tuple[PartyKind, ...], Field(min_length=1)]
@@ -103,7 +104,7 @@ class ServiceOfProcess(Dated):
     otherwise: ServiceMethod
     cover_layout: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$")]
     ways: dict[ServiceMethod, WayOfService]
-    appeal_days: Annotated[int, Field(ge=1, le=3_660)]
+    mailed_from: Place
     appeal_parties: tuple[PartyKind, ...]
 
     @model_validator(mode="after")

@@ -119,7 +119,9 @@ def _last_filing_day(application: Application, rules: Jurisdiction) -> Due | Non
     review = application.utilization_review
     if not rules.covers(application.injured_on, review.denial_served_on):
         return None
-    served = Served(by=review.service_method)  # where it was mailed from and to is not told: taken as California
+    addressed = (each.place for each in application.service_addresses if each.party == "worker" and each.place)
+    home = application.employee.place or next(addressed, None)
+    served = Served(by=review.service_method, from_place=review.mailed_from, to_place=home)
     return rules.due(FILING, review.denial_served_on, track(formulary_drug=review.formulary_drug), served)
 
 

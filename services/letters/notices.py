@@ -12,6 +12,8 @@ from schemas.message import Name, Part, Text
 from schemas.messages.application import Day
 from services.letters.letter import LayoutReference, Reviewer
 
+AppealDays = Annotated[int, Field(ge=1, le=365)]
+
 
 class Addressee(Part):
     """The name and address to which a letter is sent."""
@@ -29,7 +31,12 @@ class CoveredItem(Part):
 
 
 class CoverLetter(Part):
-    """The letter a determination is mailed with; it is served on the parties, never published."""
+    """The letter a determination is mailed with; it is served on the parties, never published.
+
+    *appeal_until* is the addressee's last day to appeal. Where the day of service is not known when
+    it is printed, *appeal_days* are the days after service; with neither, the addressee has no
+    appeal. Version 1 of the layout prints *appeal_days* alone.
+    """
 
     kind: Literal["cover-letter"]
     layout: LayoutReference
@@ -41,7 +48,8 @@ class CoverLetter(Part):
     denied_on: Day | None = None
     addressee: Addressee | None = None
     items: Annotated[tuple[CoveredItem, ...], Field(min_length=1)]
-    appeal_days: Annotated[int, Field(ge=1, le=365)]
+    appeal_until: Day | None = None
+    appeal_days: AppealDays | None = None
     recipients: tuple[Name, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from schemas.form.values import Place
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
 from schemas.messages.decision import DeterminationSigned
@@ -92,6 +93,7 @@ class KnownParty(Part):
     organization: Annotated[Name, QUASI] | None
     method: ServiceMethod | None
     address: Annotated[Text, DIRECT] | None
+    place: Place | None = None
 
 
 class CaseParties(Part):
@@ -108,7 +110,7 @@ class ServiceOnParty(Part):
     """One service of one letter on one party.
 
     The letter is *letter_version* of the determination's, or a *notice*. It may be one against
-    which there is no *appeal*.
+    which there is no *appeal*. *place* is where its address is, if that is known.
     """
 
     case_number: Name
@@ -120,6 +122,7 @@ class ServiceOnParty(Part):
     status: Annotated[Status, PLAIN]
     notice: NoticeId | None = None
     appeal: bool = True
+    place: Place | None = None
 
 
 class NoticeFacts(Part):

@@ -25,7 +25,7 @@ from schemas.messages.letters import (
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from services.intake.app import create_app as create_intake
 from services.letters.app import create_app as create_letters
-from services.letters.handlers.serving.perform import last_day_to_appeal
+from services.letters.handlers.serving.appeal import last_day_to_appeal
 from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
 from tests.flow.test_letters import Channel, Killed
 
@@ -81,7 +81,7 @@ async def test_every_party_is_told_that_an_application_is_ineligible(stream: Mem
         assert "sign the application" in text
         assert "with a complete copy of that decision" in text
         assert CASE_NUMBER in text
-    until = last_day_to_appeal("worker", "mail", RECEIVED_ON, load_jurisdiction("ca-workers-comp"))
+    until = last_day_to_appeal("worker", "mail", None, RECEIVED_ON, load_jurisdiction("ca-workers-comp"))
     assert "Pat Exampleworker 1 Example Lane" in texts[service("ineligibility", "worker")]
     assert f"Your last day to appeal is {until:%m/%d/%Y}." in texts[service("ineligibility", "worker")]
     assert [None] == [each.appeal_until for each in stream.messages(LetterServed) if each.party == "provider"]

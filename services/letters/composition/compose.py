@@ -2,32 +2,34 @@
 
 from services.letters.composition.blocks import ComposedLetter, Fact
 from services.letters.composition.layout import KINDS, AnyLetter, Layout, kind_of
-from services.letters.composition.section_builder import Page, header, one_line
+from services.letters.composition.section_builder import FieldMissing, Page, header, one_line
 from services.letters.letter import Letter
 from services.letters.notices import ExternalReviewNotice
 
 
 class LayoutUnfit(ValueError):
-    """The layout is of another kind of letter."""
+    """The layout is of another kind of letter, or prints a fact that the letter does not have."""
 
-    def __init__(self, layout: Layout, kind: str) -> None:
-        form = layout.form
-        super().__init__(f"the layout {form.id}@{form.version} is for a {form.content}, and this is a {kind}")
+    def __init__(self, layout: Layout, problem: str) -> None:
+        super().__init__(f"the layout {layout.form.id}@{layout.form.version} {problem}")
 
 
 def compose(letter: AnyLetter, layout: Layout) -> ComposedLetter:
     """Compose the blocks of *letter*; raise LayoutUnfit."""
     kind = kind_of(letter)
     if kind != layout.form.content:
-        raise LayoutUnfit(layout, kind)
+        raise LayoutUnfit(layout, f"is for a {layout.form.content}, and this is a {kind}")
     in_short = getattr(letter, "review_organization_short", None) or letter.review_organization
     page = Page(layout.words, layout.statements, one_line(letter.review_organization), one_line(in_short))
     sections = KINDS[kind].sections
-    blocks = [
-        block
-        for name in layout.form.order
-        for block in (header(page, letter, layout.form.header) if name == "header" else sections[name].blocks(page, letter))
-    ]
+    try:
+        blocks = [
+            block
+            for name in layout.form.order
+            for block in (header(page, letter, layout.form.header) if name == "header" else sections[name].blocks(page, letter))
+        ]
+    except FieldMissing as error:
+        raise LayoutUnfit(layout, f"prints {error.field}, which this {kind} does not have") from None
     return ComposedLetter(
         language=layout.language,
         written_language=layout.form.language,

@@ -71,6 +71,15 @@ _PLACE = re.compile(r"\{(\w+)\}")
 EVERYWHERE = ("review_organization",)
 """Places that every sentence and label may have."""
 
+
+class FieldMissing(ValueError):
+    """A section prints a *field* that the letter does not have."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 Content_contra = TypeVar("Content_contra", contravariant=True)
 
 

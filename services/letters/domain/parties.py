@@ -9,17 +9,20 @@ from typing import Literal
 
 ServedKind = Literal["worker", "attorney", "claims-administrator", "employer", "provider", "agency"]
 Method = Literal["mail", "electronic", "fax", "hand"]
+Place = Literal["california", "another-state", "abroad"]
+"""Where an address is, as far as the time to appeal depends on it."""
 
 
 @dataclass(frozen=True)
 class Party:
-    """A party as the case knows it, with its method and address of service if given."""
+    """A party as the case knows it, with its method, address and place of service if given."""
 
     kind: ServedKind
     name: str
     organization: str | None
     method: Method | None
     address: str | None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -60,22 +60,3 @@ class Way:
 def served_on(sent_on: date, way: Way) -> date | None:
     """Return the day of service proven by sending, or None if a person has to confirm it."""
     return sent_on + timedelta(days=way.presumed_after_days) if way.proven_by == "sending" else None
-
-
-@dataclass(frozen=True)
-class AppealWindow:
-    """The time to appeal: *days*, the days a method of service adds, and the parties entitled."""
-
-    days: int
-    allowance_days: int
-    parties: frozenset[str]
-
-
-def appeal_until(party: str, served_on: date, window: AppealWindow) -> date | None:
-    """Return the last day on which *party* may appeal, None where it has no appeal.
-
-    The day of service does not count.
-    """
-    if party not in window.parties:
-        return None
-    return served_on + timedelta(days=window.days + window.allowance_days)

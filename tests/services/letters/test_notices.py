@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from services.letters.letter import LayoutReference
 from services.letters.notices import CoveredItem, CoverLetter, IneligibilityNotice, NoticeReason
 
-LAYOUT = LayoutReference(id="ca-workers-comp-cover", version=1)
+LAYOUT = LayoutReference(id="ca-workers-comp-cover", version=2)
 COVER = CoverLetter(
     kind="cover-letter",
     layout=LAYOUT,
@@ -16,7 +16,7 @@ COVER = CoverLetter(
     case_number="CM26-4170023",
     dated_on=date(2026, 4, 30),
     items=(CoveredItem(request="Chiropractic, 6 visits", outcome="upheld"),),
-    appeal_days=30,
+    appeal_until=date(2026, 6, 4),
 )
 
 
@@ -32,9 +32,16 @@ def test_a_cover_letter_covers_a_decision_and_names_a_possible_window(changes: d
         CoverLetter.model_validate({**COVER.model_dump(), **changes})
 
 
+def test_a_cover_letter_of_before_still_reads() -> None:
+    """Letters of version 1 hold a number of days and no day."""
+    old = {**COVER.model_dump(mode="json", exclude={"appeal_until"}), "appeal_days": 30}
+
+    assert (None, 30) == ((read := CoverLetter.model_validate(old, strict=False)).appeal_until, read.appeal_days)
+
+
 def test_a_notice_of_ineligibility_gives_a_reason() -> None:
     """A notice without a reason is refused; one with a reason keeps code and text."""
-    shared = {**COVER.model_dump(exclude={"items"}), "kind": "ineligibility-notice"}
+    shared = {**COVER.model_dump(exclude={"items"}), "kind": "ineligibility-notice", "appeal_days": 30}
     reason = NoticeReason(code="LATE", text="The application came after the last filing day.")
 
     assert (reason,) == IneligibilityNotice.model_validate({**shared, "reasons": (reason,)}).reasons

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 
 from services.letters.composition.blocks import Block, Listing, Results
-from services.letters.composition.section_builder import Page, Section, address, listed, one_line, signature
+from services.letters.composition.section_builder import FieldMissing, Page, Section, address, listed, one_line, signature
 from services.letters.notices import CoverLetter, IneligibilityNotice, TerminationNotice
 
 Notice = CoverLetter | IneligibilityNotice | TerminationNotice
 
 _APPEAL = {"appeal": ("appeal_days", "dated_on")}
+_LAST_DAY = {
+    "last_day_to_appeal": ("appeal_until", "dated_on"),
+    "last_day_after_delivery": ("appeal_days",),
+    "last_day_of_others": (),
+}
 
 MENDED = (
     "NO_SIGNATURE",
@@ -52,8 +57,28 @@ def binding(page: Page, _letter: CoverLetter) -> list[Block]:
 
 
 def appeal(page: Page, notice: CoverLetter | IneligibilityNotice) -> list[Block]:
-    """Give place, time and grounds of an appeal (LC 4610.6(h); 8 CCR 10575)."""
+    """Give place, time and grounds of an appeal; layouts of version 1 name a number of days."""
+    if notice.appeal_days is None:
+        raise FieldMissing("appeal_days")
     return [page.heading("appeal"), page.say("appeal", appeal_days=str(notice.appeal_days), dated_on=page.dated(notice.dated_on))]
+
+
+def last_day_to_appeal(page: Page, notice: CoverLetter | IneligibilityNotice) -> list[Block]:
+    """Name the addressee's last day to appeal (LC 4610.6(h); 8 CCR 10575).
+
+    Before it is handed over that day is not known; a party without an appeal is told who has one.
+    """
+    if notice.appeal_until is not None:
+        until, dated_on = page.dated(notice.appeal_until), page.dated(notice.dated_on)
+        return [page.heading("appeal"), page.say("last_day_to_appeal", appeal_until=until, dated_on=dated_on)]
+    if notice.appeal_days is not None:
+        return [page.heading("appeal"), page.say("last_day_after_delivery", appeal_days=str(notice.appeal_days))]
+    return [page.heading("appeal"), page.say("last_day_of_others")]
+
+
+def last_day_and_grounds(page: Page, letter: CoverLetter) -> list[Block]:
+    """Name the last day to appeal and the grounds of an appeal."""
+    return [*last_day_to_appeal(page, letter), page.say("appeal_grounds")]
 
 
 def finding(page: Page, notice: IneligibilityNotice) -> list[Block]:
@@ -119,6 +144,7 @@ COVER_SECTIONS: Mapping[str, Section[CoverLetter]] = {
     "meaning": Section(meaning, headings=("meaning",), statements={"meaning_upheld": (), "meaning_overturned": ()}),
     "binding": Section(binding, headings=("binding",), statements={"binding": ()}),
     "appeal": Section(appeal, headings=("appeal",), statements=_APPEAL),
+    "last_day_to_appeal": Section(last_day_and_grounds, headings=("appeal",), statements={**_LAST_DAY, "appeal_grounds": ()}),
 }
 
 INELIGIBILITY_SECTIONS: Mapping[str, Section[IneligibilityNotice]] = {

@@ -12,11 +12,12 @@ from schemas.message import Event
 from schemas.messages.letters import HeldFinding, LetterFile, Release
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from services.letters.context import Context
+from services.letters.domain.appeal_window import is_known_when_sent
 from services.letters.domain.parties import PartyToServe, to_serve
 from services.letters.handlers.notifying.facts import known_facts
 from services.letters.handlers.notifying.kinds import NoticeKind, Writing
+from services.letters.handlers.serving.appeal import last_day_to_appeal
 from services.letters.handlers.serving.parties import as_parties
-from services.letters.handlers.serving.perform import last_day_to_appeal
 from services.letters.handlers.serving.schedule import Copy, addressee, intend, named_recipient
 from services.letters.letter import RecipientKind
 from services.letters.lint.finding import HOLDS
@@ -153,8 +154,13 @@ def serve(
 
 
 def addressed(content: Notice, to: PartyToServe, rules: Jurisdiction, *, appeal: bool) -> Notice:
-    """Return the copy of *content* for one party, with its address and its last day to appeal."""
-    until = last_day_to_appeal(to.party.kind, to.method, content.dated_on, rules) if appeal else None
+    """Return the copy of *content* for one party, with its address and its last day to appeal.
+
+    Where it is to be handed over, the day of service and so the last day are not known yet.
+    """
+    until = None
+    if appeal and is_known_when_sent(to.method):
+        until = last_day_to_appeal(to.party.kind, to.method, to.party.place, content.dated_on, rules)
     dated = {"appeal_until": until} if "appeal_until" in type(content).model_fields else {}
     return content.model_copy(update={"addressee": addressee(to), **dated})
 

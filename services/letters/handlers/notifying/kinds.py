@@ -15,6 +15,7 @@ from schemas.messages.intake import ApplicationFoundIneligible, Reason
 from services.letters.composition.layout import KINDS, load_layout
 from services.letters.context import LetterMaker
 from services.letters.domain.parties import PartyToServe
+from services.letters.handlers.serving.appeal import days_to_appeal
 from services.letters.letter import layout_reference
 from services.letters.notices import IneligibilityNotice, Notice, NoticeReason
 from services.letters.state import NoticeFacts
@@ -72,7 +73,7 @@ def ineligibility(event: ApplicationFoundIneligible, writing: Writing) -> Inelig
         kind="ineligibility-notice",
         **writing.shared,
         reasons=_reasons(event.reasons),
-        appeal_days=writing.rules.serving(writing.dated_on).appeal_days,
+        appeal_days=days_to_appeal(writing.dated_on, writing.rules),
     )
 
 

@@ -1,5 +1,7 @@
 """The parties of an application, as letters serves them."""
 
+from dataclasses import replace
+
 from schemas.messages.application import Application, PartyKind, Practitioner, ServiceAddress
 from services.letters.copies.known_names import names_of
 from services.letters.domain.parties import Party, ServedKind
@@ -25,25 +27,36 @@ def parties_of_complete(application: Application, known: CaseParties) -> CasePar
 
 def as_parties(known: CaseParties, agency: str) -> dict[ServedKind, Party]:
     """Return the parties by kind, with the agency that every case has."""
-    parties = {each.kind: Party(each.kind, each.name, each.organization, each.method, each.address) for each in known.parties}
-    told = parties.get("agency")
-    return {**parties, "agency": Party("agency", agency, None, told.method if told else None, told.address if told else None)}
+    parties: dict[ServedKind, Party] = {
+        each.kind: Party(each.kind, each.name, each.organization, each.method, each.address, each.place) for each in known.parties
+    }
+    told = parties.get("agency", Party("agency", agency, None, None, None))
+    return {**parties, "agency": replace(told, name=agency, organization=None)}
 
 
 def with_address(known: CaseParties, kind: PartyKind, address: str) -> CaseParties:
-    """Return the parties with one at another *address*.
+    """Return the parties with one at another *address*, of which the place is not known.
 
     This adds the agency, which no application names.
     """
     named = {each.kind: each for each in known.parties}
     party = named.get(kind, KnownParty(kind=kind, name=kind, organization=None, method=None, address=None))
-    return known.model_copy(update={"parties": tuple({**named, kind: party.model_copy(update={"address": address})}.values())})
+    return known.model_copy(
+        update={"parties": tuple({**named, kind: party.model_copy(update={"address": address, "place": None})}.values())}
+    )
 
 
 def _named(application: Application) -> list[KnownParty]:
     administrator = application.claims_administrator
     return [
-        KnownParty(kind="worker", name=application.employee.name, organization=None, method=None, address=None),
+        KnownParty(
+            kind="worker",
+            name=application.employee.name,
+            organization=None,
+            method=None,
+            address=None,
+            place=application.employee.place,
+        ),
         *(_practitioner("attorney", each) for each in (application.attorney,) if each),
         KnownParty(
             kind="claims-administrator",
@@ -51,6 +64,7 @@ def _named(application: Application) -> list[KnownParty]:
             organization=administrator.organization,
             method=None,
             address=None,
+            place=administrator.place,
         ),
         KnownParty(kind="employer", name=application.employer, organization=None, method=None, address=None),
         _practitioner("provider", application.requesting_physician),
@@ -64,8 +78,12 @@ def _practitioner(kind: PartyKind, practitioner: Practitioner) -> KnownParty:
         organization=practitioner.organization,
         method=None,
         address=None,
+        place=practitioner.place,
     )
 
 
 def _with_address(party: KnownParty, known: ServiceAddress | None) -> KnownParty:
-    return party if known is None else party.model_copy(update={"method": known.method, "address": known.address})
+    """Return *party* with its address of service, whose own place goes before the party's."""
+    if known is None:
+        return party
+    return party.model_copy(update={"method": known.method, "address": known.address, "place": known.place or party.place})

@@ -11,10 +11,10 @@ from runtime.content.store import LetterDamaged, LetterNotStored, LetterStore
 from runtime.handlers import Permit
 from runtime.state.state import Effect
 from schemas.message import Event
-from schemas.messages.application import PartyKind
 from schemas.messages.letters import LetterSent, LetterServed, ServiceAttempted, ServiceFailed, ServiceUnsure
 from services.letters.domain.parties import Method
-from services.letters.domain.service_status import AppealWindow, Status, Way, appeal_until, may_be_settled, served_on
+from services.letters.domain.service_status import Status, Way, may_be_settled, served_on
+from services.letters.handlers.serving.appeal import last_day_to_appeal
 from services.letters.handlers.serving.channel import Consignment, DeliveryChannel, Receipt
 from services.letters.state import ServiceOnParty
 
@@ -108,19 +108,10 @@ def letter_served(
 
     It has the party's last day to appeal, unless the letter is one without an appeal.
     """
-    until = last_day_to_appeal(service.party, service.method, on, jurisdiction) if service.appeal else None
+    until = None
+    if service.appeal:
+        until = last_day_to_appeal(service.party, service.method, service.place, on, jurisdiction)
     return LetterServed(**about(service_id, service), served_on=on, proof=proof, confirmed_by=confirmed_by, appeal_until=until)
-
-
-def last_day_to_appeal(party: PartyKind, method: Method, on: date, jurisdiction: Jurisdiction) -> date | None:
-    """Return the last day on which a *party* served *on* a day may appeal, None if it may not."""
-    rules = jurisdiction.serving(on)
-    window = AppealWindow(
-        days=rules.appeal_days,
-        allowance_days=rules.ways[method].appeal_allowance_days,
-        parties=frozenset(rules.appeal_parties),
-    )
-    return appeal_until(party, on, window)
 
 
 def way(rules: ServiceOfProcess, method: Method) -> Way:

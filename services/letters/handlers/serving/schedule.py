@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from jurisdictions.model import ServiceOfProcess
+from jurisdictions.model import Jurisdiction
 from runtime.state.state import Effect
 from schemas.message import NAME_MAX
 from schemas.messages.letters import ServiceIntended
 from services.letters.context import Context
+from services.letters.domain.appeal_window import is_known_when_sent
 from services.letters.domain.parties import PartyToServe, to_serve
+from services.letters.handlers.serving.appeal import days_to_appeal, last_day_to_appeal
 from services.letters.handlers.serving.channel import Consignment
 from services.letters.handlers.serving.parties import as_parties
 from services.letters.letter import Letter, layout_reference
@@ -91,17 +93,20 @@ def services_on(case_number: str, letter: int | str, party: str, context: Contex
     return found
 
 
-def cover_letter(
-    letter: Letter, to: PartyToServe, parties: Sequence[PartyToServe], rules: ServiceOfProcess, dated_on: date
-) -> CoverLetter:
-    """Return the cover of *letter* for one party: decisions, effect, appeal and recipients.
+def cover_letter(sending: Sending, to: PartyToServe, jurisdiction: Jurisdiction) -> CoverLetter:
+    """Return the cover for one party: decisions, effect, appeal and recipients.
 
-    It gives no reasons, so the employer's cover is like the others.
+    It gives no reasons, so the employer's cover is like the others. It is dated the day it is sent,
+    from which the time to appeal runs; the day on which it is handed over is not known yet.
     """
+    letter = sending.content
     assert letter.case_number is not None, "the letter of a determination has a case number"
+    dated_on = jurisdiction.local_date(sending.at)
+    last_day = last_day_to_appeal(to.party.kind, to.method, to.party.place, dated_on, jurisdiction)
+    known = is_known_when_sent(to.method)
     return CoverLetter(
         kind="cover-letter",
-        layout=layout_reference(rules.cover_layout),
+        layout=layout_reference(jurisdiction.serving(sending.letter.decided_on).cover_layout),
         draft=letter.draft,
         review_organization=letter.review_organization,
         case_number=letter.case_number,
@@ -110,17 +115,16 @@ def cover_letter(
         denied_on=letter.denied_on,
         addressee=addressee(to),
         items=tuple(CoveredItem(request=item.request, outcome=item.outcome) for item in letter.items),
-        appeal_days=rules.appeal_days + rules.ways[to.method].appeal_allowance_days,
-        recipients=tuple(named_recipient(each) for each in parties),
+        appeal_until=last_day if known else None,
+        appeal_days=None if known or last_day is None else days_to_appeal(dated_on, jurisdiction),
+        recipients=tuple(named_recipient(each) for each in sending.parties),
     )
 
 
 def _print_covers(sending: Sending, to: Sequence[PartyToServe], context: Context) -> list[str]:
-    """Print a cover letter for each party, dated the day it is sent; return their SHA-256."""
+    """Print a cover letter for each party; return their SHA-256."""
     jurisdiction = context.maker.jurisdiction(sending.jurisdiction)
-    rules, dated_on = jurisdiction.serving(sending.letter.decided_on), jurisdiction.local_date(sending.at)
-    covers = (cover_letter(sending.content, each, sending.parties, rules, dated_on) for each in to)
-    return [context.maker.print_cover(each) for each in covers]
+    return [context.maker.print_cover(cover_letter(sending, each, jurisdiction)) for each in to]
 
 
 def _schedule(case_number: str, sending: Sending, serving: PartyToServe, cover_sha256: str, context: Context) -> ServiceIntended:
@@ -147,7 +151,9 @@ def intend(
     identifier = service_id(case_number, copy.letter, party.kind, len(before) + 1)
     to: dict[str, Any] = {"name": party.name, "organization": party.organization, "address": party.address}
     consignment = Consignment(service_id=identifier, cover_sha256=copy.cover_sha256, **to, **shared)
-    context.services[identifier] = ServiceOnParty(jurisdiction=jurisdiction, status="intended", appeal=copy.appeal, **shared)
+    context.services[identifier] = ServiceOnParty(
+        jurisdiction=jurisdiction, status="intended", appeal=copy.appeal, place=party.place, **shared
+    )
     context.effects[identifier] = Effect(id=identifier, kind=SERVE_LETTER, subject=case_number, data=consignment.model_dump_json())
     return ServiceIntended(service_id=identifier, cover_sha256=copy.cover_sha256, reason=reason, **shared)
 

@@ -249,6 +249,27 @@ def test_a_last_day_on_a_weekend_or_holiday_is_carried_over(served_on: date, ser
     assert [] == codes(screen(Tables(), message))
 
 
+@pytest.mark.parametrize(
+    ("mailed_from", "home", "received_at", "late"),
+    [
+        (None, None, "2015-05-01T23:00", False),
+        (None, None, "2015-05-02T00:00", True),
+        ("california", "another-state", "2015-05-06T23:00", False),  # days 36 to 40
+        ("another-state", "california", "2015-05-06T23:00", False),
+        ("another-state", None, "2015-05-07T00:00", True),
+        (None, "abroad", "2015-05-18T23:00", False),  # day 50 is a Saturday
+        (None, "abroad", "2015-05-19T00:00", True),
+    ],
+)
+def test_the_days_for_mail_depend_on_the_places(mailed_from: Any, home: Any, received_at: str, *, late: bool) -> None:
+    """CCP 1013(a): 5, 10 or 20 days, by the farther place, that of mailing or the worker's."""
+    review = REVIEW.model_copy(update={"mailed_from": mailed_from})
+    employee = application().employee.model_copy(update={"place": home})
+    message = screening(received_at=pacific(received_at), utilization_review=review, employee=employee)
+
+    assert (["LATE"] if late else []) == codes(screen(Tables(), message))
+
+
 def test_an_application_before_service_of_the_decision_is_accepted() -> None:
     """Service ends the window, it does not open it: received on 17 April, mailed on the 20th."""
     review = REVIEW.model_copy(update={"denial_served_on": date(2015, 4, 20)})

@@ -2,6 +2,8 @@
 
 import pytest
 
+from services.letters.composition.compose import LayoutUnfit
+from services.letters.letter import LayoutReference
 from services.letters.notices import IneligibilityNotice
 from services.letters.printing.render import Edition, render
 from tests.services.letters.sample import SAMPLES
@@ -36,12 +38,14 @@ def test_the_cover_letter_says_the_outcome_in_a_sentence(outcomes: tuple[str, st
 
 
 def test_the_cover_letter_says_whom_it_binds_and_until_when_it_can_be_appealed() -> None:
-    """It binds the parties and names the days for a verified petition (LC 4610.6(g), (h))."""
-    text = words("cover-letter")
+    """It binds the parties and names the last day for a petition (LC 4610.6(g), (h))."""
+    text = words("cover-letter-2")
 
     assert "binds the employee, the employer and the claims administrator" in text
     assert "verified petition to the Workers' Compensation Appeals Board" in text
-    assert "within 30 days of the day on which this determination was mailed, 04/20/2015" in text
+    assert "You can appeal until 05/26/2015." in text
+    assert "The time runs from 04/20/2015, the day on which this determination was sent to you" in text
+    assert "clear and convincing proof" in text
     assert "COPIES TO - Pat Example, employee" in text
 
 
@@ -66,9 +70,7 @@ def test_the_termination_notice_says_that_nothing_was_decided() -> None:
 
 def test_in_spanish_too() -> None:
     """The Spanish letter gives the same facts."""
-    assert "dentro de los 30 días siguientes al día en que se envió esta determinación, el 20 de abril de 2015" in words(
-        "cover-letter", "es"
-    )
+    assert "Puede apelar hasta el 26 de mayo de 2015." in words("cover-letter-2", "es")
 
 
 @pytest.mark.parametrize(
@@ -96,3 +98,28 @@ def test_each_reason_says_how_it_can_be_mended() -> None:
     )
     assert "Where the reason can be put right" not in text
     assert "Where the reason can be put right" in " ".join(other.split())
+
+
+@pytest.mark.parametrize(
+    ("days", "language", "sentence"),
+    [
+        (30, "en", "within 30 days of the day on which this"),
+        (30, "es", "dentro de los 30 días siguientes al día en que se le entregó en mano"),
+        (None, "en", "The last day for it is in the"),
+        (None, "es", "El último día para hacerlo está en"),
+    ],
+)
+def test_without_a_day_the_reader_learns_how_to_find_it(days: int | None, language: str, sentence: str) -> None:
+    """Handed over: days from then. To a party without an appeal: who has one."""
+    letter = SAMPLES["cover-letter-2"].model_copy(update={"appeal_until": None, "appeal_days": days})
+
+    assert sentence in " ".join(render(letter, "text", None, Edition(language)).decode().split())
+
+
+def test_a_cover_of_before_prints_as_it_did() -> None:
+    """Version 1 of its layout names a number of days; a letter without them is refused."""
+    first = LayoutReference(id="ca-workers-comp-cover", version=1)
+
+    assert "within 30 days of the day on which this determination was mailed, 04/20/2015" in words("cover-letter")
+    with pytest.raises(LayoutUnfit, match="prints appeal_days, which this cover-letter does not have"):
+        render(SAMPLES["cover-letter-2"].model_copy(update={"layout": first}), "text")

@@ -161,7 +161,7 @@ async def test_an_issued_letter_is_to_be_served_on_every_party() -> None:
 
 
 async def test_each_copy_goes_under_a_cover_of_its_own() -> None:
-    """Each cover has its addressee, the local day, the days to appeal and all recipients."""
+    """Each cover has its addressee, the local day, the last day to appeal and all recipients."""
     recorder = Recorder()
     events = await handle([READY, ASSIGNED, SIGNED], recorder.context)
 
@@ -169,7 +169,7 @@ async def test_each_copy_goes_under_a_cover_of_its_own() -> None:
         cover.addressee.name for cover in recorder.covers[:4] if cover.addressee
     ]
     worker = recorder.covers[0]
-    assert (date(2026, 4, 29), 30) == (worker.dated_on, worker.appeal_days)
+    assert (date(2026, 4, 29), date(2026, 6, 3)) == (worker.dated_on, worker.appeal_until)
     assert ["upheld", "overturned"] == [item.outcome for item in worker.items]
     assert "Pat Example, employee" in worker.recipients
     assert len(PARTIES) == len(worker.recipients)

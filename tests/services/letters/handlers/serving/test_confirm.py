@@ -49,7 +49,7 @@ def returned(service: str = WORKER, case_number: str = CASE) -> ReportReturnedMa
 
 
 @pytest.mark.parametrize(
-    ("party", "appeal_until"), [("worker", date(2026, 5, 30)), ("employer", date(2026, 5, 30)), ("provider", None)]
+    ("party", "appeal_until"), [("worker", date(2026, 6, 1)), ("employer", date(2026, 6, 1)), ("provider", None)]
 )
 def test_a_confirmation_serves_the_party_on_its_day(party: str, appeal_until: date | None) -> None:
     """The event names the proof and the person; the time to appeal runs from that day."""

@@ -1,11 +1,13 @@
 """The parties of an application."""
 
+import json
+
 import pytest
 
 from schemas.messages.application import Application, Practitioner, ServiceAddress
-from services.letters.domain.parties import Party
+from services.letters.domain.parties import Party, Place
 from services.letters.handlers.serving.parties import as_parties, parties_of, parties_of_complete, with_address
-from services.letters.state import NO_PARTIES
+from services.letters.state import NO_PARTIES, KnownParty
 from tests.services.letters.events import APPLICATION
 
 AGENCY = "Example Agency"
@@ -43,6 +45,24 @@ def test_a_service_address_belongs_to_the_party_it_names() -> None:
 
     assert Party("employer", "Example Crates", None, "fax", "555-0100") == known["employer"]
     assert Party("worker", "Pat Example", None, None, None) == known["worker"]
+
+
+@pytest.mark.parametrize(("told", "expected"), [(None, "another-state"), ("abroad", "abroad")])
+def test_the_place_is_that_of_the_address_or_of_the_party(told: Place | None, expected: Place) -> None:
+    """A worker who moved to Nevada may be served at an address abroad; the time depends on it."""
+    employee = APPLICATION.employee.model_copy(update={"place": "another-state"})
+    address = ServiceAddress(party="worker", method="mail", address=PLACE, place=told)
+    parties = parties_of(changed(employee=employee, service_addresses=(address,)))
+
+    assert expected == as_parties(parties, AGENCY)["worker"].place
+    assert as_parties(with_address(parties, "worker", "2 Example Lane"), AGENCY)["worker"].place is None
+
+
+def test_state_of_before_has_no_places() -> None:
+    """A party kept by an earlier version is read, and its place is not known."""
+    kept = {"kind": "worker", "name": "Pat Example", "organization": None, "method": None, "address": None}
+
+    assert KnownParty.model_validate_json(json.dumps(kept)).place is None
 
 
 def test_the_names_to_redact_come_with_the_parties() -> None:

@@ -177,7 +177,7 @@ def test_sending_proves_service_on_the_local_day(tmp_path: Path, method: Service
     (served,) = desk.serve.done(desk.effect, proof())
 
     assert isinstance(served, LetterServed)
-    assert (date(2026, 4, 29), date(2026, 5, 29)) == (served.served_on, served.appeal_until)
+    assert (date(2026, 4, 29), date(2026, 6, 3)) == (served.served_on, served.appeal_until)
     assert ("example-provider 1", None) == (served.proof, served.confirmed_by)
     assert "served" == desk.services[WORKER].status
 
@@ -220,7 +220,7 @@ def test_a_person_s_report_outranks_the_channel_s(tmp_path: Path, status: Status
 
 
 @pytest.mark.parametrize(
-    ("party", "until"), [("worker", date(2026, 5, 29)), ("attorney", date(2026, 5, 29)), ("provider", None), ("agency", None)]
+    ("party", "until"), [("worker", date(2026, 6, 3)), ("attorney", date(2026, 6, 3)), ("provider", None), ("agency", None)]
 )
 def test_the_parties_entitled_to_appeal_get_a_last_day(desk: Desk, party: str, until: date | None) -> None:
     """The worker's side and the payers may appeal; the provider and the agency may not."""

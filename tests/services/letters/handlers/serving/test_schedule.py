@@ -1,12 +1,12 @@
 """Scheduled service: the parties, their cover letters, and an effect for each."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from jurisdictions.files import load_jurisdiction
 from runtime.state.state import Effect
-from services.letters.domain.parties import Party, PartyToServe
+from services.letters.domain.parties import Method, Party, PartyToServe
 from services.letters.handlers.serving.channel import Consignment
 from services.letters.handlers.serving.parties import parties_of
 from services.letters.handlers.serving.schedule import (
@@ -19,6 +19,7 @@ from services.letters.handlers.serving.schedule import (
     schedule,
     services_on,
 )
+from services.letters.letter import Letter
 from services.letters.state import IssuedLetter
 from tests.services.letters.context import Recorder, file_for
 from tests.services.letters.events import APPLICATION, AT
@@ -26,7 +27,7 @@ from tests.services.letters.sample import BARE, LETTER
 
 CASE, DECIDED_ON = "CM26-4170023", date(2026, 4, 29)
 PARTIES = ("worker", "claims-administrator", "employer", "provider", "agency")
-RULES = load_jurisdiction("ca-workers-comp").serving(DECIDED_ON)
+RULES = load_jurisdiction("ca-workers-comp")
 WORKER = PartyToServe(Party("worker", "Pat Example", None, None, "1 Example Street\n\nExample City"), "mail")
 PROVIDER = PartyToServe(Party("provider", "Dr. Robin Example", "Example Spine Clinic", None, None), "mail")
 
@@ -34,6 +35,16 @@ PROVIDER = PartyToServe(Party("provider", "Dr. Robin Example", "Example Spine Cl
 def known() -> Recorder:
     """Return a context that knows the case's parties."""
     return Recorder(parties={CASE: parties_of(APPLICATION)})
+
+
+def of(letter: Letter, at: str = "2026-04-29T09:00") -> Sending:
+    """Return *letter*, to be sent to worker and provider when a Californian wall shows *at*."""
+    sent_at = datetime.fromisoformat(at).replace(tzinfo=RULES.zone)
+    decided_on = min(DECIDED_ON, sent_at.date())
+    issued = IssuedLetter(
+        letter_version=1, determination_version=1, layout="ca-workers-comp-2014@1", draft=False, decided_on=decided_on, files=()
+    )
+    return Sending(issued, letter, "ca-workers-comp", [WORKER, PROVIDER], sent_at, None)
 
 
 def sending(recorder: Recorder) -> Sending:
@@ -87,7 +98,7 @@ async def test_a_second_service_has_the_next_number() -> None:
 
 def test_a_cover_gives_the_decisions_and_no_reasons() -> None:
     """Case, dates and items are the determination's; the rationale is not in it."""
-    cover = cover_letter(LETTER, WORKER, [WORKER, PROVIDER], RULES, date(2026, 4, 30))
+    cover = cover_letter(of(LETTER, "2026-04-30T09:00"), WORKER, RULES)
 
     assert (LETTER.case_number, date(2026, 4, 30)) == (cover.case_number, cover.dated_on)
     assert ["upheld", "overturned"] == [each.outcome for each in cover.items]
@@ -98,7 +109,7 @@ def test_a_cover_gives_the_decisions_and_no_reasons() -> None:
 
 def test_a_cover_lists_all_recipients_by_name_and_role() -> None:
     """An organization is named beside its person."""
-    cover = cover_letter(LETTER, WORKER, [WORKER, PROVIDER], RULES, DECIDED_ON)
+    cover = cover_letter(of(LETTER), WORKER, RULES)
 
     assert (
         "Pat Example, employee",
@@ -109,7 +120,38 @@ def test_a_cover_lists_all_recipients_by_name_and_role() -> None:
 def test_a_letter_without_a_case_number_has_no_cover() -> None:
     """A letter of the past without a case number cannot be mailed again."""
     with pytest.raises(AssertionError, match="case number"):
-        cover_letter(BARE, WORKER, [WORKER], RULES, DECIDED_ON)
+        cover_letter(of(BARE), WORKER, RULES)
+
+
+@pytest.mark.parametrize(
+    ("at", "method", "appeal_until"),
+    [
+        ("2015-04-17T09:00", "mail", date(2015, 5, 22)),
+        ("2015-04-17T09:00", "electronic", date(2015, 5, 22)),
+        ("2014-11-06T09:00", "mail", date(2014, 12, 11)),  # Matute
+        ("2024-05-24T23:59", "mail", date(2024, 6, 28)),
+    ],
+)
+def test_a_cover_names_the_addressees_last_day_to_appeal(at: str, method: Method, appeal_until: date) -> None:
+    """From the day it is sent, with the days for service, carried off weekends and holidays."""
+    cover = cover_letter(of(LETTER, at), PartyToServe(WORKER.party, method), RULES)
+
+    assert (appeal_until, None) == (cover.appeal_until, cover.appeal_days)
+
+
+def test_a_cover_to_be_handed_over_names_the_days() -> None:
+    """The day on which it is handed over is not known when it is printed."""
+    cover = cover_letter(of(LETTER, "2015-04-17T09:00"), PartyToServe(WORKER.party, "hand"), RULES)
+
+    assert (None, 30) == (cover.appeal_until, cover.appeal_days)
+
+
+@pytest.mark.parametrize("method", ["mail", "hand"])
+def test_a_cover_to_a_party_without_an_appeal_names_no_day(method: Method) -> None:
+    """The provider is served and has no appeal (LC 4610.6(h))."""
+    cover = cover_letter(of(LETTER, "2015-04-17T09:00"), PartyToServe(PROVIDER.party, method), RULES)
+
+    assert (None, None) == (cover.appeal_until, cover.appeal_days)
 
 
 def test_an_address_of_any_length_can_be_printed() -> None:
