@@ -37,6 +37,7 @@ COMMANDS = {
     "dead-letters": "cli.dead_letters.commands",
     "topics": "cli.topics",
     "transactions": "cli.transactions",
+    "repartition": "cli.repartition",
     "migrate": "cli.system.migrate",
 }
 """The module of each command, in the order of `imr --help`.

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from schemas.wire.dead_letters import Origin
+
 
 class Record(Protocol):
     """A message as a broker returns it: position, time and bytes."""
@@ -39,7 +41,10 @@ class Record(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record built here: from a parked message, or in memory; *attempt* counts its handling."""
+    """A record built here: from a parked message, or in memory; *attempt* counts its handling.
+
+    *origin* is where a message came from that was moved since.
+    """
 
     topic: str
     partition: int
@@ -49,3 +54,4 @@ class Found:
     value: bytes | None
     headers: Sequence[tuple[str, bytes]]
     attempt: int = 1
+    origin: Origin | None = None

@@ -145,10 +145,10 @@ AUDIT_EVENTS = Topic(
 
 DEPLOYMENT = Topic(
     f"{PREFIX}.deployment",
-    "the first worker",
+    "the first worker, cli",
     ("every worker",),
     "deployment",
-    "the deployment's id and number of partitions; the first message counts",
+    "the deployment's id and number of partitions, of which the first message counts; whether it is closed, by the last",
 )
 
 DEAD_LETTERS = Topic(

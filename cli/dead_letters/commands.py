@@ -273,7 +273,7 @@ async def _contents(settings: Settings, dead: DeadLetter) -> tuple[Contents | No
     if not dead.parked.by_reference:
         return kept_contents(dead.parked), None
     try:
-        record = await find_on_broker(settings, dead.parked.origin)
+        record = await find_on_broker(settings, dead.parked.at)
     except OriginUnavailable as error:
         return None, f"too large to keep, and {error}"
     if record is None:

@@ -32,7 +32,7 @@ class DeadLetter:
     @property
     def queue(self) -> tuple[str, int, str]:
         """The queue it waits in: a subject in a partition of a consumer."""
-        return self.parked.consumer, self.parked.origin.partition, self.parked.queue
+        return self.parked.consumer, self.parked.at.partition, self.parked.queue
 
     @property
     def state(self) -> str:

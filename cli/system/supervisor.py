@@ -25,6 +25,7 @@ from runtime.broker.kafka.apache import ApacheBroker
 from runtime.broker.kafka.broker import Broker
 from runtime.broker.topics.topics import ensure_topics
 from runtime.files import private_folder
+from runtime.outside.deployment import refuse_closed
 from runtime.outside.disk_space import MIB, low_disk
 from runtime.settings import Settings
 from schemas.topics import TOPICS
@@ -106,6 +107,7 @@ class Supervisor:
         if self._clock_shift is not None:
             keep_shift(self.settings.data_dir, self._clock_shift)
         await ensure_topics(self.settings.kafka_bootstrap, TOPICS, self.settings.partitions, self.settings.replication)
+        await refuse_closed(self.settings)  # its reason is seen here, and the workers would go on refusing
         self._tasks = [asyncio.create_task(self._keep_running(child)) for child in self.children]
         host = self.settings.api_host
         running = Running(

@@ -265,9 +265,9 @@ class Consumption:
         log.error(
             "message_parked",
             reason=parked.reason,
-            topic=parked.origin.topic,
-            partition=parked.origin.partition,
-            offset=parked.origin.offset,
+            topic=parked.at.topic,
+            partition=parked.at.partition,
+            offset=parked.at.offset,
             attempt=parked.attempt,
         )
         return Result.PARKED

@@ -13,7 +13,7 @@ from runtime.settings import Settings
 from schemas.wire.dead_letters import Origin, ParkedMessage
 
 FindOriginal = Callable[[Origin], Awaitable[Record | None]]
-"""Returns the record at an origin, or None if it was removed; raises OriginUnavailable."""
+"""Returns the record at a place, or None if it was removed; raises OriginUnavailable."""
 
 _SECONDS_MAX = 5.0
 _POLL_MS = 200
@@ -45,8 +45,8 @@ async def read_original(parked: ParkedMessage, as_parked: Found, find: FindOrigi
 
     Raises OriginalGone or OriginUnavailable.
     """
-    record = await find(parked.origin)
-    if record is None or max(record.timestamp, 0) != parked.origin.timestamp_ms:  # another message: the topic was made anew
+    record = await find(parked.at)
+    if record is None or max(record.timestamp, 0) != parked.at.timestamp_ms:  # another message: the topic was made anew
         raise OriginalGone(parked)
     return replace(as_parked, key=record.key, value=record.value, headers=list(record.headers))
 

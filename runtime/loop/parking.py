@@ -28,9 +28,12 @@ def parked_message(consumer: str, record: Record, reason: Reason, error: str) ->
     value, envelope_bytes = record.value, _envelope_bytes(record)
     fits = envelope_bytes <= MESSAGE_BYTES_KEPT_MAX
     value_fits = envelope_bytes + len(value or b"") <= MESSAGE_BYTES_KEPT_MAX
+    here = Origin(topic=record.topic, partition=record.partition, offset=record.offset, timestamp_ms=max(record.timestamp, 0))
+    origin: Origin | None = getattr(record, "origin", None)
     return ParkedMessage(
         consumer=consumer,
-        origin=Origin(topic=record.topic, partition=record.partition, offset=record.offset, timestamp_ms=max(record.timestamp, 0)),
+        origin=origin or here,
+        moved_to=here if origin else None,
         reason=reason,
         error=_printable(error) or "no reason given",
         attempt=getattr(record, "attempt", 1),
@@ -47,14 +50,15 @@ def parked_message(consumer: str, record: Record, reason: Reason, error: str) ->
 def as_found(parked: ParkedMessage) -> Found:
     """Return the parked record at its next attempt."""
     return Found(
-        topic=parked.origin.topic,
-        partition=parked.origin.partition,
-        offset=parked.origin.offset,
-        timestamp=parked.origin.timestamp_ms,
+        topic=parked.at.topic,
+        partition=parked.at.partition,
+        offset=parked.at.offset,
+        timestamp=parked.at.timestamp_ms,
         key=None if parked.message_key is None else base64.b64decode(parked.message_key),
         value=None if parked.value is None else base64.b64decode(parked.value),
         headers=[(name, base64.b64decode(content)) for name, content in parked.headers],
         attempt=parked.attempt + 1,
+        origin=parked.moved_to and parked.origin,
     )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from runtime.settings import Settings
 
 MIB = 1024 * 1024
-_HERE = ("127.0.0.1", "localhost", "[::1]")
+HERE = ("127.0.0.1", "localhost", "[::1]")
+"""The hosts at which the built-in broker listens."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def low_disk(settings: Settings) -> LowDisk | None:
     None also for a broker elsewhere, whose disk we do not see.
     """
     host = settings.kafka_bootstrap.rpartition(":")[0]
-    if host not in _HERE or not (settings.data_dir / "broker").is_dir():
+    if host not in HERE or not (settings.data_dir / "broker").is_dir():
         return None
     free = shutil.disk_usage(settings.data_dir).free // MIB
     return LowDisk(settings.data_dir, free, settings.disk_free_min_mib) if free < settings.disk_free_min_mib else None

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from runtime.files import private_folder
 from runtime.outside.follow import StartsGone
+from schemas.topics import PREFIX
 
 _LOCKED_SECONDS_MAX = 30.0
 _OWN_TABLES = """
@@ -30,16 +31,16 @@ class Clearable(Protocol):
 class TopicIndex:
     """The tables in the file at *path*, and how far each topic was read for them.
 
-    *tables* is the SQL that makes them where they are missing. A file that is damaged, or of
-    another *shape*, starts over. Without a path, or where the file cannot be written, the index is
-    in memory. One that is *alone* holds its file for itself: if another process has it, the index
-    is in memory too.
+    *tables* is the SQL that makes them where they are missing. A file that is damaged, of another
+    *shape*, or of topics with another prefix starts over. Without a path, or where the file cannot
+    be written, the index is in memory. One that is *alone* holds its file for itself: if another
+    process has it, the index is in memory too.
     """
 
     def __init__(self, path: Path | None, tables: str, shape: str, *, alone: bool = False) -> None:
         self.connection, self.in_memory = _open(path, _OWN_TABLES + tables, alone=alone)
         known = self.connection.execute("select value from meta where name = 'shape'").fetchone()
-        if known != (shape,):
+        if known != (shape,) or any(not topic.startswith(f"{PREFIX}.") for topic, _ in self.positions):
             self.clear()
             self.connection.execute("insert or replace into meta values ('shape', ?)", (shape,))
             self.connection.commit()

@@ -68,8 +68,12 @@ async def _end(consumer: AIOKafkaConsumer, changelog: TopicPartition) -> int:
 
 
 async def open_disk(service_name: str, number: int, settings: Settings) -> Disk | None:
-    """Open this worker's copy of a changelog if state is kept on disk; raise DiskInUse."""
+    """Open this worker's copy of a changelog if state is kept on disk; raise DiskInUse.
+
+    A copy belongs to the changelog of one prefix: another's has the same partitions and offsets,
+    and other state.
+    """
     if settings.state == "memory":
         return None
     folder = Path(settings.data_dir) / "state" / f"{service_name}-{settings.slot}" / str(number)
-    return Disk(folder, await cluster_id(settings.kafka_bootstrap))
+    return Disk(folder, f"{await cluster_id(settings.kafka_bootstrap)}/{settings.prefix}")

@@ -16,7 +16,8 @@ from schemas.personal import PLAIN
 IDS_MAX = 32
 """The number of ids at which a record is divided."""
 
-_SEPARATOR = "\x1f"
+SUBJECT_ENDS = "\x1f"
+"""Stands after the subject in the key of a divided record; no subject has it."""
 
 
 class Handled(Part):
@@ -55,7 +56,7 @@ def forget_handled(handled: MutableMapping[str, Handled], subject: str) -> None:
     while places:
         key, digits = places.pop()
         if (found := handled.pop(key, None)) is not None and not found.ids:
-            places += [(f"{subject}{_SEPARATOR}{digits}{digit}", f"{digits}{digit}") for digit in "0123456789abcdef"]
+            places += [(f"{subject}{SUBJECT_ENDS}{digits}{digit}", f"{digits}{digit}") for digit in "0123456789abcdef"]
 
 
 def _place(handled: MutableMapping[str, Handled], subject: str, identity: str) -> tuple[int, tuple[str, ...]]:
@@ -67,5 +68,5 @@ def _place(handled: MutableMapping[str, Handled], subject: str, identity: str) -
 
 
 def _key(subject: str, identity: str, depth: int) -> str:
-    """Return the key of a record at *depth*; no subject has its separator."""
-    return f"{subject}{_SEPARATOR}{blake2b(identity.encode()).hexdigest()[:depth]}" if depth else subject
+    """Return the key of a record at *depth*."""
+    return f"{subject}{SUBJECT_ENDS}{blake2b(identity.encode()).hexdigest()[:depth]}" if depth else subject

@@ -24,7 +24,8 @@ class ParkedMessage(Part):
     """A message as it was found, byte for byte (base64), or by its origin if it was too large.
 
     *value_bytes* is the value's size, 0 without a value, None where version 1 did not say. Headers
-    and key that are too large are left out with the value.
+    and key that are too large are left out with the value. *moved_to* is its place in a deployment
+    with another number of partitions, into which it was copied; its name stays.
     """
 
     consumer: Annotated[Name, PLAIN]
@@ -39,6 +40,12 @@ class ParkedMessage(Part):
     headers: tuple[tuple[Annotated[str, PLAIN], Annotated[str, DIRECT]], ...]
     value: Annotated[str, DIRECT] | None
     value_bytes: Annotated[int, Field(ge=0), PLAIN] | None
+    moved_to: Origin | None = None
+
+    @property
+    def at(self) -> Origin:
+        """Its place now; it waits in the queue of that partition."""
+        return self.moved_to or self.origin
 
     @property
     def id(self) -> str:
@@ -51,7 +58,7 @@ class ParkedMessage(Part):
 
         A message without a subject, or of the desk itself, waits alone.
         """
-        if self.message_subject is None or self.origin.topic == desk(self.consumer).name:
+        if self.message_subject is None or self.at.topic == desk(self.consumer).name:
             return self.id
         return self.message_subject
 
@@ -67,7 +74,12 @@ def _with_value_bytes(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "parked": {**data["parked"], "value_bytes": None if value is None else len(base64.b64decode(value))}}
 
 
-_UPCASTERS: Mapping[int, Upcaster] = {1: _with_value_bytes}
+def _never_moved(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 3 can say that a message was moved."""
+    return data
+
+
+_UPCASTERS: Mapping[int, Upcaster] = {1: _with_value_bytes, 2: _never_moved}
 
 
 class OfADesk(Part):
@@ -80,16 +92,16 @@ class OfADesk(Part):
         """The queue of the parked message."""
         return self.parked.queue
 
-    def partition(self, partitions: int) -> int:  # noqa: ARG002 - the origin's partition is the place, however many there are
-        """The partition of the origin."""
-        return self.parked.origin.partition
+    def partition(self, partitions: int) -> int:  # noqa: ARG002 - the message's partition is the place, however many there are
+        """The partition in which the parked message is."""
+        return self.parked.at.partition
 
 
 class MessageParked(OfADesk, Event):
     """A message could not be read or handled; later messages of its subject wait behind it."""
 
     type = "imr.runtime.message-parked"
-    version = 2
+    version = 3
     upcasters = _UPCASTERS
     topic = DEAD_LETTERS
 
@@ -103,7 +115,7 @@ class ReplayParked(OfADesk, Command):
     """Handle a parked message again, as it was."""
 
     type = "imr.runtime.replay-parked"
-    version = 2
+    version = 3
     upcasters = _UPCASTERS
     topic = DESK
 
@@ -119,7 +131,7 @@ class DiscardParked(OfADesk, Command):
     """Give up a parked message, for a reason, so that its subject is free."""
 
     type = "imr.runtime.discard-parked"
-    version = 2
+    version = 3
     upcasters = _UPCASTERS
     topic = DESK
 

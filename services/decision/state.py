@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from runtime.state.homes import Homes, by_key
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Application, Day
 from schemas.messages.assessment import Assessment
@@ -98,3 +99,7 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
     waiting = cases.waiting.get(number, WaitingCase())
     drafts = {} if waiting.reviewer_id is None else {waiting.reviewer_id: ""}
     return CaseStatus(drafts=drafts, returned_by=frozenset(waiting.returned_by))
+
+
+HOMES = Homes(tables={"waiting-cases": by_key, "assessed-cases": by_key, "signed-cases": by_key})
+"""Where its state belongs."""

@@ -1,8 +1,9 @@
 """The state of intake: submissions, numbers by lot, disputed items, and cases."""
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field
 
+from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_case, by_key, of_subject
 from runtime.state.state import Timer
 from schemas.message import Part
 from schemas.messages.application import Application, Day
@@ -80,3 +81,38 @@ class Tables:
     under_review: MutableMapping[str, UnderReview] = field(default_factory=dict)
     cases: MutableMapping[str, CaseState] = field(default_factory=dict)
     timers: MutableMapping[str, Timer] = field(default_factory=dict)
+
+
+def _of_lot(key: str, _data: Data, _state: AllPartitions) -> Home:
+    """Return the home of a lot's numbers, which are under `year-lot`."""
+    return Home(key, int(key.rpartition("-")[2]))
+
+
+def _of_dispute(_key: str, data: Data, _state: AllPartitions) -> Home:
+    """Return the home of a dispute: its cases have one date of injury, so one lot."""
+    cases = [*data.get("cases", ()), *(item["case_number"] for item in data["items"])]
+    return of_subject(cases[0])
+
+
+def _of_screenings(state: AllPartitions) -> Further:
+    """Find the lot of a submission, whose ScreenApplication has the submission as key."""
+
+    def of_screening(subject: str) -> Iterable[Home]:
+        screened = state.find("screened", subject)
+        return [] if screened is None else [of_subject(screened["case_number"])]
+
+    return of_screening
+
+
+HOMES = Homes(
+    tables={
+        "submissions": by_key,
+        "screened": by_case,
+        "lots": _of_lot,
+        "disputes": _of_dispute,
+        "under-review": by_key,
+        "cases": by_key,
+    },
+    further=_of_screenings,
+)
+"""Where its state belongs; the case that a submission duplicates is in the same lot."""

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from runtime.state.homes import Homes, by_case, by_key
 from schemas.form.values import Place
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
@@ -207,3 +208,8 @@ class ClosedCase(Part):
 NEW_CASE = CaseState()
 NO_PARTIES = CaseParties(parties=(), names=())
 NO_NOTICES = CaseNotices()
+
+HOMES = Homes(
+    tables={"case-files": by_key, "case-parties": by_key, "case-notices": by_key, "services": by_case, "closed-cases": by_key}
+)
+"""Where its state belongs."""

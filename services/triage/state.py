@@ -3,10 +3,11 @@
 In a pool's partition its reviewers, loads and waiting cases.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_first_part, by_key, data_of, of_subject
 from runtime.state.state import Timer
 from schemas.case import CaseNumber
 from schemas.message import Part
@@ -88,3 +89,42 @@ class PoolTables:
     cases: MutableMapping[str, PoolCase] = field(default_factory=dict)
     waiting: MutableMapping[str, Waiting] = field(default_factory=dict)
     timers: MutableMapping[str, Timer] = field(default_factory=dict)
+
+
+def _of_pool_case(key: str, _data: Data, state: AllPartitions) -> Home:
+    """Return the home of a case in its pool, which the case's own state names.
+
+    For a case whose state was dropped, it is a pool that explains where it is.
+    """
+    if (case := state.find("cases", key)) is not None and case["pool"] is not None:
+        return of_subject(case["pool"])
+    at = state.where("pool-cases", key)
+    if not (explaining := [home for home in _pools(state) if home.partition(state.partitions) == at]):
+        raise LookupError(key)
+    return explaining[0]
+
+
+def _of_pools(state: AllPartitions) -> Further:
+    """Return every pool: messages to a pool have a case or a reviewer as their subject."""
+    homes = _pools(state)
+    return lambda _subject: homes
+
+
+def _pools(state: AllPartitions) -> Sequence[Home]:
+    pools = {key for _, key, _ in state.records("pools")}
+    pools |= {pool for _, _, content in state.records("cases") if (pool := data_of(content)["pool"]) is not None}
+    return [of_subject(pool) for pool in sorted(pools)]
+
+
+HOMES = Homes(
+    tables={
+        "cases": by_key,
+        "pools": by_key,
+        "reviewers": by_first_part,
+        "loads": by_first_part,
+        "pool-cases": _of_pool_case,
+        "waiting": by_first_part,
+    },
+    further=_of_pools,
+)
+"""Where its state belongs."""

@@ -15,13 +15,14 @@ from click.testing import Result
 from typer.main import get_group
 from typer.testing import CliRunner
 
-from cli import transactions
+from cli import repartition, transactions
 from cli.dead_letters import commands as dead_letters
 from cli.main import app
 from cli.session import ask
 from runtime.content.store import FolderLetterStore
 from runtime.loop import parking
 from runtime.record import Found
+from runtime.repartition.repartition import Done
 from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
@@ -35,6 +36,7 @@ from services.letters.printing.render import render
 from services.triage.handlers.registry import read_registry_file
 from tests.cli.screens import WIDTHS, commands, set_width
 from tests.cli.stream import FakeStream
+from tests.cli.test_repartition import COPIED
 from tests.cli.test_transactions import DECIDED, UNKNOWN
 from tests.examples import ROOT
 from tests.services.letters.sample import LETTER
@@ -125,6 +127,7 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("dead-letters", "discard"): Run(("--everything", "--dry-run", *BY)),
     ("topics",): Run(),
     ("transactions",): Run(("--actor", "Example Operator"), status=1),
+    ("repartition",): Run(("imr-8", "--partitions", "8")),
 }
 
 COMMANDS = dict(commands(get_group(app)))
@@ -147,9 +150,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     async def record_nothing(*_: object) -> None:
         """Only a broker keeps a record of the look."""
 
+    async def copied(*_: object) -> Done:
+        return COPIED
+
     monkeypatch.setattr(dead_letters, "_record_the_look", record_nothing)
     monkeypatch.setattr(transactions, "connect", lambda: stream.settings)
     monkeypatch.setattr(transactions, "find_unfinished", find_unfinished)
+    monkeypatch.setenv("IMR_KAFKA_BOOTSTRAP", stream.settings.kafka_bootstrap)
+    monkeypatch.setattr(repartition, "connect", lambda: stream.settings)
+    monkeypatch.setattr(repartition, "carry_out", copied)
     monkeypatch.setattr(ask, "_is_final", lambda _message: True)
 
     def run(path: tuple[str, ...], *more: str, width: int | None = None) -> Result:

@@ -32,7 +32,8 @@ class PartitionsDiffer(BrokerError):
     def __init__(self, topic: str, expected: int, found: int) -> None:
         super().__init__(
             f"the topic {topic} has {found} partitions and IMR_PARTITIONS says {expected}; the number is fixed for a deployment: "
-            f"set IMR_PARTITIONS={found}, unless the topic was given another number since"
+            f"set IMR_PARTITIONS={found}, unless the topic was given another number since; `imr repartition` copies a deployment "
+            "to another number (docs/how-to/repartition.md)"
         )
         self.topic, self.expected, self.found = topic, expected, found
 

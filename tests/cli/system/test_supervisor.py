@@ -106,6 +106,7 @@ async def test_the_clock_is_kept_once_the_broker_answers(tmp_path: Path, monkeyp
     monkeypatch.setattr(supervisor_module, "_free_ports", lambda _host, wanted: [*wanted.values()])
     monkeypatch.setattr(supervisor_module, "ApacheBroker", Fails)
     monkeypatch.setattr(supervisor_module, "ensure_topics", no_topics)
+    monkeypatch.setattr(supervisor_module, "refuse_closed", no_topics)
     for works in (False, True):
         Fails.works = works
         with pytest.raises(BrokerError):

@@ -6,15 +6,15 @@ from typing import Any, Self
 import pytest
 
 from runtime.outside import deployment as deployment_module
-from runtime.outside.deployment import NumberWasAnother, OtherDeployment, check_deployment
+from runtime.outside.deployment import IsClosed, NumberWasAnother, OtherDeployment, Records, check_deployment, refuse_closed
 from runtime.settings import Settings
-from schemas.wire.deployment import DeploymentMade
+from schemas.wire.deployment import DeploymentClosed, DeploymentMade
 
 
 class Topic:
     """The topic of deployments; *others* are recorded first, by workers that start too."""
 
-    def __init__(self, *recorded: DeploymentMade, others: Sequence[DeploymentMade] = ()) -> None:
+    def __init__(self, *recorded: DeploymentMade | DeploymentClosed, others: Sequence[DeploymentMade] = ()) -> None:
         self.records = list(recorded)
         self._others = others
 
@@ -33,9 +33,9 @@ class Topic:
         """Append *message*, behind those of the others."""
         self.records += [*self._others, message]
 
-    async def first(self, _settings: Settings) -> DeploymentMade | None:
-        """Return the first record."""
-        return next(iter(self.records), None)
+    async def read(self, _settings: Settings, _topic: str) -> Records:
+        """Return all records."""
+        return self.records
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def replace(topic: Topic) -> Topic:
         monkeypatch.setattr(deployment_module, "Publisher", topic)
-        monkeypatch.setattr(deployment_module, "_recorded", topic.first)
+        monkeypatch.setattr(deployment_module, "read_records", topic.read)
         return topic
 
     return replace
@@ -92,3 +92,39 @@ async def test_a_worker_of_another_deployment_is_refused(use: Any, given: str, *
         return
     with pytest.raises(OtherDeployment, match=r"imr\.….*example-one and IMR_DEPLOYMENT says example-two.*another IMR_PREFIX"):
         await check_deployment(settings)
+
+
+MOVED = DeploymentClosed(reason="moved", other="imr-8")
+FILLED = DeploymentClosed(reason="being-filled", other="imr")
+
+
+@pytest.mark.parametrize(
+    ("records", "told"),
+    [([made(), MOVED], r"moved to the topics imr-8\.….*set IMR_PREFIX=imr-8"), ([FILLED], r"filled from the topics imr\.…")],
+)
+async def test_a_closed_deployment_is_refused(use: Any, records: Records, told: str) -> None:
+    """Its cases are in another one, or not all here; and nothing is recorded."""
+    topic = use(Topic(*records))
+
+    with pytest.raises(IsClosed, match=told):
+        await check_deployment(Settings())
+    with pytest.raises(IsClosed, match=told):
+        await refuse_closed(Settings())
+    assert list(records) == topic.records
+
+
+@pytest.mark.parametrize("records", [[FILLED, made(partitions=8)], [made(partitions=8), MOVED, made(partitions=8)]])
+async def test_one_that_was_opened_is_taken(use: Any, records: Records) -> None:
+    """A copy that is complete, or the old deployment after the way back."""
+    use(Topic(*records))
+
+    assert 8 == (await check_deployment(Settings(partitions=8))).partitions
+    await refuse_closed(Settings())
+
+
+async def test_another_number_names_the_command(use: Any) -> None:
+    """The number cannot be set, but the deployment can be copied."""
+    use(Topic(made(partitions=4)))
+
+    with pytest.raises(NumberWasAnother, match="`imr repartition`"):
+        await check_deployment(Settings(partitions=8))
