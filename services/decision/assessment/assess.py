@@ -34,7 +34,8 @@ from services.decision.domain.reasons.rationale import (
     rationale,
 )
 from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
-from services.decision.domain.request.under_review import ALL_IN_DISPUTE, Requirement, requirements
+from services.decision.domain.request.under_review import Requirement, requirements
+from terms.disputed_part import ALL_IN_DISPUTE
 from terms.text import normal
 
 _ANALOGY = (
@@ -94,11 +95,16 @@ def _read(
 ) -> ItemFacts:
     """Read the facts of *item*; an item that names no body region has its parent's."""
     parent = concluded.get(item.parent or 0)
-    follows = {"surgery_approved": True} if parent is not None and parent.proposal == "overturned" else {}
+    follows = {"surgery_approved": True} if parent is not None and _is_approved(parent) else {}
     facts = item_facts(item, rules.library, case_file.ur_documents, {**dated, **follows})
     if parent is None or facts.body_region is not None:
         return facts
     return replace(facts, body_region=parent.facts.body_region, body_side=facts.body_side or parent.facts.body_side)
+
+
+def _is_approved(parent: Conclusion) -> bool:
+    """Return whether a main item is to be approved, or was authorised before the review."""
+    return parent.proposal == "overturned" or parent.facts.disputed.scope == "nothing"
 
 
 # An ancillary item of a denied one, or a repeated request, is not tested.
@@ -109,7 +115,8 @@ def _with_another(
 ) -> Conclusion | None:
     """Uphold an item whose parent is denied, and one that an earlier item already obtains."""
     requests = {each.number: each.request for each in items}
-    parent = denied_parent(item.parent, {number: each.proposal for number, each in concluded.items()})
+    proposals = {number: each.proposal for number, each in concluded.items() if each.facts.disputed.scope != "nothing"}
+    parent = denied_parent(item.parent, proposals)
     if parent is not None:
         return Conclusion(facts, phase, "parent-denied", "upheld", remarks=(cascade_sentence(requests[parent]),))
     for other in items:

@@ -4,9 +4,11 @@ import hashlib
 
 from schemas.ids import derived_id
 from schemas.messages.application import Application
+from schemas.messages.assessment import Assessment
 from schemas.messages.decision import Basis, CaseAssessed
 from services.decision.assessment.assess import CaseFile, assess
 from services.decision.assessment.config import DecisionConfig
+from services.decision.assessment.item_facts import disputed_of
 from services.decision.domain.reasons.clinical_summary import ClinicalHistory, LatestNote, clinical_summary
 from services.decision.domain.signing.signature import DraftedItem
 from services.decision.state import AssessedCase
@@ -23,12 +25,15 @@ def assessed_case(
         drafts={reviewer: assessment_id(case_number, reviewer, version) for reviewer in reviewers},
         requested_on=requested_on,
         clinical_summary=clinical_summary(_history(application)),
-        assessments=assess(
-            application.items,
-            requested_on=requested_on,
-            injured_on=application.injured_on,
-            rules=rules,
-            case_file=case_file_of(application),
+        assessments=_of_disputed_items(
+            application,
+            assess(
+                application.items,
+                requested_on=requested_on,
+                injured_on=application.injured_on,
+                rules=rules,
+                case_file=case_file_of(application),
+            ),
         ),
         parents={item.number: item.parent for item in application.items if item.parent is not None},
         basis=Basis(
@@ -38,6 +43,12 @@ def assessed_case(
             program_version=config.program_version,
         ),
     )
+
+
+def _of_disputed_items(application: Application, assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
+    """Return the assessments of items that are under review; an authorised item is not decided."""
+    under_review = {item.number for item in application.items if disputed_of(item).scope != "nothing"}
+    return tuple(each for each in assessments if each.item in under_review) or assessments
 
 
 def case_file_of(application: Application) -> CaseFile:

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from schemas.messages.application import Fact, Item, Quantity
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue, UsableFacts, sort_facts
 from services.decision.domain.request.derived_facts import facts_in_words
-from services.decision.domain.request.under_review import DisputedPart, Quantities, disputed_part
 from services.decision.library.library import Library
+from terms.disputed_part import DisputedPart, Quantities, authorised_instead, disputed_part
 from terms.recognition import Side, recognise, side
 from terms.text import normal
 
@@ -52,7 +52,7 @@ def item_facts(
     *ur_documents* are the ids of the utilization review decision's papers; *follows* are facts
     derived from the case.
     """
-    under_review = disputed_part(_quantities(item.quantity))
+    under_review = disputed_of(item)
     given: dict[str, tuple[Fact, ...]] = {}
     for fact in item.facts:
         given[fact.name] = (*given.get(fact.name, ()), fact)
@@ -93,12 +93,22 @@ def _term(said: str | None, request: str, terms: Mapping[str, Pattern[str]]) -> 
     return said if said in terms else recognise(said, terms) or normal(said).replace(" ", "-")
 
 
-def _quantities(quantity: Quantity) -> Quantities:
+def disputed_of(item: Item) -> DisputedPart:
+    """Return the part of *item* that is under review."""
+
     def number(text: str | None) -> Decimal | None:
         return None if text is None else Decimal(text)
 
-    return Quantities(
-        number(quantity.requested), number(quantity.authorised), number(quantity.in_dispute), quantity.unit, quantity.authorised_as
+    quantity = item.quantity
+    return disputed_part(
+        Quantities(
+            number(quantity.requested),
+            number(quantity.authorised),
+            number(quantity.in_dispute),
+            quantity.unit,
+            authorised_instead(item.rental_or_purchase, quantity.authorised_rental_or_purchase, quantity.authorised_as),
+            item.utilization_review_decision == "authorised",
+        )
     )
 
 
