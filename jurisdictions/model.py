@@ -1,17 +1,17 @@
 """The contents of a jurisdiction's file, checked when it is read."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from string import Formatter
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from jurisdictions.clock_rules import Days
 from jurisdictions.dated import Dated, NotInForce, Series, in_force
+from jurisdictions.eligibility import EligibilityReason, Formulary, StatedGround, Told, in_force_or_first, stated_grounds
 from jurisdictions.legal_time import LegalTime
 from schemas.form.values import Place
 from schemas.message import Name, Part, Text
-from schemas.messages.application import Day, Identifier, PartyKind, ServiceMethod
+from schemas.messages.application import Application, Day, Identifier, PartyKind, ServiceMethod
 
 
 class Applicability(Part):
@@ -22,13 +22,6 @@ class Applicability(Part):
 
     injured_from: Day
     communicated_from: Day
-    source: Text
-
-
-class EligibilityReason(Part):
-    """Why an application is not eligible, as a sentence with room for facts in braces."""
-
-    text: Text
     source: Text
 
 
@@ -140,7 +133,9 @@ class Jurisdiction(LegalTime):
     name: Identifier
     title: Name
     applicability: Applicability
-    eligibility_reasons: dict[Identifier, EligibilityReason]
+    eligibility_reasons: dict[Identifier, Series[EligibilityReason]]
+    expedited_without_certification: Series[Told]
+    formulary: Series[Formulary]
     pool: Identifier
     reviewers: ReviewerRequirements
     specialties: Specialties
@@ -151,13 +146,21 @@ class Jurisdiction(LegalTime):
     letter_notices: dict[Identifier, Series[NoticeRule]]
     retention: Series[Retention]
 
-    @model_validator(mode="after")
-    def _sentences_have_named_room(self) -> Self:
-        """Refuse a sentence whose braces hold no plain name: it could not be filled in."""
-        for code, reason in self.eligibility_reasons.items():
-            if any(field is not None and not field.isidentifier() for _, field, _, _ in Formatter().parse(reason.text)):
-                raise ValueError(f"{code}: braces in the text hold the name of a fact")
-        return self
+    def eligibility_reason(self, ground: str, on: date) -> EligibilityReason:
+        """The reason of *ground* for a decision served *on* a day; the first one before all."""
+        return in_force_or_first(self.eligibility_reasons[ground], on)
+
+    def stated_grounds(self, application: Application, on: date) -> tuple[StatedGround, ...]:
+        """The grounds that the fields of *application* state, for a decision served *on* a day."""
+        return stated_grounds(self.eligibility_reasons, application, on)
+
+    def told_without_certification(self, on: date) -> str:
+        """Why a review of a decision served *on* a day is not expedited without a certification."""
+        return in_force_or_first(self.expedited_without_certification, on).text
+
+    def formulary_drugs(self, on: date) -> tuple[str, ...]:
+        """The drugs that are known to be on the formulary's list; none before there was one."""
+        return () if on < self.formulary[0].from_on else in_force(self.formulary, on).drugs
 
     def covers(self, injured_on: date, communicated_on: date) -> bool:
         """Whether the program covers a dispute."""

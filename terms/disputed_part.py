@@ -1,4 +1,4 @@
-"""Determine the part of a request that is under review (8 CCR 9792.10.1): the disputed part.
+"""Determine the disputed part of a request, which is under review (8 CCR 9792.10.1).
 
 If utilization review approved a smaller amount of the same treatment, only the rest is under
 review. If it approved something else, another service or setting, or a rental for a purchase, the
@@ -133,7 +133,7 @@ RENTAL_OR_PURCHASE = {"rental": "a rental", "purchase": "a purchase"}
 
 
 def authorised_instead(asked: str | None, authorised: str | None, said: str | None) -> str | None:
-    """Return what was authorised instead of the request, in words; None if nothing was.
+    """Return the words for an authorisation of something else; None if there is none.
 
     *said* are the application's own words for it. Otherwise a rental granted for a purchase, or a
     purchase for a rental, is no smaller amount of the same.

@@ -21,7 +21,7 @@ GRAMMAR = {
         rf"application-received "
         rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"
         rf"(application-found-ineligible {_ACTS}"
-        rf"|application-found-eligible "
+        rf"|application-found-eligible (expedited-not-certified )?"
         rf"(case-ready-for-review "
         rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review )?)"
         rf"{_ACTS}(determination-overdue {_ACTS})*))"

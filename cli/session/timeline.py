@@ -26,6 +26,7 @@ from schemas.messages.intake import (
     ApplicationReceived,
     CaseReadyForReview,
     DeterminationOverdue,
+    ExpeditedNotCertified,
     RecordsOverdue,
     RecordsRequested,
 )
@@ -95,6 +96,8 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
             return _against(message)
         case ApplicationFoundEligible():
             return f"eligible, notice of assignment {message.assigned_on:%Y-%m-%d}"
+        case ExpeditedNotCertified():
+            return "runs as a standard review: not certified as expedited"
         case RecordsRequested():
             return f"waits for medical records, due {message.records_due_on:%Y-%m-%d}"
         case RecordsOverdue():

@@ -227,6 +227,18 @@ class ApplicationFoundEligible(OfACase, Event):
     not_under_review: tuple[Reason, ...]
 
 
+class ExpeditedNotCertified(OfACase, Event):
+    """An expedited review was asked for and not certified, so the case runs as a standard one.
+
+    It can be converted later (8 CCR 9792.10.4(c)). *text* is the jurisdiction's sentence.
+    """
+
+    type = "imr.intake.expedited-not-certified"
+    topic = INTAKE_EVENTS
+
+    text: Annotated[Text, PLAIN]
+
+
 class RecordsRequested(OfACase, Event):
     """The claims administrator's medical records are not on file, so the case waits for them.
 
@@ -270,8 +282,9 @@ def _ready_v3_to_v4(data: dict[str, Any]) -> dict[str, Any]:
 class CaseReadyForReview(OfACase, Event):
     """The case file is complete, or suffices after the time for records (ReviewLimited).
 
-    The decision clock runs (LC 4610.6(d)) and a reviewer is sought. *application* is as filed;
-    *priority* is the one the case runs at, and items of *not_under_review* are not decided.
+    The decision clock runs (LC 4610.6(d)) and a reviewer is sought. *application* is the one that
+    is reviewed: as filed, at the *priority* that it may have, and with nothing in dispute of the
+    items of *not_under_review*, which are not decided.
     *determination_due_at* is the first of the items' *clocks* to run out.
     """
 

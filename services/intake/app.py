@@ -1,6 +1,7 @@
 """The composition of the intake service: its topics and its handlers."""
 
 from functools import partial
+from typing import Any
 
 from jurisdictions.files import load_jurisdiction
 from runtime.handlers import Handlers
@@ -21,7 +22,7 @@ from services.intake.handlers.clocks import (
 from services.intake.handlers.medical_records import on_receive_records
 from services.intake.handlers.screening import on_screen_application
 from services.intake.handlers.submitting import on_submit_application
-from services.intake.state import Accepted, CaseState, Dispute, LastNumber, Screened, Tables, UnderReview
+from services.intake.state import Accepted, CaseState, Deferred, Dispute, LastNumber, Screened, Tables, UnderReview
 
 
 def create_app(settings: Settings) -> Service:
@@ -43,6 +44,11 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     return handlers
 
 
+def _cases_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had no deferred case, and reviewed all items of a case."""
+    return data
+
+
 def create_tables(state: State) -> Tables:
     """The tables of one partition."""
     return Tables(
@@ -51,6 +57,7 @@ def create_tables(state: State) -> Tables:
         lots=state.table("lots", LastNumber),
         disputes=state.table("disputes", Dispute),
         under_review=state.table("under-review", UnderReview),
-        cases=state.table("cases", CaseState),
+        cases=state.table("cases", CaseState, [_cases_v1_to_v2]),
+        deferred=state.table("deferred", Deferred),
         timers=state.timers,
     )

@@ -7,6 +7,7 @@ from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_ca
 from runtime.state.state import Timer
 from schemas.message import Part
 from schemas.messages.application import Application, Day
+from schemas.messages.intake import Instant, Reason
 from services.intake.domain.duplicates import DisputedItem, KnownItem
 from services.intake.domain.lifecycle import State
 
@@ -48,12 +49,28 @@ class UnderReview(Part):
 
 
 class OpenCase(Part):
-    """The file of a case until its determination, so that later records can be added to it."""
+    """The file of a case until its determination, so that later records can be added to it.
+
+    The application is the one that is reviewed; *not_under_review* are the reasons against single
+    items of it.
+    """
 
     application: Application
     received_on: Day
     assigned_on: Day
     records_due_on: Day
+    not_under_review: tuple[Reason, ...] = ()
+
+
+class Deferred(Part):
+    """An application that waits for another dispute to end, as it was filed.
+
+    It is screened again then, with the day on which it was received.
+    """
+
+    submission_id: str
+    received_at: Instant
+    application: Application
 
 
 class CaseState(Part):
@@ -80,6 +97,7 @@ class Tables:
     disputes: MutableMapping[str, Dispute] = field(default_factory=dict)
     under_review: MutableMapping[str, UnderReview] = field(default_factory=dict)
     cases: MutableMapping[str, CaseState] = field(default_factory=dict)
+    deferred: MutableMapping[str, Deferred] = field(default_factory=dict)
     timers: MutableMapping[str, Timer] = field(default_factory=dict)
 
 

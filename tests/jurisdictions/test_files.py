@@ -27,6 +27,11 @@ def test_every_file_is_sound_and_carries_its_own_name() -> None:
     assert names() == tuple(load_jurisdiction(name).name for name in names())
 
 
+def reason(rules: dict[str, Any], ground: str = "LATE") -> Any:
+    """Return the first version of a reason."""
+    return rules["eligibility_reasons"][ground][0]
+
+
 @pytest.mark.parametrize("name", ["atlantis", "", "../ca-workers-comp", "ca-workers-comp.yaml", "CA-WORKERS-COMP"])
 def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
     """No name reaches a file outside the folder, and the error helps."""
@@ -53,8 +58,12 @@ def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
         (lambda rules: rules["added_days"]["application"][0]["ways"].update(owl={}), "added_days.application.0.ways.owl"),
         (lambda rules: rules["added_days"]["application"][0]["ways"]["mail"].pop("abroad"), "added_days.application.0"),
         (lambda rules: rules["clocks"]["records-due"]["versions"][0]["variants"].pop("standard"), "clocks.records-due.versions.0"),
-        (lambda rules: rules["eligibility_reasons"]["LATE"].update(text="on {served_on.year}"), ""),
-        (lambda rules: rules["eligibility_reasons"]["LATE"].update(text="on {}"), ""),
+        (lambda rules: reason(rules).update(text="on {served_on.year}"), "eligibility_reasons.LATE.0"),
+        (lambda rules: reason(rules).update(text="on {}"), "eligibility_reasons.LATE.0"),
+        (lambda rules: reason(rules).update(when=[{"field": "employer", "equals": "x"}]), "eligibility_reasons.LATE.0"),
+        (lambda rules: reason(rules, "NOT_LIABLE").update(when=[{"field": "liable", "equals": True}]), "eligibility_reasons.NOT_L"),
+        (lambda rules: reason(rules, "MAY_NOT_FILE")["when"][0].update(one_of=["neighbour"]), "eligibility_reasons.MAY_NOT_FILE.0"),
+        (lambda rules: rules["formulary"][0].update(drugs=[]), "formulary.0.drugs"),
         (lambda rules: rules.update(sign_off="optional"), "sign_off"),
         (lambda rules: rules["sign_off"][0].update(signature="optional"), "sign_off.0.signature"),
         (lambda rules: rules["sign_off"][0].update(reviewers_max=0), "sign_off.0.reviewers_max"),

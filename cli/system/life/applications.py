@@ -84,6 +84,9 @@ def _fields(number: int, denied_on: date, received_on: date, wanted: Wanted, cha
         },
         "course_of_care": {"diagnoses": ["chronic pain after an injury at work"], "treatments": ["oral medication"]},
         "documents": _documents(denied_on, with_records=wanted.with_records),
+        "physician_certification": {"certified_on": received_on - timedelta(days=1), "name": "Dana Inventedphysician"}
+        if wanted.expedited
+        else None,
         "service_addresses": _addresses(number, by_hand=wanted.by_hand),
     }
 

@@ -46,7 +46,7 @@ def assessed_case(
 
 
 def _of_disputed_items(application: Application, assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
-    """Return the assessments of items that are under review; an authorised item is not decided."""
+    """Return the assessments of disputed items; an authorised item is not decided."""
     under_review = {item.number for item in application.items if disputed_of(item).scope != "nothing"}
     return tuple(each for each in assessments if each.item in under_review) or assessments
 

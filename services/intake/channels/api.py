@@ -66,7 +66,7 @@ class SubmissionStatus(BaseModel):
     status: Literal["pending", "received", "deferred", "eligible", "ineligible", "duplicate"]
     case_number: Annotated[CaseNumber | None, Field(description="null while pending, and for a duplicate")]
     duplicate_of: Annotated[CaseNumber | None, Field(description="the case that decides the same dispute")]
-    reasons: Annotated[tuple[Reason, ...], Field(description="why the application is not eligible")]
+    reasons: Annotated[tuple[Reason, ...], Field(description="why the application, or items of it, are not reviewed")]
     refused_bodies: Annotated[
         tuple[Annotated[str, Field(pattern="^[0-9a-f]{64}$")], ...],
         Field(description="SHA-256 of other bodies that came under the same key and were refused"),

@@ -11,6 +11,9 @@ from datetime import date
 FILING = "filing"
 """The clock of the window."""
 
+FILING_AFTER_LIABILITY = "filing-after-liability"
+"""The clock of the window after a dispute about liability (LC 4610.5(h)(2))."""
+
 
 def track(*, formulary_drug: bool) -> str:
     """Return the variant of the clock: disputes about formulary drugs have a shorter window."""

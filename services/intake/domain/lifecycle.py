@@ -9,10 +9,11 @@ LC = Labor Code; sections without a name are of 8 CCR.
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-State = Literal["received", "ineligible", "waiting", "overdue", "ready", "limited", "determined"]
+State = Literal["received", "ineligible", "deferred", "waiting", "overdue", "ready", "limited", "determined"]
 """`waiting`: for the claims administrator's records. `overdue`: its time has passed.
 
 Then the papers on file do not suffice. `ready`: in review; `limited`: without those records.
+`deferred`: until the dispute about liability is resolved.
 """
 
 STATES: tuple[State, ...] = get_args(State)
@@ -48,10 +49,18 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         "received",
         "screen",
-        ("ineligible", "waiting", "ready"),
+        ("ineligible", "deferred", "waiting", "ready"),
         "intake",
         "eligibility; the notice of assignment is given, and the records are due from it",
         "9792.10.3, 9792.10.4",
+    ),
+    Transition(
+        "deferred",
+        "screen",
+        ("ineligible", "waiting", "ready"),
+        "intake",
+        "screened again once the dispute about liability is resolved",
+        "LC 4610.5(h)(2); 9792.10.3(d)",
     ),
     Transition("waiting", "receive-records", ("waiting", "ready"), _ANYONE, "the claims administrator's complete it", "9792.10.5"),
     Transition(
@@ -86,6 +95,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 NEXT_STEP: dict[State, str] = {
+    "deferred": "notice that the dispute about liability is resolved",
     "overdue": "papers of the worker or the physician, or the claims administrator's late ones (imr case records)",
 }
 """The next step of each state that no clock ends."""

@@ -10,19 +10,20 @@ from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import (
     CaseReadyForReview,
     DeterminationOverdue,
-    ItemClock,
     RecordsOverdue,
 )
 from schemas.messages.lifecycle import ReviewLimited
 from services.intake.case_file import suffices
 from services.intake.domain.lifecycle import allows, enter
+from services.intake.eligibility_screen import item_clocks
 from services.intake.errors import UnknownCase
 from services.intake.state import CaseState, OpenCase, Tables
-from services.intake.translation import clock_variant
 
 JurisdictionOf = Callable[[str], Jurisdiction]
 RECORDS_DUE = "records-due"
 DETERMINATION_DUE = "determination-due"
+_LATER_DETERMINATION_DUE = "determination-due/later"
+"""The key of the clock of items that have longer than others of the case."""
 
 
 def on_records_due(subject: str, due_at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
@@ -57,7 +58,7 @@ def on_determination_signed(message: DeterminationSigned, _at: datetime, *, tabl
     """The case is decided: its clocks stop."""
     case_of(message.case_number, tables)
     tables.cases[message.case_number] = CaseState(stage="determined")
-    for clock in (RECORDS_DUE, DETERMINATION_DUE):
+    for clock in (RECORDS_DUE, DETERMINATION_DUE, _LATER_DETERMINATION_DUE):
         tables.timers.pop(f"{message.case_number}/{clock}", None)
     return []
 
@@ -65,24 +66,28 @@ def on_determination_signed(message: DeterminationSigned, _at: datetime, *, tabl
 def make_ready(
     number: str, file: OpenCase, complete_at: datetime, tables: Tables, rules: Jurisdiction, *, limited: bool = False
 ) -> CaseReadyForReview:
-    """Start the decision clock of a case that can be reviewed (LC 4610.6(d)).
+    """Start the decision clocks of a case that can be reviewed (LC 4610.6(d)).
 
-    *complete_at* is when its file was complete or, for a *limited* review, sufficed. The file stays
-    in the state until the determination, so that later records can be added to it.
+    A drug of the formulary has another clock than the items beside it. *complete_at* is when the
+    file was complete or, for a *limited* review, sufficed. The file stays in the state until the
+    determination, so that later records can be added to it.
     """
-    due_at = rules.deadline(DETERMINATION_DUE, complete_at, clock_variant(file.application))
+    first, *later = clocks = item_clocks(file.application, DETERMINATION_DUE, complete_at, rules)
     tables.cases[number] = CaseState(stage="limited" if limited else "ready", file=file)
-    set_timer(number, DETERMINATION_DUE, due_at, tables)
+    set_timer(number, DETERMINATION_DUE, first.determination_due_at, tables)
+    for each in later:
+        timer = Timer(clock=DETERMINATION_DUE, subject=number, due_at=each.determination_due_at)
+        tables.timers[f"{number}/{_LATER_DETERMINATION_DUE}"] = timer
     return CaseReadyForReview(
         case_number=number,
         application=file.application,
         received_on=file.received_on,
         assigned_on=file.assigned_on,
         complete_on=rules.local_date(complete_at),
-        determination_due_at=due_at,
+        determination_due_at=first.determination_due_at,
         priority=file.application.priority,
-        not_under_review=(),
-        clocks=(ItemClock(items=tuple(item.number for item in file.application.items), determination_due_at=due_at),),
+        not_under_review=file.not_under_review,
+        clocks=clocks,
     )
 
 

@@ -70,7 +70,7 @@ def case_file_changed(number: str, file: OpenCase) -> CaseFileChanged:
         received_on=file.received_on,
         assigned_on=file.assigned_on,
         priority=file.application.priority,
-        not_under_review=(),
+        not_under_review=file.not_under_review,
     )
 
 

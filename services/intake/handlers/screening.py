@@ -8,19 +8,22 @@ from schemas.lots import case_number, lot_of_injury
 from schemas.message import Message
 from schemas.messages.application import Application
 from schemas.messages.intake import (
+    ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
     DuplicateFound,
+    ExpeditedNotCertified,
     RecordsRequested,
     ScreenApplication,
 )
 from services.intake.case_file import is_complete
 from services.intake.domain.duplicates import KnownItem, case_reviewing, short_key
 from services.intake.domain.lifecycle import enter
+from services.intake.eligibility_screen import Screen, in_dispute, screen_application
 from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, make_ready, set_timer
-from services.intake.state import CaseState, Dispute, LastNumber, OpenCase, Screened, Tables, UnderReview
-from services.intake.translation import disputed, keys_of, notice_variant, reasons_against, refuse_impossible_dates
+from services.intake.state import CaseState, Deferred, Dispute, LastNumber, OpenCase, Screened, Tables, UnderReview
+from services.intake.translation import disputed, keys_of, notice_variant, refuse_impossible_dates
 
 
 def on_screen_application(
@@ -55,11 +58,14 @@ def _screen(number: str, message: ScreenApplication, at: datetime, tables: Table
     The notice of assignment is given *at* the time of screening, and never backdated: the records
     are due from it (8 CCR 9792.10.4(b), 9792.10.5(a)(1)).
     """
-    application, received_on = message.application, rules.local_date(message.received_at)
-    reasons = reasons_against(application, received_on, rules)
-    if reasons:
+    received_on = rules.local_date(message.received_at)
+    screen = screen_application(message.application, received_on, rules)
+    if screen.verdict.outcome == "ineligible":
         tables.cases[number] = CaseState(stage=enter("received", "screen", "ineligible"))
-        return [ApplicationFoundIneligible(case_number=number, submission_id=message.submission_id, reasons=reasons)]
+        return [ApplicationFoundIneligible(case_number=number, submission_id=message.submission_id, reasons=screen.reasons)]
+    if screen.verdict.outcome == "deferred":
+        return [_defer(number, message, screen, tables)]
+    application = screen.application
     _put_under_review(number, application, tables)
     notice_on = rules.local_date(at)
     records_due_at = rules.deadline(RECORDS_DUE, at, notice_variant(application))
@@ -68,20 +74,34 @@ def _screen(number: str, message: ScreenApplication, at: datetime, tables: Table
         received_on=received_on,
         assigned_on=notice_on,
         records_due_on=rules.local_date(records_due_at),
+        not_under_review=screen.reasons,
     )
-    eligible = ApplicationFoundEligible(
-        case_number=number,
-        submission_id=message.submission_id,
-        assigned_on=notice_on,
-        priority=application.priority,
-        not_under_review=(),
-    )
+    eligible: list[Message] = [
+        ApplicationFoundEligible(
+            case_number=number,
+            submission_id=message.submission_id,
+            assigned_on=notice_on,
+            priority=application.priority,
+            not_under_review=screen.reasons,
+        )
+    ]
+    if screen.not_certified is not None:
+        eligible.append(ExpeditedNotCertified(case_number=number, text=screen.not_certified))
     if is_complete(application):
         enter("received", "screen", "ready")
-        return [eligible, make_ready(number, file, message.received_at, tables, rules)]
+        return [*eligible, make_ready(number, file, message.received_at, tables, rules)]
     tables.cases[number] = CaseState(stage=enter("received", "screen", "waiting"), file=file)
     set_timer(number, RECORDS_DUE, records_due_at, tables)
-    return [eligible, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
+    return [*eligible, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
+
+
+def _defer(number: str, message: ScreenApplication, screen: Screen, tables: Tables) -> ApplicationDeferred:
+    """Keep an application until liability is resolved; no clock runs (8 CCR 9792.10.3(d))."""
+    tables.cases[number] = CaseState(stage=enter("received", "screen", "deferred"))
+    tables.deferred[number] = Deferred(
+        submission_id=message.submission_id, received_at=message.received_at, application=message.application
+    )
+    return ApplicationDeferred(case_number=number, submission_id=message.submission_id, reasons=screen.reasons)
 
 
 def _duplicate_of(application: Application, tables: Tables) -> str | None:
@@ -104,7 +124,7 @@ def _known(key: str, tables: Tables) -> Iterator[KnownItem]:
 
 def _put_under_review(number: str, application: Application, tables: Tables) -> None:
     """Keep the items of a case, so that a second application for them is recognised."""
-    items = tuple(disputed(item) for item in application.items)
+    items = tuple(disputed(item) for item in application.items if in_dispute(item))
     tables.under_review[number] = UnderReview(items=items, born_on=application.employee.born_on)
     for key in map(short_key, keys_of(application)):
         tables.disputes[key] = Dispute(cases=(*tables.disputes.get(key, Dispute()).cases, number))

@@ -1,4 +1,4 @@
-"""The requirements on a request beside the guidelines: something is in dispute, and how much.
+"""The requirements on a request beside the guidelines: a dispute, and a quantity.
 
 The part in dispute is found by `terms.disputed_part`.
 """

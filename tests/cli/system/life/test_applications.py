@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from cli.system.life.applications import Wanted, invent_application
 from jurisdictions.files import load_jurisdiction
 from services.intake.case_file import is_complete
-from services.intake.translation import doubts_about, reasons_against
+from services.intake.eligibility_screen import is_expedited, reasons_against
+from services.intake.translation import doubts_about
 
 DAY = date(2015, 4, 20)
 INVENTED = re.compile(r"example|invented|made-?up|sample|fictional|imaginary|make-believe", re.IGNORECASE)
@@ -27,7 +28,7 @@ def test_an_application_is_as_it_is_wanted(number: int, wanted: Wanted, chance: 
     assert () == doubts_about(application, DAY)
     assert (["LATE"] if wanted.too_late else []) == [each.code for each in reasons]
     assert wanted.with_records == is_complete(application)
-    assert wanted.expedited == (application.priority == "expedited")
+    assert wanted.expedited == is_expedited(application)
     assert wanted.by_hand == ("hand" in {each.method for each in application.service_addresses})
 
 

@@ -8,14 +8,17 @@ import pytest
 
 from jurisdictions.files import UnknownJurisdiction
 from runtime.state.state import Timer
+from schemas.form.utilization_review import Certification
 from schemas.lots import LotFull
-from schemas.messages.application import Quantity, Signature
+from schemas.messages.application import Item, Quantity, Signature
 from schemas.messages.intake import (
+    ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
     CaseReadyForReview,
     DuplicateFound,
+    ExpeditedNotCertified,
     ItemClock,
     RecordsRequested,
 )
@@ -25,8 +28,12 @@ from services.intake.handlers.clocks import on_determination_signed
 from services.intake.state import CaseState, Dispute, LastNumber, Tables
 from services.intake.translation import disputed, keys_of
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application
-from tests.services.intake.handlers.cases import REVIEW, codes, determined, pacific, ready, screen
-from tests.services.intake.messages import AT, no_records, screening, without
+from tests.services.intake.handlers.cases import REVIEW, codes, determined, pacific, ready, receive, screen
+from tests.services.intake.messages import AT, no_records, records, screening, without
+
+TRAMADOL = (Item(number=1, request="Tramadol 50 mg, 60 tablets"),)
+DAYS_OF_REVIEW = {name: getattr(REVIEW, name) for name in ("requested_on", "decided_on", "denial_served_on")}
+CERTIFIED = {"physician_certification": Certification(certified_on=date(2015, 4, 14), name="Dana Inventedphysician")}
 
 
 def test_a_complete_application_is_ready_for_review() -> None:
@@ -121,7 +128,7 @@ def test_a_notice_is_never_backdated_to_the_receipt() -> None:
     assert RecordsRequested(case_number=CASE_NUMBER, records_due_on=date(2015, 5, 19)) == requested
 
     tables = Tables()
-    screen(tables, screening(priority="expedited", **no_records()), at=pacific("2015-04-18T16:30"))
+    screen(tables, screening(priority="expedited", **CERTIFIED, **no_records()), at=pacific("2015-04-18T16:30"))
     assert pacific("2015-04-19T16:30") == tables.timers[f"{CASE_NUMBER}/records-due"].due_at
 
 
@@ -135,12 +142,13 @@ def test_a_notice_by_mail_gives_three_days_more() -> None:
 @pytest.mark.parametrize(
     ("changes", "received_at", "expected"),
     [
-        ({"priority": "expedited"}, "2015-04-17T10:30", "2015-04-20T10:30"),
+        ({"priority": "expedited", **CERTIFIED}, "2015-04-17T10:30", "2015-04-20T10:30"),
+        ({"priority": "expedited"}, "2015-04-17T10:30", "2015-05-17T23:59:59"),
         ({"priority": "standard"}, "2015-04-17T10:30", "2015-05-17T23:59:59"),
-        ({"utilization_review": {"formulary_drug": True}}, "2015-04-17T10:30", "2015-05-17T23:59:59"),
-        ({"utilization_review": {"formulary_drug": True}, "year": 2018}, "2018-04-03T10:30", "2018-04-10T23:59:59"),
+        ({"items": TRAMADOL}, "2015-04-17T10:30", "2015-05-17T23:59:59"),
+        ({"items": TRAMADOL, "year": 2018}, "2018-04-03T10:30", "2018-04-10T23:59:59"),
         (
-            {"utilization_review": {"formulary_drug": True}, "year": 2018, "priority": "expedited"},
+            {"items": TRAMADOL, "year": 2018, "priority": "expedited", **CERTIFIED},
             "2018-04-03T10:30",
             "2018-04-06T10:30",
         ),
@@ -152,7 +160,7 @@ def test_the_decision_clock_runs_on_its_own_track(changes: dict[str, Any], recei
 
     The formulary has its own clock since 2018.
     """
-    review = REVIEW.model_copy(update=changes.pop("utilization_review", {}))
+    review = REVIEW
     if year := changes.pop("year", None):
         days = {name: getattr(review, name).replace(year=year) for name in ("requested_on", "decided_on", "denial_served_on")}
         review = review.model_copy(update=days)
@@ -166,7 +174,8 @@ def test_the_decision_clock_runs_on_its_own_track(changes: dict[str, Any], recei
 def test_where_health_is_in_danger_the_notice_does_not_wait() -> None:
     """Received on a Saturday, told on that Saturday; the records are due a day after."""
     received_at = pacific("2015-04-18T22:00")
-    _, eligible, requested = screen(Tables(), screening(received_at=received_at, priority="expedited", **no_records()))
+    message = screening(received_at=received_at, priority="expedited", **CERTIFIED, **no_records())
+    _, eligible, requested = screen(Tables(), message)
 
     assert isinstance(eligible, ApplicationFoundEligible)
     assert date(2015, 4, 18) == eligible.assigned_on
@@ -401,3 +410,87 @@ def test_the_items_of_a_dispute_are_kept_once() -> None:
 
     assert [Dispute(cases=(CASE_NUMBER,))] * 2 == list(tables.disputes.values())
     assert [CASE_NUMBER] == list(tables.under_review)
+
+
+def test_an_expedited_review_without_certification_runs_as_a_standard_one() -> None:
+    """8 CCR 9792.10.4(c): it is told, and the priority of the case is the standard one."""
+    _, eligible, told, case = screen(Tables(), screening(priority="expedited"))
+
+    assert isinstance(eligible, ApplicationFoundEligible)
+    assert isinstance(told, ExpeditedNotCertified)
+    assert isinstance(case, CaseReadyForReview)
+    assert ("standard", "standard", "standard") == (eligible.priority, case.priority, case.application.priority)
+    assert "certification" in told.text
+
+
+def test_disputed_liability_defers_and_never_closes() -> None:
+    """8 CCR 9792.10.3(d): the case keeps its number and its application, and no clock runs."""
+    tables = Tables()
+    received, deferred = screen(tables, screening(disputed_for_other_reasons=True))
+
+    assert isinstance(received, ApplicationReceived)
+    assert isinstance(deferred, ApplicationDeferred)
+    assert ["LIABILITY_DEFERRED"] == [reason.code for reason in deferred.reasons]
+    assert "deferred" == tables.cases[CASE_NUMBER].stage
+    assert application(disputed_for_other_reasons=True) == tables.deferred[CASE_NUMBER].application
+    assert {} == tables.timers
+    assert {} == tables.disputes
+
+
+def authorised_massage() -> tuple[Item, ...]:
+    """Return the example's items; of the massage all six visits were authorised."""
+    chiropractic, massage = application().items
+    return chiropractic, massage.model_copy(update={"quantity": Quantity(requested="6", authorised="6", unit="visits")})
+
+
+def test_an_authorised_item_is_not_under_review() -> None:
+    """LC 4610.5(c)(1), (g): the case goes on for the rest, and the events name the item."""
+    tables = Tables()
+    *_, eligible, case = screen(tables, screening(items=authorised_massage()))
+
+    assert isinstance(eligible, ApplicationFoundEligible)
+    assert isinstance(case, CaseReadyForReview)
+    assert [("ALREADY_AUTHORIZED", (2,))] == [(each.code, each.items) for each in case.not_under_review]
+    assert eligible.not_under_review == case.not_under_review
+    assert [(1,)] == [clock.items for clock in case.clocks]
+    assert ["6", "0"] == [item.quantity.in_dispute for item in case.application.items]
+    assert [1] == [len(each.items) for each in tables.under_review.values()]
+
+
+def test_an_item_that_waits_for_records_keeps_its_reasons() -> None:
+    """The reasons against single items are in the file until it is complete."""
+    tables = Tables()
+    screen(
+        tables,
+        screening(**{**no_records(), "items": tuple(each.model_copy(update={"facts": ()}) for each in authorised_massage())}),
+    )
+
+    *_, case = receive(tables, records())
+
+    assert isinstance(case, CaseReadyForReview)
+    assert [("ALREADY_AUTHORIZED", (2,))] == [(each.code, each.items) for each in case.not_under_review]
+
+
+def test_each_clock_of_a_case_rings_and_all_stop_with_the_determination() -> None:
+    """LC 4610.6(d)(1)(A): 5 business days for the drug alone, 30 days for the fusion."""
+    tables = Tables()
+    review = REVIEW.model_copy(update={name: day.replace(year=2019) for name, day in DAYS_OF_REVIEW.items()})
+    *_, case = screen(
+        tables,
+        screening(
+            received_at=pacific("2019-04-01T10:00"),
+            utilization_review=review,
+            signature=Signature(signed_by="employee", signed_on=date(2019, 3, 29)),
+            items=(Item(number=1, request="Tramadol 50 mg, 60 tablets"), Item(number=2, request="Lumbar fusion L4-L5")),
+        ),
+    )
+
+    assert isinstance(case, CaseReadyForReview)
+    assert [((1,), pacific("2019-04-08T23:59:59")), ((2,), pacific("2019-05-01T23:59:59"))] == [
+        (clock.items, clock.determination_due_at) for clock in case.clocks
+    ]
+    assert {clock.determination_due_at for clock in case.clocks} == {timer.due_at for timer in tables.timers.values()}
+
+    on_determination_signed(determined(case.case_number), AT, tables=tables)
+
+    assert {} == tables.timers
