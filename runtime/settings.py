@@ -94,6 +94,11 @@ class Settings(BaseSettings):
     review_organization: str = Field(
         "Example Review Organization", min_length=1, max_length=200, description="name of the review organization on letters"
     )
+    review_organization_address: str = Field(
+        "",
+        pattern=r"^([^;\x00-\x1f\x7f-\x9f]{1,200}(; ?|$)){0,8}$",
+        description="where parties send records, printed in notices: at most 8 lines, with a semicolon between them",
+    )
     auto_sign: bool = Field(
         False, description="sign every assessment automatically; the letters are drafts (for demonstrations and load runs)"
     )

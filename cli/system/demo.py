@@ -150,6 +150,8 @@ def _walk(imr: Imr, data_dir: Path, out: Path) -> None:
     imr("decision", "sign", case_number, "--reviewer", reviewer, "--keep")
     _step("The letter")
     imr("letter", "fetch", case_number, "--out", str(out))
+    _step("The notice of assignment, by which the worker and the claims administrator were told before")
+    imr("letter", "fetch", case_number, "--notice", "assignment", "--out", str(out))
     _step("Verify the letter: its text, its data, its hash, and the events behind it")
     imr("letter", "verify", str(out / f"{case_number}.worker.pdf"))
     _step(f"Serve each party with its copy, here through the folder {data_dir / 'outbox'}/")

@@ -73,6 +73,7 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
     printed_letters = PrintedLetters(store, settings.letter_layouts_dir)
     maker = LetterMaker(
         review_organization=settings.review_organization,
+        records_address=tuple(line.strip() for line in settings.review_organization_address.split(";") if line.strip()),
         jurisdiction=load_jurisdiction,
         check=check,
         print_copies=printed_letters.print,

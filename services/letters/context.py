@@ -20,6 +20,7 @@ class LetterMaker:
     """Makes letters: names the organization, knows the rules, checks, prints and reads back."""
 
     review_organization: str
+    records_address: tuple[str, ...]
     jurisdiction: Callable[[str], Jurisdiction]
     check: Check
     print_copies: PrintCopies

@@ -104,7 +104,56 @@ class TerminationNotice(Part):
     recipients: tuple[Name, ...] = ()
 
 
-Notice = IneligibilityNotice | TerminationNotice
+class _OfAnEvent(Part):
+    """The fields that a notice of an event has, whatever the event."""
+
+    layout: LayoutReference
+    draft: bool = False
+    review_organization: Name
+    case_number: Name
+    dated_on: Day
+    received_on: Day | None = None
+    injured_on: Day | None = None
+    denied_on: Day | None = None
+    addressee: Addressee | None = None
+    recipients: tuple[Name, ...] = ()
+
+
+class AssignmentNotice(_OfAnEvent):
+    """The notice of assignment and request for records (8 CCR 9792.10.4(b), 9792.10.5(a)).
+
+    Records are due on a day or, of an expedited review, so many hours after receipt of the notice.
+    They are those from *records_from_on*. *send_to* are the lines of an address.
+    """
+
+    kind: Literal["assignment-notice"]
+    assigned_on: Day
+    priority: Literal["Standard", "Expedited"] = "Standard"
+    requested_on: Day | None = None
+    requests: tuple[Text, ...] = ()
+    not_under_review: tuple[NoticeReason, ...] = ()
+    records_due_on: Day | None = None
+    records_due_hours: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    records_from_on: Day | None = None
+    send_to: tuple[Name, ...] = ()
+
+
+class RecordsOverdueNotice(_OfAnEvent):
+    """A notice that the claims administrator's records did not come (LC 4610.5(i))."""
+
+    kind: Literal["records-overdue-notice"]
+    records_due_on: Day
+    send_to: tuple[Name, ...] = ()
+
+
+class DeferralNotice(_OfAnEvent):
+    """A notice that an application waits for another dispute to end (8 CCR 9792.10.3(d))."""
+
+    kind: Literal["deferral-notice"]
+    reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
+
+
+Notice = IneligibilityNotice | TerminationNotice | AssignmentNotice | RecordsOverdueNotice | DeferralNotice
 """A letter about an event of a case, written by the table of handlers/notifying/kinds.py."""
 
 

@@ -31,6 +31,7 @@ ONE_MEANING = {
         "ReceiveRecords": "a command that exists: medical records",
         "RecordsRequested": "an event type that exists: medical records",
         "RecordsOverdue": "an event type that exists: medical records",
+        "RecordsOverdueNotice": "medical records",
         "RecordsAdded": "an event type that exists: medical records",
         "RecordsKept": "an event type that exists: medical records",
         "Records": "medical records: what two events have in common",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from pypdf import PdfReader
@@ -28,6 +28,7 @@ from schemas.messages.letters import (
     LetterReturned,
     LetterSent,
     LetterServed,
+    OfServiceOnParty,
     ReissueLetter,
     ReleaseLetter,
     ReportReturnedMail,
@@ -46,6 +47,8 @@ from services.letters.handlers.serving.channel import Consignment, DeliveryUnava
 from services.triage.app import create_app as create_triage
 from services.triage.handlers.registry import read_registry_file
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, signature, submission
+
+S = TypeVar("S", bound=OfServiceOnParty)
 
 SENT_AT = datetime.fromisoformat("2015-04-28T06:30:00Z")
 """In California it is still the 27th."""
@@ -66,7 +69,9 @@ class Killed(BaseException):
 
 @dataclass
 class Channel:
-    """A provider that counts by key the letters it really sends.
+    """A provider that counts by key the letters of determinations it really sends.
+
+    Those of notices count with *takes_notices*.
 
     A test can interrupt it *before* and *after* sending.
     """
@@ -76,14 +81,18 @@ class Channel:
     consignments: list[Consignment] = field(default_factory=list)
     refusal: str | None = None
     askable: bool = True
+    takes_notices: bool = False
     before: Callable[[], None] = lambda: None
     after: Callable[[], None] = lambda: None
 
     def deliver(self, consignment: Consignment, papers: Papers) -> Receipt:
         """Send the papers once per service id."""
-        self.before()
+        if consignment.notice is None or self.takes_notices:
+            self.before()
         if self.refusal:
             return Receipt(status="refused", reference=self.refusal, at=SENT_AT)
+        if consignment.notice is not None and not self.takes_notices:
+            return self._receipt(consignment.service_id)
         self.consignments.append(consignment)
         self.letters[consignment.service_id] = papers["letter"]
         self.covers |= {consignment.service_id: papers["cover"]} if "cover" in papers else {}
@@ -187,6 +196,11 @@ def returned(service_id: str) -> ReportReturnedMail:
     )
 
 
+def of_determination(stream: MemoryStream, kind: type[S]) -> list[S]:
+    """Return the events of *kind* about the service of a determination's letter."""
+    return [each for each in stream.messages(kind) if each.service_id.split(".")[1].isdigit()]
+
+
 def refusals(stream: MemoryStream) -> list[str]:
     """Return the codes of the refusals."""
     return [refused.code for refused in stream.messages(LetterRequestRefused)]
@@ -203,7 +217,7 @@ async def test_every_party_is_served_with_its_copy(stream: MemoryStream, channel
     assert copies == channel.letters
     assert sorted(copies) == sorted(channel.sent)
     assert len(set(copies.values())) == len(PARTIES)
-    served = {each.party: (each.served_on, each.appeal_until) for each in stream.messages(LetterServed)}
+    served = {each.party: (each.served_on, each.appeal_until) for each in of_determination(stream, LetterServed)}
     assert {
         **dict.fromkeys(PARTIES[:3], (SERVED_ON, APPEAL_UNTIL)),
         **dict.fromkeys(PARTIES[3:], (SERVED_ON, None)),
@@ -289,14 +303,14 @@ async def test_service_by_hand_is_proven_by_a_person(stream: MemoryStream) -> No
     """Service by hand waits for confirmation, and the time to appeal runs from its day."""
     address = ServiceAddress(party="worker", method="hand", address="1 Example Lane, Exampleville")
     await determined(stream, service_addresses=(address,))
-    assert [service("worker")] == [sent.service_id for sent in stream.messages(LetterSent)]
-    assert service("worker") not in [served.service_id for served in stream.messages(LetterServed)]
+    assert [service("worker")] == [sent.service_id for sent in of_determination(stream, LetterSent)]
+    assert service("worker") not in [served.service_id for served in of_determination(stream, LetterServed)]
 
     report(stream, confirm(service("worker")))
     report(stream, confirm(service("worker")))
     await stream.settle()
 
-    (served,) = [each for each in stream.messages(LetterServed) if each.party == "worker"]
+    (served,) = [each for each in of_determination(stream, LetterServed) if each.party == "worker"]
     assert (date(2015, 4, 29), date(2015, 5, 29), "Example Operator") == (
         served.served_on,
         served.appeal_until,
@@ -319,7 +333,7 @@ async def test_returned_mail_reopens_that_party_alone(stream: MemoryStream, chan
     assert [again] == channel.sent[len(PARTIES) :]
     assert channel.letters[service("worker")] == channel.letters[again]
     assert "2 Example Lane, Exampleville" == channel.consignments[-1].address
-    assert [again] == [each.service_id for each in stream.messages(LetterServed)][len(PARTIES) :]
+    assert [again] == [each.service_id for each in of_determination(stream, LetterServed)][len(PARTIES) :]
 
 
 async def test_a_letter_that_never_left_cannot_come_back(stream: MemoryStream) -> None:
@@ -381,13 +395,13 @@ async def test_a_refusal_waits_for_another_way(stream: MemoryStream, channel: Ch
     """A refused delivery sends nothing, and staff can serve the party by fax instead."""
     channel.refusal = "The address is not complete."
     await determined(stream)
-    assert len(PARTIES) == len(stream.messages(ServiceFailed))
+    assert len(PARTIES) == len(of_determination(stream, ServiceFailed))
 
     channel.refusal = None
     stream.publish(reissue(parties=("provider",), method="fax"))
     await stream.settle()
 
-    assert [("provider", "fax")] == [(served.party, served.method) for served in stream.messages(LetterServed)]
+    assert [("provider", "fax")] == [(served.party, served.method) for served in of_determination(stream, LetterServed)]
     assert [service("provider", 2)] == channel.sent
 
 
@@ -399,13 +413,13 @@ async def test_a_provider_that_is_down_is_tried_again(stream: MemoryStream, chan
 
     channel.before = down
     await determined(stream)
-    assert ([], []) == (channel.sent, stream.messages(LetterServed))
+    assert ([], []) == (channel.sent, of_determination(stream, LetterServed))
 
     channel.before = lambda: None
     await stream.pass_time(timedelta(hours=1))
 
     assert sorted(map(service, PARTIES)) == sorted(channel.sent)
-    assert len(PARTIES) == len(stream.messages(LetterServed))
+    assert len(PARTIES) == len(of_determination(stream, LetterServed))
 
 
 @pytest.fixture(params=["before", "after"])
@@ -432,7 +446,7 @@ async def test_killed_while_sending_each_letter_still_goes_once(stream: MemorySt
     await stream.settle()
 
     assert sorted(map(service, PARTIES)) == sorted(channel.sent)
-    assert sorted(map(service, PARTIES)) == sorted(each.service_id for each in stream.messages(LetterServed))
+    assert sorted(map(service, PARTIES)) == sorted(each.service_id for each in of_determination(stream, LetterServed))
 
 
 @pytest.mark.usefixtures("deadly")
@@ -445,13 +459,13 @@ async def test_a_person_settles_an_unknown_outcome(stream: MemoryStream, channel
     stream.restart("letters")
     await stream.settle()
 
-    unsure = [each.service_id for each in stream.messages(ServiceUnsure)]
+    unsure = [each.service_id for each in of_determination(stream, ServiceUnsure)]
     assert sorted(map(service, PARTIES)) == sorted(unsure)
     assert before == channel.sent
 
     report(stream, confirm(unsure[0]))
     await stream.settle()
-    assert [unsure[0]] == [each.service_id for each in stream.messages(LetterServed)]
+    assert [unsure[0]] == [each.service_id for each in of_determination(stream, LetterServed)]
 
 
 async def test_reading_everything_again_sends_nothing(stream: MemoryStream, channel: Channel) -> None:

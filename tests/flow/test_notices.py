@@ -11,7 +11,7 @@ from jurisdictions.files import load_jurisdiction
 from runtime.content.store import FolderLetterStore
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
-from schemas.messages.intake import ApplicationFoundIneligible, ApplicationReceived
+from schemas.messages.intake import ApplicationFoundIneligible, ApplicationReceived, RecordsOverdue
 from schemas.messages.letters import (
     LetterRequestRefused,
     LetterReturned,
@@ -36,13 +36,17 @@ INELIGIBLE = ("worker", "claims-administrator", "provider")
 @pytest.fixture
 def channel() -> Channel:
     """A provider that works."""
-    return Channel()
+    return Channel(takes_notices=True)
 
 
 @pytest.fixture
 def settings(tmp_path: Any) -> Settings:
     """Settings with letters in a folder of the test."""
-    return Settings(data_dir=tmp_path, review_organization="Example Review Organization")
+    return Settings(
+        data_dir=tmp_path,
+        review_organization="Example Review Organization",
+        review_organization_address="PO Box 1; Exampleville, CA 90000",
+    )
 
 
 @pytest.fixture
@@ -219,6 +223,68 @@ async def test_an_ineligible_case_leaves_no_name_in_state(stream: MemoryStream) 
 
     assert "ineligibility" in kept
     assert "Exampleworker" not in kept
+
+
+def without_records() -> dict[str, Any]:
+    """Return the changes that leave an application without medical records."""
+    known = submission().application
+    papers = tuple(each for each in known.documents if each.kind != "medical-record")
+    return {"documents": papers, "items": _without_sources()}
+
+
+async def test_the_parties_are_told_of_the_assignment_and_what_to_send(stream: MemoryStream, channel: Channel) -> None:
+    """The claims administrator owes records, the worker may send papers, both know by when."""
+    await submitted(stream, **without_records())
+    texts = {key: words(letter) for key, letter in channel.letters.items()}
+
+    assert [service("assignment", party) for party in ("worker", "claims-administrator")] == list(texts)
+    for text in texts.values():
+        assert "is eligible" in text
+        assert "has them by 04/29/2015" in text  # twelve days: the claims administrator is served electronically
+        assert "from 09/20/2014 to the request for authorization of 03/20/2015" in text
+        assert "Chiropractic, 6 visits" in text
+        assert "PO Box 1 Exampleville, CA 90000" in text
+    assert "Ari Sampleadjuster Northwind Example Claims" in texts[service("assignment", "claims-administrator")]
+    served = [each for each in stream.messages(LetterServed) if each.party == "claims-administrator"]
+    assert [(service("assignment", "claims-administrator"), None)] == [(each.service_id, each.appeal_until) for each in served]
+
+
+async def test_overdue_records_are_asked_for_again(stream: MemoryStream, channel: Channel) -> None:
+    """The claims administrator is told, the worker has a copy, and the case goes on waiting."""
+    await submitted(stream, **without_records())
+    await stream.pass_time(timedelta(days=20))
+    (overdue,) = stream.messages(RecordsOverdue)
+    texts = {key: words(letter) for key, letter in channel.letters.items() if "records-overdue" in key}
+
+    assert [service("records-overdue", party) for party in ("claims-administrator", "worker")] == list(texts)
+    assert all(f"by {overdue.records_due_on:%m/%d/%Y}. They have not come." in text for text in texts.values())
+
+
+async def test_a_case_that_is_received_and_killed_at_once_is_told_once(stream: MemoryStream, channel: Channel) -> None:
+    """A worker that restarts between notice and service sends each copy once."""
+
+    def kill() -> None:
+        channel.after = lambda: None
+        raise Killed
+
+    channel.after = kill
+    with pytest.raises(Killed):
+        await submitted(stream, **without_records())
+    stream.restart("letters")
+    await stream.settle()
+
+    assert sorted([service("assignment", "claims-administrator"), service("assignment", "worker")]) == sorted(channel.sent)
+
+
+async def test_a_new_address_holds_for_what_follows(stream: MemoryStream, channel: Channel) -> None:
+    """A notice reissued to another address changes where later letters of the case go."""
+    await submitted(stream, **without_records())
+    stream.publish(reissue(notice="assignment", parties=("worker",), address="7 Example Road"))
+    await stream.settle()
+    await stream.pass_time(timedelta(days=20))
+
+    assert "Pat Exampleworker 7 Example Road" in words(channel.letters[service("assignment", "worker", 2)])
+    assert "Pat Exampleworker 7 Example Road" in words(channel.letters[service("records-overdue", "worker")])
 
 
 def reissue(**changes: Any) -> ReissueLetter:

@@ -23,12 +23,22 @@ from reading.problems import NotReadable, Problem
 from reading.yaml_text import LineNumbers, read_yaml
 from services.letters.composition.section_builder import EVERYWHERE, Section, Word, Words
 from services.letters.composition.sections.determination import SECTIONS
+from services.letters.composition.sections.events import ASSIGNMENT_SECTIONS, DEFERRAL_SECTIONS, RECORDS_OVERDUE_SECTIONS
 from services.letters.composition.sections.external_review import SECTIONS as EXTERNAL_SECTIONS
 from services.letters.composition.sections.notices import COVER_SECTIONS, INELIGIBILITY_SECTIONS, TERMINATION_SECTIONS
 from services.letters.letter import LayoutReference, Letter, layout_reference
-from services.letters.notices import CoverLetter, ExternalReviewNotice, IneligibilityNotice, TerminationNotice
+from services.letters.notices import (
+    AssignmentNotice,
+    CoverLetter,
+    DeferralNotice,
+    ExternalReviewNotice,
+    IneligibilityNotice,
+    Notice,
+    RecordsOverdueNotice,
+    TerminationNotice,
+)
 
-AnyLetter = Letter | CoverLetter | IneligibilityNotice | TerminationNotice | ExternalReviewNotice
+AnyLetter = Letter | CoverLetter | Notice | ExternalReviewNotice
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,9 @@ KINDS: Mapping[str, LetterKind] = {
     "cover-letter": LetterKind(CoverLetter, COVER_SECTIONS),
     "ineligibility-notice": LetterKind(IneligibilityNotice, INELIGIBILITY_SECTIONS),
     "termination-notice": LetterKind(TerminationNotice, TERMINATION_SECTIONS),
+    "assignment-notice": LetterKind(AssignmentNotice, ASSIGNMENT_SECTIONS),
+    "records-overdue-notice": LetterKind(RecordsOverdueNotice, RECORDS_OVERDUE_SECTIONS),
+    "deferral-notice": LetterKind(DeferralNotice, DEFERRAL_SECTIONS),
     "external-review-notice": LetterKind(ExternalReviewNotice, EXTERNAL_SECTIONS),
 }
 

@@ -51,6 +51,7 @@ def test_the_case_goes_from_registry_to_its_history(tmp_path: Path) -> None:
         ("decision", "show"),
         ("decision", "sign"),
         ("letter", "fetch"),
+        ("letter", "fetch"),
         ("letter", "verify"),
         ("letter", "services"),
         ("case", "show"),

@@ -50,6 +50,7 @@ class Recorder:
         """The context for handlers."""
         maker = LetterMaker(
             review_organization="Example Review Organization",
+            records_address=("PO Box 1", "Exampleville, CA 90000"),
             jurisdiction=self.jurisdiction,
             check=self.check,
             print_copies=self.print_copies,

@@ -103,8 +103,9 @@ def _party(
     assert content.addressee is not None, "every copy has its addressee"
     to = content.addressee
     address = command.address or "\n".join(to.address) or None
-    before = services_on(command.case_number, issued.notice, recipient, context)
-    return PartyToServe(Party(recipient, to.name, to.organization, None, address), command.method or before[-1].method)
+    before = services_on(command.case_number, issued.notice, recipient, context)[-1]
+    place = before.place if command.address is None else None
+    return PartyToServe(Party(recipient, to.name, to.organization, None, address, place), command.method or before.method)
 
 
 def _refusal(

@@ -4,21 +4,40 @@ A new notice is a line of NOTICES, a model in `notices.py`, its sections and a l
 in the jurisdiction's `letter_notices`.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from jurisdictions.clock_rules import STANDARD
 from jurisdictions.model import Jurisdiction, NoticeRule
+from schemas.form.values import DATE_MIN
 from schemas.message import Event
-from schemas.messages.intake import ApplicationFoundIneligible, Reason
+from schemas.messages.intake import (
+    ApplicationDeferred,
+    ApplicationFoundEligible,
+    ApplicationFoundIneligible,
+    Reason,
+    RecordsOverdue,
+)
 from services.letters.composition.layout import KINDS, load_layout
 from services.letters.context import LetterMaker
 from services.letters.domain.parties import PartyToServe
 from services.letters.handlers.serving.appeal import days_to_appeal
 from services.letters.letter import layout_reference
-from services.letters.notices import IneligibilityNotice, Notice, NoticeReason
+from services.letters.notices import (
+    AssignmentNotice,
+    DeferralNotice,
+    IneligibilityNotice,
+    Notice,
+    NoticeReason,
+    RecordsOverdueNotice,
+)
 from services.letters.state import NoticeFacts
+
+RECORDS_DUE = "records-due"
+"""The clock of the claims administrator's records."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +96,69 @@ def ineligibility(event: ApplicationFoundIneligible, writing: Writing) -> Inelig
     )
 
 
+def assignment(event: ApplicationFoundEligible, writing: Writing) -> AssignmentNotice:
+    """Ask for the records, due by the way in which the claims administrator is served.
+
+    It has 15 days by mail, 12 electronically, and of an expedited review 24 hours from receipt (8
+    CCR 9792.10.5(a)(1)); the day is counted from that of the notice.
+    """
+    facts, rules = writing.facts, writing.rules
+    expedited = (event.priority or facts.priority) == "expedited"
+    by = next((each.method for each in writing.parties if each.party.kind == "claims-administrator"), None)
+    variant = "expedited" if expedited else "electronic" if by == "electronic" else STANDARD
+    span = rules.version(RECORDS_DUE, writing.dated_on).span(variant)
+    hours = span.length if span.unit == "hours" else None
+    months = writing.rule.records_of_months
+    return AssignmentNotice(
+        kind="assignment-notice",
+        **writing.shared,
+        assigned_on=event.assigned_on,
+        priority="Expedited" if expedited else "Standard",
+        requested_on=facts.requested_on,
+        requests=facts.requests,
+        not_under_review=_reasons(event.not_under_review),
+        records_due_on=None if hours else rules.due(RECORDS_DUE, writing.dated_on, variant).on,
+        records_due_hours=hours,
+        records_from_on=months_before(facts.requested_on, months) if facts.requested_on and months else None,
+        send_to=writing.maker.records_address,
+    )
+
+
+def records_overdue(event: RecordsOverdue, writing: Writing) -> RecordsOverdueNotice:
+    """Remind the claims administrator of the records that it owes."""
+    return RecordsOverdueNotice(
+        kind="records-overdue-notice",
+        **writing.shared,
+        records_due_on=event.records_due_on,
+        send_to=writing.maker.records_address,
+    )
+
+
+def deferral(event: ApplicationDeferred, writing: Writing) -> DeferralNotice:
+    """Tell the parties that the application waits (8 CCR 9792.10.3(d))."""
+    return DeferralNotice(kind="deferral-notice", **writing.shared, reasons=_reasons(event.reasons))
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day *months* before *day*, the last of its month if that has no such day."""
+    years, month = divmod(day.month - 1 - months, 12)
+    year = max(day.year + years, DATE_MIN.year)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def _reasons(reasons: Iterable[Reason]) -> tuple[NoticeReason, ...]:
     return tuple(NoticeReason(code=each.code, text=each.text) for each in reasons)
 
 
 NOTICES: Mapping[type[Event], NoticeKind] = {
     ApplicationFoundIneligible: NoticeKind("ineligibility", "ineligibility-notice", ineligibility, ends_case=True),
+    ApplicationFoundEligible: NoticeKind("assignment", "assignment-notice", assignment),
+    ApplicationDeferred: NoticeKind(
+        "deferral", "deferral-notice", deferral, cause=lambda event: ",".join(each.code for each in event.reasons)
+    ),
+    RecordsOverdue: NoticeKind(
+        "records-overdue", "records-overdue-notice", records_overdue, cause=lambda event: event.records_due_on.isoformat()
+    ),
 }
 """The kind of notice that each event makes."""
 

@@ -37,7 +37,7 @@ async def issued() -> Recorder:
     recorder = received()
     await tell(recorder, INELIGIBLE)
     for key, service in recorder.services.items():
-        recorder.services[key] = service.model_copy(update={"status": "served"})
+        recorder.services[key] = service.model_copy(update={"status": "served", "place": "abroad"})
     return recorder
 
 
@@ -93,6 +93,7 @@ async def test_a_notice_is_served_again_with_the_day_and_a_new_time_to_appeal() 
     first, second = (copies["worker"] for copies in recorder.notice_copies)
     assert timedelta(days=3) == second.dated_on - first.dated_on
     assert first.addressee == second.addressee
+    assert {"abroad"} == {each.place for each in recorder.services.values()}
     assert {"worker", "claims-administrator", "provider"} == {file.recipient for file in recorder.notices[CASE].issued[0].files}
 
 
@@ -104,3 +105,11 @@ async def test_a_notice_that_is_under_way_is_not_served_again() -> None:
 
     assert isinstance(refused, LetterRequestRefused)
     assert "UNDER_WAY" == refused.code
+
+
+async def test_the_place_of_a_new_address_is_not_known() -> None:
+    """The days that service adds to the time to appeal are those of California then."""
+    recorder = await issued()
+    await on_reissue_letter(reissue(parties=("worker",), address="7 Example Road"), AT, context=recorder.context)
+
+    assert recorder.services[f"{CASE}.ineligibility.worker.2"].place is None

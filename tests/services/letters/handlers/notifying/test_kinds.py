@@ -1,14 +1,20 @@
 """The table of notices and the jurisdiction's list."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from jurisdictions.files import load_jurisdiction
 from jurisdictions.model import NoticeRule
+from schemas.message import Event
+from schemas.messages.intake import ApplicationDeferred, ApplicationFoundEligible, Reason, RecordsOverdue
 from services.letters.composition.layout import LayoutUnknown
-from services.letters.handlers.notifying.kinds import NOTICES, NoticeUnfit, check_notices
+from services.letters.handlers.notifying.kinds import NOTICES, NoticeUnfit, check_notices, months_before
+from services.letters.notices import AssignmentNotice, Notice
+from tests.services.letters.context import Recorder
+from tests.services.letters.events import APPLICATION
+from tests.services.letters.handlers.notifying.notified import CASE, SUBMISSION, received, tell
 
 RULES = load_jurisdiction("ca-workers-comp")
 
@@ -37,3 +43,88 @@ def test_an_entry_that_makes_no_letter_is_refused(notices: dict[str, Any], error
     """A kind that there is not, the layout of another letter, and one that there is not."""
     with pytest.raises(error, match=told):
         check_notices([RULES.model_copy(update={"letter_notices": notices})])
+
+
+def eligible(priority: Literal["standard", "expedited"] | None = "standard", **changes: Any) -> ApplicationFoundEligible:
+    """Return the event that the sample's application is eligible."""
+    event = ApplicationFoundEligible(
+        case_number=CASE, submission_id=SUBMISSION, assigned_on=date(2026, 4, 29), priority=priority, not_under_review=()
+    )
+    return event.model_copy(update=changes)
+
+
+async def written(event: Event, recorder: Recorder | None = None) -> dict[Any, Notice]:
+    """Return the copies of the notice of *event* by recipient."""
+    recorder = recorder or received()
+    await tell(recorder, event)
+    (copies,) = recorder.notice_copies
+    return copies
+
+
+@pytest.mark.parametrize(
+    ("priority", "method", "due_on", "hours"),
+    [
+        ("standard", "mail", date(2026, 5, 14), None),
+        ("standard", "electronic", date(2026, 5, 11), None),
+        ("expedited", "mail", None, 24),
+        (None, "mail", date(2026, 5, 14), None),
+    ],
+)
+async def test_records_are_due_by_the_way_the_claims_administrator_is_served(
+    priority: Any, method: Any, due_on: date | None, hours: int | None
+) -> None:
+    """15 days by mail, 12 electronically, 24 hours if expedited (8 CCR 9792.10.5(a)(1))."""
+    recorder = received()
+    known = recorder.parties[CASE]
+    parties = tuple(
+        each.model_copy(update={"method": method if each.kind == "claims-administrator" else None}) for each in known.parties
+    )
+    recorder.parties[CASE] = known.model_copy(update={"parties": parties})
+    copies = await written(eligible(priority), recorder)
+
+    assert ["worker", "claims-administrator"] == list(copies)
+    for copy in copies.values():
+        assert isinstance(copy, AssignmentNotice)
+        assert (due_on, hours) == (copy.records_due_on, copy.records_due_hours)
+        assert ("Expedited" if priority == "expedited" else "Standard") == copy.priority
+        assert date(2025, 9, 16) == copy.records_from_on
+        assert ("PO Box 1", "Exampleville, CA 90000") == copy.send_to
+        assert tuple(item.request for item in APPLICATION.items) == copy.requests
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        (date(2026, 3, 16), 6, date(2025, 9, 16)),
+        (date(2026, 8, 31), 6, date(2026, 2, 28)),
+        (date(2024, 8, 31), 6, date(2024, 2, 29)),
+        (date(2026, 12, 1), 12, date(2025, 12, 1)),
+        (date(1900, 1, 1), 6, date(1900, 7, 1)),
+    ],
+)
+def test_months_are_counted_back_to_a_day_that_there_is(day: date, months: int, before: date) -> None:
+    """A month without that day ends on its last; the first year that a letter knows is 1900."""
+    assert before == months_before(day, months)
+
+
+async def test_overdue_records_are_told_once_for_each_day_they_were_due() -> None:
+    """The claims administrator is told, and the worker has a copy; a later day makes another."""
+    recorder = received()
+    for day in (14, 14, 20):
+        await tell(recorder, RecordsOverdue(case_number=CASE, records_due_on=date(2026, 5, day)))
+
+    assert [["claims-administrator", "worker"]] * 2 == [list(copies) for copies in recorder.notice_copies]
+    assert ["records-overdue", "records-overdue-2"] == [each.notice for each in recorder.notices[CASE].issued]
+    assert f"{CASE}.records-overdue-2.worker.1" in recorder.services
+    assert {False} == {each.appeal for each in recorder.services.values()}
+
+
+async def test_a_deferral_is_told_with_its_reasons() -> None:
+    """The case goes on, so facts and parties are kept."""
+    recorder = received()
+    reasons = (Reason(code="LIABILITY_DEFERRED", text="Liability is disputed."),)
+    copies = await written(ApplicationDeferred(case_number=CASE, submission_id=SUBMISSION, reasons=reasons), recorder)
+
+    assert ["worker", "claims-administrator", "provider"] == list(copies)
+    assert recorder.parties
+    assert recorder.notices[CASE].facts is not None

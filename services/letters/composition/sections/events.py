@@ -1,0 +1,125 @@
+"""The sections of notices of a case's course: assignment, overdue records, deferral."""
+
+from collections.abc import Mapping
+
+from services.letters.composition.blocks import Address, Block, Listing
+from services.letters.composition.section_builder import Page, Section, address, listed, one_line, signature
+from services.letters.notices import AssignmentNotice, DeferralNotice, Notice, NoticeReason, RecordsOverdueNotice
+
+
+def addressee(page: Page, notice: Notice) -> list[Block]:
+    """Address the letter; its date is in the header."""
+    del page
+    return address(notice.addressee)
+
+
+def signed(page: Page, _notice: Notice) -> list[Block]:
+    """Sign for the medical director's office."""
+    return signature(page)
+
+
+def recipients(page: Page, notice: Notice) -> list[Block]:
+    """List the recipients of copies."""
+    return listed(page, "recipients", notice.recipients)
+
+
+def assignment(page: Page, notice: AssignmentNotice) -> list[Block]:
+    """State that the review is assigned, and the treatment in dispute (8 CCR 9792.10.4(b))."""
+    told = page.say("assigned", leads=True)
+    return [page.heading("assignment"), told, *_list(notice.requests), page.say("not_for_the_outcome")]
+
+
+def not_under_review(page: Page, notice: AssignmentNotice) -> list[Block]:
+    """Give the reasons for which single treatments are not reviewed."""
+    if not notice.not_under_review:
+        return []
+    return [page.heading("not_under_review"), page.say("not_under_review", leads=True), reasons(notice.not_under_review)]
+
+
+def records(page: Page, notice: AssignmentNotice) -> list[Block]:
+    """Tell the claims administrator which records are due, and when (8 CCR 9792.10.5(a)(1))."""
+    hours = None if notice.records_due_hours is None else str(notice.records_due_hours)
+    from_on, requested_on = page.dated(notice.records_from_on), page.dated(notice.requested_on)
+    return [
+        page.heading("records"),
+        page.say("records_due_on", records_due_on=page.dated(notice.records_due_on)),
+        page.say("records_due_hours", records_due_hours=hours),
+        page.say("records_wanted", records_from_on=from_on, requested_on=requested_on),
+        page.say("records_rules"),
+    ]
+
+
+def worker_papers(page: Page, _notice: AssignmentNotice) -> list[Block]:
+    """Tell the worker which papers may be sent."""
+    return [page.heading("worker_papers"), page.say("worker_papers")]
+
+
+def send_to(page: Page, notice: AssignmentNotice | RecordsOverdueNotice) -> list[Block]:
+    """Give the place to which papers are sent, and the number to write on them."""
+    where: list[Block] = [Address(tuple(one_line(line) for line in notice.send_to))] if notice.send_to else []
+    return [page.heading("send_to"), page.say("send_to", leads=bool(where), case_number=one_line(notice.case_number)), *where]
+
+
+def overdue(page: Page, notice: RecordsOverdueNotice) -> list[Block]:
+    """State that records did not come in time, and the consequences (LC 4610.5(i))."""
+    due_on = page.dated(notice.records_due_on)
+    return [page.heading("overdue"), page.say("overdue", records_due_on=due_on), page.say("overdue_effect")]
+
+
+def deferral(page: Page, notice: DeferralNotice) -> list[Block]:
+    """State that the application waits, and why (8 CCR 9792.10.3(d))."""
+    return [page.heading("deferral"), page.say("deferral", leads=True), reasons(notice.reasons)]
+
+
+def deferral_effect(page: Page, _notice: DeferralNotice) -> list[Block]:
+    """Tell the parties how the review goes on."""
+    return [page.heading("deferral_effect"), page.say("deferral_effect")]
+
+
+def reasons(given: tuple[NoticeReason, ...]) -> Listing:
+    """List each reason with its code."""
+    return Listing(tuple(f"{one_line(reason.text)} ({one_line(reason.code)})" for reason in given))
+
+
+def _list(entries: tuple[str, ...]) -> list[Block]:
+    return [Listing(tuple(one_line(entry) for entry in entries))] if entries else []
+
+
+_SHARED: Mapping[str, Section[Notice]] = {
+    "addressee": Section(addressee),
+    "signature": Section(signed, labels=("signed_by",)),
+    "recipients": Section(recipients, headings=("recipients",)),
+}
+_SEND_TO: Section[AssignmentNotice | RecordsOverdueNotice] = Section(
+    send_to, headings=("send_to",), statements={"send_to": ("case_number",)}
+)
+
+ASSIGNMENT_SECTIONS: Mapping[str, Section[AssignmentNotice]] = {
+    **_SHARED,
+    "assignment": Section(assignment, headings=("assignment",), statements={"assigned": (), "not_for_the_outcome": ()}),
+    "not_under_review": Section(not_under_review, headings=("not_under_review",), statements={"not_under_review": ()}),
+    "records": Section(
+        records,
+        headings=("records",),
+        statements={
+            "records_due_on": ("records_due_on",),
+            "records_due_hours": ("records_due_hours",),
+            "records_wanted": ("records_from_on", "requested_on"),
+            "records_rules": (),
+        },
+    ),
+    "worker_papers": Section(worker_papers, headings=("worker_papers",), statements={"worker_papers": ()}),
+    "send_to": _SEND_TO,
+}
+
+RECORDS_OVERDUE_SECTIONS: Mapping[str, Section[RecordsOverdueNotice]] = {
+    **_SHARED,
+    "overdue": Section(overdue, headings=("overdue",), statements={"overdue": ("records_due_on",), "overdue_effect": ()}),
+    "send_to": _SEND_TO,
+}
+
+DEFERRAL_SECTIONS: Mapping[str, Section[DeferralNotice]] = {
+    **_SHARED,
+    "deferral": Section(deferral, headings=("deferral",), statements={"deferral": ()}),
+    "deferral_effect": Section(deferral_effect, headings=("deferral_effect",), statements={"deferral_effect": ()}),
+}

@@ -1,0 +1,64 @@
+"""The sections of notices of a case's course."""
+
+from typing import Any
+
+import pytest
+
+from services.letters.printing.render import Edition, render
+from tests.services.letters.sample import SAMPLES
+
+
+def words(name: str, language: str = "en", **changes: Any) -> str:
+    """Return the text of an example with *changes* on one line."""
+    notice = SAMPLES[name].model_copy(update=changes)
+    return " ".join(render(notice, "text", None, Edition(language)).decode().split())
+
+
+def test_the_notice_of_assignment_asks_for_the_records() -> None:
+    """Which, from when, by when and where to, and not the utilization review decision again."""
+    text = words("assignment-notice")
+
+    assert "has them by 05/02/2015 (8 CCR 9792.10.5(a)(1))" in text
+    assert "from 09/20/2014 to the request for authorization of 03/20/2015" in text
+    assert "The decision itself and the instructions of the form need not be sent again." in text
+    assert "- Chiropractic, 6 visits - Massage Therapy to the Lumbar Spine, 6 visits" in text
+    assert "write the case number CM15-1330004 on them. PO Box 1 Example City, CA 90000" in text
+    assert "may send medical records, a statement" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "within 24 hours after it received this notice"), ("es", "dentro de las 24 horas")]
+)
+def test_an_expedited_review_has_hours(language: str, sentence: str) -> None:
+    """A day is not named then."""
+    text = words("assignment-notice", language, records_due_on=None, records_due_hours=24, priority="Expedited")
+
+    assert sentence in text
+    assert "05/02/2015" not in text
+    assert "2 de mayo de 2015" not in text
+
+
+def test_parts_that_are_not_known_are_left_out() -> None:
+    """Without an address, reasons or a day of the request, their sentences are omitted."""
+    text = words("assignment-notice", send_to=(), not_under_review=(), requested_on=None)
+
+    assert "WHAT IS NOT REVIEWED" not in text
+    assert "to the request for authorization of" not in text
+    assert "PO Box" not in text
+    assert "(ALREADY_AUTHORIZED)" in words("assignment-notice")
+
+
+def test_overdue_records_are_still_owed() -> None:
+    """The notice names the day and the consequences."""
+    text = words("records-overdue-notice")
+
+    assert "by 05/02/2015. They have not come." in text
+    assert "never rests on the utilization review decision alone" in text
+
+
+def test_a_deferral_says_how_the_review_goes_on() -> None:
+    """Reason with code, and that nothing is filed again."""
+    text = words("deferral-notice")
+
+    assert "(LIABILITY_DEFERRED)" in text
+    assert "nothing has to be filed again" in text
