@@ -52,6 +52,17 @@ class LetterItem(Part):
     closing: Text
 
 
+class NotDecidedItem(Part):
+    """A treatment of the application that is not decided, with the reason in a sentence.
+
+    It was authorised, or is not reviewed for another reason.
+    """
+
+    number: Annotated[int, Field(ge=1)]
+    request: Text
+    reason: Text
+
+
 class ReviewedDocument(Part):
     """A paper the reviewer had, by title and dates."""
 
@@ -80,6 +91,7 @@ class Letter(Part):
     documents_reviewed: tuple[ReviewedDocument, ...] = ()
     recipients: tuple[Name, ...] = ()
     copy_for: RecipientKind | None = None
+    not_decided: Annotated[tuple[NotDecidedItem, ...], Field(exclude_if=lambda items: not items)] = ()
 
 
 def layout_reference(name: str) -> LayoutReference:

@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from pydantic import Field
+
 from runtime.state.homes import Homes, by_case, by_key
 from schemas.form.values import Place
 from schemas.message import Name, Part, Text
@@ -12,7 +14,7 @@ from schemas.messages.triage import ReviewerId
 from schemas.personal import DIRECT, PLAIN, QUASI
 from services.letters.copies.known_names import KnownName
 from services.letters.domain.service_status import Status
-from services.letters.letter import ReviewedDocument
+from services.letters.letter import NotDecidedItem, ReviewedDocument
 from services.letters.lint.facts import ItemFacts
 
 
@@ -28,6 +30,8 @@ class CaseFileFacts(Part):
     documents: tuple[ReviewedDocument, ...]
     requested_on: Day | None = None
     items: tuple[ItemFacts, ...] = ()
+    injured_from_on: Annotated[Day | None, Field(exclude_if=lambda day: day is None)] = None
+    not_decided: Annotated[tuple[NotDecidedItem, ...], Field(exclude_if=lambda items: not items)] = ()
 
 
 class Credentials(Part):

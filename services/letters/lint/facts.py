@@ -29,10 +29,13 @@ class ItemFacts:
 class CaseFacts:
     """The facts of a case, and names that must not appear; rules skip a fact that is None.
 
+    *injured_on* is the last day of a cumulative injury, and *injured_from_on* its first.
+
     *reviewer_names* must not appear in any copy, *redacted_names* not in the public copy.
     """
 
     injured_on: date | None = None
+    injured_from_on: date | None = None
     denied_on: date | None = None
     requested_on: date | None = None
     items: tuple[ItemFacts, ...] = ()
@@ -62,6 +65,8 @@ def all_texts(letter: Letter) -> Iterator[tuple[str, str]]:
     for index, item in enumerate(letter.items):
         for name in ITEM_TEXTS:
             yield f"/items/{index}/{name}", getattr(item, name)
+    for index, not_decided in enumerate(letter.not_decided):
+        yield f"/not_decided/{index}/request", not_decided.request
     for index, document in enumerate(letter.documents_reviewed):
         yield f"/documents_reviewed/{index}/title", document.title
     for index, recipient in enumerate(letter.recipients):

@@ -56,7 +56,18 @@ def items(page: Page, letter: Letter) -> list[Block]:
     All copies but the employer's have guidelines and reasons.
     """
     intro = [] if letter.copy_for == "employer" else [page.say("items_intro", leads=True)]
-    return [page.heading("items"), *intro, *(block for item in letter.items for block in _item(page, letter, item))]
+    return [
+        page.heading("items"),
+        *intro,
+        *_not_decided(letter),
+        *(block for item in letter.items for block in _item(page, letter, item)),
+    ]
+
+
+def _not_decided(letter: Letter) -> list[Block]:
+    """Name the treatments that are not decided, with the reason: authorised, or not reviewed."""
+    told = tuple(f"{one_line(each.request)}: {each.reason}" for each in letter.not_decided)
+    return [Listing(told)] if told else []
 
 
 def results(page: Page, letter: Letter) -> list[Block]:

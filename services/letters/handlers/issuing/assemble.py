@@ -10,7 +10,15 @@ from schemas.messages.decision import Decision, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged
 from services.letters.context import LetterMaker
-from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer, layout_reference
+from services.letters.letter import (
+    LayoutReference,
+    Letter,
+    LetterItem,
+    NotDecidedItem,
+    ReviewedDocument,
+    Reviewer,
+    layout_reference,
+)
 from services.letters.lint.facts import ItemFacts
 from services.letters.prose.sentences import as_sentences
 from services.letters.state import CaseFileFacts, CaseState, Credentials
@@ -41,6 +49,18 @@ def facts_of(ready: CaseReadyForReview | CaseFileChanged) -> CaseFileFacts:
         ),
         requested_on=application.utilization_review.requested_on,
         items=tuple(_item_facts(item) for item in application.items),
+        injured_from_on=application.injured_from_on,
+        not_decided=_not_decided(ready),
+    )
+
+
+def _not_decided(ready: CaseReadyForReview | CaseFileChanged) -> tuple[NotDecidedItem, ...]:
+    """Return the items that are not under review, each with its first reason."""
+    reasons = {number: reason.text for reason in reversed(ready.not_under_review) for number in reason.items}
+    return tuple(
+        NotDecidedItem(number=item.number, request=item.request, reason=reasons[item.number])
+        for item in ready.application.items
+        if item.number in reasons
     )
 
 
@@ -98,6 +118,7 @@ def assemble(complete: Printable, maker: LetterMaker) -> Letter:
         clinical_summary=_told(determination.clinical_summary),
         items=tuple(_item(decision) for decision in determination.decisions),
         documents_reviewed=facts.documents,
+        not_decided=facts.not_decided,
     )
 
 

@@ -48,7 +48,13 @@ def check(letter: Letter, facts: CaseFileFacts, parties: CaseParties) -> tuple[H
 
     The words that a finding quotes stay out of events: they may be a person's name.
     """
-    case = CaseFacts(injured_on=facts.injured_on, denied_on=facts.denied_on, requested_on=facts.requested_on, items=facts.items)
+    case = CaseFacts(
+        injured_on=facts.injured_on,
+        injured_from_on=facts.injured_from_on,
+        denied_on=facts.denied_on,
+        requested_on=facts.requested_on,
+        items=facts.items,
+    )
     published = replace(case, redacted_names=tuple(known.name for known in parties.names), public_copy=True)
     found = [*lint(letter, case), *lint(copy_for("public", letter, parties.names), published)]
     distinct = list({(each.rule, each.place, each.sentence): each for each in found}.values())

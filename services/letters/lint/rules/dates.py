@@ -47,9 +47,12 @@ _ALSO = re.compile(rf"\s*(?:[,;\u2013-]|,? ?(?:and|or|to|through|until|till)\b)\
 
 
 def check_injury(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
-    """Compare each stated date of injury with the case's, or else the header's."""
+    """Compare each stated date of injury with the case's, or else the header's.
+
+    Every day of a cumulative injury is one of its dates.
+    """
     right = facts.injured_on or letter.injured_on
-    yield from _compare(letter, _STATED_INJURY, right, INJURY, "date of injury")
+    yield from _compare(letter, _STATED_INJURY, right, INJURY, "date of injury", first=facts.injured_from_on)
     sentence = f"The date of injury in the application is {facts.injured_on}, but the header has another."
     yield from _compare_header("/injured_on", letter.injured_on, facts.injured_on, INJURY, sentence)
 
@@ -62,8 +65,12 @@ def check_denial(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     yield from _compare_header("/denied_on", letter.denied_on, facts.denied_on, DENIAL, sentence)
 
 
-def _compare(letter: Letter, stated: re.Pattern[str], right: date | None, rule: str, name: str) -> Iterator[Finding]:
+def _compare(
+    letter: Letter, stated: re.Pattern[str], right: date | None, rule: str, name: str, first: date | None = None
+) -> Iterator[Finding]:
     """Find dates that the narrative states as *name* and that are not *right*, if known.
+
+    Days from *first* to *right* are right too.
 
     A list or span of dates that contains the right one contradicts nothing: an injury may be
     cumulative, or follow an earlier one.
@@ -73,7 +80,7 @@ def _compare(letter: Letter, stated: re.Pattern[str], right: date | None, rule: 
     for place, text in narratives(letter):
         for found in stated.finditer(text):
             day = read_date(_date(found))
-            if day is not None and day != right and right not in _listed_after(text, found.end()):
+            if day is not None and not (first or right) <= day <= right and right not in _listed_after(text, found.end()):
                 told = f"The {name} is {right}, but the text says {day}."
                 yield Finding(rule, "error", place, told, sentence_at(text, found.start()))
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 
-from services.letters.letter import Letter
+from services.letters.letter import Letter, NotDecidedItem
 from services.letters.parse.determination import letter_of, read_as_far_as_possible, read_letter
 from services.letters.parse.encoding import text_of
 from services.letters.parse.errors import LetterMalformed, LetterNotRead, LetterTruncated, NotALetter, OtherLayout
@@ -179,3 +179,13 @@ def test_the_organizations_two_names() -> None:
 
     assert ("Example Review Organization", "Example") == (read.review_organization, read.review_organization_short)
     assert read_letter(TEXT).review_organization_short is None
+
+
+def test_a_letter_that_names_items_without_a_decision_reads_back() -> None:
+    """They stand before the first item, and are no part of its heading."""
+    named = NotDecidedItem(number=9, request="A walker", reason="The treatment was authorised.")
+    letter = LETTER.model_copy(update={"not_decided": (named,)})
+
+    read = read_letter(render(letter, "text").decode())
+
+    assert [(item.request, item.outcome) for item in LETTER.items] == [(item.request, item.outcome) for item in read.items]

@@ -4,6 +4,7 @@ import pytest
 
 from schemas.message import TEXT_MAX
 from schemas.messages.decision import DeterminationSigned
+from schemas.messages.intake import Reason
 from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable
 from services.letters.letter import Letter
 from services.letters.printing.render import render
@@ -90,3 +91,25 @@ def test_neither_facts_nor_letter_name_a_person() -> None:
 def test_a_determination_waits_for_facts_and_for_its_reviewer(case_file: CaseState, expected: list[int]) -> None:
     """It needs the facts and its own reviewer's credentials; versions are issued in order."""
     assert expected == [one.determination.determination_version for one in printable(case_file)]
+
+
+AUTHORISED = Reason(code="ALREADY_AUTHORIZED", text="The treatment was authorised.", items=(2,))
+
+
+def test_an_item_that_was_authorised_is_named_and_not_decided() -> None:
+    """LC 4610.5(c)(1): the letter says why an item of the application has no decision."""
+    ready = READY.model_copy(update={"not_under_review": (AUTHORISED,)})
+    decided = SIGNED.model_copy(update={"decisions": SIGNED.decisions[:1]})
+    letter = assemble(Printable(decided, facts_of(ready), CREDENTIALS), MAKER)
+    printed = " ".join(render(letter, "text").decode().split())
+
+    assert [1] == [item.number for item in letter.items]
+    assert [(2, APPLICATION.items[1].request, AUTHORISED.text)] == [
+        (each.number, each.request, each.reason) for each in letter.not_decided
+    ]
+    assert f"{APPLICATION.items[1].request}: {AUTHORISED.text}" in printed
+
+
+def test_a_letter_about_every_item_has_no_such_list() -> None:
+    """Its data are those of earlier letters, so a letter printed again is the same."""
+    assert "not_decided" not in letter_of(SIGNED).model_dump_json()

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from services.letters.lint.facts import CaseFacts
+from services.letters.lint.rules.dates import check_injury
 from tests.services.letters.lint.mutations import found_by, with_header, with_sentence
 from tests.services.letters.sample import LETTER
 
@@ -58,6 +59,20 @@ def test_the_case_overrules_the_header_on_the_injury() -> None:
     places = [finding.place for finding in found_by("injury-date", LETTER, CaseFacts(injured_on=date(2025, 11, 21)))]
 
     assert ["/clinical_summary", "/injured_on"] == places
+
+
+def test_each_day_of_a_cumulative_injury_is_its_date() -> None:
+    """A range from its first to its last day; the days beside it are others."""
+    cumulative = CaseFacts(injured_on=date(2014, 3, 12), injured_from_on=date(2013, 3, 1))
+    letter = LETTER.model_copy(update={"injured_on": date(2014, 3, 12)})
+
+    def found(day: str) -> bool:
+        summary = f"The employee was injured at work on {day}."
+        return bool([*check_injury(letter.model_copy(update={"clinical_summary": summary}), cumulative)])
+
+    assert [True, False, False, True] == [
+        found(day) for day in ("February 28, 2013", "March 1, 2013", "March 12, 2014", "March 13, 2014")
+    ]
 
 
 def test_an_unknown_date_of_injury_is_not_compared() -> None:
