@@ -79,6 +79,11 @@ _FORMS = {
     r"^[a-z0-9][a-z0-9_-]{0,39}$": "1 to 40 lower-case letters, digits, hyphens and underscores, first a letter or digit",
     r"^([A-Za-z0-9._-]+/)*$": "folders, each ending with a slash, such as letters/2026/",
     r"^(https?://\S+)?$": "an address that begins with http:// or https://",
+    r"^[a-z_]+(\.[a-z_]+){0,4}$": "names of fields with dots between them, at most five",
+    r"^[a-z][a-z0-9-]{0,99}$": "1 to 100 lower-case letters, digits and hyphens, a letter first",
+    r"^[a-z]+(-[a-z]+)*$": "lower-case words with hyphens between them",
+    r"^[a-z0-9][a-z0-9-]{0,49}(\.[A-Za-z0-9_-]{1,50}){1,3}$": "a sender and a name of its own, such as example-claims.branch",
+    r"^[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,255}$": "an e-mail address",
     r"^[a-z0-9-]+@[1-9][0-9]*$": "a layout and its version, such as ca-workers-comp-2014@1",
 }
 """What the patterns of our fields stand for."""

@@ -14,6 +14,7 @@ from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.app import create_handlers
 from services.decision.domain.signing.signature import Policy
 from tests.examples import case_ready
+from tests.jurisdictions.test_model import RULES
 from tests.services.decision.decisions import CONFIG, assigned, panel, signature
 
 ONE = Policy("never", 3, "overturned")
@@ -27,7 +28,8 @@ class Desk:
     def __init__(self, policy: Policy | Callable[[date], Policy | None] = ONE) -> None:
         config = replace(CONFIG, policy_on=policy if callable(policy) else lambda _: policy)
         topics = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_COMMANDS)
-        self.stream = MemoryStream(Service("decision", topics, partial(create_handlers, config=config)))
+        create = partial(create_handlers, config=config, drop_at=RULES.drop_at)
+        self.stream = MemoryStream(Service("decision", topics, create))
 
     async def say(self, *messages: Message, message_id: str | None = None) -> list[Message]:
         """Publish *messages* one after the other and return decision's answers in order."""
