@@ -19,7 +19,7 @@ from cli.session.interrupt import interrupted
 from cli.session.local_time import instant, zone_of
 from cli.session.options import AsJsonLines, Timeout
 from cli.session.output import console, print_json, printable, progress_bar, say, say_error
-from cli.session.wait import wait_for
+from cli.submission.answers import answers
 from cli.submission.bodies import Utf8, bodies
 from cli.submission.rejects import Rejects, folder_of_rejects, sentence_of
 from cli.submission.sending import Prepared, Sent, send, sent_before
@@ -27,17 +27,9 @@ from reading.files import STANDARD_INPUT, open_file, sentence
 from reading.problems import NotReadable, not_readable
 from runtime import clock
 from runtime.files import short
-from runtime.outside.follow import Seen
 from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
 from schemas.ids import body_digest
-from schemas.messages.intake import (
-    ApplicationDeferred,
-    ApplicationFoundEligible,
-    ApplicationFoundIneligible,
-    DuplicateFound,
-)
-from schemas.topics import INTAKE_EVENTS
 from services.intake.channels.channel import APPLICATION_BYTES_MAX, CLIENT_PATTERN, read_application, submit_application
 
 _LISTED_MAX = 20
@@ -92,7 +84,7 @@ def submit(
     run = _Run(client, _arrived(settings, received_at), rejects, wait=wait, as_json=as_json, force=force, asked_time=received_at)
     run.send(settings, files, again=again)
     if wait:
-        _print_outcomes(run, asyncio.run(_outcomes(settings, set(run.places), timeout)))
+        _print_outcomes(run, asyncio.run(answers(settings, set(run.places), timeout)))
     run.summary()
     if run.failed:
         raise typer.Exit(1)
@@ -281,34 +273,3 @@ def _size(file: Path) -> int:
         return file.stat().st_size if file.is_file() else 0
     except (OSError, ValueError):
         return 0
-
-
-async def _outcomes(settings: Settings, missing: set[str], seconds: float) -> dict[str, str]:
-    """Return intake's answers by submission, as far as they came within *seconds*."""
-    outcomes: dict[str, str] = {}
-
-    def note(seen: Seen) -> bool | None:
-        message = seen.message
-        if (
-            isinstance(message, ApplicationDeferred | ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound)
-            and message.submission_id in missing
-        ):
-            outcomes[message.submission_id] = _tell(message)
-            missing.discard(message.submission_id)
-        return None if missing else True
-
-    if missing:
-        await wait_for(settings, (INTAKE_EVENTS,), note, seconds)
-    return outcomes
-
-
-def _tell(message: ApplicationDeferred | ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound) -> str:
-    match message:
-        case ApplicationDeferred():
-            return f"case {message.case_number}, deferred: {' '.join(reason.text for reason in message.reasons)}"
-        case ApplicationFoundEligible():
-            return f"case {message.case_number}, eligible"
-        case ApplicationFoundIneligible():
-            return f"case {message.case_number}, not eligible: {' '.join(reason.text for reason in message.reasons)}"
-        case DuplicateFound():
-            return f"duplicate of case {message.duplicate_of}"

@@ -1,10 +1,24 @@
 """Every message type there is, by its name."""
 
 from schemas.message import Command, Event, Message
-from schemas.messages import decision, history, intake, letters, lifecycle, notices, seats, shadow, triage
+from schemas.messages import decision, duplicates, history, intake, letters, lifecycle, notices, seats, shadow, triage
 from schemas.wire import dead_letters, deployment, transactions
 
-_MODULES = (intake, lifecycle, triage, decision, seats, letters, notices, history, shadow, dead_letters, deployment, transactions)
+_MODULES = (
+    intake,
+    duplicates,
+    lifecycle,
+    triage,
+    decision,
+    seats,
+    letters,
+    notices,
+    history,
+    shadow,
+    dead_letters,
+    deployment,
+    transactions,
+)
 
 
 def _messages() -> dict[str, type[Message]]:

@@ -129,6 +129,20 @@ Reasons from the drug formulary are about any drug.
 """
 
 
+_DRUG_NAMES = tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in _DRUGS)
+
+
+def kinds_in(text: str) -> tuple[str, ...]:
+    """Return the kinds of treatment that *text* names; none if it names a drug.
+
+    A kind is named by the first word of its pattern. Two drugs of one kind are two treatments, and
+    two names of another kind may be one.
+    """
+    if any(pattern.search(text) for pattern in _DRUG_NAMES):
+        return ()
+    return tuple(re.findall(r"\w+", words)[0] for words in _OTHERS if re.search(rf"\b(?:{words})", text, re.IGNORECASE))
+
+
 def regions_in(text: str) -> frozenset[str]:
     """Return the body regions that *text* mentions."""
     return frozenset(region for region, words in REGIONS.items() if words.search(text))

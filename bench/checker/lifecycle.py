@@ -15,16 +15,19 @@ from bench.checker.finding import Finding
 
 _ASIDE = "(signature-refused|request-refused|opinion-signed|panel-convened|case-returned|second-signature-(awaited|declined))"
 _DELIVERY = "(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned|request-refused))"
-_ACTS = "((records-(added|kept)|case-file-changed|case-request-refused) )*"
+_ACTS = "((records-(added|kept)|case-file-changed|case-request-refused|duplicate-request-refused|receipt-moved) )*"
+_SCREENED = (
+    rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"
+    rf"(application-found-ineligible {_ACTS}"
+    r"|application-found-eligible (expedited-not-certified )?(earlier-reviews-found )?"
+    r"(case-ready-for-review "
+    rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review )?)"
+    rf"{_ACTS}(determination-overdue {_ACTS})*))"
+)
 GRAMMAR = {
     "imr.intake.events": (
-        rf"application-received "
-        rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"
-        rf"(application-found-ineligible {_ACTS}"
-        rf"|application-found-eligible (expedited-not-certified )?"
-        rf"(case-ready-for-review "
-        rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review )?)"
-        rf"{_ACTS}(determination-overdue {_ACTS})*))"
+        rf"application-received (duplicate-(reversed|items-dropped) )*{_ACTS}"
+        rf"(duplicate-suspected {_ACTS}(duplicate-settled {_ACTS})*{_SCREENED}?|{_SCREENED})"
     ),
     "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned (no-reviewer-found )*)*",
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
@@ -180,7 +183,7 @@ def _next(said: set[str], expected: Expectation) -> str | None:
     if "application-found-ineligible" in said:
         return None if "letters" not in expected.services or said & {"notice-issued", "notice-held"} else "notice-issued"
     if "case-ready-for-review" not in said:
-        return None if said & {"records-requested", "application-deferred"} else "case-ready-for-review"
+        return None if said & {"records-requested", "application-deferred", "duplicate-suspected"} else "case-ready-for-review"
     steps = (
         ("triage", "reviewer-assigned", "no-reviewer-found" in said),
         ("decision", "case-assessed", False),

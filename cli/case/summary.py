@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from jurisdictions.clocks import end_of_day, local_date
 from schemas.message import Message
 from schemas.messages.decision import DeterminationSigned
+from schemas.messages.duplicates import DuplicateSuspected, ReceiptMoved
 from schemas.messages.intake import ApplicationReceived, CaseReadyForReview, RecordsRequested
 from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
 from services.ops.domain.stages import CLOSED, Stage, current_stage, reach
 from services.ops.live.stage_of import STAGE_OF, stage_of
 
-KINDS = (*STAGE_OF,)
+KINDS: tuple[type[Message], ...] = (*STAGE_OF, ReceiptMoved)
 """The events that change a summary."""
 
 _DECIDED: frozenset[Stage] = frozenset({"determined", "letter held", *CLOSED})
@@ -44,6 +45,10 @@ class CaseSummary:
         match message:
             case ApplicationReceived():
                 self._note("received_at", when, message.received_at.timestamp())
+            case ReceiptMoved():
+                self._note("received_at", when, message.received_at.timestamp())
+            case DuplicateSuspected():
+                self._note("settle_by", when, message.settle_by and message.settle_by.timestamp())
             case RecordsRequested():
                 self._note("records_due_on", when, message.records_due_on.isoformat())
             case CaseReadyForReview():
@@ -81,14 +86,14 @@ class CaseSummary:
     def due_at(self, zone: ZoneInfo) -> datetime | None:
         """Return the deadline that the case is under now: for its records or its determination.
 
-        A determined or closed case has none.
+        Or for an answer about a possible duplicate. A determined or closed case has none.
         """
         if self.stage in _DECIDED:
             return None
         if self.stage == "awaiting records":
             day = self._value("records_due_on")
             return None if day is None else end_of_day(date.fromisoformat(day), zone)
-        due = self._value("determination_due_at")
+        due = self._value("settle_by" if self.stage == "possible duplicate" else "determination_due_at")
         return None if due is None else datetime.fromtimestamp(due, UTC)
 
     def age_days(self, now: datetime, zone: ZoneInfo) -> int | None:

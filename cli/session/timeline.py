@@ -19,6 +19,17 @@ from schemas.messages.decision import (
     SecondSignatureDeclined,
     SignatureRefused,
 )
+from schemas.messages.duplicates import (
+    DuplicateItemsDropped,
+    DuplicateRequestRefused,
+    DuplicateReversed,
+    DuplicateSettled,
+    DuplicateSuspected,
+    EarlierReview,
+    EarlierReviewsFound,
+    ItemMatch,
+    ReceiptMoved,
+)
 from schemas.messages.intake import (
     ApplicationDeferred,
     ApplicationFoundEligible,
@@ -132,7 +143,7 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
             corrected = f", correction: {message.reason_for_correction}" if message.reason_for_correction else ""
             return f"determination {message.determination_version} signed ({message.signature}): {message.outcome}{corrected}"
         case _:
-            return _tell_of_letter(message)
+            return _tell_of_duplicate(message, zone) or _tell_of_letter(message)
 
 
 def _tell_of_letter(message: Message) -> str:
@@ -181,6 +192,44 @@ def _papers(message: RecordsAdded | RecordsKept) -> str:
     parts = [counted(len(message.documents), "paper")] * bool(message.documents) + [counted(facts, "fact")] * bool(facts)
     sender = f" from the {_party(message.sent_by)}" if message.sent_by else ""
     return f"{' and '.join(parts) or 'nothing'}{sender}"
+
+
+def _tell_of_duplicate(message: Message, zone: tzinfo) -> str | None:  # noqa: PLR0911 - a table of sentences
+    match message:
+        case DuplicateItemsDropped():
+            return f"already under review: {', '.join(map(_matched, message.items))}; the others go on"
+        case DuplicateSuspected():
+            until = f"waits for staff until {minute(message.settle_by, zone)}" if message.settle_by else "goes on, expedited"
+            return f"may be a duplicate: {', '.join(map(_matched, message.items))}; {until}"
+        case DuplicateSettled():
+            verdict = "a duplicate" if message.verdict == "confirm" else "no duplicate"
+            return f"{_items(message.items)} found to be {verdict} by {message.actor or 'lapse of time'}: {message.reason}"
+        case DuplicateReversed():
+            return f"{_items(message.items)} no duplicate of {message.not_duplicate_of}, by {message.actor}: {message.reason}"
+        case DuplicateRequestRefused():
+            return f"{message.request.rpartition('.')[2]} refused: {message.text}"
+        case ReceiptMoved():
+            return f"had arrived earlier: received {message.received_on:%Y-%m-%d}, not {message.before:%Y-%m-%d}"
+        case EarlierReviewsFound():
+            return f"disputed before: {'; '.join(map(tell_earlier, message.reviews))}"
+        case _:
+            return None
+
+
+def tell_earlier(review: EarlierReview) -> str:
+    """Return an earlier review of an item in one line."""
+    end = f"{review.outcome or 'determined'} on {review.determined_on:%Y-%m-%d}" if review.determined_on else "not determined then"
+    return f"item {review.item} in {review.case_number} (item {review.case_item}), denied {review.decided_on:%Y-%m-%d}, {end}"
+
+
+def _matched(match: ItemMatch) -> str:
+    doubts = f", open: {', '.join(match.open)}" if match.open else ""
+    of_item = f" (item {match.case_item})" if match.case_item else ""
+    return f"item {match.item} in {match.case_number}{of_item}{doubts}"
+
+
+def _items(numbers: tuple[int, ...]) -> str:
+    return f"{'item' if len(numbers) == 1 else 'items'} {', '.join(map(str, numbers))}"
 
 
 def _against(message: ApplicationFoundIneligible | ApplicationDeferred) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
-from schemas.case import CaseNumber, OfACase
+from schemas.case import OfACase
 from schemas.lots import lot_of_injury
 from schemas.message import Command, Event, Name, Part, Text
 from schemas.messages.application import Application, Day, Document, Fact, Identifier, Sender
@@ -39,16 +39,25 @@ def _application_v3_to_v4(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-class Submission(Part):
-    """An application on its way in: its sender, key, channel and time of receipt."""
+Channel = Annotated[Literal["api", "file", "feed", "fhir", "x12"], PLAIN]
+"""The way by which an application came."""
+
+
+class Arrival(Part):
+    """An application, its channel and its time of receipt, under the id of its submission."""
 
     submission_id: SubmissionId
+    channel: Channel
+    received_at: Instant
+    application: Application
+
+
+class Submission(Arrival):
+    """An application on its way in: its sender, key, channel and time of receipt."""
+
     client: Annotated[Name, PLAIN]
     idempotency_key: Annotated[Name, PLAIN]
     body_digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), PLAIN]
-    channel: Annotated[Literal["api", "file", "feed", "fhir", "x12"], PLAIN]
-    received_at: Instant
-    application: Application
 
     @property
     def key(self) -> str:
@@ -136,24 +145,6 @@ class ApplicationReceived(OfACase, Event):
     channel: Annotated[str, PLAIN]
     received_at: Instant
     application: Application
-
-
-class DuplicateFound(Event):
-    """Every item is already under review in another case (8 CCR 9792.10.3(a)(2)).
-
-    The application gets no number.
-    """
-
-    type = "imr.intake.duplicate-found"
-    topic = INTAKE_EVENTS
-
-    submission_id: SubmissionId
-    duplicate_of: CaseNumber
-
-    @property
-    def key(self) -> str:
-        """The submission id."""
-        return self.submission_id
 
 
 class Reason(Part):

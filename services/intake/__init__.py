@@ -1,8 +1,10 @@
 """Intake: takes applications in, numbers and screens them, waits for records, runs clocks.
 
-It also finds duplicates. Reads SubmitApplication, ScreenApplication and ReceiveRecords (its own
-commands) and DeterminationSigned (decision). Publishes SubmissionRefused, DuplicateFound,
-ApplicationReceived, ApplicationDeferred, ApplicationFoundIneligible, ApplicationFoundEligible,
+It also finds duplicates. Reads SubmitApplication, ScreenApplication, ReceiveRecords,
+SettleDuplicate and ReverseDuplicate (its own commands) and DeterminationSigned (decision).
+Publishes SubmissionRefused, DuplicateFound, ApplicationReceived, DuplicateItemsDropped,
+DuplicateSuspected, DuplicateSettled, DuplicateReversed, DuplicateRequestRefused, ReceiptMoved,
+ApplicationDeferred, ApplicationFoundIneligible, ApplicationFoundEligible, EarlierReviewsFound,
 RecordsRequested, RecordsOverdue, ReviewLimited, CaseReadyForReview, RecordsAdded, RecordsKept,
 CaseFileChanged, CaseRequestRefused and DeterminationOverdue.
 """

@@ -9,6 +9,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
 from schemas.messages.decision import DeterminationSigned
+from schemas.messages.duplicates import ReverseDuplicate, SettleDuplicate
 from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApplication
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
 from services.intake.handlers.clocks import (
@@ -20,9 +21,22 @@ from services.intake.handlers.clocks import (
     on_records_due,
 )
 from services.intake.handlers.medical_records import on_receive_records
-from services.intake.handlers.screening import on_screen_application
+from services.intake.handlers.screening import DUPLICATE_UNSETTLED, on_screen_application
+from services.intake.handlers.settling import on_duplicate_unsettled, on_reverse_duplicate, on_settle_duplicate
 from services.intake.handlers.submitting import on_submit_application
-from services.intake.state import Accepted, CaseState, Deferred, Dispute, LastNumber, Screened, Tables, UnderReview
+from services.intake.state import (
+    Accepted,
+    CaseState,
+    Deferred,
+    Dispute,
+    Filed,
+    FiledCases,
+    LastNumber,
+    Screened,
+    Suspected,
+    Tables,
+    UnderReview,
+)
 
 
 def create_app(settings: Settings) -> Service:
@@ -38,8 +52,11 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(SubmitApplication, partial(on_submit_application, tables=tables))
     handlers.on(ScreenApplication, partial(on_screen_application, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ReceiveRecords, partial(on_receive_records, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(SettleDuplicate, partial(on_settle_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(ReverseDuplicate, partial(on_reverse_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, tables=tables))
     handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on_timer(DUPLICATE_UNSETTLED, partial(on_duplicate_unsettled, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(DETERMINATION_DUE, on_determination_due)
     return handlers
 
@@ -57,6 +74,9 @@ def create_tables(state: State) -> Tables:
         lots=state.table("lots", LastNumber),
         disputes=state.table("disputes", Dispute),
         under_review=state.table("under-review", UnderReview),
+        filed=state.table("filed", Filed),
+        filed_under=state.table("filed-under", FiledCases),
+        suspected=state.table("suspected", Suspected),
         cases=state.table("cases", CaseState, [_cases_v1_to_v2]),
         deferred=state.table("deferred", Deferred),
         timers=state.timers,

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_case, by_key, of_subject
 from runtime.state.state import Timer
 from schemas.message import Part
 from schemas.messages.application import Application, Day
-from schemas.messages.intake import Instant, Reason
-from services.intake.domain.duplicates import DisputedItem, KnownItem
+from schemas.messages.duplicates import ItemMatch
+from schemas.messages.intake import Arrival, Instant, Reason
+from services.intake.domain.duplicates import Filing
+from services.intake.domain.earlier_disputes import DigestedItem, KnownItem
 from services.intake.domain.lifecycle import State
 
 
@@ -19,9 +22,14 @@ class Accepted(Part):
 
 
 class Screened(Part):
-    """A submission that was screened: its case, or the case it duplicates."""
+    """A submission that was screened: its case, or the case it duplicates.
+
+    *duplicates* are the items found to be duplicates and not reversed since, each with its earlier
+    case; None if the submission was screened before they were kept.
+    """
 
     case_number: str
+    duplicates: dict[int, str] | None = None
 
 
 class LastNumber(Part):
@@ -31,10 +39,9 @@ class LastNumber(Part):
 
 
 class Dispute(Part):
-    """The cases about one worker, injury and decision.
+    """The cases about one worker, injury and decision, or their items; written no more.
 
-    They stay after the decision, because a dispute is not decided twice. An earlier version kept
-    their *items* here, under each key of the dispute.
+    Cases that were filed before Filed was kept are known by it.
     """
 
     items: tuple[KnownItem, ...] = ()
@@ -42,10 +49,43 @@ class Dispute(Part):
 
 
 class UnderReview(Part):
-    """The items of a case, digests and codes only, and the worker's date of birth if known."""
+    """The items of a case that was filed before Filed was kept; written no more."""
 
-    items: tuple[DisputedItem, ...]
+    items: tuple[DigestedItem, ...]
     born_on: Day | None = None
+
+
+class Filed(Part):
+    """The items of a case that are or were under review; digests and codes only.
+
+    They stay after the determination, because a dispute is not decided twice. *outcomes* maps each
+    item to its outcome.
+    """
+
+    filing: Filing
+    received_at: Instant
+    determined_on: Day | None = None
+    outcomes: dict[int, Literal["upheld", "overturned"]] = {}  # noqa: RUF012 - pydantic copies it
+
+
+class FiledCases(Part):
+    """The cases under one name or claim number and day of injury, in their order."""
+
+    case_numbers: tuple[str, ...]
+
+
+class Suspected(Part):
+    """A case that waits until staff say whether items are duplicates.
+
+    *open* are the items still to be settled, *confirmed* those that are duplicates, and *dropped*
+    those that were duplicates for certain.
+    """
+
+    submission: Arrival
+    matches: tuple[ItemMatch, ...]
+    open: tuple[int, ...]
+    confirmed: tuple[int, ...] = ()
+    dropped: tuple[ItemMatch, ...] = ()
 
 
 class OpenCase(Part):
@@ -88,7 +128,8 @@ class CaseState(Part):
 class Tables:
     """The tables of one partition.
 
-    *lots* has keys `year-lot`, *disputes* parts of digests, the others submission or case.
+    *lots* has keys `year-lot`, *disputes* and *filed_under* parts of digests, the others submission
+    or case.
     """
 
     submissions: MutableMapping[str, Accepted] = field(default_factory=dict)
@@ -96,6 +137,9 @@ class Tables:
     lots: MutableMapping[str, LastNumber] = field(default_factory=dict)
     disputes: MutableMapping[str, Dispute] = field(default_factory=dict)
     under_review: MutableMapping[str, UnderReview] = field(default_factory=dict)
+    filed: MutableMapping[str, Filed] = field(default_factory=dict)
+    filed_under: MutableMapping[str, FiledCases] = field(default_factory=dict)
+    suspected: MutableMapping[str, Suspected] = field(default_factory=dict)
     cases: MutableMapping[str, CaseState] = field(default_factory=dict)
     deferred: MutableMapping[str, Deferred] = field(default_factory=dict)
     timers: MutableMapping[str, Timer] = field(default_factory=dict)
@@ -110,6 +154,11 @@ def _of_dispute(_key: str, data: Data, _state: AllPartitions) -> Home:
     """Return the home of a dispute: its cases have one date of injury, so one lot."""
     cases = [*data.get("cases", ()), *(item["case_number"] for item in data["items"])]
     return of_subject(cases[0])
+
+
+def _of_filed(_key: str, data: Data, _state: AllPartitions) -> Home:
+    """Return the home of the cases under one name or claim number and day of injury."""
+    return of_subject(data["case_numbers"][0])
 
 
 def _of_screenings(state: AllPartitions) -> Further:
@@ -129,6 +178,10 @@ HOMES = Homes(
         "lots": _of_lot,
         "disputes": _of_dispute,
         "under-review": by_key,
+        "filed": by_key,
+        "filed-under": _of_filed,
+        "suspected": by_key,
+        "deferred": by_key,
         "cases": by_key,
     },
     further=_of_screenings,

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from schemas.messages.application import Application, Item
-from services.intake.domain.duplicates import DisputedItem, dispute_keys, request_digest
 from services.intake.domain.plausibility import Doubt, Stated, StatedItem, doubts
 from services.intake.domain.possible_dates import ImpossibleDates, contradictions, field_of
 
@@ -45,24 +44,6 @@ def doubts_about(application: Application, received_on: date) -> tuple[Doubt, ..
         items=tuple(_stated(item) for item in application.items),
     )
     return (*disorder, *doubts(stated))
-
-
-def keys_of(application: Application) -> tuple[str, ...]:
-    """Under which keys the items of *application* are kept among the disputes."""
-    return dispute_keys(
-        employee=application.employee.name,
-        claims_administrator=application.claims_administrator.organization,
-        claim_number=application.claims_administrator.claim_number,
-        injured_on=application.injured_on,
-        decided_on=application.utilization_review.decided_on,
-    )
-
-
-def disputed(item: Item) -> DisputedItem:
-    """Return the facts that tell *item* from others."""
-    return DisputedItem(
-        request_digest(item.request), item.treatment, item.body_region, item.body_side, _number(item.quantity.requested)
-    )
 
 
 def notice_variant(application: Application) -> str:

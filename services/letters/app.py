@@ -15,6 +15,7 @@ from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.message import Message
 from schemas.messages.decision import DeterminationSigned
+from schemas.messages.duplicates import ReceiptMoved
 from schemas.messages.intake import ApplicationReceived, CaseReadyForReview
 from schemas.messages.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
 from schemas.messages.lifecycle import CaseFileChanged
@@ -27,6 +28,7 @@ from services.letters.handlers.issuing.inputs import (
     on_case_file_changed,
     on_case_ready_for_review,
     on_determination_signed,
+    on_receipt_moved,
     on_reviewer_assigned,
 )
 from services.letters.handlers.issuing.issue import check
@@ -48,6 +50,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ApplicationReceived: on_application_received,
     CaseReadyForReview: on_case_ready_for_review,
     CaseFileChanged: on_case_file_changed,
+    ReceiptMoved: on_receipt_moved,
     ReviewerAssigned: on_reviewer_assigned,
     DeterminationSigned: on_determination_signed,
     ReleaseLetter: on_release_letter,

@@ -18,7 +18,7 @@ from cli.decision import replay as decision_replay
 from cli.guideline import whatif
 from cli.letter import fetch, held, outcome, service, verify
 from cli.session import ask, connection
-from cli.submission import sending
+from cli.submission import answers, sending
 from runtime.outside.follow import Seen
 from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
@@ -32,6 +32,7 @@ Found = TypeVar("Found")
 _START = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
 _MODULES: tuple[ModuleType, ...] = (
     *(
+        answers,
         ask,
         case_records,
         case_show,

@@ -13,7 +13,8 @@ from cli import submit
 from cli.main import app
 from runtime.outside.disk_space import LowDisk
 from runtime.outside.publish import DiskAlmostFull
-from schemas.messages.intake import DuplicateFound, SubmitApplication
+from schemas.messages.duplicates import DuplicateFound
+from schemas.messages.intake import SubmitApplication
 from schemas.wire.codec import read
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream

@@ -14,7 +14,8 @@ from runtime.settings import Settings
 from runtime.state.state import State
 from runtime.testing import MemoryStream
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
-from schemas.messages.intake import ApplicationFoundIneligible, CaseReadyForReview, DuplicateFound
+from schemas.messages.duplicates import DuplicateFound
+from schemas.messages.intake import ApplicationFoundIneligible, CaseReadyForReview
 from schemas.messages.letters import LetterIssued
 from schemas.messages.triage import ReviewerAssigned
 from schemas.wire.dead_letters import MessageParked
@@ -78,7 +79,7 @@ def _of_the_case(stream: MemoryStream, service: str) -> dict[str, dict[str, Any]
     return found
 
 
-BOUNDS = {"intake": 640, "triage": 200, "decision": 200, "letters": 240}
+BOUNDS = {"intake": 775, "triage": 200, "decision": 200, "letters": 235}
 """Bytes by service, with the ids that a pool keeps of a case."""
 
 
@@ -105,14 +106,12 @@ async def test_intake_keeps_the_stage(staffed: MemoryStream) -> None:
     kept = _of_the_case(staffed, "intake")
     handled = kept.pop("handled")
 
-    items = kept.pop("under-review")
+    filed = kept.pop("filed")
     assert {"cases": {"stage": "determined"}} == kept
     assert {"ids"} == handled.keys()
-    assert [{"cases": [CASE_NUMBER]}] == list(_kept(staffed.states("intake")[HOME])["disputes"].values())
-    assert {"items", "born_on"} == items.keys()
-    assert {"request_digest", "treatment", "body_region", "body_side", "requested"} == {
-        name for item in items["items"] for name in item
-    }
+    assert [{"case_numbers": [CASE_NUMBER]}] == list(_kept(staffed.states("intake")[HOME])["filed-under"].values())
+    assert {"filing", "received_at", "determined_on", "outcomes"} == filed.keys()
+    assert "chiropractic" not in str(filed).casefold()
 
 
 async def test_intake_keeps_the_stage_of_what_cannot_be_reviewed(staffed: MemoryStream) -> None:
@@ -223,7 +222,7 @@ async def test_a_closed_case_is_dropped_when_its_time_is_over(staffed: MemoryStr
 
     assert [{}, {}] == [_of_the_case(staffed, service) for service in ("decision", "letters")]
     assert {"handled", "pool-cases"} == _of_the_case(staffed, "triage").keys()  # of the pool, which is elsewhere
-    assert {"cases", "handled", "under-review"} == _of_the_case(staffed, "intake").keys()
+    assert {"cases", "handled", "filed"} == _of_the_case(staffed, "intake").keys()
 
 
 @pytest.mark.parametrize("kind", [CaseReadyForReview, ReviewerAssigned, DeterminationSigned])

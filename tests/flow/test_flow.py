@@ -17,13 +17,13 @@ from runtime.state.packed import unpacked
 from runtime.state.state import State
 from runtime.testing import MemoryStream
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused, SignedItem
+from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
     CaseReadyForReview,
     DeterminationOverdue,
-    DuplicateFound,
     ReceiveRecords,
     RecordsOverdue,
     RecordsRequested,

@@ -55,7 +55,7 @@ def test_a_request_is_read(text: str, words: tuple[str, ...], quantity: int | No
     ],
 )
 def test_spelling_makes_no_other_request(one: str, other: str) -> None:
-    """What stands for the same reads the same."""
+    """Two spellings of one thing read the same."""
     assert read_request(one) == read_request(other)
 
 

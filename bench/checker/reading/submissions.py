@@ -50,6 +50,8 @@ def _ends(own: Sequence[Fact], submitted: dict[Body, int]) -> Counter[Body]:
         submission = str(fact.data.get("submission_id", ""))
         if fact.name in {"application-received", "duplicate-found"}:
             ends[submission, accepted.get(submission, "")] += 1
+        elif fact.name == "duplicate-reversed":  # its case is the second end of the submission
+            ends[submission, accepted.get(submission, "")] -= 1
         elif fact.name == "submission-refused":
             ends[_body(fact)] += 1
     return ends

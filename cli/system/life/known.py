@@ -9,12 +9,12 @@ from cli.system.life.plan import WITHOUT_RECORDS, ZONE, ActKind, InventedCase
 from jurisdictions.clocks import end_of_day
 from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
+from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationFoundIneligible,
     ApplicationReceived,
     CaseReadyForReview,
     DeterminationOverdue,
-    DuplicateFound,
     RecordsOverdue,
     RecordsRequested,
 )

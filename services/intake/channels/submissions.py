@@ -12,12 +12,12 @@ from runtime.outside.follow import follow_parts
 from runtime.outside.topic_index import TopicIndex, read_on
 from runtime.settings import Settings
 from schemas.message import Message
+from schemas.messages.duplicates import DuplicateFound, DuplicateReversed
 from schemas.messages.intake import (
     ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
-    DuplicateFound,
     Reason,
     SubmissionRefused,
     SubmitApplication,
@@ -32,6 +32,7 @@ NOTED = (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     DuplicateFound,
+    DuplicateReversed,
 )
 """The kinds of messages that change a status."""
 
@@ -146,8 +147,10 @@ class Submissions:
             self._set(submission_id, status="eligible", case_number=part.case_number, reasons=part.not_under_review)
         elif kind is ApplicationFoundIneligible:
             self._set(submission_id, status="ineligible", case_number=part.case_number, reasons=part.reasons)
-        elif kind is DuplicateFound:
+        elif kind is DuplicateFound and known.case_number is None:  # else the finding was reversed
             self._set(submission_id, status="duplicate", duplicate_of=part.duplicate_of)
+        elif kind is DuplicateReversed and known.status in {"pending", "duplicate"}:
+            self._hold(submission_id, replace(known, status="received", case_number=part.case_number, duplicate_of=None))
 
     def _hold(self, submission_id: str, known: Submission) -> None:
         """Keep a submission whose body is known, and tell its senders."""

@@ -58,6 +58,9 @@ def on_determination_signed(message: DeterminationSigned, _at: datetime, *, tabl
     """The case is decided: its clocks stop."""
     case_of(message.case_number, tables)
     tables.cases[message.case_number] = CaseState(stage="determined")
+    if (filed := tables.filed.get(message.case_number)) is not None:
+        outcomes = {each.item: each.outcome for each in message.decisions}
+        tables.filed[message.case_number] = filed.model_copy(update={"determined_on": message.decided_on, "outcomes": outcomes})
     for clock in (RECORDS_DUE, DETERMINATION_DUE, _LATER_DETERMINATION_DUE):
         tables.timers.pop(f"{message.case_number}/{clock}", None)
     return []

@@ -15,7 +15,7 @@ from services.intake.domain.lifecycle import IN_REVIEW, State, enter
 from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
 from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, case_of, make_ready
 from services.intake.refusals import refused
-from services.intake.state import CaseState, OpenCase, Tables
+from services.intake.state import CaseState, OpenCase, Suspected, Tables
 
 
 def on_receive_records(message: ReceiveRecords, _at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
@@ -24,22 +24,41 @@ def on_receive_records(message: ReceiveRecords, _at: datetime, *, tables: Tables
     Records that do not fit the file are refused as a whole. Papers on file already change nothing.
     """
     number = message.case_number
+    if (suspected := tables.suspected.get(number)) is not None:
+        return _while_suspected(message, suspected, tables)
     case = case_of(number, tables)
     if case.file is None:
         return [_kept(message, case.stage, "no-file-held" if case.stage in IN_REVIEW else "review-ended")]
-    try:
-        application = with_records(case.file.application, message)
-    except (UnknownItem, UnknownDocument, DocumentIdTaken) as error:
-        return [refused(message, number, case.stage, error.code, str(error), message.actor)]
-    except ValidationError:
-        text = "The file would have more papers or facts than a case can have."
-        return [refused(message, number, case.stage, "file-too-large", text, message.actor)]
-    if application == case.file.application:
-        return [_kept(message, case.stage, "already-on-file")]
+    application = _with(message, case.file.application, case.stage)
+    if not isinstance(application, Application):
+        return [application]
     added = _added(message, case.file.application, application)
     file = case.file.model_copy(update={"application": application})
     rules = jurisdiction_of(application.jurisdiction)
     return [added, *_go_on(message, _state_now(case, number, tables), file, tables, rules)]
+
+
+def _with(message: ReceiveRecords, before: Application, state: State) -> Application | Message:
+    """Return the file *before* with the records, or the event by which they change nothing."""
+    try:
+        application = with_records(before, message)
+    except (UnknownItem, UnknownDocument, DocumentIdTaken) as error:
+        return refused(message, message.case_number, state, error.code, str(error), message.actor)
+    except ValidationError:
+        text = "The file would have more papers or facts than a case can have."
+        return refused(message, message.case_number, state, "file-too-large", text, message.actor)
+    return _kept(message, state, "already-on-file") if application == before else application
+
+
+def _while_suspected(message: ReceiveRecords, suspected: Suspected, tables: Tables) -> list[Message]:
+    """Add records to a case that waits for an answer about duplicates; it is screened later."""
+    before = suspected.submission.application
+    application = _with(message, before, "received")
+    if not isinstance(application, Application):
+        return [application]
+    submission = suspected.submission.model_copy(update={"application": application})
+    tables.suspected[message.case_number] = suspected.model_copy(update={"submission": submission})
+    return [_added(message, before, application)]
 
 
 def _go_on(message: ReceiveRecords, state: State, file: OpenCase, tables: Tables, rules: Jurisdiction) -> list[Message]:

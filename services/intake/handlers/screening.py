@@ -1,72 +1,129 @@
 """Number and screen an application: duplicate, ineligible, waiting for records, or ready."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from jurisdictions.model import Jurisdiction
 from schemas.lots import case_number, lot_of_injury
-from schemas.message import Message
-from schemas.messages.application import Application
+from schemas.message import Message, of_checked
+from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSuspected, ItemMatch
 from schemas.messages.intake import (
     ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
-    DuplicateFound,
+    Arrival,
     ExpeditedNotCertified,
+    Reason,
     RecordsRequested,
     ScreenApplication,
 )
 from services.intake.case_file import is_complete
-from services.intake.domain.duplicates import KnownItem, case_reviewing, short_key
 from services.intake.domain.lifecycle import enter
-from services.intake.eligibility_screen import Screen, in_dispute, screen_application
+from services.intake.eligibility_screen import Screen, is_expedited, reasons_against, screen_application
 from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, make_ready, set_timer
-from services.intake.state import CaseState, Deferred, Dispute, LastNumber, OpenCase, Screened, Tables, UnderReview
-from services.intake.translation import disputed, keys_of, notice_variant, refuse_impossible_dates
+from services.intake.handlers.earlier_receipt import move_receipts
+from services.intake.handlers.known_items import KnownItems, earlier_reviews, known_items, put_under_review, without
+from services.intake.state import CaseState, Deferred, LastNumber, OpenCase, Screened, Suspected, Tables
+from services.intake.translation import notice_variant, refuse_impossible_dates
+
+DUPLICATE_UNSETTLED = "duplicate-unsettled"
 
 
 def on_screen_application(
     message: ScreenApplication, at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf
 ) -> list[Message]:
-    """Find a duplicate, or give the application its number and screen it."""
+    """Find duplicates, and give an application with other items its number and screen it."""
     if message.submission_id in tables.screened:
         return []
     application = message.application
     rules = jurisdiction_of(application.jurisdiction)
-    received_on = rules.local_date(message.received_at)
-    refuse_impossible_dates(application, received_on)
-    duplicate_of = _duplicate_of(application, tables)
-    if duplicate_of is not None:
-        tables.screened[message.submission_id] = Screened(case_number=duplicate_of)
-        return [DuplicateFound(submission_id=message.submission_id, duplicate_of=duplicate_of)]
-    number = _next_number(received_on.year, lot_of_injury(application.injured_on), tables)
-    tables.screened[message.submission_id] = Screened(case_number=number)
-    received = ApplicationReceived(
-        case_number=number,
-        submission_id=message.submission_id,
-        channel=message.channel,
-        received_at=message.received_at,
-        application=application,
+    refuse_impossible_dates(application, rules.local_date(message.received_at))
+    known = known_items(application, tables)
+    duplicates = tuple(known.certain.values())
+    moved = move_receipts(message, duplicates, tables, rules)
+    if len(duplicates) == len(application.items):
+        _mark(message, duplicates[0].case_number, duplicates, tables)
+        return [_duplicate_found(message, duplicates), *moved]
+    number = next_number(rules.local_date(message.received_at).year, lot_of_injury(application.injured_on), tables)
+    _mark(message, number, duplicates, tables)
+    left = arrival(message).model_copy(update={"application": without(application, set(known.certain))})
+    dropped = (
+        [DuplicateItemsDropped(case_number=number, submission_id=message.submission_id, items=duplicates)] if duplicates else []
     )
-    return [received, *_screen(number, message, max(at, message.received_at), tables, rules)]
+    return [received(number, message), *dropped, *moved, *_go_on(number, left, known, at, tables, rules)]
 
 
-def _screen(number: str, message: ScreenApplication, at: datetime, tables: Tables, rules: Jurisdiction) -> list[Message]:
+def arrival(message: Arrival) -> Arrival:
+    """Return the part of *message* that is about the arrival of an application."""
+    return of_checked(Arrival, **{name: getattr(message, name) for name in Arrival.model_fields})
+
+
+def received(number: str, submission: Arrival) -> ApplicationReceived:
+    """Return the event that gives *submission* the case number *number*."""
+    return ApplicationReceived(
+        case_number=number,
+        submission_id=submission.submission_id,
+        channel=submission.channel,
+        received_at=submission.received_at,
+        application=submission.application,
+    )
+
+
+def _mark(message: ScreenApplication, number: str, duplicates: tuple[ItemMatch, ...], tables: Tables) -> None:
+    found = {each.item: each.case_number for each in duplicates}
+    tables.screened[message.submission_id] = Screened(case_number=number, duplicates=found)
+
+
+def _duplicate_found(message: ScreenApplication, duplicates: tuple[ItemMatch, ...]) -> DuplicateFound:
+    return DuplicateFound(
+        submission_id=message.submission_id,
+        duplicate_of=duplicates[0].case_number,
+        items=duplicates,
+        submission=arrival(message),
+    )
+
+
+def _go_on(number: str, submission: Arrival, known: KnownItems, at: datetime, tables: Tables, rules: Jurisdiction) -> list[Message]:
+    """Screen the items that are left, or let them wait for an answer about duplicates.
+
+    The earlier application is considered before the assignment (8 CCR 9792.10.3(a)), so the
+    decision clock does not run yet. Where health is in danger (LC 4610.6(d)) nothing waits, and an
+    ineligible application need not.
+    """
+    application, unsure, duplicates = submission.application, known.unsure, tuple(known.certain.values())
+    if not unsure or reasons_against(application, rules.local_date(submission.received_at), rules):
+        return screen(number, submission, at, tables, rules, duplicates)
+    waits = not is_expedited(application)
+    due_at = rules.deadline(DUPLICATE_UNSETTLED, at) if waits else None
+    suspected = DuplicateSuspected(case_number=number, submission_id=submission.submission_id, items=unsure, settle_by=due_at)
+    if due_at is None:
+        return [suspected, *screen(number, submission, at, tables, rules, duplicates)]
+    put_under_review(number, application, submission.received_at, tables)
+    items = tuple(dict.fromkeys(each.item for each in unsure))
+    tables.suspected[number] = Suspected(submission=submission, matches=unsure, open=items, dropped=duplicates)
+    set_timer(number, DUPLICATE_UNSETTLED, due_at, tables)
+    return [suspected]
+
+
+def screen(
+    number: str, submission: Arrival, at: datetime, tables: Tables, rules: Jurisdiction, duplicates: tuple[ItemMatch, ...] = ()
+) -> list[Message]:
     """Return whether the application can be reviewed, and the next step if it can.
 
     The notice of assignment is given *at* the time of screening, and never backdated: the records
-    are due from it (8 CCR 9792.10.4(b), 9792.10.5(a)(1)).
+    are due from it (8 CCR 9792.10.4(b), 9792.10.5(a)(1)). *duplicates* are the items that it was
+    filed with and that are reviewed in other cases.
     """
-    received_on = rules.local_date(message.received_at)
-    screen = screen_application(message.application, received_on, rules)
-    if screen.verdict.outcome == "ineligible":
+    received_on = rules.local_date(submission.received_at)
+    at = max(at, submission.received_at)
+    found = screen_application(submission.application, received_on, rules)
+    if found.verdict.outcome == "ineligible":
         tables.cases[number] = CaseState(stage=enter("received", "screen", "ineligible"))
-        return [ApplicationFoundIneligible(case_number=number, submission_id=message.submission_id, reasons=screen.reasons)]
-    if screen.verdict.outcome == "deferred":
-        return [_defer(number, message, screen, tables)]
-    application = screen.application
-    _put_under_review(number, application, tables)
+        return [ApplicationFoundIneligible(case_number=number, submission_id=submission.submission_id, reasons=found.reasons)]
+    if found.verdict.outcome == "deferred":
+        return [_defer(number, submission, found, tables)]
+    application, not_under_review = found.application, (*duplicate_reasons(submission, duplicates, rules), *found.reasons)
+    put_under_review(number, application, submission.received_at, tables)
     notice_on = rules.local_date(at)
     records_due_at = rules.deadline(RECORDS_DUE, at, notice_variant(application))
     file = OpenCase(
@@ -74,63 +131,46 @@ def _screen(number: str, message: ScreenApplication, at: datetime, tables: Table
         received_on=received_on,
         assigned_on=notice_on,
         records_due_on=rules.local_date(records_due_at),
-        not_under_review=screen.reasons,
+        not_under_review=not_under_review,
     )
-    eligible: list[Message] = [
+    events: list[Message] = [
         ApplicationFoundEligible(
             case_number=number,
-            submission_id=message.submission_id,
+            submission_id=submission.submission_id,
             assigned_on=notice_on,
             priority=application.priority,
-            not_under_review=screen.reasons,
+            not_under_review=not_under_review,
         )
     ]
-    if screen.not_certified is not None:
-        eligible.append(ExpeditedNotCertified(case_number=number, text=screen.not_certified))
+    if found.not_certified is not None:
+        events.append(ExpeditedNotCertified(case_number=number, text=found.not_certified))
+    events += earlier_reviews(number, application, tables)
     if is_complete(application):
         enter("received", "screen", "ready")
-        return [*eligible, make_ready(number, file, message.received_at, tables, rules)]
+        return [*events, make_ready(number, file, submission.received_at, tables, rules)]
     tables.cases[number] = CaseState(stage=enter("received", "screen", "waiting"), file=file)
     set_timer(number, RECORDS_DUE, records_due_at, tables)
-    return [*eligible, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
+    return [*events, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
 
 
-def _defer(number: str, message: ScreenApplication, screen: Screen, tables: Tables) -> ApplicationDeferred:
+def _defer(number: str, submission: Arrival, found: Screen, tables: Tables) -> ApplicationDeferred:
     """Keep an application until liability is resolved; no clock runs (8 CCR 9792.10.3(d))."""
     tables.cases[number] = CaseState(stage=enter("received", "screen", "deferred"))
     tables.deferred[number] = Deferred(
-        submission_id=message.submission_id, received_at=message.received_at, application=message.application
+        submission_id=submission.submission_id, received_at=submission.received_at, application=submission.application
     )
-    return ApplicationDeferred(case_number=number, submission_id=message.submission_id, reasons=screen.reasons)
+    return ApplicationDeferred(case_number=number, submission_id=submission.submission_id, reasons=found.reasons)
 
 
-def _duplicate_of(application: Application, tables: Tables) -> str | None:
-    """Return the first item's case if every item is under review already.
-
-    An ineligible application puts no item under review.
-    """
-    known = [known for key in keys_of(application) for known in _known(key, tables)]
-    cases = [case_reviewing(disputed(item), application.employee.born_on, known) for item in application.items]
-    return None if None in cases else cases[0]
+def duplicate_reasons(submission: Arrival, duplicates: tuple[ItemMatch, ...], rules: Jurisdiction) -> tuple[Reason, ...]:
+    """Return the reason against each of *duplicates*, in the jurisdiction's sentence."""
+    sentence = rules.eligibility_reason("DUPLICATE", submission.application.utilization_review.denial_served_on).text
+    return tuple(
+        Reason(code="DUPLICATE", text=sentence.format(case_number=each.case_number), items=(each.item,)) for each in duplicates
+    )
 
 
-def _known(key: str, tables: Tables) -> Iterator[KnownItem]:
-    """Yield the items of the dispute under *key*, also if an earlier version kept them."""
-    yield from tables.disputes.get(key, Dispute()).items
-    for number in tables.disputes.get(short_key(key), Dispute()).cases:
-        case = tables.under_review[number]
-        yield from (KnownItem(item, case.born_on, number) for item in case.items)
-
-
-def _put_under_review(number: str, application: Application, tables: Tables) -> None:
-    """Keep the items of a case, so that a second application for them is recognised."""
-    items = tuple(disputed(item) for item in application.items if in_dispute(item))
-    tables.under_review[number] = UnderReview(items=items, born_on=application.employee.born_on)
-    for key in map(short_key, keys_of(application)):
-        tables.disputes[key] = Dispute(cases=(*tables.disputes.get(key, Dispute()).cases, number))
-
-
-def _next_number(year: int, lot: int, tables: Tables) -> str:
+def next_number(year: int, lot: int, tables: Tables) -> str:
     """The next case number of a year and lot; raises LotFull."""
     key = f"{year}-{lot:03d}"
     running_number = tables.lots[key].running_number + 1 if key in tables.lots else 1

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 Stage = Literal[
     "received",
+    "possible duplicate",
     "deferred",
     "ineligible",
     "eligible",

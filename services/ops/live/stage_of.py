@@ -2,6 +2,7 @@
 
 from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
+from schemas.messages.duplicates import DuplicateSuspected
 from schemas.messages.intake import (
     ApplicationDeferred,
     ApplicationFoundEligible,
@@ -16,6 +17,7 @@ from services.ops.domain.stages import Stage
 
 STAGE_OF: dict[type[Message], Stage] = {
     ApplicationReceived: "received",
+    DuplicateSuspected: "possible duplicate",
     ApplicationDeferred: "deferred",
     ApplicationFoundIneligible: "ineligible",
     ApplicationFoundEligible: "eligible",

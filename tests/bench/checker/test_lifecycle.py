@@ -24,6 +24,8 @@ SERVICE_OF = {
     "case-request-refused": "intake",
     "review-limited": "intake",
     "determination-overdue": "intake",
+    **dict.fromkeys(("duplicate-suspected", "duplicate-settled", "duplicate-request-refused", "duplicate-reversed"), "intake"),
+    **dict.fromkeys(("duplicate-items-dropped", "earlier-reviews-found", "receipt-moved"), "intake"),
     "case-ready-for-review": "intake",
     "no-reviewer-found": "triage",
     "reviewer-assigned": "triage",
@@ -76,6 +78,34 @@ def _findings(facts: Sequence[Fact], expected: Expectation | None = None, parked
 )
 def test_a_case_ends_or_waits_for_something_with_a_name(names: Sequence[str]) -> None:
     """Such a case has no finding."""
+    assert [] == _findings(_facts(names))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("application-received", "duplicate-suspected"),
+        (
+            "application-received",
+            "duplicate-suspected",
+            "duplicate-request-refused",
+            "duplicate-settled",
+            "application-found-ineligible",
+            "notice-issued",
+        ),
+        (
+            "application-received",
+            "duplicate-items-dropped",
+            "application-found-eligible",
+            "earlier-reviews-found",
+            "records-requested",
+        ),
+        ("application-received", "duplicate-reversed", "application-found-eligible", "records-requested", "receipt-moved"),
+    ],
+    ids=lambda names: names[-1],
+)
+def test_a_duplicate_is_a_legal_path(names: Sequence[str]) -> None:
+    """A case in doubt waits for staff; a dropped item lets the others go on."""
     assert [] == _findings(_facts(names))
 
 

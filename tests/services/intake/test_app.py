@@ -8,11 +8,11 @@ from jurisdictions.files import UnknownJurisdiction
 from runtime.loop.consume import Result
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
+from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationReceived,
     CaseReadyForReview,
     DeterminationOverdue,
-    DuplicateFound,
     RecordsOverdue,
     SubmissionRefused,
 )

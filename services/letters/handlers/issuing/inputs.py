@@ -8,6 +8,7 @@ from datetime import datetime
 
 from schemas.message import Event
 from schemas.messages.decision import DeterminationSigned
+from schemas.messages.duplicates import ReceiptMoved
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.triage import ReviewerAssigned
@@ -35,6 +36,18 @@ async def on_case_file_changed(message: CaseFileChanged, _at: datetime, *, conte
     known = context.parties.get(message.case_number, NO_PARTIES)
     context.parties[message.case_number] = parties_of_complete(message.application, known)
     context.case_files[message.case_number] = case_file.model_copy(update={"facts": facts_of(message)})
+    return []
+
+
+async def on_receipt_moved(message: ReceiptMoved, _at: datetime, *, context: Context) -> Sequence[Event]:
+    """Print the earlier day of receipt from the next letter on.
+
+    A file that is not known yet comes with that day.
+    """
+    case_file = context.case_files.get(message.case_number, NEW_CASE)
+    if case_file.facts is not None:
+        facts = case_file.facts.model_copy(update={"received_on": message.received_on})
+        context.case_files[message.case_number] = case_file.model_copy(update={"facts": facts})
     return []
 
 

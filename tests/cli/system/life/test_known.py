@@ -9,12 +9,12 @@ from cli.system.life.known import Known
 from cli.system.life.plan import ActKind, Fate, InventedCase, invent
 from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
+from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationFoundIneligible,
     ApplicationReceived,
     CaseReadyForReview,
     DeterminationOverdue,
-    DuplicateFound,
     RecordsOverdue,
     RecordsRequested,
 )

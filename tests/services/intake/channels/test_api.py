@@ -11,10 +11,10 @@ import pytest
 
 from runtime.outside.publish import BrokerUnavailable
 from schemas.message import Message
+from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
-    DuplicateFound,
     Reason,
     SubmissionRefused,
     SubmitApplication,
@@ -251,7 +251,7 @@ def test_a_duplicate_names_its_case() -> None:
     """The sender finds the existing case."""
     submissions, command = Submissions(), submission()
     submissions.note(command)
-    submissions.note(DuplicateFound(submission_id=command.submission_id, duplicate_of=CASE_NUMBER))
+    submissions.note(DuplicateFound(submission_id=command.submission_id, duplicate_of=CASE_NUMBER, items=(), submission=None))
 
     known = submissions.find(command.submission_id)
     assert known is not None

@@ -11,11 +11,11 @@ import pytest
 from runtime.outside.follow import StartsGone
 from runtime.settings import Settings
 from schemas.message import Message
+from schemas.messages.duplicates import DuplicateFound, DuplicateReversed
 from schemas.messages.intake import (
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
-    DuplicateFound,
     Reason,
     RecordsOverdue,
     SubmissionRefused,
@@ -71,11 +71,37 @@ def test_a_duplicate_names_its_case() -> None:
     """It has no case number of its own."""
     view = Submissions()
     view.note(SUBMITTED)
-    view.note(DuplicateFound(submission_id=ID, duplicate_of=CASE_NUMBER))
+    view.note(DuplicateFound(submission_id=ID, duplicate_of=CASE_NUMBER, items=(), submission=None))
 
     found = view.find(ID)
     assert found is not None
     assert ("duplicate", None, CASE_NUMBER) == (found.status, found.case_number, found.duplicate_of)
+
+
+def reversed_duplicate() -> DuplicateReversed:
+    """The finding, undone."""
+    return DuplicateReversed(
+        case_number="CM15-1330002",
+        submission_id=ID,
+        items=(1, 2),
+        not_duplicate_of=CASE_NUMBER,
+        actor="Sam Examplestaff",
+        reason="Another knee.",
+    )
+
+
+def test_a_reversed_duplicate_has_its_case_in_any_order() -> None:
+    """The two events are in different partitions."""
+    found = DuplicateFound(submission_id=ID, duplicate_of=CASE_NUMBER, items=(), submission=None)
+    for messages in ((found, reversed_duplicate()), (reversed_duplicate(), found)):
+        view = Submissions()
+        view.note(SUBMITTED)
+        for message in messages:
+            view.note(message)
+
+        known = view.find(ID)
+        assert known is not None
+        assert ("received", "CM15-1330002", None) == (known.status, known.case_number, known.duplicate_of)
 
 
 def test_other_messages_are_passed_over() -> None:

@@ -1,11 +1,13 @@
 """Messages through intake's handlers, for the tests of each."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
-from schemas.messages.decision import DeterminationSigned
+from schemas.messages.assessment import Outcome
+from schemas.messages.decision import Decision, DeterminationSigned
 from schemas.messages.intake import (
     ApplicationFoundIneligible,
     ReceiveRecords,
@@ -56,9 +58,17 @@ def ready() -> Tables:
     return tables
 
 
-def determined(case_number: str = CASE_NUMBER) -> DeterminationSigned:
+def doubtful(key: str = "doubtful", **changes: Any) -> ScreenApplication:
+    """An application whose one item may be the first of the example."""
+    first = application().items[0]
+    item = first.model_copy(update={"request": "Chiropractic care, 6 visits"})
+    return screening(key, **{"items": (item,), **changes})
+
+
+def determined(case_number: str = CASE_NUMBER, outcomes: tuple[Outcome, ...] = ("upheld", "overturned")) -> DeterminationSigned:
     """A signed determination, as far as intake looks at it."""
-    return DeterminationSigned.model_construct(case_number=case_number)  # type: ignore[call-arg]
+    decisions = tuple(Decision.model_construct(item=number, outcome=each) for number, each in enumerate(outcomes, 1))  # type: ignore[call-arg]
+    return DeterminationSigned.model_construct(case_number=case_number, decided_on=date(2015, 4, 27), decisions=decisions)  # type: ignore[call-arg]
 
 
 def codes(messages: list[Message]) -> list[str]:

@@ -11,24 +11,24 @@ from runtime.state.state import Timer
 from schemas.form.utilization_review import Certification
 from schemas.lots import LotFull
 from schemas.messages.application import Item, Quantity, Signature
+from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSuspected, EarlierReviewsFound
 from schemas.messages.intake import (
     ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
     ApplicationReceived,
     CaseReadyForReview,
-    DuplicateFound,
     ExpeditedNotCertified,
     ItemClock,
     RecordsRequested,
 )
-from services.intake.domain.duplicates import KnownItem
+from services.intake.domain.earlier_disputes import KnownItem, short_key
 from services.intake.domain.possible_dates import ImpossibleDates
+from services.intake.earlier_filings import digested, earlier_keys
 from services.intake.handlers.clocks import on_determination_signed
-from services.intake.state import CaseState, Dispute, LastNumber, Tables
-from services.intake.translation import disputed, keys_of
+from services.intake.state import CaseState, Dispute, FiledCases, LastNumber, Tables, UnderReview
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application
-from tests.services.intake.handlers.cases import REVIEW, codes, determined, pacific, ready, receive, screen
+from tests.services.intake.handlers.cases import REVIEW, codes, determined, doubtful, pacific, ready, receive, screen
 from tests.services.intake.messages import AT, no_records, records, screening, without
 
 TRAMADOL = (Item(number=1, request="Tramadol 50 mg, 60 tablets"),)
@@ -205,7 +205,7 @@ def test_an_ineligible_application_gets_a_number_and_every_reason(changes: dict[
     assert [ApplicationReceived, ApplicationFoundIneligible] == [type(message) for message in messages]
     assert {CASE_NUMBER: CaseState(stage="ineligible")} == tables.cases
     assert {} == tables.timers
-    assert {} == tables.disputes
+    assert {} == tables.filed
 
 
 @pytest.mark.parametrize(
@@ -315,19 +315,55 @@ def test_the_same_application_by_another_way_is_a_duplicate() -> None:
     tables, employee = ready(), application().employee
     second = screening("second", employee=employee.model_copy(update={"name": "EXAMPLEWORKER, Pat"}))
 
-    assert [DuplicateFound(submission_id=second.submission_id, duplicate_of=CASE_NUMBER)] == screen(tables, second)
+    (found,) = screen(tables, second)
+
+    assert isinstance(found, DuplicateFound)
+    assert (second.submission_id, CASE_NUMBER) == (found.submission_id, found.duplicate_of)
     assert [] == screen(tables, second)
     assert len(tables.cases) == 1
 
 
-def test_an_application_with_one_new_item_is_no_duplicate() -> None:
-    """8 CCR 9792.10.3(a)(2) speaks of the same treatment; a new one is reviewed."""
+def test_a_duplicate_has_its_evidence_and_its_application() -> None:
+    """Which fields agreed, item by item; the application is kept to undo the finding."""
+    tables = ready()
+    second = screening("second")
+    (found,) = screen(tables, second)
+
+    assert isinstance(found, DuplicateFound)
+    assert [(1, CASE_NUMBER, 1, ()), (2, CASE_NUMBER, 2, ())] == [
+        (each.item, each.case_number, each.case_item, each.open) for each in found.items
+    ]
+    assert {"injured_on", "name", "born_on", "decided_on", "request", "quantity"} <= set(found.items[0].agreed)
+    assert found.submission is not None
+    assert (second.application, second.received_at) == (found.submission.application, found.submission.received_at)
+
+
+def test_a_known_item_is_dropped_and_a_new_one_reviewed() -> None:
+    """8 CCR 9792.10.3(a)(2) speaks of the same treatment: one is not decided twice."""
     tables = ready()
     first, second = application().items
-    messages = screen(tables, screening("second", items=(first, second.model_copy(update={"request": "Acupuncture, 6 visits"}))))
+    new = second.model_copy(update={"request": "Acupuncture, 6 visits", "treatment": "acupuncture"})
+    received, dropped, *_, case = screen(tables, screening("second", items=(first, new)))
 
-    assert "CM15-1330002" == messages[0].subject
-    assert isinstance(messages[-1], CaseReadyForReview)
+    assert isinstance(received, ApplicationReceived)
+    assert (first, new) == received.application.items
+    assert isinstance(dropped, DuplicateItemsDropped)
+    assert [(1, CASE_NUMBER, 1)] == [(each.item, each.case_number, each.case_item) for each in dropped.items]
+    assert isinstance(case, CaseReadyForReview)
+    assert (new,) == case.application.items
+    assert [] == screen(tables, screening("second", items=(first, new)))
+
+
+def test_an_ancillary_of_a_dropped_item_stands_alone() -> None:
+    """Its parent is decided elsewhere, and does not take it along."""
+    first, second = application().items
+    tables = Tables()
+    screen(tables, screening("one", items=(first,)))
+    ancillary = second.model_copy(update={"parent": first.number})
+    *_, case = screen(tables, screening("both", items=(first, ancillary)))
+
+    assert isinstance(case, CaseReadyForReview)
+    assert [(second.number, None)] == [(each.number, each.parent) for each in case.application.items]
 
 
 def test_items_of_several_cases_together_are_a_duplicate() -> None:
@@ -335,17 +371,96 @@ def test_items_of_several_cases_together_are_a_duplicate() -> None:
     tables, (first, second) = Tables(), application().items
     screen(tables, screening("one", items=(second,)))
     screen(tables, screening("two", items=(first,)))
-    both = screening("both")
+    (found,) = screen(tables, screening("both"))
 
-    assert [DuplicateFound(submission_id=both.submission_id, duplicate_of="CM15-1330002")] == screen(tables, both)
+    assert isinstance(found, DuplicateFound)
+    assert "CM15-1330002" == found.duplicate_of
+    assert ["CM15-1330002", "CM15-1330001"] == [each.case_number for each in found.items]
 
 
-@pytest.mark.parametrize("changes", [{"decided_on": date(2015, 3, 26)}, {"decided_on": date(2015, 3, 25)}], ids=str)
-def test_another_decision_is_another_dispute(changes: dict[str, Any]) -> None:
-    """The same treatment denied anew is reviewed anew."""
-    messages = screen(ready(), screening("second", utilization_review=REVIEW.model_copy(update=changes)))
+@pytest.mark.parametrize("days", [3, 8], ids=str)
+def test_another_decision_is_another_dispute(days: int) -> None:
+    """The same treatment denied anew is reviewed anew, and the earlier review is told."""
+    later = REVIEW.model_copy(update={"decided_on": REVIEW.decided_on - timedelta(days=days), "requested_on": date(2015, 3, 18)})
+    earlier = screening("first", utilization_review=later)
+    tables = Tables()
+    screen(tables, earlier)
+    messages = screen(tables, screening("second"))
 
     assert isinstance(messages[0], ApplicationReceived)
+    (told,) = (each for each in messages if isinstance(each, EarlierReviewsFound))
+    assert [(1, 1), (2, 2)] == [(each.item, each.case_item) for each in told.reviews]
+
+
+@pytest.mark.parametrize("days", [1, 2])
+def test_a_decision_dated_a_day_or_two_apart_is_the_same(days: int) -> None:
+    """One paper has the day of the decision, another that of its letter; the request is one."""
+    later = REVIEW.model_copy(update={"decided_on": REVIEW.decided_on - timedelta(days=days)})
+
+    assert isinstance(screen(ready(), screening("second", utilization_review=later))[0], DuplicateFound)
+
+
+def test_what_may_be_a_duplicate_waits_for_a_person() -> None:
+    """Both requests are named, and the case has its number and waits five business days."""
+    tables = ready()
+    received, suspected = screen(tables, doubtful())
+
+    assert isinstance(received, ApplicationReceived)
+    assert isinstance(suspected, DuplicateSuspected)
+    assert [(1, CASE_NUMBER, 1, ("request",))] == [
+        (each.item, each.case_number, each.case_item, each.open) for each in suspected.items
+    ]
+    assert pacific("2015-04-24T23:59:59") == suspected.settle_by
+    assert pacific("2015-04-24T23:59:59") == tables.timers["CM15-1330002/duplicate-unsettled"].due_at
+    assert "CM15-1330002" not in tables.cases
+
+
+def test_where_health_is_in_danger_no_duplicate_is_waited_for() -> None:
+    """LC 4610.6(d): three days are too short for a question."""
+    _, suspected, *_, case = screen(ready(), doubtful(priority="expedited", **CERTIFIED))
+
+    assert isinstance(suspected, DuplicateSuspected)
+    assert suspected.settle_by is None
+    assert isinstance(case, CaseReadyForReview)
+
+
+def test_an_ineligible_application_need_not_wait() -> None:
+    """Whether it is a duplicate changes nothing."""
+    tables = ready()
+
+    assert ["NO_SIGNATURE"] == codes(screen(tables, doubtful(signature=None)))
+    assert {} == tables.suspected
+
+
+def test_two_workers_may_have_one_claim_number() -> None:
+    """One accident, one number, several injured: no name in common, no duplicate."""
+    tables, employee = Tables(), application().employee
+    screen(tables, screening("first", employee=employee.model_copy(update={"name": "Ana Firstworker", "born_on": None})))
+    messages = screen(
+        tables, screening("second", employee=employee.model_copy(update={"name": "Boris Secondrider", "born_on": None}))
+    )
+
+    assert isinstance(messages[-1], CaseReadyForReview)
+    assert [ApplicationReceived, ApplicationFoundEligible, CaseReadyForReview] == [type(each) for each in messages]
+
+
+@pytest.mark.parametrize("generation", [1, 2])
+@pytest.mark.parametrize(("born_on", "certain"), [(application().employee.born_on, True), (None, False)], ids=str)
+def test_a_case_of_an_earlier_version_is_known(generation: int, born_on: date | None, *, certain: bool) -> None:
+    """Kept before evidence was: certain with name and birth, else a question."""
+    tables, known, number = Tables(), application(), "CM15-1330009"
+    items, key = tuple(map(digested, known.items)), earlier_keys(known)["name"]
+    if generation == 1:
+        longer = (replace(item, request_digest=item.request_digest + "0" * 32) for item in items)
+        tables.disputes[key] = Dispute(items=tuple(KnownItem(item, known.employee.born_on, number) for item in longer))
+    else:
+        tables.disputes[short_key(key)] = Dispute(cases=(number,))
+        tables.under_review[number] = UnderReview(items=items, born_on=known.employee.born_on)
+    employee = known.employee.model_copy(update={"born_on": born_on})
+    messages = screen(tables, screening("second", employee=employee))
+
+    assert (DuplicateFound if certain else ApplicationReceived) is type(messages[0])
+    assert certain or isinstance(messages[1], DuplicateSuspected)
 
 
 def test_who_mends_an_ineligible_application_is_no_duplicate() -> None:
@@ -390,26 +505,15 @@ def test_a_full_lot_gives_no_number() -> None:
     assert LastNumber(running_number=9_999) == tables.lots["2015-133"]
 
 
-def test_a_dispute_kept_by_an_earlier_version_is_still_known() -> None:
-    """It kept the items under each key, with longer keys and digests of requests."""
-    message, tables = screening(), Tables()
-    items = tuple(
-        KnownItem(replace(disputed(item), request_digest=disputed(item).request_digest + "0" * 32), None, "CM15-1330009")
-        for item in message.application.items
-    )
-    tables.disputes[keys_of(message.application)[0]] = Dispute(items=items)
-
-    assert [DuplicateFound(submission_id=message.submission_id, duplicate_of="CM15-1330009")] == screen(tables, message)
-
-
-def test_the_items_of_a_dispute_are_kept_once() -> None:
-    """Each key of the dispute, by name and by claim, names the case."""
+def test_the_items_of_a_case_are_kept_once() -> None:
+    """Each key, by name and by claim, names the case."""
     administrator = application().claims_administrator.model_copy(update={"claim_number": "NEC-2015-EXAMPLE"})
-    message, tables = screening(claims_administrator=administrator), Tables()
-    screen(tables, message)
+    tables = Tables()
+    screen(tables, screening(claims_administrator=administrator))
 
-    assert [Dispute(cases=(CASE_NUMBER,))] * 2 == list(tables.disputes.values())
-    assert [CASE_NUMBER] == list(tables.under_review)
+    assert [FiledCases(case_numbers=(CASE_NUMBER,))] * 2 == list(tables.filed_under.values())
+    assert [CASE_NUMBER] == list(tables.filed)
+    assert {} == tables.disputes
 
 
 def test_an_expedited_review_without_certification_runs_as_a_standard_one() -> None:
@@ -434,7 +538,7 @@ def test_disputed_liability_defers_and_never_closes() -> None:
     assert "deferred" == tables.cases[CASE_NUMBER].stage
     assert application(disputed_for_other_reasons=True) == tables.deferred[CASE_NUMBER].application
     assert {} == tables.timers
-    assert {} == tables.disputes
+    assert {} == tables.filed
 
 
 def authorised_massage() -> tuple[Item, ...]:
@@ -454,7 +558,7 @@ def test_an_authorised_item_is_not_under_review() -> None:
     assert eligible.not_under_review == case.not_under_review
     assert [(1,)] == [clock.items for clock in case.clocks]
     assert ["6", "0"] == [item.quantity.in_dispute for item in case.application.items]
-    assert [1] == [len(each.items) for each in tables.under_review.values()]
+    assert [1] == [len(each.filing.items) for each in tables.filed.values()]
 
 
 def test_an_item_that_waits_for_records_keeps_its_reasons() -> None:

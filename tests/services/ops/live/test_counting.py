@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.messages.assessment import Outcome
-from schemas.messages.intake import DuplicateFound
+from schemas.messages.duplicates import DuplicateFound
 from services.ops.domain.stages import current_stage
 from services.ops.live.counting import forget, minute_window, take
 from services.ops.state import LiveTables
@@ -141,7 +141,7 @@ def test_an_event_without_a_case_is_counted_and_moves_none() -> None:
     """A duplicate has no number of its own."""
     live = tables()
 
-    take(found([(DuplicateFound(submission_id=SUBMISSION, duplicate_of=CASE), NOON)])[0], live, NOW)
+    take(found([(DuplicateFound(submission_id=SUBMISSION, duplicate_of=CASE, items=(), submission=None), NOON)])[0], live, NOW)
 
     assert totals(live, "event") == {"imr.intake.duplicate-found": 1}
     assert live.cases == {}

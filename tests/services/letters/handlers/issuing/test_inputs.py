@@ -10,11 +10,17 @@ import pytest
 from runtime.content.store import StoreUnavailable
 from schemas.message import Event, Message
 from schemas.messages.decision import DeterminationSigned
+from schemas.messages.duplicates import ReceiptMoved
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.letters import LetterHeld, LetterIssued, ServiceIntended
 from schemas.messages.triage import ReviewerAssigned
 from services.letters.context import Context
-from services.letters.handlers.issuing.inputs import on_case_ready_for_review, on_determination_signed, on_reviewer_assigned
+from services.letters.handlers.issuing.inputs import (
+    on_case_ready_for_review,
+    on_determination_signed,
+    on_receipt_moved,
+    on_reviewer_assigned,
+)
 from services.letters.handlers.serving.channel import Consignment
 from tests.services.letters.context import FINDING, Recorder, file_for
 from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
@@ -49,6 +55,8 @@ async def handle(messages: Sequence[Message], context: Context) -> list[Event]:
                 events += await on_case_ready_for_review(message, AT, context=context)
             case ReviewerAssigned():
                 events += await on_reviewer_assigned(message, AT, context=context)
+            case ReceiptMoved():
+                events += await on_receipt_moved(message, AT, context=context)
             case DeterminationSigned():
                 events += await on_determination_signed(message, AT, context=context)
     return events
@@ -69,6 +77,33 @@ async def test_the_letter_is_issued_with_the_last_of_the_three(messages: tuple[M
     assert await handle(messages[:2], recorder.context) == []
     assert issued(await handle(messages[2:], recorder.context)) == [ISSUED]
     assert recorder.letters == [LETTER]
+
+
+MOVED = ReceiptMoved(
+    case_number="CM26-4170023",
+    submission_id="80d92efe-035f-539c-bca6-61af055ffe45",
+    received_at=AT,
+    received_on=date(2026, 4, 1),
+    before=READY.received_on,
+)
+
+
+@pytest.mark.parametrize(
+    ("messages", "received_on"),
+    [
+        ([READY, MOVED, ASSIGNED, SIGNED], MOVED.received_on),
+        ([ASSIGNED, SIGNED, MOVED, READY], READY.received_on),  # a file that comes later has the day itself
+        ([READY, ASSIGNED, SIGNED, MOVED], READY.received_on),  # its letter is out
+        ([READY, ASSIGNED, SIGNED, MOVED, SECOND_ASSIGNED, SECOND], MOVED.received_on),
+    ],
+    ids=["before the letter", "before the file", "after the letter", "before a correction"],
+)
+async def test_an_earlier_receipt_is_printed_from_the_next_letter_on(messages: list[Message], received_on: date) -> None:
+    """The letter names the day on which the application arrived first."""
+    recorder = Recorder()
+    await handle(messages, recorder.context)
+
+    assert received_on == recorder.letters[-1].received_on
 
 
 async def test_of_an_issued_determination_only_its_version_stays() -> None:
