@@ -5,16 +5,15 @@ from zoneinfo import ZoneInfo
 
 from cli.case.summary import CaseSummary
 from cli.dead_letters.of_case import tell_parked
-from cli.session.connection import connect, fail, partition_of_case
+from cli.session.connection import connect, no_such_case, partition_of_case
 from cli.session.local_time import minute, now_told, zone_of
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json, say, say_aside, terminal_width
 from cli.session.table import Prose, print_table
-from cli.session.timeline import EVENT_TOPICS, tell
+from cli.session.timeline import EVENT_TOPICS, history, tell
 from runtime import clock
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
-from schemas.case import OfACase
 from schemas.messages.intake import CaseReadyForReview, RecordsOverdue
 from services.intake.domain.lifecycle import NEXT_STEP
 
@@ -23,10 +22,9 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
     """Show the history of CASE_NUMBER, event by event, in the jurisdiction's time."""
     settings = connect()
     partition = partition_of_case(case_number, settings)
-    seen = asyncio.run(read_to_end(settings, EVENT_TOPICS, partition, subject=case_number))
-    events = [each for each in seen if isinstance(each.message, OfACase) and each.message.case_number == case_number]
+    events = history(asyncio.run(read_to_end(settings, EVENT_TOPICS, partition, subject=case_number)), case_number)
     if not events:
-        fail(f"no case has the number {case_number}; `imr case list` shows all")
+        no_such_case(case_number)
     if as_json:
         for each in events:
             envelope = each.envelope

@@ -16,7 +16,7 @@ from cli.letter.outcome import (
     wait_for_outcome,
     why_no_letter,
 )
-from cli.session.connection import connect, fail, partition_of_case, wrong_option
+from cli.session.connection import connect, fail, no_such_case, partition_of_case, wrong_option
 from cli.session.files import Force, output_folder, write_all
 from cli.session.local_time import zone_of
 from cli.session.options import NUMBER_MAX, Timeout
@@ -143,7 +143,7 @@ def _awaited(
     events = asyncio.run(read_to_end(settings, EVENT_TOPICS, partition_of_case(case_number, settings), subject=case_number))
     case = cases(events).get(case_number)
     if case is None:
-        fail(f"no case has the number {case_number}; `imr case list` shows all")
+        no_such_case(case_number)
     if ended_without_determination(case):
         if known:
             return list(known.values())[-1]

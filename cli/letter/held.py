@@ -8,7 +8,7 @@ import typer
 
 from cli.letter.answer import Actor, Reason, send
 from cli.letter.outcome import outcome, release_command
-from cli.session.connection import connect, fail, partition_of_case
+from cli.session.connection import connect, fail, partition_of_case, require_case
 from cli.session.options import AsJson, Timeout, command_of
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
@@ -52,6 +52,7 @@ def _show_findings(settings: Settings, case_number: str, notice: str | None, act
     seen = asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition, subject=case_number))
     held = newest_of([each.message for each in seen], case_number, notice)
     if not isinstance(held, LetterHeld | NoticeHeld):
+        asyncio.run(require_case(settings, case_number))
         told = f"notice {notice}" if notice else "letter"
         fail(f"no {told} of {case_number} is held; `imr case show {case_number}` shows its stage")
     if as_json:

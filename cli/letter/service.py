@@ -11,7 +11,7 @@ import typer
 
 from cli.letter.answer import Actor, Reason, send
 from cli.letter.outcome import ended_without_determination, why_no_letter
-from cli.session.connection import connect, fail, partition_of_case, wrong_option
+from cli.session.connection import connect, fail, no_such_case, partition_of_case, require_case, wrong_option
 from cli.session.local_time import a_day, zone_of
 from cli.session.options import AsJson, AsJsonLines, Timeout, command_of
 from cli.session.output import print_json
@@ -58,6 +58,8 @@ def services(
         fail(f"not every party was served within {timeout:.0f} seconds; `imr letter services {case_number}` shows each service")
     for seen in asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition, subject=case_number)):
         known.take(seen)
+    if not known.latest:
+        asyncio.run(require_case(settings, case_number))
     if not known.latest and not as_json:
         fail(f"no party of {case_number} has been served yet; `imr case show {case_number}` shows its stage")
     _show(known.latest, zone_of(settings), as_json=as_json)
@@ -87,7 +89,7 @@ async def _served(settings: Settings, known: _Progress, seconds: float, partitio
     events = await read_to_end(settings, EVENT_TOPICS, partition, subject=case_number)
     case = cases(events).get(case_number)
     if case is None:
-        fail(f"no case has the number {case_number}; `imr case list` shows all")
+        no_such_case(case_number)
     reasons = why_no_letter(case, zone_of(settings))
     known.awaited = reasons is None
     for seen in events:

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable
 
-from cli.session.connection import fail, partition_of_case
+from cli.session.connection import fail, partition_of_case, require_case
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen
 from runtime.outside.publish import BrokerUnavailable, Publisher
@@ -33,16 +33,15 @@ def ask(
 ) -> Message:
     """Publish *command* and return its answer on *topic*.
 
-    End the command line after *seconds*.
+    End the command line after *seconds*, or before it publishes anything if there is no such case.
     """
     message_id = derived_id("ask", command.type, command.model_dump_json(), os.getpid())
-    partition = partition_of_case(case_number, settings)
 
     def find(seen: Seen) -> Message | None:
         return seen.message if seen.envelope.causation_id == message_id and is_answer(seen.message) else None
 
     try:
-        answer = asyncio.run(_ask(settings, command, message_id, find, topic, seconds, partition))
+        answer = asyncio.run(_ask(settings, command, message_id, find, topic, seconds, case_number))
     except BrokerUnavailable as error:
         fail(str(error))
     if answer is None:
@@ -64,8 +63,9 @@ async def _ask(
     find: Callable[[Seen], Message | None],
     topic: Topic,
     seconds: float,
-    partition: int,
+    case_number: str,
 ) -> Message | None:
+    await require_case(settings, case_number)
     async with Publisher(settings, "/imr/cli") as publisher:
         await publisher.publish(command, message_id)
-    return await wait_for(settings, (topic,), find, seconds, partition)
+    return await wait_for(settings, (topic,), find, seconds, partition_of_case(case_number, settings))

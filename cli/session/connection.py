@@ -20,6 +20,7 @@ from runtime.outside.disk_space import MIB
 from runtime.outside.follow import stream_to_end
 from runtime.settings import Settings, what_is_wrong
 from schemas.lots import NotACaseNumber, lot_of_case
+from schemas.messages.intake import ApplicationReceived
 from schemas.topics import INTAKE_EVENTS
 
 _RUNNING = "running.json"
@@ -160,9 +161,21 @@ def wrong_option(option: str, reason: str) -> NoReturn:
 
 
 async def require_case(settings: Settings, case_number: str) -> None:
-    """End the command at once if no case has this number, instead of waiting for one."""
-    async for _ in stream_to_end(settings, (INTAKE_EVENTS,), partition_of_case(case_number, settings), subject=case_number):
-        return
+    """End the command at once if no case has this number, instead of waiting for one.
+
+    Every command about a case asks this before it publishes anything: a later case may get the
+    number. A refusal on the stream is no sign of a case.
+    """
+    partition = partition_of_case(case_number, settings)
+    events = stream_to_end(settings, (INTAKE_EVENTS,), partition, kinds=(ApplicationReceived,), subject=case_number)
+    async for seen in events:
+        if isinstance(seen.message, ApplicationReceived):
+            return
+    no_such_case(case_number)
+
+
+def no_such_case(case_number: str) -> NoReturn:
+    """End the command because no case has this number."""
     fail(f"no case has the number {case_number}; `imr case list` shows all")
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from itertools import dropwhile
 
 from cli.session.local_time import minute
 from cli.session.output import counted
@@ -86,15 +87,28 @@ class Case:
         return next((seen.message for seen in reversed(self.events) if isinstance(seen.message, kind)), None)
 
 
+_REFUSALS = (SignatureRefused, RequestRefused, LetterRequestRefused)
+
+
+def history(events: Iterable[Seen], case_number: str) -> list[Seen]:
+    """Return the events of a case in *events*, which are in the order of time.
+
+    A refusal before its first event is of a command that named a case that did not exist yet.
+    """
+    own = (each for each in events if isinstance(each.message, OfACase) and each.message.case_number == case_number)
+    return list(dropwhile(lambda each: isinstance(each.message, _REFUSALS), own))
+
+
 def cases(events: Iterable[Seen]) -> dict[str, Case]:
-    """The cases in *events*, by number."""
+    """The cases in *events*, by number; each has its `history`."""
     found: dict[str, Case] = {}
     grouped: dict[str, list[Seen]] = defaultdict(list)
     for seen in events:
         if isinstance(seen.message, OfACase):
             grouped[seen.message.case_number].append(seen)
     for case_number, each in sorted(grouped.items()):
-        found[case_number] = Case(case_number, each)
+        if own := history(each, case_number):
+            found[case_number] = Case(case_number, own)
     return found
 
 

@@ -1,6 +1,6 @@
 """A stream in memory that replaces the broker for commands."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any, Self, TypeVar
@@ -24,8 +24,10 @@ from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
 from schemas.lots import lot_of_case
 from schemas.message import Message
+from schemas.messages.intake import ApplicationReceived
 from schemas.topics import Topic
 from schemas.wire.envelope import Envelope
+from tests.services.letters.verification.case_events import NUMBER, RECEIVED, seen
 
 Found = TypeVar("Found")
 
@@ -68,6 +70,8 @@ class FakeStream:
         self.settings = settings
         self.events: list[Seen] = []
         self.commands: list[Message] = []
+        self.cases = {NUMBER}
+        """The cases that exist, whether or not a test has their first event."""
         self.ids: list[str] = []
         self.confirms = 1_000_000
         """So many commands are confirmed before the broker is lost."""
@@ -96,11 +100,20 @@ class FakeStream:
         ]
 
     async def stream_to_end(
-        self, settings: Settings, topics: Sequence[Topic], partition: int | None = None, *, subject: str | None = None, **_: Any
+        self,
+        settings: Settings,
+        topics: Sequence[Topic],
+        partition: int | None = None,
+        *,
+        subject: str | None = None,
+        kinds: Collection[type[Message]] | None = None,
+        **_: Any,
     ) -> AsyncIterator[Seen]:
-        """Yield the same events one at a time, whatever their kind."""
-        for seen in await self.read_to_end(settings, topics, partition, subject=subject):
-            yield seen
+        """Yield the same events one at a time, whatever their kind; first that of a case."""
+        if kinds == (ApplicationReceived,) and subject in self.cases:
+            yield seen(RECEIVED.model_copy(update={"case_number": subject}))[0]
+        for each in await self.read_to_end(settings, topics, partition, subject=subject):
+            yield each
 
     async def wait_for(
         self,
@@ -113,8 +126,8 @@ class FakeStream:
         subject: str | None = None,
     ) -> Found | None:
         """Return the first thing that *find* makes of an event, without waiting for later ones."""
-        for seen in await self.read_to_end(settings, topics, partition, subject=subject):
-            if (found := find(seen)) is not None:
+        for each in await self.read_to_end(settings, topics, partition, subject=subject):
+            if (found := find(each)) is not None:
                 return found
         return None
 

@@ -41,6 +41,7 @@ def test_a_case_that_is_not_assessed_points_to_its_history(stream: FakeStream) -
 def test_an_unknown_case_is_not_waited_for(stream: FakeStream, monkeypatch: pytest.MonkeyPatch) -> None:
     """`decision show` and `sign` answer at once, with exit status 1."""
     monkeypatch.setattr(show, "wait_for", None)  # a wait would raise
+    stream.cases.clear()
     for command in (["decision", "show", NUMBER], ["decision", "sign", NUMBER, "--reviewer", "reviewer-001", "--keep"]):
         done = runner.invoke(app, command)
 

@@ -5,13 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cli.session.timeline import EVENT_TOPICS, tell
+from cli.session.timeline import EVENT_TOPICS, cases, history, tell
 from schemas.catalogue import MESSAGES
 from schemas.message import Event, Message
+from schemas.messages.decision import RequestRefused, SignatureRefused
 from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue
-from schemas.messages.letters import LetterServed
+from schemas.messages.letters import LetterRequestRefused, LetterServed
 from schemas.wire.codec import read
 from tests.examples import CASE_NUMBER, ROOT
+from tests.services.letters.verification.case_events import CASE, NUMBER, seen
 
 ZONE = ZoneInfo("America/Los_Angeles")
 EVENTS = [kind for kind in MESSAGES.values() if issubclass(kind, Event) and kind.topic in EVENT_TOPICS]
@@ -50,3 +52,14 @@ def test_parties_and_methods_are_told_in_words(method: str, told: str) -> None:
     served = _example(LetterServed).model_copy(update={"party": "claims-administrator", "method": method})
 
     assert tell(served, ZONE).startswith(f"served on the claims administrator {told} on ")
+
+
+def test_the_history_of_a_case_begins_with_the_case() -> None:
+    """A refused command that named its number earlier is not part of it; later ones are."""
+    refusals = [_example(SignatureRefused), _example(RequestRefused), _example(LetterRequestRefused)]
+    numbered = [each.model_copy(update={"case_number": NUMBER}) for each in (*refusals, *CASE, *refusals)]
+    events = seen(*numbered)
+
+    assert numbered[3:] == [each.message for each in history(events, NUMBER)]
+    assert numbered[3:] == [each.message for each in cases(events)[NUMBER].events]
+    assert ([], {}) == (history(events[:3], NUMBER), cases(events[:3]))
