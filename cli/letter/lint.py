@@ -6,18 +6,21 @@ from typing import Annotated
 
 import typer
 
+from cli.session.connection import fail, read_settings
 from cli.session.local_time import a_day
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json, progress_bar, say, say_error
 from reading.models import read_model
 from reading.problems import NotReadable
+from services.letters.composition.layout import LayoutBroken, LayoutUnknown, load_layout
 from services.letters.letter import Letter
-from services.letters.lint.facts import CaseFacts
-from services.letters.lint.finding import HOLDS, Finding
+from services.letters.lint.facts import CaseFacts, all_texts
+from services.letters.lint.finding import GLYPHS, HOLDS, NO_GLYPHS, Finding
 from services.letters.lint.run import lint
 from services.letters.parse.determination import read_letter
 from services.letters.parse.encoding import content_of, text_of
 from services.letters.parse.errors import LetterNotRead
+from services.letters.printing.glyphs import places_without_glyphs, without_glyphs
 
 _FOUND, _NOT_READ = 1, 3
 
@@ -42,7 +45,7 @@ def lint_files(
     """Check letters for contradictions and omissions.
 
     The rules cover dates, body part and side, treatment, outcome, guideline
-    edition, citation, quantities, names and placeholders. Each finding has a
+    edition, citation, quantities, names, placeholders and fonts. Each finding has a
     rule, a severity, a place, and a quotation from the letter. The letter is
     compared with itself and the options; only the running system compares it
     with its case as well. In the running system an error holds the letter, and
@@ -57,12 +60,14 @@ def lint_files(
         redacted_names=tuple(public_name or ()),
         public_copy=public,
     )
+    layouts_dir = read_settings().letter_layouts_dir
     findings: list[tuple[Path, Finding]] = []
     not_read: list[str] = []
     with progress_bar() as progress:
         for file in progress.track(files, description="checking"):
             try:
-                findings += [(file, finding) for finding in lint(_letter(file), facts)]
+                letter = _letter(file)
+                findings += [(file, finding) for finding in (*lint(letter, facts), *_not_printable(letter, layouts_dir))]
             except LetterNotRead as error:
                 not_read.append(f"{file}: {type(error).__name__}, {error}")
             except NotReadable as error:
@@ -70,6 +75,19 @@ def lint_files(
     _print(findings, not_read, as_json=as_json)
     is_held = any(HOLDS[finding.severity] for _, finding in findings)
     raise typer.Exit(_NOT_READ if not_read else _FOUND if is_held else 0)
+
+
+def _not_printable(letter: Letter, layouts_dir: Path | None) -> list[Finding]:
+    """Return a warning for each text that fonts cannot print; none for an unknown layout."""
+    try:
+        layout = load_layout(letter.layout, layouts_dir)
+    except LayoutUnknown:
+        return []
+    except LayoutBroken as error:
+        fail(str(error))
+    texts = dict(all_texts(letter))
+    lacking = {place: without_glyphs(texts[place], layout) for place in places_without_glyphs(texts.items(), layout)}
+    return [Finding(GLYPHS, "warning", place, NO_GLYPHS, "".join(sorted(found))) for place, found in lacking.items()]
 
 
 def _letter(file: Path) -> Letter:

@@ -78,7 +78,7 @@ def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Se
         review_organization=settings.review_organization,
         records_address=tuple(line.strip() for line in settings.review_organization_address.split(";") if line.strip()),
         jurisdiction=load_jurisdiction,
-        check=check,
+        check=partial(check, lack_glyphs=printed_letters.places_without_glyphs),
         print_copies=printed_letters.print,
         print_cover=printed_letters.print_cover,
         read_back=printed_letters.read_back,

@@ -10,6 +10,11 @@ Severity = Literal["error", "warning"]
 HOLDS: Mapping[Severity, bool] = {"error": True, "warning": False}
 """Whether a finding holds the letter. `imr letter lint` fails for the same findings."""
 
+GLYPHS = "glyphs"
+"""The rule about characters that no font has; it needs the fonts, so it is not in RULES."""
+
+NO_GLYPHS = "No font has some of the characters, so the PDF prints them as their Unicode numbers."
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

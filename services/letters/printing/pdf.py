@@ -84,7 +84,7 @@ def pdf(letter: ComposedLetter, layout: Layout, attachment: Attachment, *, large
         try:
             return _compile(letter, layout, attachment, missing, large_print=large_print)
         except typst.TypstError as error:
-            found = _missing_characters(error.diagnostic) - missing
+            found = missing_characters(error.diagnostic) - missing
             if not found:
                 raise _broken(layout, error) from error
         except BaseException as error:
@@ -113,7 +113,7 @@ def _compile(
         "large_print": large_print,
     }
     printed = json.dumps(data, ensure_ascii=False).translate({ord(character): _number(character) for character in missing})
-    called = f"#set-letter(json(bytes({_literal(printed)})), bytes({_literal(attachment.data.decode())}))"
+    called = f"#set-letter(json(bytes({literal(printed)})), bytes({literal(attachment.data.decode())}))"
     template = layout.template.relative_to(layout.root).as_posix()
     compiled: bytes = COMPILERS.compiler(layout).compile(
         input=f'#import "/{template}": set-letter\n{called}'.encode(),
@@ -124,7 +124,7 @@ def _compile(
     return compiled
 
 
-def _missing_characters(diagnostic: str) -> frozenset[str]:
+def missing_characters(diagnostic: str) -> frozenset[str]:
     """Return the characters without a glyph; the compiler names all of them at once."""
     named = "".join(_MISSING.findall(diagnostic))
     plain = _RUST_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), named)
@@ -137,7 +137,7 @@ def _uncommon_characters(letter: ComposedLetter) -> frozenset[str]:
     return frozenset(character for character in data if ord(character) > _COMMON_MAX)
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Return *text* as a string of the template language, without code."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

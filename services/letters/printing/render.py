@@ -14,8 +14,9 @@ from services.letters.composition.compose import compose
 from services.letters.composition.layout import AnyLetter, kind_of, load_layout
 from services.letters.copies.for_recipient import copy_for
 from services.letters.copies.known_names import KnownName
-from services.letters.letter import Letter, RecipientKind
+from services.letters.letter import LayoutReference, Letter, RecipientKind
 from services.letters.notices import CoverLetter, Notice
+from services.letters.printing.glyphs import places_without_glyphs
 from services.letters.printing.html import html
 from services.letters.printing.pdf import Attachment, pdf
 from services.letters.printing.text import text
@@ -96,6 +97,10 @@ class PrintedLetters:
             for format_name in FORMATS.get(recipient, _SERVED)
         ]
         return self._keep(rendered)
+
+    def places_without_glyphs(self, layout: LayoutReference, texts: Iterable[tuple[str, str]]) -> Iterable[str]:
+        """Return the places of the *texts* that have a character which no font has."""
+        return places_without_glyphs(texts, load_layout(layout, self.replacements))
 
     def print_cover(self, cover: CoverLetter) -> str:
         """Print a cover letter as PDF; return its SHA-256."""

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
+from services.letters.letter import layout_reference
 from services.letters.printing.render import render
 from tests.examples import ROOT
 from tests.services.letters.sample import LETTER
@@ -46,6 +47,18 @@ def test_warnings_are_printed_and_do_not_fail(tmp_path: Path) -> None:
 
     assert 0 == done.exit_code
     assert done.stdout.startswith(f"{file}: warning: treatment at /items/0/rationale: ")
+
+
+def test_characters_that_no_font_has_are_warned_of(tmp_path: Path) -> None:
+    """They are quoted; a layout that is not installed is no reason to fail."""
+    letter = LETTER.model_copy(update={"clinical_summary": "The worker, Kim 김철수, has pain."})
+    other = letter.model_copy(update={"layout": layout_reference("elsewhere@1")})
+    for each, told in ((letter, "warning: glyphs at /clinical_summary: "), (other, "")):
+        (tmp_path / "letter.json").write_text(each.model_dump_json())
+        done = runner.invoke(app, ["letter", "lint", str(tmp_path / "letter.json")])
+
+        assert 0 == done.exit_code
+        assert (told in done.stdout, "김수철" in done.stdout) == (True, bool(told))
 
 
 def test_findings_as_json(wrong: Path) -> None:

@@ -1,7 +1,7 @@
 """Issue a letter: assemble, check, then hold it, or print it and schedule its service."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,11 +13,14 @@ from services.letters.copies.for_recipient import copy_for
 from services.letters.domain.parties import PartyToServe
 from services.letters.handlers.issuing.assemble import assemble, printable
 from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule
-from services.letters.letter import Letter, RecipientKind
-from services.letters.lint.facts import CaseFacts
-from services.letters.lint.finding import HOLDS
+from services.letters.letter import LayoutReference, Letter, RecipientKind
+from services.letters.lint.facts import CaseFacts, all_texts
+from services.letters.lint.finding import GLYPHS, HOLDS, NO_GLYPHS, Finding
 from services.letters.lint.run import lint
 from services.letters.state import NO_PARTIES, CaseFileFacts, CaseParties, CaseState, Held, IssuedLetter
+
+LackGlyphs = Callable[[LayoutReference, Iterable[tuple[str, str]]], Iterable[str]]
+"""Which places of texts have characters that no font of the layout has."""
 
 
 async def take_up(case_number: str, case_file: CaseState, context: Context, at: datetime) -> Sequence[Event]:
@@ -43,10 +46,13 @@ async def take_up(case_number: str, case_file: CaseState, context: Context, at: 
     return events
 
 
-def check(letter: Letter, facts: CaseFileFacts, parties: CaseParties) -> tuple[HeldFinding, ...]:
+def check(
+    letter: Letter, facts: CaseFileFacts, parties: CaseParties, lack_glyphs: LackGlyphs | None = None
+) -> tuple[HeldFinding, ...]:
     """Lint *letter* and its public copy; return each finding with an id (`injury-date.2`).
 
-    The words that a finding quotes stay out of events: they may be a person's name.
+    The texts that *lack_glyphs*, those of the cover letters among them, are found too. The words
+    that a finding quotes stay out of events: they may be a person's name.
     """
     case = CaseFacts(
         injured_on=facts.injured_on,
@@ -57,6 +63,9 @@ def check(letter: Letter, facts: CaseFileFacts, parties: CaseParties) -> tuple[H
     )
     published = replace(case, redacted_names=tuple(known.name for known in parties.names), public_copy=True)
     found = [*lint(letter, case), *lint(copy_for("public", letter, parties.names), published)]
+    if lack_glyphs is not None:
+        texts = (*all_texts(letter), *_texts_of_covers(parties))
+        found += [Finding(GLYPHS, "warning", place, NO_GLYPHS, "") for place in lack_glyphs(letter.layout, texts)]
     distinct = list({(each.rule, each.place, each.sentence): each for each in found}.values())
     rules = [each.rule for each in distinct]
     return tuple(
@@ -69,6 +78,13 @@ def check(letter: Letter, facts: CaseFileFacts, parties: CaseParties) -> tuple[H
         )
         for place, each in enumerate(distinct)
     )
+
+
+def _texts_of_covers(parties: CaseParties) -> Iterator[tuple[str, str]]:
+    """Yield the name and the address of each party, which its cover letter prints."""
+    for party in parties.parties:
+        for field in ("name", "organization", "address"):
+            yield f"/parties/{party.kind}/{field}", getattr(party, field) or ""
 
 
 async def issue(

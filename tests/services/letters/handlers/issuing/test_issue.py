@@ -1,6 +1,7 @@
 """A letter is checked, then held or issued."""
 
 from datetime import date
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -8,11 +9,16 @@ from typer.testing import CliRunner
 
 from cli.letter import lint as lint_command
 from cli.main import app
+from runtime.content.store import FolderLetterStore
+from runtime.settings import Settings
 from schemas.messages.letters import LetterHeld, LetterIssued, Release, ServiceIntended
+from services.letters.app import create_app
+from services.letters.context import Check, LetterMaker
 from services.letters.handlers.issuing.assemble import facts_of
 from services.letters.handlers.issuing.issue import check, issue, take_up
 from services.letters.handlers.serving.parties import parties_of, parties_of_complete
 from services.letters.lint.finding import HOLDS, Finding, Severity
+from services.letters.printing.render import PrintedLetters
 from services.letters.state import NO_PARTIES, CaseState, Credentials, Held
 from tests.examples import ROOT
 from tests.services.letters.context import FINDING, Recorder
@@ -44,6 +50,34 @@ def test_findings_are_numbered_within_their_rule() -> None:
 def test_a_sound_letter_has_no_findings() -> None:
     """The sample letter agrees with its case and its public copy names no party."""
     assert () == check(LETTER, facts_of(READY), parties_of_complete(READY.application, NO_PARTIES))
+
+
+def test_texts_that_no_font_has_are_warned_of(tmp_path: Path) -> None:
+    """Those of the letter, and those on its cover letters; nothing is quoted."""
+    printed = PrintedLetters(FolderLetterStore(tmp_path), None)
+    letter = LETTER.model_copy(update={"clinical_summary": "The worker, Kim 김철수, has pain."})
+    known = parties_of_complete(READY.application, NO_PARTIES)
+    parties = known.model_copy(
+        update={
+            "parties": tuple(each.model_copy(update={"address": "東京都 1-2"}) for each in known.parties if each.kind == "worker")
+        }
+    )
+
+    findings = check(letter, facts_of(READY), parties, printed.places_without_glyphs)
+
+    found = [each for each in findings if each.rule == "glyphs"]
+    assert {("/clinical_summary", "warning"), ("/parties/worker/address", "warning")} == {
+        (each.place, each.severity) for each in found
+    }
+    assert all(each.text.isascii() for each in found)
+    assert findings == create_app_check(tmp_path)(letter, facts_of(READY), parties)
+
+
+def create_app_check(folder: Path) -> Check:
+    """Return the check of letters that the service is composed with."""
+    handlers = create_app(Settings(data_dir=folder)).create_handlers
+    maker: LetterMaker = handlers.keywords["maker"]  # type: ignore[attr-defined]
+    return maker.check
 
 
 async def test_a_complete_determination_is_issued_and_served() -> None:
