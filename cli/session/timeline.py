@@ -87,7 +87,7 @@ class Case:
         return next((seen.message for seen in reversed(self.events) if isinstance(seen.message, kind)), None)
 
 
-_REFUSALS = (SignatureRefused, RequestRefused, LetterRequestRefused)
+_REFUSALS = (SignatureRefused, RequestRefused, LetterRequestRefused, CaseRequestRefused)
 
 
 def history(events: Iterable[Seen], case_number: str) -> list[Seen]:

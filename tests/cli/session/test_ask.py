@@ -44,6 +44,16 @@ EARLIER_REFUSALS: tuple[Message, ...] = (
 _DAY = "2026-04-29"
 _BY = ("--actor", "Example Operator")
 ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("case", "records"): (
+        "--sent-by",
+        "employee",
+        "--reason",
+        "Late.",
+        "--document",
+        "note-1=medical-record:A note",
+        "--actor",
+        "me",
+    ),
     ("case", "show"): (),
     ("decision", "correct"): ("--reviewer", "reviewer-001", "--reason", "The date."),
     ("decision", "countersign"): ("--reviewer", "reviewer-001"),

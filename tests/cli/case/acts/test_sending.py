@@ -38,6 +38,7 @@ def test_a_refusal_names_what_is_allowed(stream: FakeStream) -> None:
 
 def test_an_unknown_case_is_said_at_once(stream: FakeStream) -> None:
     """Nothing is published."""
+    stream.cases.clear()
     done = runner.invoke(app, RECORDS)
 
     assert 1 == done.exit_code
