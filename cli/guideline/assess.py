@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from cli.session.connection import fail
+from cli.session.connection import fail, wrong_option
 from cli.session.documents import read_document
 from cli.session.output import print_json, say
 from cli.session.table import Prose, print_table
 from reading.json_text import read_json
 from schemas.messages.assessment import Assessment
 from services.decision.analysis.assessment_request import NotAssessable, assess_file
-from services.decision.analysis.candidate import candidate_edition
+from services.decision.analysis.candidate import NoGuidelineFiles, candidate_edition
 from services.decision.library.errors import LibraryNotSound
 
 
@@ -34,6 +34,8 @@ def assess(
         assessments = read_document(file, lambda content: assess_file(read_json(content), library))
     except LibraryNotSound as error:
         fail(*map(str, error.problems))
+    except NoGuidelineFiles as error:
+        wrong_option("--with", str(error))
     except NotAssessable as error:
         fail(f"{file}: {error}")
     if as_text:

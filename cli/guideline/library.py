@@ -10,7 +10,7 @@ from cli.session.connection import fail, wrong_option
 from cli.session.options import AsJson, AsJsonLines
 from cli.session.output import counted, print_json, say, say_error
 from cli.session.table import Prose, print_table
-from services.decision.analysis.candidate import candidate_edition
+from services.decision.analysis.candidate import NoGuidelineFiles, candidate_edition
 from services.decision.library.errors import LibraryNotSound
 from services.decision.library.forms import GuidelineForm
 from services.decision.library.library import Library, load
@@ -36,6 +36,8 @@ def check(files: Given = None, as_json: AsJson = False) -> None:
     """
     try:
         library = candidate_edition(files or []).library
+    except NoGuidelineFiles as error:
+        wrong_option("FILES", str(error))
     except LibraryNotSound as error:
         _print_problems(error, as_json=as_json)
         raise typer.Exit(1) from None
@@ -78,7 +80,7 @@ def show(
     """Show one guideline: source, recommendation, criteria and facts."""
     forms = {each.id: form for form in _library().files.values() for each in form.editions}
     if guideline not in forms:
-        fail(f"{guideline!r} is no guideline of the library; `imr guideline list` has them all")
+        wrong_option("GUIDELINE", f"{guideline!r} is no guideline of the library; `imr guideline list` has them all")
     form = forms[guideline]
     if as_json:
         print_json(_plain(form))

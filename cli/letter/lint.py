@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cli.session.connection import fail, read_settings
+from cli.letter.render import layouts_dir
+from cli.session.connection import fail
 from cli.session.local_time import a_day
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json, progress_bar, say, say_error
@@ -60,14 +61,14 @@ def lint_files(
         redacted_names=tuple(public_name or ()),
         public_copy=public,
     )
-    layouts_dir = read_settings().letter_layouts_dir
+    own_layouts = layouts_dir()
     findings: list[tuple[Path, Finding]] = []
     not_read: list[str] = []
     with progress_bar() as progress:
         for file in progress.track(files, description="checking"):
             try:
                 letter = _letter(file)
-                findings += [(file, finding) for finding in (*lint(letter, facts), *_not_printable(letter, layouts_dir))]
+                findings += [(file, finding) for finding in (*lint(letter, facts), *_not_printable(letter, own_layouts))]
             except LetterNotRead as error:
                 not_read.append(f"{file}: {type(error).__name__}, {error}")
             except NotReadable as error:
@@ -77,10 +78,10 @@ def lint_files(
     raise typer.Exit(_NOT_READ if not_read else _FOUND if is_held else 0)
 
 
-def _not_printable(letter: Letter, layouts_dir: Path | None) -> list[Finding]:
+def _not_printable(letter: Letter, own_layouts: Path | None) -> list[Finding]:
     """Return a warning for each text that fonts cannot print; none for an unknown layout."""
     try:
-        layout = load_layout(letter.layout, layouts_dir)
+        layout = load_layout(letter.layout, own_layouts)
     except LayoutUnknown:
         return []
     except LayoutBroken as error:

@@ -15,7 +15,14 @@ from cli.session.output import is_terminal, say
 from reading.models import read_model
 from schemas.messages.application import Application
 from services.letters.composition.compose import LayoutUnfit
-from services.letters.composition.layout import AnyLetter, LayoutBroken, LayoutUnknown, read_letter
+from services.letters.composition.layout import (
+    AnyLetter,
+    LayoutBroken,
+    LayoutUnknown,
+    ReplacementsUnfit,
+    check_replacements,
+    read_letter,
+)
 from services.letters.copies.for_recipient import RECIPIENT_KINDS, copy_for
 from services.letters.copies.known_names import KnownName, names_of
 from services.letters.letter import LayoutReference, Letter, RecipientKind, layout_reference
@@ -70,12 +77,22 @@ def render_file(
         if copy:
             letter = _copy(letter, copy, _names(application))
         edition = Edition(language=language, large_print=large_print)
-        rendered = render(letter, output_format.value, read_settings().letter_layouts_dir, edition)
+        rendered = render(letter, output_format.value, layouts_dir(), edition)
     except (LayoutUnknown, LayoutUnfit, LayoutBroken, LetterNotRenderable) as error:
         fail(str(error))
     write_all({out: rendered}, force=force)
     if out != STANDARD_OUTPUT:
         say(f"{out}  sha256 {hashlib.sha256(rendered).hexdigest()}")
+
+
+def layouts_dir() -> Path | None:
+    """Return the folder of the organization's own layouts; end the command if it is unfit."""
+    replacements = read_settings().letter_layouts_dir
+    try:
+        check_replacements(replacements)
+    except ReplacementsUnfit as error:
+        fail(str(error))
+    return replacements
 
 
 def _layout(name: str) -> LayoutReference:

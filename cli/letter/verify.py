@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 from aiokafka.errors import KafkaError
 
+from cli.letter.render import layouts_dir
 from cli.session.connection import find_running, read_settings
 from cli.session.documents import read_document
 from cli.session.local_time import minute, zone_of
@@ -85,7 +86,7 @@ def _verify(content: bytes, settings: Settings, checks: list[Check]) -> None:
     found = read(content)
     checks.append(Check("file", "holds", f"a PDF of {counted(len(content), 'byte')}, SHA-256 {found.sha256}"))
     checks.append(Check("data", "holds", _about(found)))
-    check_text(found, settings.letter_layouts_dir)
+    check_text(found, layouts_dir())
     checks.append(Check("text", "holds", f"says the same as the data, word for word, on {counted(len(found.pages), 'page')}"))
     events, reason = _events(found, settings)
     if events is None:

@@ -32,7 +32,9 @@ from runtime import clock
 from runtime.broker.errors import BrokerError
 from runtime.broker.topics.topics import PartitionsDiffer
 from runtime.outside.follow import follow, follow_newest
+from runtime.settings import Settings
 from schemas.case import OfACase
+from services.decision.library.errors import LibraryNotSound
 
 _REFRESH_SECONDS = 1.0
 _OFFSETS_BACK = 50
@@ -72,6 +74,7 @@ def up(
     if (shift := clock_shift(settings.data_dir, starts_at, zone_of(settings), keep=keep_clock)) is not None:
         settings = settings.model_copy(update={"clock_shift_seconds": shift})
     clock.shift(settings.clock_shift_seconds)
+    _check_folders(settings)
     logging.disable(logging.ERROR)  # each process has its log; here is the live view
     supervisor = Supervisor(settings, shift)
     try:
@@ -80,6 +83,21 @@ def up(
         asyncio.run(_run(supervisor))
     except (CannotListen, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:
         fail(*(str(error) or type(error).__name__).splitlines())
+
+
+def _check_folders(settings: Settings) -> None:
+    """End the command if a service could not start for the folder that a setting names."""
+    try:
+        if settings.letter_layouts_dir is not None:
+            from services.letters.composition.layout import check_layouts  # noqa: PLC0415 - a start without it is quicker
+
+            check_layouts(settings.letter_layouts_dir)
+        if settings.shadow_guidelines_dir is not None:
+            from services.decision.shadow import edition_of  # noqa: PLC0415 - as above
+
+            edition_of(settings)
+    except (LibraryNotSound, ValueError) as error:
+        fail(*str(error).splitlines())
 
 
 async def _run(supervisor: Supervisor) -> None:

@@ -19,29 +19,39 @@ from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.shadow import AssessmentDiffered, ItemDiffered
 from schemas.topics import INTAKE_EVENTS, SHADOW
 from services.decision.analysis.backtest import ItemChange, case_changes, with_library
-from services.decision.analysis.candidate import candidate_edition
+from services.decision.analysis.candidate import CandidateEdition, NoGuidelineFiles, candidate_edition
 from services.decision.assessment.config import DecisionConfig, config_of
 
 
 class NoShadow(ValueError):
-    """The setting that names the shadow's guideline folder is empty."""
+    """The setting names no folder with the shadow's guidelines; *why* says how it is wrong."""
 
-    def __init__(self) -> None:
-        super().__init__("IMR_SHADOW_GUIDELINES_DIR is empty; set it to the folder with the shadow's guidelines")
+    def __init__(self, why: str = "it is empty; set it to the folder with the shadow's guidelines") -> None:
+        super().__init__(f"IMR_SHADOW_GUIDELINES_DIR: {why}")
 
 
 def create_app(settings: Settings) -> Service:
     """Create the shadow service for *settings*.
 
-    A folder that does not exist adds no guidelines. Raises NoShadow and LibraryNotSound.
+    Raises NoShadow and LibraryNotSound.
     """
+    shadow = edition_of(settings)
+    live = config_of(settings.jurisdiction, auto_sign=False)
+    beside = with_library(live, shadow.library, shadow.digest)
+    return Service(SHADOW, (INTAKE_EVENTS,), partial(create_handlers, live=live, shadow=beside))
+
+
+def edition_of(settings: Settings) -> CandidateEdition:
+    """Return the shadow's edition; raises NoShadow and LibraryNotSound."""
     folder = settings.shadow_guidelines_dir
     if folder is None:
         raise NoShadow
-    live = config_of(settings.jurisdiction, auto_sign=False)
-    shadow = candidate_edition([folder] if folder.is_dir() else [])
-    beside = with_library(live, shadow.library, shadow.digest)
-    return Service(SHADOW, (INTAKE_EVENTS,), partial(create_handlers, live=live, shadow=beside))
+    if not folder.is_dir():
+        raise NoShadow(f"{folder} is no folder")
+    try:
+        return candidate_edition([folder])
+    except NoGuidelineFiles as error:
+        raise NoShadow(str(error)) from None
 
 
 def create_handlers(_state: State, *, live: DecisionConfig, shadow: DecisionConfig) -> Handlers:

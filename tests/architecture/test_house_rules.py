@@ -21,6 +21,7 @@ BROAD_BY_DESIGN = {
     "runtime/loop/worker.py",  # aiokafka only logs its listener's errors; the process ends instead
     "cli/system/supervisor.py",  # started processes are stopped, and the error goes on
     "services/letters/printing/pdf.py",  # the compiler's panic is no Exception
+    "services/letters/printing/glyphs.py",  # as in pdf.py
     "services/ops/app.py",  # a view that stops at one message is worth less than one that says it left one out
     "runtime/state/standby.py",  # the partitions that its worker owns go on without it
 }

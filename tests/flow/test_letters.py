@@ -123,6 +123,7 @@ def channel() -> Channel:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings with letters in one folder and an organization's sentences in another."""
+    (tmp_path / "layouts" / "fonts").mkdir(parents=True)
     return Settings(data_dir=tmp_path, letter_layouts_dir=tmp_path / "layouts")
 
 

@@ -30,6 +30,14 @@ class NoSuchGuideline(LookupError):
         super().__init__(f"{name!r} is no edition of the library and no file or folder; editions are {', '.join(near)} and others")
 
 
+class NoGuidelineFiles(LookupError):
+    """A folder from which no guideline would be read, or not each of them."""
+
+    def __init__(self, folder: Path, other: Path | None) -> None:
+        why = f"{other} is not read; files of the library end in .yaml" if other else f"{folder} has no .yaml files"
+        super().__init__(why)
+
+
 @dataclass(frozen=True)
 class CandidateEdition:
     """A library with files laid over it, its digest, and the ids of those guidelines."""
@@ -43,11 +51,13 @@ def candidate_edition(given: Sequence[Path], base: Path = HERE) -> CandidateEdit
     """Lay the files and folders *given* over the library of *base*.
 
     A file with the id of an edition takes the place of that edition's file, with its own dates. A
-    folder stands for its guidelines, and for its vocabulary by file name. Raises LibraryNotSound.
+    folder stands for its guidelines, and for its vocabulary by file name. Raises LibraryNotSound,
+    and NoGuidelineFiles for a folder that stands for nothing.
     """
     folders = [path for path in given if path.is_dir()]
     vocabularies = _vocabularies(base)
     for folder in folders:
+        _require_files(folder)
         vocabularies |= _vocabularies(folder)
     files = [path for path in given if not path.is_dir()] + [path for folder in folders for path in _guidelines_in(folder)]
     _refuse_same_names(files)
@@ -64,7 +74,8 @@ def candidate(name: str, base: Path = HERE) -> CandidateEdition:
 
     A folder, and a file with the id of an edition, keep their own dates. Another file, or an
     edition by its id, is tried as if it had always been in force, alone in its series: so an
-    edition is compared on cases of other years. Raises NoSuchGuideline and LibraryNotSound.
+    edition is compared on cases of other years. Raises NoSuchGuideline, NoGuidelineFiles and
+    LibraryNotSound.
     """
     path, editions = Path(name), _editions(base)
     if path.is_dir():
@@ -126,6 +137,14 @@ def _vocabularies(folder: Path) -> dict[str, Path]:
 def _guidelines_in(folder: Path) -> list[Path]:
     """Return the guidelines of a folder that is shaped like the library or simply holds them."""
     return sorted([*folder.glob("*.yaml"), *(folder / "guidelines").glob("*.yaml")])
+
+
+def _require_files(folder: Path) -> None:
+    """Refuse a folder of which not everything would be read; raise NoGuidelineFiles."""
+    if other := sorted(path for place in (folder, folder / "guidelines", folder / "vocabulary") for path in place.glob("*.yml")):
+        raise NoGuidelineFiles(folder, other[0])
+    if not _guidelines_in(folder) and not _vocabularies(folder):
+        raise NoGuidelineFiles(folder, None)
 
 
 def _refuse_same_names(files: Sequence[Path]) -> None:

@@ -94,6 +94,15 @@ class LayoutBroken(ValueError):
         self.line = line
 
 
+class ReplacementsUnfit(LayoutBroken):
+    """The folder of an organization's sentences and fonts has another shape, or is none."""
+
+    def __init__(self, file: Path, problem: str) -> None:
+        ValueError.__init__(self, f"IMR_LETTER_LAYOUTS_DIR: {file} {problem}")
+        self.file = file
+        self.line = 1
+
+
 class Form(BaseModel):
     """The contents of `layout.yaml`.
 
@@ -274,8 +283,31 @@ def languages_of(reference: LayoutReference) -> list[str]:
     return sorted(file.stem for file in (LAYOUTS / reference.id / str(reference.version) / "statements").glob("*.yaml"))
 
 
+def check_replacements(replacements: Path | None) -> None:
+    """Check that an organization's folder exists and that its files are used.
+
+    Raise ReplacementsUnfit.
+    """
+    if replacements is None:
+        return
+    if not replacements.is_dir():
+        raise ReplacementsUnfit(replacements, "is no folder")
+    used = {
+        replacements / reference.id / str(reference.version) / "statements" / f"{language}.yaml"
+        for reference in map(layout_reference, layout_names())
+        for language in languages_of(reference)
+    }
+    found = {path for pattern in ("*.yaml", "*.yml") for path in replacements.rglob(pattern)}
+    shape = "sentences are in <layout>/<version>/statements/<language>.yaml, and fonts in fonts/"
+    if unused := sorted(found - used):
+        raise ReplacementsUnfit(unused[0], f"is no file of a layout here; {shape}")
+    if not found and not (replacements / "fonts").is_dir():
+        raise ReplacementsUnfit(replacements, f"has no sentences and no fonts; {shape}")
+
+
 def check_layouts(replacements: Path | None = None) -> None:
     """Load every layout in every language, to find errors at the start; raise LayoutBroken."""
+    check_replacements(replacements)
     for reference in map(layout_reference, layout_names()):
         for language in languages_of(reference):
             load_layout(reference, replacements, language)

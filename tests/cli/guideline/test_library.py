@@ -90,7 +90,7 @@ def test_show_what_is_not_there() -> None:
     """An unknown id is refused in one line."""
     shown = runner.invoke(app, ["guideline", "show", "nothing"])
 
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert "'nothing' is no guideline of the library" in shown.stderr
 
 

@@ -127,6 +127,16 @@ def test_an_organizations_broken_file_is_named(tmp_path: Path, monkeypatch: pyte
     assert "en.yaml, line 1: how_made: {whom} is no place to fill" in refused(tmp_path)
 
 
+@pytest.mark.parametrize("command", ["render", "lint"])
+def test_a_folder_of_layouts_that_is_none_is_named(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The letter would be made with our sentences."""
+    monkeypatch.setenv("IMR_LETTER_LAYOUTS_DIR", str(tmp_path / "none"))
+    out = ["--out", str(tmp_path / "letter.pdf")] if command == "render" else []
+    done = runner.invoke(app, ["letter", command, LETTER, *out])
+
+    assert (1, f"IMR_LETTER_LAYOUTS_DIR: {tmp_path / 'none'} is no folder") == (done.exit_code, " ".join(done.stderr.split()))
+
+
 def test_a_file_is_replaced_only_on_demand(tmp_path: Path) -> None:
     """The message names the file and --force; `-` is standard output."""
     out = tmp_path / "letter"

@@ -51,6 +51,19 @@ def test_a_start_that_is_refused_changes_nothing(
     assert [0o755, 0o644] == [each.stat().st_mode & 0o777 for each in (tmp_path, tmp_path / "cases.sqlite")]
 
 
+@pytest.mark.parametrize("setting", ["IMR_LETTER_LAYOUTS_DIR", "IMR_SHADOW_GUIDELINES_DIR"])
+def test_a_folder_that_a_service_could_not_use_is_named_before_the_start(
+    setting: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service would end again and again."""
+    monkeypatch.setenv(setting, str(tmp_path / "none"))
+    with pytest.raises(typer.Exit):
+        up(data_dir=tmp_path / "data")
+
+    assert f"{setting}: {tmp_path / 'none'} is no folder" in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "data").exists()
+
+
 def test_data_with_a_kept_clock_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As `make up` starts it, without an option."""
     (tmp_path / "clock-shift-seconds").write_text("-366000000.0")

@@ -12,6 +12,7 @@ from schemas.topics import SHADOW_EVENTS
 from schemas.wire.codec import Sealed
 from services.decision.app import create_app as create_decision
 from services.decision.library.errors import LibraryNotSound
+from services.decision.library.library import HERE
 from services.decision.shadow import NoShadow, create_app
 from tests.examples import case_ready
 from tests.services.decision.decisions import CONFIG, assigned, signature
@@ -51,7 +52,7 @@ async def test_a_shadow_says_where_it_differs_and_why(tmp_path: Path) -> None:
 
     assert [(2, "upheld", "overturned")] == [(each.item, each.live_proposal, each.shadow_proposal) for each in differed.items]
     assert differed.live_library == CONFIG.library_digest != differed.shadow_library
-    assert [] == (await told(create_app(beside(tmp_path / "none")))).messages(AssessmentDiffered)
+    assert [] == (await told(create_app(beside(HERE)))).messages(AssessmentDiffered)
 
 
 async def test_a_shadow_has_no_effect(tmp_path: Path) -> None:
@@ -81,6 +82,10 @@ def test_a_shadow_needs_sound_guidelines(tmp_path: Path) -> None:
     """A shadow does not start without a folder or with a faulty file, and says why."""
     with pytest.raises(NoShadow, match="IMR_SHADOW_GUIDELINES_DIR"):
         create_app(Settings())
+    with pytest.raises(NoShadow, match=r"IMR_SHADOW_GUIDELINES_DIR: .*none is no folder"):
+        create_app(beside(tmp_path / "none"))
+    with pytest.raises(NoShadow, match=r"IMR_SHADOW_GUIDELINES_DIR: .* has no \.yaml files"):
+        create_app(beside(tmp_path))
     written(tmp_path, criteria=[])
     with pytest.raises(LibraryNotSound):
         create_app(beside(tmp_path))

@@ -1,12 +1,13 @@
 """Libraries that might be."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from services.decision.analysis.candidate import NoSuchGuideline, candidate, candidate_edition, guideline_of
+from services.decision.analysis.candidate import NoGuidelineFiles, NoSuchGuideline, candidate, candidate_edition, guideline_of
 from services.decision.library.archive import library_digest, library_files
 from services.decision.library.errors import LibraryNotSound
 from services.decision.library.library import HERE, load
@@ -50,9 +51,9 @@ def test_a_folder_lies_over_the_library(tmp_path: Path) -> None:
     assert "Another recommendation altogether." in {each.recommendation for each in tried.library.guidelines}
 
 
-def test_an_empty_folder_changes_nothing(tmp_path: Path) -> None:
+def test_the_same_vocabulary_changes_nothing() -> None:
     """It is the library itself."""
-    assert library_digest(library_files()) == candidate_edition([tmp_path]).digest
+    assert library_digest(library_files()) == candidate_edition([HERE]).digest
 
 
 def test_what_is_not_sound_is_refused(tmp_path: Path) -> None:
@@ -78,6 +79,27 @@ def test_a_guideline_is_found_as_it_is(tmp_path: Path) -> None:
 
 
 MASSAGE = HERE / "guidelines" / "mtus-2009-massage.yaml"
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ((), "has no .yaml files"),
+        (("notes.txt", "deeper/x.yaml"), "has no .yaml files"),
+        (("x.yml",), "x.yml is not read; files of the library end in .yaml"),
+        (("x.yaml", "guidelines/y.yml"), "guidelines/y.yml is not read"),
+        (("x.yaml", "vocabulary/facts.yml"), "vocabulary/facts.yml is not read"),
+    ],
+)
+def test_a_folder_of_which_something_would_be_left_out_is_refused(files: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    """It would be called sound, or without effect, unread."""
+    for name in files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+
+    for find in (lambda: candidate_edition([tmp_path]), lambda: candidate(str(tmp_path))):
+        with pytest.raises(NoGuidelineFiles, match=re.escape(told)):
+            find()
 
 
 def test_nothing_laid_over() -> None:

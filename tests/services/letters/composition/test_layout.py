@@ -1,5 +1,6 @@
 """Layouts: lookup by reference, replaced sentences, and errors with file and line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from services.letters.composition.layout import (
     AnyLetter,
     LayoutBroken,
     LayoutUnknown,
+    ReplacementsUnfit,
     check_layouts,
     kind_of,
     languages_of,
@@ -140,6 +142,30 @@ def test_an_organization_replaces_sentences(tmp_path: Path) -> None:
 def test_a_folder_without_sentences_changes_nothing(tmp_path: Path) -> None:
     """With an empty or missing folder our sentences are used."""
     assert load_layout(LAYOUT) == load_layout(LAYOUT, tmp_path) == load_layout(LAYOUT, tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (None, "own is no folder"),
+        ((), "own has no sentences and no fonts"),
+        (("README.md",), "own has no sentences and no fonts"),
+        (("ca-workers-comp-2014/statements/en.yaml",), "statements/en.yaml is no file of a layout here; sentences are in"),
+        (("fonts/a.ttf", "ca-workers-comp-2014/9/statements/en.yaml"), "9/statements/en.yaml is no file of a layout here"),
+        (("ca-workers-comp-2014/1/statements/en.yml",), "en.yml is no file of a layout here"),
+    ],
+)
+def test_a_folder_that_would_not_be_used_is_refused(files: tuple[str, ...] | None, told: str, tmp_path: Path) -> None:
+    """Letters would go out with our sentences, and nobody would know."""
+    own = tmp_path / "own"
+    for name in files or ():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_text("")
+    if files == ():
+        own.mkdir()
+
+    with pytest.raises(ReplacementsUnfit, match=rf"^IMR_LETTER_LAYOUTS_DIR: .*{re.escape(told)}"):
+        check_layouts(own)
 
 
 def test_an_organization_adds_fonts(tmp_path: Path) -> None:
