@@ -1,7 +1,7 @@
 """Fit documents to models, with the place of each problem in the document."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -14,6 +14,8 @@ from reading.wording import in_words
 from reading.yaml_text import LineNumbers
 
 M = TypeVar("M", bound=BaseModel)
+FROM_OUTSIDE: Mapping[str, bool] = {"from outside": True}
+"""The context of a validation here; a stored message, which was taken in before, has none."""
 T = TypeVar("T")
 
 
@@ -22,7 +24,7 @@ def read_model(model: type[M], content: bytes, limits: Limits = DOCUMENT) -> M:
     text = text_within(content, limits)
     data = parse_json(text, limits)
     try:
-        return model.model_validate_json(text)
+        return model.model_validate_json(text, context=FROM_OUTSIDE)
     except ValidationError as error:
         raise NotReadable(problems_of(error, data)) from None
 
@@ -52,7 +54,7 @@ def fit(kind: type[T] | TypeAdapter[T], data: Any, lines: LineNumbers | None = N
     """
     adapter: TypeAdapter[T] = kind if isinstance(kind, TypeAdapter) else TypeAdapter(kind)
     try:
-        return adapter.validate_json(json.dumps(data))
+        return adapter.validate_json(json.dumps(data), context=FROM_OUTSIDE)
     except ValidationError as error:
         raise NotReadable(problems_of(error, data, lines.line if lines else None)) from None
 

@@ -62,12 +62,12 @@ _FIXED = {
 }
 
 _FORMS = {
-    r"^CM\d{2}-\d{7}$": "a case number, such as CM15-1330001",
+    r"^CM[0-9]{2}-[0-9]{7}$": "a case number, such as CM15-1330001",
     r"^\d{10}$": "10 digits",
     r"^[0-9a-f]{64}$": "64 hexadecimal digits in lower case",
     r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$": "the id of a submission, a UUID of version 5",
     r"^[0-9a-f-]{36}$": "the id of a submission, 36 hexadecimal digits and hyphens",
-    r"^CM\d{2}-\d{7}(\.[a-z0-9-]+){3}$": "the id of a service, such as CM15-1330001.1.worker.1",
+    r"^CM[0-9]{2}-[0-9]{7}(\.[a-z0-9-]+){3}$": "the id of a service, such as CM15-1330001.1.worker.1",
     r"^(/[A-Za-z0-9_-]+)*$": "a JSON Pointer",
     r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$": "1 to 100 letters, digits, dots, underscores and hyphens, a letter or digit first",
     r"^\d{1,7}(\.\d{1,4})?$": "a number, such as 12 or 2.5, with at most 7 digits before the point and 4 after it",

@@ -8,7 +8,7 @@ from schemas.lots import lot_of_case
 from schemas.message import Part
 from schemas.personal import QUASI
 
-CaseNumber = Annotated[str, Field(pattern=r"^CM\d{2}-\d{7}$"), QUASI]
+CaseNumber = Annotated[str, Field(pattern=r"^CM[0-9]{2}-[0-9]{7}$"), QUASI]
 """`CM26-4170023`: year received, lot, running number (see schemas.lots)."""
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 LOTS = 1_000
 RUNNING_NUMBER_MAX = 9_999
 
-_CASE_NUMBER = re.compile(r"CM(\d{2})-(\d{3})(\d{4})")
+_CASE_NUMBER = re.compile(r"CM([0-9]{2})-([0-9]{3})([0-9]{4})")
 
 
 class NotACaseNumber(ValueError):

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, GetJsonSchemaHandler, StringConstraints, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
 
+from reading.models import FROM_OUTSIDE
 from schemas.lots import partition_of
 from schemas.topics import Topic
 
@@ -45,6 +46,19 @@ class Describe:
         """Return the schema of *core* with the pattern."""
         return {**handler(core), "pattern": self._pattern}
 
+
+def _ascii(text: str, info: ValidationInfo) -> str:
+    r"""Refuse digits of other scripts, which `\d` of a pattern takes.
+
+    Stored messages may have them, and stay readable.
+    """
+    if info.context == FROM_OUTSIDE and not text.isascii():
+        raise ValueError("is not written in the digits 0 to 9")
+    return text
+
+
+ASCII_DIGITS = AfterValidator(_ascii)
+"""Of a text with a pattern of digits: from outside, it takes 0 to 9 only."""
 
 _ALLOWED = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 _PRINTABLE = AfterValidator(_printable), Describe(rf"^{_ALLOWED}*[^\s\x00-\x1f\x7f-\x9f]{_ALLOWED}*$")

@@ -26,9 +26,9 @@ from schemas.messages.decision import (
 )
 from schemas.topics import DECISION_EVENTS
 
-_DECIDED = re.compile(r"(?P<item>\d{1,30})=(?P<outcome>upheld|overturned)(?::\s*(?P<reason>.+))?", re.DOTALL)
+_DECIDED = re.compile(r"(?P<item>[0-9]{1,30})=(?P<outcome>upheld|overturned)(?::\s*(?P<reason>.+))?", re.DOTALL)
 
-_WRITTEN = re.compile(r"(?P<item>\d{1,30})=(?P<file>.+)", re.DOTALL)
+_WRITTEN = re.compile(r"(?P<item>[0-9]{1,30})=(?P<file>.+)", re.DOTALL)
 
 Reviewer = Annotated[str, typer.Option(help="Your reviewer id.")]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.form.values import Day, EMail, Identifier, Later, LaterMany, Phone, Place
-from schemas.message import Name, Part, Text
+from schemas.message import ASCII_DIGITS, Name, Part, Text
 from schemas.personal import DIRECT, PLAIN, QUASI
 
 
@@ -29,7 +29,7 @@ class Practitioner(Part):
     name: Annotated[Name, DIRECT]
     organization: Annotated[Name, QUASI] | None = None
     specialty: Annotated[Name, QUASI] | None = None
-    npi: Annotated[str, Field(pattern=r"^\d{10}$"), DIRECT] | None = None
+    npi: Annotated[str, Field(pattern=r"^\d{10}$"), ASCII_DIGITS, DIRECT] | None = None
     address: Later[Annotated[Text, DIRECT]] = None
     place: Later[Place] = None
     phone: Later[Phone] = None

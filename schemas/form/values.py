@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, model_validator
 
-from schemas.message import Describe, Name, Part
+from schemas.message import ASCII_DIGITS, Describe, Name, Part
 from schemas.personal import CLINICAL, DIRECT, PLAIN
 
 DATE_MIN, DATE_MAX = date(1900, 1, 1), date(2199, 12, 31)
@@ -29,7 +29,7 @@ def _decimal_number(number: str) -> str:
     return number
 
 
-Amount = Annotated[str, Field(pattern=r"^\d{1,7}(\.\d{1,4})?$"), AfterValidator(_decimal_number)]
+Amount = Annotated[str, Field(pattern=r"^\d{1,7}(\.\d{1,4})?$"), ASCII_DIGITS, AfterValidator(_decimal_number)]
 """A quantity as decimal text, `"6"` or `"2.5"`: never a float."""
 
 

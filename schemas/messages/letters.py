@@ -17,7 +17,7 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), PLAIN]
 Recipient = Annotated[PartyKind | Literal["public"], PLAIN]
 """For whom a copy is: a party, or the public, without anybody's identifiers."""
 
-SERVICE_ID = r"^CM\d{2}-\d{7}(\.[a-z0-9-]+){3}$"
+SERVICE_ID = r"^CM[0-9]{2}-[0-9]{7}(\.[a-z0-9-]+){3}$"
 ServiceId = Annotated[str, Field(pattern=SERVICE_ID), QUASI]
 """The id of one service of one letter on one party, also its idempotency key.
 

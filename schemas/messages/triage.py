@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.case import CaseNumber, OfACase
-from schemas.message import Command, Event, Name, Part
+from schemas.message import ASCII_DIGITS, Command, Event, Name, Part
 from schemas.messages.application import Day, Identifier
 from schemas.messages.intake import Instant
 from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
@@ -58,7 +58,7 @@ class ReviewerRecorded(Event):
 
     reviewer_id: ReviewerId
     name: Annotated[Name, DIRECT]
-    npi: Annotated[str, Field(pattern=r"^\d{10}$"), DIRECT] | None
+    npi: Annotated[str, Field(pattern=r"^\d{10}$"), ASCII_DIGITS, DIRECT] | None
     qualifications: Qualifications
 
     @property

@@ -23,7 +23,7 @@ LAYOUT = LayoutReference(id="ca-workers-comp-2014", version=1)
 
 _ENTRY = "- "
 _DAY = "%m/%d/%Y"
-_DATES = re.compile(r", (?P<from>\d{2}/\d{2}/\d{4})(?: to (?P<to>\d{2}/\d{2}/\d{4}))?$")
+_DATES = re.compile(r", (?P<from>\d{2}/\d{2}/\d{4})(?: to (?P<to>\d{2}/\d{2}/\d{4}))?$", re.ASCII)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from schemas.ids import derived_id
 from schemas.messages.history import DeterminationImported, PastDecision
 from services.letters.letter import Letter, LetterItem
 
-_CASE_NUMBER = re.compile(r"CM\d{2}-\d{7}")
+_CASE_NUMBER = re.compile(r"CM[0-9]{2}-[0-9]{7}")
 
 
 class CaseNumberMissing(ValueError):

@@ -123,3 +123,12 @@ def test_a_number_of_no_case_is_told_as_such(stream: FakeStream, command: tuple[
     done = runner.invoke(app, ["decision", command[0], "CM15-9999999", *command[1:]])
 
     assert (1, "no case has the number CM15-9999999; `imr case list` shows all\n") == (done.exit_code, done.stderr)
+
+
+@pytest.mark.parametrize("option", [("--decide", "\u0661=upheld"), ("--write", "\u0661=rationale.txt")])
+def test_an_item_is_not_numbered_in_another_script(stream: FakeStream, option: tuple[str, str]) -> None:
+    """It could be mistaken for another number."""
+    done = runner.invoke(app, ["decision", "sign", NUMBER, "--reviewer", "R-1", *option])
+
+    assert 2 == done.exit_code
+    assert [] == stream.commands

@@ -4,8 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
+from schemas.case import CaseNumber
+from schemas.lots import NotACaseNumber, lot_of_case
 from schemas.messages.intake import SubmitApplication
+from schemas.messages.letters import ServiceId
+from schemas.wire.codec import read
 from services.intake.channels.channel import APPLICATION_BYTES_MAX, NotAnApplication, NotText, read_application, submit_application
 from tests.examples import RECEIVED_AT, application
 
@@ -30,6 +35,33 @@ def test_another_body_under_the_key_reaches_intake() -> None:
 
     assert first.submission_id == second.submission_id
     assert first_id != second_id
+
+
+def test_digits_of_other_scripts_are_refused_but_stored_ones_are_read() -> None:
+    """An application from outside is written in 0 to 9; one on a topic was taken in before."""
+    message, _ = _submit()
+    sent = json.loads(application().model_dump_json())
+    sent["requesting_physician"]["npi"] = "\u0661234567890"
+    sent["items"][0]["quantity"]["requested"] = "\u0666"
+    with pytest.raises(NotAnApplication) as refused:
+        read_application(json.dumps(sent).encode(), RECEIVED_AT)
+
+    pointers = {"/requesting_physician/npi", "/items/0/quantity/requested"}
+    assert pointers == {each.pointer for each in refused.value.problems}
+    assert {"is not written in the digits 0 to 9"} == {each.detail for each in refused.value.problems}
+
+    stored = {**json.loads(message.model_dump_json()), "application": sent}
+    kept = read(SubmitApplication, SubmitApplication.version, json.dumps(stored).encode())
+    assert "\u0666" == kept.application.items[0].quantity.requested
+
+
+@pytest.mark.parametrize(("form", "text"), [(CaseNumber, "CM26-417002\u0663"), (ServiceId, "CM26-417002\u0663.1.worker.1")])
+def test_identifiers_have_no_digits_of_other_scripts(form: Any, text: str) -> None:
+    """No id of ours has them."""
+    with pytest.raises(ValidationError):
+        TypeAdapter(form).validate_python(text)
+    with pytest.raises(NotACaseNumber):
+        lot_of_case("CM26-417002\u0663")
 
 
 def test_keys_belong_to_a_client() -> None:
