@@ -12,7 +12,7 @@ from cli.session.table import Prose, print_table
 from reading.json_text import read_json
 from schemas.messages.assessment import Assessment
 from services.decision.analysis.assessment_request import NotAssessable, assess_file
-from services.decision.analysis.candidate import NoGuidelineFiles, candidate_edition
+from services.decision.analysis.candidate import NothingToRead, candidate_edition
 from services.decision.library.errors import LibraryNotSound
 
 
@@ -34,7 +34,7 @@ def assess(
         assessments = read_document(file, lambda content: assess_file(read_json(content), library))
     except LibraryNotSound as error:
         fail(*map(str, error.problems))
-    except NoGuidelineFiles as error:
+    except NothingToRead as error:
         wrong_option("--with", str(error))
     except NotAssessable as error:
         fail(f"{file}: {error}")

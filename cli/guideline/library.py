@@ -10,7 +10,7 @@ from cli.session.connection import fail, wrong_option
 from cli.session.options import AsJson, AsJsonLines
 from cli.session.output import counted, print_json, say, say_error
 from cli.session.table import Prose, print_table
-from services.decision.analysis.candidate import NoGuidelineFiles, candidate_edition
+from services.decision.analysis.candidate import NothingToRead, candidate_edition
 from services.decision.library.errors import LibraryNotSound
 from services.decision.library.forms import GuidelineForm
 from services.decision.library.library import Library, load
@@ -36,7 +36,7 @@ def check(files: Given = None, as_json: AsJson = False) -> None:
     """
     try:
         library = candidate_edition(files or []).library
-    except NoGuidelineFiles as error:
+    except NothingToRead as error:
         wrong_option("FILES", str(error))
     except LibraryNotSound as error:
         _print_problems(error, as_json=as_json)

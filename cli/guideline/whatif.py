@@ -25,7 +25,7 @@ from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.shadow import AssessmentDiffered
 from schemas.topics import INTAKE_EVENTS, SHADOW_EVENTS
 from services.decision.analysis.backtest import ItemChange, Tally, case_changes, with_library
-from services.decision.analysis.candidate import NoGuidelineFiles, NoSuchGuideline, candidate, guideline_of
+from services.decision.analysis.candidate import NoSuchGuideline, NothingToRead, candidate, guideline_of
 from services.decision.assessment.config import config_of
 from services.decision.domain.comparison.guideline_diff import changes
 from services.decision.library.errors import LibraryNotSound
@@ -109,7 +109,7 @@ def shadow(as_json: AsJsonLines = False) -> None:
 def _or_fail(find: Callable[[], T]) -> T:
     try:
         return find()
-    except (NoSuchGuideline, NoGuidelineFiles) as error:
+    except (NoSuchGuideline, NothingToRead) as error:
         raise typer.BadParameter(str(error)) from None
     except LibraryNotSound as error:
         fail(*str(error).splitlines())

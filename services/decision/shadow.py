@@ -19,7 +19,7 @@ from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.shadow import AssessmentDiffered, ItemDiffered
 from schemas.topics import INTAKE_EVENTS, SHADOW
 from services.decision.analysis.backtest import ItemChange, case_changes, with_library
-from services.decision.analysis.candidate import CandidateEdition, NoGuidelineFiles, candidate_edition
+from services.decision.analysis.candidate import CandidateEdition, NothingToRead, candidate_edition
 from services.decision.assessment.config import DecisionConfig, config_of
 
 
@@ -50,7 +50,7 @@ def edition_of(settings: Settings) -> CandidateEdition:
         raise NoShadow(f"{folder} is no folder")
     try:
         return candidate_edition([folder])
-    except NoGuidelineFiles as error:
+    except NothingToRead as error:
         raise NoShadow(str(error)) from None
 
 

@@ -30,7 +30,7 @@ class NoSuchGuideline(LookupError):
         super().__init__(f"{name!r} is no edition of the library and no file or folder; editions are {', '.join(near)} and others")
 
 
-class NoGuidelineFiles(LookupError):
+class NothingToRead(LookupError):
     """A folder from which no guideline would be read, or not each of them."""
 
     def __init__(self, folder: Path, other: Path | None) -> None:
@@ -52,7 +52,7 @@ def candidate_edition(given: Sequence[Path], base: Path = HERE) -> CandidateEdit
 
     A file with the id of an edition takes the place of that edition's file, with its own dates. A
     folder stands for its guidelines, and for its vocabulary by file name. Raises LibraryNotSound,
-    and NoGuidelineFiles for a folder that stands for nothing.
+    and NothingToRead for a folder that stands for nothing.
     """
     folders = [path for path in given if path.is_dir()]
     vocabularies = _vocabularies(base)
@@ -74,7 +74,7 @@ def candidate(name: str, base: Path = HERE) -> CandidateEdition:
 
     A folder, and a file with the id of an edition, keep their own dates. Another file, or an
     edition by its id, is tried as if it had always been in force, alone in its series: so an
-    edition is compared on cases of other years. Raises NoSuchGuideline, NoGuidelineFiles and
+    edition is compared on cases of other years. Raises NoSuchGuideline, NothingToRead and
     LibraryNotSound.
     """
     path, editions = Path(name), _editions(base)
@@ -140,11 +140,11 @@ def _guidelines_in(folder: Path) -> list[Path]:
 
 
 def _require_files(folder: Path) -> None:
-    """Refuse a folder of which not everything would be read; raise NoGuidelineFiles."""
+    """Refuse a folder of which not everything would be read; raise NothingToRead."""
     if other := sorted(path for place in (folder, folder / "guidelines", folder / "vocabulary") for path in place.glob("*.yml")):
-        raise NoGuidelineFiles(folder, other[0])
+        raise NothingToRead(folder, other[0])
     if not _guidelines_in(folder) and not _vocabularies(folder):
-        raise NoGuidelineFiles(folder, None)
+        raise NothingToRead(folder, None)
 
 
 def _refuse_same_names(files: Sequence[Path]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.decision.analysis.candidate import NoGuidelineFiles, NoSuchGuideline, candidate, candidate_edition, guideline_of
+from services.decision.analysis.candidate import NoSuchGuideline, NothingToRead, candidate, candidate_edition, guideline_of
 from services.decision.library.archive import library_digest, library_files
 from services.decision.library.errors import LibraryNotSound
 from services.decision.library.library import HERE, load
@@ -98,7 +98,7 @@ def test_a_folder_of_which_something_would_be_left_out_is_refused(files: tuple[s
         (tmp_path / name).write_text("")
 
     for find in (lambda: candidate_edition([tmp_path]), lambda: candidate(str(tmp_path))):
-        with pytest.raises(NoGuidelineFiles, match=re.escape(told)):
+        with pytest.raises(NothingToRead, match=re.escape(told)):
             find()
 
 
