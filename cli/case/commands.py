@@ -3,6 +3,7 @@
 import typer
 
 from cli.case.acts.records import records
+from cli.case.duplicate import app as duplicate
 from cli.case.listing import list_cases
 from cli.case.show import show
 
@@ -10,3 +11,4 @@ app = typer.Typer(help="Cases: their history and deadlines, and acts on them aft
 app.command()(show)
 app.command("list")(list_cases)
 app.command()(records)
+app.add_typer(duplicate, name="duplicate")

@@ -11,6 +11,7 @@ from cli.session.connection import connect, fail, partition_of_case, require_cas
 from cli.session.options import AsJson, Timeout
 from cli.session.output import print_json, say
 from cli.session.table import Prose, print_table
+from cli.session.timeline import tell_earlier
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
@@ -18,7 +19,8 @@ from schemas.messages.assessment import Assessment
 from schemas.messages.decision import (
     CaseAssessed,
 )
-from schemas.topics import DECISION_EVENTS
+from schemas.messages.duplicates import EarlierReviewsFound
+from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS
 
 
 def show(
@@ -36,11 +38,23 @@ def show(
         return
     say(f"{case_number}, reviewer {assessed.reviewer_id}", "", style="bold")
     say(*assessed.clinical_summary.splitlines(), "")
+    _print_earlier_reviews(settings, case_number)
     earlier = precedents_of(settings, case_number, assessed.assessments, precedents) if precedents else []
     for place, assessment in enumerate(assessed.assessments):
         _print(assessment)
         if earlier:
             print_precedents(earlier[place])
+
+
+def _print_earlier_reviews(settings: Settings, case_number: str) -> None:
+    """Print the earlier reviews of the same treatments (LC 4610(k)), if there are any."""
+    partition = partition_of_case(case_number, settings)
+    events = asyncio.run(read_to_end(settings, (INTAKE_EVENTS,), partition, subject=case_number))
+    found = [each.message for each in events if isinstance(each.message, EarlierReviewsFound)]
+    for each in (review for message in found for review in message.reviews):
+        say(f"disputed before: {tell_earlier(each)}")
+    if found:
+        say("")
 
 
 async def newest_draft(settings: Settings, case_number: str, seconds: float, reviewer: str | None = None) -> CaseAssessed:

@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 import pytest
 
 from cli import reviewer, submit
-from cli.case import listing
+from cli.case import duplicate, listing
 from cli.case import show as case_show
 from cli.case.acts import records as case_records
 from cli.dead_letters import commands as dead_letters
@@ -22,7 +22,6 @@ from cli.submission import answers, sending
 from runtime.outside.follow import Seen
 from runtime.outside.publish import BrokerUnavailable
 from runtime.settings import Settings
-from schemas.lots import lot_of_case
 from schemas.message import Message
 from schemas.messages.intake import ApplicationReceived
 from schemas.topics import Topic
@@ -41,6 +40,7 @@ _MODULES: tuple[ModuleType, ...] = (
         connection,
         dead_letters,
         decision_replay,
+        duplicate,
         fetch,
         held,
         listing,
@@ -157,7 +157,7 @@ class FakeStream:
 
 
 def _partition(message: Message, settings: Settings) -> int:
-    return lot_of_case(message.case_number) % settings.partitions  # type: ignore[attr-defined]
+    return message.partition(settings.partitions)
 
 
 class _Publisher:

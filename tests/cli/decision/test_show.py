@@ -1,12 +1,14 @@
 """`imr decision show`: the newest assessment of a case."""
 
 import json
+from datetime import date
 
 import pytest
 from typer.testing import CliRunner
 
 from cli.decision import show
 from cli.main import app
+from schemas.messages.duplicates import EarlierReview, EarlierReviewsFound
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ASSESSED, NUMBER, RECEIVED
 
@@ -59,3 +61,19 @@ def test_a_source_is_told_once_for_each_reason(stream: FakeStream) -> None:
 
     shown = runner.invoke(app, ["decision", "show", NUMBER, "--precedents", "0"]).stdout
     assert "Book, pages 58-60: Too old.\nOf another part.\n" in shown
+
+
+def test_earlier_reviews_of_the_treatment_are_told(stream: FakeStream) -> None:
+    """LC 4610(k): the reviewer sees the case, the decision and the outcome."""
+    review = EarlierReview(
+        item=1,
+        case_number="CM26-4170001",
+        case_item=2,
+        decided_on=date(2026, 1, 5),
+        determined_on=date(2026, 2, 3),
+        outcome="upheld",
+    )
+    stream.say(ASSESSED, EarlierReviewsFound(case_number=NUMBER, reviews=(review,)))
+    shown = " ".join(runner.invoke(app, ["decision", "show", NUMBER, "--precedents", "0"]).stdout.split())
+
+    assert "disputed before: item 1 in CM26-4170001 (item 2), denied 2026-01-05, upheld on 2026-02-03" in shown
