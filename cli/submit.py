@@ -71,7 +71,7 @@ def submit(
     Anything other than an application is rejected; the rest is submitted. The place of each reject
     and the reasons are written to FILE.rejects.jsonl beside FILE, or in the folder of --rejects. An
     earlier file of rejects is kept, and the new one gets a number. Rejects of standard input and of
-    this project's examples go to the current folder.
+    this project's examples go to the current folder. A sender's own fields go under extensions.
 
     Submitting an application again has no effect: it is recognised by its content. After an
     interrupt (Ctrl-C), submit the same files again: applications already sent are passed over.

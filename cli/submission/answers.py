@@ -4,7 +4,7 @@ from cli.session.wait import wait_for
 from runtime.outside.follow import Seen
 from runtime.settings import Settings
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSuspected
-from schemas.messages.intake import ApplicationDeferred, ApplicationFoundEligible, ApplicationFoundIneligible
+from schemas.messages.intake import ApplicationDeferred, ApplicationFoundEligible, ApplicationFoundIneligible, Reason
 from schemas.topics import INTAKE_EVENTS
 
 _Answer = ApplicationDeferred | ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound | DuplicateSuspected
@@ -41,7 +41,7 @@ def _tell(message: _Answer) -> str:
         case ApplicationDeferred():
             return f"case {message.case_number}, deferred: {' '.join(reason.text for reason in message.reasons)}"
         case ApplicationFoundEligible():
-            return f"case {message.case_number}, eligible"
+            return f"case {message.case_number}, eligible{_except_for(message.not_under_review)}"
         case ApplicationFoundIneligible():
             return f"case {message.case_number}, not eligible: {' '.join(reason.text for reason in message.reasons)}"
         case DuplicateSuspected():
@@ -49,3 +49,9 @@ def _tell(message: _Answer) -> str:
             return f"case {message.case_number}, may be a duplicate of {cases}; staff settle it with `imr case duplicate`"
         case DuplicateFound():
             return f"duplicate of case {message.duplicate_of}"
+
+
+def _except_for(reasons: tuple[Reason, ...]) -> str:
+    """Name the items that are not reviewed; duplicates are told with their cases."""
+    told = [f"item {number} ({each.code})" for each in reasons if each.code != "DUPLICATE" for number in each.items]
+    return f", except for {', '.join(told)}" if told else ""

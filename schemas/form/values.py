@@ -109,7 +109,7 @@ ExtensionKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,49}(\.[A-Za-z
 
 Extensions = Annotated[
     dict[ExtensionKey, Annotated[JsonValue, DIRECT]],
-    Field(max_length=EXTENSIONS_MAX, exclude_if=_absent),
+    Field(max_length=EXTENSIONS_MAX, exclude_if=_absent, json_schema_extra={"additionalProperties": False}),
     AfterValidator(_bounded),
 ]
 """Fields of a sender's own, kept and passed on unread.

@@ -70,7 +70,9 @@ _BODY_RULES = """An application as a party files it, in UTF-8.
 
 Beyond the schema: the numbers of items, the ids of documents and the parties of service addresses
 are each unique; a parent is the number of another item without a parent; the source of a fact is
-one of the documents. Dates follow one another as the events do."""
+one of the documents. Dates follow one another as the events do. A code has the form of its system,
+`diagnosis_codes` are of ICD-9 or ICD-10, `injured_from_on` is not after `injured_on`, and
+`extensions` have at most 16384 bytes as JSON."""
 
 
 def describe_submit() -> dict[str, Any]:

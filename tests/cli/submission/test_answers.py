@@ -24,23 +24,27 @@ def example(kind: type[Message], **changes: object) -> Message:
     return read(kind, kind.version, json.dumps({**data, "submission_id": ID, **number, **changes}).encode())
 
 
+ELIGIBLE = example(ApplicationFoundEligible, not_under_review=[])
+
+
 @pytest.mark.parametrize(
     ("messages", "told"),
     [
         ([example(DuplicateFound)], "duplicate of case CM15-1330001"),
-        ([example(ApplicationFoundEligible)], f"case {CASE}, eligible"),
+        ([example(ApplicationFoundEligible)], f"case {CASE}, eligible, except for item 2 (ALREADY_AUTHORIZED)"),
+        ([ELIGIBLE], f"case {CASE}, eligible"),
         (
-            [example(DuplicateItemsDropped), example(ApplicationFoundEligible)],
+            [example(DuplicateItemsDropped), ELIGIBLE],
             f"case {CASE}, eligible; item 1 is already under review in case CM15-1330001",
         ),
         (
             [example(DuplicateSuspected)],
             f"case {CASE}, may be a duplicate of CM15-1330001; staff settle it with `imr case duplicate`",
         ),
-        ([example(DuplicateSuspected, settle_by=None), example(ApplicationFoundEligible)], f"case {CASE}, eligible"),
+        ([example(DuplicateSuspected, settle_by=None), ELIGIBLE], f"case {CASE}, eligible"),
         ([], None),
     ],
-    ids=["duplicate", "eligible", "dropped", "suspected", "expedited", "nothing"],
+    ids=["duplicate", "but for an item", "eligible", "dropped", "suspected", "expedited", "nothing"],
 )
 def test_an_answer_is_told(stream: FakeStream, messages: list[Message], told: str | None) -> None:
     """Dropped items are named beside the others; a case in doubt says who settles it."""
