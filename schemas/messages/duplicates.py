@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from schemas.case import CaseNumber, OfACase
+from schemas.lots import lot_of_case
 from schemas.message import Command, Event, Name, Part, Text
 from schemas.messages.application import Day, Identifier
 from schemas.messages.intake import Arrival, Instant, SubmissionId
@@ -64,6 +65,11 @@ class DuplicateFound(Event):
     def key(self) -> str:
         """The submission id."""
         return self.submission_id
+
+    @property
+    def lot(self) -> int | None:
+        """The lot of the case, where letters tells the parties of the duplicate."""
+        return lot_of_case(self.duplicate_of)
 
 
 class DuplicateItemsDropped(OfACase, Event):

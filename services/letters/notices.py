@@ -153,7 +153,28 @@ class DeferralNotice(_OfAnEvent):
     reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
 
 
-Notice = IneligibilityNotice | TerminationNotice | AssignmentNotice | RecordsOverdueNotice | DeferralNotice
+class DuplicateItem(Part):
+    """A treatment that was filed again, and the case in which it is under review."""
+
+    request: Text
+    case_number: Name
+
+
+class DuplicateNotice(_OfAnEvent):
+    """A notice that an application is a duplicate (8 CCR 9792.10.3(a)(2)).
+
+    The application has no number: *case_number* is that of the case under review, and *submission*
+    names the application. *appeal_until* is the addressee's last day to appeal.
+    """
+
+    kind: Literal["duplicate-notice"]
+    submission: Name
+    items: Annotated[tuple[DuplicateItem, ...], Field(min_length=1)]
+    appeal_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    appeal_until: Day | None = None
+
+
+Notice = IneligibilityNotice | TerminationNotice | AssignmentNotice | RecordsOverdueNotice | DeferralNotice | DuplicateNotice
 """A letter about an event of a case, written by the table of handlers/notifying/kinds.py."""
 
 

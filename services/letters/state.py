@@ -161,7 +161,8 @@ class IssuedNotice(Part):
 class HeldNotice(Part):
     """A notice that is held for findings.
 
-    *content* is its data without an addressee, JSON; None where its facts are not known.
+    *content* is its data without an addressee, JSON; None where its facts are not known. A notice
+    of an application without a case has *parties* and a *jurisdiction* of its own.
     """
 
     notice: NoticeId
@@ -169,6 +170,8 @@ class HeldNotice(Part):
     cause: str
     content: str | None
     findings: tuple[HeldFinding, ...]
+    parties: CaseParties | None = None
+    jurisdiction: Identifier | None = None
 
 
 class CaseNotices(Part):

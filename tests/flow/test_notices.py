@@ -287,6 +287,24 @@ async def test_a_new_address_holds_for_what_follows(stream: MemoryStream, channe
     assert "Pat Exampleworker 7 Example Road" in words(channel.letters[service("records-overdue", "worker")])
 
 
+async def test_a_duplicate_is_told(stream: MemoryStream, channel: Channel) -> None:
+    """Its parties get the number of the case under review, at the addresses of the duplicate."""
+    await submitted(stream)
+    changed = tuple(
+        each.model_copy(update={"address": "7 Example Road"}) if each.party == "worker" else each
+        for each in submission().application.service_addresses
+    )
+    await submitted(stream, key="another", service_addresses=changed)
+    texts = {key: words(letter) for key, letter in channel.letters.items() if "duplicate" in key}
+
+    assert [service("duplicate", party) for party in INELIGIBLE] == list(texts)
+    for text in texts.values():
+        assert "Each treatment in it was filed before" in text
+        assert f"Chiropractic, 6 visits: {CASE_NUMBER}" in text
+    assert "Pat Exampleworker 7 Example Road" in texts[service("duplicate", "worker")]
+    assert "last day to appeal" in texts[service("duplicate", "claims-administrator")]
+
+
 def reissue(**changes: Any) -> ReissueLetter:
     """Return the command to serve the notice of ineligibility on all parties again."""
     asked = {"notice": "ineligibility", "new_version": False, "parties": (), "method": None, "address": None, **changes}

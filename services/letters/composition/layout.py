@@ -23,7 +23,12 @@ from reading.problems import NotReadable, Problem
 from reading.yaml_text import LineNumbers, read_yaml
 from services.letters.composition.section_builder import EVERYWHERE, Section, Word, Words
 from services.letters.composition.sections.determination import SECTIONS
-from services.letters.composition.sections.events import ASSIGNMENT_SECTIONS, DEFERRAL_SECTIONS, RECORDS_OVERDUE_SECTIONS
+from services.letters.composition.sections.events import (
+    ASSIGNMENT_SECTIONS,
+    DEFERRAL_SECTIONS,
+    DUPLICATE_SECTIONS,
+    RECORDS_OVERDUE_SECTIONS,
+)
 from services.letters.composition.sections.external_review import SECTIONS as EXTERNAL_SECTIONS
 from services.letters.composition.sections.notices import COVER_SECTIONS, INELIGIBILITY_SECTIONS, TERMINATION_SECTIONS
 from services.letters.letter import LayoutReference, Letter, layout_reference
@@ -31,6 +36,7 @@ from services.letters.notices import (
     AssignmentNotice,
     CoverLetter,
     DeferralNotice,
+    DuplicateNotice,
     ExternalReviewNotice,
     IneligibilityNotice,
     Notice,
@@ -57,6 +63,7 @@ KINDS: Mapping[str, LetterKind] = {
     "assignment-notice": LetterKind(AssignmentNotice, ASSIGNMENT_SECTIONS),
     "records-overdue-notice": LetterKind(RecordsOverdueNotice, RECORDS_OVERDUE_SECTIONS),
     "deferral-notice": LetterKind(DeferralNotice, DEFERRAL_SECTIONS),
+    "duplicate-notice": LetterKind(DuplicateNotice, DUPLICATE_SECTIONS),
     "external-review-notice": LetterKind(ExternalReviewNotice, EXTERNAL_SECTIONS),
 }
 

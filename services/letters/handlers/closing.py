@@ -17,6 +17,7 @@ from runtime.handlers import Handler, Outgoing
 from runtime.state.versions import Versions
 from schemas.messages.application import PartyKind
 from services.letters.context import Context
+from services.letters.handlers.notifying.inputs import case_of
 from services.letters.handlers.serving.schedule import service_id
 from services.letters.state import NEW_CASE, NO_NOTICES, NO_PARTIES, CaseState, ClosedCase, Remainder
 
@@ -37,11 +38,12 @@ class ClosedCases:
         """Return *handler* with the case open before it, and closed after it if it is at rest."""
 
         async def opened(message: Any, at: datetime) -> Outgoing:
-            await self._open(message.case_number)
+            case_number = case_of(message)
+            await self._open(case_number)
             answer = handler(message, at)
             events = await answer if inspect.isawaitable(answer) else answer
-            await self._keep(message.case_number)
-            self.close(message.case_number)
+            await self._keep(case_number)
+            self.close(case_number)
             return events
 
         return opened

@@ -1,10 +1,10 @@
-"""The sections of notices of a case's course: assignment, overdue records, deferral."""
+"""The sections of notices of a case's course: assignment, records, deferral, duplicate."""
 
 from collections.abc import Mapping
 
-from services.letters.composition.blocks import Address, Block, Listing
+from services.letters.composition.blocks import Address, Block, Listing, Results
 from services.letters.composition.section_builder import Page, Section, address, listed, one_line, signature
-from services.letters.notices import AssignmentNotice, DeferralNotice, Notice, NoticeReason, RecordsOverdueNotice
+from services.letters.notices import AssignmentNotice, DeferralNotice, DuplicateNotice, Notice, NoticeReason, RecordsOverdueNotice
 
 
 def addressee(page: Page, notice: Notice) -> list[Block]:
@@ -76,6 +76,27 @@ def deferral_effect(page: Page, _notice: DeferralNotice) -> list[Block]:
     return [page.heading("deferral_effect"), page.say("deferral_effect")]
 
 
+def duplicate(page: Page, notice: DuplicateNotice) -> list[Block]:
+    """Name the case in which each treatment is under review (8 CCR 9792.10.3(a)(2))."""
+    items = Results(tuple((one_line(item.request), one_line(item.case_number)) for item in notice.items))
+    return [page.heading("duplicate"), page.say("duplicate", leads=True, received_on=page.dated(notice.received_on)), items]
+
+
+def duplicate_effect(page: Page, notice: DuplicateNotice) -> list[Block]:
+    """Tell the parties that nothing is lost, and how to object."""
+    return [page.heading("duplicate_effect"), page.say("duplicate_effect", submission=one_line(notice.submission))]
+
+
+def appeal(page: Page, notice: DuplicateNotice) -> list[Block]:
+    """Give place and time of an appeal, with the last day in a sentence of its own."""
+    days = None if notice.appeal_days is None else str(notice.appeal_days)
+    return [
+        page.heading("appeal"),
+        page.say("appeal", appeal_days=days, dated_on=page.dated(notice.dated_on)),
+        page.say("last_day", appeal_until=page.dated(notice.appeal_until)),
+    ]
+
+
 def reasons(given: tuple[NoticeReason, ...]) -> Listing:
     """List each reason with its code."""
     return Listing(tuple(f"{one_line(reason.text)} ({one_line(reason.code)})" for reason in given))
@@ -122,4 +143,13 @@ DEFERRAL_SECTIONS: Mapping[str, Section[DeferralNotice]] = {
     **_SHARED,
     "deferral": Section(deferral, headings=("deferral",), statements={"deferral": ()}),
     "deferral_effect": Section(deferral_effect, headings=("deferral_effect",), statements={"deferral_effect": ()}),
+}
+
+DUPLICATE_SECTIONS: Mapping[str, Section[DuplicateNotice]] = {
+    **_SHARED,
+    "duplicate": Section(duplicate, headings=("duplicate",), statements={"duplicate": ("received_on",)}),
+    "duplicate_effect": Section(duplicate_effect, headings=("duplicate_effect",), statements={"duplicate_effect": ("submission",)}),
+    "appeal": Section(
+        appeal, headings=("appeal",), statements={"appeal": ("appeal_days", "dated_on"), "last_day": ("appeal_until",)}
+    ),
 }

@@ -42,7 +42,7 @@ async def release_notice(command: ReleaseLetter, at: datetime, *, context: Conte
         return refuse(command, "NOTHING_TO_PRINT", "the facts of this case are not known, so this notice is written by hand")
     release = Release(actor=command.actor, reason=command.reason, findings=command.findings)
     facts = known.facts
-    jurisdiction = facts.jurisdiction if facts else context.case_files[command.case_number].jurisdiction
+    jurisdiction = held.jurisdiction or (facts.jurisdiction if facts else context.case_files[command.case_number].jurisdiction)
     try:
         events = await issue(command.case_number, held, content, context.maker.jurisdiction(jurisdiction), context, at, release)
     except LetterNotRenderable as error:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from schemas.case import OfACase
-from schemas.message import Event
+from schemas.message import Event, Message
+from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import ApplicationReceived
 from services.letters.context import Context
 from services.letters.handlers.notifying.facts import facts_of
@@ -26,6 +27,18 @@ def on_application_received(message: ApplicationReceived, _at: datetime, *, cont
 
 
 async def on_noticed(message: Event, at: datetime, *, kind: NoticeKind, context: Context) -> Sequence[Event]:
-    """Tell the parties of an event, once."""
-    assert isinstance(message, OfACase), "the events of NOTICES are of a case"
-    return await take_up(message.case_number, message, kind, context, at)
+    """Tell the parties of an event, once.
+
+    A duplicate of an earlier version carries no application, so there is no party to tell.
+    """
+    if kind.arrival is not None and kind.arrival(message) is None:
+        return []
+    return await take_up(case_of(message), message, kind, context, at)
+
+
+def case_of(message: Message) -> str:
+    """Return the case that a message is about: of a duplicate, the case under review."""
+    if isinstance(message, DuplicateFound):
+        return message.duplicate_of
+    assert isinstance(message, OfACase), "every other message to letters is of a case"
+    return message.case_number

@@ -14,16 +14,16 @@ from schemas.messages.notices import NoticeHeld, NoticeIssued
 from services.letters.context import Context
 from services.letters.domain.appeal_window import is_known_when_sent
 from services.letters.domain.parties import PartyToServe, to_serve
-from services.letters.handlers.notifying.facts import known_facts
+from services.letters.handlers.notifying.facts import facts_of, known_facts
 from services.letters.handlers.notifying.kinds import NoticeKind, Writing
 from services.letters.handlers.serving.appeal import last_day_to_appeal
-from services.letters.handlers.serving.parties import as_parties
+from services.letters.handlers.serving.parties import as_parties, parties_of
 from services.letters.handlers.serving.schedule import Copy, addressee, intend, named_recipient
 from services.letters.letter import RecipientKind
 from services.letters.lint.finding import HOLDS
 from services.letters.notices import Notice
 from services.letters.printing.pdf import LetterNotRenderable
-from services.letters.state import NO_NOTICES, NO_PARTIES, CaseNotices, HeldNotice, IssuedNotice, NoticeFacts
+from services.letters.state import NO_NOTICES, NO_PARTIES, CaseNotices, CaseParties, HeldNotice, IssuedNotice, NoticeFacts
 
 UNKNOWN_APPLICATION = HeldFinding(
     id="application.1",
@@ -49,10 +49,16 @@ async def take_up(case_number: str, event: Event, kind: NoticeKind, context: Con
     if (kind.name, cause) in known.told:
         return []
     held = HeldNotice(notice=_new_id(kind.name, known), kind=kind.name, cause=cause, content=None, findings=(UNKNOWN_APPLICATION,))
-    facts = known_facts(case_number, known, context)
+    facts, parties = known_facts(case_number, known, context), context.parties.get(case_number, NO_PARTIES)
+    if kind.arrival is not None:
+        arrival = kind.arrival(event)
+        assert arrival is not None, "an event without its application makes no notice"
+        rules = context.maker.jurisdiction(arrival.application.jurisdiction)
+        facts, parties = facts_of(arrival.application, rules.local_date(arrival.received_at)), parties_of(arrival.application)
+        held = held.model_copy(update={"parties": parties, "jurisdiction": facts.jurisdiction})
     if facts is None:
         return _hold(case_number, held, known, context)
-    writing = _writing(case_number, facts, kind, context, at)
+    writing = _writing(case_number, facts, parties, kind, context, at)
     if writing is None or not writing.parties:
         if kind.ends_case:
             forget(case_number, context)
@@ -82,11 +88,11 @@ async def issue(
 ) -> Sequence[Event]:
     """Print *content* for each party and schedule its service; raise LetterNotRenderable.
 
-    It is dated the day on which it is sent.
+    It is dated the day on which it is sent. The parties are those of the notice or of the case.
     """
     dated_on = rules.local_date(at)
     rule = rules.notice(notice.kind, dated_on)
-    parties = parties_of_notice(case_number, notice.kind, rules, dated_on, context)
+    parties = parties_of_notice(notice.parties or context.parties.get(case_number, NO_PARTIES), notice.kind, rules, dated_on)
     appeal = rule is not None and rule.appeal
     content = content.model_copy(update={"dated_on": dated_on, "recipients": tuple(named_recipient(each) for each in parties)})
     copies: list[tuple[RecipientKind, Notice]] = [
@@ -165,11 +171,10 @@ def addressed(content: Notice, to: PartyToServe, rules: Jurisdiction, *, appeal:
     return content.model_copy(update={"addressee": addressee(to), **dated})
 
 
-def parties_of_notice(case_number: str, kind: str, rules: Jurisdiction, dated_on: date, context: Context) -> list[PartyToServe]:
-    """Return the parties that a notice of *kind* is served on, each with its method."""
+def parties_of_notice(known: CaseParties, kind: str, rules: Jurisdiction, dated_on: date) -> list[PartyToServe]:
+    """Return the *known* parties that a notice of *kind* is served on, each with its method."""
     rule, serving = rules.notice(kind, dated_on), rules.serving(dated_on)
-    known = as_parties(context.parties.get(case_number, NO_PARTIES), serving.agency)
-    return to_serve(known, rule.parties if rule else (), serving.otherwise)
+    return to_serve(as_parties(known, serving.agency), rule.parties if rule else (), serving.otherwise)
 
 
 def forget(case_number: str, context: Context) -> None:
@@ -184,13 +189,15 @@ def forget(case_number: str, context: Context) -> None:
         context.notices.pop(case_number, None)
 
 
-def _writing(case_number: str, facts: NoticeFacts, kind: NoticeKind, context: Context, at: datetime) -> Writing | None:
+def _writing(
+    case_number: str, facts: NoticeFacts, known: CaseParties, kind: NoticeKind, context: Context, at: datetime
+) -> Writing | None:
     rules = context.maker.jurisdiction(facts.jurisdiction)
     dated_on = rules.local_date(at)
     rule = rules.notice(kind.name, dated_on)
     if rule is None:
         return None
-    parties = parties_of_notice(case_number, kind.name, rules, dated_on, context)
+    parties = parties_of_notice(known, kind.name, rules, dated_on)
     return Writing(case_number=case_number, facts=facts, rule=rule, rules=rules, parties=parties, at=at, maker=context.maker)
 
 

@@ -14,10 +14,12 @@ from jurisdictions.clock_rules import STANDARD
 from jurisdictions.model import Jurisdiction, NoticeRule
 from schemas.form.values import DATE_MIN
 from schemas.message import Event
+from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
+    Arrival,
     Reason,
     RecordsOverdue,
 )
@@ -29,6 +31,8 @@ from services.letters.letter import layout_reference
 from services.letters.notices import (
     AssignmentNotice,
     DeferralNotice,
+    DuplicateItem,
+    DuplicateNotice,
     IneligibilityNotice,
     Notice,
     NoticeReason,
@@ -76,7 +80,8 @@ class NoticeKind:
     """A kind of notice: its letter's kind, and how it is written from its event.
 
     *cause* tells events apart of which a case can have several; a repeat has the same. After an
-    event that *ends_case* nothing is kept to write another notice.
+    event that *ends_case* nothing is kept to write another notice. *arrival* is the application
+    that the event carries, whose facts and parties are then those of the notice.
     """
 
     name: str
@@ -84,6 +89,7 @@ class NoticeKind:
     write: Callable[[Any, Writing], Notice]
     cause: Callable[[Any], str] = lambda _event: ""
     ends_case: bool = False
+    arrival: Callable[[Any], Arrival | None] | None = None
 
 
 def ineligibility(event: ApplicationFoundIneligible, writing: Writing) -> IneligibilityNotice:
@@ -139,6 +145,19 @@ def deferral(event: ApplicationDeferred, writing: Writing) -> DeferralNotice:
     return DeferralNotice(kind="deferral-notice", **writing.shared, reasons=_reasons(event.reasons))
 
 
+def duplicate(event: DuplicateFound, writing: Writing) -> DuplicateNotice:
+    """Name the case in which each treatment is under review (8 CCR 9792.10.3(a)(2))."""
+    assert event.submission is not None, "there is a notice only for an application that is known"
+    requests = {item.number: item.request for item in event.submission.application.items}
+    return DuplicateNotice(
+        kind="duplicate-notice",
+        **writing.shared,
+        submission=event.submission_id,
+        items=tuple(DuplicateItem(request=requests[each.item], case_number=each.case_number) for each in event.items),
+        appeal_days=days_to_appeal(writing.dated_on, writing.rules),
+    )
+
+
 def months_before(day: date, months: int) -> date:
     """Return the day *months* before *day*, the last of its month if that has no such day."""
     years, month = divmod(day.month - 1 - months, 12)
@@ -155,6 +174,13 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
     ApplicationFoundEligible: NoticeKind("assignment", "assignment-notice", assignment),
     ApplicationDeferred: NoticeKind(
         "deferral", "deferral-notice", deferral, cause=lambda event: ",".join(each.code for each in event.reasons)
+    ),
+    DuplicateFound: NoticeKind(
+        "duplicate",
+        "duplicate-notice",
+        duplicate,
+        cause=lambda event: event.submission_id,
+        arrival=lambda event: event.submission,
     ),
     RecordsOverdue: NoticeKind(
         "records-overdue", "records-overdue-notice", records_overdue, cause=lambda event: event.records_due_on.isoformat()

@@ -62,3 +62,16 @@ def test_a_deferral_says_how_the_review_goes_on() -> None:
 
     assert "(LIABILITY_DEFERRED)" in text
     assert "nothing has to be filed again" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "Your last day to appeal is 05/26/2015."), ("es", "es el 26 de mayo de 2015.")]
+)
+def test_a_duplicate_names_the_case_under_review(language: str, sentence: str) -> None:
+    """The application has no number, so its submission names it."""
+    text = words("duplicate-notice", language)
+
+    assert "Chiropractic, 6 visits: CM15-1330001" in text
+    assert "5f0c6f2d-55d5-5b0a-9a37-1f0c6f2d3b11" in text
+    assert sentence in text
+    assert sentence not in words("duplicate-notice", language, appeal_until=None)

@@ -8,13 +8,14 @@ import pytest
 from jurisdictions.files import load_jurisdiction
 from jurisdictions.model import NoticeRule
 from schemas.message import Event
-from schemas.messages.intake import ApplicationDeferred, ApplicationFoundEligible, Reason, RecordsOverdue
+from schemas.messages.duplicates import DuplicateFound, ItemMatch
+from schemas.messages.intake import ApplicationDeferred, ApplicationFoundEligible, Arrival, Reason, RecordsOverdue
 from services.letters.composition.layout import LayoutUnknown
 from services.letters.handlers.notifying.kinds import NOTICES, NoticeUnfit, check_notices, months_before
-from services.letters.notices import AssignmentNotice, Notice
+from services.letters.notices import AssignmentNotice, DuplicateNotice, Notice
 from tests.services.letters.context import Recorder
-from tests.services.letters.events import APPLICATION
-from tests.services.letters.handlers.notifying.notified import CASE, SUBMISSION, received, tell
+from tests.services.letters.events import APPLICATION, AT
+from tests.services.letters.handlers.notifying.notified import CASE, RECEIVED, SUBMISSION, received, tell
 
 RULES = load_jurisdiction("ca-workers-comp")
 
@@ -128,3 +129,32 @@ async def test_a_deferral_is_told_with_its_reasons() -> None:
     assert ["worker", "claims-administrator", "provider"] == list(copies)
     assert recorder.parties
     assert recorder.notices[CASE].facts is not None
+
+
+async def test_a_duplicate_is_told_in_the_case_that_it_repeats() -> None:
+    """To the parties of the duplicate itself, each time another comes; the case goes on."""
+    recorder = received()
+    worker = APPLICATION.employee.model_copy(update={"name": "Pat M. Example"})
+    arrival = Arrival(
+        submission_id=SUBMISSION, channel="api", received_at=AT, application=APPLICATION.model_copy(update={"employee": worker})
+    )
+    items = tuple(
+        ItemMatch(item=each.number, case_number=CASE, case_item=each.number, agreed=(), open=()) for each in APPLICATION.items
+    )
+    found = DuplicateFound(submission_id=SUBMISSION, duplicate_of=CASE, items=items, submission=arrival)
+    copies = await written(found, recorder)
+    worker_copy = copies["worker"]
+
+    assert isinstance(worker_copy, DuplicateNotice)
+    assert worker_copy.addressee is not None
+    assert ("Pat M. Example", SUBMISSION) == (worker_copy.addressee.name, worker_copy.submission)
+    assert [CASE, CASE] == [each.case_number for each in worker_copy.items]
+    assert worker_copy.appeal_until is not None
+    assert "Pat Example" == recorder.parties[CASE].parties[0].name
+    assert [] == await tell(recorder, found)
+    other = found.model_copy(update={"submission_id": SUBMISSION.replace("1f0c", "2f0c")})
+    assert "duplicate-2" == getattr((await tell(recorder, other))[0], "notice", None)
+    assert found.partition(4) == RECEIVED.partition(4)
+    assert [] == await tell(
+        recorder, found.model_copy(update={"submission": None, "submission_id": SUBMISSION.replace("1f", "3f")})
+    )
