@@ -35,6 +35,7 @@ COMMANDS = {
     "reviewer": "cli.reviewer",
     "guideline": "cli.guideline.commands",
     "dead-letters": "cli.dead_letters.commands",
+    "clock": "cli.clock.commands",
     "topics": "cli.topics",
     "transactions": "cli.transactions",
     "repartition": "cli.repartition",

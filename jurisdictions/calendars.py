@@ -141,7 +141,11 @@ class Calendar(Part):
         holiday = self._holidays_of(day.year).get(day)
         if holiday is not None:
             return holiday
-        return calendar.day_name[day.weekday()] if _WEEKDAYS[day.weekday()] in self.closed_weekdays else None
+        return calendar.day_name[day.weekday()] if self.is_weekend(day) else None
+
+    def is_weekend(self, day: date) -> bool:
+        """Return whether *day* is closed as each of its weekday is."""
+        return _WEEKDAYS[day.weekday()] in self.closed_weekdays
 
     def is_open(self, day: date) -> bool:
         """Return whether *day* counts."""

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, model_validator
 
 from jurisdictions.calendars import Calendars
 from jurisdictions.clock_rules import STANDARD, WAYS_TOLD, AddedDays, Clock, ClockVersion, Served, Span, Step
-from jurisdictions.clocks import Unit, add_open_days, end_of_day, local_date
+from jurisdictions.clocks import Unit, add_open_days, end_of_day, local_date, open_days_between
 from jurisdictions.dated import Series, in_force
 from schemas.message import Part
 from schemas.messages.application import Identifier
@@ -155,11 +155,25 @@ class LegalTime(Part):
             return day + timedelta(days=length)
         return add_open_days(day, length, self.calendars[unit].is_open)
 
+    def days_between(self, first: date, last: date, unit: Unit) -> int:
+        """Return how many days of *unit* there are after *first* up to *last*, which counts."""
+        if unit in {"calendar-days", "hours"}:
+            return (last - first).days
+        return open_days_between(first, last, self.calendars[unit].is_open)  # type: ignore[index]
+
     def step_of_days(self, span: Span, on: date) -> Step:
         """Return the step of the days of *span* after *on*; it names the holidays passed over."""
         last = self.after_days(on, span.length, span.unit)
-        passed = "".join(self._holidays(span.unit, on, last)) if span.unit in {"business-days", "court-days"} else ""
-        return Step(f"{span.told}{passed}", span.length, last, span.source)
+        return Step(f"{span.told}{self.passed_over(span.unit, on, last)}", span.length, last, span.source)
+
+    def passed_over(self, unit: Unit, first: date, last: date) -> str:
+        """Return the holidays, not the weekends, that a count from *first* to *last* passes over."""
+        if unit in {"calendar-days", "hours"}:
+            return ""
+        calendar = self.calendars[unit]  # type: ignore[index]
+        days = (first + timedelta(days=step) for step in range(1, (last - first).days))
+        found = [(why, day) for day in days if (why := calendar.why_closed(day)) and not calendar.is_weekend(day)]
+        return "".join(f"; {why}, {day}, does not count" for why, day in found)
 
     def step_of_service(self, clock: str, version: ClockVersion, served: Served | None, on: date, last: date) -> Iterator[Step]:
         """Yield the step of the days for service *on* a day, for a clock that has such days."""
@@ -181,17 +195,6 @@ class LegalTime(Part):
         closed = [last + timedelta(days=step) for step in range((to - last).days)]
         reasons = ", ".join(f"{calendar.why_closed(day)} {day}" for day in closed)
         yield Step(f"{reasons}: carried to the next day that is none, {to:%A}", (to - last).days, to, version.carried_over.source)
-
-    def _holidays(self, unit: Unit, on: date, last: date) -> Iterator[str]:
-        """Yield the holidays, not the weekends, that a count of open days passes over."""
-        assert unit != "calendar-days"
-        assert unit != "hours"
-        calendar = self.calendars[unit]
-        for step in range(1, (last - on).days):
-            day = on + timedelta(days=step)
-            why = calendar.why_closed(day)
-            if why is not None and f"{day:%A}".lower() not in calendar.closed_weekdays:
-                yield f"; {why}, {day}, does not count"
 
 
 def _id(clock: str, variant: str) -> str:

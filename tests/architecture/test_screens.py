@@ -125,6 +125,8 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("dead-letters", "show"): Run((ID, "--consumer", "triage", "--actor", "Example Operator")),
     ("dead-letters", "replay"): Run(("--everything", "--dry-run", "--actor", "Example Operator")),
     ("dead-letters", "discard"): Run(("--everything", "--dry-run", *BY)),
+    ("clock", "list"): Run(),
+    ("clock", "due"): Run(("filing", "--served-on", "2015-11-20", "--by", "mail")),
     ("topics",): Run(),
     ("transactions",): Run(("--actor", "Example Operator"), status=1),
     ("repartition",): Run(("imr-8", "--partitions", "8")),

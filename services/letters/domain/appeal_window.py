@@ -19,7 +19,7 @@ _WAYS: dict[Method, WayCounted] = {"mail": "mail", "electronic": "electronic", "
 
 
 def way_counted(method: Method) -> WayCounted:
-    """Return the law's name for a method of service: what is handed over is served in person."""
+    """Return the law's name for a method of service: handing over is service in person."""
     return _WAYS[method]
 
 

@@ -18,7 +18,7 @@ def test_parties_without_an_appeal_have_no_last_day(party: str, expected: date |
 
 
 def test_each_method_has_its_name_in_law() -> None:
-    """What is handed over is served in person; every other method adds days."""
+    """Handing over is service in person; every other method adds days."""
     assert ["mail", "electronic", "fax", "personal"] == [way_counted(method) for method in get_args(Method)]
 
 

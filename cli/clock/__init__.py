@@ -1,0 +1,1 @@
+"""`imr clock`: the legal clocks, and last days counted for people, without a broker."""
