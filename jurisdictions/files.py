@@ -1,12 +1,12 @@
 """The files of the jurisdictions, beside this module, and how one is read."""
 
-import json
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from jurisdictions.model import Jurisdiction
+from reading.models import fit
+from reading.problems import NotReadable, Problem
+from reading.yaml_text import read_yaml
 
 _FOLDER = Path(__file__).parent
 
@@ -19,6 +19,15 @@ class UnknownJurisdiction(LookupError):
         self.name = name
 
 
+class JurisdictionNotSound(ValueError):
+    """A file that cannot be used; the message has a line for each problem, with its place."""
+
+    def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
+        told = (f"{file}:{each.line or 1}: {each.pointer or '/'}: {each.detail}" for each in problems)
+        super().__init__("\n".join(told))
+        self.problems = problems
+
+
 def names() -> tuple[str, ...]:
     """The jurisdictions there are."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
@@ -26,12 +35,20 @@ def names() -> tuple[str, ...]:
 
 @cache
 def load_jurisdiction(name: str) -> Jurisdiction:
-    """The rules of the jurisdiction *name*; raises UnknownJurisdiction."""
+    """The rules of the jurisdiction *name*; raises UnknownJurisdiction, JurisdictionNotSound."""
     if name not in names():
         raise UnknownJurisdiction(name)
-    return read((_FOLDER / f"{name}.yaml").read_text())
+    return read(f"{name}.yaml", (_FOLDER / f"{name}.yaml").read_bytes())
 
 
-def read(text: str) -> Jurisdiction:
-    """Return the rules in *text*, a jurisdiction's file; raise pydantic's ValidationError."""
-    return Jurisdiction.model_validate_json(json.dumps(yaml.safe_load(text), default=str))
+def read(file: str, content: bytes) -> Jurisdiction:
+    """Return the rules in *content* of a jurisdiction's *file*; raise JurisdictionNotSound.
+
+    A key that is not read, a value of another kind and a name that leads nowhere are refused, each
+    with its line.
+    """
+    try:
+        document = read_yaml(content)
+        return fit(Jurisdiction, document.data, document.lines)
+    except NotReadable as error:
+        raise JurisdictionNotSound(file, error.problems) from None

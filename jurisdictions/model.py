@@ -13,6 +13,12 @@ from schemas.form.values import Place
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Application, Day, Identifier, PartyKind, ServiceMethod
 
+CLOCKS_RUN = ("filing", "filing-after-liability", "notice-of-assignment", "records-due", "determination-due", "appeal")
+"""The clocks that services run; every file has them."""
+
+Rank = Literal["mtus", "acoem-odg", "other-guideline", "study"]
+"""A rank of evidence, as guidelines have it (8 CCR 9792.21.1)."""
+
 
 class Applicability(Part):
     """The disputes the program covers.
@@ -139,7 +145,7 @@ class Jurisdiction(LegalTime):
     pool: Identifier
     reviewers: ReviewerRequirements
     specialties: Specialties
-    evidence_order: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    evidence_order: Annotated[tuple[Rank, ...], Field(min_length=1)]
     sign_off: Series[SignOff]
     letter_layouts: Series[LetterLayout]
     letter_service: Series[ServiceOfProcess]
@@ -161,6 +167,20 @@ class Jurisdiction(LegalTime):
     def formulary_drugs(self, on: date) -> tuple[str, ...]:
         """The drugs that are known to be on the formulary's list; none before there was one."""
         return () if on < self.formulary[0].from_on else in_force(self.formulary, on).drugs
+
+    @model_validator(mode="after")
+    def _has_the_clocks_that_are_run(self) -> Self:
+        """Refuse a file without a clock that the services run."""
+        if missing := [clock for clock in CLOCKS_RUN if clock not in self.clocks]:
+            raise ValueError(f"clocks: {', '.join(missing)} is missing, which the services run")
+        return self
+
+    @model_validator(mode="after")
+    def _each_rank_is_searched_once(self) -> Self:
+        """Refuse an order of evidence that names a rank twice."""
+        if len(set(self.evidence_order)) < len(self.evidence_order):
+            raise ValueError("evidence_order names a rank twice")
+        return self
 
     def covers(self, injured_on: date, communicated_on: date) -> bool:
         """Whether the program covers a dispute."""

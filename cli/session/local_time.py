@@ -6,17 +6,20 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cli.session.output import say_error
-from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
+from jurisdictions.files import JurisdictionNotSound, UnknownJurisdiction, load_jurisdiction
 from runtime import clock
 from runtime.settings import Settings
 
 
 def zone_of(settings: Settings) -> ZoneInfo:
-    """The time zone of the jurisdiction; ends the command if no such jurisdiction exists."""
+    """The time zone of the jurisdiction; ends the command without a sound file of its rules."""
     try:
         return load_jurisdiction(settings.jurisdiction).zone
     except UnknownJurisdiction as error:
         say_error(f"IMR_JURISDICTION: {error}")
+        raise typer.Exit(1) from None
+    except JurisdictionNotSound as error:
+        say_error(*str(error).split("\n"))
         raise typer.Exit(1) from None
 
 

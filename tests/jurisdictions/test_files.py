@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
-from pydantic import ValidationError
 
-from jurisdictions.files import _FOLDER, UnknownJurisdiction, load_jurisdiction, names, read
+from jurisdictions.files import _FOLDER, JurisdictionNotSound, UnknownJurisdiction, load_jurisdiction, names, read
 
 TEXT = (_FOLDER / "ca-workers-comp.yaml").read_text()
 
@@ -68,6 +67,8 @@ def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
         (lambda rules: rules["sign_off"][0].update(signature="optional"), "sign_off.0.signature"),
         (lambda rules: rules["sign_off"][0].update(reviewers_max=0), "sign_off.0.reviewers_max"),
         (lambda rules: rules.update(evidence_order=[]), "evidence_order"),
+        (lambda rules: rules.update(evidence_order=["mtus", "mtus"]), ""),
+        (lambda rules: rules["clocks"].pop("records-due"), ""),
         (lambda rules: rules["letter_layouts"][0].update(layout="new"), "letter_layouts.0.layout"),
         (lambda rules: rules["specialties"]["by_treatment"].update(massage=[]), "specialties.by_treatment.massage"),
     ],
@@ -77,7 +78,45 @@ def test_a_mistake_is_refused_at_load(change: Callable[[dict[str, object]], obje
     rules = yaml.safe_load(TEXT)
     change(rules)
 
-    with pytest.raises(ValidationError) as refused:
-        read(yaml.safe_dump(rules))
+    with pytest.raises(JurisdictionNotSound) as refused:
+        read("example.yaml", yaml.safe_dump(rules).encode())
 
-    assert any(".".join(map(str, error["loc"])).startswith(at) for error in refused.value.errors())
+    assert any(each.pointer.startswith("/" + at.replace(".", "/") if at else "") for each in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("    title: business days\n", "    title: business days\n    titel: x\n", "/calendars/business-days/titel: "),
+        (
+            "standard: {length: 15, unit: calendar-days",
+            "standard: {length: fifteen, unit: calendar-days",
+            "/clocks/answer-due/versions/0/",
+        ),
+        (
+            "unit: business-days, source: 8 CCR 9792.10.3(c)}",
+            "unit: weeks, source: 8 CCR 9792.10.3(c)}",
+            "/clocks/answer-due/versions/1/",
+        ),
+        ("falls_on: 12 February", "falls_on: 30 February", "/calendars/court-days/holidays/2/falls_on: is no rule for a day"),
+        ("name: ca-workers-comp\n", "name: ca-workers-comp\nname: twice\n", "/name: this key is there more than once"),
+        ("evidence_order: [mtus,", "evidence_order: [mtsu,", "/evidence_order/0: "),
+        (
+            "        added_days: petition\n",
+            "        added_days: petitions\n",
+            "clocks name added_days that are not there: petitions",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_file_line_and_place(before: str, after: str, told: str) -> None:
+    """The person who edits the file finds the line."""
+    assert before in TEXT
+    text = TEXT.replace(before, after, 1)
+    line = 1 + next(number for number, (old, new) in enumerate(zip(TEXT.split("\n"), text.split("\n"), strict=False)) if old != new)
+
+    with pytest.raises(JurisdictionNotSound) as refused:
+        read("example.yaml", text.encode())
+
+    assert any(told in each for each in str(refused.value).split("\n"))
+    if told.startswith("/"):
+        assert str(refused.value).startswith(f"example.yaml:{line}: /")

@@ -170,7 +170,7 @@ def with_court_days() -> Jurisdiction:
     """California, if its notice of assignment had three court days."""
     rules = yaml.safe_load((_FOLDER / "ca-workers-comp.yaml").read_text())
     rules["clocks"]["notice-of-assignment"]["versions"][0]["variants"]["standard"] |= {"length": 3, "unit": "court-days"}
-    return read(yaml.safe_dump(rules))
+    return read("example.yaml", yaml.safe_dump(rules).encode())
 
 
 KINDS = [
@@ -418,7 +418,7 @@ def test_another_version_of_the_law_gives_another_day() -> None:
     new["variants"]["standard"]["length"] = 45
     old["until_on"] = "2019-12-31"
     plain["clocks"]["determination-due"]["versions"].append(new)
-    amended = read(yaml.safe_dump(plain))
+    amended = read("example.yaml", yaml.safe_dump(plain).encode())
     kept = ledger("determination-due", START, TOLL, Resume(at=at("2020-06-12T10:00")))
 
     dues = [count(kept, rules) for rules in (RULES, amended)]

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from jurisdictions.files import load_jurisdiction
 from jurisdictions.model import Jurisdiction, NotInForce
+from tests.examples import ROOT
 
 RULES = load_jurisdiction("ca-workers-comp")
 
@@ -108,6 +110,19 @@ def test_who_treats_what(treatment: str | None, body_region: str | None, member:
 
     assert member in treating
     assert stranger not in treating
+
+
+OUTSIDE_THE_VOCABULARY = {"mri-lumbar", "medication", "opioids", "psychotherapy", "surgery"}
+"""Keys that are no treatments of the vocabulary; an application may still name one."""
+
+
+def test_specialties_are_listed_by_names_of_the_vocabulary() -> None:
+    """A misspelt treatment or region would send its cases to the list for everything else."""
+    vocabulary = yaml.safe_load((ROOT / "services/decision/vocabulary/words.yaml").read_text())
+    keys = [key.partition("/") for key in RULES.specialties.by_treatment]
+
+    assert OUTSIDE_THE_VOCABULARY == {treatment for treatment, _, _ in keys} - set(vocabulary["treatments"])
+    assert {region for _, _, region in keys} - {""} <= set(vocabulary["body_regions"])
 
 
 def test_evidence_is_searched_in_the_order_of_the_regulation() -> None:

@@ -22,7 +22,6 @@ def test_every_clock_is_listed_with_its_limit_and_law() -> None:
     rows = {line.split("\t")[0]: line.split("\t")[1:] for line in listed()}
 
     assert list(RULES.clock_ids()) == list(rows)
-    assert ["10 days", "2018-01-01 on"] == rows["filing-formulary"][:2]
     assert ["5 business days", "2014-02-12 on"] == rows["answer-due"][:2]
     assert ["72 hours", "2018-01-01 on"] == rows["determination-due-expedited"][:2]
     assert "the determination is served" == rows["appeal"][2]
@@ -43,11 +42,11 @@ def test_in_json_each_clock_has_its_versions() -> None:
 
     assert list(RULES.clock_ids()) == list(clocks)
     assert {
-        "from_on": "2018-01-01",
-        "until_on": None,
-        "length": 10,
+        "from_on": "2013-01-01",
+        "until_on": "2017-12-31",
+        "length": 30,
         "unit": "calendar-days",
         "runs_from_service": True,
         "carried_over": "court-days",
-        "source": "LC 4610.5(h)(1)(A)",
-    } == clocks["filing-formulary"]["versions"][-1]
+        "source": "LC 4610.5(h)(1); 8 CCR 9792.10.1(b)(1)",
+    } == clocks["filing"]["versions"][0]
