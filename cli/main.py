@@ -182,10 +182,8 @@ def main() -> None:
     keep_private()
     try:
         app()
-    except (KafkaError, NoBrokerAnswers) as error:
-        say_error(
-            f"the broker does not answer ({type(error).__name__}); is it up? `imr up` starts one, IMR_KAFKA_BOOTSTRAP names another"
-        )
+    except (KafkaError, NoBrokerAnswers):
+        say_error("the broker does not answer; is it up? `imr up` starts one, IMR_KAFKA_BOOTSTRAP names another")
         sys.exit(1)
     except OSError as error:
         where = "" if error.filename is None else f"{short(Path(str(error.filename)))} cannot be used: "

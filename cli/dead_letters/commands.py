@@ -187,6 +187,8 @@ def _selection(
     since: str | None,
     until: str | None,
 ) -> Selection:
+    if subject is not None and not subject.strip():
+        wrong_option("--case", "it is empty; name a case, a submission, a reviewer or a pool")
     zone = zone_of(settings)
     first, last = (text and instant(option, text, zone) for option, text in (("--since", since), ("--until", until)))
     return Selection(tuple(identifiers), consumer, reason, message_type, subject, first or None, last or None)

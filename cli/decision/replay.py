@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.session.connection import connect, fail, partition_of_case, require_case
+from cli.session.connection import connect, fail, partition_of_case, require_case, wrong_option
 from cli.session.options import AsJson
 from cli.session.output import print_json, say
 from runtime.outside.follow import Seen, read_to_end
@@ -22,7 +22,7 @@ from services.decision.assessment.config import config_of
 from services.decision.domain.comparison.value_diff import Plain
 from services.decision.library.archive import find_library, library_digest, library_files
 from services.decision.library.errors import LibraryNotSound
-from services.decision.library.library import Library, load
+from services.decision.library.library import Library, guideline_files, load
 
 _SHOWN_MAX = 100
 
@@ -50,6 +50,8 @@ def replay(
         asyncio.run(require_case(settings, case_number))
         fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")
     config = config_of(settings.jurisdiction, auto_sign=False)
+    if library is not None and not guideline_files(library):
+        wrong_option("--library", f"{library} is no library of guidelines; it has no guidelines/*.yaml")
     libraries = _Libraries(settings.data_dir, library)
     replayed = [replay_assessment(each, files, config, libraries.find) for each in recorded]
     if as_json:

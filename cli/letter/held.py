@@ -9,12 +9,12 @@ import typer
 from cli.letter.answer import Actor, Reason, send
 from cli.letter.outcome import outcome, release_command
 from cli.session.connection import connect, fail, partition_of_case, require_case
-from cli.session.options import AsJson, Timeout, command_of
+from cli.session.options import AsJson, Timeout, command_of, sound
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
 from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
-from schemas.message import Message
+from schemas.message import Message, Name, Text
 from schemas.messages.letters import LetterHeld, ReleaseLetter
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from schemas.topics import LETTERS_EVENTS
@@ -40,6 +40,7 @@ def release(
     command prints the findings and ends with exit status 1.
     """
     settings = connect()
+    actor, reason = sound("--actor", Name, actor), sound("--reason", Text, reason)
     if not finding:
         _show_findings(settings, case_number, notice, actor, reason, as_json=as_json)
     command = command_of(ReleaseLetter, case_number=case_number, notice=notice, actor=actor, reason=reason, findings=tuple(finding))

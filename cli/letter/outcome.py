@@ -142,7 +142,8 @@ def why_no_letter(case: Case, zone: tzinfo) -> list[str] | None:
             f"no letter yet: the determination is not signed; read the draft with imr decision show {case.case_number}, sign with: {sign}"
         ]
     last = next((tell(each, zone) for each in reversed(messages)), "nothing has happened yet")
-    return [f"no letter yet: {last}; imr case show {case.case_number} has the whole history"]
+    yet = "" if ended_without_determination(case) else " yet"
+    return [f"no letter{yet}: {last}; imr case show {case.case_number} has the whole history"]
 
 
 def as_data(found: Outcome | None) -> dict[str, Any]:

@@ -132,8 +132,8 @@ def _events(found: LetterFound, settings: Settings) -> tuple[list[Seen] | None, 
         return asyncio.run(_read(settings, partition)), ""
     except NotACaseNumber as error:
         return None, str(error)
-    except (KafkaError, OSError, TimeoutError) as error:
-        return None, f"the broker at {settings.kafka_bootstrap} does not answer ({type(error).__name__})"
+    except (KafkaError, OSError, TimeoutError):
+        return None, f"the broker at {settings.kafka_bootstrap} does not answer"
 
 
 async def _read(settings: Settings, partition: int) -> list[Seen]:

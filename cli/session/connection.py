@@ -13,6 +13,7 @@ from pydantic import BaseModel, PositiveInt, ValidationError
 
 from cli.session.local_time import set_clock
 from cli.session.output import say_error
+from jurisdictions.files import UnknownJurisdiction, names
 from runtime import clock
 from runtime.broker.process.folder import FREE_BYTES_MIN
 from runtime.files import short
@@ -51,9 +52,12 @@ def read_settings(**changes: Any) -> Settings:
     End the command with a line that names an invalid one.
     """
     try:
-        return Settings(**{name: value for name, value in changes.items() if value is not None})
+        settings = Settings(**{name: value for name, value in changes.items() if value is not None})
     except ValidationError as error:
         fail(what_is_wrong(error))
+    if settings.jurisdiction not in names():
+        fail(f"IMR_JURISDICTION: {UnknownJurisdiction(settings.jurisdiction)}")
+    return settings
 
 
 def connect() -> Settings:

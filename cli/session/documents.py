@@ -14,6 +14,11 @@ from runtime.files import short
 T = TypeVar("T")
 
 
+def named(file: Path) -> str:
+    """Return *file* for a message."""
+    return "standard input" if file == STANDARD_INPUT else short(file)
+
+
 def require_there(option: str, file: Path) -> None:
     """End the command if *file*, given for *option*, does not exist; the hyphen always does."""
     try:
@@ -32,8 +37,7 @@ def read_document(file: Path, read: Callable[[bytes], T], limits: Limits = DOCUM
     try:
         return read(read_file(file, limits))
     except NotReadable as error:
-        name = "standard input" if file == STANDARD_INPUT else str(file)
-        told = f"{name} is not {kind}" if kind else name
+        told = f"{named(file)} is not {kind}" if kind else named(file)
         if len(error.problems) == 1:
             fail(f"{told}: {error.problems[0]}")
         fail(f"{told}:", *(f"  {each}" for each in error.problems))

@@ -1,6 +1,6 @@
 """Time as people of the jurisdiction read it: in its zone, with the zone's name."""
 
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import typer
@@ -51,7 +51,12 @@ def instant(option: str, text: str, zone: tzinfo) -> datetime:
         told = f"{text!r} is not a time; write it as 2026-03-01, 2026-03-01T09:00 or 2026-03-01T09:00-07:00"
         raise typer.BadParameter(told, param_hint=option) from None
     require_year(at, text, option)
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(zone)
+    named = at if at.tzinfo else at.replace(tzinfo=zone)
+    found = named.astimezone(UTC).astimezone(zone)
+    if not at.tzinfo and found.replace(tzinfo=None) != at:
+        told = f"{text!r} does not exist in {zone}: clocks went forward over it; write the offset from UTC, such as -07:00"
+        raise typer.BadParameter(told, param_hint=option)
+    return found
 
 
 def minute(instant: datetime, zone: tzinfo) -> str:

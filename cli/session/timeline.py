@@ -87,7 +87,22 @@ class Case:
         return next((seen.message for seen in reversed(self.events) if isinstance(seen.message, kind)), None)
 
 
-_REFUSALS = (SignatureRefused, RequestRefused, LetterRequestRefused, CaseRequestRefused)
+_REFUSALS = (SignatureRefused, RequestRefused, LetterRequestRefused, CaseRequestRefused, DuplicateRequestRefused)
+
+_ASKED = {
+    "countersign-determination": "second signature",
+    "correct-determination": "correction",
+    "return-case": "return of the case",
+    "convene-panel": "panel",
+    "release-letter": "release of the letter",
+    "reissue-letter": "service of the letter again",
+    "confirm-service": "confirmation of service",
+    "report-returned-mail": "report of returned mail",
+    "receive-records": "records",
+    "settle-duplicate": "decision on the duplicate",
+    "reverse-duplicate": "reversal of the duplicate",
+}
+"""What each command asks for, by the end of its type."""
 
 
 def history(events: Iterable[Seen], case_number: str) -> list[Seen]:
@@ -141,7 +156,7 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
         case SignatureRefused():
             return f"signature refused: {message.text}"
         case RequestRefused():
-            return f"{message.request.rpartition('.')[2]} refused: {message.text}"
+            return f"{_asked(message.request)} refused: {message.text}"
         case CaseReturned():
             follows = "another reviewer is to be found" if message.reassign else f"waits for {', '.join(message.missing)}"
             return f"returned by {message.reviewer_id} ({message.ground}); {follows}"
@@ -196,7 +211,7 @@ def _tell_of_life(message: Message) -> str | None:
         case CaseFileChanged():
             return f"the case file changed ({message.because}), so the case is assessed again"
         case CaseRequestRefused():
-            return f"{message.request} refused: {message.text}"
+            return f"{_asked(message.request)} refused: {message.text}"
         case _:
             return None
 
@@ -221,7 +236,7 @@ def _tell_of_duplicate(message: Message, zone: tzinfo) -> str | None:  # noqa: P
         case DuplicateReversed():
             return f"{_items(message.items)} no duplicate of {message.not_duplicate_of}, by {message.actor}: {message.reason}"
         case DuplicateRequestRefused():
-            return f"{message.request.rpartition('.')[2]} refused: {message.text}"
+            return f"{_asked(message.request)} refused: {message.text}"
         case ReceiptMoved():
             return f"had arrived earlier: received {message.received_on:%Y-%m-%d}, not {message.before:%Y-%m-%d}"
         case EarlierReviewsFound():
@@ -244,6 +259,12 @@ def _matched(match: ItemMatch) -> str:
 
 def _items(numbers: tuple[int, ...]) -> str:
     return f"{'item' if len(numbers) == 1 else 'items'} {', '.join(map(str, numbers))}"
+
+
+def _asked(request: str) -> str:
+    """Return what a command asked for, in words; *request* is its type, or the end of it."""
+    name = request.rpartition(".")[2]
+    return _ASKED.get(name, name.replace("-", " "))
 
 
 def _against(message: ApplicationFoundIneligible | ApplicationDeferred) -> str:
@@ -277,7 +298,7 @@ def _tell_of_service(message: Message) -> str:  # noqa: PLR0911 - a table of sen
         case LetterReturned():
             return f"came back from the {_party(message.party)}, waits to be served again ({message.service_id})"
         case LetterRequestRefused():
-            return f"{message.request} refused: {message.text}"
+            return f"{_asked(message.request)} refused: {message.text}"
         case _:
             return message.type
 

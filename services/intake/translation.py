@@ -1,9 +1,10 @@
 """Translate applications into the terms of the rules on dates and duplicates."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from schemas.messages.application import Application, Item
+from schemas.messages.application import Application, Document, Item
 from services.intake.domain.plausibility import Doubt, Stated, StatedItem, doubts
 from services.intake.domain.possible_dates import ImpossibleDates, contradictions, field_of
 
@@ -41,7 +42,7 @@ def doubts_about(application: Application, received_on: date) -> tuple[Doubt, ..
         received_on=received_on,
         latest_note_on=note.dated_on if note else None,
         documents=tuple((each.from_on, each.to_on) for each in application.documents),
-        items=tuple(_stated(item) for item in application.items),
+        items=tuple(_stated(item, application.documents) for item in application.items),
     )
     return (*disorder, *doubts(stated))
 
@@ -57,14 +58,20 @@ def notice_variant(application: Application) -> str:
     return "electronic" if methods == {"electronic"} else "standard"
 
 
-def _stated(item: Item) -> StatedItem:
+def _stated(item: Item, documents: Sequence[Document]) -> StatedItem:
     """Return the statements of *item*; another spelling or order makes no other request."""
+    pages = {each.id: each.pages for each in documents}
+    beyond = tuple(
+        (number, fact.source.page, most)
+        for number, fact in enumerate(item.facts)
+        if fact.source and fact.source.page and (most := pages.get(fact.source.document)) and fact.source.page > most
+    )
     requested, authorised, in_dispute = map(_number, _amounts(item))
     asked = " ".join(item.request.casefold().split())
     where = (item.treatment, item.body_region, item.body_side, item.parent)
     amounts = (requested, authorised, in_dispute, item.quantity.unit, item.quantity.authorised_as)
     facts = frozenset((fact.name, str(fact.value), fact.unit) for fact in item.facts)
-    return StatedItem(requested, in_dispute, (asked, where, amounts, facts))
+    return StatedItem(requested, in_dispute, (asked, where, amounts, facts), beyond)
 
 
 def _amounts(item: Item) -> tuple[str | None, ...]:

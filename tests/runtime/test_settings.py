@@ -23,6 +23,9 @@ def test_they_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         ("SLOT", "a b"),
         ("API_PORT", "70000"),
         ("AUTO_SIGN", "perhaps"),
+        ("AUTO_SIGN", "yes"),
+        ("STANDBY", "1"),
+        ("KAFKA_ENDS_TRUSTED", "on"),
     ],
 )
 def test_a_wrong_setting_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -112,9 +112,14 @@ class DecidedLetter(_Loose):
 
 
 def read_cases(content: bytes) -> tuple[DecidedCase, ...]:
-    """Read a file of decided cases, or letters as JSON, one on each line; raise NotReadable."""
+    """Read a file of decided cases, one letter as JSON, or letters, one on each line.
+
+    Raises NotReadable.
+    """
     if b'"cases"' in content:
         return read_model(DecidedCases, content).cases
+    if content.lstrip().startswith((b"{\n", b"{\r")):  # indented, so not one on each line
+        return (read_model(DecidedLetter, content).as_case(),)
     return tuple(each.as_case() for each in read_lines(DecidedLetter, content).values())
 
 

@@ -25,11 +25,16 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class StatedItem:
-    """The quantities of one item, and *sameness*: equal for two items that ask for the same."""
+    """The quantities of one item, and *sameness*: equal for two items that ask for the same.
+
+    *beyond* has the facts read from a page that their document has not: the number of the fact in
+    the item, the page, and the pages of the document.
+    """
 
     requested: Decimal | None
     in_dispute: Decimal | None
     sameness: object
+    beyond: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,13 @@ class Stated:
 
 def doubts(stated: Stated) -> tuple[Doubt, ...]:
     """Return every statement that cannot be true."""
-    return (*_about_birth(stated), *_about_papers(stated), *_about_quantities(stated), *_about_repeats(stated))
+    return (
+        *_about_birth(stated),
+        *_about_papers(stated),
+        *_about_quantities(stated),
+        *_about_pages(stated),
+        *_about_repeats(stated),
+    )
 
 
 def _about_birth(stated: Stated) -> Iterator[Doubt]:
@@ -76,6 +87,12 @@ def _about_quantities(stated: Stated) -> Iterator[Doubt]:
             yield Doubt(("items", number, "quantity", "requested"), "is 0; nothing was requested")
         elif item.requested is not None and item.in_dispute is not None and item.in_dispute > item.requested:
             yield Doubt(("items", number, "quantity", "in_dispute"), "is more than requested")
+
+
+def _about_pages(stated: Stated) -> Iterator[Doubt]:
+    for number, item in enumerate(stated.items):
+        for fact, page, pages in item.beyond:
+            yield Doubt(("items", number, "facts", fact, "source", "page"), f"is {page}, and the document has {pages} pages")
 
 
 def _about_repeats(stated: Stated) -> Iterator[Doubt]:

@@ -29,6 +29,8 @@ def read_registry(content: bytes) -> tuple[ReviewerRecorded, ...]:
     document = read_yaml(content)  # JSON is YAML
     if not isinstance(document.data, list):
         raise not_readable("is not a list of reviewers, in which each entry begins with a hyphen")
+    if not document.data:
+        raise not_readable("has no reviewers")
     entries = [{"npi": None, **entry} if isinstance(entry, dict) else entry for entry in document.data]
     reviewers = fit(_REVIEWERS, entries, document.lines)
     seen: set[str] = set()

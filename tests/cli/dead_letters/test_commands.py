@@ -123,3 +123,12 @@ def test_everything_contradicts_a_choice(parked: list[Seen], options: tuple[str,
     done = CliRunner().invoke(app, ["dead-letters", "replay", *options, "--everything", "--dry-run"])
 
     assert (2, True) == (done.exit_code, "--everything" in done.stderr)
+
+
+@pytest.mark.parametrize("command", ["list", "replay", "discard"])
+def test_a_case_that_is_not_named_is_refused(command: str, parked: list[Seen]) -> None:
+    """As when a variable of a script is not set."""
+    done = _run(command, "--case", "", *(["--reason", "x"] if command == "discard" else []))
+
+    assert 2 == done.exit_code
+    assert "name a case, a submission, a reviewer or a pool" in " ".join(done.stderr.split())

@@ -1,10 +1,13 @@
 """`imr decision replay`: the verdict on each recorded assessment."""
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from cli.decision.replay import _short
 from cli.main import app
+from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ASSESSED, NUMBER, RECEIVED
 
@@ -33,3 +36,12 @@ def test_an_assessment_that_cannot_be_derived_is_exit_status_1(stream: FakeStrea
 def test_long_values_are_cut(length: int, shown: int) -> None:
     """An ellipsis follows the first hundred characters."""
     assert shown == len(_short("x" * length))
+
+
+def test_a_folder_that_is_no_library_is_refused(stream: FakeStream, tmp_path: Path) -> None:
+    """It would not be looked at again, as if it had not been given."""
+    stream.say(RECEIVED, ASSESSED)
+    done = runner.invoke(app, ["decision", "replay", NUMBER, "--library", str(tmp_path)])
+
+    assert 2 == done.exit_code
+    assert "no library of guidelines" in sentence(done.stderr)

@@ -22,6 +22,11 @@ from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ASSESSED, ISSUED, NUMBER, RECEIVED, SIGNED
 
+INELIGIBLE = ApplicationFoundIneligible(
+    case_number=NUMBER,
+    submission_id="1f0c6f2d-55d5-5b0a-9a37-1f0c6f2d3b11",
+    reasons=(Reason(code="LATE", text="It came too late."),),
+)
 runner = CliRunner()
 FORMATS = {"pdf": "pdf", "html": "html", "text": "txt", "json": "json"}
 
@@ -105,6 +110,7 @@ def test_a_case_that_does_not_exist_is_named_at_once(tmp_path: Path) -> None:
     ("events", "told"),
     [
         ([RECEIVED], f"{NUMBER}: no letter yet: application received"),
+        ([RECEIVED, INELIGIBLE], f"{NUMBER}: no letter: not eligible"),
         ([RECEIVED, ASSESSED], f"the determination is not signed; read the draft with imr decision show {NUMBER}"),
         ([RECEIVED, ASSESSED, SIGNED, HELD], f"release it with: imr letter release {NUMBER}"),
         ([RECEIVED, ASSESSED, SIGNED], "is signed, but its letter was not made within 30 seconds"),
@@ -195,13 +201,6 @@ def test_a_letter_is_never_written_through_a_link(tmp_path: Path) -> None:
 
     assert not (tmp_path / "target").exists()
     assert 1 == len(list(other.iterdir()))
-
-
-INELIGIBLE = ApplicationFoundIneligible(
-    case_number=NUMBER,
-    submission_id="1f0c6f2d-55d5-5b0a-9a37-1f0c6f2d3b11",
-    reasons=(Reason(code="LATE", text="It came too late."),),
-)
 
 
 def notice(store: FolderLetterStore, letter_version: int, *recipients: str, kind: str = "ineligibility") -> NoticeIssued:

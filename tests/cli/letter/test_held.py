@@ -104,3 +104,13 @@ def test_a_held_notice_is_shown_and_released_by_its_id(stream: FakeStream) -> No
     assert "placeholder.1" in done.stdout
     assert f"imr letter release {NUMBER} --notice assignment" in sentence(done.stderr)
     assert "no letter of" in sentence(release().stderr)
+
+
+@pytest.mark.parametrize(("option", "name"), [("", "--actor"), ("me", "--reason")])
+def test_who_and_why_are_asked_before_the_findings_are_shown(stream: FakeStream, option: str, name: str) -> None:
+    """The command that is proposed would be refused, or name another actor."""
+    stream.say(held("outcome.1"))
+    done = runner.invoke(app, ["letter", "release", NUMBER, "--actor", option, "--reason", "" if option else "x"])
+
+    assert (2, "") == (done.exit_code, done.stdout)
+    assert f"{name}: is empty" in sentence(done.stderr)

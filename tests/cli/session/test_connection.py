@@ -116,3 +116,12 @@ def test_a_text_that_is_no_case_number_is_refused() -> None:
     """Exit status 2."""
     with pytest.raises(typer.BadParameter, match="CM26-4170023"):
         partition_of_case("case-1", Settings())
+
+
+def test_an_unknown_jurisdiction_ends_every_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that takes the running system's."""
+    monkeypatch.setenv("IMR_JURISDICTION", "atlantis")
+    with pytest.raises(typer.Exit):
+        read_settings()
+
+    assert "IMR_JURISDICTION: there is no jurisdiction 'atlantis'" in capsys.readouterr().err

@@ -77,3 +77,17 @@ def test_a_day_or_time_in_a_year_that_cannot_work_is_refused(text: str) -> None:
 def test_the_first_and_last_days_are_taken(text: str) -> None:
     """As days and as times."""
     assert [text, text] == [str(read(text))[:10] for read in READERS]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("2015-03-08T02:30", None), ("2015-03-08T01:30", "PST"), ("2015-03-08T02:30-07:00", "PST"), ("2015-11-01T01:30", "PDT")],
+)
+def test_an_hour_that_the_clocks_left_out_is_refused(text: str, told: str | None) -> None:
+    """With an offset it is an instant; of an hour that came twice the first is meant."""
+    zone = ZoneInfo("America/Los_Angeles")
+    if told is None:
+        with pytest.raises(typer.BadParameter, match="clocks went forward over it"):
+            local_time.instant("--since", text, zone)
+    else:
+        assert told == local_time.instant("--since", text, zone).tzname()

@@ -7,7 +7,7 @@ import pytest
 
 from cli.session.timeline import EVENT_TOPICS, cases, history, tell
 from schemas.catalogue import MESSAGES
-from schemas.message import Event, Message
+from schemas.message import Command, Event, Message
 from schemas.messages.decision import RequestRefused, SignatureRefused
 from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue
 from schemas.messages.letters import LetterRequestRefused, LetterServed
@@ -63,3 +63,18 @@ def test_the_history_of_a_case_begins_with_the_case() -> None:
     assert numbered[3:] == [each.message for each in history(events, NUMBER)]
     assert numbered[3:] == [each.message for each in cases(events)[NUMBER].events]
     assert ([], {}) == (history(events[:3], NUMBER), cases(events[:3]))
+
+
+REFUSALS = [kind for kind in EVENTS if kind.type.endswith("-refused") and "request" in kind.model_fields]
+
+
+@pytest.mark.parametrize("kind", REFUSALS, ids=lambda kind: kind.type)
+def test_a_refused_command_is_told_in_words(kind: type[Message]) -> None:
+    """Every command that there is, without its type."""
+    asked = [each.type for each in MESSAGES.values() if issubclass(each, Command)]
+    for request in (*asked, *(each.rpartition(".")[2] for each in asked)):
+        told, _, why = tell(_example(kind).model_copy(update={"request": request}), ZONE).partition(" refused: ")
+
+        assert "-" not in told
+        assert "imr" not in told
+        assert why

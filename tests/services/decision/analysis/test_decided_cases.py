@@ -113,3 +113,13 @@ def test_what_cannot_be_read_is_named(text: bytes, part: str) -> None:
     """Another file is refused with the place."""
     with pytest.raises(NotReadable, match=part):
         read_cases(text)
+
+
+def test_one_letter_may_be_indented() -> None:
+    """As `imr letter parse` prints a single one."""
+    letter = {"case_number": "CM15-1330001", "items": [{"request": "6 visits", "outcome": "upheld"}]}
+    line, indented = (json.dumps(letter, indent=indent).encode() for indent in (None, 2))
+
+    assert read_cases(line) == read_cases(indented) == read_cases(b"\n" + indented.replace(b"\n", b"\r\n"))
+    with pytest.raises(NotReadable):
+        read_cases(indented + b"\n" + indented)

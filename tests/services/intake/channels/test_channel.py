@@ -11,7 +11,14 @@ from schemas.lots import NotACaseNumber, lot_of_case
 from schemas.messages.intake import SubmitApplication
 from schemas.messages.letters import ServiceId
 from schemas.wire.codec import read
-from services.intake.channels.channel import APPLICATION_BYTES_MAX, NotAnApplication, NotText, read_application, submit_application
+from services.intake.channels.channel import (
+    APPLICATION_BYTES_MAX,
+    Contradictory,
+    NotAnApplication,
+    NotText,
+    read_application,
+    submit_application,
+)
 from tests.examples import RECEIVED_AT, application
 
 
@@ -170,3 +177,17 @@ def test_a_body_beyond_the_bound_is_not_parsed() -> None:
     """Its size is told."""
     with pytest.raises(NotAnApplication, match="larger than"):
         read_application(b" " * (APPLICATION_BYTES_MAX + 1), RECEIVED_AT)
+
+
+def test_a_fact_is_on_a_page_that_its_document_has() -> None:
+    """Nothing is read beyond the last page; a document of unknown length has any page."""
+    known = json.loads(application().model_dump_json())
+    source = next(fact["source"] for item in known["items"] for fact in item["facts"] if fact["source"])
+    document = next(each for each in known["documents"] if each["id"] == source["document"])
+    document["pages"], source["page"] = 14, 14
+    read_application(json.dumps(known).encode(), RECEIVED_AT)
+    source["page"] = 15
+    with pytest.raises(Contradictory, match="is 15, and the document has 14 pages"):
+        read_application(json.dumps(known).encode(), RECEIVED_AT)
+    document["pages"] = None
+    read_application(json.dumps(known).encode(), RECEIVED_AT)

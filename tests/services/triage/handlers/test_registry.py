@@ -135,3 +135,9 @@ def test_an_endless_file_is_refused() -> None:
 def test_the_example_is_sound() -> None:
     """The demonstration imports this file."""
     assert 8 == len(read_registry_file(ROOT / "examples" / "reviewers.yaml"))
+
+
+def test_a_list_without_reviewers_is_refused() -> None:
+    """Nothing would be imported, and the command would say that triage knows them."""
+    with pytest.raises(NotReadable, match="has no reviewers"):
+        read("[]")
