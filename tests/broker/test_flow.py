@@ -39,7 +39,7 @@ class System:
     @asynccontextmanager
     async def running(self, *options: str) -> AsyncIterator[subprocess.Popen[bytes]]:
         """Run `imr up` during the block, then stop it with Ctrl-C."""
-        with (self.folder / "up.log").open("ab") as log:
+        with self.folder.with_name("up.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "cli.main", "up", *options], env=self.environment, stdout=log, stderr=log, cwd=ROOT
             )
@@ -71,7 +71,7 @@ class System:
 @pytest.fixture
 def system(tmp_path: Path) -> System:
     """Return a system that is not started yet."""
-    return System(tmp_path)
+    return System(tmp_path / "data")  # a data folder holds nothing else
 
 
 @pytest.mark.slow
@@ -166,7 +166,7 @@ async def _submit(system: System, body: str) -> dict[str, Any]:
 
 async def test_who_signs_is_told_of_a_held_letter_and_releases_it(system: System) -> None:
     """The command to release is the one told; a reason is a sentence in the letter."""
-    summary = system.folder / "summary.txt"
+    summary = system.folder.with_name("summary.txt")
     summary.write_text("this woman fell. The date of injury was 01/02/2009")
     async with system.running("--clock", STARTS_AT):
         await system.imr("reviewer", "import", "examples/reviewers.yaml")
@@ -196,15 +196,15 @@ async def test_files_with_bad_lines_lose_nothing(system: System) -> None:
         json.dumps({**good, "employer": f"Example Employer {number}", "employee": {"name": f"Exampleworker {number}"}})
         for number in range(3)
     ]
-    file = system.folder / "applications.jsonl"
+    file = system.folder.with_name("applications.jsonl")
     file.write_text("\n".join([lines[0], "{not json", lines[1], "", json.dumps({**good, "items": []}), lines[2]]))
-    rejects = system.folder / "applications.jsonl.rejects.jsonl"
+    rejects = system.folder.with_name("applications.jsonl.rejects.jsonl")
 
     async with system.running("--clock", STARTS_AT):
-        printed = await system.imr("submit", str(file), "--wait", "--json", "--rejects", str(system.folder), status=1)
+        printed = await system.imr("submit", str(file), "--wait", "--json", "--rejects", str(file.parent), status=1)
         rejected = [json.loads(line) for line in rejects.read_text().splitlines()]
         file.write_text("\n".join(lines))
-        await system.imr("submit", str(file), "--wait", "--force", "--rejects", str(system.folder))
+        await system.imr("submit", str(file), "--wait", "--force", "--rejects", str(file.parent))
         rows = (await system.imr("case", "list", "--json")).splitlines()
 
     assert [2, 5] == [each["line"] for each in rejected]
