@@ -1,6 +1,7 @@
 """`imr decision show`: the assessment of each item of a case."""
 
 import asyncio
+from itertools import groupby
 from typing import Annotated
 
 import typer
@@ -15,7 +16,7 @@ from cli.session.timeline import tell_earlier
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
-from schemas.messages.assessment import Assessment
+from schemas.messages.assessment import Assessment, GuidelineTrace
 from schemas.messages.decision import (
     CaseAssessed,
 )
@@ -83,17 +84,21 @@ async def newest_draft(settings: Settings, case_number: str, seconds: float, rev
     return found
 
 
+def _told_once(guideline: GuidelineTrace) -> tuple[str, str, str]:
+    """Return what guidelines told in one line have in common: source and reason, no criteria."""
+    return guideline.citation, guideline.reason, guideline.guideline if guideline.criteria else ""
+
+
 def _print(assessment: Assessment) -> None:
     proposal = assessment.proposal or "no guideline speaks to it: yours to decide"
     say(f"{assessment.item}. {assessment.request}: {proposal}", style="bold")
     before = None
-    for guideline in assessment.trace:
-        if before and not guideline.criteria and (guideline.citation, guideline.reason) == (before.citation, before.reason):
-            continue  # two guidelines of one source with one reason
-        same_source = before is not None and guideline.citation == before.citation
-        told = guideline.reason if same_source else f"{guideline.citation.rstrip('.')}: {guideline.reason}"
-        before = guideline
-        say(told, indent=3, style="" if guideline.applies else "dim")
+    for (citation, reason, _), same in groupby(assessment.trace, key=_told_once):
+        guideline, *others = same
+        told = reason if citation == before else f"{citation.rstrip('.')}: {reason}"
+        before = citation
+        named = ", ".join(each.guideline for each in (guideline, *others))
+        say(f"{told} ({named})", indent=3, style="" if guideline.applies else "dim")
         criteria = [(each.value, each.sentence) for each in guideline.criteria]
         print_table(("value", Prose("criterion")), criteria, indent=5, headings=False)
     say(*f"{assessment.rationale} {assessment.closing}".splitlines(), "", indent=3, style="italic")

@@ -6,9 +6,12 @@ Importing the code takes longer than most commands, and as long as a service's w
 import multiprocessing
 import multiprocessing.forkserver
 import multiprocessing.resource_tracker
+import os
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from multiprocessing.context import ForkServerContext
+from typing import Any
 
 
 def start_fork_server(modules: Iterable[str]) -> ForkServerContext:
@@ -28,3 +31,15 @@ def start_fork_server(modules: Iterable[str]) -> ForkServerContext:
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     return context
+
+
+def end_fork_server() -> None:
+    """End the fork server, if there is one; its forks must have ended.
+
+    By itself it would look only after its imports whether we have gone, which takes seconds.
+    """
+    server: Any = multiprocessing.forkserver._forkserver  # noqa: SLF001 - the module has no public end
+    if (pid := server._forkserver_pid) is not None:  # noqa: SLF001
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        server._stop()  # noqa: SLF001

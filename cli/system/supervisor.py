@@ -17,7 +17,7 @@ from typing import Self
 from pydantic import SecretStr
 
 from cli.session.connection import Running, announce, announce_start, withdraw
-from cli.system.fork_server import start_fork_server
+from cli.system.fork_server import end_fork_server, start_fork_server
 from cli.system.forked_process import SERVICE_MODULES, SERVICES, ForkedProcess
 from cli.system.kept_clock import keep_shift
 from runtime.broker.errors import DiskFull
@@ -145,6 +145,7 @@ class Supervisor:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        end_fork_server()
         if self._broker is not None:
             await self._broker.stop()
 

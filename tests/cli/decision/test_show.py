@@ -51,16 +51,18 @@ def test_an_unknown_case_is_not_waited_for(stream: FakeStream, monkeypatch: pyte
 
 
 def test_a_source_is_told_once_for_each_reason(stream: FakeStream) -> None:
-    """Two guidelines of one source with one reason are one line; a citation may end in a dot."""
+    """Two guidelines of one source with one reason are one line, with the id of each."""
     first, *others = ASSESSED.assessments  # type: ignore[attr-defined]
     trace = [
-        first.trace[0].model_copy(update={"citation": "Book, pages 58-60.", "reason": reason, "applies": False, "criteria": ()})
-        for reason in ("Too old.", "Too old.", "Of another part.")
+        first.trace[0].model_copy(
+            update={"guideline": name, "citation": "Book, pages 58-60.", "reason": reason, "applies": False, "criteria": ()}
+        )
+        for name, reason in (("a-2004", "Too old."), ("b-2004", "Too old."), ("c-2009", "Of another part."))
     ]
     stream.say(ASSESSED.model_copy(update={"assessments": (first.model_copy(update={"trace": tuple(trace)}), *others)}))
 
     shown = runner.invoke(app, ["decision", "show", NUMBER, "--precedents", "0"]).stdout
-    assert "Book, pages 58-60: Too old.\nOf another part.\n" in shown
+    assert "Book, pages 58-60: Too old. (a-2004, b-2004)\nOf another part. (c-2009)\n" in shown
 
 
 def test_earlier_reviews_of_the_treatment_are_told(stream: FakeStream) -> None:
