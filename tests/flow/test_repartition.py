@@ -16,11 +16,11 @@ from runtime.settings import Settings
 from runtime.state.homes import AllPartitions, data_of
 from runtime.testing import MemoryStream
 from schemas.messages.decision import CaseAssessed
+from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationReceived,
     CaseReadyForReview,
     DeterminationOverdue,
-    DuplicateFound,
     ReceiveRecords,
     RecordsOverdue,
     RecordsRequested,
@@ -60,7 +60,14 @@ def applied(number: int, *, records: bool = True) -> SubmitApplication:
 
 def received(case_number: str, **changes: Any) -> ReceiveRecords:
     """Return the medical records of a case."""
-    values: dict[str, Any] = {"documents": RECORDS, "facts": {}, "received_at": RECEIVED_AT + timedelta(days=1)}
+    values: dict[str, Any] = {
+        "sent_by": None,
+        "documents": RECORDS,
+        "facts": {},
+        "received_at": RECEIVED_AT + timedelta(days=1),
+        "actor": None,
+        "reason": None,
+    }
     return ReceiveRecords(case_number=case_number, **{**values, **changes})
 
 
@@ -77,8 +84,7 @@ async def filled(stream: MemoryStream) -> MemoryStream:
     assessed = stream.messages(CaseAssessed)
     for each in assessed[:4]:
         stream.publish(signature(each.reviewer_id, case_number=each.case_number))
-    ready = stream.messages(CaseReadyForReview)[-1].case_number
-    stream.publish(received(ready))  # it waits for none
+    stream.publish(received("CM15-1330999"))  # no case has this number
     waits = stream.messages(RecordsRequested)[0].case_number
     broken = Sealed(
         INTAKE_COMMANDS.name,
