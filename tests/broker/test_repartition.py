@@ -31,7 +31,7 @@ from schemas.topics import AUDIT_EVENTS
 for each in asyncio.run(read_to_end(connect(), (*EVENT_TOPICS, AUDIT_EVENTS))):
     print(json.dumps([each.envelope.id, each.message.type.rpartition(".")[2], each.message.key]))
 """
-"""Prints id, type and key of every event; names of topics are those of the process's prefix."""
+"""Prints id, type and key of every event, of the topics with the prefix that is set."""
 
 
 class System:
@@ -162,7 +162,7 @@ def assessed(cases: list[dict[str, Any]]) -> list[str]:
 
 
 def go_on(system: System, cases: list[dict[str, Any]]) -> None:
-    """Sign every assessed case, give up what is broken, replay the rest, and submit new applications."""
+    """Sign cases, give up the broken message, replay those behind, and submit new ones."""
     received = system.keys("application-received").total()
     for number in assessed(cases):
         case = next(each for each in cases if each["case"] == number)
