@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from cli.session.ask import ask
-from cli.session.connection import connect, fail, partition_of_case
+from cli.session.connection import connect, fail, no_such_case, partition_of_case, require_case
 from cli.session.local_time import zone_of
 from cli.session.options import Actor, AsJson, Timeout, command_of, who
 from cli.session.output import print_json, say
@@ -15,7 +15,6 @@ from cli.session.table import Prose, print_table
 from cli.session.timeline import tell
 from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
-from schemas.lots import partition_of
 from schemas.message import Message
 from schemas.messages.application import Application, Item
 from schemas.messages.duplicates import (
@@ -45,6 +44,7 @@ def show(case_number: str, as_json: AsJson = False) -> None:
     events = _events(settings, case_number)
     matches = [match for each in events if isinstance(each, DuplicateSuspected | DuplicateItemsDropped) for match in each.items]
     if not matches:
+        asyncio.run(require_case(settings, case_number))
         fail(f"nothing of {case_number} was found to be a duplicate, nor suspected to be one")
     if as_json:
         print_json([match.model_dump(mode="json") for match in matches])
@@ -136,8 +136,8 @@ def _finding(settings: Settings, found_as: str) -> tuple[Arrival, dict[int, str]
             fail(f"nothing of {found_as} was found to be a duplicate")
         fields: dict[str, Any] = {name: getattr(received, name) for name in Arrival.model_fields}
         return Arrival(**fields), matches
-    partition = partition_of(found_as, None, settings.partitions)
-    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS,), partition, subject=found_as))
+    # In every partition: it is in that of the lot of its injury, which the id does not tell.
+    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS,), subject=found_as))
     found = next((each.message for each in seen if isinstance(each.message, DuplicateFound)), None)
     if found is None:
         fail(f"no submission {found_as} was found to be a duplicate")
@@ -170,7 +170,7 @@ def _events(settings: Settings, case_number: str) -> list[Message]:
 
 def _application(events: Iterable[Message], case_number: str) -> Application:
     received = next((each for each in events if isinstance(each, ApplicationReceived)), None)
-    return received.application if received is not None else fail(f"no case has the number {case_number}")
+    return received.application if received is not None else no_such_case(case_number)
 
 
 def _print_match(match: ItemMatch, here: Application, there: Application, case_number: str) -> None:

@@ -33,6 +33,12 @@ def example(kind: type[Message], **changes: object) -> Message:
     return read(kind, kind.version, json.dumps({**data, **changes}).encode())
 
 
+@pytest.fixture(autouse=True)
+def _cases(stream: FakeStream) -> None:
+    """Let the case and the one found before it exist."""
+    stream.cases |= {EARLIER, CASE}
+
+
 @pytest.mark.parametrize("verdict", ["confirm", "reject"])
 def test_a_suspicion_is_settled(stream: FakeStream, verdict: str) -> None:
     """The command carries who settles it, why, and which items."""
@@ -86,10 +92,12 @@ def test_a_confirmed_item_is_reversed(stream: FakeStream) -> None:
 def test_a_submission_without_a_case_is_reversed(stream: FakeStream) -> None:
     """DuplicateFound keeps the application; that of an earlier version does not."""
     found = example(DuplicateFound, submission_id=ID)
+    stream.cases |= {match.case_number for match in found.items}  # type: ignore[attr-defined]
     stream.answer = lambda _command: [example(DuplicateReversed)]
     stream.say(found)
 
-    assert 0 == runner.invoke(app, ["case", "duplicate", "reverse", ID, *BECAUSE]).exit_code
+    done = runner.invoke(app, ["case", "duplicate", "reverse", ID, *BECAUSE])
+    assert 0 == done.exit_code, (done.output, done.exception)
     assert found.submission == stream.commands[0].submission  # type: ignore[attr-defined]
 
     assert 1 == runner.invoke(app, ["case", "duplicate", "reverse", ID, "--item", "9", *BECAUSE]).exit_code

@@ -44,6 +44,9 @@ EARLIER_REFUSALS: tuple[Message, ...] = (
 _DAY = "2026-04-29"
 _BY = ("--actor", "Example Operator")
 ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("case", "duplicate", "confirm"): (*_BY, "--reason", "Read both."),
+    ("case", "duplicate", "reject"): (*_BY, "--reason", "Read both."),
+    ("case", "duplicate", "show"): (),
     ("case", "records"): (
         "--sent-by",
         "employee",
