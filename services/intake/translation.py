@@ -27,8 +27,11 @@ def refuse_impossible_dates(application: Application, received_on: date) -> None
         raise ImpossibleDates(found)
 
 
-def doubts_about(application: Application, received_on: date) -> tuple[Doubt, ...]:
-    """Return the statements that cannot be true, impossible dates among them."""
+def doubts_about(application: Application, received_on: date, taken_in_on: date) -> tuple[Doubt, ...]:
+    """Return the statements that cannot be true, impossible dates among them.
+
+    Staff may take an application in, on *taken_in_on*, after the day on which it was received.
+    """
     try:
         refuse_impossible_dates(application, received_on)
     except ImpossibleDates as error:
@@ -39,7 +42,7 @@ def doubts_about(application: Application, received_on: date) -> tuple[Doubt, ..
     stated = Stated(
         born_on=application.employee.born_on,
         injured_on=application.injured_on,
-        received_on=received_on,
+        taken_in_on=max(received_on, taken_in_on),
         latest_note_on=note.dated_on if note else None,
         documents=tuple((each.from_on, each.to_on) for each in application.documents),
         items=tuple(_stated(item, application.documents) for item in application.items),

@@ -7,6 +7,7 @@ from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
 from reading.limits import Limits
 from reading.models import read_model
 from reading.problems import NotReadable, Problem, WrongEncoding, pointer
+from runtime import clock
 from schemas.ids import body_digest, derived_id, submission_id
 from schemas.messages.application import Application
 from schemas.messages.intake import SubmitApplication
@@ -48,7 +49,7 @@ def read_application(body: bytes, received_at: datetime) -> Application:
         raise NotAnApplication(error.problems) from None
     except UnknownJurisdiction as error:
         raise NotAnApplication((Problem("/jurisdiction", str(error)),)) from None
-    if found := doubts_about(application, received_at.astimezone(zone).date()):
+    if found := doubts_about(application, *(each.astimezone(zone).date() for each in (received_at, clock.now()))):
         raise Contradictory(tuple(Problem(pointer(each.path), each.reason) for each in found))
     return application
 

@@ -12,6 +12,8 @@ from decimal import Decimal
 AGE_YEARS_MAX = 110
 """Nobody older has worked; a date of birth like January 1, 1900 stands for an unknown one."""
 
+_IN_THE_FUTURE = "is in the future"
+
 Step = str | int
 
 
@@ -39,11 +41,14 @@ class StatedItem:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The statements that are weighed; documents by their first and last day."""
+    """The statements that are weighed; documents by their first and last day.
+
+    Papers may be added after the day of receipt, until the application is taken in.
+    """
 
     born_on: date | None
     injured_on: date
-    received_on: date
+    taken_in_on: date
     latest_note_on: date | None
     documents: tuple[tuple[date | None, date | None], ...]
     items: tuple[StatedItem, ...]
@@ -71,12 +76,12 @@ def _about_birth(stated: Stated) -> Iterator[Doubt]:
 
 
 def _about_papers(stated: Stated) -> Iterator[Doubt]:
-    if stated.latest_note_on is not None and stated.latest_note_on > stated.received_on:
-        yield Doubt(("course_of_care", "latest_note", "dated_on"), "is after the day of receipt")
+    if stated.latest_note_on is not None and stated.latest_note_on > stated.taken_in_on:
+        yield Doubt(("course_of_care", "latest_note", "dated_on"), _IN_THE_FUTURE)
     for number, (first, last) in enumerate(stated.documents):
         for field, day in (("from_on", first), ("to_on", last)):
-            if day is not None and day > stated.received_on:
-                yield Doubt(("documents", number, field), "is after the day of receipt")
+            if day is not None and day > stated.taken_in_on:
+                yield Doubt(("documents", number, field), _IN_THE_FUTURE)
         if first is not None and last is not None and last < first:
             yield Doubt(("documents", number, "to_on"), "is before from_on")
 

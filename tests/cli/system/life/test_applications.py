@@ -25,7 +25,7 @@ def test_an_application_is_as_it_is_wanted(number: int, wanted: Wanted, chance: 
     application = invent_application(number, DAY, wanted, chance)
 
     reasons = reasons_against(application, DAY, load_jurisdiction(application.jurisdiction))
-    assert () == doubts_about(application, DAY)
+    assert () == doubts_about(application, DAY, DAY)
     assert (["LATE"] if wanted.too_late else []) == [each.code for each in reasons]
     assert wanted.with_records == is_complete(application)
     assert wanted.expedited == is_expedited(application)

@@ -1,6 +1,7 @@
 """The door every channel goes through."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -69,6 +70,22 @@ def test_identifiers_have_no_digits_of_other_scripts(form: Any, text: str) -> No
         TypeAdapter(form).validate_python(text)
     with pytest.raises(NotACaseNumber):
         lot_of_case("CM26-417002\u0663")
+
+
+@pytest.mark.parametrize(("dated_on", "reasons"), [("2015-04-14", []), ("2041-06-11", ["is in the future"])])
+def test_a_paper_may_be_newer_than_the_receipt_but_not_than_today(dated_on: str, reasons: list[str]) -> None:
+    """Staff take in what came in the mail days ago, with papers that came since."""
+    sent = json.loads(application().model_dump_json())
+    sent["utilization_review"] |= {"requested_on": "2015-03-05", "decided_on": "2015-03-12", "denial_served_on": "2015-03-12"}
+    sent["signature"] |= {"signed_on": "2015-04-10"}
+    sent["documents"][0] |= {"from_on": dated_on, "to_on": None}
+    found: list[str] = []
+    try:
+        read_application(json.dumps(sent).encode(), datetime(2015, 4, 13, 16, tzinfo=UTC))
+    except NotAnApplication as refused:
+        found = [each.detail for each in refused.problems]
+
+    assert reasons == found
 
 
 def test_keys_belong_to_a_client() -> None:

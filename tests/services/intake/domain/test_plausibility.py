@@ -17,7 +17,7 @@ ITEM = StatedItem(requested=Decimal(6), in_dispute=Decimal(6), sameness="chiropr
 SOUND = Stated(
     born_on=date(1970, 1, 1),
     injured_on=INJURED,
-    received_on=RECEIVED,
+    taken_in_on=RECEIVED,
     latest_note_on=RECEIVED,
     documents=((None, None), (RECEIVED, None), (date(2014, 1, 1), RECEIVED)),
     items=(ITEM, replace(ITEM, sameness="massage")),
@@ -53,7 +53,7 @@ def test_a_worker_was_born_before_the_injury(born_on: date, doubted: bool) -> No
 
 
 def test_papers_are_not_from_the_future() -> None:
-    """The day of receipt is the last; a document's last day is not before its first."""
+    """The day of taking in is the last; a document's last day is not before its first."""
     assert [] == paths(documents=((RECEIVED, RECEIVED),))
     assert ["documents/0/from_on", "documents/1/to_on", "documents/2/to_on"] == paths(
         documents=((RECEIVED + DAY, None), (INJURED, RECEIVED + DAY), (RECEIVED, RECEIVED - DAY))
@@ -103,5 +103,5 @@ def test_dates_in_order_are_not_doubted(days: list[date]) -> None:
         injured_on=injured_on,
         latest_note_on=note_on,
         documents=((born_on, note_on), (note_on, received_on)),
-        received_on=received_on,
+        taken_in_on=received_on,
     )
