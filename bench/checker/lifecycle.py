@@ -15,11 +15,14 @@ from bench.checker.finding import Finding
 
 _ASIDE = "(signature-refused|request-refused|opinion-signed|panel-convened|case-returned|second-signature-(awaited|declined))"
 _DELIVERY = "(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned|request-refused))"
-_ACTS = "((records-(added|kept)|case-file-changed|case-request-refused|duplicate-request-refused|receipt-moved) )*"
+_ACTS = (
+    "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
+    "|treatment-authorised|signed-after-end|duplicate-request-refused|receipt-moved) )*"
+)
 _SCREENED = (
     rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"
     rf"(application-found-ineligible {_ACTS}"
-    r"|application-found-eligible (expedited-not-certified )?(earlier-reviews-found )?"
+    rf"|application-found-eligible (expedited-not-certified )?(earlier-reviews-found )?{_ACTS}"
     r"(case-ready-for-review "
     rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review )?)"
     rf"{_ACTS}(determination-overdue {_ACTS})*))"
@@ -43,6 +46,7 @@ NOTICE = rf"(notice-held )?(notice-issued ({_DELIVERY} )*)*"
 
 ONCE = {
     "application-received": "case_number",
+    "case-terminated": "case_number",
     "case-ready-for-review": "case_number",
     "determination-overdue": "determination_due_at",
     "reviewer-assigned": "reviewer_id",
@@ -58,13 +62,16 @@ ONCE = {
 _ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-unsure"})
 """How the service of a letter on a party ends, for the machine."""
 
-ANSWERS = {"records-added", "records-kept", "case-request-refused"}
+ANSWERS = {"records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"}
 """Events of which a command about a case has one: a second was handled twice."""
 
 NEEDS = {
     "reviewer-assigned": ("case-ready-for-review",),
     "no-reviewer-found": ("case-ready-for-review",),
     "case-file-changed": ("case-ready-for-review",),
+    "information-requested": ("case-returned",),
+    "information-answered": ("information-requested",),
+    "signed-after-end": ("case-terminated", "determination-signed"),
     "review-limited": ("records-overdue", "case-ready-for-review"),
     "case-assessed": ("case-ready-for-review", "reviewer-assigned"),
     "determination-signed": ("case-assessed",),
@@ -182,6 +189,8 @@ def _next(said: set[str], expected: Expectation) -> str | None:
     """
     if "application-found-ineligible" in said:
         return None if "letters" not in expected.services or said & {"notice-issued", "notice-held"} else "notice-issued"
+    if "case-terminated" in said:
+        return None
     if "case-ready-for-review" not in said:
         return None if said & {"records-requested", "application-deferred", "duplicate-suspected"} else "case-ready-for-review"
     steps = (

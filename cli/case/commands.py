@@ -2,7 +2,8 @@
 
 import typer
 
-from cli.case.acts.records import records
+from cli.case.acts.ending import authorize, withdraw
+from cli.case.acts.records import answer, records
 from cli.case.duplicate import app as duplicate
 from cli.case.listing import list_cases
 from cli.case.show import show
@@ -11,4 +12,7 @@ app = typer.Typer(help="Cases: their history and deadlines, and acts on them aft
 app.command()(show)
 app.command("list")(list_cases)
 app.command()(records)
+app.command()(answer)
+app.command()(withdraw)
+app.command()(authorize)
 app.add_typer(duplicate, name="duplicate")

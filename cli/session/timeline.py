@@ -8,6 +8,7 @@ from itertools import dropwhile
 
 from cli.session.local_time import minute
 from cli.session.output import counted
+from cli.session.told import tell_of_life
 from runtime.outside.follow import Seen
 from schemas.case import OfACase
 from schemas.message import Message
@@ -55,7 +56,7 @@ from schemas.messages.letters import (
     ServiceIntended,
     ServiceUnsure,
 )
-from schemas.messages.lifecycle import CaseFileChanged, CaseRequestRefused, RecordsAdded, RecordsKept, ReviewLimited
+from schemas.messages.lifecycle import CaseRequestRefused
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from schemas.messages.seats import CaseReturned, PanelConvened
 from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
@@ -172,7 +173,7 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
             corrected = f", correction: {message.reason_for_correction}" if message.reason_for_correction else ""
             return f"determination {message.determination_version} signed ({message.signature}): {message.outcome}{corrected}"
         case _:
-            return _tell_of_duplicate(message, zone) or _tell_of_letter(message)
+            return tell_of_life(message, zone) or _tell_of_duplicate(message, zone) or _tell_of_letter(message)
 
 
 def _tell_of_letter(message: Message) -> str:
@@ -192,35 +193,7 @@ def _tell_of_letter(message: Message) -> str:
             letter = message.service_id.split(".")[1]
             return f"{'' if letter.isdigit() else f'notice {letter} '}{_tell_of_service(message)}"
         case _:
-            return _tell_of_life(message) or _tell_of_service(message)
-
-
-def _tell_of_life(message: Message) -> str | None:
-    match message:
-        case RecordsAdded():
-            return f"{_papers(message)} added to the case file"
-        case RecordsKept():
-            why = {
-                "already-on-file": "on file already",
-                "review-ended": f"kept; the case is {message.state}, so they change nothing",
-                "no-file-held": "kept; this case is from a version that held no file, so bring them to the reviewer",
-            }
-            return f"{_papers(message)}: {why[message.because]}"
-        case ReviewLimited():
-            return "review limited to what is there: the claims administrator's records did not come"
-        case CaseFileChanged():
-            return f"the case file changed ({message.because}), so the case is assessed again"
-        case CaseRequestRefused():
-            return f"{_asked(message.request)} refused: {message.text}"
-        case _:
-            return None
-
-
-def _papers(message: RecordsAdded | RecordsKept) -> str:
-    facts = sum(len(each) for each in message.facts.values())
-    parts = [counted(len(message.documents), "paper")] * bool(message.documents) + [counted(facts, "fact")] * bool(facts)
-    sender = f" from the {_party(message.sent_by)}" if message.sent_by else ""
-    return f"{' and '.join(parts) or 'nothing'}{sender}"
+            return _tell_of_service(message)
 
 
 def _tell_of_duplicate(message: Message, zone: tzinfo) -> str | None:  # noqa: PLR0911 - a table of sentences

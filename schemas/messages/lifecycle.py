@@ -1,19 +1,25 @@
-"""Events of a case's life after its application: records, changes of the file, refusals."""
+"""The life of a case after its application: its events, and the commands about it."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from schemas.case import OfACase
-from schemas.message import Event, Name, Part, Text
-from schemas.messages.application import Application, Day, Document, Fact, Identifier, Sender
+from schemas.message import Command, Event, Name, Part, Text
+from schemas.messages.application import DOCUMENTS_MAX, ITEMS_MAX, Application, Day, Document, Fact, Identifier, Sender
 from schemas.messages.intake import Instant, Priority, Reason
 from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
-from schemas.topics import INTAKE_EVENTS
+from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
 Actor = Annotated[Name, DIRECT]
 """Who asked for an act on a case, as the audit trail names them."""
 
+
+FileChange = Annotated[Literal["records", "authorisation"], PLAIN]
+"""Why the file of a case under review changed."""
+
+EndGround = Annotated[Literal["withdrawn", "settled", "awarded", "authorised"], PLAIN]
+"""Why nothing is left to review (LC 4610.5(g))."""
 
 KeptBecause = Annotated[Literal["already-on-file", "review-ended", "no-file-held"], PLAIN]
 """Why records change nothing."""
@@ -79,7 +85,7 @@ class CaseFileChanged(OfACase, Event):
     type = "imr.intake.case-file-changed"
     topic = INTAKE_EVENTS
 
-    because: Annotated[Literal["records"], PLAIN]
+    because: FileChange
     application: Application
     received_on: Annotated[Day, QUASI]
     assigned_on: Annotated[Day, QUASI]
@@ -103,3 +109,142 @@ class CaseRequestRefused(OfACase, Event):
     allowed: Annotated[tuple[Annotated[Name, PLAIN], ...], Field(max_length=50)]
     code: Annotated[Identifier, PLAIN]
     text: Annotated[Text, PLAIN]
+
+
+class InformationRequested(OfACase, Event):
+    """The reviewer asked for more, and so the parties are (8 CCR 9792.10.5).
+
+    The case waits for an answer until *answer_due_at*; the decision clock goes on.
+    """
+
+    type = "imr.intake.information-requested"
+    topic = INTAKE_EVENTS
+    may_be_ignored = True
+
+    asked: tuple[Annotated[Name, CLINICAL], ...]
+    explanation: Annotated[Text, CLINICAL]
+    answer_due_at: Instant
+
+
+class InformationAnswered(OfACase, Event):
+    """A party answered the reviewer's request; the review goes on."""
+
+    type = "imr.intake.information-answered"
+    topic = INTAKE_EVENTS
+    may_be_ignored = True
+
+    sent_by: Sender | None
+    answered_at: Instant
+    actor: Actor | None
+    reason: Annotated[Text, CLINICAL] | None
+
+
+class InformationOverdue(OfACase, Event):
+    """Nobody answered the reviewer's request in time; the review goes on without an answer."""
+
+    type = "imr.intake.information-overdue"
+    topic = INTAKE_EVENTS
+    may_be_ignored = True
+
+    asked: tuple[Annotated[Name, CLINICAL], ...]
+    answer_due_at: Instant
+
+
+class TreatmentAuthorised(OfACase, Event):
+    """The claims administrator authorised *items*, which are dropped from the review.
+
+    The others stay. If the case is under review, CaseFileChanged follows.
+    """
+
+    type = "imr.intake.treatment-authorised"
+    topic = INTAKE_EVENTS
+    may_be_ignored = True
+
+    items: tuple[Annotated[int, PLAIN], ...]
+    authorised_on: Annotated[Day, PLAIN]
+    actor: Actor
+    reason: Annotated[Text, CLINICAL]
+    acted_at: Instant
+
+
+class CaseTerminated(OfACase, Event):
+    """The review ended without a determination: nothing is left to decide (LC 4610.5(g)).
+
+    *state* is the one before, and *at_reviewer* says whether the case had gone to review by then.
+    """
+
+    type = "imr.intake.case-terminated"
+    topic = INTAKE_EVENTS
+
+    ground: EndGround
+    state: Annotated[Name, PLAIN]
+    at_reviewer: Annotated[bool, PLAIN]
+    actor: Actor
+    reason: Annotated[Text, CLINICAL]
+    acted_at: Instant
+
+
+class SignedAfterEnd(OfACase, Event):
+    """A determination was signed before decision knew that the review had ended.
+
+    The case stays ended; staff see both.
+    """
+
+    type = "imr.intake.signed-after-end"
+    topic = INTAKE_EVENTS
+    may_be_ignored = True
+
+    determination_version: Annotated[int, PLAIN]
+    state: Annotated[Name, PLAIN]
+
+
+class CaseUnchanged(OfACase, Event):
+    """A command asked for a thing that is so already; nothing changed."""
+
+    type = "imr.intake.case-unchanged"
+    topic = INTAKE_EVENTS
+    may_be_ignored = True
+
+    request: Annotated[Name, PLAIN]
+    actor: Actor
+    state: Annotated[Name, PLAIN]
+    text: Annotated[Text, PLAIN]
+
+
+class CaseAct(OfACase):
+    """The fields that every act on a case has: *actor* and *reason* are for the audit trail."""
+
+    actor: Actor
+    reason: Annotated[Text, CLINICAL]
+    acted_at: Instant
+
+
+class AnswerRequest(CaseAct, Command):
+    """Answer the reviewer's request for information, with papers or in words alone."""
+
+    type = "imr.intake.answer-request"
+    topic = INTAKE_COMMANDS
+
+    sent_by: Sender
+    documents: Annotated[tuple[Document, ...], Field(max_length=DOCUMENTS_MAX)]
+    facts: dict[int, tuple[Fact, ...]]
+
+
+class WithdrawApplication(CaseAct, Command):
+    """End the review: the application is withdrawn, or the dispute settled or awarded on."""
+
+    type = "imr.intake.withdraw-application"
+    topic = INTAKE_COMMANDS
+
+    sent_by: Sender
+    ground: Annotated[Literal["withdrawn", "settled", "awarded"], PLAIN]
+
+
+class AuthorizeTreatment(CaseAct, Command):
+    """Drop items that the claims administrator authorised on a day; no item named means all."""
+
+    type = "imr.intake.authorize-treatment"
+    topic = INTAKE_COMMANDS
+
+    items: Annotated[tuple[Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN], ...], Field(max_length=ITEMS_MAX)]
+    authorised_on: Annotated[Day, PLAIN]

@@ -1,7 +1,7 @@
 """The decision service: assesses disputed items and takes the reviewers' signatures.
 
-It reads CaseReadyForReview and CaseFileChanged (intake) and ReviewerAssigned (triage), in either
-order, and the reviewers' commands: SignDetermination, CountersignDetermination,
+It reads CaseReadyForReview, CaseFileChanged and CaseTerminated (intake) and ReviewerAssigned
+(triage), in either order, and the reviewers' commands: SignDetermination, CountersignDetermination,
 CorrectDetermination, ReturnCase and ConvenePanel. It publishes CaseAssessed, the signatures
 (OpinionSigned, SecondSignatureAwaited, DeterminationSigned), CaseReturned, PanelConvened, and a
 refusal with its reason for every command that it cannot carry out. It only proposes; the assigned

@@ -12,17 +12,17 @@ from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
 from schemas.messages.intake import CaseReadyForReview
-from schemas.messages.lifecycle import CaseFileChanged
+from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
 from schemas.messages.seats import ConvenePanel, ReturnCase
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.assessment.config import DecisionConfig, config_of
-from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
+from services.decision.handlers.assessing import on_case_ready_for_review, on_case_terminated, on_reviewer_assigned
 from services.decision.handlers.correcting import on_correct_determination
 from services.decision.handlers.countersigning import on_countersign_determination
 from services.decision.handlers.panels import on_convene_panel, on_return_case
 from services.decision.handlers.signing import on_sign_determination
-from services.decision.state import AssessedCase, Cases, SignedCase, WaitingCase
+from services.decision.state import AssessedCase, Cases, EndedCase, SignedCase, WaitingCase
 
 
 def create_app(settings: Settings) -> Service:
@@ -40,17 +40,23 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
 
     def is_closed(case_number: str) -> bool:
         case = cases.signed.get(case_number)
-        return case is not None and case.awaiting is None
+        return case_number in cases.ended or (case is not None and case.awaiting is None)
+
+    def drop(case_number: str) -> None:
+        cases.signed.pop(case_number, None)
+        cases.ended.pop(case_number, None)
 
     cases = Cases(
         waiting=state.table("waiting-cases", WaitingCase),
         assessed=state.table("assessed-cases", AssessedCase),
         signed=state.table("signed-cases", SignedCase),
+        ended=state.table("ended-cases", EndedCase),
     )
     handlers = Handlers()
-    handlers.retain(Retention(state, is_closed, cases.signed.__delitem__, drop_at))
+    handlers.retain(Retention(state, is_closed, drop, drop_at))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(CaseFileChanged, partial(on_case_ready_for_review, cases=cases, config=config))
+    handlers.on(CaseTerminated, partial(on_case_terminated, cases=cases))
     handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, cases=cases, config=config))
     handlers.on(SignDetermination, partial(on_sign_determination, cases=cases, config=config))
     handlers.on(CountersignDetermination, partial(on_countersign_determination, cases=cases, config=config))

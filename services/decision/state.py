@@ -4,7 +4,7 @@ A signed case keeps only a mark, and keeps it permanently.
 """
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import Field
 
@@ -68,6 +68,12 @@ class SignedCase(Part):
     awaiting: SecondSignatureAwaited | None = None
 
 
+class EndedCase(Part):
+    """The mark of a case whose review ended without a determination, and the ground."""
+
+    ground: Name
+
+
 @dataclass(frozen=True)
 class Cases:
     """The tables of one partition; a case is in one of them at a time."""
@@ -75,6 +81,7 @@ class Cases:
     waiting: MutableMapping[str, WaitingCase]
     assessed: MutableMapping[str, AssessedCase]
     signed: MutableMapping[str, SignedCase]
+    ended: MutableMapping[str, EndedCase] = field(default_factory=dict)
 
 
 def status_of(number: str, cases: Cases) -> CaseStatus:
@@ -87,6 +94,8 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
             returned_by=frozenset(signed.returned_by),
             digest=signed.digest,
         )
+    if ended := cases.ended.get(number):
+        return CaseStatus(ended=ended.ground)
     if case := cases.assessed.get(number):
         return CaseStatus(
             drafts=case.drafts,
@@ -101,5 +110,5 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
     return CaseStatus(drafts=drafts, returned_by=frozenset(waiting.returned_by))
 
 
-HOMES = Homes(tables={"waiting-cases": by_key, "assessed-cases": by_key, "signed-cases": by_key})
+HOMES = Homes(tables={"waiting-cases": by_key, "assessed-cases": by_key, "signed-cases": by_key, "ended-cases": by_key})
 """Where its state belongs."""

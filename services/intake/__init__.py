@@ -1,7 +1,7 @@
 """Intake: takes applications in, numbers and screens them, waits for records, runs clocks.
 
-It also finds duplicates. Reads SubmitApplication, ScreenApplication, ReceiveRecords,
-SettleDuplicate and ReverseDuplicate (its own commands) and DeterminationSigned (decision).
+It also finds duplicates. Reads its own commands, and DeterminationSigned and CaseReturned
+(decision).
 Publishes SubmissionRefused, DuplicateFound, ApplicationReceived, DuplicateItemsDropped,
 DuplicateSuspected, DuplicateSettled, DuplicateReversed, DuplicateRequestRefused, ReceiptMoved,
 ApplicationDeferred, ApplicationFoundIneligible, ApplicationFoundEligible, EarlierReviewsFound,

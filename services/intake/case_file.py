@@ -2,6 +2,7 @@
 
 from schemas.messages.application import Application, Document, Fact, Item
 from schemas.messages.intake import ReceiveRecords
+from schemas.messages.lifecycle import AnswerRequest
 from services.intake.domain import completeness
 from services.intake.domain.completeness import Paper
 from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
@@ -17,7 +18,7 @@ def suffices(application: Application) -> bool:
     return completeness.suffices(_papers(application))
 
 
-def with_records(application: Application, records: ReceiveRecords) -> Application:
+def with_records(application: Application, records: ReceiveRecords | AnswerRequest) -> Application:
     """Return *application* with the documents and facts of *records*.
 
     Raises UnknownItem, UnknownDocument or DocumentIdTaken. A document on file is not added twice;
@@ -51,7 +52,7 @@ def _with_documents(on_file: tuple[Document, ...], added: tuple[Document, ...]) 
     return tuple(documents.values())
 
 
-def _refuse_unknown_sources(records: ReceiveRecords, known: set[str]) -> None:
+def _refuse_unknown_sources(records: ReceiveRecords | AnswerRequest, known: set[str]) -> None:
     for facts in records.facts.values():
         for fact in facts:
             if fact.source is not None and fact.source.document not in known:

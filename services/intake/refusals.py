@@ -1,18 +1,35 @@
-"""Refusals of commands about a case, as events."""
+"""Answers to commands about a case that change nothing, as events."""
 
-from schemas.message import Message
-from schemas.messages.lifecycle import CaseRequestRefused
+from schemas.messages.intake import ReceiveRecords
+from schemas.messages.lifecycle import CaseAct, CaseRequestRefused, CaseUnchanged
 from services.intake.domain.lifecycle import State, allowed
 
+CaseCommand = CaseAct | ReceiveRecords
 
-def refused(command: Message, number: str, state: State, code: str, text: str, actor: str | None = None) -> CaseRequestRefused:
-    """Return the refusal of *command*, which leaves the case as it is."""
+
+def refused(command: CaseCommand, state: State, code: str, text: str) -> CaseRequestRefused:
+    """Return the refusal of *command* for a case in *state*."""
     return CaseRequestRefused(
-        case_number=number,
-        request=command.type.rpartition(".")[2],
-        actor=actor,
+        case_number=command.case_number,
+        request=_request(command),
+        actor=command.actor,
         state=state,
         allowed=allowed(state),
         code=code,
         text=text,
     )
+
+
+def not_allowed(command: CaseCommand, state: State) -> CaseRequestRefused:
+    """Return the refusal of a *command* that the life of a case does not allow in *state*."""
+    may = ", ".join(allowed(state)) or "nothing more"
+    return refused(command, state, "not-allowed", f"The case is {state}, which does not allow this; it allows: {may}.")
+
+
+def unchanged(command: CaseAct, state: State, text: str) -> CaseUnchanged:
+    """Return the answer to a *command* that asks for a thing that is so already."""
+    return CaseUnchanged(case_number=command.case_number, request=_request(command), actor=command.actor, state=state, text=text)
+
+
+def _request(command: CaseCommand) -> str:
+    return str(getattr(type(command), "type", "")).rpartition(".")[2]

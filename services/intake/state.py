@@ -6,7 +6,7 @@ from typing import Literal
 
 from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_case, by_key, of_subject
 from runtime.state.state import Timer
-from schemas.message import Part
+from schemas.message import Name, Part
 from schemas.messages.application import Application, Day
 from schemas.messages.duplicates import ItemMatch
 from schemas.messages.intake import Arrival, Instant, Reason
@@ -92,7 +92,7 @@ class OpenCase(Part):
     """The file of a case until its determination, so that later records can be added to it.
 
     The application is the one that is reviewed; *not_under_review* are the reasons against single
-    items of it.
+    items of it, *asked* the reviewer's open questions.
     """
 
     application: Application
@@ -100,6 +100,7 @@ class OpenCase(Part):
     assigned_on: Day
     records_due_on: Day
     not_under_review: tuple[Reason, ...] = ()
+    asked: tuple[Name, ...] = ()
 
 
 class Deferred(Part):

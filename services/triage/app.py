@@ -12,6 +12,7 @@ from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.lifecycle import CaseTerminated
 from schemas.messages.seats import CaseReturned, PanelConvened
 from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ReleaseReviewer, ReviewerRecorded
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, REVIEWERS, TRIAGE_POOL
@@ -59,6 +60,7 @@ def create_handlers(
     handlers.on(ReviewerRecorded, partial(on_reviewer_recorded, pool=pool))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, cases=cases))
+    handlers.on(CaseTerminated, partial(on_determination_signed, cases=cases))
     handlers.on(CaseReturned, partial(on_case_returned, cases=cases))
     handlers.on(PanelConvened, partial(on_panel_convened, cases=cases))
     handlers.on(EnrolReviewer, partial(on_enrol_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))

@@ -27,6 +27,7 @@ from schemas.catalogue import MESSAGES
 from schemas.message import Command, Message
 from schemas.topics import DAY_MS, TOPICS, Topic
 from services.decision.library.library import load
+from services.intake.domain.lifecycle import ENDS, NEXT_STEP, STATES, TRANSITIONS, WAITS_BY_CLOCK
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"
@@ -172,12 +173,46 @@ def _guideline_topics() -> Iterator[str]:
     yield topics_table(read_topics(), load().files)
 
 
+def case_states() -> Iterator[str]:
+    """The life of a case: a diagram of its states, and each act by its state."""
+    yield from ("```mermaid", "stateDiagram-v2", "    [*] --> received")
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for each in TRANSITIONS:
+        for state in each.states:
+            for then in each.then:
+                if then not in {"same", state}:
+                    arrows.setdefault((state, then), []).append(each.act)
+    for (state, then), acts in arrows.items():
+        yield f"    {_word(state)} --> {_word(then)}: {', '.join(acts)}"
+    yield from (f"    {_word(state)} --> [*]" for state in STATES if state in ENDS)
+    yield from ("```", "", "| state | act | leads to | who | meaning | source |", "|---|---|---|---|---|---|")
+    for each in TRANSITIONS:
+        yield row(
+            ", ".join(f"`{state}`" for state in each.states),
+            f"`{each.act}`",
+            ", ".join(f"`{then}`" if then != "same" else "the same state" for then in each.then),
+            each.who,
+            each.what,
+            each.source,
+        )
+    yield from ("", "| state | ends by |", "|---|---|")
+    for state in STATES:
+        if state in WAITS_BY_CLOCK or state in NEXT_STEP:
+            yield row(f"`{state}`", f"the clock `{WAITS_BY_CLOCK[state]}`" if state in WAITS_BY_CLOCK else NEXT_STEP[state])
+
+
+def _word(state: str) -> str:
+    """A state as a name in the diagram, which takes no hyphen."""
+    return state.replace("-", "_")
+
+
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "settings": settings_table,
     "topics": topics_rows,
     "messages": messages_tables,
     "commands": commands_pages,
     "guideline-topics": _guideline_topics,
+    "case-states": case_states,
 }
 
 

@@ -42,13 +42,15 @@ def _stage(case: str, said: set[str], records: Records | None) -> Iterator[Findi
         return
     stages = (
         ("application-found-ineligible", {"ineligible"}),
-        ("case-ready-for-review", {"ready", "limited", "determined"}),
+        ("case-ready-for-review", {"ready", "limited", "information-pending", "determined"}),
         ("records-overdue", {"overdue"}),
         ("records-requested", {"waiting"}),
         ("application-deferred", {"deferred"}),
     )
     told = next((allowed for name, allowed in stages if name in said), set())
-    if "determination-signed" in said:
+    if "case-terminated" in said:
+        told = {"terminated"}
+    elif "determination-signed" in said:
         told = {"determined"}
     stage = records.get(f"cases/{case}", {}).get("stage")
     if told and stage not in told:

@@ -1,15 +1,15 @@
-"""`imr case records`: papers, and facts read from them, for a case."""
+"""`imr case records` and `answer`: papers, and facts read from them, for a case."""
 
 import asyncio
 import json
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import Field, ValidationError
 
-from cli.case.acts.sending import Reason, send
+from cli.case.acts.sending import Reason, SentBy, send
 from cli.session.connection import connect, require_case, wrong_option
 from cli.session.documents import read_document, require_there
 from cli.session.options import Actor, AsJson, Timeout, command_of, who
@@ -19,12 +19,31 @@ from runtime import clock
 from schemas.message import Part
 from schemas.messages.application import DOCUMENTS_MAX, Document, Fact
 from schemas.messages.intake import ReceiveRecords
+from schemas.messages.lifecycle import AnswerRequest
 
 P = TypeVar("P", bound=Part)
 
 _KINDS = ("medical-record", "request-for-authorization", "ur-decision", "form", "other")
 _A_PAPER = "ID=KIND:TITLE"
 _A_FACT = "ITEM:NAME=VALUE"
+_OPTIONS = {"documents": "--document", "facts": "--fact"}
+
+
+File = Annotated[
+    Path | None,
+    typer.Option(
+        help='A JSON file with "documents" and "facts" as an application has them, facts by item number. A hyphen is standard input.',
+        metavar="FILE",
+    ),
+]
+Papers = Annotated[
+    list[str] | None,
+    typer.Option(help=f"A paper by its id; repeat for more. KIND: {', '.join(_KINDS)}.", metavar=_A_PAPER),
+]
+Facts = Annotated[
+    list[str] | None,
+    typer.Option(help="A fact of an item, by its name in `imr guideline facts`; repeat for more.", metavar=_A_FACT),
+]
 
 
 class RecordsFile(Part):
@@ -36,26 +55,11 @@ class RecordsFile(Part):
 
 def records(
     case_number: str,
-    sent_by: Annotated[
-        Literal["employee", "attorney", "provider", "claims-administrator"],
-        typer.Option(help="Who sent the papers; the provider is the requesting physician."),
-    ],
+    sent_by: SentBy,
     reason: Reason,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            help='A JSON file with "documents" and "facts" as an application has them, facts by item number. A hyphen is standard input.',
-            metavar="FILE",
-        ),
-    ] = None,
-    document: Annotated[
-        list[str] | None,
-        typer.Option(help=f"A paper by its id; repeat for more. KIND: {', '.join(_KINDS)}.", metavar=_A_PAPER),
-    ] = None,
-    fact: Annotated[
-        list[str] | None,
-        typer.Option(help="A fact of an item, by its name in `imr guideline facts`; repeat for more.", metavar=_A_FACT),
-    ] = None,
+    file: File = None,
+    document: Papers = None,
+    fact: Facts = None,
     actor: Actor = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
@@ -65,26 +69,65 @@ def records(
     Until the determination is signed they reach the reviewer, with a new assessment. Afterwards
     they are kept and change nothing.
     """
-    if file is not None:
-        require_there("--file", file)
     settings = connect()
-    read = RecordsFile() if file is None else read_document(file, partial(read_model, RecordsFile))
-    documents = (*read.documents, *(_document(each) for each in document or ()))
+    documents, facts = _read(file, document, fact)
     if not documents:
         wrong_option("--document", "no paper is named; name one here or in --file")
     command = command_of(
         ReceiveRecords,
-        {"documents": "--document", "facts": "--fact"},
+        _OPTIONS,
         case_number=case_number,
         sent_by=sent_by,
         documents=documents,
-        facts=_with_facts(read.facts, fact or []),
+        facts=facts,
         received_at=clock.now(),
         actor=who(actor),
         reason=reason,
     )
     asyncio.run(require_case(settings, case_number))
     send(settings, command, case_number, timeout, as_json=as_json)
+
+
+def answer(
+    case_number: str,
+    sent_by: SentBy,
+    reason: Annotated[str, typer.Option(help="The answer in words, for the audit trail.")],
+    file: File = None,
+    document: Papers = None,
+    fact: Facts = None,
+    actor: Actor = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Answer the reviewer's request for information about CASE_NUMBER; the review goes on.
+
+    Papers and facts reach the reviewer, with a new assessment.
+    """
+    settings = connect()
+    documents, facts = _read(file, document, fact)
+    command = command_of(
+        AnswerRequest,
+        _OPTIONS,
+        case_number=case_number,
+        sent_by=sent_by,
+        documents=documents,
+        facts=facts,
+        acted_at=clock.now(),
+        actor=who(actor),
+        reason=reason,
+    )
+    asyncio.run(require_case(settings, case_number))
+    send(settings, command, case_number, timeout, as_json=as_json)
+
+
+def _read(
+    file: Path | None, document: list[str] | None, fact: list[str] | None
+) -> tuple[tuple[Document, ...], dict[int, tuple[Fact, ...]]]:
+    """Return the papers and facts of the file and of the options."""
+    if file is not None:
+        require_there("--file", file)
+    read = RecordsFile() if file is None else read_document(file, partial(read_model, RecordsFile))
+    return (*read.documents, *(_document(each) for each in document or ())), _with_facts(read.facts, fact or [])
 
 
 def _document(text: str) -> Document:

@@ -1,6 +1,6 @@
 """Send a command about the life of a case, and tell its answer."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,6 +14,10 @@ from schemas.message import Command, Message
 from schemas.messages.lifecycle import CaseRequestRefused
 from schemas.topics import INTAKE_EVENTS
 
+SentBy = Annotated[
+    Literal["employee", "attorney", "provider", "claims-administrator"],
+    typer.Option(help="Who sent it; the provider is the requesting physician."),
+]
 Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
 
 

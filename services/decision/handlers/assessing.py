@@ -7,14 +7,14 @@ from datetime import datetime
 
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
-from schemas.messages.lifecycle import CaseFileChanged
+from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
 from schemas.messages.triage import ReviewerAssigned
 from services.decision.assessment.config import DecisionConfig
 from services.decision.assessment.draft import assessed_case, case_assessed, drafted_items, for_another_reviewer
 from services.decision.determination import default_choices, determination, opinion
 from services.decision.domain.signing.signature import decide
 from services.decision.handlers.signing import close
-from services.decision.state import AssessedCase, Cases, WaitingCase
+from services.decision.state import AssessedCase, Cases, EndedCase, WaitingCase
 
 Drafted = list[CaseAssessed | DeterminationSigned]
 
@@ -28,7 +28,7 @@ def on_case_ready_for_review(
     signature that waits for the second one lapse.
     """
     number = message.case_number
-    if number in cases.signed:
+    if number in cases.signed or number in cases.ended:
         return []
     before = cases.assessed.get(number)
     waiting = cases.waiting.get(number, WaitingCase())
@@ -51,7 +51,7 @@ def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Case
     On a panel the reviewer takes a free seat; otherwise they take over the case.
     """
     number, reviewer = message.case_number, message.reviewer_id
-    if number in cases.signed:
+    if number in cases.signed or number in cases.ended:
         return []
     before = cases.assessed.get(number)
     if before is not None:
@@ -66,6 +66,16 @@ def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Case
         return []
     case = assessed_case(number, (reviewer,), 1, waiting.application, config)
     return _draft(number, case.model_copy(update={"returned_by": waiting.returned_by}), (reviewer,), at, cases, config)
+
+
+def on_case_terminated(message: CaseTerminated, _at: datetime, *, cases: Cases) -> list[CaseAssessed]:
+    """End an unsigned case: its drafts go, and nothing can be signed any more."""
+    number = message.case_number
+    if number not in cases.signed:
+        cases.waiting.pop(number, None)
+        cases.assessed.pop(number, None)
+        cases.ended[number] = EndedCase(ground=message.ground)
+    return []
 
 
 def _draft(

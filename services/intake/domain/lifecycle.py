@@ -9,34 +9,60 @@ LC = Labor Code; sections without a name are of 8 CCR.
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-State = Literal["received", "ineligible", "deferred", "waiting", "overdue", "ready", "limited", "determined"]
+State = Literal[
+    "received",
+    "ineligible",
+    "deferred",
+    "waiting",
+    "overdue",
+    "ready",
+    "limited",
+    "information-pending",
+    "determined",
+    "terminated",
+]
 """`waiting`: for the claims administrator's records. `overdue`: its time has passed.
 
-Then the papers on file do not suffice. `ready`: in review; `limited`: without those records.
-`deferred`: until the dispute about liability is resolved.
+Then the papers on file do not suffice. `ready`: in review; `limited`: without those records;
+`information-pending`: the reviewer asked for more. `deferred`: until the dispute about liability is
+resolved. `terminated`: nothing is left to review.
 """
 
 STATES: tuple[State, ...] = get_args(State)
 
-Act = Literal["screen", "receive-records", "records-due", "determination-due", "determination-signed"]
+Act = Literal[
+    "screen",
+    "receive-records",
+    "records-due",
+    "case-returned",
+    "answer-request",
+    "further-records-due",
+    "determination-due",
+    "determination-signed",
+    "withdraw-application",
+    "authorize-treatment",
+]
 """A command or an event by its name, or a clock."""
 
-CLOCKS: frozenset[Act] = frozenset({"records-due", "determination-due"})
+CLOCKS: frozenset[Act] = frozenset({"records-due", "further-records-due", "determination-due"})
 
-IN_REVIEW: frozenset[State] = frozenset({"ready", "limited"})
+IN_REVIEW: tuple[State, ...] = ("ready", "limited", "information-pending")
 """A reviewer has the case, or is sought for it."""
+
+OPEN: tuple[State, ...] = ("deferred", "waiting", "overdue", *IN_REVIEW)
+"""The parties may end the dispute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A case in *state* goes to one of *then* by *act*, which *who* may do by *source*.
+    """A case in one of *states* goes to one of *then* by *act*, which *who* may do.
 
-    *then* of the same state says that the act is taken in and the case stays where it is.
+    `same` among *then* says that the act may be taken in while the case stays where it is.
     """
 
-    state: State
+    states: tuple[State, ...]
     act: Act
-    then: tuple[State, ...]
+    then: tuple[State | Literal["same"], ...]
     who: str
     what: str
     source: str
@@ -44,10 +70,11 @@ class Transition:
 
 _ANYONE = "a party"
 _CLOCK = "the clock"
+_REVIEWER = "the reviewer"
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
-        "received",
+        ("received",),
         "screen",
         ("ineligible", "deferred", "waiting", "ready"),
         "intake",
@@ -55,16 +82,18 @@ TRANSITIONS: tuple[Transition, ...] = (
         "9792.10.3, 9792.10.4",
     ),
     Transition(
-        "deferred",
+        ("deferred",),
         "screen",
         ("ineligible", "waiting", "ready"),
         "intake",
         "screened again once the dispute about liability is resolved",
         "LC 4610.5(h)(2); 9792.10.3(d)",
     ),
-    Transition("waiting", "receive-records", ("waiting", "ready"), _ANYONE, "the claims administrator's complete it", "9792.10.5"),
     Transition(
-        "waiting",
+        ("waiting",), "receive-records", ("same", "ready"), _ANYONE, "the claims administrator's complete the file", "9792.10.5"
+    ),
+    Transition(
+        ("waiting",),
         "records-due",
         ("overdue", "limited"),
         _CLOCK,
@@ -72,26 +101,55 @@ TRANSITIONS: tuple[Transition, ...] = (
         "9792.10.5(a)(1), 9792.10.6(b)(2)",
     ),
     Transition(
-        "overdue",
+        ("overdue",),
         "receive-records",
-        ("overdue", "limited", "ready"),
+        ("same", "limited", "ready"),
         _ANYONE,
         "papers of the worker or the physician suffice now",
         "9792.10.6(b)(2)",
     ),
-    Transition("ready", "receive-records", ("ready",), _ANYONE, "they reach the reviewer", "9792.10.5(b)"),
-    Transition("ready", "determination-due", ("ready",), _CLOCK, "said to be overdue; late still binds", "LC 4610.6(d)"),
-    Transition("ready", "determination-signed", ("determined",), "the reviewer", "the clocks stop", "LC 4610.6(f)"),
     Transition(
-        "limited",
+        ("ready", "limited"),
         "receive-records",
-        ("limited", "ready"),
+        ("same", "ready"),
         _ANYONE,
-        "they reach the reviewer; with the claims administrator's the review is whole",
+        "they reach the reviewer; with the claims administrator's a limited review is whole",
         "9792.10.5(b)",
     ),
-    Transition("limited", "determination-due", ("limited",), _CLOCK, "said to be overdue; late still binds", "LC 4610.6(d)"),
-    Transition("limited", "determination-signed", ("determined",), "the reviewer", "the clocks stop", "LC 4610.6(f)"),
+    Transition(
+        ("ready", "limited"), "case-returned", ("information-pending",), _REVIEWER, "the parties are asked for more", "9792.10.5"
+    ),
+    Transition(("information-pending",), "case-returned", ("same",), _REVIEWER, "still more is asked for", "9792.10.5"),
+    Transition(("information-pending",), "answer-request", ("ready", "limited"), _ANYONE, "the review goes on", "9792.10.5"),
+    Transition(
+        ("information-pending",), "receive-records", ("ready", "limited"), _ANYONE, "they are taken for the answer", "9792.10.5"
+    ),
+    Transition(
+        ("information-pending",),
+        "further-records-due",
+        ("ready", "limited"),
+        _CLOCK,
+        "the review goes on without an answer",
+        "9792.10.5",
+    ),
+    Transition(IN_REVIEW, "determination-due", ("same",), _CLOCK, "said to be overdue; late still binds", "LC 4610.6(d)"),
+    Transition(IN_REVIEW, "determination-signed", ("determined",), _REVIEWER, "the clocks stop", "LC 4610.6(f)"),
+    Transition(
+        OPEN,
+        "withdraw-application",
+        ("terminated",),
+        "the worker's side; the claims administrator for a settlement or an award",
+        "nothing is left to review",
+        "LC 4610.5(g)",
+    ),
+    Transition(
+        OPEN,
+        "authorize-treatment",
+        ("same", "terminated"),
+        "the claims administrator",
+        "the items are dropped; with the last one the review ends",
+        "LC 4610.5(g)",
+    ),
 )
 
 NEXT_STEP: dict[State, str] = {
@@ -100,10 +158,15 @@ NEXT_STEP: dict[State, str] = {
 }
 """The next step of each state that no clock ends."""
 
-WAITS_BY_CLOCK: dict[State, Act] = {"waiting": "records-due", "ready": "determination-due", "limited": "determination-due"}
+WAITS_BY_CLOCK: dict[State, Act] = {
+    "waiting": "records-due",
+    "ready": "determination-due",
+    "limited": "determination-due",
+    "information-pending": "further-records-due",
+}
 """The clock that runs in a state."""
 
-ENDS: frozenset[State] = frozenset({"ineligible", "determined"})
+ENDS: frozenset[State] = frozenset({"ineligible", "determined", "terminated"})
 """Where intake waits for nothing more."""
 
 
@@ -114,16 +177,16 @@ def allows(state: State, act: Act) -> bool:
 
 def allowed(state: State) -> tuple[Act, ...]:
     """Return the acts that a case in *state* allows, in the order of the table; no clocks."""
-    return tuple(dict.fromkeys(row.act for row in TRANSITIONS if row.state == state and row.act not in CLOCKS))
+    return tuple(row.act for row in TRANSITIONS if state in row.states and row.act not in CLOCKS)
 
 
 def enter(state: State, act: Act, then: State) -> State:
     """Return *then*; raise ValueError if *act* does not lead there from *state*."""
     row = _row(state, act)
-    if row is None or then not in row.then:
+    if row is None or not (then in row.then or ("same" in row.then and then == state)):
         raise ValueError(f"{act} does not lead from {state} to {then}")
     return then
 
 
 def _row(state: State, act: Act) -> Transition | None:
-    return next((row for row in TRANSITIONS if (row.state, row.act) == (state, act)), None)
+    return next((row for row in TRANSITIONS if state in row.states and row.act == act), None)

@@ -12,9 +12,9 @@ from schemas.messages.intake import (
     DeterminationOverdue,
     RecordsOverdue,
 )
-from schemas.messages.lifecycle import ReviewLimited
+from schemas.messages.lifecycle import CaseFileChanged, FileChange, ReviewLimited, SignedAfterEnd
 from services.intake.case_file import suffices
-from services.intake.domain.lifecycle import allows, enter
+from services.intake.domain.lifecycle import State, allows, enter
 from services.intake.eligibility_screen import item_clocks
 from services.intake.errors import UnknownCase
 from services.intake.state import CaseState, OpenCase, Tables
@@ -22,8 +22,9 @@ from services.intake.state import CaseState, OpenCase, Tables
 JurisdictionOf = Callable[[str], Jurisdiction]
 RECORDS_DUE = "records-due"
 DETERMINATION_DUE = "determination-due"
-_LATER_DETERMINATION_DUE = "determination-due/later"
-"""The key of the clock of items that have longer than others of the case."""
+LATER_DETERMINATION_DUE = "later-determination-due"
+"""The clock of items that have longer than others; a timer's key names its clock."""
+FURTHER_RECORDS_DUE = "further-records-due"
 
 
 def on_records_due(subject: str, due_at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
@@ -55,15 +56,23 @@ def on_determination_due(subject: str, due_at: datetime) -> list[Message]:
 
 
 def on_determination_signed(message: DeterminationSigned, _at: datetime, *, tables: Tables) -> list[Message]:
-    """The case is decided: its clocks stop."""
-    case_of(message.case_number, tables)
-    tables.cases[message.case_number] = CaseState(stage="determined")
-    if (filed := tables.filed.get(message.case_number)) is not None:
+    """The case is decided: its clocks stop. One that ended before stays so, with a word."""
+    number = message.case_number
+    case = case_of(number, tables)
+    if case.stage == "terminated":
+        return [SignedAfterEnd(case_number=number, determination_version=message.determination_version, state=case.stage)]
+    tables.cases[number] = CaseState(stage="determined")
+    if (filed := tables.filed.get(number)) is not None:
         outcomes = {each.item: each.outcome for each in message.decisions}
-        tables.filed[message.case_number] = filed.model_copy(update={"determined_on": message.decided_on, "outcomes": outcomes})
-    for clock in (RECORDS_DUE, DETERMINATION_DUE, _LATER_DETERMINATION_DUE):
-        tables.timers.pop(f"{message.case_number}/{clock}", None)
+        tables.filed[number] = filed.model_copy(update={"determined_on": message.decided_on, "outcomes": outcomes})
+    stop_clocks(number, tables)
     return []
+
+
+def stop_clocks(number: str, tables: Tables) -> None:
+    """Stop every clock of a case."""
+    for clock in (RECORDS_DUE, DETERMINATION_DUE, LATER_DETERMINATION_DUE, FURTHER_RECORDS_DUE):
+        tables.timers.pop(f"{number}/{clock}", None)
 
 
 def make_ready(
@@ -79,8 +88,7 @@ def make_ready(
     tables.cases[number] = CaseState(stage="limited" if limited else "ready", file=file)
     set_timer(number, DETERMINATION_DUE, first.determination_due_at, tables)
     for each in later:
-        timer = Timer(clock=DETERMINATION_DUE, subject=number, due_at=each.determination_due_at)
-        tables.timers[f"{number}/{_LATER_DETERMINATION_DUE}"] = timer
+        set_timer(number, LATER_DETERMINATION_DUE, each.determination_due_at, tables)
     return CaseReadyForReview(
         case_number=number,
         application=file.application,
@@ -92,6 +100,28 @@ def make_ready(
         not_under_review=file.not_under_review,
         clocks=clocks,
     )
+
+
+def case_file_changed(number: str, because: FileChange, file: OpenCase) -> CaseFileChanged:
+    """Return the event that brings the whole file to the reviewer."""
+    return CaseFileChanged(
+        case_number=number,
+        because=because,
+        application=file.application,
+        received_on=file.received_on,
+        assigned_on=file.assigned_on,
+        priority=file.application.priority,
+        not_under_review=file.not_under_review,
+    )
+
+
+def state_now(number: str, tables: Tables) -> State:
+    """Return the state of a case; one that waits for records without a clock is overdue.
+
+    Earlier versions let it wait so.
+    """
+    stage = case_of(number, tables).stage
+    return "overdue" if stage == "waiting" and f"{number}/{RECORDS_DUE}" not in tables.timers else stage
 
 
 def case_of(number: str, tables: Tables) -> CaseState:

@@ -9,12 +9,21 @@ from jurisdictions.model import Jurisdiction
 from schemas.message import Message
 from schemas.messages.application import Application, Document, Fact
 from schemas.messages.intake import ReceiveRecords
-from schemas.messages.lifecycle import CaseFileChanged, KeptBecause, RecordsAdded, RecordsKept, ReviewLimited
+from schemas.messages.lifecycle import (
+    AnswerRequest,
+    CaseRequestRefused,
+    InformationAnswered,
+    KeptBecause,
+    RecordsAdded,
+    RecordsKept,
+    ReviewLimited,
+)
 from services.intake.case_file import is_complete, suffices, with_records
-from services.intake.domain.lifecycle import IN_REVIEW, State, enter
+from services.intake.domain.lifecycle import IN_REVIEW, State, allows, enter
 from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
-from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, case_of, make_ready
-from services.intake.refusals import refused
+from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, case_file_changed, case_of, make_ready, state_now
+from services.intake.handlers.information import resume
+from services.intake.refusals import not_allowed, refused
 from services.intake.state import CaseState, OpenCase, Suspected, Tables
 
 
@@ -29,33 +38,43 @@ def on_receive_records(message: ReceiveRecords, _at: datetime, *, tables: Tables
     case = case_of(number, tables)
     if case.file is None:
         return [_kept(message, case.stage, "no-file-held" if case.stage in IN_REVIEW else "review-ended")]
-    application = _with(message, case.file.application, case.stage)
-    if not isinstance(application, Application):
+    state = state_now(number, tables)
+    application = _merged(message, state, case.file.application)
+    if isinstance(application, CaseRequestRefused):
         return [application]
+    if application == case.file.application:
+        return [_kept(message, state, "already-on-file")]
     added = _added(message, case.file.application, application)
     file = case.file.model_copy(update={"application": application})
     rules = jurisdiction_of(application.jurisdiction)
-    return [added, *_go_on(message, _state_now(case, number, tables), file, tables, rules)]
+    return [added, *_go_on(message, state, file, tables, rules)]
 
 
-def _with(message: ReceiveRecords, before: Application, state: State) -> Application | Message:
-    """Return the file *before* with the records, or the event by which they change nothing."""
-    try:
-        application = with_records(before, message)
-    except (UnknownItem, UnknownDocument, DocumentIdTaken) as error:
-        return refused(message, message.case_number, state, error.code, str(error), message.actor)
-    except ValidationError:
-        text = "The file would have more papers or facts than a case can have."
-        return refused(message, message.case_number, state, "file-too-large", text, message.actor)
-    return _kept(message, state, "already-on-file") if application == before else application
+def on_answer_request(message: AnswerRequest, _at: datetime, *, tables: Tables) -> list[Message]:
+    """Take the answer to the reviewer's request, in papers or in words; the review goes on."""
+    number = message.case_number
+    case = case_of(number, tables)
+    if case.file is None or not allows(case.stage, "answer-request"):
+        return [not_allowed(message, case.stage)]
+    application = _merged(message, case.stage, case.file.application)
+    if isinstance(application, CaseRequestRefused):
+        return [application]
+    file = case.file.model_copy(update={"application": application})
+    file = resume(number, case.stage, "answer-request", file, tables)
+    answered = _answered(message, message.acted_at)
+    if application == case.file.application:
+        return [answered]
+    return [answered, _added(message, case.file.application, application), case_file_changed(number, "records", file)]
 
 
 def _while_suspected(message: ReceiveRecords, suspected: Suspected, tables: Tables) -> list[Message]:
     """Add records to a case that waits for an answer about duplicates; it is screened later."""
     before = suspected.submission.application
-    application = _with(message, before, "received")
-    if not isinstance(application, Application):
+    application = _merged(message, "received", before)
+    if isinstance(application, CaseRequestRefused):
         return [application]
+    if application == before:
+        return [_kept(message, "received", "already-on-file")]
     submission = suspected.submission.model_copy(update={"application": application})
     tables.suspected[message.case_number] = suspected.model_copy(update={"submission": submission})
     return [_added(message, before, application)]
@@ -64,10 +83,13 @@ def _while_suspected(message: ReceiveRecords, suspected: Suspected, tables: Tabl
 def _go_on(message: ReceiveRecords, state: State, file: OpenCase, tables: Tables, rules: Jurisdiction) -> list[Message]:
     """Return the events after the records: a review begins, or goes on with them."""
     number, application = message.case_number, file.application
+    if state == "information-pending":
+        resume(number, state, "receive-records", file, tables)
+        return [_answered(message, message.received_at), case_file_changed(number, "records", file)]
     if state in IN_REVIEW:
         then: State = "ready" if is_complete(application) else state
         tables.cases[number] = CaseState(stage=enter(state, "receive-records", then), file=file)
-        return [case_file_changed(number, file)]
+        return [case_file_changed(number, "records", file)]
     if is_complete(application):
         tables.timers.pop(f"{number}/{RECORDS_DUE}", None)
         enter(state, "receive-records", "ready")
@@ -80,28 +102,22 @@ def _go_on(message: ReceiveRecords, state: State, file: OpenCase, tables: Tables
     return []
 
 
-def case_file_changed(number: str, file: OpenCase) -> CaseFileChanged:
-    """Return the event that brings the whole file to the reviewer."""
-    return CaseFileChanged(
-        case_number=number,
-        because="records",
-        application=file.application,
-        received_on=file.received_on,
-        assigned_on=file.assigned_on,
-        priority=file.application.priority,
-        not_under_review=file.not_under_review,
-    )
+def _merged(message: ReceiveRecords | AnswerRequest, state: State, before: Application) -> Application | CaseRequestRefused:
+    """Return the application with the papers and facts of *message*, or why they do not fit."""
+    try:
+        return with_records(before, message)
+    except (UnknownItem, UnknownDocument, DocumentIdTaken) as error:
+        return refused(message, state, error.code, str(error))
+    except ValidationError:
+        return refused(message, state, "file-too-large", "The file would have more papers or facts than a case can have.")
 
 
-def _state_now(case: CaseState, number: str, tables: Tables) -> State:
-    """Return the state of the case; one that waits without a clock is overdue.
-
-    Earlier versions let it wait so.
-    """
-    return "overdue" if case.stage == "waiting" and f"{number}/{RECORDS_DUE}" not in tables.timers else case.stage
+def _answered(message: ReceiveRecords | AnswerRequest, at: datetime) -> InformationAnswered:
+    who = {name: getattr(message, name) for name in ("case_number", "sent_by", "actor", "reason")}
+    return InformationAnswered(**who, answered_at=at)
 
 
-def _added(message: ReceiveRecords, before: Application, after: Application) -> RecordsAdded:
+def _added(message: ReceiveRecords | AnswerRequest, before: Application, after: Application) -> RecordsAdded:
     """Return the event with the papers and facts that are new on the file."""
     documents: tuple[Document, ...] = tuple(each for each in after.documents if each not in before.documents)
     facts: dict[int, tuple[Fact, ...]] = {
@@ -116,6 +132,7 @@ def _kept(message: ReceiveRecords, state: State, because: KeptBecause) -> Record
     return RecordsKept(**_records(message), documents=message.documents, facts=message.facts, because=because, state=state)
 
 
-def _records(message: ReceiveRecords) -> dict[str, Any]:
-    names = ("case_number", "sent_by", "received_at", "actor", "reason")
-    return {name: getattr(message, name) for name in names}
+def _records(message: ReceiveRecords | AnswerRequest) -> dict[str, Any]:
+    names = ("case_number", "sent_by", "actor", "reason")
+    at = message.received_at if isinstance(message, ReceiveRecords) else message.acted_at
+    return {**{name: getattr(message, name) for name in names}, "received_at": at}

@@ -22,12 +22,13 @@ Stage = Literal[
     "determined",
     "letter held",
     "letter issued",
+    "terminated",
 ]
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 """In the order a case goes through them; some cases skip some."""
 
-CLOSED: frozenset[Stage] = frozenset({"ineligible", "letter issued"})
+CLOSED: frozenset[Stage] = frozenset({"ineligible", "letter issued", "terminated"})
 """Where a case ends: 8 CCR 9792.10.3(e), 9792.10.7."""
 
 Instants = Mapping[Stage, float]
@@ -36,6 +37,7 @@ Instants = Mapping[Stage, float]
 _RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 _PATHS: dict[Stage, frozenset[Stage]] = {
     "ineligible": frozenset({"received"}),
+    "terminated": frozenset({"received"}),
     "letter issued": frozenset({"received", "eligible", "ready for review", "reviewer assigned", "assessed", "determined"}),
 }
 
@@ -49,8 +51,13 @@ def reach(instants: Instants, stage: Stage, at: float) -> dict[Stage, float]:
 
 
 def walk(instants: Instants) -> list[tuple[Stage, float]]:
-    """The stages in the order they were reached; those of one instant in their usual order."""
-    return sorted(instants.items(), key=lambda reached: (reached[1], _RANK[reached[0]]))
+    """The stages in the order they were reached; those of one instant in their usual order.
+
+    A review that was terminated does not go on: later stages only crossed its end.
+    """
+    steps = sorted(instants.items(), key=lambda reached: (reached[1], _RANK[reached[0]]))
+    ends = [place for place, (stage, _) in enumerate(steps) if stage == "terminated"]
+    return steps[: ends[0] + 1] if ends else steps
 
 
 def current_stage(instants: Instants) -> Stage:

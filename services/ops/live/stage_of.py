@@ -12,6 +12,7 @@ from schemas.messages.intake import (
     RecordsRequested,
 )
 from schemas.messages.letters import LetterHeld, LetterIssued
+from schemas.messages.lifecycle import CaseTerminated
 from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
 from services.ops.domain.stages import Stage
 
@@ -29,6 +30,7 @@ STAGE_OF: dict[type[Message], Stage] = {
     DeterminationSigned: "determined",
     LetterHeld: "letter held",
     LetterIssued: "letter issued",
+    CaseTerminated: "terminated",
 }
 """Events that are not listed are counted and move no case."""
 

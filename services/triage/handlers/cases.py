@@ -6,6 +6,7 @@ from datetime import datetime
 from jurisdictions.model import Jurisdiction
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
+from schemas.messages.lifecycle import CaseTerminated
 from schemas.messages.seats import CaseReturned, PanelConvened
 from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer, ReviewerRecorded
 from services.triage.domain.names import digests
@@ -72,8 +73,8 @@ def on_panel_convened(message: PanelConvened, _at: datetime, *, cases: Cases) ->
     return [FindAnotherReviewer(pool=case.pool, case_number=message.case_number, instead_of=None)] * more
 
 
-def on_determination_signed(message: DeterminationSigned, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
-    """Tell the pool that the reviewer has room again, once."""
+def on_determination_signed(message: DeterminationSigned | CaseTerminated, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
+    """Tell the pool that the reviewer has room again, once; also if the review just ended."""
     case = cases.get(message.case_number, CaseState(pool=None, determined=False))
     cases[message.case_number] = case.model_copy(update={"determined": True})
     if case.determined or case.pool is None:

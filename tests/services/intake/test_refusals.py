@@ -1,13 +1,21 @@
 """A refusal names the request, the state of the case, and the acts it allows."""
 
-from services.intake.refusals import refused
+from services.intake.domain.lifecycle import allowed
+from services.intake.refusals import not_allowed, refused
 from tests.services.intake.messages import records
 
 
 def test_a_refusal_says_where_the_case_is() -> None:
     """Its acts are those of the table."""
     command = records()
-    refusal = refused(command, command.case_number, "waiting", "unknown-item", "There is no item 9.", "Example Clerk")
+    refusal = refused(command, "waiting", "unknown-item", "There is no item 9.")
 
-    assert ("receive-records", "waiting", ("receive-records",)) == (refusal.request, refusal.state, refusal.allowed)
+    assert ("receive-records", "waiting", allowed("waiting")) == (refusal.request, refusal.state, refusal.allowed)
     assert ("unknown-item", "Example Clerk") == (refusal.code, refusal.actor)
+
+
+def test_an_act_that_the_state_does_not_allow_names_those_it_does() -> None:
+    """In words too."""
+    refusal = not_allowed(records(), "determined")
+
+    assert "The case is determined, which does not allow this; it allows: nothing more." == refusal.text

@@ -19,7 +19,7 @@ class CaseStatus:
     """The status of a case: reviewers and drafts, seats, signatures, and determinations.
 
     *version* is the newest determination, 0 before the first; *awaited* is the version that waits
-    for a second signature.
+    for a second signature. *ended* is the ground on which the review ended without a determination.
     """
 
     drafts: Mapping[str, str] = field(default_factory=dict)
@@ -31,11 +31,14 @@ class CaseStatus:
     awaited: int | None = None
     signers: frozenset[str] = frozenset()
     digest: str | None = None
+    ended: str | None = None
 
 
 def reason_not_signable(status: CaseStatus, reviewer: str, assessment_id: str | None) -> Refusal | None:
     """Return why *reviewer* cannot sign draft *assessment_id*; None names their own draft."""
-    refusal = _reason_signed(status) or _reason_not_assessed(status) or _reason_not_theirs(status, reviewer)
+    refusal = (
+        _reason_ended(status) or _reason_signed(status) or _reason_not_assessed(status) or _reason_not_theirs(status, reviewer)
+    )
     if refusal is not None:
         return refusal
     if assessment_id is not None and assessment_id != status.drafts[reviewer]:
@@ -51,12 +54,8 @@ def reason_not_countersignable(
     status: CaseStatus, second: str, version: int, *, agrees: bool, reason: str | None
 ) -> Refusal | None:
     """Return why *second* cannot sign or decline *version*."""
-    if status.awaited is None and version <= status.version:
-        return Refusal("already-signed", f"Version {version} is complete and needs no second signature.")
-    if status.awaited is None and status.version:
-        return Refusal("no-such-version", f"There is no version {version}; the newest is version {status.version}.")
     if status.awaited is None:
-        return Refusal("not-signed", "The reviewer has not signed yet; the second signature comes after theirs.")
+        return _reason_ended(status) or _reason_not_awaited(status, version)
     if version != status.awaited:
         return Refusal("outdated-version", f"Version {status.awaited} waits for the second signature, not version {version}.")
     if not agrees and not reason:
@@ -73,7 +72,8 @@ def reason_not_correctable(status: CaseStatus, reviewer: str, version: int, dige
             "second-signature-awaited", f"Version {status.awaited} waits for the second signature; correct it after that."
         )
     if not status.version:
-        return Refusal("not-signed", "The case has no determination yet, so there is nothing to correct.")
+        nothing = Refusal("not-signed", "The case has no determination yet, so there is nothing to correct.")
+        return _reason_ended(status) or nothing
     refusal = _reason_not_newest(status, version)
     if refusal is not None:
         return refusal
@@ -90,7 +90,7 @@ def reason_not_returnable(
     status: CaseStatus, reviewer: str, ground: ReturnGround, *, names_what_is_missing: bool
 ) -> Refusal | None:
     """Return why *reviewer* cannot give the case back on this *ground*."""
-    refusal = _reason_signed(status) or _reason_not_theirs(status, reviewer)
+    refusal = _reason_ended(status) or _reason_signed(status) or _reason_not_theirs(status, reviewer)
     if refusal is not None:
         return refusal
     if reviewer in status.signed_by:
@@ -102,6 +102,8 @@ def reason_not_returnable(
 
 def reason_not_convenable(status: CaseStatus, reviewers: int, policy: Policy) -> Refusal | None:
     """Return why the case cannot have a panel of this many *reviewers*."""
+    if status.ended is not None:
+        return _reason_ended(status)
     if status.version or status.awaited is not None:
         return Refusal("already-signed", "The case is already signed; a panel must be convened before the first signature.")
     if not status.assessed:
@@ -125,6 +127,20 @@ def _reason_not_theirs(status: CaseStatus, reviewer: str) -> Refusal | None:
     if not status.drafts:
         return Refusal("not-assigned", "The case has no reviewer yet.")
     return Refusal("not-the-reviewer", "The case is assigned to another reviewer.")
+
+
+def _reason_not_awaited(status: CaseStatus, version: int) -> Refusal:
+    if version <= status.version:
+        return Refusal("already-signed", f"Version {version} is complete and needs no second signature.")
+    if status.version:
+        return Refusal("no-such-version", f"There is no version {version}; the newest is version {status.version}.")
+    return Refusal("not-signed", "The reviewer has not signed yet; the second signature comes after theirs.")
+
+
+def _reason_ended(status: CaseStatus) -> Refusal | None:
+    if status.ended is None:
+        return None
+    return Refusal("case-ended", f"The review has ended without a determination: {status.ended}.")
 
 
 def _reason_signed(status: CaseStatus) -> Refusal | None:

@@ -58,9 +58,14 @@ def test_stages_of_one_instant_are_walked_in_their_usual_order() -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_only_two_stages_close_a_case(stage: Stage) -> None:
-    """A case ends as ineligible or with its letter; every other stage is open."""
-    assert (stage in CLOSED) == (stage in {"ineligible", "letter issued"})
+def test_only_three_stages_close_a_case(stage: Stage) -> None:
+    """A case ends as ineligible, with its letter, or without one; every other stage is open."""
+    assert (stage in CLOSED) == (stage in {"ineligible", "letter issued", "terminated"})
+
+
+def test_a_terminated_case_does_not_go_on() -> None:
+    """An assignment that crossed the end is no stage of it."""
+    assert "terminated" == current_stage({"received": 1.0, "terminated": 2.0, "reviewer assigned": 3.0})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""`imr case withdraw` and `authorize`: the end of a review without a determination."""
+
+import asyncio
+from datetime import date
+from typing import Annotated, Literal
+
+import typer
+
+from cli.case.acts.sending import Reason, SentBy, send
+from cli.session.connection import connect, require_case
+from cli.session.local_time import a_day
+from cli.session.options import Actor, AsJson, Timeout, command_of, who
+from runtime import clock
+from schemas.messages.lifecycle import AuthorizeTreatment, WithdrawApplication
+
+
+def withdraw(
+    case_number: str,
+    sent_by: SentBy,
+    reason: Reason,
+    ground: Annotated[
+        Literal["withdrawn", "settled", "awarded"],
+        typer.Option(help="Withdrawn by the worker's side, or the dispute settled or decided by an award."),
+    ] = "withdrawn",
+    actor: Actor = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """End the review of CASE_NUMBER without a determination.
+
+    Its clocks stop and its reviewer is free. The treatment of a withdrawn application can be filed
+    for again.
+    """
+    settings = connect()
+    command = command_of(
+        WithdrawApplication,
+        case_number=case_number,
+        sent_by=sent_by,
+        ground=ground,
+        actor=who(actor),
+        reason=reason,
+        acted_at=clock.now(),
+    )
+    asyncio.run(require_case(settings, case_number))
+    send(settings, command, case_number, timeout, as_json=as_json)
+
+
+def authorize(
+    case_number: str,
+    authorised_on: Annotated[date, typer.Option("--on", help="The day of the authorisation.", parser=a_day, metavar="YYYY-MM-DD")],
+    reason: Reason,
+    item: Annotated[list[int] | None, typer.Option(help="An item by its number; repeat for more. Without it, all items.")] = None,
+    actor: Actor = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Drop items of CASE_NUMBER that the claims administrator has authorised.
+
+    The review goes on for the others, with a new assessment. With the last item it ends.
+    """
+    settings = connect()
+    command = command_of(
+        AuthorizeTreatment,
+        {"items": "--item", "authorised_on": "--on"},
+        case_number=case_number,
+        items=tuple(item or ()),
+        authorised_on=authorised_on,
+        actor=who(actor),
+        reason=reason,
+        acted_at=clock.now(),
+    )
+    asyncio.run(require_case(settings, case_number))
+    send(settings, command, case_number, timeout, as_json=as_json)

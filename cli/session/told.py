@@ -1,0 +1,88 @@
+"""Tell the events of a case's life after its application to people, in one line each."""
+
+from datetime import tzinfo
+
+from cli.session.local_time import minute
+from cli.session.output import counted
+from schemas.message import Message
+from schemas.messages.lifecycle import (
+    CaseFileChanged,
+    CaseRequestRefused,
+    CaseTerminated,
+    CaseUnchanged,
+    InformationAnswered,
+    InformationOverdue,
+    InformationRequested,
+    RecordsAdded,
+    RecordsKept,
+    ReviewLimited,
+    SignedAfterEnd,
+    TreatmentAuthorised,
+)
+
+
+def tell_of_life(message: Message, zone: tzinfo) -> str | None:
+    """Return *message* in one line, its instants in *zone*; None if it is no event of a life."""
+    return _tell_of_records(message) or _tell_of_information(message, zone) or _tell_of_end(message) or _tell_of_answer(message)
+
+
+def _tell_of_records(message: Message) -> str | None:
+    match message:
+        case RecordsAdded():
+            return f"{_papers(message)} added to the case file"
+        case RecordsKept():
+            why = {
+                "already-on-file": "on file already",
+                "review-ended": f"kept; the case is {message.state}, so they change nothing",
+                "no-file-held": "kept; this case is from a version that held no file, so bring them to the reviewer",
+            }
+            return f"{_papers(message)}: {why[message.because]}"
+        case ReviewLimited():
+            return "review limited to the papers on file: the claims administrator's records did not come"
+        case CaseFileChanged():
+            return f"the case file changed ({message.because}), so the case is assessed again"
+        case _:
+            return None
+
+
+def _tell_of_information(message: Message, zone: tzinfo) -> str | None:
+    match message:
+        case InformationRequested():
+            return f"the parties are asked for {', '.join(message.asked)}; the answer is due {minute(message.answer_due_at, zone)}"
+        case InformationAnswered():
+            sender = f" by the {message.sent_by.replace('-', ' ')}" if message.sent_by else ""
+            return f"the reviewer's request is answered{sender}; the review goes on"
+        case InformationOverdue():
+            return f"no answer came in time ({', '.join(message.asked)}); the review goes on without it"
+        case _:
+            return None
+
+
+def _tell_of_end(message: Message) -> str | None:
+    match message:
+        case TreatmentAuthorised():
+            items = ", ".join(map(str, message.items))
+            return f"the claims administrator authorised {items} on {message.authorised_on:%Y-%m-%d}, which leaves the review"
+        case CaseTerminated():
+            return f"the review ended: {message.ground}"
+        case SignedAfterEnd():
+            return f"determination {message.determination_version} was signed after the end of the review; staff see both"
+        case _:
+            return None
+
+
+def _tell_of_answer(message: Message) -> str | None:
+    match message:
+        case CaseRequestRefused():
+            return f"{message.request} refused: {message.text}"
+        case CaseUnchanged():
+            return f"{message.request}: {message.text}"
+        case _:
+            return None
+
+
+def _papers(message: RecordsAdded | RecordsKept) -> str:
+    facts = sum(len(each) for each in message.facts.values())
+    parts = [counted(len(message.documents), "paper")] * bool(message.documents) + [counted(facts, "fact")] * bool(facts)
+    sender = f" from the {message.sent_by.replace('-', ' ')}" if message.sent_by else ""
+    return f"{' and '.join(parts) or 'nothing'}{sender}"

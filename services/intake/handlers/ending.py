@@ -1,0 +1,140 @@
+"""The end of a review without a determination: withdrawn, settled, or authorised in full."""
+
+from datetime import date, datetime
+
+from schemas.message import Message
+from schemas.messages.application import Item
+from schemas.messages.intake import Reason
+from schemas.messages.lifecycle import (
+    AuthorizeTreatment,
+    CaseAct,
+    CaseTerminated,
+    EndGround,
+    TreatmentAuthorised,
+    WithdrawApplication,
+)
+from services.intake.domain.completeness import WORKERS_SIDE
+from services.intake.domain.lifecycle import IN_REVIEW, Act, State, allows, enter
+from services.intake.eligibility_screen import in_dispute
+from services.intake.handlers.clocks import case_file_changed, case_of, state_now, stop_clocks
+from services.intake.handlers.known_items import take_from_review
+from services.intake.refusals import not_allowed, refused, unchanged
+from services.intake.state import CaseState, OpenCase, Tables, UnderReview
+
+AUTHORISED = "ALREADY_AUTHORIZED"
+"""The reason against an item that the claims administrator authorised during the review."""
+
+
+def on_withdraw_application(message: WithdrawApplication, _at: datetime, *, tables: Tables) -> list[Message]:
+    """End the review, once.
+
+    An application is withdrawn by the worker's side; any party tells of a settlement or an award.
+    The treatment of a withdrawn application can be filed for again.
+    """
+    number = message.case_number
+    case_of(number, tables)
+    state = state_now(number, tables)
+    if state == "terminated":
+        return [unchanged(message, state, "The review has ended already.")]
+    if not allows(state, "withdraw-application"):
+        return [not_allowed(message, state)]
+    if message.ground == "withdrawn" and message.sent_by not in WORKERS_SIDE:
+        text = "An application is withdrawn by the employee, the attorney or the provider; others tell of a settlement or an award."
+        return [refused(message, state, "not-theirs", text)]
+    if message.ground == "withdrawn":
+        _forget(number, tables)
+    return [_terminate(message, state, "withdraw-application", message.ground, tables)]
+
+
+def _forget(number: str, tables: Tables) -> None:
+    """Forget the items of a withdrawn application: another one for them is no duplicate."""
+    file = tables.cases[number].file
+    if file is not None:
+        take_from_review(number, file.application, tables)
+    tables.filed.pop(number, None)
+    if number in tables.under_review:
+        tables.under_review[number] = UnderReview(items=())
+
+
+def on_authorize_treatment(message: AuthorizeTreatment, _at: datetime, *, tables: Tables) -> list[Message]:
+    """Drop the authorised items; with the last one the review ends (LC 4610.5(g))."""
+    file = case_of(message.case_number, tables).file
+    state = state_now(message.case_number, tables)
+    answer = _answer_without_change(message, state, file)
+    if answer is not None:
+        return [answer]
+    left = _left(file) if file else set()
+    authorised = left & set(message.items or left)
+    if file is None or authorised == left:
+        return [_terminate(message, state, "authorize-treatment", "authorised", tables)]
+    return _drop(message, state, file, authorised, tables)
+
+
+def _answer_without_change(message: AuthorizeTreatment, state: State, file: OpenCase | None) -> Message | None:
+    """Return why the authorisation changes nothing, if so."""
+    if state == "terminated":
+        return unchanged(message, state, "The review has ended already.")
+    if not allows(state, "authorize-treatment"):
+        return not_allowed(message, state)
+    if file is None:
+        text = "This case is from a version that held no file of a case under review: only all items can be authorised."
+        return refused(message, state, "no-file-held", text) if message.items else None
+    numbers = sorted(item.number for item in file.application.items)
+    if unknown := sorted(set(message.items) - set(numbers)):
+        known = ", ".join(map(str, numbers))
+        return refused(message, state, "unknown-item", f"There is no item {unknown[0]}; there is: {known}.")
+    left = _left(file)
+    return None if left & set(message.items or left) else unchanged(message, state, "These items are not under review already.")
+
+
+def _drop(message: AuthorizeTreatment, state: State, file: OpenCase, authorised: set[int], tables: Tables) -> list[Message]:
+    """Return the events of a case that goes on with the other items."""
+    number = message.case_number
+    items = tuple(_authorised(item) if item.number in authorised else item for item in file.application.items)
+    file = file.model_copy(
+        update={
+            "application": file.application.model_copy(update={"items": items}),
+            "not_under_review": (*file.not_under_review, _reason(authorised, message.authorised_on)),
+        }
+    )
+    tables.cases[number] = CaseState(stage=enter(state, "authorize-treatment", state), file=file)
+    event = TreatmentAuthorised(
+        case_number=number,
+        items=tuple(sorted(authorised)),
+        authorised_on=message.authorised_on,
+        actor=message.actor,
+        reason=message.reason,
+        acted_at=message.acted_at,
+    )
+    return [event, *([case_file_changed(number, "authorisation", file)] if state in IN_REVIEW else ())]
+
+
+def _authorised(item: Item) -> Item:
+    """Return *item* with nothing in dispute, which tells all services not to decide it."""
+    return item.model_copy(update={"quantity": item.quantity.model_copy(update={"in_dispute": "0"})})
+
+
+def _reason(items: set[int], on: date) -> Reason:
+    text = f"The claims administrator authorised this treatment on {on:%m/%d/%Y}, so it is not reviewed."
+    return Reason(code=AUTHORISED, text=text, items=tuple(sorted(items)))
+
+
+def _left(file: OpenCase) -> set[int]:
+    """Return the numbers of the items that are under review."""
+    return {item.number for item in file.application.items if in_dispute(item)}
+
+
+def _terminate(message: CaseAct, state: State, act: Act, ground: EndGround, tables: Tables) -> CaseTerminated:
+    number = message.case_number
+    tables.cases[number] = CaseState(stage=enter(state, act, "terminated"))
+    stop_clocks(number, tables)
+    tables.deferred.pop(number, None)
+    return CaseTerminated(
+        case_number=number,
+        ground=ground,
+        state=state,
+        at_reviewer=state in IN_REVIEW,
+        actor=message.actor,
+        reason=message.reason,
+        acted_at=message.acted_at,
+    )

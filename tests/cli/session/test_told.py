@@ -1,0 +1,29 @@
+"""The events of a case's life are told in one line each."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cli.session.told import tell_of_life
+from schemas.message import Event, Message
+from schemas.messages import lifecycle
+from schemas.messages.intake import DeterminationOverdue
+from schemas.wire.codec import read
+from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT
+
+ZONE = ZoneInfo("America/Los_Angeles")
+EVENTS = [each for each in vars(lifecycle).values() if isinstance(each, type) and issubclass(each, Event) and "type" in vars(each)]
+
+
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.type)
+def test_every_event_of_a_life_is_told(kind: type[Message]) -> None:
+    """Without the actor's name."""
+    told = tell_of_life(read(kind, 1, (ROOT / f"schemas/examples/{kind.type}/1.json").read_bytes()), ZONE)
+
+    assert told
+    assert "Example Operator" not in told
+
+
+def test_other_events_are_left_to_others() -> None:
+    """The screen has words of its own for them."""
+    assert tell_of_life(DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=RECEIVED_AT), ZONE) is None
