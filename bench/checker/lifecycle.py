@@ -17,7 +17,7 @@ _ASIDE = "(signature-refused|request-refused|opinion-signed|panel-convened|case-
 _DELIVERY = "(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned|request-refused))"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
-    "|treatment-authorised|signed-after-end|duplicate-request-refused|receipt-moved) )*"
+    "|treatment-authorised|signed-after-end|liability-resolved|duplicate-request-refused|receipt-moved) )*"
 )
 _SCREENED = (
     rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"

@@ -2,7 +2,7 @@
 
 import typer
 
-from cli.case.acts.ending import authorize, withdraw
+from cli.case.acts.ending import authorize, resolve, withdraw
 from cli.case.acts.records import answer, records
 from cli.case.duplicate import app as duplicate
 from cli.case.listing import list_cases
@@ -15,4 +15,5 @@ app.command()(records)
 app.command()(answer)
 app.command()(withdraw)
 app.command()(authorize)
+app.command()(resolve)
 app.add_typer(duplicate, name="duplicate")

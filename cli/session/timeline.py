@@ -156,7 +156,7 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"assessed: {proposals}"
         case SignatureRefused():
             return f"signature refused: {message.text}"
-        case RequestRefused():
+        case RequestRefused() | CaseRequestRefused():
             return f"{_asked(message.request)} refused: {message.text}"
         case CaseReturned():
             follows = "another reviewer is to be found" if message.reassign else f"waits for {', '.join(message.missing)}"

@@ -7,12 +7,12 @@ from cli.session.output import counted
 from schemas.message import Message
 from schemas.messages.lifecycle import (
     CaseFileChanged,
-    CaseRequestRefused,
     CaseTerminated,
     CaseUnchanged,
     InformationAnswered,
     InformationOverdue,
     InformationRequested,
+    LiabilityResolved,
     RecordsAdded,
     RecordsKept,
     ReviewLimited,
@@ -63,6 +63,8 @@ def _tell_of_end(message: Message) -> str | None:
         case TreatmentAuthorised():
             items = ", ".join(map(str, message.items))
             return f"the claims administrator authorised {items} on {message.authorised_on:%Y-%m-%d}, which leaves the review"
+        case LiabilityResolved():
+            return f"the dispute about liability ended ({message.outcome}), by a notice of {message.notified_on:%Y-%m-%d}; screened again"
         case CaseTerminated():
             return f"the review ended: {message.ground}"
         case SignedAfterEnd():
@@ -73,8 +75,6 @@ def _tell_of_end(message: Message) -> str | None:
 
 def _tell_of_answer(message: Message) -> str | None:
     match message:
-        case CaseRequestRefused():
-            return f"{message.request} refused: {message.text}"
         case CaseUnchanged():
             return f"{message.request}: {message.text}"
         case _:

@@ -21,6 +21,9 @@ FileChange = Annotated[Literal["records", "authorisation"], PLAIN]
 EndGround = Annotated[Literal["withdrawn", "settled", "awarded", "authorised"], PLAIN]
 """Why nothing is left to review (LC 4610.5(g))."""
 
+LiabilityOutcome = Annotated[Literal["liable", "not-liable"], CLINICAL]
+"""How a dispute about liability ended."""
+
 KeptBecause = Annotated[Literal["already-on-file", "review-ended", "no-file-held"], PLAIN]
 """Why records change nothing."""
 
@@ -167,6 +170,23 @@ class TreatmentAuthorised(OfACase, Event):
     acted_at: Instant
 
 
+class LiabilityResolved(OfACase, Event):
+    """The dispute about liability ended, and the deferred application is screened again.
+
+    *notified_on* is the day of the notice, from which the worker has thirty days (LC 4610.5(h)(2)).
+    """
+
+    type = "imr.intake.liability-resolved"
+    topic = INTAKE_EVENTS
+    may_be_ignored = True
+
+    outcome: LiabilityOutcome
+    notified_on: Annotated[Day, QUASI]
+    actor: Actor
+    reason: Annotated[Text, CLINICAL]
+    acted_at: Instant
+
+
 class CaseTerminated(OfACase, Event):
     """The review ended without a determination: nothing is left to decide (LC 4610.5(g)).
 
@@ -248,3 +268,13 @@ class AuthorizeTreatment(CaseAct, Command):
 
     items: Annotated[tuple[Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN], ...], Field(max_length=ITEMS_MAX)]
     authorised_on: Annotated[Day, PLAIN]
+
+
+class ResolveLiability(CaseAct, Command):
+    """Tell that the dispute about liability ended, by a notice of *notified_on*."""
+
+    type = "imr.intake.resolve-liability"
+    topic = INTAKE_COMMANDS
+
+    outcome: LiabilityOutcome
+    notified_on: Annotated[Day, QUASI]

@@ -11,7 +11,7 @@ from runtime.state.state import State
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReverseDuplicate, SettleDuplicate
 from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApplication
-from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, WithdrawApplication
+from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, ResolveLiability, WithdrawApplication
 from schemas.messages.seats import CaseReturned
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
 from services.intake.handlers.clocks import (
@@ -26,6 +26,7 @@ from services.intake.handlers.clocks import (
 )
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
 from services.intake.handlers.information import on_case_returned, on_further_records_due
+from services.intake.handlers.liability import on_resolve_liability
 from services.intake.handlers.medical_records import on_answer_request, on_receive_records
 from services.intake.handlers.screening import DUPLICATE_UNSETTLED, on_screen_application
 from services.intake.handlers.settling import on_duplicate_unsettled, on_reverse_duplicate, on_settle_duplicate
@@ -61,6 +62,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(SettleDuplicate, partial(on_settle_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ReverseDuplicate, partial(on_reverse_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, tables=tables))
+    handlers.on(ResolveLiability, partial(on_resolve_liability, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AnswerRequest, partial(on_answer_request, tables=tables))
     handlers.on(WithdrawApplication, partial(on_withdraw_application, tables=tables))
     handlers.on(AuthorizeTreatment, partial(on_authorize_treatment, tables=tables))

@@ -27,7 +27,7 @@ from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.letters import HeldFinding, LetterFile, LetterHeld, LetterReturned, LetterSent, LetterServed
-from schemas.messages.lifecycle import CaseTerminated, InformationAnswered, RecordsAdded
+from schemas.messages.lifecycle import CaseTerminated, InformationAnswered, LiabilityResolved, RecordsAdded
 from schemas.messages.shadow import AssessmentDiffered
 from schemas.messages.triage import ReviewerRecorded
 from schemas.wire.codec import read
@@ -86,6 +86,9 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("case", "answer"): Run((NUMBER, "--sent-by", "provider", *BY), _example(InformationAnswered, case_number=NUMBER)),
     ("case", "withdraw"): Run((NUMBER, "--sent-by", "employee", *BY), _example(CaseTerminated, case_number=NUMBER)),
     ("case", "authorize"): Run((NUMBER, "--on", "2026-05-01", *BY), _example(CaseTerminated, case_number=NUMBER)),
+    ("case", "resolve"): Run(
+        (NUMBER, "--outcome", "liable", "--on", "2026-05-01", *BY), _example(LiabilityResolved, case_number=NUMBER)
+    ),
     ("case", "records"): Run(
         (NUMBER, "--sent-by", "employee", "--document", "note=medical-record:A note", *BY),
         _example(RecordsAdded, case_number=NUMBER),

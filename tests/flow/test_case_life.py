@@ -7,10 +7,18 @@ import pytest
 
 from runtime.loop.consume import Result
 from runtime.testing import MemoryStream
+from schemas.form.utilization_review import LiabilityDispute
 from schemas.messages.application import Document, Signature
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
 from schemas.messages.duplicates import DuplicateFound, DuplicateSuspected
-from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue, ReceiveRecords, RecordsOverdue
+from schemas.messages.intake import (
+    ApplicationDeferred,
+    ApplicationFoundIneligible,
+    CaseReadyForReview,
+    DeterminationOverdue,
+    ReceiveRecords,
+    RecordsOverdue,
+)
 from schemas.messages.lifecycle import (
     AnswerRequest,
     AuthorizeTreatment,
@@ -21,8 +29,10 @@ from schemas.messages.lifecycle import (
     InformationAnswered,
     InformationOverdue,
     InformationRequested,
+    LiabilityResolved,
     RecordsAdded,
     RecordsKept,
+    ResolveLiability,
     SignedAfterEnd,
     TreatmentAuthorised,
     WithdrawApplication,
@@ -213,6 +223,37 @@ async def test_after_the_determination_nothing_ends_it(staffed: MemoryStream) ->
 
     assert [("not-allowed", "determined")] * 3 == [(each.code, each.state) for each in staffed.messages(CaseRequestRefused)]
     assert [] == [*staffed.messages(CaseTerminated), *staffed.messages(RecordsKept)]
+
+
+@pytest.mark.parametrize(("outcome", "reviewed"), [("liable", True), ("not-liable", False)])
+async def test_a_deferred_application_is_screened_again(staffed: MemoryStream, outcome: Any, *, reviewed: bool) -> None:
+    """No clock runs while liability is disputed; they start with the second screening."""
+    await _say(staffed, submission(liability_dispute=LiabilityDispute(reason="The back is disputed.")))
+    assert 1 == len(staffed.messages(ApplicationDeferred))
+    await staffed.pass_time(timedelta(days=90))
+    resolve = ResolveLiability(**WHO, acted_at=staffed.now, outcome=outcome, notified_on=date(2015, 7, 10))
+    await _say(staffed, resolve, resolve)
+
+    assert 1 == len(staffed.messages(LiabilityResolved))
+    assert reviewed == bool(staffed.messages(CaseReadyForReview)) == bool(staffed.messages(CaseAssessed))
+    assert reviewed != bool(staffed.messages(ApplicationFoundIneligible))
+    for ready in staffed.messages(CaseReadyForReview):
+        assert (date(2015, 4, 17), date(2015, 7, 16), date(2015, 7, 16)) == (
+            ready.received_on,
+            ready.assigned_on,
+            ready.complete_on,
+        )
+    assert [] == staffed.messages(DeterminationOverdue)
+    assert 0 == staffed.results[Result.PARKED]
+
+
+async def test_a_deferred_application_can_be_withdrawn(staffed: MemoryStream) -> None:
+    """Then its dispute cannot be resolved any more."""
+    await _say(staffed, submission(liability_dispute=LiabilityDispute(reason="The back is disputed.")), _withdraw(staffed))
+    await _say(staffed, ResolveLiability(**WHO, acted_at=staffed.now, outcome="liable", notified_on=date(2015, 4, 16)))
+
+    assert ["deferred"] == [each.state for each in staffed.messages(CaseTerminated)]
+    assert [("not-allowed", "terminated")] == [(each.code, each.state) for each in staffed.messages(CaseRequestRefused)]
 
 
 async def test_each_clock_of_the_items_runs_out_once(staffed: MemoryStream) -> None:

@@ -1,4 +1,4 @@
-"""`imr case withdraw` and `authorize`: the end of a review without a determination."""
+"""`imr case withdraw` and `authorize` end a review or a part; `resolve` a deferral."""
 
 import asyncio
 from datetime import date
@@ -11,7 +11,7 @@ from cli.session.connection import connect, require_case
 from cli.session.local_time import a_day
 from cli.session.options import Actor, AsJson, Timeout, command_of, who
 from runtime import clock
-from schemas.messages.lifecycle import AuthorizeTreatment, WithdrawApplication
+from schemas.messages.lifecycle import AuthorizeTreatment, ResolveLiability, WithdrawApplication
 
 
 def withdraw(
@@ -65,6 +65,36 @@ def authorize(
         case_number=case_number,
         items=tuple(item or ()),
         authorised_on=authorised_on,
+        actor=who(actor),
+        reason=reason,
+        acted_at=clock.now(),
+    )
+    asyncio.run(require_case(settings, case_number))
+    send(settings, command, case_number, timeout, as_json=as_json)
+
+
+def resolve(
+    case_number: str,
+    outcome: Annotated[Literal["liable", "not-liable"], typer.Option(help="How the dispute about liability ended.")],
+    notified_on: Annotated[
+        date, typer.Option("--on", help="The day of the notice to the worker.", parser=a_day, metavar="YYYY-MM-DD")
+    ],
+    reason: Reason,
+    actor: Actor = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Tell that the dispute about liability for which CASE_NUMBER is deferred has ended.
+
+    The application is screened again. It is in time if it came within thirty days of that notice.
+    """
+    settings = connect()
+    command = command_of(
+        ResolveLiability,
+        {"notified_on": "--on"},
+        case_number=case_number,
+        outcome=outcome,
+        notified_on=notified_on,
         actor=who(actor),
         reason=reason,
         acted_at=clock.now(),

@@ -32,6 +32,7 @@ STATES: tuple[State, ...] = get_args(State)
 
 Act = Literal[
     "screen",
+    "resolve-liability",
     "receive-records",
     "records-due",
     "case-returned",
@@ -83,9 +84,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         ("deferred",),
-        "screen",
+        "resolve-liability",
         ("ineligible", "waiting", "ready"),
-        "intake",
+        _ANYONE,
         "screened again once the dispute about liability is resolved",
         "LC 4610.5(h)(2); 9792.10.3(d)",
     ),
@@ -153,7 +154,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 NEXT_STEP: dict[State, str] = {
-    "deferred": "notice that the dispute about liability is resolved",
+    "deferred": "notice that the dispute about liability is resolved (imr case resolve)",
     "overdue": "papers of the worker or the physician, or the claims administrator's late ones (imr case records)",
 }
 """The next step of each state that no clock ends."""

@@ -18,7 +18,7 @@ from schemas.messages.intake import (
     ScreenApplication,
 )
 from services.intake.case_file import is_complete
-from services.intake.domain.lifecycle import enter
+from services.intake.domain.lifecycle import Act, State, enter
 from services.intake.eligibility_screen import Screen, is_expedited, reasons_against, screen_application
 from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, make_ready, set_timer
 from services.intake.handlers.earlier_receipt import move_receipts
@@ -106,19 +106,27 @@ def _go_on(number: str, submission: Arrival, known: KnownItems, at: datetime, ta
 
 
 def screen(
-    number: str, submission: Arrival, at: datetime, tables: Tables, rules: Jurisdiction, duplicates: tuple[ItemMatch, ...] = ()
+    number: str,
+    submission: Arrival,
+    at: datetime,
+    tables: Tables,
+    rules: Jurisdiction,
+    duplicates: tuple[ItemMatch, ...] = (),
+    *,
+    act: Act = "screen",
 ) -> list[Message]:
     """Return whether the application can be reviewed, and the next step if it can.
 
     The notice of assignment is given *at* the time of screening, and never backdated: the records
     are due from it (8 CCR 9792.10.4(b), 9792.10.5(a)(1)). *duplicates* are the items that it was
-    filed with and that are reviewed in other cases.
+    filed with and that are reviewed in other cases. A file that was complete on receipt starts its
+    decision clock then; after a deferral, which is another *act*, it starts with the screening.
     """
     received_on = rules.local_date(submission.received_at)
-    at = max(at, submission.received_at)
+    at, state = max(at, submission.received_at), _screened_from(act)
     found = screen_application(submission.application, received_on, rules)
     if found.verdict.outcome == "ineligible":
-        tables.cases[number] = CaseState(stage=enter("received", "screen", "ineligible"))
+        tables.cases[number] = CaseState(stage=enter(state, act, "ineligible"))
         return [ApplicationFoundIneligible(case_number=number, submission_id=submission.submission_id, reasons=found.reasons)]
     if found.verdict.outcome == "deferred":
         return [_defer(number, submission, found, tables)]
@@ -133,24 +141,31 @@ def screen(
         records_due_on=rules.local_date(records_due_at),
         not_under_review=not_under_review,
     )
-    events: list[Message] = [
-        ApplicationFoundEligible(
-            case_number=number,
-            submission_id=submission.submission_id,
-            assigned_on=notice_on,
-            priority=application.priority,
-            not_under_review=not_under_review,
-        )
-    ]
-    if found.not_certified is not None:
-        events.append(ExpeditedNotCertified(case_number=number, text=found.not_certified))
-    events += earlier_reviews(number, application, tables)
+    events = [*_found_eligible(number, submission, found, file), *earlier_reviews(number, application, tables)]
     if is_complete(application):
-        enter("received", "screen", "ready")
-        return [*events, make_ready(number, file, submission.received_at, tables, rules)]
-    tables.cases[number] = CaseState(stage=enter("received", "screen", "waiting"), file=file)
+        enter(state, act, "ready")
+        return [*events, make_ready(number, file, submission.received_at if act == "screen" else at, tables, rules)]
+    tables.cases[number] = CaseState(stage=enter(state, act, "waiting"), file=file)
     set_timer(number, RECORDS_DUE, records_due_at, tables)
     return [*events, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
+
+
+def _found_eligible(number: str, submission: Arrival, found: Screen, file: OpenCase) -> list[Message]:
+    """Return the finding, and why the review is not expedited although that was asked for."""
+    eligible = ApplicationFoundEligible(
+        case_number=number,
+        submission_id=submission.submission_id,
+        assigned_on=file.assigned_on,
+        priority=file.application.priority,
+        not_under_review=file.not_under_review,
+    )
+    if found.not_certified is None:
+        return [eligible]
+    return [eligible, ExpeditedNotCertified(case_number=number, text=found.not_certified)]
+
+
+def _screened_from(act: Act) -> State:
+    return "received" if act == "screen" else "deferred"
 
 
 def _defer(number: str, submission: Arrival, found: Screen, tables: Tables) -> ApplicationDeferred:

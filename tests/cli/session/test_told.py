@@ -12,7 +12,11 @@ from schemas.wire.codec import read
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT
 
 ZONE = ZoneInfo("America/Los_Angeles")
-EVENTS = [each for each in vars(lifecycle).values() if isinstance(each, type) and issubclass(each, Event) and "type" in vars(each)]
+EVENTS = [
+    each
+    for each in vars(lifecycle).values()
+    if isinstance(each, type) and issubclass(each, Event) and "type" in vars(each) and each is not lifecycle.CaseRequestRefused
+]
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.type)
