@@ -19,10 +19,10 @@ async def answers(settings: Settings, missing: set[str], seconds: float) -> dict
         message = seen.message
         if isinstance(message, DuplicateItemsDropped) and message.submission_id in missing:
             dropped[message.submission_id] = "".join(
-                f"; item {each.item} is already under review in case {each.case_number}" for each in message.items
+                f"item {each.item} is already under review in case {each.case_number}; " for each in message.items
             )
         elif isinstance(message, _Answer) and message.submission_id in missing and _is_final(message):
-            found[message.submission_id] = _tell(message) + dropped.get(message.submission_id, "")
+            found[message.submission_id] = dropped.get(message.submission_id, "") + _tell(message)
             missing.discard(message.submission_id)
         return None if missing else True
 
@@ -46,7 +46,7 @@ def _tell(message: _Answer) -> str:
             return f"case {message.case_number}, not eligible: {' '.join(reason.text for reason in message.reasons)}"
         case DuplicateSuspected():
             cases = ", ".join(dict.fromkeys(each.case_number for each in message.items))
-            return f"case {message.case_number}, may be a duplicate of {cases}; staff settle it with `imr case duplicate`"
+            return f"may be a duplicate of case {cases}, which staff settle with `imr case duplicate`: case {message.case_number}"
         case DuplicateFound():
             return f"duplicate of case {message.duplicate_of}"
 

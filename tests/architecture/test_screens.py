@@ -26,6 +26,7 @@ from runtime.repartition.repartition import Done
 from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
+from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateReversed, DuplicateSettled
 from schemas.messages.letters import HeldFinding, LetterFile, LetterHeld, LetterReturned, LetterSent, LetterServed
 from schemas.messages.lifecycle import CaseTerminated, InformationAnswered, LiabilityResolved, RecordsAdded
 from schemas.messages.shadow import AssessmentDiffered
@@ -93,6 +94,10 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
         (NUMBER, "--sent-by", "employee", "--document", "note=medical-record:A note", *BY),
         _example(RecordsAdded, case_number=NUMBER),
     ),
+    ("case", "duplicate", "show"): Run((NUMBER,)),
+    ("case", "duplicate", "confirm"): Run((NUMBER, *BY), _example(DuplicateSettled, case_number=NUMBER)),
+    ("case", "duplicate", "reject"): Run((NUMBER, *BY), _example(DuplicateSettled, case_number=NUMBER, verdict="reject")),
+    ("case", "duplicate", "reverse"): Run((NUMBER, *BY), _example(DuplicateReversed, case_number=NUMBER)),
     ("decision", "show"): Run((NUMBER, "--precedents", "0")),
     ("decision", "sign"): Run((NUMBER, "--reviewer", "reviewer-001", "--keep"), SIGNED),
     ("decision", "countersign"): Run((NUMBER, "--reviewer", "reviewer-001"), SIGNED),
@@ -185,6 +190,9 @@ def _fill(stream: FakeStream, store: FolderLetterStore) -> None:
     """One of everything: case, letters, precedent, reviewers, dead letter, difference."""
     pdf = LetterFile(recipient="worker", format="pdf", sha256=store.put(PDF), size=len(PDF))
     reviewers = read_registry_file(ROOT / "examples/reviewers.yaml")
+    dropped = _example(DuplicateItemsDropped, case_number=NUMBER)
+    itself = tuple(each.model_copy(update={"case_number": NUMBER}) for each in dropped.items)
+    stream.say(dropped.model_copy(update={"items": itself}))
     headers = [("ce_type", b"imr.intake.records-requested"), ("ce_subject", NUMBER.encode())]
     record = Found("imr.intake.events", 1, 0, 0, None, b"{}", headers)
     stream.say(*CASE[:-1], ISSUED.model_copy(update={"files": (pdf,)}), SENT, HELD, _example(AssessmentDiffered))

@@ -35,11 +35,11 @@ ELIGIBLE = example(ApplicationFoundEligible, not_under_review=[])
         ([ELIGIBLE], f"case {CASE}, eligible"),
         (
             [example(DuplicateItemsDropped), ELIGIBLE],
-            f"case {CASE}, eligible; item 1 is already under review in case CM15-1330001",
+            f"item 1 is already under review in case CM15-1330001; case {CASE}, eligible",
         ),
         (
             [example(DuplicateSuspected)],
-            f"case {CASE}, may be a duplicate of CM15-1330001; staff settle it with `imr case duplicate`",
+            f"may be a duplicate of case CM15-1330001, which staff settle with `imr case duplicate`: case {CASE}",
         ),
         ([example(DuplicateSuspected, settle_by=None), ELIGIBLE], f"case {CASE}, eligible"),
         ([], None),
