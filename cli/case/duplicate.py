@@ -16,7 +16,7 @@ from cli.session.timeline import tell
 from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
 from schemas.message import Message
-from schemas.messages.application import ITEMS_MAX, Application, Item
+from schemas.messages.application import Application, Item
 from schemas.messages.duplicates import (
     DuplicateFound,
     DuplicateItemsDropped,

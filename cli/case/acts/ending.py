@@ -9,7 +9,7 @@ import typer
 from cli.case.acts.sending import Reason, SentBy, send
 from cli.session.connection import connect, require_case
 from cli.session.local_time import a_day
-from cli.session.options import Actor, AsJson, Timeout, command_of, who
+from cli.session.options import NUMBER_MAX, Actor, AsJson, Timeout, command_of, who
 from runtime import clock
 from schemas.messages.lifecycle import AuthorizeTreatment, ResolveLiability, WithdrawApplication
 
@@ -49,7 +49,9 @@ def authorize(
     case_number: str,
     authorised_on: Annotated[date, typer.Option("--on", help="The day of the authorisation.", parser=a_day, metavar="YYYY-MM-DD")],
     reason: Reason,
-    item: Annotated[list[int] | None, typer.Option(help="An item by its number; repeat for more. Without it, all items.")] = None,
+    item: Annotated[
+        list[int] | None, typer.Option(help="An item by its number; repeat for more. Without it, all items.", min=1, max=NUMBER_MAX)
+    ] = None,
     actor: Actor = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
