@@ -42,7 +42,7 @@ async def test_a_template_has_messages_and_state(tmp_path: Path, *, signed: bool
     state = [(each.topic, each.partition, each.key) for each in records if each.topic.endswith(".changelog")]
 
     assert last in {each.topic for each in records}
-    assert signed == ("imr.letters.events" in {each.topic for each in records})
+    assert signed == (b"imr.letters.letter-issued" in {value for each in records for _, value in each.headers})
     assert len(state) == len(set(state)) > 0
 
 

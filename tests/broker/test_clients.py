@@ -39,7 +39,9 @@ def examples() -> Iterator[Message]:
         message = message_class.model_validate_json((EXAMPLES / message_class.type / f"{message_class.version}.json").read_bytes())
         if isinstance(message, OfADesk):
             for consumer in DECIDING_SERVICES:
-                yield message.model_copy(update={"parked": message.parked.model_copy(update={"consumer": consumer})})
+                yield message.model_copy(
+                    update={"parked": message.parked.model_copy(update={"consumer": consumer, "moved_to": None})}
+                )
         else:
             yield message
 

@@ -136,7 +136,7 @@ def test_an_imported_letter_that_is_read_again_replaces_itself(tmp_path: Path) -
 
 def _fail_after_reading(folder: Path) -> None:
     with index(folder) as known:
-        known.read("topic", 1, 99)
+        known.read("imr.decision.events", 1, 99)
         raise RuntimeError
 
 
@@ -144,11 +144,11 @@ def test_the_index_goes_on_where_it_was(tmp_path: Path) -> None:
     """The index keeps messages with the position it has read; one that failed is not kept."""
     with index(tmp_path) as known:
         known.take(imported())
-        known.read("topic", 1, 41)
+        known.read("imr.decision.events", 1, 41)
     with pytest.raises(RuntimeError):
         _fail_after_reading(tmp_path)
     with index(tmp_path) as known:
-        assert {("topic", 1): 42} == dict(known.positions)
+        assert {("imr.decision.events", 1): 42} == dict(known.positions)
         assert 1 == len(known.similar(ASKED, but="", most=9))
 
 
