@@ -5,6 +5,7 @@ Of 100 real letters, 2 state another date of injury and 4 another date of denial
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from services.letters.letter import Letter
@@ -29,6 +30,19 @@ _STATED_INJURY = re.compile(
     re.IGNORECASE,
 )
 
+_TOLD_AS_ANOTHER = re.compile(
+    r"\b(?:prior|previous|previously|earlier|old|older|past|second|another|separate|different|unrelated|pre-?existing"
+    r"|non-?industrial)"
+    r"(?: (?!(?:and|or|but|a|an|the|this|his|her|their|of|to|for|from|in|on|by|with|after|since|before)\b)[\w-]+){0,4}"
+    r"(?: date of)? $",
+    re.IGNORECASE,
+)
+_SAID_TO_BE_ANOTHER = re.compile(
+    r",? (?:(?:which|that) )?(?:(?:is|was|are|were) )?(?:unrelated|not related)\b"
+    r"|,? (?:(?:is|was|are|were) )?(?:of|in|under) (?:another|a different|a separate) claim\b",
+    re.IGNORECASE,
+)
+
 _DENIED = r"(?:non-?certified|not certified|denied|modified|failed to approve|failed to certify)"
 _STATED_DENIAL = re.compile(
     r"(?:"
@@ -49,10 +63,15 @@ _ALSO = re.compile(rf"\s*(?:[,;\u2013-]|,? ?(?:and|or|to|through|until|till)\b)\
 def check_injury(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     """Compare each stated date of injury with the case's, or else the header's.
 
-    Every day of a cumulative injury is one of its dates.
+    Every day of a cumulative injury is one of its dates. An earlier injury that the text tells as
+    another one, or that comes before a cumulative one, is a warning.
     """
     right = facts.injured_on or letter.injured_on
-    yield from _compare(letter, _STATED_INJURY, right, INJURY, "date of injury", first=facts.injured_from_on)
+    first = facts.injured_from_on
+    for finding, day, before, after in _compare(letter, _STATED_INJURY, right, INJURY, "date of injury", first=first):
+        another = _TOLD_AS_ANOTHER.search(before) or _SAID_TO_BE_ANOTHER.match(after)
+        earlier = right is not None and day < (first or right)
+        yield replace(finding, severity="warning") if earlier and (first or another) else finding
     sentence = f"The date of injury in the application is {facts.injured_on}, but the header has another."
     yield from _compare_header("/injured_on", letter.injured_on, facts.injured_on, INJURY, sentence)
 
@@ -60,17 +79,19 @@ def check_injury(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
 def check_denial(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     """Compare each stated date of denial with the case's, or else the header's."""
     right = facts.denied_on or letter.denied_on
-    yield from _compare(letter, _STATED_DENIAL, right, DENIAL, "date of the utilization review decision")
+    for finding, *_ in _compare(letter, _STATED_DENIAL, right, DENIAL, "date of the utilization review decision"):
+        yield finding
     sentence = f"The utilization review decision in the application is dated {facts.denied_on}, but the header has another date."
     yield from _compare_header("/denied_on", letter.denied_on, facts.denied_on, DENIAL, sentence)
 
 
 def _compare(
     letter: Letter, stated: re.Pattern[str], right: date | None, rule: str, name: str, first: date | None = None
-) -> Iterator[Finding]:
+) -> Iterator[tuple[Finding, date, str, str]]:
     """Find dates that the narrative states as *name* and that are not *right*, if known.
 
-    Days from *first* to *right* are right too.
+    Days from *first* to *right* are right too. Each finding comes with its day and the texts before
+    and after the statement.
 
     A list or span of dates that contains the right one contradicts nothing: an injury may be
     cumulative, or follow an earlier one.
@@ -82,7 +103,8 @@ def _compare(
             day = read_date(_date(found))
             if day is not None and not (first or right) <= day <= right and right not in _listed_after(text, found.end()):
                 told = f"The {name} is {right}, but the text says {day}."
-                yield Finding(rule, "error", place, told, sentence_at(text, found.start()))
+                finding = Finding(rule, "error", place, told, sentence_at(text, found.start()))
+                yield finding, day, text[: found.start()], text[found.end() :]
 
 
 def _listed_after(text: str, place: int) -> Iterator[date | None]:

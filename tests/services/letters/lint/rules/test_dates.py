@@ -54,6 +54,40 @@ def test_other_dates_are_no_dates_of_injury(sentence: str) -> None:
     assert [] == found_by("injury-date", with_sentence("summary", sentence))
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A prior work injury on 3/1/2010 has healed.",
+        "A previous low back injury of March 1, 2010 is part of the history.",
+        "The worker previously injured the left knee on 3/1/2010.",
+        "An unrelated industrial injury occurred on 3/1/2010.",
+        "Another claim has an earlier date of injury of 3/1/2010.",
+        "The records name an injury on 3/1/2010, which is unrelated.",
+        "The injury of 3/1/2010 is under a separate claim.",
+    ],
+)
+@pytest.mark.parametrize("place", ["summary", "rationale"])
+def test_an_earlier_injury_told_as_another_is_a_warning(place: str, sentence: str) -> None:
+    """The history of another injury is for a person to see, and holds no letter."""
+    (finding,) = found_by("injury-date", with_sentence(place, sentence))
+
+    assert ("warning", sentence) == (finding.severity, finding.evidence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A prior work injury on 3/1/2026 has healed.",
+        "After previous treatment for the injury on 3/1/2010, pain returned.",
+        "The previous visits, the injury on 3/1/2010 and an MRI are described.",
+        "The injury on 3/1/2010 led to pain that is unrelated to the neck.",
+    ],
+)
+def test_an_injury_not_told_as_an_earlier_one_stays_an_error(sentence: str) -> None:
+    """A later day is no earlier injury, and words about other things excuse no date."""
+    assert ["error"] == [finding.severity for finding in found_by("injury-date", with_sentence("summary", sentence))]
+
+
 def test_the_case_overrules_the_header_on_the_injury() -> None:
     """A header that contradicts the case is found, and so is a summary that repeats it."""
     places = [finding.place for finding in found_by("injury-date", LETTER, CaseFacts(injured_on=date(2025, 11, 21)))]
@@ -62,15 +96,16 @@ def test_the_case_overrules_the_header_on_the_injury() -> None:
 
 
 def test_each_day_of_a_cumulative_injury_is_its_date() -> None:
-    """A range from its first to its last day; the days beside it are others."""
+    """A range from its first to its last day; a day before it may be history, a day after not."""
     cumulative = CaseFacts(injured_on=date(2014, 3, 12), injured_from_on=date(2013, 3, 1))
     letter = LETTER.model_copy(update={"injured_on": date(2014, 3, 12)})
 
-    def found(day: str) -> bool:
+    def found(day: str) -> list[str]:
         summary = f"The employee was injured at work on {day}."
-        return bool([*check_injury(letter.model_copy(update={"clinical_summary": summary}), cumulative)])
+        findings = check_injury(letter.model_copy(update={"clinical_summary": summary}), cumulative)
+        return [finding.severity for finding in findings]
 
-    assert [True, False, False, True] == [
+    assert [["warning"], [], [], ["error"]] == [
         found(day) for day in ("February 28, 2013", "March 1, 2013", "March 12, 2014", "March 13, 2014")
     ]
 
