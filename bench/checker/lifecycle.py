@@ -169,7 +169,8 @@ def _placement(case: str, history: History, partitions: int) -> Iterator[Finding
 
 
 def _completeness(case: str, history: History, expected: Expectation) -> Iterator[Finding]:
-    waits_for = _next(_said(history), expected)
+    told = {fact.notice for fact in history.get("imr.letters.events", []) if fact.name in {"notice-issued", "notice-held"}}
+    waits_for = _next(_said(history), expected, is_told="termination" in told)
     if waits_for is not None:
         yield Finding("lost", f"{case} stopped: {waits_for} never came")
 
@@ -182,15 +183,16 @@ def _served(case: str, history: History) -> Iterator[Finding]:
     yield from (Finding("lost", f"{case}: the service {one} never ended") for one in open_ids if one not in ended)
 
 
-def _next(said: set[str], expected: Expectation) -> str | None:
+def _next(said: set[str], expected: Expectation, *, is_told: bool) -> str | None:
     """Return the next event that is missing.
 
-    None if the case ended, has a named wait, or waits for a service that did not run.
+    *is_told* is whether the parties were told that the review was terminated. None if the case
+    ended, has a named wait, or waits for a service that did not run.
     """
     if "application-found-ineligible" in said:
         return None if "letters" not in expected.services or said & {"notice-issued", "notice-held"} else "notice-issued"
     if "case-terminated" in said:
-        return None
+        return None if is_told or "letters" not in expected.services else "its notice of termination"
     if "case-ready-for-review" not in said:
         return None if said & {"records-requested", "application-deferred", "duplicate-suspected"} else "case-ready-for-review"
     steps = (

@@ -85,7 +85,9 @@ class IneligibilityNotice(Part):
 class TerminationNotice(Part):
     """A notice that a review ended without a determination (LC 4610.5(g)).
 
-    The application was withdrawn, or every treatment in dispute was authorised.
+    The application was withdrawn, the dispute settled or awarded on, or every treatment authorised.
+    That is a determination that can be appealed (8 CCR 9792.10.3(c), 10575(a)): *appeal_until* is
+    the addressee's last day, if it may. Version 1 of the layout prints no appeal.
     """
 
     kind: Literal["termination-notice"]
@@ -101,6 +103,8 @@ class TerminationNotice(Part):
     addressee: Addressee | None = None
     reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
     requests: tuple[Text, ...] = ()
+    appeal_days: AppealDays | None = None
+    appeal_until: Day | None = None
     recipients: tuple[Name, ...] = ()
 
 

@@ -22,6 +22,7 @@ from schemas.messages.letters import (
     ServiceAttempted,
     ServiceIntended,
 )
+from schemas.messages.lifecycle import AuthorizeTreatment, CaseTerminated, WithdrawApplication
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from services.intake.app import create_app as create_intake
 from services.letters.app import create_app as create_letters
@@ -303,6 +304,72 @@ async def test_a_duplicate_is_told(stream: MemoryStream, channel: Channel) -> No
         assert f"Chiropractic, 6 visits: {CASE_NUMBER}" in text
     assert "Pat Exampleworker 7 Example Road" in texts[service("duplicate", "worker")]
     assert "last day to appeal" in texts[service("duplicate", "claims-administrator")]
+
+
+def withdrawal(ground: Any) -> WithdrawApplication:
+    """Return the command that ends the review on *ground*."""
+    return WithdrawApplication(
+        case_number=CASE_NUMBER,
+        actor="Example Clerk",
+        reason="It was asked for.",
+        acted_at=RECEIVED_AT,
+        sent_by="employee",
+        ground=ground,
+    )
+
+
+@pytest.mark.parametrize("has_records", [True, False])
+@pytest.mark.parametrize(
+    ("ground", "sentence"),
+    [
+        ("withdrawn", "the application was withdrawn (WITHDRAWN)"),
+        ("settled", "the dispute about this treatment was settled (SETTLED)"),
+        ("awarded", "decided by an award (AWARDED)"),
+        ("authorised", "authorized all of the treatment in dispute (ALREADY_AUTHORIZED)"),
+    ],
+)
+async def test_every_party_is_told_of_the_end_of_a_review(
+    stream: MemoryStream, channel: Channel, ground: Any, sentence: str, *, has_records: bool
+) -> None:
+    """Before the review or during it: the ground, the treatment and the last day to appeal."""
+    await submitted(stream, **({} if has_records else without_records()))
+    authorisation = AuthorizeTreatment(
+        case_number=CASE_NUMBER, actor="C", reason="R", acted_at=RECEIVED_AT, items=(), authorised_on=RECEIVED_ON
+    )
+    stream.publish(authorisation if ground == "authorised" else withdrawal(ground))
+    await stream.settle()
+    texts = {key: words(letter) for key, letter in channel.letters.items() if "termination" in key}
+
+    assert [service("termination", party) for party in INELIGIBLE] == list(texts)
+    for text in texts.values():
+        assert sentence in text
+        assert f"on {RECEIVED_ON:%m/%d/%Y}, without a determination" in text
+        assert "Chiropractic, 6 visits" in text
+    until = last_day_to_appeal("worker", "mail", None, RECEIVED_ON, load_jurisdiction("ca-workers-comp"))
+    assert f"Your last day to appeal is {until:%m/%d/%Y}." in texts[service("termination", "worker")]
+    assert "last day to appeal" not in texts[service("termination", "provider")]
+    served = {each.party: each.appeal_until for each in stream.messages(LetterServed) if each.service_id in texts}
+    assert ({"provider"}, set(INELIGIBLE)) == ({party for party, day in served.items() if day is None}, served.keys())
+
+
+@pytest.mark.parametrize("has_records", [True, False])
+async def test_a_terminated_case_is_told_once_and_closes(stream: MemoryStream, channel: Channel, *, has_records: bool) -> None:
+    """A repeat sends nothing more, and after service only the mark of the case is kept."""
+    await submitted(stream, **({} if has_records else without_records()))
+    stream.publish(withdrawal("withdrawn"))
+    stream.publish(withdrawal("withdrawn"))
+    await stream.settle()
+    sent = list(channel.sent)
+    stream.publish(stream.messages(CaseTerminated)[0], message_id="again")
+    await stream.settle()
+    tables = [table for state in stream.states("letters") for table in state._tables.items()]
+    kept = {name: list(table) for name, table in tables if name != "handled" and CASE_NUMBER in str(list(table))}
+
+    assert sent == channel.sent
+    assert {"closed-cases": [CASE_NUMBER]} == kept
+    stream.publish(reissue(notice="termination", parties=("worker",), address="7 Example Road"))
+    await stream.settle()
+    assert "Pat Exampleworker 7 Example Road" in words(channel.letters[service("termination", "worker", 2)])
 
 
 def reissue(**changes: Any) -> ReissueLetter:

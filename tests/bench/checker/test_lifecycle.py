@@ -23,6 +23,7 @@ SERVICE_OF = {
     "case-file-changed": "intake",
     "case-request-refused": "intake",
     "review-limited": "intake",
+    "case-terminated": "intake",
     "determination-overdue": "intake",
     **dict.fromkeys(("duplicate-suspected", "duplicate-settled", "duplicate-request-refused", "duplicate-reversed"), "intake"),
     **dict.fromkeys(("duplicate-items-dropped", "earlier-reviews-found", "receipt-moved"), "intake"),
@@ -210,6 +211,19 @@ def test_an_ineligible_case_ends_in_a_notice_that_was_served() -> None:
     assert [f"lost: {CASE} stopped: notice-issued never came"] == _findings(_facts(INELIGIBLE[:2]))
     assert [] == _findings(_facts(INELIGIBLE[:2]), Expectation(4, services={"intake"}))
     assert [f"lost: {CASE}: the service {CASE}.ineligibility.worker.1 never ended"] == _findings(_told(INELIGIBLE[:4]))
+
+
+def test_a_terminated_case_ends_in_its_notice() -> None:
+    """Another notice of the case does not stand for it, and one that is held is a named wait."""
+    ended = (*READY, "reviewer-assigned", "case-assessed", "case-terminated", "notice-issued", "service-intended", "letter-served")
+    termination = {"notice": "termination", "service_id": f"{CASE}.termination.worker.1"}
+    lost = [f"lost: {CASE} stopped: its notice of termination never came"]
+
+    assert [] == _findings(_told(ended, **termination))
+    assert [] == _findings(_told((*ended[:-3], "notice-held"), **termination))
+    assert lost == _findings(_told(ended))
+    assert lost == _findings(_told(ended[:-3]))
+    assert [] == _findings(_told(ended[:-3]), Expectation(4, services={"intake"}))
 
 
 @pytest.mark.parametrize(

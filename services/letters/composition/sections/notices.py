@@ -29,6 +29,9 @@ MENDED = (
 )
 """Reasons for which a layout says how to mend them; another has the sentence `next_steps`."""
 
+GROUNDS = ("WITHDRAWN", "SETTLED", "AWARDED", "ALREADY_AUTHORIZED")
+"""Grounds of an end that have a sentence of the layout; another is given as recorded."""
+
 
 def addressee(page: Page, notice: Notice) -> list[Block]:
     """Address the letter; its date is in the header."""
@@ -56,7 +59,7 @@ def binding(page: Page, _letter: CoverLetter) -> list[Block]:
     return [page.heading("binding"), page.say("binding")]
 
 
-def appeal(page: Page, notice: CoverLetter | IneligibilityNotice) -> list[Block]:
+def appeal(page: Page, notice: CoverLetter | IneligibilityNotice | TerminationNotice) -> list[Block]:
     """Give place, time and grounds of an appeal; layouts of version 1 name a number of days."""
     if notice.appeal_days is None:
         raise FieldMissing("appeal_days")
@@ -97,7 +100,7 @@ def mending(page: Page, notice: IneligibilityNotice) -> list[Block]:
     return [page.heading("next_steps"), *(page.say(name) for name in names)]
 
 
-def last_day(page: Page, notice: IneligibilityNotice) -> list[Block]:
+def last_day(page: Page, notice: IneligibilityNotice | TerminationNotice) -> list[Block]:
     """Give the last day to appeal in a sentence of its own (8 CCR 10575(a)), if there is one."""
     return [page.say("last_day", appeal_until=page.dated(notice.appeal_until))]
 
@@ -105,6 +108,14 @@ def last_day(page: Page, notice: IneligibilityNotice) -> list[Block]:
 def ending(page: Page, notice: TerminationNotice) -> list[Block]:
     """State when and why the review ended."""
     return [page.heading("ending"), page.say("ending", leads=True, ended_on=page.dated(notice.ended_on)), _reasons(notice)]
+
+
+def ending_on_ground(page: Page, notice: TerminationNotice) -> list[Block]:
+    """State when the review ended, and why in the language of the letter (LC 4610.5(g))."""
+    ended = page.say("ending", ended_on=page.dated(notice.ended_on))
+    grounds = [page.say(f"ground_{each.code}") for each in notice.reasons if each.code in GROUNDS]
+    others = tuple(f"{one_line(each.text)} ({one_line(each.code)})" for each in notice.reasons if each.code not in GROUNDS)
+    return [page.heading("ending"), ended, *grounds, *([Listing(others)] if others else [])]
 
 
 def requests(page: Page, notice: TerminationNotice) -> list[Block]:
@@ -159,8 +170,15 @@ INELIGIBILITY_SECTIONS: Mapping[str, Section[IneligibilityNotice]] = {
 TERMINATION_SECTIONS: Mapping[str, Section[TerminationNotice]] = {
     **_SHARED,
     "ending": Section(ending, headings=("ending",), statements={"ending": ("ended_on",)}),
+    "ending_on_ground": Section(
+        ending_on_ground,
+        headings=("ending",),
+        statements={"ending": ("ended_on",), **{f"ground_{code}": () for code in GROUNDS}},
+    ),
     "requests": Section(requests, headings=("requests",)),
     "ending_effect": Section(ending_effect, headings=("ending_effect",), statements={"ending_effect": ()}),
+    "appeal": Section(appeal, headings=("appeal",), statements=_APPEAL),
+    "last_day": Section(last_day, statements={"last_day": ("appeal_until",)}),
 }
 
 

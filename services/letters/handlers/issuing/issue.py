@@ -17,10 +17,19 @@ from services.letters.letter import LayoutReference, Letter, RecipientKind
 from services.letters.lint.facts import CaseFacts, all_texts
 from services.letters.lint.finding import GLYPHS, HOLDS, NO_GLYPHS, Finding
 from services.letters.lint.run import lint
-from services.letters.state import NO_PARTIES, CaseFileFacts, CaseParties, CaseState, Held, IssuedLetter
+from services.letters.state import NO_NOTICES, NO_PARTIES, CaseFileFacts, CaseParties, CaseState, Held, IssuedLetter
 
 LackGlyphs = Callable[[LayoutReference, Iterable[tuple[str, str]]], Iterable[str]]
 """Which places of texts have characters that no font of the layout has."""
+
+ENDED = HeldFinding(
+    id="ended.1",
+    rule="ended",
+    severity="error",
+    place="",
+    text="The parties were told that this review ended without a determination; a person decides which holds.",
+)
+"""Why a letter is held if its determination meets the end of the review."""
 
 
 async def take_up(case_number: str, case_file: CaseState, context: Context, at: datetime) -> Sequence[Event]:
@@ -33,6 +42,8 @@ async def take_up(case_number: str, case_file: CaseState, context: Context, at: 
         letter = assemble(complete, context.maker)
         parties = context.parties.get(case_number, NO_PARTIES)
         findings = await asyncio.to_thread(context.maker.check, letter, complete.facts, parties)
+        if context.notices.get(case_number, NO_NOTICES).ended:
+            findings = (*findings, ENDED)
         if any(HOLDS[each.severity] for each in findings):
             held = Held(determination=complete.determination, findings=findings)
             case_file = case_file.model_copy(update={"held": held})

@@ -23,7 +23,7 @@ from services.letters.letter import RecipientKind
 from services.letters.lint.finding import HOLDS
 from services.letters.notices import Notice
 from services.letters.printing.pdf import LetterNotRenderable
-from services.letters.state import NO_NOTICES, NO_PARTIES, CaseNotices, CaseParties, HeldNotice, IssuedNotice, NoticeFacts
+from services.letters.state import NEW_CASE, NO_NOTICES, NO_PARTIES, CaseNotices, CaseParties, HeldNotice, IssuedNotice, NoticeFacts
 
 UNKNOWN_APPLICATION = HeldFinding(
     id="application.1",
@@ -37,6 +37,15 @@ UNKNOWN_APPLICATION = HeldFinding(
 NOT_RENDERABLE = HeldFinding(
     id="render.1", rule="render", severity="error", place="", text="The compiler cannot set this notice as PDF."
 )
+
+DETERMINED = HeldFinding(
+    id="determined.1",
+    rule="determined",
+    severity="error",
+    place="",
+    text="This case has a determination, signed before the end of its review was known; a person decides which holds.",
+)
+"""Why the notice of an end is held if it meets a determination."""
 
 
 async def take_up(case_number: str, event: Event, kind: NoticeKind, context: Context, at: datetime) -> Sequence[Event]:
@@ -66,6 +75,8 @@ async def take_up(case_number: str, event: Event, kind: NoticeKind, context: Con
     content = kind.write(event, writing)
     held = held.model_copy(update={"content": content.model_dump_json(), "findings": ()})
     findings = await asyncio.to_thread(context.maker.check_notice, content)
+    if kind.ends_case and has_determination(case_number, context):
+        findings = (*findings, DETERMINED)
     if any(HOLDS[each.severity] for each in findings):
         return _hold(case_number, held.model_copy(update={"findings": findings}), known, context)
     try:
@@ -178,15 +189,26 @@ def parties_of_notice(known: CaseParties, kind: str, rules: Jurisdiction, dated_
 
 
 def forget(case_number: str, context: Context) -> None:
-    """Keep no facts and no parties of a case that has ended; each copy has its addressee."""
+    """Keep no facts and no parties of a case that has ended; each copy has its addressee.
+
+    A case that was under review keeps its parties until it closes: a determination that was signed
+    before its end was known may follow.
+    """
     known = context.notices.get(case_number, NO_NOTICES)
     if known.held:
         return
-    context.parties.pop(case_number, None)
+    if context.case_files.get(case_number, NEW_CASE).facts is None:
+        context.parties.pop(case_number, None)
     if known.issued:
         context.notices[case_number] = known.model_copy(update={"facts": None, "ended": True})
     else:
         context.notices.pop(case_number, None)
+
+
+def has_determination(case_number: str, context: Context) -> bool:
+    """Return whether a determination of the case is issued, held or waiting."""
+    case_file = context.case_files.get(case_number, NEW_CASE)
+    return bool(case_file.newest or case_file.waiting)
 
 
 def _writing(

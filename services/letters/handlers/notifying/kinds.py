@@ -23,6 +23,7 @@ from schemas.messages.intake import (
     Reason,
     RecordsOverdue,
 )
+from schemas.messages.lifecycle import CaseTerminated, EndGround
 from services.letters.composition.layout import KINDS, load_layout
 from services.letters.context import LetterMaker
 from services.letters.domain.parties import PartyToServe
@@ -37,11 +38,20 @@ from services.letters.notices import (
     Notice,
     NoticeReason,
     RecordsOverdueNotice,
+    TerminationNotice,
 )
 from services.letters.state import NoticeFacts
 
 RECORDS_DUE = "records-due"
 """The clock of the claims administrator's records."""
+
+GROUNDS: Mapping[EndGround, NoticeReason] = {
+    "withdrawn": NoticeReason(code="WITHDRAWN", text="The application was withdrawn."),
+    "settled": NoticeReason(code="SETTLED", text="The parties settled the dispute."),
+    "awarded": NoticeReason(code="AWARDED", text="The dispute was decided by an award."),
+    "authorised": NoticeReason(code="ALREADY_AUTHORIZED", text="All treatment in dispute was authorized."),
+}
+"""The code and the sentence of each ground on which a review ends."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +168,18 @@ def duplicate(event: DuplicateFound, writing: Writing) -> DuplicateNotice:
     )
 
 
+def termination(event: CaseTerminated, writing: Writing) -> TerminationNotice:
+    """Give the ground (LC 4610.5(g)) and the time to appeal (8 CCR 9792.10.3(c), 10575(a))."""
+    return TerminationNotice(
+        kind="termination-notice",
+        **writing.shared,
+        ended_on=writing.rules.local_date(event.acted_at),
+        reasons=(GROUNDS[event.ground],),
+        requests=writing.facts.requests,
+        appeal_days=days_to_appeal(writing.dated_on, writing.rules),
+    )
+
+
 def months_before(day: date, months: int) -> date:
     """Return the day *months* before *day*, the last of its month if that has no such day."""
     years, month = divmod(day.month - 1 - months, 12)
@@ -185,6 +207,7 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
     RecordsOverdue: NoticeKind(
         "records-overdue", "records-overdue-notice", records_overdue, cause=lambda event: event.records_due_on.isoformat()
     ),
+    CaseTerminated: NoticeKind("termination", "termination-notice", termination, ends_case=True),
 }
 """The kind of notice that each event makes."""
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.letters.composition.compose import LayoutUnfit
 from services.letters.letter import LayoutReference
-from services.letters.notices import IneligibilityNotice
+from services.letters.notices import IneligibilityNotice, NoticeReason
 from services.letters.printing.render import Edition, render
 from tests.services.letters.sample import SAMPLES
 
@@ -66,6 +66,31 @@ def test_the_termination_notice_says_that_nothing_was_decided() -> None:
     assert "(ALREADY_AUTHORIZED)" in text
     assert "Chiropractic, 6 visits" in text
     assert "Nothing was decided on the medical necessity" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "ground", "sentence"),
+    [
+        ("en", "authorized all of the treatment in dispute (ALREADY_AUTHORIZED)", "Your last day to appeal is 06/04/2015."),
+        ("es", "autorizó todo el tratamiento en disputa (ALREADY_AUTHORIZED)", "es el 4 de junio de 2015."),
+    ],
+)
+def test_the_termination_notice_gives_ground_and_last_day_in_its_language(language: str, ground: str, sentence: str) -> None:
+    """The end can be appealed (8 CCR 9792.10.3(c)); a party without an appeal has no last day."""
+    text = words("termination-notice-2", language)
+    without = SAMPLES["termination-notice-2"].model_copy(update={"appeal_until": None})
+
+    assert ground in text
+    assert sentence in text
+    assert sentence not in render(without, "text", None, Edition(language)).decode()
+
+
+def test_a_ground_without_a_sentence_is_given_as_recorded() -> None:
+    """With its code."""
+    reasons = (NoticeReason(code="OTHER", text="Nothing is left to review."),)
+    notice = SAMPLES["termination-notice-2"].model_copy(update={"reasons": reasons})
+
+    assert "Nothing is left to review. (OTHER)" in " ".join(render(notice, "text").decode().split())
 
 
 def test_in_spanish_too() -> None:

@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from jurisdictions.files import load_jurisdiction
-from schemas.messages.letters import LetterFile, ServiceIntended
+from schemas.messages.letters import LetterFile, LetterHeld, ServiceIntended
+from schemas.messages.lifecycle import CaseTerminated
 from schemas.messages.notices import NoticeHeld, NoticeIssued
-from services.letters.handlers.notifying.issue import NOT_RENDERABLE, UNKNOWN_APPLICATION
+from services.letters.handlers.issuing.assemble import facts_of
+from services.letters.handlers.issuing.inputs import on_determination_signed
+from services.letters.handlers.issuing.issue import ENDED
+from services.letters.handlers.notifying.issue import DETERMINED, NOT_RENDERABLE, UNKNOWN_APPLICATION
 from services.letters.letter import RecipientKind
 from services.letters.notices import IneligibilityNotice, Notice
 from services.letters.printing.pdf import LetterNotRenderable
+from services.letters.state import CaseState, Credentials
 from tests.services.letters.context import FINDING, Recorder
+from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
 from tests.services.letters.handlers.notifying.notified import CASE, INELIGIBLE, received, tell
+
+CREDENTIALS = Credentials(reviewer_id="R-0001", licensure=ASSIGNED.licensure, specialties=ASSIGNED.specialties)
+TERMINATED = CaseTerminated(
+    case_number=CASE, ground="settled", state="ready", at_reviewer=True, actor="Example Clerk", reason="A letter.", acted_at=AT
+)
 
 
 async def test_each_party_has_its_own_copy() -> None:
@@ -74,6 +85,29 @@ async def test_a_notice_that_cannot_be_set_holds_up_no_case() -> None:
 
     assert isinstance(held, NoticeHeld)
     assert (NOT_RENDERABLE,) == held.findings
+
+
+async def test_the_end_of_a_review_that_meets_a_determination_is_held() -> None:
+    """Signed before the end was known: no party is told both; a person decides which holds."""
+    recorder = received()
+    recorder.case_files[CASE] = CaseState(facts=facts_of(READY), waiting=(SIGNED,))
+    (held,) = await tell(recorder, TERMINATED)
+
+    assert isinstance(held, NoticeHeld)
+    assert ("termination", (DETERMINED,)) == (held.notice, held.findings)
+    assert {CASE} == recorder.parties.keys()
+
+
+async def test_a_determination_that_meets_the_end_of_its_review_is_held() -> None:
+    """The parties were told of the end; they are kept while the letter waits for a person."""
+    recorder = received()
+    recorder.case_files[CASE] = CaseState(facts=facts_of(READY), credentials=(CREDENTIALS,))
+    await tell(recorder, TERMINATED)
+    (held,) = await on_determination_signed(SIGNED, AT, context=recorder.context)
+
+    assert isinstance(held, LetterHeld)
+    assert (ENDED,) == held.findings
+    assert {CASE} == recorder.parties.keys()
 
 
 async def test_no_entry_in_the_list_makes_no_notice() -> None:
