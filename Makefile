@@ -36,7 +36,7 @@ test: .venv/installed ## all tests that need nothing but Python and take under a
 test-kafka: .venv/installed ## the broker tests that take minutes or need kcat (a skip is a failure)
 	IMR_TOOLS_REQUIRED=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "slow or tools" tests/broker
 
-test-cluster: .venv/installed ## faults of three brokers and of the network to them, in five minutes; the network needs Go
+test-cluster: .venv/installed ## what takes minutes more: three brokers and the network to them hurt (the network needs Go), another number of partitions
 	$(BIN)/python -m pytest -m cluster tests/broker
 
 test-tools: .venv/installed ## what needs other programs: veraPDF (Java, Maven), poppler, qpdf, Chromium, docker-compose (a skip is a failure)

@@ -58,10 +58,10 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self._service = service
         self._settings = settings
         self._at_work: dict[Partition, asyncio.Task[None]] = {}
-        self._assigned: frozenset[int] = frozenset()
+        self._assigned, self._opening = frozenset[int](), frozenset[int]()
         self._generation = 0
         self._clock = SteadyClock()
-        self._standby = Standby(service.name, service.changelog, settings, lambda: self._assigned)
+        self._standby = Standby(service.name, service.changelog, settings, lambda: self._assigned | self._opening)
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=settings.kafka_bootstrap,
             group_id=service.group,
@@ -167,7 +167,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         A partition that is revoked meanwhile is given up.
         """
         generation = self._generation
-        numbers = sorted(self._assigned - frozenset(self.partitions))
+        self._opening = frozenset(numbers := sorted(self._assigned - frozenset(self.partitions)))
         back = await self._kept.take(numbers, self._since)
         await self._standby.give_up(numbers)
         new = [back.get(number) or Partition(number, self._service, self._settings, self._since) for number in numbers]
@@ -180,6 +180,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self._opened.set()
         else:
             await asyncio.gather(*(partition.close() for partition in new))
+        self._opening = frozenset()
 
     async def _seek_to_committed(self, places: Sequence[TopicPartition], generation: int) -> None:
         """Fetch the committed offsets anew, seek, and discard records polled before.

@@ -133,7 +133,10 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
     assert "served on the worker by mail on 2015-04-17, may appeal until 2015-05-22" in served
     assert f"{case_number}.1.worker.2" in again
     parties = ("1.worker.1", "1.worker.2", "1.claims-administrator.1", "1.employer.1", "1.provider.1", "1.agency.1")
-    notices = ("assignment.worker.1", "assignment.claims-administrator.1")
+    notices = (
+        *("assignment.worker.1", "assignment.claims-administrator.1"),
+        *(f"duplicate.{party}.1" for party in ("worker", "claims-administrator", "provider")),
+    )
     assert sorted(f"{case_number}.{each}" for each in (*parties, *notices)) == sorted(
         path.name for path in (system.folder / "outbox").glob("[!.]*")
     )

@@ -100,7 +100,7 @@ def test_cases_are_at_every_stage_and_their_events_on_every_day(tmp_path: Path) 
     stages = {"ineligible", "awaiting records", "no reviewer", "assessed", "letter held", "letter issued"}
     assert stages == {case["stage"] for case in cases}
     assert {"assessed", "awaiting records"} == {case["stage"] for case in late}
-    assert {"unreadable", "unhandled", "behind"} == {each["parked_as"] for each in dead}
+    assert {"unreadable", "behind"} == {each["parked_as"] for each in dead}
 
 
 def test_an_interrupt_stops_it_in_a_sentence(tmp_path: Path) -> None:

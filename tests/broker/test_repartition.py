@@ -19,7 +19,7 @@ from runtime.broker.process.ports import free_port
 from tests.broker.processes import eventually
 from tests.examples import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.cluster
 
 CASES, SIGNED, NEW = 30, 5, 5
 READ = """

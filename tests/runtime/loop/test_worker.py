@@ -296,6 +296,22 @@ async def test_a_rebalance_while_opening_gives_the_partition_up(calls: list[str]
     assert {} == worker.partitions
 
 
+async def test_a_standby_leaves_alone_what_is_being_opened(calls: list[str]) -> None:
+    """A rebalance meanwhile takes the partition, but its state on disk is still to be opened."""
+    worker = Worker(SERVICE, SETTINGS)
+    await worker.on_partitions_assigned(places(0))
+    owned: list[object] = []
+
+    def revoke() -> None:
+        worker._generation, worker._assigned = worker._generation + 1, frozenset()
+        owned.append(set(worker._standby._owned()))
+
+    FakePartition.meanwhile = staticmethod(revoke)
+    await worker._open_assigned()
+
+    assert [{0}, set()] == [*owned, set(worker._standby._owned())]
+
+
 async def test_giving_up_that_fails_ends_the_process(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A failure to give up a partition ends the process.
 
