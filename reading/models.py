@@ -62,13 +62,21 @@ def fit(kind: type[T] | TypeAdapter[T], data: Any, lines: LineNumbers | None = N
 def problems_of(error: ValidationError, data: Any, line: Callable[[tuple[Step, ...]], int] | None = None) -> tuple[Problem, ...]:
     """Return the problems that *error* names, one for each place in *data*.
 
-    A union fails with a reason for each alternative; they are told together.
+    A union fails with a reason for each alternative; they are told together. A list whose entries
+    are refused is not called too short for want of them.
     """
     told: dict[tuple[Step, ...], list[str]] = {}
-    for each in error.errors(include_url=False, include_input=False):
+    errors = error.errors(include_url=False, include_input=False)
+    for each in errors:
+        if each["type"] == "too_short" and any(_is_within(other["loc"], each["loc"]) for other in errors):
+            continue
         path = each.get("ctx", {}).get("path") or path_in(data, each["loc"], missing=each["type"] == "missing")
         reasons = told.setdefault(tuple(path), [])
         reason = in_words(each)
         if reason not in reasons:
             reasons.append(reason)
     return tuple(Problem(pointer(path), ", and ".join(reasons), line and line(path)) for path, reasons in told.items())
+
+
+def _is_within(place: tuple[Step, ...], other: tuple[Step, ...]) -> bool:
+    return len(place) > len(other) and place[: len(other)] == other

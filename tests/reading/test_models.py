@@ -1,9 +1,10 @@
 """Documents as models."""
 
 from datetime import date
+from typing import Annotated
 
 import pytest
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from reading.models import fit, read_lines, read_model
 from reading.problems import NotReadable, Problem
@@ -68,3 +69,32 @@ def test_a_wrong_line_is_named() -> None:
         read_lines(Person, '{"born_on": "\u2028"}\n{}\nx'.encode())
 
     assert [1, 2, 3] == [each.line for each in caught.value.problems]
+
+
+class Positive(BaseModel):
+    """A number that a validator of the whole refuses when it is not positive."""
+
+    number: int
+
+    @model_validator(mode="after")
+    def _is_positive(self) -> "Positive":
+        if self.number <= 0:
+            raise ValueError("is not positive")
+        return self
+
+
+class Numbers(BaseModel):
+    """At least one of them."""
+
+    numbers: Annotated[tuple[Positive, ...], Field(min_length=1)]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [('[{"number": 0}]', ("/numbers/0", "is not positive")), ("[]", ("/numbers", "is empty"))]
+)
+def test_a_list_of_refused_entries_is_not_called_empty(content: str, told: tuple[str, str]) -> None:
+    """Only one without entries is."""
+    with pytest.raises(NotReadable) as caught:
+        read_model(Numbers, f'{{"numbers": {content}}}'.encode())
+
+    assert [told] == [(each.pointer, each.detail) for each in caught.value.problems]
