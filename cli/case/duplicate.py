@@ -9,7 +9,7 @@ import typer
 from cli.session.ask import ask
 from cli.session.connection import connect, fail, no_such_case, partition_of_case, require_case
 from cli.session.local_time import zone_of
-from cli.session.options import NUMBER_MAX, Actor, AsJson, Timeout, command_of, who
+from cli.session.options import NUMBER_MAX, Actor, AsJson, Reason, Timeout, command_of, who
 from cli.session.output import print_json, say
 from cli.session.table import Prose, print_table
 from cli.session.timeline import tell
@@ -33,7 +33,6 @@ from schemas.topics import INTAKE_EVENTS
 
 app = typer.Typer(help="Settle possible duplicates, and undo findings that were wrong.", no_args_is_help=True)
 
-Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
 Items = Annotated[list[int] | None, typer.Option("--item", help="Only this item; repeat for more.", min=1, max=NUMBER_MAX)]
 
 

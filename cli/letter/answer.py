@@ -28,7 +28,6 @@ from schemas.topics import LETTERS_EVENTS
 LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
 
 Actor = Annotated[str, typer.Option(help="Your name, for the audit trail.")]
-Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
 
 _ANSWERS = (LetterIssued, NoticeIssued, ServiceIntended, LetterServed, LetterReturned, LetterRequestRefused)
 

@@ -6,10 +6,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli.letter.answer import Actor, Reason, send
+from cli.letter.answer import Actor, send
 from cli.letter.outcome import outcome, release_command
 from cli.session.connection import connect, fail, partition_of_case, require_case
-from cli.session.options import AsJson, Timeout, command_of, sound
+from cli.session.options import AsJson, Reason, Timeout, command_of, sound
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
 from runtime.outside.follow import read_to_end

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from cli.letter.answer import Actor, Reason, send
+from cli.letter.answer import Actor, send
 from cli.letter.outcome import ended_without_determination, why_no_letter
 from cli.session.connection import connect, fail, no_such_case, partition_of_case, require_case, wrong_option
 from cli.session.local_time import a_day, zone_of
-from cli.session.options import AsJson, AsJsonLines, Timeout, command_of
+from cli.session.options import AsJson, AsJsonLines, Reason, Timeout, command_of
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
 from cli.session.timeline import EVENT_TOPICS, cases, tell

@@ -42,6 +42,7 @@ AsJsonLines = Annotated[bool, typer.Option("--json", help="Print JSON Lines: one
 Timeout = Annotated[float, typer.Option(help="The longest wait, in seconds.", callback=of_seconds)]
 DataDir = Annotated[Path | None, typer.Option(help="The folder for all data.", show_default="var/imr", metavar="FOLDER")]
 Actor = Annotated[str | None, typer.Option(help="Your name, for the audit trail.", show_default="your login name")]
+Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
 
 
 def who(actor: str | None) -> str:

@@ -1,15 +1,14 @@
 """`imr case withdraw` and `authorize` end a review or a part; `resolve` a deferral."""
 
-import asyncio
 from datetime import date
 from typing import Annotated, Literal
 
 import typer
 
-from cli.case.acts.sending import Reason, SentBy, send
-from cli.session.connection import connect, require_case
+from cli.case.acts.sending import SentBy, send
+from cli.session.connection import connect
 from cli.session.local_time import a_day
-from cli.session.options import NUMBER_MAX, Actor, AsJson, Timeout, command_of, who
+from cli.session.options import NUMBER_MAX, Actor, AsJson, Reason, Timeout, command_of, who
 from runtime import clock
 from schemas.messages.lifecycle import AuthorizeTreatment, ResolveLiability, WithdrawApplication
 
@@ -41,7 +40,6 @@ def withdraw(
         reason=reason,
         acted_at=clock.now(),
     )
-    asyncio.run(require_case(settings, case_number))
     send(settings, command, case_number, timeout, as_json=as_json)
 
 
@@ -71,7 +69,6 @@ def authorize(
         reason=reason,
         acted_at=clock.now(),
     )
-    asyncio.run(require_case(settings, case_number))
     send(settings, command, case_number, timeout, as_json=as_json)
 
 
@@ -101,5 +98,4 @@ def resolve(
         reason=reason,
         acted_at=clock.now(),
     )
-    asyncio.run(require_case(settings, case_number))
     send(settings, command, case_number, timeout, as_json=as_json)

@@ -1,6 +1,5 @@
 """`imr case records` and `answer`: papers, and facts read from them, for a case."""
 
-import asyncio
 import json
 from functools import partial
 from pathlib import Path
@@ -9,10 +8,10 @@ from typing import Annotated, Any, TypeVar
 import typer
 from pydantic import Field, ValidationError
 
-from cli.case.acts.sending import Reason, SentBy, send
-from cli.session.connection import connect, require_case, wrong_option
+from cli.case.acts.sending import SentBy, send
+from cli.session.connection import connect, wrong_option
 from cli.session.documents import read_document, require_there
-from cli.session.options import Actor, AsJson, Timeout, command_of, who
+from cli.session.options import Actor, AsJson, Reason, Timeout, command_of, who
 from reading.models import read_model
 from reading.wording import first_in_words
 from runtime import clock
@@ -84,7 +83,6 @@ def records(
         actor=who(actor),
         reason=reason,
     )
-    asyncio.run(require_case(settings, case_number))
     send(settings, command, case_number, timeout, as_json=as_json)
 
 
@@ -116,7 +114,6 @@ def answer(
         actor=who(actor),
         reason=reason,
     )
-    asyncio.run(require_case(settings, case_number))
     send(settings, command, case_number, timeout, as_json=as_json)
 
 

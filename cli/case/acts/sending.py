@@ -18,7 +18,6 @@ SentBy = Annotated[
     Literal["employee", "attorney", "provider", "claims-administrator"],
     typer.Option(help="Who sent it; the provider is the requesting physician."),
 ]
-Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
 
 
 def send(settings: Settings, command: Command, case_number: str, seconds: float, *, as_json: bool) -> None:
