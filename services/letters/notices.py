@@ -60,54 +60,6 @@ class NoticeReason(Part):
     text: Text
 
 
-class IneligibilityNotice(Part):
-    """A notice that an application cannot be reviewed, with every reason (8 CCR 9792.10.3).
-
-    *appeal_until* is the addressee's last day to appeal (8 CCR 10575(a)), if it may.
-    """
-
-    kind: Literal["ineligibility-notice"]
-    layout: LayoutReference
-    draft: bool = False
-    review_organization: Name
-    case_number: Name
-    dated_on: Day
-    received_on: Day | None = None
-    injured_on: Day | None = None
-    denied_on: Day | None = None
-    addressee: Addressee | None = None
-    reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
-    appeal_days: Annotated[int, Field(ge=1, le=365)]
-    appeal_until: Day | None = None
-    recipients: tuple[Name, ...] = ()
-
-
-class TerminationNotice(Part):
-    """A notice that a review ended without a determination (LC 4610.5(g)).
-
-    The application was withdrawn, the dispute settled or awarded on, or every treatment authorised.
-    That is a determination that can be appealed (8 CCR 9792.10.3(c), 10575(a)): *appeal_until* is
-    the addressee's last day, if it may. Version 1 of the layout prints no appeal.
-    """
-
-    kind: Literal["termination-notice"]
-    layout: LayoutReference
-    draft: bool = False
-    review_organization: Name
-    case_number: Name
-    dated_on: Day
-    ended_on: Day
-    received_on: Day | None = None
-    injured_on: Day | None = None
-    denied_on: Day | None = None
-    addressee: Addressee | None = None
-    reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
-    requests: tuple[Text, ...] = ()
-    appeal_days: AppealDays | None = None
-    appeal_until: Day | None = None
-    recipients: tuple[Name, ...] = ()
-
-
 class _OfAnEvent(Part):
     """The fields that a notice of an event has, whatever the event."""
 
@@ -121,6 +73,34 @@ class _OfAnEvent(Part):
     denied_on: Day | None = None
     addressee: Addressee | None = None
     recipients: tuple[Name, ...] = ()
+
+
+class IneligibilityNotice(_OfAnEvent):
+    """A notice that an application cannot be reviewed, with every reason (8 CCR 9792.10.3).
+
+    *appeal_until* is the addressee's last day to appeal (8 CCR 10575(a)), if it may.
+    """
+
+    kind: Literal["ineligibility-notice"]
+    reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
+    appeal_days: AppealDays
+    appeal_until: Day | None = None
+
+
+class TerminationNotice(_OfAnEvent):
+    """A notice that a review ended without a determination (LC 4610.5(g)).
+
+    The application was withdrawn, the dispute settled or awarded on, or every treatment authorised.
+    That is a determination that can be appealed (8 CCR 9792.10.3(c), 10575(a)): *appeal_until* is
+    the addressee's last day, if it may. Version 1 of the layout prints no appeal.
+    """
+
+    kind: Literal["termination-notice"]
+    ended_on: Day
+    reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
+    requests: tuple[Text, ...] = ()
+    appeal_days: AppealDays | None = None
+    appeal_until: Day | None = None
 
 
 class AssignmentNotice(_OfAnEvent):
@@ -174,7 +154,7 @@ class DuplicateNotice(_OfAnEvent):
     kind: Literal["duplicate-notice"]
     submission: Name
     items: Annotated[tuple[DuplicateItem, ...], Field(min_length=1)]
-    appeal_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    appeal_days: AppealDays | None = None
     appeal_until: Day | None = None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.messages.letters import HeldFinding
+from services.letters.lint.finding import with_ids
 from services.letters.lint.rules import names, placeholders
 from services.letters.notices import Notice
 
@@ -14,18 +15,7 @@ _NOT_PROSE = frozenset({"kind", "layout", "addressee", "recipients", "send_to"})
 def check_notice(notice: Notice) -> tuple[HeldFinding, ...]:
     """Return the findings in the prose of *notice*, each with an id."""
     texts = list(_texts(notice.model_dump(mode="json", exclude=set(_NOT_PROSE))))
-    found = list(dict.fromkeys([*placeholders.in_texts(texts), *names.in_texts(texts)]))
-    rules = [each.rule for each in found]
-    return tuple(
-        HeldFinding(
-            id=f"{each.rule}.{rules[: place + 1].count(each.rule)}",
-            rule=each.rule,
-            severity=each.severity,
-            place=each.place,
-            text=each.sentence,
-        )
-        for place, each in enumerate(found)
-    )
+    return with_ids(list(dict.fromkeys([*placeholders.in_texts(texts), *names.in_texts(texts)])))
 
 
 def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:

@@ -3,24 +3,9 @@
 from collections.abc import Mapping
 
 from services.letters.composition.blocks import Address, Block, Listing, Results
-from services.letters.composition.section_builder import Page, Section, address, listed, one_line, signature
-from services.letters.notices import AssignmentNotice, DeferralNotice, DuplicateNotice, Notice, NoticeReason, RecordsOverdueNotice
-
-
-def addressee(page: Page, notice: Notice) -> list[Block]:
-    """Address the letter; its date is in the header."""
-    del page
-    return address(notice.addressee)
-
-
-def signed(page: Page, _notice: Notice) -> list[Block]:
-    """Sign for the medical director's office."""
-    return signature(page)
-
-
-def recipients(page: Page, notice: Notice) -> list[Block]:
-    """List the recipients of copies."""
-    return listed(page, "recipients", notice.recipients)
+from services.letters.composition.section_builder import Page, Section, one_line
+from services.letters.composition.sections.shared import SHARED, reasons
+from services.letters.notices import AssignmentNotice, DeferralNotice, DuplicateNotice, RecordsOverdueNotice
 
 
 def assignment(page: Page, notice: AssignmentNotice) -> list[Block]:
@@ -97,26 +82,16 @@ def appeal(page: Page, notice: DuplicateNotice) -> list[Block]:
     ]
 
 
-def reasons(given: tuple[NoticeReason, ...]) -> Listing:
-    """List each reason with its code."""
-    return Listing(tuple(f"{one_line(reason.text)} ({one_line(reason.code)})" for reason in given))
-
-
 def _list(entries: tuple[str, ...]) -> list[Block]:
     return [Listing(tuple(one_line(entry) for entry in entries))] if entries else []
 
 
-_SHARED: Mapping[str, Section[Notice]] = {
-    "addressee": Section(addressee),
-    "signature": Section(signed, labels=("signed_by",)),
-    "recipients": Section(recipients, headings=("recipients",)),
-}
 _SEND_TO: Section[AssignmentNotice | RecordsOverdueNotice] = Section(
     send_to, headings=("send_to",), statements={"send_to": ("case_number",)}
 )
 
 ASSIGNMENT_SECTIONS: Mapping[str, Section[AssignmentNotice]] = {
-    **_SHARED,
+    **SHARED,
     "assignment": Section(assignment, headings=("assignment",), statements={"assigned": (), "not_for_the_outcome": ()}),
     "not_under_review": Section(not_under_review, headings=("not_under_review",), statements={"not_under_review": ()}),
     "records": Section(
@@ -134,19 +109,19 @@ ASSIGNMENT_SECTIONS: Mapping[str, Section[AssignmentNotice]] = {
 }
 
 RECORDS_OVERDUE_SECTIONS: Mapping[str, Section[RecordsOverdueNotice]] = {
-    **_SHARED,
+    **SHARED,
     "overdue": Section(overdue, headings=("overdue",), statements={"overdue": ("records_due_on",), "overdue_effect": ()}),
     "send_to": _SEND_TO,
 }
 
 DEFERRAL_SECTIONS: Mapping[str, Section[DeferralNotice]] = {
-    **_SHARED,
+    **SHARED,
     "deferral": Section(deferral, headings=("deferral",), statements={"deferral": ()}),
     "deferral_effect": Section(deferral_effect, headings=("deferral_effect",), statements={"deferral_effect": ()}),
 }
 
 DUPLICATE_SECTIONS: Mapping[str, Section[DuplicateNotice]] = {
-    **_SHARED,
+    **SHARED,
     "duplicate": Section(duplicate, headings=("duplicate",), statements={"duplicate": ("received_on",)}),
     "duplicate_effect": Section(duplicate_effect, headings=("duplicate_effect",), statements={"duplicate_effect": ("submission",)}),
     "appeal": Section(

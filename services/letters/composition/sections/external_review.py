@@ -3,16 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from services.letters.composition.blocks import Block, ItemHeading, Listing, Prose, Results
-from services.letters.composition.section_builder import Page, Section, address, credentials, lines, listed, one_line, signature
+from services.letters.composition.section_builder import Page, Section, credentials, lines, one_line
+from services.letters.composition.sections.shared import SHARED
 from services.letters.notices import CodeMeaning, ExternalReviewNotice
 
 _OUTCOMES = ("upheld", "overturned")
-
-
-def addressee(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """Address the notice."""
-    del page
-    return address(notice.addressee)
 
 
 def decision(page: Page, notice: ExternalReviewNotice) -> list[Block]:
@@ -66,18 +61,8 @@ def assistance(page: Page, notice: ExternalReviewNotice) -> list[Block]:
     return [page.heading("assistance"), page.say("assistance_intro", leads=True), Listing(entries)]
 
 
-def signed(page: Page, _notice: ExternalReviewNotice) -> list[Block]:
-    """Sign for the medical director's office."""
-    return signature(page)
-
-
-def recipients(page: Page, notice: ExternalReviewNotice) -> list[Block]:
-    """List the recipients of copies."""
-    return listed(page, "recipients", notice.recipients)
-
-
 SECTIONS: Mapping[str, Section[ExternalReviewNotice]] = {
-    "addressee": Section(addressee),
+    **SHARED,
     "decision": Section(decision, headings=("decision",), outcomes=_OUTCOMES, statements={"decision": ("plan",)}),
     "claim": Section(claim, headings=("claim",), labels=("diagnoses", "treatments")),
     "how_made": Section(
@@ -90,8 +75,6 @@ SECTIONS: Mapping[str, Section[ExternalReviewNotice]] = {
     "items": Section(items, headings=("items",), labels=("denial_reason", "standards", "rationale"), outcomes=_OUTCOMES),
     "effect": Section(effect, headings=("effect",), statements={"binding": ("plan",), "next": ("plan",), "judicial_review": ()}),
     "assistance": Section(assistance, headings=("assistance",), statements={"assistance_intro": ()}),
-    "signature": Section(signed, labels=("signed_by",)),
-    "recipients": Section(recipients, headings=("recipients",)),
 }
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from services.letters.composition.blocks import Block, Listing, Results
-from services.letters.composition.section_builder import FieldMissing, Page, Section, address, listed, one_line, signature
+from services.letters.composition.blocks import Block, Results
+from services.letters.composition.section_builder import FieldMissing, Page, Section, listed, one_line
+from services.letters.composition.sections.shared import SHARED, reasons
 from services.letters.notices import CoverLetter, IneligibilityNotice, TerminationNotice
-
-Notice = CoverLetter | IneligibilityNotice | TerminationNotice
 
 _APPEAL = {"appeal": ("appeal_days", "dated_on")}
 _LAST_DAY = {
@@ -31,12 +30,6 @@ MENDED = (
 
 GROUNDS = ("WITHDRAWN", "SETTLED", "AWARDED", "ALREADY_AUTHORIZED")
 """Grounds of an end that have a sentence of the layout; another is given as recorded."""
-
-
-def addressee(page: Page, notice: Notice) -> list[Block]:
-    """Address the letter; its date is in the header."""
-    del page
-    return address(notice.addressee)
 
 
 def outcome(page: Page, letter: CoverLetter) -> list[Block]:
@@ -86,7 +79,7 @@ def last_day_and_grounds(page: Page, letter: CoverLetter) -> list[Block]:
 
 def finding(page: Page, notice: IneligibilityNotice) -> list[Block]:
     """State that the application cannot be reviewed, and each reason with its code."""
-    return [page.heading("finding"), page.say("finding", leads=True), _reasons(notice)]
+    return [page.heading("finding"), page.say("finding", leads=True), reasons(notice.reasons)]
 
 
 def next_steps(page: Page, _notice: IneligibilityNotice) -> list[Block]:
@@ -107,15 +100,15 @@ def last_day(page: Page, notice: IneligibilityNotice | TerminationNotice) -> lis
 
 def ending(page: Page, notice: TerminationNotice) -> list[Block]:
     """State when and why the review ended."""
-    return [page.heading("ending"), page.say("ending", leads=True, ended_on=page.dated(notice.ended_on)), _reasons(notice)]
+    return [page.heading("ending"), page.say("ending", leads=True, ended_on=page.dated(notice.ended_on)), reasons(notice.reasons)]
 
 
 def ending_on_ground(page: Page, notice: TerminationNotice) -> list[Block]:
     """State when the review ended, and why in the language of the letter (LC 4610.5(g))."""
     ended = page.say("ending", ended_on=page.dated(notice.ended_on))
     grounds = [page.say(f"ground_{each.code}") for each in notice.reasons if each.code in GROUNDS]
-    others = tuple(f"{one_line(each.text)} ({one_line(each.code)})" for each in notice.reasons if each.code not in GROUNDS)
-    return [page.heading("ending"), ended, *grounds, *([Listing(others)] if others else [])]
+    others = [each for each in notice.reasons if each.code not in GROUNDS]
+    return [page.heading("ending"), ended, *grounds, *([reasons(others)] if others else [])]
 
 
 def requests(page: Page, notice: TerminationNotice) -> list[Block]:
@@ -128,24 +121,8 @@ def ending_effect(page: Page, _notice: TerminationNotice) -> list[Block]:
     return [page.heading("ending_effect"), page.say("ending_effect")]
 
 
-def signed(page: Page, _notice: Notice) -> list[Block]:
-    """Sign for the medical director's office."""
-    return signature(page)
-
-
-def recipients(page: Page, notice: Notice) -> list[Block]:
-    """List the recipients of copies."""
-    return listed(page, "recipients", notice.recipients)
-
-
-_SHARED: Mapping[str, Section[Notice]] = {
-    "addressee": Section(addressee),
-    "signature": Section(signed, labels=("signed_by",)),
-    "recipients": Section(recipients, headings=("recipients",)),
-}
-
 COVER_SECTIONS: Mapping[str, Section[CoverLetter]] = {
-    **_SHARED,
+    **SHARED,
     "outcome": Section(
         outcome,
         headings=("outcome",),
@@ -159,7 +136,7 @@ COVER_SECTIONS: Mapping[str, Section[CoverLetter]] = {
 }
 
 INELIGIBILITY_SECTIONS: Mapping[str, Section[IneligibilityNotice]] = {
-    **_SHARED,
+    **SHARED,
     "finding": Section(finding, headings=("finding",), statements={"finding": ()}),
     "next_steps": Section(next_steps, headings=("next_steps",), statements={"next_steps": ()}),
     "mending": Section(mending, headings=("next_steps",), statements={"next_steps": (), **{f"mend_{code}": () for code in MENDED}}),
@@ -168,7 +145,7 @@ INELIGIBILITY_SECTIONS: Mapping[str, Section[IneligibilityNotice]] = {
 }
 
 TERMINATION_SECTIONS: Mapping[str, Section[TerminationNotice]] = {
-    **_SHARED,
+    **SHARED,
     "ending": Section(ending, headings=("ending",), statements={"ending": ("ended_on",)}),
     "ending_on_ground": Section(
         ending_on_ground,
@@ -180,10 +157,6 @@ TERMINATION_SECTIONS: Mapping[str, Section[TerminationNotice]] = {
     "appeal": Section(appeal, headings=("appeal",), statements=_APPEAL),
     "last_day": Section(last_day, statements={"last_day": ("appeal_until",)}),
 }
-
-
-def _reasons(notice: IneligibilityNotice | TerminationNotice) -> Listing:
-    return Listing(tuple(f"{one_line(reason.text)} ({one_line(reason.code)})" for reason in notice.reasons))
 
 
 def _outcome(letter: CoverLetter) -> str:

@@ -15,7 +15,7 @@ from services.letters.handlers.issuing.assemble import assemble, printable
 from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule
 from services.letters.letter import LayoutReference, Letter, RecipientKind
 from services.letters.lint.facts import CaseFacts, all_texts
-from services.letters.lint.finding import GLYPHS, HOLDS, NO_GLYPHS, Finding
+from services.letters.lint.finding import GLYPHS, HOLDS, NO_GLYPHS, Finding, with_ids
 from services.letters.lint.run import lint
 from services.letters.state import NO_NOTICES, NO_PARTIES, CaseFileFacts, CaseParties, CaseState, Held, IssuedLetter
 
@@ -77,18 +77,7 @@ def check(
     if lack_glyphs is not None:
         texts = (*all_texts(letter), *_texts_of_covers(parties))
         found += [Finding(GLYPHS, "warning", place, NO_GLYPHS, "") for place in lack_glyphs(letter.layout, texts)]
-    distinct = list({(each.rule, each.place, each.sentence): each for each in found}.values())
-    rules = [each.rule for each in distinct]
-    return tuple(
-        HeldFinding(
-            id=f"{each.rule}.{rules[: place + 1].count(each.rule)}",
-            rule=each.rule,
-            severity=each.severity,
-            place=each.place,
-            text=each.sentence,
-        )
-        for place, each in enumerate(distinct)
-    )
+    return with_ids(list({(each.rule, each.place, each.sentence): each for each in found}.values()))
 
 
 def _texts_of_covers(parties: CaseParties) -> Iterator[tuple[str, str]]:

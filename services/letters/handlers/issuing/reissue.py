@@ -8,12 +8,11 @@ from schemas.message import Event
 from schemas.messages.letters import ReissueLetter
 from services.letters.context import Context
 from services.letters.domain.parties import PartyToServe
-from services.letters.domain.service_status import may_be_settled
 from services.letters.handlers.issuing.assemble import layout_of
 from services.letters.handlers.issuing.issue import print_letter
 from services.letters.handlers.notifying.again import reissue_notice
 from services.letters.handlers.serving.parties import with_address
-from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule, services_on
+from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule, under_way
 from services.letters.refusals import refuse
 from services.letters.state import NEW_CASE, NO_NOTICES, NO_PARTIES, CaseState, IssuedLetter
 
@@ -74,13 +73,9 @@ def _refusal(command: ReissueLetter, letter: IssuedLetter, known: Sequence[str],
         return "WHOSE_ADDRESS", "an address belongs to one party; name exactly that party"
     if unknown := [each for each in command.parties if each not in known]:
         return "NO_SUCH_PARTY", f"this case has no party {', '.join(unknown)}; its parties are {', '.join(known)}"
-    under_way = [
-        party
-        for party in command.parties or known
-        if any(may_be_settled(each.status) for each in services_on(command.case_number, letter.letter_version, party, context))
-    ]
-    if under_way and not command.new_version:
-        return "UNDER_WAY", f"service on {', '.join(under_way)} is under way; wait for its outcome"
+    served = under_way(command.case_number, letter.letter_version, command.parties or known, context)
+    if served and not command.new_version:
+        return "UNDER_WAY", f"service on {', '.join(served)} is under way; wait for its outcome"
     return None
 
 

@@ -11,11 +11,10 @@ from services.letters.composition.layout import read_letter
 from services.letters.context import Context
 from services.letters.domain.parties import Party, PartyToServe
 from services.letters.domain.release import not_accepted, not_found
-from services.letters.domain.service_status import may_be_settled
 from services.letters.handlers.notifying.issue import addressed, data_of, forget, issue, notice_issued, serve
 from services.letters.handlers.notifying.kinds import NOTICES
 from services.letters.handlers.serving.parties import with_address
-from services.letters.handlers.serving.schedule import services_on
+from services.letters.handlers.serving.schedule import services_on, under_way
 from services.letters.letter import RecipientKind, layout_reference
 from services.letters.notices import Notice
 from services.letters.printing.pdf import LetterNotRenderable
@@ -116,13 +115,8 @@ def _refusal(
         return "WHOSE_ADDRESS", "an address belongs to one party; name exactly that party"
     if unknown := [each for each in command.parties if each not in served]:
         return "NO_SUCH_PARTY", f"this notice has no copy for {', '.join(unknown)}; it has copies for {', '.join(served)}"
-    under_way = [
-        party
-        for party in command.parties or served
-        if any(may_be_settled(each.status) for each in services_on(command.case_number, issued.notice, party, context))
-    ]
-    if under_way:
-        return "UNDER_WAY", f"service on {', '.join(under_way)} is under way; wait for its outcome"
+    if waits := under_way(command.case_number, issued.notice, command.parties or served, context):
+        return "UNDER_WAY", f"service on {', '.join(waits)} is under way; wait for its outcome"
     return None
 
 

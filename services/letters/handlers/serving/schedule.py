@@ -16,6 +16,7 @@ from schemas.messages.letters import ServiceIntended
 from services.letters.context import Context
 from services.letters.domain.appeal_window import is_known_when_sent
 from services.letters.domain.parties import PartyToServe, to_serve
+from services.letters.domain.service_status import may_be_settled
 from services.letters.handlers.serving.appeal import days_to_appeal, last_day_to_appeal
 from services.letters.handlers.serving.channel import Consignment
 from services.letters.handlers.serving.parties import as_parties
@@ -91,6 +92,13 @@ def services_on(case_number: str, letter: int | str, party: str, context: Contex
     while (known := context.services.get(service_id(case_number, letter, party, len(found) + 1))) is not None:
         found.append(known)
     return found
+
+
+def under_way(case_number: str, letter: int | str, parties: Sequence[str], context: Context) -> list[str]:
+    """Return those of *parties* on whom service of this letter may still have an outcome."""
+    return [
+        party for party in parties if any(may_be_settled(each.status) for each in services_on(case_number, letter, party, context))
+    ]
 
 
 def cover_letter(sending: Sending, to: PartyToServe, jurisdiction: Jurisdiction) -> CoverLetter:

@@ -1,0 +1,48 @@
+"""The sections that several kinds of letters have: addressee, signature, recipients."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from services.letters.composition.blocks import Block, Listing
+from services.letters.composition.section_builder import Page, Section, address, listed, one_line, signature
+from services.letters.notices import Addressee, NoticeReason
+
+
+class Addressed(Protocol):
+    """A letter with an addressee and recipients."""
+
+    @property
+    def addressee(self) -> Addressee | None:
+        """The name and address to which it is sent."""
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The names of all who get it."""
+
+
+def addressee(page: Page, letter: Addressed) -> list[Block]:
+    """Address the letter; its date is in the header."""
+    del page
+    return address(letter.addressee)
+
+
+def signed(page: Page, _letter: object) -> list[Block]:
+    """Sign for the medical director's office."""
+    return signature(page)
+
+
+def recipients(page: Page, letter: Addressed) -> list[Block]:
+    """List the recipients of copies."""
+    return listed(page, "recipients", letter.recipients)
+
+
+def reasons(given: Iterable[NoticeReason]) -> Listing:
+    """List each reason with its code."""
+    return Listing(tuple(f"{one_line(reason.text)} ({one_line(reason.code)})" for reason in given))
+
+
+SHARED: Mapping[str, Section[Addressed]] = {
+    "addressee": Section(addressee),
+    "signature": Section(signed, labels=("signed_by",)),
+    "recipients": Section(recipients, headings=("recipients",)),
+}
