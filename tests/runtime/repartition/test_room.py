@@ -38,6 +38,9 @@ def test_the_copy_and_the_reserve_must_fit(
 
 def test_disks_elsewhere_are_not_seen(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The size of this one says nothing."""
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+    asked: list[object] = []
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: asked.append(path) or SimpleNamespace(free=0))
 
     refuse_no_room(settings.model_copy(update={"kafka_bootstrap": "broker.example:9092"}), [PLACE])
+
+    assert [] == asked

@@ -68,9 +68,11 @@ async def test_members_are_refused_by_group_and_number(use: Any) -> None:
 
 async def test_one_that_was_stopped_is_forgotten_in_time(use: Any) -> None:
     """Within the patience that is asked for."""
-    use(Admin([(0, 1), (0, 1), (0, 0)]))
+    admin = use(Admin([(0, 1), (0, 1), (0, 0)]))
 
     await refuse_members(SETTINGS, ["imr-triage"], patience_seconds=60)
+
+    assert [(0, 0)] == admin.answers
 
 
 async def test_a_broker_that_has_just_started_is_asked_again(use: Any) -> None:
