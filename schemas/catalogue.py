@@ -2,6 +2,7 @@
 
 from schemas.message import Command, Event, Message
 from schemas.messages import decision, duplicates, history, intake, letters, lifecycle, notices, seats, shadow, triage
+from schemas.messages.acts import addresses
 from schemas.wire import dead_letters, deployment, transactions
 
 _MODULES = (
@@ -13,6 +14,7 @@ _MODULES = (
     seats,
     letters,
     notices,
+    addresses,
     history,
     shadow,
     dead_letters,

@@ -14,7 +14,8 @@ from bench.checker.facts import Fact
 from bench.checker.finding import Finding
 
 _ASIDE = "(signature-refused|request-refused|opinion-signed|panel-convened|case-returned|second-signature-(awaited|declined))"
-_DELIVERY = "(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned|request-refused))"
+_APART = "(letter-request-refused|party-address-(changed|unchanged))"
+_DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned)|{_APART})"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
     "|treatment-authorised|signed-after-end|liability-resolved|duplicate-request-refused|receipt-moved) )*"
@@ -34,7 +35,7 @@ GRAMMAR = {
     ),
     "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned (no-reviewer-found )*)*",
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
-    "imr.letters.events": rf"(letter-request-refused )*((letter-held (letter-request-refused )*)?letter-issued ({_DELIVERY} )*)*",
+    "imr.letters.events": rf"({_APART} )*((letter-held ({_APART} )*)?letter-issued ({_DELIVERY} )*)*",
 }
 """The legal sequences of events of a case, by topic, as regular expressions.
 

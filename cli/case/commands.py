@@ -2,6 +2,7 @@
 
 import typer
 
+from cli.case.acts.addresses import change_address
 from cli.case.acts.ending import authorize, resolve, withdraw
 from cli.case.acts.records import answer, records
 from cli.case.duplicate import app as duplicate
@@ -16,4 +17,5 @@ app.command()(answer)
 app.command()(withdraw)
 app.command()(authorize)
 app.command()(resolve)
+app.command()(change_address)
 app.add_typer(duplicate, name="duplicate")

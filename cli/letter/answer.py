@@ -11,6 +11,7 @@ from cli.session.output import print_json, say
 from cli.session.timeline import tell
 from runtime.settings import Settings
 from schemas.message import Message
+from schemas.messages.acts.addresses import ChangeAddress, PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.letters import (
     ConfirmService,
     LetterIssued,
@@ -25,11 +26,14 @@ from schemas.messages.letters import (
 from schemas.messages.notices import NoticeIssued
 from schemas.topics import LETTERS_EVENTS
 
-LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
+LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail | ChangeAddress
 
 Actor = Annotated[str, typer.Option(help="Your name, for the audit trail.")]
 
-_ANSWERS = (LetterIssued, NoticeIssued, ServiceIntended, LetterServed, LetterReturned, LetterRequestRefused)
+_ANSWERS = (
+    *(LetterIssued, NoticeIssued, ServiceIntended, LetterServed, LetterReturned, LetterRequestRefused),
+    *(PartyAddressChanged, PartyAddressUnchanged),
+)
 
 
 WAYS = {

@@ -5,6 +5,7 @@ from datetime import tzinfo
 from cli.session.local_time import minute
 from cli.session.output import counted
 from schemas.message import Message
+from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.lifecycle import (
     CaseFileChanged,
     CaseTerminated,
@@ -77,6 +78,11 @@ def _tell_of_answer(message: Message) -> str | None:
     match message:
         case CaseUnchanged():
             return f"{message.request}: {message.text}"
+        case PartyAddressChanged():
+            changed, party = ", ".join(message.changed), message.party.replace("-", " ")
+            return f"the {party} is served otherwise from now on ({changed}), by {message.actor}: {message.reason}"
+        case PartyAddressUnchanged():
+            return f"the {message.party.replace('-', ' ')} is served so already; nothing changed"
         case _:
             return None
 

@@ -14,6 +14,7 @@ from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.message import Message
+from schemas.messages.acts.addresses import ChangeAddress
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReceiptMoved
 from schemas.messages.intake import ApplicationReceived, CaseReadyForReview
@@ -36,6 +37,7 @@ from services.letters.handlers.issuing.reissue import on_reissue_letter
 from services.letters.handlers.issuing.release import on_release_letter
 from services.letters.handlers.notifying.inputs import on_application_received, on_noticed
 from services.letters.handlers.notifying.kinds import NOTICES, check_notices
+from services.letters.handlers.serving.change_address import on_change_address
 from services.letters.handlers.serving.channel import DeliveryChannel
 from services.letters.handlers.serving.confirm import on_confirm_service, on_report_returned_mail
 from services.letters.handlers.serving.http_provider import HttpProvider
@@ -57,6 +59,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ReissueLetter: on_reissue_letter,
     ConfirmService: on_confirm_service,
     ReportReturnedMail: on_report_returned_mail,
+    ChangeAddress: on_change_address,
     **{event: partial(on_noticed, kind=kind) for event, kind in NOTICES.items()},
 }
 """The handler of each message, which is called with the context of its partition."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from schemas.messages.acts.addresses import ChangeAddress
 from schemas.messages.letters import ConfirmService, LetterRequestRefused, ReissueLetter, ReleaseLetter, ReportReturnedMail
 
-LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail
+LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail | ChangeAddress
 
 
 def refuse(command: LetterCommand, code: str, text: str) -> Sequence[LetterRequestRefused]:

@@ -91,7 +91,7 @@ class CaseState(Part):
 
 
 class KnownParty(Part):
-    """A party as the application names it."""
+    """A party of the application; *changed_on* is when staff changed how it is served."""
 
     kind: Annotated[PartyKind, PLAIN]
     name: Annotated[Name, DIRECT]
@@ -99,6 +99,7 @@ class KnownParty(Part):
     method: ServiceMethod | None
     address: Annotated[Text, DIRECT] | None
     place: Place | None = None
+    changed_on: Annotated[Day | None, Field(exclude_if=lambda day: day is None)] = None
 
 
 class CaseParties(Part):

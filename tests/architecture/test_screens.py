@@ -25,6 +25,7 @@ from runtime.record import Found
 from runtime.repartition.repartition import Done
 from runtime.settings import Settings
 from schemas.message import Message
+from schemas.messages.acts.addresses import PartyAddressChanged
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateReversed, DuplicateSettled
 from schemas.messages.letters import HeldFinding, LetterFile, LetterHeld, LetterReturned, LetterSent, LetterServed
@@ -87,6 +88,9 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("case", "answer"): Run((NUMBER, "--sent-by", "provider", *BY), _example(InformationAnswered, case_number=NUMBER)),
     ("case", "withdraw"): Run((NUMBER, "--sent-by", "employee", *BY), _example(CaseTerminated, case_number=NUMBER)),
     ("case", "authorize"): Run((NUMBER, "--on", "2026-05-01", *BY), _example(CaseTerminated, case_number=NUMBER)),
+    ("case", "change-address"): Run(
+        (NUMBER, "--party", "worker", "--address", "7 Example Road", *BY), _example(PartyAddressChanged, case_number=NUMBER)
+    ),
     ("case", "resolve"): Run(
         (NUMBER, "--outcome", "liable", "--on", "2026-05-01", *BY), _example(LiabilityResolved, case_number=NUMBER)
     ),

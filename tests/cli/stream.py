@@ -10,6 +10,7 @@ import pytest
 from cli import reviewer, submit
 from cli.case import duplicate, listing
 from cli.case import show as case_show
+from cli.case.acts import addresses as case_addresses
 from cli.case.acts import ending as case_ending
 from cli.case.acts import records as case_records
 from cli.dead_letters import commands as dead_letters
@@ -36,6 +37,7 @@ _MODULES: tuple[ModuleType, ...] = (
     *(
         answers,
         ask,
+        case_addresses,
         case_ending,
         case_records,
         case_show,

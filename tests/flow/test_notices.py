@@ -11,6 +11,7 @@ from jurisdictions.files import load_jurisdiction
 from runtime.content.store import FolderLetterStore
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
+from schemas.messages.acts.addresses import ChangeAddress, PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.intake import ApplicationFoundIneligible, ApplicationReceived, RecordsOverdue
 from schemas.messages.letters import (
     LetterRequestRefused,
@@ -304,6 +305,54 @@ async def test_a_duplicate_is_told(stream: MemoryStream, channel: Channel) -> No
         assert f"Chiropractic, 6 visits: {CASE_NUMBER}" in text
     assert "Pat Exampleworker 7 Example Road" in texts[service("duplicate", "worker")]
     assert "last day to appeal" in texts[service("duplicate", "claims-administrator")]
+
+
+def moved(**changes: Any) -> ChangeAddress:
+    """Return the command that serves the worker at another address."""
+    fields: dict[str, Any] = {"party": "worker", "address": "7 Example Road", "method": None, "place": None, **changes}
+    return ChangeAddress(case_number=CASE_NUMBER, actor="Example Clerk", reason="They have moved.", **fields)
+
+
+async def test_what_follows_goes_to_the_changed_address(stream: MemoryStream, channel: Channel) -> None:
+    """Also a notice that came back before; the other parties stay where they are."""
+    await submitted(stream, **without_records())
+    stream.publish(moved())
+    stream.publish(moved(party="claims-administrator", address=None, method="fax"))
+    await stream.settle()
+    await stream.pass_time(timedelta(days=20))
+    stream.publish(reissue(notice="assignment", parties=("worker",)))
+    await stream.settle()
+
+    assert [("worker", ("address",)), ("claims-administrator", ("method",))] == [
+        (each.party, each.changed) for each in stream.messages(PartyAddressChanged)
+    ]
+    for key in (service("records-overdue", "worker"), service("assignment", "worker", 2)):
+        assert "Pat Exampleworker 7 Example Road" in words(channel.letters[key])
+    ways = {each.service_id: each.method for each in stream.messages(ServiceIntended)}
+    assert "fax" == ways[service("records-overdue", "claims-administrator")]
+
+
+@pytest.mark.parametrize("ended", ["ineligible", "withdrawn"])
+async def test_a_closed_case_is_served_again_at_a_changed_address(stream: MemoryStream, channel: Channel, ended: str) -> None:
+    """It closes again, with the address; a party that it does not have is refused."""
+    await submitted(stream, **({"signature": None} if ended == "ineligible" else {}))
+    if ended == "withdrawn":
+        stream.publish(withdrawal("withdrawn"))
+        await stream.settle()
+    notice = "ineligibility" if ended == "ineligible" else "termination"
+    stream.now += timedelta(days=10)
+    stream.publish(moved())
+    stream.publish(moved())
+    stream.publish(moved(party="attorney"))
+    await stream.settle()
+    stream.publish(reissue(notice=notice, parties=("worker",)))
+    await stream.settle()
+
+    assert (1, 1) == (len(stream.messages(PartyAddressChanged)), len(stream.messages(PartyAddressUnchanged)))
+    assert ["NO_SUCH_PARTY"] == [each.code for each in stream.messages(LetterRequestRefused)]
+    assert "Pat Exampleworker 7 Example Road" in words(channel.letters[service(notice, "worker", 2)])
+    kept = {name for state in stream.states("letters") for name, table in state._tables.items() if CASE_NUMBER in str(list(table))}
+    assert "case-parties" not in kept
 
 
 def withdrawal(ground: Any) -> WithdrawApplication:

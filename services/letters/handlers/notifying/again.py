@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from schemas.message import Event
 from schemas.messages.letters import ReissueLetter, Release, ReleaseLetter
@@ -19,7 +19,7 @@ from services.letters.letter import RecipientKind, layout_reference
 from services.letters.notices import Notice
 from services.letters.printing.pdf import LetterNotRenderable
 from services.letters.refusals import refuse
-from services.letters.state import NO_NOTICES, IssuedNotice
+from services.letters.state import NO_NOTICES, NO_PARTIES, IssuedNotice, KnownParty
 
 
 async def release_notice(command: ReleaseLetter, at: datetime, *, context: Context) -> Sequence[Event]:
@@ -97,14 +97,24 @@ def _copies(
 def _party(
     command: ReissueLetter, issued: IssuedNotice, recipient: RecipientKind, content: Notice, context: Context
 ) -> PartyToServe:
-    """Return the addressee of a copy as the party to serve, at the command's address if given."""
+    """Return the addressee of a copy as the party to serve.
+
+    Its address is the command's, else the one to which staff changed it since, else the copy's.
+    """
     assert recipient != "public", "a notice is never published"
     assert content.addressee is not None, "every copy has its addressee"
-    to = content.addressee
-    address = command.address or "\n".join(to.address) or None
+    to, moved = content.addressee, _changed_since(command.case_number, issued, recipient, context)
     before = services_on(command.case_number, issued.notice, recipient, context)[-1]
-    place = before.place if command.address is None else None
-    return PartyToServe(Party(recipient, to.name, to.organization, None, address, place), command.method or before.method)
+    place, method = (before.place, before.method) if moved is None else (moved.place, moved.method or before.method)
+    address = command.address or (moved.address if moved else None) or "\n".join(to.address) or None
+    party = Party(recipient, to.name, to.organization, None, address, place if command.address is None else None)
+    return PartyToServe(party, command.method or method)
+
+
+def _changed_since(case_number: str, issued: IssuedNotice, recipient: RecipientKind, context: Context) -> KnownParty | None:
+    """Return the party if staff changed how it is served since the notice was printed."""
+    known = context.parties.get(case_number, NO_PARTIES).parties
+    return next((each for each in known if each.kind == recipient and (each.changed_on or date.min) >= issued.dated_on), None)
 
 
 def _refusal(

@@ -1,0 +1,1 @@
+"""Acts on a case with the events that tell of them, beside those of `lifecycle`."""
