@@ -1,14 +1,18 @@
 """The facts of an item, before any guideline is searched."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from schemas.messages.application import Fact, Item, Quantity, Source
 from services.decision.assessment.item_facts import item_facts
 from services.decision.library.library import load
 
 LIBRARY = load()
+REQUESTS = yaml.safe_load(Path(__file__).with_name("requests.yaml").read_text())["requests"]
+READ = {"visits": "visits_requested", "weeks": "weeks_requested", "days": "days_supplied", "stated": "quantity_stated"}
 
 
 def item(**changes: Any) -> Item:
@@ -39,6 +43,22 @@ def test_recognised_from_the_words(request_text: str, treatment: str | None, reg
     known = item_facts(Item(number=1, request=request_text), LIBRARY)
 
     assert (treatment, region) == (known.treatment, known.body_region)
+
+
+def _row(row: dict[str, Any]) -> Any:
+    """Return a row for a test; one that is `misread` has to fail until it is read."""
+    marks = [pytest.mark.xfail(strict=True)] if row.pop("misread", False) else []
+    return pytest.param(row, marks=marks, id=row["text"])
+
+
+@pytest.mark.parametrize("row", [_row(row) for row in REQUESTS])
+def test_requests_as_clinics_write_them(row: dict[str, Any]) -> None:
+    """Each part of a request is read right, and a part that is not certain as nothing."""
+    known = item_facts(Item(number=1, request=row["text"]), LIBRARY)
+
+    assert (row.get("treatment"), row.get("region"), row.get("side")) == (known.treatment, known.body_region, known.body_side)
+    assert {name: row.get(name) for name in READ} == {name: known.values.get(fact) for name, fact in READ.items()}
+    assert row.get("facts", {}).items() <= known.values.items()
 
 
 @pytest.mark.parametrize(
