@@ -12,8 +12,8 @@ from schemas.case import CaseNumber, OfACase
 from schemas.lots import lot_of_case
 from schemas.message import Command, Event, Name, Part, Text
 from schemas.messages.application import Day, Identifier
-from schemas.messages.intake import Arrival, Instant, SubmissionId
-from schemas.personal import DIRECT, PLAIN, QUASI
+from schemas.messages.intake import Arrival, Instant, SubmissionId, without_requests
+from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
 ItemNumber = Annotated[int, Field(ge=1), PLAIN]
@@ -25,7 +25,8 @@ class ItemMatch(Part):
     """An item that is, or may be, one of an earlier case.
 
     *agreed* names the fields that are the same in both, *open* those that differ or are known of
-    one only. *case_item* is None if the case was filed before evidence was kept.
+    one only. *case_item* is None if the case was filed before evidence was kept. *request* has the
+    item's words, None in a match of an earlier version.
     """
 
     item: ItemNumber
@@ -33,6 +34,7 @@ class ItemMatch(Part):
     case_item: ItemNumber | None
     agreed: Fields
     open: Fields
+    request: Annotated[Name | None, CLINICAL, Field(exclude_if=lambda request: request is None)] = None
 
 
 Matches = Annotated[tuple[ItemMatch, ...], Field(min_length=1)]
@@ -52,9 +54,9 @@ class DuplicateFound(Event):
     """
 
     type = "imr.intake.duplicate-found"
-    version = 2
+    version = 3
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: _duplicate_found_v1_to_v2}
+    upcasters: ClassVar = {1: _duplicate_found_v1_to_v2, 2: without_requests}
 
     submission_id: SubmissionId
     duplicate_of: CaseNumber
@@ -76,7 +78,9 @@ class DuplicateItemsDropped(OfACase, Event):
     """Some items are already under review in earlier cases; this case goes on for the others."""
 
     type = "imr.intake.duplicate-items-dropped"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: without_requests}
     may_be_ignored = True
 
     submission_id: SubmissionId
@@ -91,7 +95,9 @@ class DuplicateSuspected(OfACase, Event):
     """
 
     type = "imr.intake.duplicate-suspected"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: without_requests}
     may_be_ignored = True
 
     submission_id: SubmissionId

@@ -151,12 +151,19 @@ class Reason(Part):
     """A reason why an application, or some items of it, cannot be reviewed.
 
     The jurisdiction's code and sentence, with facts. *items* are the numbers of the items it speaks
-    of; none means the whole application.
+    of; none means the whole application. *requests* has the words of items that left the
+    application as duplicates, in the order of *items*.
     """
 
     code: Annotated[Identifier, PLAIN]
     text: Annotated[Text, QUASI]
     items: Annotated[tuple[Annotated[int, PLAIN], ...], Field(exclude_if=lambda items: not items)] = ()
+    requests: Annotated[tuple[Annotated[Name, CLINICAL], ...], Field(exclude_if=lambda requests: not requests)] = ()
+
+
+def without_requests(data: dict[str, Any]) -> dict[str, Any]:
+    """Return *data* of a version in which an item that left the application had no words."""
+    return data
 
 
 def _ineligible_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
@@ -168,9 +175,9 @@ class ApplicationFoundIneligible(OfACase, Event):
     """The application cannot be reviewed, for these reasons, every one that applies."""
 
     type = "imr.intake.application-found-ineligible"
-    version = 2
+    version = 3
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: _ineligible_v1_to_v2}
+    upcasters: ClassVar = {1: _ineligible_v1_to_v2, 2: without_requests}
 
     submission_id: SubmissionId
     reasons: Annotated[tuple[Reason, ...], Field(min_length=1)]
@@ -208,9 +215,9 @@ class ApplicationFoundEligible(OfACase, Event):
     """
 
     type = "imr.intake.application-found-eligible"
-    version = 2
+    version = 3
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: _eligible_v1_to_v2}
+    upcasters: ClassVar = {1: _eligible_v1_to_v2, 2: without_requests}
 
     submission_id: SubmissionId
     assigned_on: Annotated[Day, QUASI]
@@ -280,9 +287,9 @@ class CaseReadyForReview(OfACase, Event):
     """
 
     type = "imr.intake.case-ready-for-review"
-    version = 4
+    version = 5
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3, 3: _ready_v3_to_v4}
+    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3, 3: _ready_v3_to_v4, 4: without_requests}
 
     application: Application
     received_on: Annotated[Day, QUASI]

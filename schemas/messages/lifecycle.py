@@ -1,13 +1,13 @@
 """The life of a case after its application: its events, and the commands about it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from schemas.case import OfACase
 from schemas.message import Command, Event, Name, Part, Text
 from schemas.messages.application import DOCUMENTS_MAX, ITEMS_MAX, Application, Day, Document, Fact, Identifier, Sender
-from schemas.messages.intake import Instant, Priority, Reason
+from schemas.messages.intake import Instant, Priority, Reason, without_requests
 from schemas.personal import CLINICAL, DIRECT, PLAIN, QUASI
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
@@ -86,7 +86,9 @@ class CaseFileChanged(OfACase, Event):
     """
 
     type = "imr.intake.case-file-changed"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: without_requests}
 
     because: FileChange
     application: Application

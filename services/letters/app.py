@@ -16,7 +16,7 @@ from runtime.state.state import State
 from schemas.message import Message
 from schemas.messages.acts.addresses import ChangeAddress
 from schemas.messages.decision import DeterminationSigned
-from schemas.messages.duplicates import ReceiptMoved
+from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateSettled, ReceiptMoved
 from schemas.messages.intake import ApplicationReceived, CaseReadyForReview
 from schemas.messages.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
 from schemas.messages.lifecycle import CaseFileChanged
@@ -35,7 +35,7 @@ from services.letters.handlers.issuing.inputs import (
 from services.letters.handlers.issuing.issue import check
 from services.letters.handlers.issuing.reissue import on_reissue_letter
 from services.letters.handlers.issuing.release import on_release_letter
-from services.letters.handlers.notifying.inputs import on_application_received, on_noticed
+from services.letters.handlers.notifying.inputs import on_application_received, on_items_dropped, on_noticed
 from services.letters.handlers.notifying.kinds import NOTICES, check_notices
 from services.letters.handlers.serving.change_address import on_change_address
 from services.letters.handlers.serving.channel import DeliveryChannel
@@ -50,6 +50,8 @@ from services.letters.state import CaseNotices, CaseParties, CaseState, ClosedCa
 
 _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ApplicationReceived: on_application_received,
+    DuplicateItemsDropped: on_items_dropped,
+    DuplicateSettled: on_items_dropped,
     CaseReadyForReview: on_case_ready_for_review,
     CaseFileChanged: on_case_file_changed,
     ReceiptMoved: on_receipt_moved,

@@ -54,10 +54,14 @@ class CoverLetter(Part):
 
 
 class NoticeReason(Part):
-    """A reason: the jurisdiction's code and its sentence with the facts filled in."""
+    """A reason: the jurisdiction's code and its sentence with the facts filled in.
+
+    *requests* names the treatments that it speaks of; none means all.
+    """
 
     code: Name
     text: Text
+    requests: Annotated[tuple[Text, ...], Field(exclude_if=lambda requests: not requests)] = ()
 
 
 class _OfAnEvent(Part):

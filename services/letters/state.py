@@ -132,7 +132,10 @@ class ServiceOnParty(Part):
 
 
 class NoticeFacts(Part):
-    """The facts of an application that notices print, kept until the case ends."""
+    """The facts of an application that notices print, kept until the case ends.
+
+    *items* are the numbers of the *requests*, none where an earlier version kept them.
+    """
 
     jurisdiction: Identifier
     priority: str
@@ -141,6 +144,12 @@ class NoticeFacts(Part):
     received_on: Day
     requested_on: Day | None = None
     requests: tuple[Name, ...] = ()
+    items: Annotated[tuple[int, ...], Field(exclude_if=lambda items: not items)] = ()
+
+    @property
+    def by_item(self) -> dict[int, str]:
+        """The requests by the numbers of their items."""
+        return dict(zip(self.items, self.requests, strict=True)) if self.items else {}
 
 
 class IssuedNotice(Part):

@@ -125,7 +125,14 @@ def _a_year_after(day: date) -> date:
 def _match(item: Item, case_number: str, case_item: int, comparison: Comparison) -> ItemMatch | None:
     if comparison.verdict == "other":
         return None
-    return ItemMatch(item=item.number, case_number=case_number, case_item=case_item, agreed=comparison.agreed, open=comparison.open)
+    return ItemMatch(
+        item=item.number,
+        case_number=case_number,
+        case_item=case_item,
+        agreed=comparison.agreed,
+        open=comparison.open,
+        request=item.request,
+    )
 
 
 def _earlier(item: Item, application: Application, tables: Tables) -> list[ItemMatch]:
@@ -144,6 +151,7 @@ def _earlier(item: Item, application: Application, tables: Tables) -> list[ItemM
             case_item=None,
             agreed=("injured_on", "decided_on", "request", *agreed),
             open=doubts,
+            request=item.request,
         )
     ]
 

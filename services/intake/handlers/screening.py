@@ -181,7 +181,13 @@ def duplicate_reasons(submission: Arrival, duplicates: tuple[ItemMatch, ...], ru
     """Return the reason against each of *duplicates*, in the jurisdiction's sentence."""
     sentence = rules.eligibility_reason("DUPLICATE", submission.application.utilization_review.denial_served_on).text
     return tuple(
-        Reason(code="DUPLICATE", text=sentence.format(case_number=each.case_number), items=(each.item,)) for each in duplicates
+        Reason(
+            code="DUPLICATE",
+            text=sentence.format(case_number=each.case_number),
+            items=(each.item,),
+            requests=() if each.request is None else (each.request,),
+        )
+        for each in duplicates
     )
 
 

@@ -37,8 +37,13 @@ def recipients(page: Page, letter: Addressed) -> list[Block]:
 
 
 def reasons(given: Iterable[NoticeReason]) -> Listing:
-    """List each reason with its code."""
-    return Listing(tuple(f"{one_line(reason.text)} ({one_line(reason.code)})" for reason in given))
+    """List each reason with its code, after the treatments that it speaks of."""
+    return Listing(tuple(f"{_named(reason)}{one_line(reason.text)} ({one_line(reason.code)})" for reason in given))
+
+
+def _named(reason: NoticeReason) -> str:
+    named = "; ".join(one_line(request) for request in reason.requests)
+    return f"{named}: " if named else ""
 
 
 SHARED: Mapping[str, Section[Addressed]] = {

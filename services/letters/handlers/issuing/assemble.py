@@ -55,12 +55,17 @@ def facts_of(ready: CaseReadyForReview | CaseFileChanged) -> CaseFileFacts:
 
 
 def _not_decided(ready: CaseReadyForReview | CaseFileChanged) -> tuple[NotDecidedItem, ...]:
-    """Return the items that are not under review, each with its first reason."""
+    """Return the items that are not under review, each with its first reason.
+
+    One that is reviewed in another case is not in the application any more; its reason names it.
+    """
     reasons = {number: reason.text for reason in reversed(ready.not_under_review) for number in reason.items}
+    left = {item.number: item.request for item in ready.application.items}
+    dropped = {item: words for reason in ready.not_under_review for item, words in zip(reason.items, reason.requests, strict=False)}
     return tuple(
-        NotDecidedItem(number=item.number, request=item.request, reason=reasons[item.number])
-        for item in ready.application.items
-        if item.number in reasons
+        NotDecidedItem(number=number, request=request, reason=reasons[number])
+        for number, request in sorted({**dropped, **left}.items())
+        if number in reasons
     )
 
 

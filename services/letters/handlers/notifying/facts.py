@@ -1,5 +1,6 @@
 """The facts of an application that notices print, kept until the case ends."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from schemas.messages.application import Application
@@ -17,7 +18,15 @@ def facts_of(application: Application, received_on: date) -> NoticeFacts:
         received_on=received_on,
         requested_on=application.utilization_review.requested_on,
         requests=tuple(item.request for item in application.items),
+        items=tuple(item.number for item in application.items),
     )
+
+
+def without(facts: NoticeFacts, numbers: Iterable[int]) -> NoticeFacts:
+    """Return *facts* without the items *numbers*, which left the application as duplicates."""
+    dropped = set(numbers)
+    left = {number: request for number, request in facts.by_item.items() if number not in dropped}
+    return facts.model_copy(update={"items": tuple(left), "requests": tuple(left.values())}) if left else facts
 
 
 def known_facts(case_number: str, known: CaseNotices, context: Context) -> NoticeFacts | None:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from schemas.case import OfACase
 from schemas.message import Event, Message
-from schemas.messages.duplicates import DuplicateFound
+from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSettled
 from schemas.messages.intake import ApplicationReceived
 from services.letters.context import Context
-from services.letters.handlers.notifying.facts import facts_of
+from services.letters.handlers.notifying.facts import facts_of, without
 from services.letters.handlers.notifying.issue import take_up
 from services.letters.handlers.notifying.kinds import NoticeKind
 from services.letters.handlers.serving.parties import parties_of
@@ -23,6 +23,18 @@ def on_application_received(message: ApplicationReceived, _at: datetime, *, cont
         facts = facts_of(message.application, rules.local_date(message.received_at))
         context.notices[message.case_number] = known.model_copy(update={"facts": facts})
         context.parties.setdefault(message.case_number, parties_of(message.application))
+    return []
+
+
+def on_items_dropped(message: DuplicateItemsDropped | DuplicateSettled, _at: datetime, *, context: Context) -> Sequence[Event]:
+    """Keep no request of an item that is reviewed in another case.
+
+    The event that names it carries its words.
+    """
+    known = context.notices.get(message.case_number, NO_NOTICES)
+    if known.facts is not None and not (isinstance(message, DuplicateSettled) and message.verdict == "reject"):
+        numbers = message.items if isinstance(message, DuplicateSettled) else [each.item for each in message.items]
+        context.notices[message.case_number] = known.model_copy(update={"facts": without(known.facts, numbers)})
     return []
 
 

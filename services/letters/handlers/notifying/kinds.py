@@ -107,7 +107,7 @@ def ineligibility(event: ApplicationFoundIneligible, writing: Writing) -> Inelig
     return IneligibilityNotice(
         kind="ineligibility-notice",
         **writing.shared,
-        reasons=_reasons(event.reasons),
+        reasons=_reasons(event.reasons, writing.facts),
         appeal_days=days_to_appeal(writing.dated_on, writing.rules),
     )
 
@@ -131,8 +131,8 @@ def assignment(event: ApplicationFoundEligible, writing: Writing) -> AssignmentN
         assigned_on=event.assigned_on,
         priority="Expedited" if expedited else "Standard",
         requested_on=facts.requested_on,
-        requests=facts.requests,
-        not_under_review=_reasons(event.not_under_review),
+        requests=_under_review(event.not_under_review, facts),
+        not_under_review=_reasons(event.not_under_review, facts),
         records_due_on=None if hours else rules.due(RECORDS_DUE, writing.dated_on, variant).on,
         records_due_hours=hours,
         records_from_on=months_before(facts.requested_on, months) if facts.requested_on and months else None,
@@ -152,7 +152,7 @@ def records_overdue(event: RecordsOverdue, writing: Writing) -> RecordsOverdueNo
 
 def deferral(event: ApplicationDeferred, writing: Writing) -> DeferralNotice:
     """Tell the parties that the application waits (8 CCR 9792.10.3(d))."""
-    return DeferralNotice(kind="deferral-notice", **writing.shared, reasons=_reasons(event.reasons))
+    return DeferralNotice(kind="deferral-notice", **writing.shared, reasons=_reasons(event.reasons, writing.facts))
 
 
 def duplicate(event: DuplicateFound, writing: Writing) -> DuplicateNotice:
@@ -187,8 +187,23 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _reasons(reasons: Iterable[Reason]) -> tuple[NoticeReason, ...]:
-    return tuple(NoticeReason(code=each.code, text=each.text) for each in reasons)
+def _reasons(reasons: Iterable[Reason], facts: NoticeFacts) -> tuple[NoticeReason, ...]:
+    """Return the reasons with the treatments that they speak of."""
+    known = facts.by_item
+    return tuple(
+        NoticeReason(
+            code=each.code, text=each.text, requests=each.requests or tuple(known[item] for item in each.items if item in known)
+        )
+        for each in reasons
+    )
+
+
+def _under_review(reasons: Iterable[Reason], facts: NoticeFacts) -> tuple[str, ...]:
+    """Return the requests of the items against which there is none of *reasons*."""
+    if not facts.items:
+        return facts.requests
+    others = {item for each in reasons for item in each.items}
+    return tuple(request for item, request in facts.by_item.items() if item not in others)
 
 
 NOTICES: Mapping[type[Event], NoticeKind] = {

@@ -110,6 +110,15 @@ def test_an_item_that_was_authorised_is_named_and_not_decided() -> None:
     assert f"{APPLICATION.items[1].request}: {AUTHORISED.text}" in printed
 
 
+def test_an_item_that_is_reviewed_in_another_case_is_named() -> None:
+    """It left the application, so its reason has its words."""
+    other = Reason(code="DUPLICATE", text="It is reviewed in another case.", items=(9,), requests=("Acupuncture, 6 visits",))
+    facts = facts_of(READY.model_copy(update={"not_under_review": (other, AUTHORISED)}))
+
+    assert [2, 9] == [each.number for each in facts.not_decided]
+    assert ("Acupuncture, 6 visits", other.text) == (facts.not_decided[1].request, facts.not_decided[1].reason)
+
+
 def test_a_letter_about_every_item_has_no_such_list() -> None:
     """Its data are those of earlier letters, so a letter printed again is the same."""
     assert "not_decided" not in letter_of(SIGNED).model_dump_json()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.letters.handlers.issuing.inputs import on_case_ready_for_review
-from services.letters.handlers.notifying.facts import facts_of, forget_facts, known_facts
+from services.letters.handlers.notifying.facts import facts_of, forget_facts, known_facts, without
 from services.letters.state import NO_NOTICES, CaseNotices
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import APPLICATION, AT, READY
@@ -17,7 +17,7 @@ async def test_a_case_of_before_has_the_facts_of_its_file() -> None:
     recorder = Recorder()
     await on_case_ready_for_review(READY, AT, context=recorder.context)
 
-    assert FACTS.model_copy(update={"requests": ()}) == known_facts(CASE, NO_NOTICES, recorder.context)
+    assert FACTS.model_copy(update={"requests": (), "items": ()}) == known_facts(CASE, NO_NOTICES, recorder.context)
     assert FACTS == known_facts(CASE, CaseNotices(facts=FACTS), recorder.context)
     assert known_facts("CM26-4170024", NO_NOTICES, recorder.context) is None
 
@@ -28,3 +28,12 @@ def test_a_case_without_notices_leaves_no_record() -> None:
     forget_facts(CASE, recorder.context)
 
     assert {} == recorder.notices
+
+
+def test_an_item_that_is_reviewed_elsewhere_is_left_out() -> None:
+    """Unless nothing would be left, or an earlier version kept no numbers."""
+    first, second = FACTS.by_item
+    assert {second: FACTS.by_item[second]} == without(FACTS, [first]).by_item
+    assert FACTS == without(FACTS, [first, second])
+    old = FACTS.model_copy(update={"items": ()})
+    assert (old, {}) == (without(old, [first]), old.by_item)

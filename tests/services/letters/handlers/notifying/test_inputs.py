@@ -1,12 +1,17 @@
 """The facts and parties of a new application, and the events that make a notice."""
 
+from typing import Any
+
+import pytest
+
+from schemas.messages.duplicates import DuplicateSettled
 from schemas.messages.letters import ServiceIntended
 from schemas.messages.notices import NoticeIssued
 from services.letters.handlers.issuing.inputs import on_case_ready_for_review
-from services.letters.handlers.notifying.inputs import on_application_received
+from services.letters.handlers.notifying.inputs import on_application_received, on_items_dropped
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import AT, READY
-from tests.services.letters.handlers.notifying.notified import CASE, INELIGIBLE, RECEIVED, received, tell
+from tests.services.letters.handlers.notifying.notified import CASE, INELIGIBLE, RECEIVED, SUBMISSION, received, tell
 
 
 def test_facts_and_parties_are_kept_apart() -> None:
@@ -34,3 +39,17 @@ async def test_an_event_makes_a_notice_once() -> None:
 
     assert [NoticeIssued, *[ServiceIntended] * 3] == [type(each) for each in await tell(recorder, INELIGIBLE)]
     assert [] == await tell(recorder, INELIGIBLE)
+
+
+@pytest.mark.parametrize(("verdict", "left"), [("confirm", 1), ("reject", 2)])
+def test_an_item_found_to_be_a_duplicate_is_not_printed_as_disputed(verdict: Any, left: int) -> None:
+    """Staff may find that it is none."""
+    recorder = received()
+    settled = DuplicateSettled(
+        case_number=CASE, submission_id=SUBMISSION, verdict=verdict, items=(1,), actor="Example Clerk", reason="Seen."
+    )
+    assert [] == on_items_dropped(settled, AT, context=recorder.context)
+
+    facts = recorder.notices[CASE].facts
+    assert facts is not None
+    assert left == len(facts.requests) == len(facts.items)
