@@ -2,7 +2,7 @@
 
 from schemas.message import Command, Event, Message
 from schemas.messages import decision, duplicates, history, intake, letters, lifecycle, notices, seats, shadow, triage
-from schemas.messages.acts import addresses
+from schemas.messages.acts import addresses, appeals
 from schemas.wire import dead_letters, deployment, transactions
 
 _MODULES = (
@@ -15,6 +15,7 @@ _MODULES = (
     letters,
     notices,
     addresses,
+    appeals,
     history,
     shadow,
     dead_letters,

@@ -18,7 +18,7 @@ _APART = "(letter-request-refused|party-address-(changed|unchanged))"
 _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned)|{_APART})"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
-    "|treatment-authorised|signed-after-end|liability-resolved|duplicate-request-refused|receipt-moved) )*"
+    "|treatment-authorised|signed-after-end|case-(appealed|affirmed)|liability-resolved|duplicate-request-refused|receipt-moved) )*"
 )
 _SCREENED = (
     rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"
@@ -63,7 +63,10 @@ ONCE = {
 _ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-unsure"})
 """How the service of a letter on a party ends, for the machine."""
 
-ANSWERS = {"records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"}
+ANSWERS = {
+    *("records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"),
+    *("case-appealed", "case-affirmed"),
+}
 """Events of which a command about a case has one: a second was handled twice."""
 
 NEEDS = {
@@ -72,6 +75,7 @@ NEEDS = {
     "case-file-changed": ("case-ready-for-review",),
     "information-requested": ("case-returned",),
     "information-answered": ("information-requested",),
+    "case-affirmed": ("case-appealed",),
     "signed-after-end": ("case-terminated", "determination-signed"),
     "review-limited": ("records-overdue", "case-ready-for-review"),
     "case-assessed": ("case-ready-for-review", "reviewer-assigned"),

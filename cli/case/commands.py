@@ -3,6 +3,7 @@
 import typer
 
 from cli.case.acts.addresses import change_address
+from cli.case.acts.appealing import affirm, appeal
 from cli.case.acts.ending import authorize, resolve, withdraw
 from cli.case.acts.records import answer, records
 from cli.case.duplicate import app as duplicate
@@ -18,4 +19,6 @@ app.command()(withdraw)
 app.command()(authorize)
 app.command()(resolve)
 app.command()(change_address)
+app.command()(appeal)
+app.command()(affirm)
 app.add_typer(duplicate, name="duplicate")

@@ -6,6 +6,7 @@ from cli.session.local_time import minute
 from cli.session.output import counted
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
+from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.lifecycle import (
     CaseFileChanged,
     CaseTerminated,
@@ -24,7 +25,13 @@ from schemas.messages.lifecycle import (
 
 def tell_of_life(message: Message, zone: tzinfo) -> str | None:
     """Return *message* in one line, its instants in *zone*; None if it is no event of a life."""
-    return _tell_of_records(message) or _tell_of_information(message, zone) or _tell_of_end(message) or _tell_of_answer(message)
+    return (
+        _tell_of_records(message)
+        or _tell_of_information(message, zone)
+        or _tell_of_end(message)
+        or _tell_of_appeal(message)
+        or _tell_of_answer(message)
+    )
 
 
 def _tell_of_records(message: Message) -> str | None:
@@ -70,6 +77,19 @@ def _tell_of_end(message: Message) -> str | None:
             return f"the review ended: {message.ground}"
         case SignedAfterEnd():
             return f"determination {message.determination_version} was signed after the end of the review; staff see both"
+        case _:
+            return None
+
+
+def _tell_of_appeal(message: Message) -> str | None:
+    match message:
+        case CaseAppealed():
+            until = f"; the last day was {message.appeal_until:%Y-%m-%d}" if message.appeal_until else ""
+            when = {None: "the last day is not known", False: "in time", True: "late"}[message.late] + until
+            who = message.petitioner.replace("-", " ")
+            return f"the {who} petitioned on {message.petitioned_on:%Y-%m-%d} against the case as {message.against} ({message.ground}): {when}"
+        case CaseAffirmed():
+            return f"the petition was decided on {message.decided_on:%Y-%m-%d}: the case stays {message.end}"
         case _:
             return None
 

@@ -10,6 +10,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
+from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
@@ -17,6 +18,7 @@ from schemas.messages.seats import ConvenePanel, ReturnCase
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.assessment.config import DecisionConfig, config_of
+from services.decision.handlers.appeals import on_appeal
 from services.decision.handlers.assessing import on_case_ready_for_review, on_case_terminated, on_reviewer_assigned
 from services.decision.handlers.correcting import on_correct_determination
 from services.decision.handlers.countersigning import on_countersign_determination
@@ -39,8 +41,10 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
     """
 
     def is_closed(case_number: str) -> bool:
-        case = cases.signed.get(case_number)
-        return case_number in cases.ended or (case is not None and case.awaiting is None)
+        signed, ended = cases.signed.get(case_number), cases.ended.get(case_number)
+        if signed is None:
+            return ended is not None and not ended.appealed
+        return signed.awaiting is None and not signed.appealed
 
     def drop(case_number: str) -> None:
         cases.signed.pop(case_number, None)
@@ -57,6 +61,8 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(CaseFileChanged, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(CaseTerminated, partial(on_case_terminated, cases=cases))
+    handlers.on(CaseAppealed, partial(on_appeal, cases=cases))
+    handlers.on(CaseAffirmed, partial(on_appeal, cases=cases))
     handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, cases=cases, config=config))
     handlers.on(SignDetermination, partial(on_sign_determination, cases=cases, config=config))
     handlers.on(CountersignDetermination, partial(on_countersign_determination, cases=cases, config=config))

@@ -5,6 +5,7 @@ A signed case keeps only a mark, and keeps it permanently.
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from pydantic import Field
 
@@ -15,6 +16,9 @@ from schemas.messages.assessment import Assessment
 from schemas.messages.decision import Basis, Opinion, SecondSignatureAwaited
 from schemas.messages.triage import ReviewerId
 from services.decision.domain.signing.case_status import CaseStatus
+
+Appealed = Annotated[bool, Field(exclude_if=lambda appealed: not appealed)]
+"""Whether a petition against the end of a case is pending; then it is not dropped."""
 
 
 class WaitingCase(Part):
@@ -66,12 +70,14 @@ class SignedCase(Part):
     returned_by: tuple[ReviewerId, ...] = ()
     parents: dict[int, int] = Field(default_factory=dict)
     awaiting: SecondSignatureAwaited | None = None
+    appealed: Appealed = False
 
 
 class EndedCase(Part):
     """The mark of a case whose review ended without a determination, and the ground."""
 
     ground: Name
+    appealed: Appealed = False
 
 
 @dataclass(frozen=True)

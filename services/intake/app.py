@@ -8,12 +8,14 @@ from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
+from schemas.messages.acts.appeals import AffirmCase, AppealCase
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReverseDuplicate, SettleDuplicate
 from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApplication
 from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, ResolveLiability, WithdrawApplication
 from schemas.messages.seats import CaseReturned
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
+from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
 from services.intake.handlers.clocks import (
     DETERMINATION_DUE,
     FURTHER_RECORDS_DUE,
@@ -66,6 +68,8 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(AnswerRequest, partial(on_answer_request, tables=tables))
     handlers.on(WithdrawApplication, partial(on_withdraw_application, tables=tables))
     handlers.on(AuthorizeTreatment, partial(on_authorize_treatment, tables=tables))
+    handlers.on(AppealCase, partial(on_appeal_case, tables=tables))
+    handlers.on(AffirmCase, partial(on_affirm_case, tables=tables))
     handlers.on(CaseReturned, partial(on_case_returned, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(FURTHER_RECORDS_DUE, partial(on_further_records_due, tables=tables))
     handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
@@ -80,6 +84,11 @@ def _cases_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _cases_v2_to_v3(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 had no appeal."""
+    return data
+
+
 def create_tables(state: State) -> Tables:
     """The tables of one partition."""
     return Tables(
@@ -91,7 +100,7 @@ def create_tables(state: State) -> Tables:
         filed=state.table("filed", Filed),
         filed_under=state.table("filed-under", FiledCases),
         suspected=state.table("suspected", Suspected),
-        cases=state.table("cases", CaseState, [_cases_v1_to_v2]),
+        cases=state.table("cases", CaseState, [_cases_v1_to_v2, _cases_v2_to_v3]),
         deferred=state.table("deferred", Deferred),
         timers=state.timers,
     )

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_case, by_key, of_subject
 from runtime.state.state import Timer
 from schemas.message import Name, Part
+from schemas.messages.acts.appeals import EndState, Petitioner
 from schemas.messages.application import Application, Day
 from schemas.messages.duplicates import ItemMatch
 from schemas.messages.intake import Arrival, Instant, Reason
@@ -114,15 +117,24 @@ class Deferred(Part):
     application: Application
 
 
+class Appeal(Part):
+    """A petition against the end of a case, which is *end* again if the court affirms it."""
+
+    end: EndState
+    petitioned_on: Day
+    petitioner: Petitioner
+
+
 class CaseState(Part):
     """A case: its stage, and its file until its review ends.
 
-    Afterwards the file is in the events and only this mark stays. A case that was ready in an
-    earlier version has no file either.
+    Afterwards the file is in the events and only this mark stays, with a pending *appeal*. A case
+    that was ready in an earlier version has no file either.
     """
 
     stage: State
     file: OpenCase | None = None
+    appeal: Annotated[Appeal | None, Field(exclude_if=lambda appeal: appeal is None)] = None
 
 
 @dataclass(frozen=True)

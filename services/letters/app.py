@@ -15,6 +15,7 @@ from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.message import Message
 from schemas.messages.acts.addresses import ChangeAddress
+from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateSettled, ReceiptMoved
 from schemas.messages.intake import ApplicationReceived, CaseReadyForReview
@@ -24,6 +25,7 @@ from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
 from services.letters.composition.layout import check_layouts
 from services.letters.context import Context, LetterMaker
+from services.letters.handlers.appeals import on_appeal
 from services.letters.handlers.closing import ClosedCases
 from services.letters.handlers.issuing.inputs import (
     on_case_file_changed,
@@ -62,6 +64,8 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ConfirmService: on_confirm_service,
     ReportReturnedMail: on_report_returned_mail,
     ChangeAddress: on_change_address,
+    CaseAppealed: on_appeal,
+    CaseAffirmed: on_appeal,
     **{event: partial(on_noticed, kind=kind) for event, kind in NOTICES.items()},
 }
 """The handler of each message, which is called with the context of its partition."""
@@ -128,7 +132,7 @@ def create_handlers(
     marks = state.table("closed-cases", ClosedCase)
     closed = ClosedCases(marks, context, store)
     handlers = Handlers()
-    handlers.retain(Retention(state, marks.__contains__, marks.__delitem__, drop_at))
+    handlers.retain(Retention(state, lambda case: case in marks and not marks[case].appealed, marks.__delitem__, drop_at))
     for kind, handler in _HANDLERS.items():
         handlers.on(kind, closed.around(partial(handler, context=context)))
     handlers.on_effect(SERVE_LETTER, ServeLetter(services, store, channel, load_jurisdiction, closed.close))

@@ -64,10 +64,15 @@ class IssuedLetter(Part):
         return next((file.sha256 for file in self.files if (file.recipient, file.format) == (recipient, "pdf")), None)
 
 
+Appealed = Annotated[bool, Field(exclude_if=lambda appealed: not appealed)]
+"""Whether a petition against the end of a case is pending."""
+
+
 class CaseState(Part):
     """One case: facts, credentials, waiting determinations, the held letter and issued ones.
 
     *remainder* is set while the case can close: the SHA-256 of its Remainder in the letter store.
+    An *appealed* case is not dropped.
     """
 
     facts: CaseFileFacts | None = None
@@ -77,6 +82,7 @@ class CaseState(Part):
     held: Held | None = None
     letters: tuple[IssuedLetter, ...] = ()
     remainder: Sha256 | None = None
+    appealed: Appealed = False
 
     @property
     def newest(self) -> int:
@@ -219,6 +225,7 @@ class ClosedCase(Part):
     """The mark of a closed case: the hash of its Remainder, and the status of each service."""
 
     remainder: Sha256
+    appealed: Appealed = False
     services: dict[Annotated[str, PLAIN], Annotated[Status, PLAIN]]
 
 

@@ -10,6 +10,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
+from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseTerminated
@@ -18,6 +19,7 @@ from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindRevi
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, REVIEWERS, TRIAGE_POOL
 from services.triage.handlers.cases import (
     JurisdictionOf,
+    on_appeal,
     on_case_ready_for_review,
     on_case_returned,
     on_determination_signed,
@@ -52,7 +54,7 @@ def create_handlers(
 
     def is_closed(case_number: str) -> bool:
         case = cases.get(case_number)
-        return case is not None and case.determined
+        return case is not None and case.determined and not case.appealed
 
     cases, tables = state.table("cases", CaseState), create_pool_tables(state)
     handlers = Handlers()
@@ -61,6 +63,8 @@ def create_handlers(
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, cases=cases))
     handlers.on(CaseTerminated, partial(on_determination_signed, cases=cases))
+    handlers.on(CaseAppealed, partial(on_appeal, cases=cases))
+    handlers.on(CaseAffirmed, partial(on_appeal, cases=cases))
     handlers.on(CaseReturned, partial(on_case_returned, cases=cases))
     handlers.on(PanelConvened, partial(on_panel_convened, cases=cases))
     handlers.on(EnrolReviewer, partial(on_enrol_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))

@@ -5,7 +5,9 @@ In a pool's partition its reviewers, loads and waiting cases.
 
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_first_part, by_key, data_of, of_subject
 from runtime.state.state import Timer
@@ -20,12 +22,13 @@ from services.triage.domain.reviewer import Reviewer
 class CaseState(Part):
     """A case on its way: its pool, and whether it is determined, in either order of arrival.
 
-    *seats* are its reviewers'.
+    *seats* are its reviewers'. An *appealed* case is not dropped.
     """
 
     pool: Identifier | None
     determined: bool
     seats: int = 1
+    appealed: Annotated[bool, Field(exclude_if=lambda appealed: not appealed)] = False
 
 
 class PoolState(Part):

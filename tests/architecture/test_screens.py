@@ -26,6 +26,7 @@ from runtime.repartition.repartition import Done
 from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged
+from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateReversed, DuplicateSettled
 from schemas.messages.letters import HeldFinding, LetterFile, LetterHeld, LetterReturned, LetterSent, LetterServed
@@ -91,6 +92,10 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("case", "change-address"): Run(
         (NUMBER, "--party", "worker", "--address", "7 Example Road", *BY), _example(PartyAddressChanged, case_number=NUMBER)
     ),
+    ("case", "appeal"): Run(
+        (NUMBER, "--on", "2026-05-01", "--by", "worker", "--ground", "bias", *BY), _example(CaseAppealed, case_number=NUMBER)
+    ),
+    ("case", "affirm"): Run((NUMBER, "--on", "2026-05-01", *BY), _example(CaseAffirmed, case_number=NUMBER)),
     ("case", "resolve"): Run(
         (NUMBER, "--outcome", "liable", "--on", "2026-05-01", *BY), _example(LiabilityResolved, case_number=NUMBER)
     ),

@@ -11,6 +11,7 @@ from cli import reviewer, submit
 from cli.case import duplicate, listing
 from cli.case import show as case_show
 from cli.case.acts import addresses as case_addresses
+from cli.case.acts import appealing as case_appealing
 from cli.case.acts import ending as case_ending
 from cli.case.acts import records as case_records
 from cli.dead_letters import commands as dead_letters
@@ -38,6 +39,7 @@ _MODULES: tuple[ModuleType, ...] = (
         answers,
         ask,
         case_addresses,
+        case_appealing,
         case_ending,
         case_records,
         case_show,

@@ -58,6 +58,7 @@ def close(signed: DeterminationSigned, cases: Cases) -> None:
         signers=tuple(each.reviewer_id for each in signed.opinions) or (signed.reviewer_id,),
         returned_by=returned_by,
         parents=parents,
+        appealed=mark is not None and mark.appealed,
     )
 
 

@@ -20,12 +20,14 @@ State = Literal[
     "information-pending",
     "determined",
     "terminated",
+    "appealed",
 ]
 """`waiting`: for the claims administrator's records. `overdue`: its time has passed.
 
 Then the papers on file do not suffice. `ready`: in review; `limited`: without those records;
 `information-pending`: the reviewer asked for more. `deferred`: until the dispute about liability is
-resolved. `terminated`: nothing is left to review.
+resolved. `terminated`: nothing is left to review. `appealed`: a petition against the end of the
+case is with the appeals board.
 """
 
 STATES: tuple[State, ...] = get_args(State)
@@ -42,6 +44,8 @@ Act = Literal[
     "determination-signed",
     "withdraw-application",
     "authorize-treatment",
+    "appeal-case",
+    "affirm-case",
 ]
 """A command or an event by its name, or a clock."""
 
@@ -52,6 +56,10 @@ IN_REVIEW: tuple[State, ...] = ("ready", "limited", "information-pending")
 
 OPEN: tuple[State, ...] = ("deferred", "waiting", "overdue", *IN_REVIEW)
 """The parties may end the dispute."""
+
+
+APPEALABLE: tuple[State, ...] = ("ineligible", "determined", "terminated")
+"""A finding that is served and can be appealed (8 CCR 9792.10.3(c), 10575(a))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Transition:
 _ANYONE = "a party"
 _CLOCK = "the clock"
 _REVIEWER = "the reviewer"
+_COURT = "the appeals board"
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
@@ -136,6 +145,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(IN_REVIEW, "determination-due", ("same",), _CLOCK, "said to be overdue; late still binds", "LC 4610.6(d)"),
     Transition(IN_REVIEW, "determination-signed", ("determined",), _REVIEWER, "the clocks stop", "LC 4610.6(f)"),
     Transition(
+        ("determined", "appealed"), "determination-signed", ("same",), _REVIEWER, "a correction, as its next version", "policy"
+    ),
+    Transition(
         OPEN,
         "withdraw-application",
         ("terminated",),
@@ -151,11 +163,21 @@ TRANSITIONS: tuple[Transition, ...] = (
         "the items are dropped; with the last one the review ends",
         "LC 4610.5(g)",
     ),
+    Transition(
+        APPEALABLE,
+        "appeal-case",
+        ("appealed",),
+        "the worker's side, the claims administrator or the employer",
+        "by a petition to the appeals board; a late one is recorded as late, because the court decides",
+        "LC 4610.6(h); 10575",
+    ),
+    Transition(("appealed",), "affirm-case", APPEALABLE, _COURT, "the case is at its end again", "LC 4610.6(h)"),
 )
 
 NEXT_STEP: dict[State, str] = {
     "deferred": "notice that the dispute about liability is resolved (imr case resolve)",
     "overdue": "papers of the worker or the physician, or the claims administrator's late ones (imr case records)",
+    "appealed": "the decision of the appeals board (imr case affirm)",
 }
 """The next step of each state that no clock ends."""
 

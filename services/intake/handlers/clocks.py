@@ -56,12 +56,16 @@ def on_determination_due(subject: str, due_at: datetime) -> list[Message]:
 
 
 def on_determination_signed(message: DeterminationSigned, _at: datetime, *, tables: Tables) -> list[Message]:
-    """The case is decided: its clocks stop. One that ended before stays so, with a word."""
+    """The case is decided: its clocks stop. One that ended before stays so, with a word.
+
+    A correction of an appealed determination leaves it appealed.
+    """
     number = message.case_number
     case = case_of(number, tables)
-    if case.stage == "terminated":
+    if "terminated" in {case.stage, case.appeal and case.appeal.end}:
         return [SignedAfterEnd(case_number=number, determination_version=message.determination_version, state=case.stage)]
-    tables.cases[number] = CaseState(stage="determined")
+    if case.appeal is None:
+        tables.cases[number] = CaseState(stage="determined")
     if (filed := tables.filed.get(number)) is not None:
         outcomes = {each.item: each.outcome for each in message.decisions}
         tables.filed[number] = filed.model_copy(update={"determined_on": message.decided_on, "outcomes": outcomes})

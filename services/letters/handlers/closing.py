@@ -58,7 +58,7 @@ class ClosedCases:
         if any(each in context.effects for each in ids):
             return
         statuses = {each.removeprefix(f"{case_number}."): context.services[each].status for each in ids}
-        self._closed[case_number] = ClosedCase(remainder=case_file.remainder, services=statuses)
+        self._closed[case_number] = ClosedCase(remainder=case_file.remainder, services=statuses, appealed=case_file.appealed)
         del context.case_files[case_number]
         context.parties.pop(case_number, None)
         context.notices.pop(case_number, None)

@@ -1,8 +1,9 @@
 """The stages of a case, in any order of its events.
 
-A case is a mapping from each stage to the instant it was first reached. Setting the earliest
-instant gives the same result in any order and any number of times, so neither a repeat nor a topic
-that is read late changes it.
+A case is a mapping from each stage to the instant it was first reached; of a stage that can come
+again, such as an appeal, to the last. Setting the earliest or the latest instant gives the same
+result in any order and any number of times, so neither a repeat nor a topic that is read late
+changes it.
 """
 
 from collections.abc import Mapping
@@ -23,21 +24,27 @@ Stage = Literal[
     "letter held",
     "letter issued",
     "terminated",
+    "appealed",
+    "affirmed",
 ]
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 """In the order a case goes through them; some cases skip some."""
 
-CLOSED: frozenset[Stage] = frozenset({"ineligible", "letter issued", "terminated"})
-"""Where a case ends: 8 CCR 9792.10.3(e), 9792.10.7."""
+CLOSED: frozenset[Stage] = frozenset({"ineligible", "letter issued", "terminated", "affirmed"})
+"""Where a case ends: 8 CCR 9792.10.3(e), 9792.10.7; LC 4610.6(h)."""
+
+AGAIN: frozenset[Stage] = frozenset({"terminated", "appealed", "affirmed"})
+"""Stages that a case can reach again after an appeal."""
 
 Instants = Mapping[Stage, float]
-"""When a case first reached each stage, in seconds since 1970."""
+"""When a case reached each stage, in seconds since 1970."""
 
 _RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 _PATHS: dict[Stage, frozenset[Stage]] = {
     "ineligible": frozenset({"received"}),
     "terminated": frozenset({"received"}),
+    "affirmed": frozenset({"received"}),
     "letter issued": frozenset({"received", "eligible", "ready for review", "reviewer assigned", "assessed", "determined"}),
 }
 
@@ -45,19 +52,22 @@ _PATHS: dict[Stage, frozenset[Stage]] = {
 def reach(instants: Instants, stage: Stage, at: float) -> dict[Stage, float]:
     """Return the case after it reached *stage* at *at*.
 
-    The earliest instant of a stage counts.
+    The earliest instant of a stage counts, and the latest of one that can come again.
     """
-    return {**instants, stage: min(at, instants.get(stage, at))}
+    counts = max if stage in AGAIN else min
+    return {**instants, stage: counts(at, instants.get(stage, at))}
 
 
 def walk(instants: Instants) -> list[tuple[Stage, float]]:
     """The stages in the order they were reached; those of one instant in their usual order.
 
-    A review that was terminated does not go on: later stages only crossed its end.
+    A review that was terminated does not go on without an appeal: other stages crossed its end.
     """
-    steps = sorted(instants.items(), key=lambda reached: (reached[1], _RANK[reached[0]]))
-    ends = [place for place, (stage, _) in enumerate(steps) if stage == "terminated"]
-    return steps[: ends[0] + 1] if ends else steps
+    steps: list[tuple[Stage, float]] = []
+    for step in sorted(instants.items(), key=lambda reached: (reached[1], _RANK[reached[0]])):
+        if not steps or steps[-1][0] != "terminated" or step[0] in AGAIN:
+            steps.append(step)
+    return steps
 
 
 def current_stage(instants: Instants) -> Stage:

@@ -1,6 +1,7 @@
 """Which stage of a case an event begins."""
 
 from schemas.message import Message
+from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateSuspected
 from schemas.messages.intake import (
@@ -31,6 +32,8 @@ STAGE_OF: dict[type[Message], Stage] = {
     LetterHeld: "letter held",
     LetterIssued: "letter issued",
     CaseTerminated: "terminated",
+    CaseAppealed: "appealed",
+    CaseAffirmed: "affirmed",
 }
 """Events that are not listed are counted and move no case."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, MutableMapping
 from datetime import datetime
 
 from jurisdictions.model import Jurisdiction
+from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseTerminated
@@ -71,6 +72,13 @@ def on_panel_convened(message: PanelConvened, _at: datetime, *, cases: Cases) ->
     more = max(message.reviewers - case.seats, 0)
     cases[message.case_number] = case.model_copy(update={"seats": case.seats + more})
     return [FindAnotherReviewer(pool=case.pool, case_number=message.case_number, instead_of=None)] * more
+
+
+def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
+    """Keep the case while a petition against it is pending."""
+    if (case := cases.get(message.case_number)) is not None:
+        cases[message.case_number] = case.model_copy(update={"appealed": isinstance(message, CaseAppealed)})
+    return []
 
 
 def on_determination_signed(message: DeterminationSigned | CaseTerminated, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:

@@ -7,4 +7,16 @@ from cli.case.commands import app
 
 def test_the_commands_of_the_group() -> None:
     """The history of one comes before the list of all."""
-    assert ["show", "list", "records", "answer", "withdraw", "authorize", "resolve", "duplicate"] == list(get_group(app).commands)
+    assert [
+        "show",
+        "list",
+        "records",
+        "answer",
+        "withdraw",
+        "authorize",
+        "resolve",
+        "change-address",
+        "appeal",
+        "affirm",
+        "duplicate",
+    ] == list(get_group(app).commands)

@@ -46,6 +46,8 @@ _BY = ("--actor", "Example Operator")
 ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("case", "answer"): ("--sent-by", "provider", *_BY, "--reason", "It came.", "--document", "note-1=medical-record:A note"),
     ("case", "change-address"): ("--party", "worker", "--address", "7 Example Road", *_BY, "--reason", "Moved."),
+    ("case", "affirm"): (*_BY, "--on", _DAY, "--reason", "The order came."),
+    ("case", "appeal"): (*_BY, "--on", _DAY, "--by", "worker", "--ground", "bias", "--reason", "The petition came."),
     ("case", "authorize"): (*_BY, "--on", _DAY, "--reason", "It was authorised."),
     ("case", "resolve"): (*_BY, "--outcome", "liable", "--on", _DAY, "--reason", "It was resolved."),
     ("case", "withdraw"): ("--sent-by", "employee", *_BY, "--reason", "Asked for."),

@@ -7,6 +7,7 @@ import pytest
 from cli.session.told import tell_of_life
 from schemas.message import Event, Message
 from schemas.messages import lifecycle
+from schemas.messages.acts import appeals
 from schemas.messages.intake import DeterminationOverdue
 from schemas.wire.codec import read
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT
@@ -14,7 +15,7 @@ from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT
 ZONE = ZoneInfo("America/Los_Angeles")
 EVENTS = [
     each
-    for each in vars(lifecycle).values()
+    for each in (*vars(lifecycle).values(), *vars(appeals).values())
     if isinstance(each, type) and issubclass(each, Event) and "type" in vars(each) and each is not lifecycle.CaseRequestRefused
 ]
 

@@ -58,9 +58,17 @@ def test_stages_of_one_instant_are_walked_in_their_usual_order() -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_only_three_stages_close_a_case(stage: Stage) -> None:
-    """A case ends as ineligible, with its letter, or without one; every other stage is open."""
-    assert (stage in CLOSED) == (stage in {"ineligible", "letter issued", "terminated"})
+def test_only_ends_close_a_case(stage: Stage) -> None:
+    """Ineligible, with its letter, without one, or affirmed; every other stage is open."""
+    assert (stage in CLOSED) == (stage in {"ineligible", "letter issued", "terminated", "affirmed"})
+
+
+def test_a_case_is_appealed_and_affirmed_as_often_as_it_happens() -> None:
+    """The last appeal counts, also of a review that was terminated."""
+    instants = arrive([("received", 1.0), ("terminated", 2.0), ("assessed", 2.5), ("appealed", 3.0), ("affirmed", 4.0)])
+    assert "affirmed" == current_stage(instants)
+    assert "assessed" not in dict(walk(instants))
+    assert "appealed" == current_stage(reach(instants, "appealed", 5.0))
 
 
 def test_a_terminated_case_does_not_go_on() -> None:

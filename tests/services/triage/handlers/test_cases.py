@@ -3,11 +3,14 @@
 import pytest
 
 from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
+from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer
+from schemas.wire.codec import read
 from services.triage.domain.names import digests
 from services.triage.handlers.cases import (
     Cases,
+    on_appeal,
     on_case_ready_for_review,
     on_case_returned,
     on_determination_signed,
@@ -15,7 +18,7 @@ from services.triage.handlers.cases import (
     on_reviewer_recorded,
 )
 from services.triage.state import CaseState
-from tests.examples import CASE_NUMBER, case_ready
+from tests.examples import CASE_NUMBER, ROOT, case_ready
 from tests.services.triage.messages import AT, POOL, convened, determined, given_back, qualifications, recorded, with_everybody
 
 
@@ -49,6 +52,21 @@ def test_a_ready_case_looks_for_a_reviewer() -> None:
     ) == message.items
     assert message.on.isoformat() == "2015-04-17"
     assert case_ready().determination_due_at == message.determination_due_at
+
+
+def test_a_case_is_marked_while_it_is_appealed() -> None:
+    """A case that never came to triage gets no mark."""
+    cases: Cases = {}
+    appealed = read(CaseAppealed, 1, (ROOT / "schemas/examples/imr.intake.case-appealed/1.json").read_bytes())
+    affirmed = read(CaseAffirmed, 1, (ROOT / "schemas/examples/imr.intake.case-affirmed/1.json").read_bytes())
+    on_appeal(appealed, AT, cases=cases)
+    assert {} == cases
+
+    ready(cases)
+    on_appeal(appealed.model_copy(update={"case_number": CASE_NUMBER}), AT, cases=cases)
+    assert cases[CASE_NUMBER].appealed
+    on_appeal(affirmed.model_copy(update={"case_number": CASE_NUMBER}), AT, cases=cases)
+    assert not cases[CASE_NUMBER].appealed
 
 
 def test_a_case_is_sent_once() -> None:

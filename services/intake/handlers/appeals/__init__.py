@@ -1,0 +1,1 @@
+"""Petitions against the end of a case, and the orders of the court."""

@@ -1,0 +1,55 @@
+"""`imr case appeal` and `affirm`."""
+
+from datetime import date
+
+from typer.testing import CliRunner
+
+from cli.case.acts.appealing import last_day
+from cli.main import app
+from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAffirmed, CaseAppealed
+from schemas.messages.letters import LetterServed
+from schemas.wire.codec import read
+from tests.cli.case.acts.asked import answering
+from tests.cli.screens import sentence
+from tests.cli.stream import FakeStream
+from tests.examples import ROOT
+from tests.services.letters.verification.case_events import NUMBER
+
+runner = CliRunner()
+BY = ["--reason", "x", "--actor", "Example Clerk"]
+
+
+def served(party: str, until: date | None) -> LetterServed:
+    """Return a service on *party*."""
+    example = read(LetterServed, 1, (ROOT / "schemas/examples/imr.letters.letter-served/1.json").read_bytes())
+    return example.model_copy(update={"case_number": NUMBER, "party": party, "appeal_until": until})
+
+
+def test_a_petition_has_the_last_day_of_its_party(stream: FakeStream) -> None:
+    """It is that of the service on it; the answer says whether the petition is late."""
+    answer = read(CaseAppealed, 1, (ROOT / "schemas/examples/imr.intake.case-appealed/1.json").read_bytes())
+    answering(stream, answer.model_copy(update={"late": True}))
+    stream.say(served("worker", date(2015, 6, 1)))
+    done = runner.invoke(app, ["case", "appeal", NUMBER, "--on", "2015-06-02", "--by", "worker", "--ground", "bias", *BY])
+
+    assert "late" in sentence(done.stdout)
+    (command,) = stream.commands
+    assert isinstance(command, AppealCase)
+    assert (date(2015, 6, 1), "worker", "bias") == (command.appeal_until, command.petitioner, command.ground)
+
+
+def test_a_denied_petition_has_its_day(stream: FakeStream) -> None:
+    """The case is at its end again."""
+    answering(stream, read(CaseAffirmed, 1, (ROOT / "schemas/examples/imr.intake.case-affirmed/1.json").read_bytes()))
+    done = runner.invoke(app, ["case", "affirm", NUMBER, "--on", "2015-09-01", *BY])
+
+    assert "the case stays determined" in sentence(done.stdout)
+    assert [date(2015, 9, 1)] == [each.decided_on for each in stream.commands if isinstance(each, AffirmCase)]
+
+
+def test_the_newest_service_on_the_party_counts() -> None:
+    """Another party's does not, nor one without an appeal."""
+    events = [served("worker", date(2015, 6, 1)), served("worker", date(2015, 7, 1)), served("provider", None)]
+
+    assert date(2015, 7, 1) == last_day("worker", [*events, served("worker", None)])
+    assert last_day("provider", events) is None

@@ -1,0 +1,95 @@
+"""Petitions against the end of a case."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from schemas.message import Message
+from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAffirmed, CaseAppealed
+from schemas.messages.lifecycle import CaseRequestRefused, CaseUnchanged, SignedAfterEnd
+from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
+from services.intake.handlers.clocks import on_determination_signed
+from services.intake.state import CaseState, Tables
+from tests.examples import CASE_NUMBER
+from tests.services.intake.handlers.cases import determined, ready
+from tests.services.intake.messages import AT
+
+WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By mail.", "acted_at": AT}
+DAY = AT.date()
+
+
+def ended(stage: Any) -> Tables:
+    """Return the state of a case at an end."""
+    return Tables(cases={CASE_NUMBER: CaseState(stage=stage)})
+
+
+def appeal(tables: Tables, on: date = DAY, until: date | None = None) -> Message:
+    """Record a petition of the worker."""
+    command = AppealCase(**WHO, petitioned_on=on, petitioner="worker", ground="bias", appeal_until=until)
+    (event,) = on_appeal_case(command, AT, tables=tables)
+    return event
+
+
+def affirm(tables: Tables, on: date = DAY) -> Message:
+    """Record that the petition was denied."""
+    (event,) = on_affirm_case(AffirmCase(**WHO, decided_on=on), AT, tables=tables)
+    return event
+
+
+@pytest.mark.parametrize("stage", ["ineligible", "determined", "terminated"])
+def test_an_end_is_appealed_and_affirmed_once(stage: Any) -> None:
+    """The case is at its end again and can be appealed again (LC 4610.6(h); 8 CCR 10575(a))."""
+    tables = ended(stage)
+    appealed = appeal(tables)
+    assert isinstance(appealed, CaseAppealed)
+    assert (stage, "appealed") == (appealed.against, tables.cases[CASE_NUMBER].stage)
+    assert isinstance(appeal(tables), CaseUnchanged)
+
+    assert isinstance(affirm(tables), CaseAffirmed)
+    assert {CASE_NUMBER: CaseState(stage=stage)} == tables.cases
+    assert isinstance(affirm(tables), CaseUnchanged)
+    assert isinstance(appeal(tables), CaseAppealed)
+
+
+@pytest.mark.parametrize(("until", "late"), [(None, None), (DAY, False), (DAY.replace(day=DAY.day - 1), True)])
+def test_a_late_petition_is_recorded_as_late(until: date | None, *, late: bool | None) -> None:
+    """The last day itself is in time; without a proven service nothing is said."""
+    appealed = appeal(ended("determined"), until=until)
+
+    assert isinstance(appealed, CaseAppealed)
+    assert late == appealed.late
+
+
+def test_a_case_under_review_has_no_end_to_appeal() -> None:
+    """The refusal names the state and what it allows; nothing is affirmed either."""
+    tables = ready()
+    for refusal in (appeal(tables), affirm(tables)):
+        assert isinstance(refusal, CaseRequestRefused)
+        assert ("not-allowed", "ready") == (refusal.code, refusal.state)
+        assert "withdraw-application" in refusal.allowed
+
+
+def test_days_that_cannot_be_are_refused() -> None:
+    """A petition in the future; a decision before the petition or in the future."""
+    tables, tomorrow, yesterday = ended("determined"), date(2099, 1, 1), date(2015, 1, 1)
+    refusals = [appeal(tables, tomorrow)]
+    appeal(tables)
+    refusals += [affirm(tables, tomorrow), affirm(tables, yesterday)]
+
+    assert ["future-day", "impossible-day", "impossible-day"] == [
+        each.code for each in refusals if isinstance(each, CaseRequestRefused)
+    ]
+
+
+def test_a_correction_leaves_an_appealed_determination_appealed() -> None:
+    """And after a termination a signature is told, as before the petition."""
+    signed = determined().model_copy(update={"determination_version": 2})
+    tables = ended("determined")
+    appeal(tables)
+    assert [] == on_determination_signed(signed, AT, tables=tables)
+    assert "appealed" == tables.cases[CASE_NUMBER].stage
+
+    tables = ended("terminated")
+    appeal(tables)
+    assert [SignedAfterEnd] == [type(each) for each in on_determination_signed(signed, AT, tables=tables)]
