@@ -15,14 +15,8 @@ from cli.session.output import is_terminal, say
 from reading.models import read_model
 from schemas.messages.application import Application
 from services.letters.composition.compose import LayoutUnfit
-from services.letters.composition.layout import (
-    AnyLetter,
-    LayoutBroken,
-    LayoutUnknown,
-    ReplacementsUnfit,
-    check_replacements,
-    read_letter,
-)
+from services.letters.composition.kinds import AnyLetter, read_letter
+from services.letters.composition.layout import LayoutBroken, LayoutUnknown, ReplacementsUnfit, check_replacements
 from services.letters.copies.for_recipient import RECIPIENT_KINDS, copy_for
 from services.letters.copies.known_names import KnownName, names_of
 from services.letters.letter import LayoutReference, Letter, RecipientKind, layout_reference

@@ -141,6 +141,19 @@ class DeferralNotice(_OfAnEvent):
     reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
 
 
+class QuestionsNotice(_OfAnEvent):
+    """The reviewer's questions to the parties (8 CCR 9792.10.5), to answer by a last day.
+
+    *asked* names each paper or fact; *explanation* says why it is needed.
+    """
+
+    kind: Literal["questions-notice"]
+    asked: Annotated[tuple[Text, ...], Field(min_length=1)]
+    explanation: Text | None = None
+    answer_due_on: Day
+    send_to: tuple[Name, ...] = ()
+
+
 class DuplicateItem(Part):
     """A treatment that was filed again, and the case in which it is under review."""
 
@@ -162,7 +175,15 @@ class DuplicateNotice(_OfAnEvent):
     appeal_until: Day | None = None
 
 
-Notice = IneligibilityNotice | TerminationNotice | AssignmentNotice | RecordsOverdueNotice | DeferralNotice | DuplicateNotice
+Notice = (
+    IneligibilityNotice
+    | TerminationNotice
+    | AssignmentNotice
+    | RecordsOverdueNotice
+    | DeferralNotice
+    | DuplicateNotice
+    | QuestionsNotice
+)
 """A letter about an event of a case, written by the table of handlers/notifying/kinds.py."""
 
 

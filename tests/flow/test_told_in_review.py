@@ -1,4 +1,4 @@
-"""Parties are told of a review: what it leaves out, questions, deferral, conversion."""
+"""Parties are told of a review: items left out, questions, deferral, conversion."""
 
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +12,7 @@ from runtime.settings import Settings
 from runtime.testing import MemoryStream
 from schemas.messages.decision import CaseAssessed
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateSuspected, SettleDuplicate
+from schemas.messages.seats import ReturnCase
 from services.decision.app import create_app as create_decision
 from services.intake.app import create_app as create_intake
 from services.letters.app import create_app as create_letters
@@ -97,3 +98,25 @@ async def test_a_treatment_that_staff_find_elsewhere_is_named_too(stream: Memory
     for text in texts(channel, "assignment", SECOND).values():
         assert f"Chiropractic care, 6 visits: The treatment is already under review in case {CASE_NUMBER}." in text
         assert "The treatment in dispute: • Massage Therapy" in text
+
+
+async def test_the_reviewers_questions_are_asked_of_the_parties(stream: MemoryStream, channel: Channel) -> None:
+    """With reason and last day, and never who asks; a second question is another notice."""
+    await say(stream, submission())
+    (assessed,) = stream.messages(CaseAssessed)
+    fields: dict[str, Any] = {"ground": "information-missing", "explanation": "They show how the function developed."}
+    for missing in ("Notes of March", "Notes of April"):
+        again = ReturnCase(
+            case_number=CASE_NUMBER, reviewer_id=assessed.reviewer_id, returned_at=stream.now, missing=(missing,), **fields
+        )
+        await say(stream, again)
+
+    for name, missing in (("questions", "Notes of March"), ("questions-2", "Notes of April")):
+        asked = texts(channel, name)
+        assert {"worker", "provider", "claims-administrator"} == asked.keys()
+        for text in asked.values():
+            assert f"• {missing}" in text
+            assert "They show how the function developed." in text
+            assert "by 04/24/2015 (8 CCR 9792.10.5)" in text
+            assert "PO Box 1 Exampleville, CA 90000" in text
+            assert assessed.reviewer_id not in text

@@ -1,7 +1,8 @@
 """Compose a letter: its facts and the layout's words, as blocks in the layout's order."""
 
 from services.letters.composition.blocks import ComposedLetter, Fact
-from services.letters.composition.layout import KINDS, AnyLetter, Layout, kind_of
+from services.letters.composition.kinds import KINDS, AnyLetter, kind_of
+from services.letters.composition.layout import Layout
 from services.letters.composition.section_builder import FieldMissing, Page, header, one_line
 from services.letters.letter import Letter
 from services.letters.notices import ExternalReviewNotice

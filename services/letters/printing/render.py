@@ -11,7 +11,8 @@ from pydantic import Field, TypeAdapter
 from runtime.content.store import LetterStore
 from schemas.messages.letters import LetterFile
 from services.letters.composition.compose import compose
-from services.letters.composition.layout import AnyLetter, kind_of, load_layout
+from services.letters.composition.kinds import AnyLetter, kind_of
+from services.letters.composition.layout import load_layout
 from services.letters.copies.for_recipient import copy_for
 from services.letters.copies.known_names import KnownName
 from services.letters.letter import LayoutReference, Letter, RecipientKind

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from services.letters.composition.layout import AnyLetter, read_letter
+from services.letters.composition.kinds import AnyLetter, read_letter
 from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer
 
 LAYOUT = LayoutReference(id="ca-workers-comp-2014", version=1)

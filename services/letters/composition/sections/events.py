@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from services.letters.composition.blocks import Address, Block, Listing, Results
-from services.letters.composition.section_builder import Page, Section, one_line
+from services.letters.composition.blocks import Address, Block, Listing, Prose, Results
+from services.letters.composition.section_builder import Page, Section, lines, one_line
 from services.letters.composition.sections.shared import SHARED, reasons
-from services.letters.notices import AssignmentNotice, DeferralNotice, DuplicateNotice, RecordsOverdueNotice
+from services.letters.notices import AssignmentNotice, DeferralNotice, DuplicateNotice, QuestionsNotice, RecordsOverdueNotice
 
 
 def assignment(page: Page, notice: AssignmentNotice) -> list[Block]:
@@ -39,7 +39,7 @@ def worker_papers(page: Page, _notice: AssignmentNotice) -> list[Block]:
     return [page.heading("worker_papers"), page.say("worker_papers")]
 
 
-def send_to(page: Page, notice: AssignmentNotice | RecordsOverdueNotice) -> list[Block]:
+def send_to(page: Page, notice: AssignmentNotice | RecordsOverdueNotice | QuestionsNotice) -> list[Block]:
     """Give the place to which papers are sent, and the number to write on them."""
     where: list[Block] = [Address(tuple(one_line(line) for line in notice.send_to))] if notice.send_to else []
     return [page.heading("send_to"), page.say("send_to", leads=bool(where), case_number=one_line(notice.case_number)), *where]
@@ -82,13 +82,41 @@ def appeal(page: Page, notice: DuplicateNotice) -> list[Block]:
     ]
 
 
+def questions(page: Page, notice: QuestionsNotice) -> list[Block]:
+    """Ask the reviewer's questions, say why, and name the last day (8 CCR 9792.10.5)."""
+    why = [Prose(tuple(lines(notice.explanation)), written=True)] if notice.explanation else []
+    return [
+        page.heading("questions"),
+        page.say("questions", leads=True),
+        *_list(notice.asked),
+        *([page.say("explanation", leads=True), *why] if why else []),
+        page.say("answer_due_on", answer_due_on=page.dated(notice.answer_due_on)),
+    ]
+
+
+def answering(page: Page, _notice: QuestionsNotice) -> list[Block]:
+    """Tell who may answer, and how the review goes on without an answer."""
+    return [page.heading("answering"), page.say("answering")]
+
+
 def _list(entries: tuple[str, ...]) -> list[Block]:
     return [Listing(tuple(one_line(entry) for entry in entries))] if entries else []
 
 
-_SEND_TO: Section[AssignmentNotice | RecordsOverdueNotice] = Section(
+_SEND_TO: Section[AssignmentNotice | RecordsOverdueNotice | QuestionsNotice] = Section(
     send_to, headings=("send_to",), statements={"send_to": ("case_number",)}
 )
+
+QUESTIONS_SECTIONS: Mapping[str, Section[QuestionsNotice]] = {
+    **SHARED,
+    "questions": Section(
+        questions,
+        headings=("questions",),
+        statements={"questions": (), "explanation": (), "answer_due_on": ("answer_due_on",)},
+    ),
+    "answering": Section(answering, headings=("answering",), statements={"answering": ()}),
+    "send_to": _SEND_TO,
+}
 
 ASSIGNMENT_SECTIONS: Mapping[str, Section[AssignmentNotice]] = {
     **SHARED,

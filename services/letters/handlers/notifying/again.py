@@ -7,7 +7,7 @@ from datetime import date, datetime
 from schemas.message import Event
 from schemas.messages.letters import ReissueLetter, Release, ReleaseLetter
 from schemas.messages.notices import NoticeReleased
-from services.letters.composition.layout import read_letter
+from services.letters.composition.kinds import read_letter
 from services.letters.context import Context
 from services.letters.domain.parties import Party, PartyToServe
 from services.letters.domain.release import not_accepted, not_found

@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from jurisdictions.clock_rules import STANDARD
@@ -23,8 +24,9 @@ from schemas.messages.intake import (
     Reason,
     RecordsOverdue,
 )
-from schemas.messages.lifecycle import CaseTerminated, EndGround
-from services.letters.composition.layout import KINDS, load_layout
+from schemas.messages.lifecycle import CaseTerminated, EndGround, InformationRequested
+from services.letters.composition.kinds import KINDS
+from services.letters.composition.layout import load_layout
 from services.letters.context import LetterMaker
 from services.letters.domain.parties import PartyToServe
 from services.letters.handlers.serving.appeal import days_to_appeal
@@ -37,6 +39,7 @@ from services.letters.notices import (
     IneligibilityNotice,
     Notice,
     NoticeReason,
+    QuestionsNotice,
     RecordsOverdueNotice,
     TerminationNotice,
 )
@@ -155,6 +158,23 @@ def deferral(event: ApplicationDeferred, writing: Writing) -> DeferralNotice:
     return DeferralNotice(kind="deferral-notice", **writing.shared, reasons=_reasons(event.reasons, writing.facts))
 
 
+def questions(event: InformationRequested, writing: Writing) -> QuestionsNotice:
+    """Ask the parties the questions, with the last day to answer (8 CCR 9792.10.5)."""
+    return QuestionsNotice(
+        kind="questions-notice",
+        **writing.shared,
+        asked=event.asked,
+        explanation=event.explanation,
+        answer_due_on=writing.rules.local_date(event.answer_due_at),
+        send_to=writing.maker.records_address,
+    )
+
+
+def _asked(event: InformationRequested) -> str:
+    """Tell two requests of one day apart, without their words."""
+    return f"{event.answer_due_at.date()}/{sha256(' '.join(event.asked).encode()).hexdigest()[:16]}"
+
+
 def duplicate(event: DuplicateFound, writing: Writing) -> DuplicateNotice:
     """Name the case in which each treatment is under review (8 CCR 9792.10.3(a)(2))."""
     assert event.submission is not None, "there is a notice only for an application that is known"
@@ -222,6 +242,7 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
     RecordsOverdue: NoticeKind(
         "records-overdue", "records-overdue-notice", records_overdue, cause=lambda event: event.records_due_on.isoformat()
     ),
+    InformationRequested: NoticeKind("questions", "questions-notice", questions, cause=_asked),
     CaseTerminated: NoticeKind("termination", "termination-notice", termination, ends_case=True),
 }
 """The kind of notice that each event makes."""

@@ -7,20 +7,17 @@ import pytest
 import yaml
 
 from reading.problems import NotReadable
+from services.letters.composition.kinds import KINDS, AnyLetter, kind_of, read_letter
 from services.letters.composition.layout import (
-    KINDS,
     LAYOUTS,
-    AnyLetter,
     LayoutBroken,
     LayoutUnknown,
     ReplacementsUnfit,
     check_layouts,
-    kind_of,
     languages_of,
     layout_names,
     load_layout,
     read_form,
-    read_letter,
     read_words,
 )
 from services.letters.letter import LayoutReference, layout_reference

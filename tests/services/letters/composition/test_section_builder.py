@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from services.letters.composition.blocks import Address, FactLines, FactTable, Heading, Labelled, Listing, Prose, SignedBy
 from services.letters.composition.compose import compose
-from services.letters.composition.layout import AnyLetter, load_layout
+from services.letters.composition.kinds import AnyLetter
+from services.letters.composition.layout import load_layout
 from services.letters.composition.section_builder import Page, fill, lines, one_line
 from tests.services.letters.sample import LAYOUT, LETTER, SAMPLES
 

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from services.letters.composition.compose import compose
-from services.letters.composition.layout import LAYOUTS, LayoutBroken, kind_of, load_layout
+from services.letters.composition.kinds import kind_of
+from services.letters.composition.layout import LAYOUTS, LayoutBroken, load_layout
 from services.letters.copies.for_recipient import copy_for
 from services.letters.copies.known_names import KnownName
 from services.letters.letter import Letter, layout_reference

@@ -75,3 +75,16 @@ def test_a_duplicate_names_the_case_under_review(language: str, sentence: str) -
     assert "5f0c6f2d-55d5-5b0a-9a37-1f0c6f2d3b11" in text
     assert sentence in text
     assert sentence not in words("duplicate-notice", language, appeal_until=None)
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "by 05/08/2015 (8 CCR 9792.10.5)"), ("es", "a más tardar el 8 de mayo de 2015")]
+)
+def test_questions_name_what_is_asked_why_and_by_when(language: str, day: str) -> None:
+    """In each language, with the words of the reviewer as they are."""
+    text = words("questions-notice", language)
+
+    assert "- Notes of March 2015 - The result of the first six visits" in text
+    assert "They decide whether function has improved." in text
+    assert day in text
+    assert "They decide" not in words("questions-notice", language, explanation=None)

@@ -1,0 +1,74 @@
+"""The kinds of letters: the model of each, and the sections that a layout of it may have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from reading.json_text import read_json
+from reading.models import fit
+from services.letters.composition.section_builder import Section
+from services.letters.composition.sections.determination import SECTIONS
+from services.letters.composition.sections.events import (
+    ASSIGNMENT_SECTIONS,
+    DEFERRAL_SECTIONS,
+    DUPLICATE_SECTIONS,
+    QUESTIONS_SECTIONS,
+    RECORDS_OVERDUE_SECTIONS,
+)
+from services.letters.composition.sections.external_review import SECTIONS as EXTERNAL_SECTIONS
+from services.letters.composition.sections.notices import COVER_SECTIONS, INELIGIBILITY_SECTIONS, TERMINATION_SECTIONS
+from services.letters.letter import Letter
+from services.letters.notices import (
+    AssignmentNotice,
+    CoverLetter,
+    DeferralNotice,
+    DuplicateNotice,
+    ExternalReviewNotice,
+    IneligibilityNotice,
+    Notice,
+    QuestionsNotice,
+    RecordsOverdueNotice,
+    TerminationNotice,
+)
+
+AnyLetter = Letter | CoverLetter | Notice | ExternalReviewNotice
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """A kind of letter."""
+
+    model: type[AnyLetter]
+    sections: Mapping[str, Section[Any]]
+
+
+KINDS: Mapping[str, LetterKind] = {
+    "determination": LetterKind(Letter, SECTIONS),
+    "cover-letter": LetterKind(CoverLetter, COVER_SECTIONS),
+    "ineligibility-notice": LetterKind(IneligibilityNotice, INELIGIBILITY_SECTIONS),
+    "termination-notice": LetterKind(TerminationNotice, TERMINATION_SECTIONS),
+    "assignment-notice": LetterKind(AssignmentNotice, ASSIGNMENT_SECTIONS),
+    "records-overdue-notice": LetterKind(RecordsOverdueNotice, RECORDS_OVERDUE_SECTIONS),
+    "deferral-notice": LetterKind(DeferralNotice, DEFERRAL_SECTIONS),
+    "duplicate-notice": LetterKind(DuplicateNotice, DUPLICATE_SECTIONS),
+    "questions-notice": LetterKind(QuestionsNotice, QUESTIONS_SECTIONS),
+    "external-review-notice": LetterKind(ExternalReviewNotice, EXTERNAL_SECTIONS),
+}
+
+
+def kind_of(letter: AnyLetter) -> str:
+    """Return the name of the kind of *letter*."""
+    return "determination" if isinstance(letter, Letter) else letter.kind
+
+
+def read_letter(data: bytes) -> AnyLetter:
+    """Return the letter in *data*, JSON; without a `kind` it is a determination.
+
+    Raises NotReadable with every problem.
+    """
+    plain = read_json(data)
+    kind = plain.get("kind", "determination") if isinstance(plain, dict) else "determination"
+    model: TypeAdapter[AnyLetter] = TypeAdapter(KINDS[kind].model if isinstance(kind, str) and kind in KINDS else CoverLetter)
+    return fit(model, plain)
