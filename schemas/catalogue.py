@@ -3,12 +3,14 @@
 from schemas.message import Command, Event, Message
 from schemas.messages import decision, duplicates, history, intake, letters, lifecycle, notices, seats, shadow, triage
 from schemas.messages.acts import addresses, appeals
+from schemas.messages.ledgers import clocks
 from schemas.wire import dead_letters, deployment, transactions
 
 _MODULES = (
     intake,
     duplicates,
     lifecycle,
+    clocks,
     triage,
     decision,
     seats,

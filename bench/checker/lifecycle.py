@@ -45,6 +45,9 @@ Events of notices are apart.
 NOTICE = rf"(notice-held )?(notice-issued ({_DELIVERY} )*)*"
 """The legal sequence of events of one notice of a case."""
 
+CLOCK = r"(start (toll resume |extend |convert )*(toll )?(stop )?)+"
+"""The legal sequence of changes of one clock of a case, whose events are apart."""
+
 ONCE = {
     "application-received": "case_number",
     "case-terminated": "case_number",
@@ -104,6 +107,7 @@ def check_lifecycle(cases: Mapping[str, History], parked_subjects: set[str], exp
     """
     for case, history in sorted(cases.items()):
         yield from _grammar(case, history)
+        yield from _clocks(case, history)
         yield from _once(case, history)
         yield from _needs(case, history)
         yield from _agreement(case, history)
@@ -116,10 +120,21 @@ def check_lifecycle(cases: Mapping[str, History], parked_subjects: set[str], exp
 
 def _grammar(case: str, history: History) -> Iterator[Finding]:
     for topic, facts in history.items():
-        for notice in dict.fromkeys(fact.notice for fact in facts):
-            sentence = "".join(f"{fact.name} " for fact in facts if fact.notice == notice)
+        own = [fact for fact in facts if fact.name != "clock-changed"]
+        for notice in dict.fromkeys(fact.notice for fact in own):
+            sentence = "".join(f"{fact.name} " for fact in own if fact.notice == notice)
             if not re.fullmatch(NOTICE if notice else GRAMMAR[topic], sentence):
                 yield Finding("illegal", f"{case} on {topic}: {sentence.strip()}")
+
+
+def _clocks(case: str, history: History) -> Iterator[Finding]:
+    changes: dict[str, str] = defaultdict(str)
+    for fact in history.get("imr.intake.events", []):
+        if fact.name == "clock-changed":
+            changes[str(fact.data.get("name"))] += f"{fact.data.get('change')} "
+    for name, sentence in changes.items():
+        if not re.fullmatch(CLOCK, sentence):
+            yield Finding("illegal", f"{case}, clock {name}: {sentence.strip()}")
 
 
 def _once(case: str, history: History) -> Iterator[Finding]:

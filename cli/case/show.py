@@ -14,7 +14,9 @@ from cli.session.timeline import EVENT_TOPICS, history, tell
 from runtime import clock
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
+from schemas.message import Message
 from schemas.messages.intake import CaseReadyForReview, RecordsOverdue
+from schemas.messages.ledgers.clocks import ClockChanged
 from services.intake.domain.lifecycle import NEXT_STEP
 
 
@@ -38,11 +40,16 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
         _print_heading(settings, case_number, events, zone)
     print_table(
         ("time", Prose("what happened")),
-        [(each.envelope.time.astimezone(zone), tell(each.message, zone)) for each in events],
+        [(each.envelope.time.astimezone(zone), tell(each.message, zone)) for each in events if not _is_beside(each.message)],
     )
     if (step := _next_step(events)) is not None:
         say_aside(f"next: {step}")
     asyncio.run(tell_parked(settings, case_number))
+
+
+def _is_beside(message: Message) -> bool:
+    """Whether the line of another event says it: a clock starts or stops with one."""
+    return isinstance(message, ClockChanged) and message.change in {"start", "stop"}
 
 
 def _next_step(events: list[Seen]) -> str | None:

@@ -7,6 +7,7 @@ from cli.session.output import counted
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.lifecycle import (
     CaseFileChanged,
     CaseTerminated,
@@ -30,6 +31,7 @@ def tell_of_life(message: Message, zone: tzinfo) -> str | None:
         or _tell_of_information(message, zone)
         or _tell_of_end(message)
         or _tell_of_appeal(message)
+        or _tell_of_clock(message, zone)
         or _tell_of_answer(message)
     )
 
@@ -92,6 +94,22 @@ def _tell_of_appeal(message: Message) -> str | None:
             return f"the petition was decided on {message.decided_on:%Y-%m-%d}: the case stays {message.end}"
         case _:
             return None
+
+
+def _tell_of_clock(message: Message, zone: tzinfo) -> str | None:
+    if not isinstance(message, ClockChanged):
+        return None
+    told = {
+        "start": "starts",
+        "toll": "stands still",
+        "resume": "goes on",
+        "convert": f"goes over to {message.variant}",
+        "extend": f"has {counted(message.days or 0, 'day')} more",
+        "stop": "stops",
+    }[message.change]
+    why = f": {message.reason}" if message.reason else ""
+    end = f"; {'it was due' if message.change == 'stop' else 'due'} {minute(message.due_at, zone)}" if message.due_at else ""
+    return f"the clock {message.name} {told}{why}{end}"
 
 
 def _tell_of_answer(message: Message) -> str | None:

@@ -15,26 +15,27 @@ from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApp
 from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, ResolveLiability, WithdrawApplication
 from schemas.messages.seats import CaseReturned
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
-from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
-from services.intake.handlers.clocks import (
+from services.intake.clocks.running import (
     DETERMINATION_DUE,
+    DUPLICATE_UNSETTLED,
+    FORMULARY_DETERMINATION_DUE,
     FURTHER_RECORDS_DUE,
     LATER_DETERMINATION_DUE,
     RECORDS_DUE,
     JurisdictionOf,
-    on_determination_due,
-    on_determination_signed,
-    on_records_due,
 )
+from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
+from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
 from services.intake.handlers.information import on_case_returned, on_further_records_due
 from services.intake.handlers.liability import on_resolve_liability
 from services.intake.handlers.medical_records import on_answer_request, on_receive_records
-from services.intake.handlers.screening import DUPLICATE_UNSETTLED, on_screen_application
+from services.intake.handlers.screening import on_screen_application
 from services.intake.handlers.settling import on_duplicate_unsettled, on_reverse_duplicate, on_settle_duplicate
 from services.intake.handlers.submitting import on_submit_application
 from services.intake.state import (
     Accepted,
+    CaseClocks,
     CaseState,
     Deferred,
     Dispute,
@@ -71,11 +72,11 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(AppealCase, partial(on_appeal_case, tables=tables))
     handlers.on(AffirmCase, partial(on_affirm_case, tables=tables))
     handlers.on(CaseReturned, partial(on_case_returned, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on_timer(FURTHER_RECORDS_DUE, partial(on_further_records_due, tables=tables))
+    handlers.on_timer(FURTHER_RECORDS_DUE, partial(on_further_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(DUPLICATE_UNSETTLED, partial(on_duplicate_unsettled, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on_timer(DETERMINATION_DUE, on_determination_due)
-    handlers.on_timer(LATER_DETERMINATION_DUE, on_determination_due)
+    for name in (DETERMINATION_DUE, FORMULARY_DETERMINATION_DUE, LATER_DETERMINATION_DUE):
+        handlers.on_timer(name, partial(on_determination_due, name=name, tables=tables, jurisdiction_of=jurisdiction_of))
     return handlers
 
 
@@ -102,5 +103,6 @@ def create_tables(state: State) -> Tables:
         suspected=state.table("suspected", Suspected),
         cases=state.table("cases", CaseState, [_cases_v1_to_v2, _cases_v2_to_v3]),
         deferred=state.table("deferred", Deferred),
+        clocks=state.table("clocks", CaseClocks),
         timers=state.timers,
     )

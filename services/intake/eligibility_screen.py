@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from jurisdictions.clock_rules import Served
+from jurisdictions.clock_rules import STANDARD, Served
 from jurisdictions.legal_time import Due
 from jurisdictions.model import Jurisdiction
 from schemas.messages.application import Application, Item, Quantity
-from schemas.messages.intake import ItemClock, Reason
+from schemas.messages.intake import Reason
 from services.intake.domain.eligibility import (
     Coverage,
     FiledItem,
@@ -91,19 +91,21 @@ def in_dispute(item: Item) -> bool:
     return disputed_part(quantities).scope != "nothing"
 
 
-def item_clocks(application: Application, clock: str, start: datetime, rules: Jurisdiction) -> tuple[ItemClock, ...]:
-    """Return *clock* from *start* for the items under review, the first to run out first.
+def tracks(application: Application, clock: str, start: datetime, rules: Jurisdiction) -> dict[str, tuple[int, ...]]:
+    """Return the items under review by the variant of *clock* that counts from *start*.
 
     Danger goes before the formulary's own track, and a drug of the formulary has its clock alone
-    (LC 4610.6(d)).
+    (LC 4610.6(d)). A variant that the law did not have then is the standard one. Of a case with
+    nothing under review every item counts.
     """
-    by_due: dict[datetime, list[int]] = {}
+    by_variant: dict[str, list[int]] = {}
+    known = rules.version(clock, rules.local_date(start)).variants
     under_review = [item.number for item in application.items if in_dispute(item)]
     for item, formulary in zip(application.items, formulary_items(application, rules), strict=True):
         if item.number in under_review or not under_review:
             variant = "expedited" if application.priority == "expedited" else track(formulary_drug=formulary)
-            by_due.setdefault(rules.deadline(clock, start, variant), []).append(item.number)
-    return tuple(ItemClock(items=tuple(items), determination_due_at=due_at) for due_at, items in sorted(by_due.items()))
+            by_variant.setdefault(variant if variant in known else STANDARD, []).append(item.number)
+    return {variant: tuple(items) for variant, items in by_variant.items()}
 
 
 def formulary_items(application: Application, rules: Jurisdiction) -> tuple[bool, ...]:

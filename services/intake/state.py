@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from jurisdictions.ledger import Ledger
 from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_case, by_key, of_subject
 from runtime.state.state import Timer
 from schemas.message import Name, Part
 from schemas.messages.acts.appeals import EndState, Petitioner
-from schemas.messages.application import Application, Day
+from schemas.messages.application import Application, Day, Identifier
 from schemas.messages.duplicates import ItemMatch
 from schemas.messages.intake import Arrival, Instant, Reason
 from services.intake.domain.duplicates import Filing
@@ -125,6 +126,28 @@ class Appeal(Part):
     petitioner: Petitioner
 
 
+class RunningClock(Part):
+    """A clock of a case: its ledger, and the items it counts for, if not the whole case.
+
+    *missed_at* is the end that was told to have passed, so that it is told once.
+    """
+
+    ledger: Ledger
+    items: Annotated[tuple[int, ...], Field(exclude_if=lambda items: not items)] = ()
+    missed_at: Annotated[Instant | None, Field(exclude_if=lambda at: at is None)] = None
+
+
+class CaseClocks(Part):
+    """The clocks that run in a case, by name, under the rules of a jurisdiction.
+
+    They have no due date: it is counted from the ledgers. A case of an earlier version has timers
+    alone.
+    """
+
+    jurisdiction: Identifier
+    running: dict[str, RunningClock]
+
+
 class CaseState(Part):
     """A case: its stage, and its file until its review ends.
 
@@ -155,6 +178,7 @@ class Tables:
     suspected: MutableMapping[str, Suspected] = field(default_factory=dict)
     cases: MutableMapping[str, CaseState] = field(default_factory=dict)
     deferred: MutableMapping[str, Deferred] = field(default_factory=dict)
+    clocks: MutableMapping[str, CaseClocks] = field(default_factory=dict)
     timers: MutableMapping[str, Timer] = field(default_factory=dict)
 
 
@@ -195,6 +219,7 @@ HOMES = Homes(
         "filed-under": _of_filed,
         "suspected": by_key,
         "deferred": by_key,
+        "clocks": by_key,
         "cases": by_key,
     },
     further=_of_screenings,

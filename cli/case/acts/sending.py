@@ -11,6 +11,7 @@ from cli.session.output import print_json, say
 from cli.session.timeline import tell
 from runtime.settings import Settings
 from schemas.message import Command, Message
+from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.lifecycle import CaseRequestRefused
 from schemas.topics import INTAKE_EVENTS
 
@@ -22,13 +23,18 @@ SentBy = Annotated[
 
 def send(settings: Settings, command: Command, case_number: str, seconds: float, *, as_json: bool) -> None:
     """Publish *command* and print its answer; a refusal ends the command with exit status 1."""
-    answer = ask(settings, command, case_number, seconds, INTAKE_EVENTS, lambda _message: True)
+    answer = ask(settings, command, case_number, seconds, INTAKE_EVENTS, _answers)
     if as_json:
         print_json({"type": answer.type, **answer.model_dump(mode="json")})
     if isinstance(answer, CaseRequestRefused):
         fail(f"refused: {answer.text}", *_ways(answer))
     if not as_json:
         say(f"{case_number}: {tell(answer, zone_of(settings))}")
+
+
+def _answers(message: Message) -> bool:
+    """Whether *message*, which the command caused, is its answer; those of clocks come along."""
+    return not isinstance(message, ClockChanged)
 
 
 def _ways(answer: Message) -> list[str]:

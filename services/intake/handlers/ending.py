@@ -13,10 +13,11 @@ from schemas.messages.lifecycle import (
     TreatmentAuthorised,
     WithdrawApplication,
 )
+from services.intake.clocks.running import stop, without_items
 from services.intake.domain.completeness import WORKERS_SIDE
 from services.intake.domain.lifecycle import IN_REVIEW, Act, State, allows, enter
 from services.intake.eligibility_screen import in_dispute
-from services.intake.handlers.clocks import case_file_changed, case_of, state_now, stop_clocks
+from services.intake.handlers.clocks import case_file_changed, case_of, state_now
 from services.intake.handlers.known_items import take_from_review
 from services.intake.refusals import not_allowed, refused, unchanged
 from services.intake.state import CaseState, OpenCase, Tables, UnderReview
@@ -25,7 +26,7 @@ AUTHORISED = "ALREADY_AUTHORIZED"
 """The reason against an item that the claims administrator authorised during the review."""
 
 
-def on_withdraw_application(message: WithdrawApplication, _at: datetime, *, tables: Tables) -> list[Message]:
+def on_withdraw_application(message: WithdrawApplication, at: datetime, *, tables: Tables) -> list[Message]:
     """End the review, once.
 
     An application is withdrawn by the worker's side; any party tells of a settlement or an award.
@@ -43,7 +44,7 @@ def on_withdraw_application(message: WithdrawApplication, _at: datetime, *, tabl
         return [refused(message, state, "not-theirs", text)]
     if message.ground == "withdrawn":
         _forget(number, tables)
-    return [_terminate(message, state, "withdraw-application", message.ground, tables)]
+    return _terminate(message, state, "withdraw-application", message.ground, at, tables)
 
 
 def _forget(number: str, tables: Tables) -> None:
@@ -56,7 +57,7 @@ def _forget(number: str, tables: Tables) -> None:
         tables.under_review[number] = UnderReview(items=())
 
 
-def on_authorize_treatment(message: AuthorizeTreatment, _at: datetime, *, tables: Tables) -> list[Message]:
+def on_authorize_treatment(message: AuthorizeTreatment, at: datetime, *, tables: Tables) -> list[Message]:
     """Drop the authorised items; with the last one the review ends (LC 4610.5(g))."""
     file = case_of(message.case_number, tables).file
     state = state_now(message.case_number, tables)
@@ -66,8 +67,8 @@ def on_authorize_treatment(message: AuthorizeTreatment, _at: datetime, *, tables
     left = _left(file) if file else set()
     authorised = left & set(message.items or left)
     if file is None or authorised == left:
-        return [_terminate(message, state, "authorize-treatment", "authorised", tables)]
-    return _drop(message, state, file, authorised, tables)
+        return _terminate(message, state, "authorize-treatment", "authorised", at, tables)
+    return _drop(message, state, file, authorised, at, tables)
 
 
 def _answer_without_change(message: AuthorizeTreatment, state: State, file: OpenCase | None) -> Message | None:
@@ -87,8 +88,13 @@ def _answer_without_change(message: AuthorizeTreatment, state: State, file: Open
     return None if left & set(message.items or left) else unchanged(message, state, "These items are not under review already.")
 
 
-def _drop(message: AuthorizeTreatment, state: State, file: OpenCase, authorised: set[int], tables: Tables) -> list[Message]:
-    """Return the events of a case that goes on with the other items."""
+def _drop(
+    message: AuthorizeTreatment, state: State, file: OpenCase, authorised: set[int], at: datetime, tables: Tables
+) -> list[Message]:
+    """Return the events of a case that goes on with the other items.
+
+    A clock that counts for dropped items alone stops.
+    """
     number = message.case_number
     items = tuple(_authorised(item) if item.number in authorised else item for item in file.application.items)
     file = file.model_copy(
@@ -106,7 +112,9 @@ def _drop(message: AuthorizeTreatment, state: State, file: OpenCase, authorised:
         reason=message.reason,
         acted_at=message.acted_at,
     )
-    return [event, *([case_file_changed(number, "authorisation", file)] if state in IN_REVIEW else ())]
+    idle = without_items(number, {item.number for item in items if in_dispute(item)}, tables)
+    stopped = stop(number, at, "its items are authorised", tables, idle)
+    return [*stopped, event, *([case_file_changed(number, "authorisation", file)] if state in IN_REVIEW else ())]
 
 
 def _authorised(item: Item) -> Item:
@@ -124,12 +132,12 @@ def _left(file: OpenCase) -> set[int]:
     return {item.number for item in file.application.items if in_dispute(item)}
 
 
-def _terminate(message: CaseAct, state: State, act: Act, ground: EndGround, tables: Tables) -> CaseTerminated:
+def _terminate(message: CaseAct, state: State, act: Act, ground: EndGround, at: datetime, tables: Tables) -> list[Message]:
     number = message.case_number
     tables.cases[number] = CaseState(stage=enter(state, act, "terminated"))
-    stop_clocks(number, tables)
+    stopped = stop(number, at, f"the review ended: {ground}", tables)
     tables.deferred.pop(number, None)
-    return CaseTerminated(
+    ended = CaseTerminated(
         case_number=number,
         ground=ground,
         state=state,
@@ -138,3 +146,4 @@ def _terminate(message: CaseAct, state: State, act: Act, ground: EndGround, tabl
         reason=message.reason,
         acted_at=message.acted_at,
     )
+    return [*stopped, ended]

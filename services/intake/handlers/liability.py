@@ -7,8 +7,9 @@ from schemas.message import Message
 from schemas.messages.application import Application
 from schemas.messages.intake import Arrival
 from schemas.messages.lifecycle import LiabilityResolved, ResolveLiability
+from services.intake.clocks.running import JurisdictionOf
 from services.intake.domain.lifecycle import allows
-from services.intake.handlers.clocks import JurisdictionOf, case_of
+from services.intake.handlers.clocks import case_of
 from services.intake.handlers.screening import screen
 from services.intake.refusals import not_allowed, refused, unchanged
 from services.intake.state import Tables

@@ -19,10 +19,11 @@ from schemas.messages.lifecycle import (
     ReviewLimited,
 )
 from services.intake.case_file import is_complete, suffices, with_records
+from services.intake.clocks.running import JurisdictionOf
 from services.intake.domain.lifecycle import IN_REVIEW, State, allows, enter
 from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
-from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, case_file_changed, case_of, make_ready, state_now
-from services.intake.handlers.information import resume
+from services.intake.handlers.clocks import case_file_changed, case_of, make_ready, state_now
+from services.intake.handlers.information import go_on
 from services.intake.refusals import not_allowed, refused
 from services.intake.state import CaseState, OpenCase, Suspected, Tables
 
@@ -60,11 +61,11 @@ def on_answer_request(message: AnswerRequest, _at: datetime, *, tables: Tables) 
     if isinstance(application, CaseRequestRefused):
         return [application]
     file = case.file.model_copy(update={"application": application})
-    file = resume(number, case.stage, "answer-request", file, tables)
+    file, stopped = go_on(number, case.stage, "answer-request", file, message.acted_at, tables)
     answered = _answered(message, message.acted_at)
     if application == case.file.application:
-        return [answered]
-    return [answered, _added(message, case.file.application, application), case_file_changed(number, "records", file)]
+        return [*stopped, answered]
+    return [*stopped, answered, _added(message, case.file.application, application), case_file_changed(number, "records", file)]
 
 
 def _while_suspected(message: ReceiveRecords, suspected: Suspected, tables: Tables) -> list[Message]:
@@ -84,20 +85,19 @@ def _go_on(message: ReceiveRecords, state: State, file: OpenCase, tables: Tables
     """Return the events after the records: a review begins, or goes on with them."""
     number, application = message.case_number, file.application
     if state == "information-pending":
-        resume(number, state, "receive-records", file, tables)
-        return [_answered(message, message.received_at), case_file_changed(number, "records", file)]
+        _, stopped = go_on(number, state, "receive-records", file, message.received_at, tables)
+        return [*stopped, _answered(message, message.received_at), case_file_changed(number, "records", file)]
     if state in IN_REVIEW:
         then: State = "ready" if is_complete(application) else state
         tables.cases[number] = CaseState(stage=enter(state, "receive-records", then), file=file)
         return [case_file_changed(number, "records", file)]
     if is_complete(application):
-        tables.timers.pop(f"{number}/{RECORDS_DUE}", None)
         enter(state, "receive-records", "ready")
-        return [make_ready(number, file, message.received_at, tables, rules)]
+        return make_ready(number, file, message.received_at, tables, rules)
     if state == "overdue" and suffices(application):
         enter(state, "receive-records", "limited")
         limited = ReviewLimited(case_number=number, records_due_on=file.records_due_on)
-        return [limited, make_ready(number, file, message.received_at, tables, rules, limited=True)]
+        return [limited, *make_ready(number, file, message.received_at, tables, rules, limited=True)]
     tables.cases[number] = CaseState(stage=enter(state, "receive-records", state), file=file)
     return []
 

@@ -18,15 +18,14 @@ from schemas.messages.intake import (
     ScreenApplication,
 )
 from services.intake.case_file import is_complete
+from services.intake.clocks.running import DUPLICATE_UNSETTLED, RECORDS_DUE, JurisdictionOf, start
 from services.intake.domain.lifecycle import Act, State, enter
 from services.intake.eligibility_screen import Screen, is_expedited, reasons_against, screen_application
-from services.intake.handlers.clocks import RECORDS_DUE, JurisdictionOf, make_ready, set_timer
+from services.intake.handlers.clocks import make_ready
 from services.intake.handlers.earlier_receipt import move_receipts
 from services.intake.handlers.known_items import KnownItems, earlier_reviews, known_items, put_under_review, without
 from services.intake.state import CaseState, Deferred, LastNumber, OpenCase, Screened, Suspected, Tables
 from services.intake.translation import notice_variant, refuse_impossible_dates
-
-DUPLICATE_UNSETTLED = "duplicate-unsettled"
 
 
 def on_screen_application(
@@ -101,8 +100,7 @@ def _go_on(number: str, submission: Arrival, known: KnownItems, at: datetime, ta
     put_under_review(number, application, submission.received_at, tables)
     items = tuple(dict.fromkeys(each.item for each in unsure))
     tables.suspected[number] = Suspected(submission=submission, matches=unsure, open=items, dropped=duplicates)
-    set_timer(number, DUPLICATE_UNSETTLED, due_at, tables)
-    return [suspected]
+    return [start(number, DUPLICATE_UNSETTLED, at, tables, rules), suspected]
 
 
 def screen(
@@ -144,10 +142,10 @@ def screen(
     events = [*_found_eligible(number, submission, found, file), *earlier_reviews(number, application, tables)]
     if is_complete(application):
         enter(state, act, "ready")
-        return [*events, make_ready(number, file, submission.received_at if act == "screen" else at, tables, rules)]
+        return [*events, *make_ready(number, file, submission.received_at if act == "screen" else at, tables, rules)]
     tables.cases[number] = CaseState(stage=enter(state, act, "waiting"), file=file)
-    set_timer(number, RECORDS_DUE, records_due_at, tables)
-    return [*events, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
+    started = start(number, RECORDS_DUE, at, tables, rules, variant=notice_variant(application))
+    return [*events, started, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
 
 
 def _found_eligible(number: str, submission: Arrival, found: Screen, file: OpenCase) -> list[Message]:

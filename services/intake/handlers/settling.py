@@ -14,10 +14,10 @@ from schemas.messages.duplicates import (
     SettleDuplicate,
 )
 from schemas.messages.intake import ApplicationFoundIneligible
-from services.intake.handlers.clocks import JurisdictionOf
+from services.intake.clocks.running import DUPLICATE_UNSETTLED, JurisdictionOf, lapsed, stop
 from services.intake.handlers.earlier_receipt import move_receipts
 from services.intake.handlers.known_items import take_from_review, without
-from services.intake.handlers.screening import DUPLICATE_UNSETTLED, duplicate_reasons, next_number, received, screen
+from services.intake.handlers.screening import duplicate_reasons, next_number, received, screen
 from services.intake.state import CaseState, Screened, Suspected, Tables
 
 NOT_ANSWERED = "Nobody settled it in time. A second review costs a fee, a lost one costs the worker the treatment."
@@ -49,7 +49,7 @@ def on_settle_duplicate(
 def on_duplicate_unsettled(subject: str, at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
     """Nobody answered in time: the items that are open are taken for no duplicates."""
     suspected = tables.suspected.get(subject)
-    if suspected is None:
+    if suspected is None or not lapsed(subject, DUPLICATE_UNSETTLED, at, tables, jurisdiction_of):
         return []
     settled = DuplicateSettled(
         case_number=subject,
@@ -121,11 +121,11 @@ def _settle(
         tables.suspected[number] = suspected.model_copy(update={"open": still_open, "confirmed": confirmed})
         return []
     del tables.suspected[number]
-    tables.timers.pop(f"{number}/{DUPLICATE_UNSETTLED}", None)
+    stopped = stop(number, at, "it is settled", tables, [DUPLICATE_UNSETTLED])
     rules = jurisdiction_of(submission.application.jurisdiction)
     if not confirmed:
-        return screen(number, submission, at, tables, rules, suspected.dropped)
-    return _without_confirmed(number, suspected, _first(suspected.matches, confirmed), at, tables, rules)
+        return [*stopped, *screen(number, submission, at, tables, rules, suspected.dropped)]
+    return [*stopped, *_without_confirmed(number, suspected, _first(suspected.matches, confirmed), at, tables, rules)]
 
 
 def _without_confirmed(

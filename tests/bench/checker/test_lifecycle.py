@@ -25,6 +25,7 @@ SERVICE_OF = {
     "review-limited": "intake",
     "case-terminated": "intake",
     "determination-overdue": "intake",
+    "clock-changed": "intake",
     **dict.fromkeys(("duplicate-suspected", "duplicate-settled", "duplicate-request-refused", "duplicate-reversed"), "intake"),
     **dict.fromkeys(("duplicate-items-dropped", "earlier-reviews-found", "receipt-moved"), "intake"),
     "case-ready-for-review": "intake",
@@ -256,3 +257,27 @@ def test_notices_stand_beside_the_letter_of_the_determination() -> None:
     ]
 
     assert [] == _findings(facts)
+
+
+@pytest.mark.parametrize(
+    ("changes", "legal"),
+    [
+        (("start", "stop"), True),
+        (("start", "toll", "resume", "extend", "convert", "stop"), True),
+        (("start", "start", "stop"), True),
+        (("start", "toll", "stop"), True),
+        (("start", "resume", "stop"), False),
+        (("start", "stop", "stop"), False),
+        (("extend",), False),
+    ],
+)
+def test_a_clock_is_changed_in_a_legal_order(changes: Sequence[str], *, legal: bool) -> None:
+    """Its events are apart from the path of the case; a second question starts its clock anew."""
+    facts = _facts((*READY, *["clock-changed"] * len(changes), "no-reviewer-found"))
+    told = [
+        replace(fact, data={**fact.data, "name": "records-due", "change": each})
+        for fact, each in zip(facts[3:], changes, strict=False)
+    ]
+    found = _findings([*facts[:3], *told, facts[-1]])
+
+    assert [] == found if legal else [f"illegal: {CASE}, clock records-due: {' '.join(changes)}"] == found

@@ -8,7 +8,7 @@ import pytest
 
 from jurisdictions.files import load_jurisdiction
 from schemas.messages.application import Application
-from services.intake.eligibility_screen import Screen, is_expedited, item_clocks, reasons_against, screen_application
+from services.intake.eligibility_screen import Screen, is_expedited, reasons_against, screen_application, tracks
 from tests.examples import ROOT
 
 RULES = load_jurisdiction("ca-workers-comp")
@@ -198,8 +198,8 @@ def test_the_formulary_is_a_matter_of_each_item(
     assert ("eligible" if clocks else "ineligible") == screen.verdict.outcome
     if clocks:
         start = datetime(2019, 3, 12, 18, tzinfo=UTC)
-        found = item_clocks(screen.application, "determination-due", start, RULES)
-        assert clocks == [(clock.items, RULES.local_date(clock.determination_due_at)) for clock in found]
+        found = tracks(screen.application, "determination-due", start, RULES)
+        assert clocks == [(items, RULES.due("determination-due", start, variant).on) for variant, items in found.items()]
 
 
 CERTIFICATION = {"certified_on": "2015-04-14", "name": "Dana Inventedphysician"}

@@ -13,6 +13,8 @@ from schemas.messages.intake import (
     ReceiveRecords,
     ScreenApplication,
 )
+from schemas.messages.ledgers.clocks import ClockChanged
+from services.intake.clocks.running import RECORDS_DUE
 from services.intake.handlers.clocks import on_records_due
 from services.intake.handlers.medical_records import on_receive_records
 from services.intake.handlers.screening import on_screen_application
@@ -25,18 +27,36 @@ REVIEW = application().utilization_review
 
 
 def screen(tables: Tables, message: ScreenApplication, at: datetime | None = None) -> list[Message]:
-    """Screen an application under California's rules, on its receipt or *at* another time."""
-    return on_screen_application(message, at or message.received_at, tables=tables, jurisdiction_of=load_jurisdiction)
+    """Screen an application under California's rules, on its receipt or *at* another time.
+
+    The helpers here leave out the events of clocks.
+    """
+    return others(on_screen_application(message, at or message.received_at, tables=tables, jurisdiction_of=load_jurisdiction))
 
 
 def receive(tables: Tables, message: ReceiveRecords) -> list[Message]:
     """Receive records under California's rules."""
-    return on_receive_records(message, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+    return others(on_receive_records(message, AT, tables=tables, jurisdiction_of=load_jurisdiction))
 
 
-def lapse(tables: Tables, due_at: datetime = AT) -> list[Message]:
-    """Let the time for the records of the case run out under California's rules."""
-    return on_records_due(CASE_NUMBER, due_at, tables=tables, jurisdiction_of=load_jurisdiction)
+def lapse(tables: Tables, due_at: datetime | None = None) -> list[Message]:
+    """Let the time for the records of the case run out under California's rules.
+
+    Without *due_at* its timer fires, or one that was stopped meanwhile.
+    """
+    timer = tables.timers.pop(f"{CASE_NUMBER}/{RECORDS_DUE}", None)
+    fired_at = due_at or (timer.due_at if timer else AT)
+    return others(on_records_due(CASE_NUMBER, fired_at, tables=tables, jurisdiction_of=load_jurisdiction))
+
+
+def others(messages: list[Message]) -> list[Message]:
+    """Return *messages* without those that tell of clocks."""
+    return [each for each in messages if not isinstance(each, ClockChanged)]
+
+
+def told(messages: list[Message]) -> list[tuple[str, str]]:
+    """Return the names and changes of the clocks that *messages* tell of."""
+    return [(each.name, each.change) for each in messages if isinstance(each, ClockChanged)]
 
 
 def pacific(text: str) -> datetime:

@@ -1,9 +1,11 @@
 """The clocks of a case."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from jurisdictions.files import load_jurisdiction
+from schemas.message import Message
 from schemas.messages.intake import (
     DeterminationOverdue,
     RecordsOverdue,
@@ -12,7 +14,7 @@ from services.intake.errors import UnknownCase
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed
 from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER
-from tests.services.intake.handlers.cases import determined, lapse, pacific, ready, waiting
+from tests.services.intake.handlers.cases import determined, lapse, pacific, ready, told, waiting
 from tests.services.intake.messages import AT
 
 
@@ -31,17 +33,33 @@ def test_a_case_that_waits_no_more_is_not_overdue() -> None:
 
 def test_a_late_determination_is_reported_and_nothing_closed() -> None:
     """CHP v. WCAB (Margaris), 2016: late is still binding."""
-    due_at = pacific("2015-05-17T23:59:59")
+    tables, due_at = ready(), pacific("2015-05-17T23:59:59")
 
-    assert [DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=due_at)] == on_determination_due(CASE_NUMBER, due_at)
+    assert [DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=due_at)] == ring(tables, due_at)
+
+
+def test_a_timer_that_fires_too_early_is_set_again() -> None:
+    """The end is counted from the ledger: a rule that was put right can give more time."""
+    tables = ready()
+
+    assert [] == ring(tables, pacific("2015-05-16T23:59:59"))
+    assert pacific("2015-05-17T23:59:59") == tables.timers[f"{CASE_NUMBER}/determination-due"].due_at
+
+
+def ring(tables: Tables, at: datetime) -> list[Message]:
+    """Let the timer of the decision clock fire."""
+    return on_determination_due(CASE_NUMBER, at, name="determination-due", tables=tables, jurisdiction_of=load_jurisdiction)
 
 
 def test_a_signed_determination_stops_the_clocks() -> None:
     """Of the case only a mark stays."""
     tables = ready()
 
-    assert [] == on_determination_signed(determined(), AT, tables=tables)
+    stopped = on_determination_signed(determined(), AT, tables=tables)
+
+    assert [("determination-due", "stop")] == told(stopped)
     assert {} == tables.timers
+    assert {} == tables.clocks
     assert {CASE_NUMBER: CaseState(stage="determined")} == tables.cases
 
 

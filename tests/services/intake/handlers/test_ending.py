@@ -17,7 +17,7 @@ from services.intake.handlers.clocks import on_determination_signed
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
 from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER
-from tests.services.intake.handlers.cases import determined, ready, waiting
+from tests.services.intake.handlers.cases import determined, others, ready, waiting
 from tests.services.intake.messages import AT
 
 WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By letter.", "acted_at": AT}
@@ -25,12 +25,12 @@ WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "re
 
 def withdraw(tables: Tables, sent_by: Any = "employee", ground: Any = "withdrawn") -> list[Message]:
     """Withdraw the application."""
-    return on_withdraw_application(WithdrawApplication(**WHO, sent_by=sent_by, ground=ground), AT, tables=tables)
+    return others(on_withdraw_application(WithdrawApplication(**WHO, sent_by=sent_by, ground=ground), AT, tables=tables))
 
 
 def authorize(tables: Tables, *items: int) -> list[Message]:
     """Let the claims administrator authorise *items*, or all."""
-    return on_authorize_treatment(AuthorizeTreatment(**WHO, items=items, authorised_on=AT.date()), AT, tables=tables)
+    return others(on_authorize_treatment(AuthorizeTreatment(**WHO, items=items, authorised_on=AT.date()), AT, tables=tables))
 
 
 @pytest.mark.parametrize("tables", [waiting(), ready()], ids=["waiting", "ready"])

@@ -9,7 +9,7 @@ from schemas.messages.seats import CaseReturned
 from services.intake.handlers.information import on_case_returned, on_further_records_due
 from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER
-from tests.services.intake.handlers.cases import pacific, ready, waiting
+from tests.services.intake.handlers.cases import others, pacific, ready, waiting
 from tests.services.intake.messages import AT
 
 CLOCK = f"{CASE_NUMBER}/further-records-due"
@@ -19,7 +19,7 @@ def ask(tables: Tables, at: datetime = AT, **changes: Any) -> list[Any]:
     """Let the reviewer return the case for missing information."""
     fields: dict[str, Any] = {"ground": "information-missing", "reassign": False, "explanation": "It decides.", "missing": ("MRI",)}
     returned = CaseReturned(case_number=CASE_NUMBER, reviewer_id="R-1", returned_at=at, **{**fields, **changes})
-    return on_case_returned(returned, at, tables=tables, jurisdiction_of=load_jurisdiction)
+    return others(on_case_returned(returned, at, tables=tables, jurisdiction_of=load_jurisdiction))
 
 
 def test_the_parties_have_five_business_days() -> None:
@@ -37,7 +37,8 @@ def test_the_parties_have_five_business_days() -> None:
 
 def lapse(tables: Tables) -> list[InformationOverdue]:
     """Let the time for the answer pass."""
-    found = on_further_records_due(CASE_NUMBER, AT, tables=tables)
+    timer = tables.timers.pop(CLOCK, None)
+    found = on_further_records_due(CASE_NUMBER, timer.due_at if timer else AT, tables=tables, jurisdiction_of=load_jurisdiction)
     return [each for each in found if isinstance(each, InformationOverdue)]
 
 

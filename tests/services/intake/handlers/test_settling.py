@@ -31,7 +31,7 @@ from services.intake.handlers.screening import arrival
 from services.intake.handlers.settling import on_duplicate_unsettled, on_reverse_duplicate, on_settle_duplicate
 from services.intake.state import Screened, Tables
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application
-from tests.services.intake.handlers.cases import codes, determined, doubtful, pacific, ready, receive, screen
+from tests.services.intake.handlers.cases import codes, determined, doubtful, others, pacific, ready, receive, screen
 from tests.services.intake.messages import AT, no_records, records, screening, without
 
 DOUBTFUL = "CM15-1330002"
@@ -54,7 +54,7 @@ def settle(tables: Tables, verdict: str, *items: int, case_number: str = DOUBTFU
         actor="Sam Examplestaff",
         reason="Read both.",
     )
-    return on_settle_duplicate(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+    return others(on_settle_duplicate(command, AT, tables=tables, jurisdiction_of=load_jurisdiction))
 
 
 def undo(tables: Tables, submission: Arrival, *items: int, case_number: str = CASE_NUMBER) -> list[Message]:

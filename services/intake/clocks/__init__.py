@@ -1,0 +1,1 @@
+"""The clocks of a case: ledgers, and the ends that follow from them."""

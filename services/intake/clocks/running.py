@@ -1,0 +1,234 @@
+"""The clocks that run in a case: ledgers, from which their timers are derived.
+
+Every change of a clock goes through one of `start`, `toll`, `resume`, `convert`, `extend` and
+`stop`. Each puts an entry into the ledger, counts the due instant anew, sets the timer to it or
+takes it away, and returns the event. No due date is kept: a timer is derived, and is counted again
+when it fires.
+
+An entry dated before the last one is taken for one of that time, because the clocks of two
+computers differ.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from jurisdictions.clock_rules import STANDARD, Served
+from jurisdictions.ledger import Convert, Entry, Extend, Ledger, Resume, Start, Toll, count
+from jurisdictions.model import Jurisdiction
+from runtime.state.state import Timer
+from schemas.messages.ledgers.clocks import ClockChanged, HowServed
+from services.intake.clocks.earlier_cases import Found, found_by_timers
+from services.intake.state import CaseClocks, RunningClock, Tables
+
+JurisdictionOf = Callable[[str], Jurisdiction]
+RECORDS_DUE = "records-due"
+DETERMINATION_DUE = "determination-due"
+FORMULARY_DETERMINATION_DUE = "determination-due-formulary"
+"""The name of the clock of formulary drugs, which runs beside that of the other items."""
+LATER_DETERMINATION_DUE = "later-determination-due"
+"""A timer of earlier versions: that of the items that had longer than formulary drugs."""
+FURTHER_RECORDS_DUE = "further-records-due"
+DUPLICATE_UNSETTLED = "duplicate-unsettled"
+DETERMINATION_CLOCKS = (DETERMINATION_DUE, FORMULARY_DETERMINATION_DUE)
+
+
+def start(
+    number: str,
+    clock: str,
+    at: datetime,
+    tables: Tables,
+    rules: Jurisdiction,
+    *,
+    variant: str = STANDARD,
+    items: tuple[int, ...] = (),
+    served: Served | None = None,
+) -> ClockChanged:
+    """Start *clock* of case *number*, anew if it runs.
+
+    Its name is the clock's own; that of a formulary drug has `-formulary` behind it.
+    """
+    name = f"{clock}-{variant}" if variant == "formulary" else clock
+    entry = Start(at=at, variant=variant, served=served)
+    return _put(number, name, RunningClock(ledger=Ledger(clock=clock), items=items), entry, tables, rules)
+
+
+def toll(
+    number: str, at: datetime, reason: str, tables: Tables, rules: Jurisdiction, names: Iterable[str] | None = None
+) -> list[ClockChanged]:
+    """Let the clocks *names* stand still, by default all that run."""
+    events = adopt(number, tables, rules)
+    for name in _those(number, names, tables):
+        if not is_tolled(number, name, tables):
+            events.append(_enter(number, name, lambda at: Toll(at=at, reason=reason), at, tables, rules))
+    return events
+
+
+def resume(
+    number: str, at: datetime, tables: Tables, rules: Jurisdiction, names: Iterable[str] | None = None
+) -> list[ClockChanged]:
+    """Let the clocks *names* go on, by default all that stand still."""
+    return [
+        _enter(number, name, lambda at: Resume(at=at), at, tables, rules)
+        for name in _those(number, names, tables)
+        if is_tolled(number, name, tables)
+    ]
+
+
+def convert(
+    number: str,
+    variant: str,
+    at: datetime,
+    reason: str,
+    tables: Tables,
+    rules: Jurisdiction,
+    names: Iterable[str] = DETERMINATION_CLOCKS,
+) -> list[ClockChanged]:
+    """Let the clocks *names* that run go over to *variant*."""
+    events = adopt(number, tables, rules)
+    for name in _those(number, names, tables):
+        events.append(_enter(number, name, lambda at: Convert(at=at, variant=variant, reason=reason), at, tables, rules))
+    return events
+
+
+def extend(number: str, name: str, days: int, at: datetime, reason: str, tables: Tables, rules: Jurisdiction) -> list[ClockChanged]:
+    """Grant *days* more; raise EntryRefused beyond the legal limit, KeyError if none runs."""
+    events = adopt(number, tables, rules)
+    return [*events, _enter(number, name, lambda at: Extend(at=at, days=days, reason=reason), at, tables, rules)]
+
+
+def stop(number: str, at: datetime, reason: str, tables: Tables, names: Iterable[str] | None = None) -> list[ClockChanged]:
+    """Stop the clocks *names*, by default every one, and forget their ledgers.
+
+    The events have the entries.
+    """
+    events = [_stopped(number, name, at, reason, tables) for name in _those(number, names, tables)]
+    of_before = (RECORDS_DUE, DETERMINATION_DUE, LATER_DETERMINATION_DUE, FURTHER_RECORDS_DUE) if names is None else tuple(names)
+    for name in of_before:
+        tables.timers.pop(f"{number}/{name}", None)
+    return events
+
+
+def lapsed(number: str, name: str, fired_at: datetime, tables: Tables, jurisdiction_of: JurisdictionOf) -> bool:
+    """Return whether the clock, whose timer fired, has run out, and note it.
+
+    A rule of the jurisdiction that was put right since can give it longer: then the timer is set
+    again. A case of an earlier version has a timer only.
+    """
+    clocks = tables.clocks.get(number)
+    if clocks is None or name not in clocks.running:
+        return True
+    clock = clocks.running[name]
+    due = count(clock.ledger, jurisdiction_of(clocks.jurisdiction))
+    if due is None:
+        return False
+    if due.at > fired_at:
+        set_timer(number, name, due.at, tables)
+        return False
+    _keep(number, name, clock.model_copy(update={"missed_at": fired_at}), tables)
+    return True
+
+
+def adopt(number: str, tables: Tables, rules: Jurisdiction) -> list[ClockChanged]:
+    """Give a case of an earlier version, which has timers alone, ledgers with the same ends."""
+    case = tables.cases.get(number)
+    if number in tables.clocks or case is None or case.file is None:
+        return []
+    found: list[Found] = found_by_timers(number, case.file.application, tables.timers, rules)
+    for each in found:
+        tables.timers.pop(f"{number}/{each.timer}", None)
+    return [start(number, each.clock, each.at, tables, rules, variant=each.variant, items=each.items) for each in found]
+
+
+def due_at(number: str, name: str, tables: Tables, rules: Jurisdiction) -> datetime | None:
+    """Return when the clock runs out, in UTC; None if it is tolled or does not run."""
+    clocks = tables.clocks.get(number)
+    due = count(clocks.running[name].ledger, rules) if clocks and name in clocks.running else None
+    return due.at if due else None
+
+
+def without_items(number: str, left: set[int], tables: Tables) -> list[str]:
+    """Return the names of the clocks that count for items of which none is *left*."""
+    running = tables.clocks[number].running if number in tables.clocks else {}
+    return [name for name, clock in running.items() if clock.items and not left & set(clock.items)]
+
+
+def is_tolled(number: str, name: str, tables: Tables) -> bool:
+    """Return whether the clock stands still."""
+    changes = [each.kind for each in tables.clocks[number].running[name].ledger.entries if each.kind in {"toll", "resume"}]
+    return bool(changes) and changes[-1] == "toll"
+
+
+def set_timer(subject: str, clock: str, at: datetime, tables: Tables) -> None:
+    """Let the timer *clock* of *subject* fire *at* an instant."""
+    tables.timers[f"{subject}/{clock}"] = Timer(clock=clock, subject=subject, due_at=at)
+
+
+def _those(number: str, names: Iterable[str] | None, tables: Tables) -> list[str]:
+    """Return those of *names* that run, in the order in which they started."""
+    running = tables.clocks[number].running if number in tables.clocks else {}
+    return [name for name in running if names is None or name in set(names)]
+
+
+def _enter(
+    number: str, name: str, entry_at: Callable[[datetime], Entry], at: datetime, tables: Tables, rules: Jurisdiction
+) -> ClockChanged:
+    clock = tables.clocks[number].running[name]
+    return _put(number, name, clock, entry_at(_not_before(clock, at)), tables, rules)
+
+
+def _not_before(clock: RunningClock, at: datetime) -> datetime:
+    return max(at, clock.ledger.entries[-1].at)
+
+
+def _put(number: str, name: str, clock: RunningClock, entry: Entry, tables: Tables, rules: Jurisdiction) -> ClockChanged:
+    """Add *entry* and derive the timer; an end that was told to have passed is not set again."""
+    clock = clock.model_copy(update={"ledger": clock.ledger.add(entry, rules)})
+    due = count(clock.ledger, rules)
+    _keep(number, name, clock, tables, rules.name)
+    if due is None or due.at == clock.missed_at:
+        tables.timers.pop(f"{number}/{name}", None)
+    else:
+        set_timer(number, name, due.at, tables)
+    return _changed(number, name, clock, rules.name, due.at if due else None, **_of_entry(entry))
+
+
+def _keep(number: str, name: str, clock: RunningClock, tables: Tables, jurisdiction: str | None = None) -> None:
+    held = tables.clocks.get(number)
+    running = {**(held.running if held else {}), name: clock}
+    tables.clocks[number] = CaseClocks(jurisdiction=jurisdiction or (held.jurisdiction if held else ""), running=running)
+
+
+def _stopped(number: str, name: str, at: datetime, reason: str, tables: Tables) -> ClockChanged:
+    held = tables.clocks[number]
+    clock = held.running[name]
+    left = {other: each for other, each in held.running.items() if other != name}
+    if left:
+        tables.clocks[number] = held.model_copy(update={"running": left})
+    else:
+        del tables.clocks[number]
+    timer = tables.timers.pop(f"{number}/{name}", None)
+    end = timer.due_at if timer else clock.missed_at
+    return _changed(number, name, clock, held.jurisdiction, end, change="stop", at=_not_before(clock, at), reason=reason)
+
+
+def _of_entry(entry: Entry) -> dict[str, Any]:
+    """Return the fields of the event that has *entry*."""
+    fields: dict[str, Any] = {"change": entry.kind, "at": entry.at}
+    match entry:
+        case Start(served=served):
+            how = HowServed(by=served.by, from_place=served.from_place, to_place=served.to_place) if served else None
+            return {**fields, "variant": entry.variant, "served": how}
+        case Convert():
+            return {**fields, "variant": entry.variant, "reason": entry.reason}
+        case Extend():
+            return {**fields, "days": entry.days, "reason": entry.reason}
+        case Toll():
+            return {**fields, "reason": entry.reason}
+    return fields
+
+
+def _changed(number: str, name: str, clock: RunningClock, jurisdiction: str, due: datetime | None, **fields: Any) -> ClockChanged:
+    told = {"name": name, "clock": clock.ledger.clock, "jurisdiction": jurisdiction, "items": clock.items, "due_at": due}
+    none = dict.fromkeys(("variant", "days", "served", "reason"))
+    return ClockChanged(case_number=number, **{**none, **told, **fields})
