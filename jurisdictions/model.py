@@ -9,6 +9,7 @@ from jurisdictions.clock_rules import Days
 from jurisdictions.dated import Dated, NotInForce, Series, in_force
 from jurisdictions.eligibility import EligibilityReason, Formulary, StatedGround, Told, in_force_or_first, stated_grounds
 from jurisdictions.legal_time import LegalTime
+from jurisdictions.reviewing import EvidenceOrder, Pool, ReviewerRequirements, SignOff, Specialties
 from schemas.form.values import Place
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Application, Day, Identifier, PartyKind, ServiceMethod
@@ -16,62 +17,16 @@ from schemas.messages.application import Application, Day, Identifier, PartyKind
 CLOCKS_RUN = ("filing", "filing-after-liability", "notice-of-assignment", "records-due", "determination-due", "appeal")
 """The clocks that services run; every file has them."""
 
-Rank = Literal["mtus", "acoem-odg", "other-guideline", "study"]
-"""A rank of evidence, as guidelines have it (8 CCR 9792.21.1)."""
 
-
-class Applicability(Part):
+class Applicability(Dated):
     """The disputes the program covers.
 
     They are told by date of injury or, for any injury, by the day the decision was communicated.
+    Without *injured_from* the injury does not matter.
     """
 
-    injured_from: Day
+    injured_from: Day | None = None
     communicated_from: Day
-    source: Text
-
-
-class ReviewerRequirements(Part):
-    """The requirements on a reviewer in this jurisdiction."""
-
-    degrees: Annotated[tuple[Name, ...], Field(min_length=1)]
-    board_certified_degrees: tuple[Name, ...]
-    practice_years_min: Annotated[int, Field(ge=0, le=80)]
-    weekly_practice_hours_min: Annotated[int, Field(ge=0, le=168)]
-    unrestricted_licence: bool
-    discipline_bars: bool
-    conflict_affiliations: tuple[Literal["professional", "familial", "financial"], ...]
-    source: Text
-
-
-class Specialties(Part):
-    """The specialties that evaluate and treat.
-
-    By treatment, by `treatment/body-region`, and otherwise.
-    """
-
-    otherwise: Annotated[tuple[Name, ...], Field(min_length=1)]
-    by_treatment: dict[str, Annotated[tuple[Name, ...], Field(min_length=1)]]
-    source: Text
-
-    def treating(self, treatment: str | None, body_region: str | None) -> tuple[str, ...]:
-        """The specialties that evaluate or treat *treatment* of *body_region*."""
-        exact = self.by_treatment.get(f"{treatment}/{body_region}")
-        return exact or self.by_treatment.get(treatment or "", self.otherwise)
-
-
-class SignOff(Dated):
-    """The signatures that make a determination.
-
-    The reviewer always signs. A second person signs never, where the draft was changed, or always.
-    More than one reviewer, up to *reviewers_max*, decides only on a panel; *even_split* is the
-    outcome of an item on which it is divided.
-    """
-
-    signature: Literal["required"]
-    second_signature: Literal["never", "changed", "always"]
-    reviewers_max: Annotated[int, Field(ge=1, le=99)]
-    even_split: Literal["overturned", "upheld"]
 
 
 class LetterLayout(Dated):
@@ -138,14 +93,14 @@ class Jurisdiction(LegalTime):
 
     name: Identifier
     title: Name
-    applicability: Applicability
+    applicability: Series[Applicability]
     eligibility_reasons: dict[Identifier, Series[EligibilityReason]]
     expedited_without_certification: Series[Told]
     formulary: Series[Formulary]
-    pool: Identifier
-    reviewers: ReviewerRequirements
-    specialties: Specialties
-    evidence_order: Annotated[tuple[Rank, ...], Field(min_length=1)]
+    pool: Series[Pool]
+    reviewers: Series[ReviewerRequirements]
+    specialties: Series[Specialties]
+    evidence_order: Series[EvidenceOrder]
     sign_off: Series[SignOff]
     letter_layouts: Series[LetterLayout]
     letter_service: Series[ServiceOfProcess]
@@ -175,16 +130,30 @@ class Jurisdiction(LegalTime):
             raise ValueError(f"clocks: {', '.join(missing)} is missing, which the services run")
         return self
 
-    @model_validator(mode="after")
-    def _each_rank_is_searched_once(self) -> Self:
-        """Refuse an order of evidence that names a rank twice."""
-        if len(set(self.evidence_order)) < len(self.evidence_order):
-            raise ValueError("evidence_order names a rank twice")
-        return self
-
     def covers(self, injured_on: date, communicated_on: date) -> bool:
         """Whether the program covers a dispute."""
-        return injured_on >= self.applicability.injured_from or communicated_on >= self.applicability.communicated_from
+        law = self.applies(communicated_on)
+        return communicated_on >= law.communicated_from or (law.injured_from is not None and injured_on >= law.injured_from)
+
+    def applies(self, communicated_on: date) -> Applicability:
+        """What the program covers of decisions communicated on a day; the first one before all."""
+        return in_force_or_first(self.applicability, communicated_on)
+
+    def pool_on(self, on: date) -> str:
+        """The pool from which a reviewer is assigned *on* a day; the first one before all."""
+        return in_force_or_first(self.pool, on).pool
+
+    def requirements_on(self, on: date) -> ReviewerRequirements:
+        """The requirements on a reviewer assigned *on* a day; the first ones before all."""
+        return in_force_or_first(self.reviewers, on)
+
+    def specialties_on(self, on: date) -> Specialties:
+        """The specialties for a case that is assigned *on* a day; the first ones before all."""
+        return in_force_or_first(self.specialties, on)
+
+    def ranks_on(self, requested_on: date) -> tuple[str, ...]:
+        """The ranks of evidence for treatment requested on a day; the first ones before all."""
+        return in_force_or_first(self.evidence_order, requested_on).ranks
 
     def sign_off_policy(self, on: date) -> SignOff:
         """Whose signatures make a determination signed *on* a day; raises NotInForce."""

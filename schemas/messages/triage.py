@@ -13,6 +13,9 @@ from schemas.topics import REVIEWERS, TRIAGE_EVENTS, TRIAGE_POOL
 
 ReviewerId = Annotated[Identifier, QUASI]
 
+Degree = Literal["MD", "DO", "DC", "LAc", "PhD", "PsyD", "DDS", "DMD", "DPM", "OD"]
+"""The degree of a reviewer (LC 3209.3)."""
+
 
 class Licence(Part):
     """A licence to practise in one state."""
@@ -39,7 +42,7 @@ class Affiliation(Part):
 class Qualifications(Part):
     """The facts that decide whether a reviewer may review a case; they name no reviewer."""
 
-    degree: Annotated[Literal["MD", "DO", "DC", "LAc", "PhD", "PsyD", "DDS", "DMD", "DPM", "OD"], QUASI]
+    degree: Annotated[Degree, QUASI]
     licences: Annotated[tuple[Licence, ...], Field(max_length=60)]
     specialties: Annotated[tuple[Specialty, ...], Field(max_length=20)]
     disciplined: Annotated[bool, QUASI]

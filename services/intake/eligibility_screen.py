@@ -49,7 +49,8 @@ class Screen:
 def screen_application(application: Application, received_on: date, rules: Jurisdiction) -> Screen:
     """Screen *application*, which was received on a day, by the *rules* of its jurisdiction."""
     served_on = application.utilization_review.denial_served_on
-    coverage = Coverage(rules.applicability.injured_from, rules.applicability.communicated_from)
+    law = rules.applies(served_on)
+    coverage = Coverage(law.injured_from, law.communicated_from)
     found = findings(_filing(application, received_on, rules), coverage)
     numbers = tuple(item.number for item in application.items)
     result = verdict(numbers, found)

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from jurisdictions.files import load_jurisdiction
+from jurisdictions.model import Jurisdiction
 from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
@@ -40,12 +41,12 @@ def create_app(settings: Settings) -> Service:
     """Return the service by *settings*; the registry's reviewers join the jurisdiction's pool."""
     rules = load_jurisdiction(settings.jurisdiction)
     topics = (INTAKE_EVENTS, DECISION_EVENTS, REVIEWERS, TRIAGE_POOL)
-    create = partial(create_handlers, pool=rules.pool, jurisdiction_of=load_jurisdiction, drop_at=rules.drop_at)
+    create = partial(create_handlers, rules=rules, jurisdiction_of=load_jurisdiction, drop_at=rules.drop_at)
     return Service("triage", topics, create)
 
 
 def create_handlers(
-    state: State, *, pool: str, jurisdiction_of: JurisdictionOf, drop_at: Callable[[datetime], datetime]
+    state: State, *, rules: Jurisdiction, jurisdiction_of: JurisdictionOf, drop_at: Callable[[datetime], datetime]
 ) -> Handlers:
     """Which handler gets which message and which clock, bound to the tables of one partition.
 
@@ -59,7 +60,7 @@ def create_handlers(
     cases, tables = state.table("cases", CaseState), create_pool_tables(state)
     handlers = Handlers()
     handlers.retain(Retention(state, is_closed, cases.__delitem__, drop_at))
-    handlers.on(ReviewerRecorded, partial(on_reviewer_recorded, pool=pool))
+    handlers.on(ReviewerRecorded, partial(on_reviewer_recorded, rules=rules))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, cases=cases))
     handlers.on(CaseTerminated, partial(on_determination_signed, cases=cases))

@@ -1,5 +1,7 @@
 """Translate messages into the terms of triage's rules."""
 
+from datetime import date
+
 from jurisdictions.model import Jurisdiction
 from schemas.messages.application import Application
 from schemas.messages.triage import EnrolReviewer, FindReviewer, PartyName
@@ -32,9 +34,10 @@ def parties_of(application: Application) -> tuple[PartyName, ...]:
 
 def search_of(message: FindReviewer, rules: Jurisdiction) -> Search:
     """Return the search that *message* asks for; of the parties it holds only digests."""
+    specialties = rules.specialties_on(message.on)
     return Search(
         case_number=message.case_number,
-        needs=tuple(sorted({rules.specialties.treating(item.treatment, item.body_region) for item in message.items})),
+        needs=tuple(sorted({specialties.treating(item.treatment, item.body_region) for item in message.items})),
         parties=tuple(sorted({digest for party in message.parties for digest in digests(party.name, party.npi)})),
         on=message.on,
     )
@@ -59,9 +62,9 @@ def reviewer_of(message: EnrolReviewer) -> Reviewer:
     )
 
 
-def requirements_of(rules: Jurisdiction) -> Requirements:
-    """Return the jurisdiction's requirements on a reviewer."""
-    required = rules.reviewers
+def requirements_of(rules: Jurisdiction, on: date) -> Requirements:
+    """Return the jurisdiction's requirements on a reviewer who is assigned *on* a day."""
+    required = rules.requirements_on(on)
     return Requirements(
         degrees=required.degrees,
         board_certified_degrees=required.board_certified_degrees,

@@ -64,13 +64,11 @@ def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
         (lambda rules: reason(rules, "MAY_NOT_FILE")["when"][0].update(one_of=["neighbour"]), "eligibility_reasons.MAY_NOT_FILE.0"),
         (lambda rules: rules["formulary"][0].update(drugs=[]), "formulary.0.drugs"),
         (lambda rules: rules.update(sign_off="optional"), "sign_off"),
-        (lambda rules: rules["sign_off"][0].update(signature="optional"), "sign_off.0.signature"),
         (lambda rules: rules["sign_off"][0].update(reviewers_max=0), "sign_off.0.reviewers_max"),
         (lambda rules: rules.update(evidence_order=[]), "evidence_order"),
-        (lambda rules: rules.update(evidence_order=["mtus", "mtus"]), ""),
         (lambda rules: rules["clocks"].pop("records-due"), ""),
         (lambda rules: rules["letter_layouts"][0].update(layout="new"), "letter_layouts.0.layout"),
-        (lambda rules: rules["specialties"]["by_treatment"].update(massage=[]), "specialties.by_treatment.massage"),
+        (lambda rules: rules["specialties"][0]["by_treatment"].update(massage=[]), "specialties.0.by_treatment.massage"),
     ],
 )
 def test_a_mistake_is_refused_at_load(change: Callable[[dict[str, object]], object], at: str) -> None:
@@ -100,7 +98,13 @@ def test_a_mistake_is_refused_at_load(change: Callable[[dict[str, object]], obje
         ),
         ("falls_on: 12 February", "falls_on: 30 February", "/calendars/court-days/holidays/2/falls_on: is no rule for a day"),
         ("name: ca-workers-comp\n", "name: ca-workers-comp\nname: twice\n", "/name: this key is there more than once"),
-        ("evidence_order: [mtus,", "evidence_order: [mtsu,", "/evidence_order/0: "),
+        ("    ranks: [mtus,", "    ranks: [mtsu,", "/evidence_order/0/ranks/0: "),
+        (
+            "      opioid: &medication",
+            "      opioids: &medication",
+            "/specialties/0/by_treatment/opioids: 'opioids' is no treatment",
+        ),
+        ("      mri/low-back:", "      mri/spine:", "/specialties/0/by_treatment/mri~1spine: 'spine' is no body region"),
         (
             "        added_days: petition\n",
             "        added_days: petitions\n",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from schemas.messages.application import Application
 from schemas.messages.assessment import Assessment
@@ -47,7 +48,12 @@ class Tally:
 
 def with_library(config: DecisionConfig, library: Library, digest: str) -> DecisionConfig:
     """Return the same configuration with another library."""
-    return replace(config, rules=Rules(library, config.rules.evidence_order), library_digest=digest)
+
+    @cache
+    def rules_for(jurisdiction: str) -> Rules:
+        return Rules(library, config.rules_for(jurisdiction).ranks_on)
+
+    return replace(config, rules_for=rules_for, library_digest=digest)
 
 
 def case_changes(case: str, application: Application, before: DecisionConfig, after: DecisionConfig) -> list[ItemChange]:

@@ -23,10 +23,10 @@ _SEARCHES_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules that assess an item: guideline library and evidence order."""
+    """The rules that assess an item: guideline library and, by day of request, evidence order."""
 
     library: Library
-    evidence_order: tuple[str, ...]
+    ranks_on: Callable[[date], tuple[str, ...]]
     _searches: dict[tuple[str | None, Question], EvidenceSearch] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -39,7 +39,7 @@ class Rules:
         kept = None if rebutted else self._searches.get((treatment, question))
         if kept is None:
             guidelines = self.library.by_treatment.get(treatment or "", ())
-            kept = search_evidence(guidelines, self.evidence_order, question, rebutted)
+            kept = search_evidence(guidelines, self.ranks_on(question.requested_on), question, rebutted)
             if not rebutted:
                 self._keep(treatment, question, kept)
         return kept
@@ -53,19 +53,19 @@ class Rules:
 @cache
 def rules_of(jurisdiction: str) -> Rules:
     """Return the rules of *jurisdiction*, read once; raises UnknownJurisdiction."""
-    order = load_jurisdiction(jurisdiction).evidence_order
-    return Rules(load(), order)
+    return Rules(load(), load_jurisdiction(jurisdiction).ranks_on)
 
 
 @dataclass(frozen=True)
 class DecisionConfig:
     """The configuration of the service.
 
-    *policy_on* returns the sign-off policy of a day, or None if there was none. With *auto_sign*
-    drafts are signed automatically.
+    *rules_for* returns the rules of the jurisdiction that a case names. *policy_on* returns the
+    sign-off policy of a day, or None if there was none. With *auto_sign* drafts are signed
+    automatically.
     """
 
-    rules: Rules
+    rules_for: Callable[[str], Rules]
     library_digest: str
     program_version: str
     time_zone: str
@@ -78,10 +78,15 @@ class DecisionConfig:
 
 
 def config_of(jurisdiction: str, *, auto_sign: bool) -> DecisionConfig:
-    """Return the configuration for *jurisdiction*; raises UnknownJurisdiction."""
+    """Return the configuration for *jurisdiction*.
+
+    The library is read now, so that a mistake in it ends the start. Raises UnknownJurisdiction and
+    LibraryNotSound.
+    """
     law = load_jurisdiction(jurisdiction)
+    rules_of(jurisdiction)
     return DecisionConfig(
-        rules=rules_of(jurisdiction),
+        rules_for=rules_of,
         library_digest=library_digest(library_files()),
         program_version=version("imr"),
         time_zone=law.time_zone,

@@ -18,7 +18,7 @@ def assessed_case(
     case_number: str, reviewers: tuple[str, ...], version: int, application: Application, config: DecisionConfig
 ) -> AssessedCase:
     """Assess the case; return draft number *version* for its *reviewers*."""
-    rules = config.rules
+    rules = config.rules_for(application.jurisdiction)
     requested_on = application.utilization_review.requested_on
     return AssessedCase(
         version=version,
@@ -39,7 +39,7 @@ def assessed_case(
         basis=Basis(
             file_digest=file_digest(application),
             library_digest=config.library_digest,
-            evidence_order=rules.evidence_order,
+            evidence_order=rules.ranks_on(requested_on),
             program_version=config.program_version,
         ),
     )

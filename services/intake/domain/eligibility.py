@@ -16,9 +16,12 @@ FIRST_DAY_OF_ALL = date.min
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """From which injuries, or decisions communicated, the program covers a dispute."""
+    """From which injuries, or decisions communicated, the program covers a dispute.
 
-    injured_from: date
+    Without *injured_from* the injury does not matter.
+    """
+
+    injured_from: date | None
     communicated_from: date
 
 
@@ -145,7 +148,8 @@ def _covers(filing: Filing, coverage: Coverage) -> bool:
 
     The day of communication counts; service is communication.
     """
-    return filing.injured_on >= coverage.injured_from or filing.served_on >= coverage.communicated_from
+    by_injury = coverage.injured_from is not None and filing.injured_on >= coverage.injured_from
+    return by_injury or filing.served_on >= coverage.communicated_from
 
 
 def _wrong_program(filing: Filing, coverage: Coverage) -> Iterator[Finding]:
@@ -153,7 +157,7 @@ def _wrong_program(filing: Filing, coverage: Coverage) -> Iterator[Finding]:
         yield Finding(
             "WRONG_PROGRAM",
             (
-                ("injured_from", coverage.injured_from),
+                *((("injured_from", coverage.injured_from),) if coverage.injured_from is not None else ()),
                 ("communicated_from", coverage.communicated_from),
                 ("injured_on", filing.injured_on),
                 ("served_on", filing.served_on),

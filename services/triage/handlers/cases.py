@@ -18,11 +18,11 @@ JurisdictionOf = Callable[[str], Jurisdiction]
 Cases = MutableMapping[str, CaseState]
 
 
-def on_reviewer_recorded(message: ReviewerRecorded, _at: datetime, *, pool: str) -> list[EnrolReviewer]:
-    """Make the reviewer known to the pool, without the name."""
+def on_reviewer_recorded(message: ReviewerRecorded, at: datetime, *, rules: Jurisdiction) -> list[EnrolReviewer]:
+    """Make the reviewer known to the pool of the day, without the name."""
     return [
         EnrolReviewer(
-            pool=pool,
+            pool=rules.pool_on(rules.local_date(at)),
             reviewer_id=message.reviewer_id,
             identity_digests=digests(message.name, message.npi),
             qualifications=message.qualifications,
@@ -38,16 +38,18 @@ def on_case_ready_for_review(
         return []
     application = message.application
     rules = jurisdiction_of(application.jurisdiction)
-    cases[message.case_number] = CaseState(pool=rules.pool, determined=False)
+    on = rules.local_date(at)
+    pool = rules.pool_on(on)
+    cases[message.case_number] = CaseState(pool=pool, determined=False)
     return [
         FindReviewer(
-            pool=rules.pool,
+            pool=pool,
             case_number=message.case_number,
             jurisdiction=application.jurisdiction,
             priority=application.priority,
             items=tuple(ItemNeed(treatment=item.treatment, body_region=item.body_region) for item in application.items),
             parties=parties_of(application),
-            on=rules.local_date(at),
+            on=on,
             determination_due_at=message.determination_due_at,
         )
     ]

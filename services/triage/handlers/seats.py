@@ -34,7 +34,7 @@ def give_waiting_cases(
         waiting = tables.waiting[key]
         rules = jurisdiction_of(waiting.jurisdiction)
         search = search_now(waiting.search, at, tables, rules)
-        if reason_excluded(candidate, search, requirements_of(rules)) is None:
+        if reason_excluded(candidate, search, requirements_of(rules, search.on)) is None:
             choice = choose_reviewer(pool, search, tables, rules)
             take_from_waiting(key, tables)
             assigned.append(assign(pool, search, choice, choice.candidate or candidate, at, tables, rules))
@@ -63,7 +63,7 @@ def fill_seat(pool: str, search: Search, at: datetime, tables: PoolTables, rules
 
 def choose_reviewer(pool: str, search: Search, tables: PoolTables, rules: Jurisdiction) -> Choice:
     """Choose among all reviewers of *pool*."""
-    return choose(search, _candidates(pool, tables), requirements_of(rules))
+    return choose(search, _candidates(pool, tables), requirements_of(rules, search.on))
 
 
 def search_now(search: Search, at: datetime, tables: PoolTables, rules: Jurisdiction) -> Search:
@@ -79,7 +79,7 @@ def assign(
     pool: str, search: Search, choice: Choice, candidate: Candidate, at: datetime, tables: PoolTables, rules: Jurisdiction
 ) -> ReviewerAssigned:
     """Give the case to the *candidate* and say why."""
-    reviewer, requirements, open_cases = candidate.reviewer, requirements_of(rules), candidate.open_cases + 1
+    reviewer, requirements, open_cases = candidate.reviewer, requirements_of(rules, search.on), candidate.open_cases + 1
     case = tables.cases[search.case_number]
     tables.cases[search.case_number] = case.model_copy(update={"reviewers": (*case.reviewers, reviewer.id)})
     tables.loads[f"{pool}/{reviewer.id}"] = Load(open_cases=open_cases)

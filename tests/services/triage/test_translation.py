@@ -1,5 +1,7 @@
 """Messages in the terms of triage's rules."""
 
+from datetime import date
+
 from jurisdictions.files import load_jurisdiction
 from schemas.messages.application import Practitioner
 from schemas.messages.triage import Affiliation
@@ -38,8 +40,8 @@ def test_a_reviewer_keeps_no_name() -> None:
 
 def test_requirements_are_the_jurisdictions() -> None:
     """Each value comes from its file."""
-    found = requirements_of(RULES)
+    found, required = requirements_of(RULES, date(2015, 4, 20)), RULES.requirements_on(date(2015, 4, 20))
 
-    assert RULES.reviewers.degrees == found.degrees
-    assert RULES.reviewers.practice_years_min == found.practice_years_min
-    assert RULES.reviewers.conflict_affiliations == found.conflict_affiliations
+    assert required.degrees == found.degrees
+    assert required.practice_years_min == found.practice_years_min
+    assert required.conflict_affiliations == found.conflict_affiliations

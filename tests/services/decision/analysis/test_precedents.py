@@ -19,7 +19,7 @@ from tests.examples import application
 from tests.services.decision.decisions import AT, CONFIG
 from tests.services.decision.decisions import said as signed_item
 
-LIBRARY = CONFIG.rules.library
+LIBRARY = CONFIG.rules_for("ca-workers-comp").library
 CASE = assessed_case("CM15-1330001", ("R-1",), 1, application(), CONFIG)
 ASKED = features_of(CASE.assessments[1], LIBRARY)
 

@@ -13,7 +13,7 @@ from services.decision.library.library import Library
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import CONFIG
 
-LIBRARY = CONFIG.rules.library
+LIBRARY = CONFIG.rules_for("ca-workers-comp").library
 OTHER_FILE = application(items=application().items[:1])
 
 
@@ -65,7 +65,7 @@ def test_what_is_not_there_is_said() -> None:
 
 def test_the_evidence_order_of_then_is_used() -> None:
     """A jurisdiction that changed its order changes no assessment of the past."""
-    reordered = replace(CONFIG, rules=Rules(LIBRARY, ("study",)))
+    reordered = replace(CONFIG, rules_for=lambda _name: Rules(LIBRARY, lambda _on: ("study",)))
     record = recorded()
 
     assert "identical" == replay(record, (application(),), reordered, {CONFIG.library_digest: LIBRARY}.get).verdict

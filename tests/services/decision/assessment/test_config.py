@@ -14,7 +14,7 @@ def test_rules_of_california() -> None:
     """California searches the MTUS first, and its library has guidelines."""
     rules = rules_of("ca-workers-comp")
 
-    assert rules.evidence_order[0] == "mtus"
+    assert rules.ranks_on(date(2015, 4, 2))[0] == "mtus"
     assert rules.library.guidelines
 
 

@@ -164,7 +164,7 @@ def test_a_draft_says_what_it_was_derived_from(cases: Cases) -> None:
 
     assert basis is not None
     assert basis.library_digest == CONFIG.library_digest
-    assert basis.evidence_order == CONFIG.rules.evidence_order
+    assert basis.evidence_order == CONFIG.rules_for("ca-workers-comp").ranks_on(application().utilization_review.requested_on)
     assert basis.file_digest == file_digest(application())
     assert basis.file_digest != file_digest(application(employer="Another Example Employer"))
 

@@ -29,7 +29,7 @@ def ready(cases: Cases, message: CaseReadyForReview | None = None) -> list[FindR
 
 def test_a_reviewer_joins_the_pool_without_a_name() -> None:
     """Only digests go on, of name and number."""
-    (message,) = on_reviewer_recorded(recorded(npi="0000000001"), AT, pool=POOL)
+    (message,) = on_reviewer_recorded(recorded(npi="0000000001"), AT, rules=load_jurisdiction(POOL))
 
     assert message == EnrolReviewer(
         pool=POOL,

@@ -91,8 +91,8 @@ def test_a_determination_makes_room_for_the_next() -> None:
 def test_a_release_that_helps_nobody_says_nothing() -> None:
     """No news is published of a case that goes on waiting."""
     tables = PoolTables()
-    psychotherapy = (find().items[0].model_copy(update={"treatment": "psychotherapy"}),)
-    say(tables, enrol(), find(1), find(2, items=psychotherapy))
+    psychological = (find().items[0].model_copy(update={"treatment": "psychological-treatment"}),)
+    say(tables, enrol(), find(1), find(2, items=psychological))
 
     assert [] == say(tables, release(1))
     assert len(tables.waiting) == 1

@@ -37,7 +37,7 @@ def test_due_dates_are_instants() -> None:
 def test_a_new_reviewer_takes_only_what_is_theirs() -> None:
     """A more urgent case of another field goes on waiting."""
     tables = PoolTables()
-    surgery = (find().items[0].model_copy(update={"treatment": "surgery"}),)
+    surgery = (find().items[0].model_copy(update={"treatment": "shoulder-surgery"}),)
     say(tables, find(1, priority="expedited", items=surgery), find(2))
 
     assert {"CM15-1330002": "reviewer-1"} == assigned(say(tables, enrol()))
