@@ -142,6 +142,15 @@ class ClockVersion(Dated):
         return self.variants.get(variant, self.variants[STANDARD])
 
 
+class ClockWarnings(Dated):
+    """How long before its end a clock is told to be near it, in hours by the id of the clock.
+
+    In force by the day on which the clock starts. A clock that is not listed is not told.
+    """
+
+    hours_before: dict[Identifier, Annotated[int, Field(ge=1, le=10_000)]]
+
+
 class Clock(Part):
     """A legal clock: its start, the act it limits, and its versions by day of start."""
 

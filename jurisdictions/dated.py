@@ -53,6 +53,9 @@ def _without_gap_or_overlap(values: tuple[D, ...]) -> tuple[D, ...]:
 Series = Annotated[tuple[D, ...], Field(min_length=1), AfterValidator(_without_gap_or_overlap)]
 """Values of one kind in the order of time, without gap or overlap."""
 
+SeriesOrNone = Annotated[tuple[D, ...], AfterValidator(_without_gap_or_overlap)]
+"""A series that a file may leave out."""
+
 
 def in_force(values: Sequence[D], on: date) -> D:
     """The one of *values* that is in force *on* a day; raises NotInForce."""

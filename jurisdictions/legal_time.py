@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, model_validator
 
 from jurisdictions.calendars import Calendars
-from jurisdictions.clock_rules import STANDARD, WAYS_TOLD, AddedDays, Clock, ClockVersion, Served, Span, Step
+from jurisdictions.clock_rules import STANDARD, WAYS_TOLD, AddedDays, Clock, ClockVersion, ClockWarnings, Served, Span, Step
 from jurisdictions.clocks import Unit, add_open_days, end_of_day, local_date, open_days_between
-from jurisdictions.dated import Series, in_force
+from jurisdictions.dated import NotInForce, Series, SeriesOrNone, in_force
 from schemas.message import Part
 from schemas.messages.application import Identifier
 
@@ -55,6 +55,7 @@ class LegalTime(Part):
     calendars: Calendars
     added_days: dict[Identifier, Series[AddedDays]]
     clocks: dict[Identifier, Clock]
+    clock_warnings: SeriesOrNone[ClockWarnings] = ()
 
     @model_validator(mode="after")
     def _added_days_are_known(self) -> Self:
@@ -71,6 +72,15 @@ class LegalTime(Part):
         """Refuse a clock whose id is that of another's variant."""
         if clash := {f"{name}-{variant}" for name in self.clocks for variant in self.variants(name)} & set(self.clocks):
             raise ValueError(f"clocks: {', '.join(sorted(clash))} is a clock and a variant of another")
+        return self
+
+    @model_validator(mode="after")
+    def _warnings_are_of_clocks(self) -> Self:
+        """Refuse a warning of a clock that is not there."""
+        known = self.clock_ids()
+        for warnings in self.clock_warnings:
+            if unknown := sorted(set(warnings.hours_before) - set(known)):
+                raise ValueError(f"clock_warnings: there is no clock {unknown[0]}; there is: {', '.join(known)}")
         return self
 
     @property
@@ -107,6 +117,14 @@ class LegalTime(Part):
     def version(self, clock: str, on: date) -> ClockVersion:
         """Return the version of *clock* for a start *on* a day; raise NotInForce."""
         return in_force(self.clocks[clock].versions, on)
+
+    def warned_before(self, clock: str, variant: str, on: date) -> timedelta | None:
+        """Return how long before its end a clock that starts *on* a day is told to be near it."""
+        try:
+            hours = in_force(self.clock_warnings, on).hours_before.get(_id(clock, variant)) if self.clock_warnings else None
+        except NotInForce:
+            return None
+        return timedelta(hours=hours) if hours else None
 
     def deadline(self, clock: str, start: datetime, variant: str = STANDARD) -> datetime:
         """Return the instant, in UTC, at which *clock* runs out if it starts at *start*.

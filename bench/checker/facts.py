@@ -12,6 +12,7 @@ KEPT = {
     "case_number",
     "change",
     "determination_version",
+    "due_at",
     "duplicate_of",
     "idempotency_key",
     "parked_id",

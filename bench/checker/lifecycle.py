@@ -48,11 +48,16 @@ NOTICE = rf"(notice-held )?(notice-issued ({_DELIVERY} )*)*"
 CLOCK = r"(start (toll resume |extend |convert )*(toll )?(stop )?)+"
 """The legal sequence of changes of one clock of a case, whose events are apart."""
 
+_OF_CLOCKS = frozenset({"clock-changed", "deadline-approaching", "deadline-missed"})
+"""Events of clocks, which come beside the path of a case."""
+
 ONCE = {
     "application-received": "case_number",
     "case-terminated": "case_number",
     "case-ready-for-review": "case_number",
     "determination-overdue": "determination_due_at",
+    "deadline-approaching": "name/due_at",
+    "deadline-missed": "name/due_at",
     "reviewer-assigned": "reviewer_id",
     "case-assessed": "assessment_id",
     "determination-signed": "determination_version",
@@ -120,7 +125,7 @@ def check_lifecycle(cases: Mapping[str, History], parked_subjects: set[str], exp
 
 def _grammar(case: str, history: History) -> Iterator[Finding]:
     for topic, facts in history.items():
-        own = [fact for fact in facts if fact.name != "clock-changed"]
+        own = [fact for fact in facts if fact.name not in _OF_CLOCKS]
         for notice in dict.fromkeys(fact.notice for fact in own):
             sentence = "".join(f"{fact.name} " for fact in own if fact.notice == notice)
             if not re.fullmatch(NOTICE if notice else GRAMMAR[topic], sentence):

@@ -7,7 +7,7 @@ from cli.session.output import counted
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
-from schemas.messages.ledgers.clocks import ClockChanged
+from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
 from schemas.messages.lifecycle import (
     CaseFileChanged,
     CaseTerminated,
@@ -97,6 +97,9 @@ def _tell_of_appeal(message: Message) -> str | None:
 
 
 def _tell_of_clock(message: Message, zone: tzinfo) -> str | None:
+    if isinstance(message, DeadlineApproaching | DeadlineMissed):
+        told = "runs out" if isinstance(message, DeadlineApproaching) else "was missed: it ran out"
+        return f"the deadline {message.name} {told} {minute(message.due_at, zone)}"
     if not isinstance(message, ClockChanged):
         return None
     told = {

@@ -15,7 +15,10 @@ from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApp
 from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, ResolveLiability, WithdrawApplication
 from schemas.messages.seats import CaseReturned
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
+from services.intake.clocks.deadlines import on_approaching
 from services.intake.clocks.running import (
+    APPROACHING,
+    CLOCKS_OF_CASES,
     DETERMINATION_DUE,
     DUPLICATE_UNSETTLED,
     FORMULARY_DETERMINATION_DUE,
@@ -77,6 +80,9 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on_timer(DUPLICATE_UNSETTLED, partial(on_duplicate_unsettled, tables=tables, jurisdiction_of=jurisdiction_of))
     for name in (DETERMINATION_DUE, FORMULARY_DETERMINATION_DUE, LATER_DETERMINATION_DUE):
         handlers.on_timer(name, partial(on_determination_due, name=name, tables=tables, jurisdiction_of=jurisdiction_of))
+    for name in CLOCKS_OF_CASES:
+        ring = partial(on_approaching, name=name, tables=tables, jurisdiction_of=jurisdiction_of)
+        handlers.on_timer(name + APPROACHING, ring)
     return handlers
 
 

@@ -129,11 +129,13 @@ class Appeal(Part):
 class RunningClock(Part):
     """A clock of a case: its ledger, and the items it counts for, if not the whole case.
 
-    *missed_at* is the end that was told to have passed, so that it is told once.
+    *warned_at* is the end that was told to be near, and *missed_at* the one that was told to have
+    passed, so that each is told once.
     """
 
     ledger: Ledger
     items: Annotated[tuple[int, ...], Field(exclude_if=lambda items: not items)] = ()
+    warned_at: Annotated[Instant | None, Field(exclude_if=lambda at: at is None)] = None
     missed_at: Annotated[Instant | None, Field(exclude_if=lambda at: at is None)] = None
 
 

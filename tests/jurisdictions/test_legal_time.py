@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from jurisdictions.clock_rules import Place, Served
 from jurisdictions.dated import NotInForce
@@ -223,3 +224,26 @@ def test_the_farther_place_counts_whichever_way_it_went(served_on: date, by: str
     back = RULES.due("appeal", served_on, served=Served(by=by, from_place=other, to_place=one)).on  # type: ignore[arg-type]
 
     assert there == back >= RULES.due("appeal", served_on, served=Served(by=by)).on  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("clock", "variant", "on", "hours"),
+    [
+        ("determination-due", "standard", date(2015, 4, 17), 120),
+        ("determination-due", "formulary", date(2018, 4, 17), 24),
+        ("appeal", "standard", date(2015, 4, 17), None),
+        ("determination-due", "standard", date(2012, 12, 31), None),
+    ],
+)
+def test_how_long_before_its_end_a_clock_is_told(clock: str, variant: str, on: date, hours: int | None) -> None:
+    """Policy by the id of the clock and the day of its start; not every clock is told."""
+    assert (None if hours is None else timedelta(hours=hours)) == RULES.warned_before(clock, variant, on)
+
+
+def test_a_warning_of_an_unknown_clock_is_refused() -> None:
+    """The error names those there are."""
+    data = RULES.model_dump()
+    data["clock_warnings"][0]["hours_before"]["lunch"] = 1
+
+    with pytest.raises(ValidationError, match=r"there is no clock lunch; there is: ur-decision, "):
+        type(RULES).model_validate(data)

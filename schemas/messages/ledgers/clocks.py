@@ -24,6 +24,38 @@ class HowServed(Part):
     to_place: Annotated[Place, PLAIN] | None
 
 
+class DeadlineApproaching(OfACase, Event):
+    """A clock of the case runs out soon; told once for each *due_at*.
+
+    The jurisdiction says how long before (`clock_warnings`). *items* are those that the clock
+    counts for, if not the whole case.
+    """
+
+    type = "imr.intake.deadline-approaching"
+    topic = INTAKE_EVENTS
+    may_be_ignored = True
+
+    name: Annotated[Identifier, PLAIN]
+    items: tuple[Annotated[int, PLAIN], ...]
+    due_at: Instant
+
+
+class DeadlineMissed(OfACase, Event):
+    """A clock of the case ran out; told once for each *due_at*.
+
+    RecordsOverdue, DeterminationOverdue, InformationOverdue or DuplicateSettled follows where the
+    case has one. *items* are as in DeadlineApproaching.
+    """
+
+    type = "imr.intake.deadline-missed"
+    topic = INTAKE_EVENTS
+    may_be_ignored = True
+
+    name: Annotated[Identifier, PLAIN]
+    items: tuple[Annotated[int, PLAIN], ...]
+    due_at: Instant
+
+
 class ClockChanged(OfACase, Event):
     """A clock of the case started, stood still, went on, was converted, extended or stopped.
 

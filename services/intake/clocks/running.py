@@ -30,6 +30,16 @@ LATER_DETERMINATION_DUE = "later-determination-due"
 """A timer of earlier versions: that of the items that had longer than formulary drugs."""
 FURTHER_RECORDS_DUE = "further-records-due"
 DUPLICATE_UNSETTLED = "duplicate-unsettled"
+APPROACHING = "-approaching"
+"""The end of the name of a timer that fires before a clock runs out."""
+CLOCKS_OF_CASES = (
+    DUPLICATE_UNSETTLED,
+    RECORDS_DUE,
+    FURTHER_RECORDS_DUE,
+    DETERMINATION_DUE,
+    FORMULARY_DETERMINATION_DUE,
+)
+"""The names of all clocks that a case can have."""
 DETERMINATION_CLOCKS = (DETERMINATION_DUE, FORMULARY_DETERMINATION_DUE)
 
 
@@ -109,26 +119,6 @@ def stop(number: str, at: datetime, reason: str, tables: Tables, names: Iterable
     return events
 
 
-def lapsed(number: str, name: str, fired_at: datetime, tables: Tables, jurisdiction_of: JurisdictionOf) -> bool:
-    """Return whether the clock, whose timer fired, has run out, and note it.
-
-    A rule of the jurisdiction that was put right since can give it longer: then the timer is set
-    again. A case of an earlier version has a timer only.
-    """
-    clocks = tables.clocks.get(number)
-    if clocks is None or name not in clocks.running:
-        return True
-    clock = clocks.running[name]
-    due = count(clock.ledger, jurisdiction_of(clocks.jurisdiction))
-    if due is None:
-        return False
-    if due.at > fired_at:
-        set_timer(number, name, due.at, tables)
-        return False
-    _keep(number, name, clock.model_copy(update={"missed_at": fired_at}), tables)
-    return True
-
-
 def adopt(number: str, tables: Tables, rules: Jurisdiction) -> list[ClockChanged]:
     """Give a case of an earlier version, which has timers alone, ledgers with the same ends."""
     case = tables.cases.get(number)
@@ -159,6 +149,29 @@ def is_tolled(number: str, name: str, tables: Tables) -> bool:
     return bool(changes) and changes[-1] == "toll"
 
 
+def set_timers(number: str, name: str, clock: RunningClock, due: datetime | None, tables: Tables, rules: Jurisdiction) -> None:
+    """Set the timers of a clock that runs out at *due*, or take them away while it is tolled.
+
+    One fires at the end, one before it if the jurisdiction says so. An end that was told is not
+    told again.
+    """
+    warned = warned_at(clock, due, rules)
+    for timer, at, told in ((name, due, clock.missed_at), (name + APPROACHING, warned, clock.warned_at)):
+        if at is None or due in {told, clock.missed_at}:
+            tables.timers.pop(f"{number}/{timer}", None)
+        else:
+            set_timer(number, timer, at, tables)
+
+
+def warned_at(clock: RunningClock, due: datetime | None, rules: Jurisdiction) -> datetime | None:
+    """Return when the end at *due* is told to be near; None if it is not."""
+    changes = [each for each in clock.ledger.entries if isinstance(each, Start | Convert)]
+    known = rules.version(clock.ledger.clock, rules.local_date(changes[0].at)).variants
+    variant = changes[-1].variant if changes[-1].variant in known else STANDARD
+    before = rules.warned_before(clock.ledger.clock, variant, rules.local_date(changes[0].at))
+    return due - before if due and before else None
+
+
 def set_timer(subject: str, clock: str, at: datetime, tables: Tables) -> None:
     """Let the timer *clock* of *subject* fire *at* an instant."""
     tables.timers[f"{subject}/{clock}"] = Timer(clock=clock, subject=subject, due_at=at)
@@ -184,16 +197,14 @@ def _not_before(clock: RunningClock, at: datetime) -> datetime:
 def _put(number: str, name: str, clock: RunningClock, entry: Entry, tables: Tables, rules: Jurisdiction) -> ClockChanged:
     """Add *entry* and derive the timer; an end that was told to have passed is not set again."""
     clock = clock.model_copy(update={"ledger": clock.ledger.add(entry, rules)})
+    keep(number, name, clock, tables, rules.name)
     due = count(clock.ledger, rules)
-    _keep(number, name, clock, tables, rules.name)
-    if due is None or due.at == clock.missed_at:
-        tables.timers.pop(f"{number}/{name}", None)
-    else:
-        set_timer(number, name, due.at, tables)
+    set_timers(number, name, clock, due.at if due else None, tables, rules)
     return _changed(number, name, clock, rules.name, due.at if due else None, **_of_entry(entry))
 
 
-def _keep(number: str, name: str, clock: RunningClock, tables: Tables, jurisdiction: str | None = None) -> None:
+def keep(number: str, name: str, clock: RunningClock, tables: Tables, jurisdiction: str | None = None) -> None:
+    """Keep *clock* under its name; the first one of a case says by which *jurisdiction*."""
     held = tables.clocks.get(number)
     running = {**(held.running if held else {}), name: clock}
     tables.clocks[number] = CaseClocks(jurisdiction=jurisdiction or (held.jurisdiction if held else ""), running=running)
@@ -208,6 +219,7 @@ def _stopped(number: str, name: str, at: datetime, reason: str, tables: Tables) 
     else:
         del tables.clocks[number]
     timer = tables.timers.pop(f"{number}/{name}", None)
+    tables.timers.pop(f"{number}/{name}{APPROACHING}", None)
     end = timer.due_at if timer else clock.missed_at
     return _changed(number, name, clock, held.jurisdiction, end, change="stop", at=_not_before(clock, at), reason=reason)
 

@@ -13,7 +13,8 @@ from schemas.messages.intake import (
 )
 from schemas.messages.lifecycle import CaseFileChanged, FileChange, ReviewLimited, SignedAfterEnd
 from services.intake.case_file import suffices
-from services.intake.clocks.running import DETERMINATION_DUE, RECORDS_DUE, JurisdictionOf, lapsed, start, stop
+from services.intake.clocks.deadlines import missed
+from services.intake.clocks.running import DETERMINATION_DUE, RECORDS_DUE, JurisdictionOf, start, stop
 from services.intake.domain.lifecycle import State, allows, enter
 from services.intake.eligibility_screen import tracks
 from services.intake.errors import UnknownCase
@@ -28,16 +29,19 @@ def on_records_due(subject: str, due_at: datetime, *, tables: Tables, jurisdicti
     """
     case = case_of(subject, tables)
     file = case.file
-    if file is None or not allows(case.stage, "records-due") or not lapsed(subject, RECORDS_DUE, due_at, tables, jurisdiction_of):
+    if file is None or not allows(case.stage, "records-due"):
+        return []
+    late = missed(subject, due_at, RECORDS_DUE, tables, jurisdiction_of)
+    if late is None:
         return []
     overdue = RecordsOverdue(case_number=subject, records_due_on=file.records_due_on)
     if not suffices(file.application):
         tables.cases[subject] = CaseState(stage=enter(case.stage, "records-due", "overdue"), file=file)
-        return [overdue]
+        return [late, overdue]
     enter(case.stage, "records-due", "limited")
     rules = jurisdiction_of(file.application.jurisdiction)
     ready = make_ready(subject, file, due_at, tables, rules, limited=True)
-    return [overdue, ReviewLimited(case_number=subject, records_due_on=file.records_due_on), *ready]
+    return [late, overdue, ReviewLimited(case_number=subject, records_due_on=file.records_due_on), *ready]
 
 
 def on_determination_due(
@@ -47,9 +51,10 @@ def on_determination_due(
 
     It is decided late.
     """
-    if not lapsed(subject, name, due_at, tables, jurisdiction_of):
+    late = missed(subject, due_at, name, tables, jurisdiction_of)
+    if late is None:
         return []
-    return [DeterminationOverdue(case_number=subject, determination_due_at=due_at)]
+    return [late, DeterminationOverdue(case_number=subject, determination_due_at=due_at)]
 
 
 def on_determination_signed(message: DeterminationSigned, at: datetime, *, tables: Tables) -> list[Message]:

@@ -10,7 +10,8 @@ from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.lifecycle import InformationOverdue, InformationRequested
 from schemas.messages.seats import CaseReturned
 from services.intake.case_file import is_complete
-from services.intake.clocks.running import FURTHER_RECORDS_DUE, JurisdictionOf, lapsed, start, stop
+from services.intake.clocks.deadlines import missed
+from services.intake.clocks.running import FURTHER_RECORDS_DUE, JurisdictionOf, start, stop
 from services.intake.domain.lifecycle import Act, State, allows, enter
 from services.intake.handlers.clocks import case_of
 from services.intake.state import CaseState, OpenCase, Tables
@@ -44,10 +45,11 @@ def on_further_records_due(subject: str, due_at: datetime, *, tables: Tables, ju
     case = case_of(subject, tables)
     if case.file is None or not allows(case.stage, "further-records-due"):
         return []
-    if not lapsed(subject, FURTHER_RECORDS_DUE, due_at, tables, jurisdiction_of):
+    late = missed(subject, due_at, FURTHER_RECORDS_DUE, tables, jurisdiction_of)
+    if late is None:
         return []
     _, stopped = go_on(subject, case.stage, "further-records-due", case.file, due_at, tables)
-    return [*stopped, InformationOverdue(case_number=subject, asked=case.file.asked, answer_due_at=due_at)]
+    return [late, *stopped, InformationOverdue(case_number=subject, asked=case.file.asked, answer_due_at=due_at)]
 
 
 def go_on(number: str, state: State, act: Act, file: OpenCase, at: datetime, tables: Tables) -> tuple[OpenCase, list[ClockChanged]]:

@@ -14,7 +14,8 @@ from schemas.messages.duplicates import (
     SettleDuplicate,
 )
 from schemas.messages.intake import ApplicationFoundIneligible
-from services.intake.clocks.running import DUPLICATE_UNSETTLED, JurisdictionOf, lapsed, stop
+from services.intake.clocks.deadlines import missed
+from services.intake.clocks.running import DUPLICATE_UNSETTLED, JurisdictionOf, stop
 from services.intake.handlers.earlier_receipt import move_receipts
 from services.intake.handlers.known_items import take_from_review, without
 from services.intake.handlers.screening import duplicate_reasons, next_number, received, screen
@@ -49,7 +50,7 @@ def on_settle_duplicate(
 def on_duplicate_unsettled(subject: str, at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
     """Nobody answered in time: the items that are open are taken for no duplicates."""
     suspected = tables.suspected.get(subject)
-    if suspected is None or not lapsed(subject, DUPLICATE_UNSETTLED, at, tables, jurisdiction_of):
+    if suspected is None or (late := missed(subject, at, DUPLICATE_UNSETTLED, tables, jurisdiction_of)) is None:
         return []
     settled = DuplicateSettled(
         case_number=subject,
@@ -59,7 +60,7 @@ def on_duplicate_unsettled(subject: str, at: datetime, *, tables: Tables, jurisd
         actor=None,
         reason=NOT_ANSWERED,
     )
-    return [settled, *_settle(settled, suspected, at, tables, jurisdiction_of)]
+    return [late, settled, *_settle(settled, suspected, at, tables, jurisdiction_of)]
 
 
 def on_reverse_duplicate(

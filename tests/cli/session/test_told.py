@@ -9,14 +9,14 @@ from schemas.message import Event, Message
 from schemas.messages import lifecycle
 from schemas.messages.acts import appeals
 from schemas.messages.intake import DeterminationOverdue
-from schemas.messages.ledgers.clocks import ClockChanged
+from schemas.messages.ledgers import clocks
 from schemas.wire.codec import read
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT
 
 ZONE = ZoneInfo("America/Los_Angeles")
 EVENTS = [
     each
-    for each in (*vars(lifecycle).values(), *vars(appeals).values(), ClockChanged)
+    for each in (*vars(lifecycle).values(), *vars(appeals).values(), *vars(clocks).values())
     if isinstance(each, type) and issubclass(each, Event) and "type" in vars(each) and each is not lifecycle.CaseRequestRefused
 ]
 

@@ -13,7 +13,6 @@ from services.intake.clocks.running import (
     convert,
     due_at,
     extend,
-    lapsed,
     resume,
     set_timer,
     start,
@@ -109,29 +108,6 @@ def test_an_entry_is_never_before_the_last_one() -> None:
     assert STARTED == tolled.at
 
 
-def test_an_end_is_told_once() -> None:
-    """After it, a toll without effect does not set the timer again."""
-    tables = running()
-    fired_at = tables.timers.pop(TIMER).due_at
-
-    assert lapsed(CASE_NUMBER, NAME, fired_at, tables, load_jurisdiction)
-    toll(CASE_NUMBER, fired_at + timedelta(days=1), "late", tables, RULES)
-    resume(CASE_NUMBER, fired_at + timedelta(days=2), tables, RULES)
-    assert {} == tables.timers
-    assert fired_at == stop(CASE_NUMBER, fired_at + timedelta(days=3), "signed", tables)[0].due_at
-
-
-def test_a_timer_of_a_clock_with_more_time_is_set_again() -> None:
-    """So a correction of the jurisdiction file reaches cases in progress."""
-    tables = running()
-    due = tables.timers.pop(TIMER).due_at
-
-    assert not lapsed(CASE_NUMBER, NAME, due - timedelta(days=1), tables, load_jurisdiction)
-    assert due == end(tables)
-    toll(CASE_NUMBER, pacific("2015-04-20T09:00"), "liability", tables, RULES)
-    assert not lapsed(CASE_NUMBER, NAME, due, tables, load_jurisdiction)
-
-
 def test_how_a_paper_was_served_is_in_the_event() -> None:
     """The days for service are counted from it."""
     served = Served(by="mail", from_place="california", to_place="another-state")
@@ -147,6 +123,7 @@ def test_a_case_of_an_earlier_version_gets_ledgers_with_the_same_ends() -> None:
     tables = ready()
     tables.clocks.clear()
     before = dict(tables.timers)
+    del tables.timers[f"{TIMER}-approaching"]
 
     (adopted,) = adopt(CASE_NUMBER, tables, RULES)
     assert ("start", before[TIMER].due_at) == (adopted.change, adopted.due_at)
@@ -155,12 +132,12 @@ def test_a_case_of_an_earlier_version_gets_ledgers_with_the_same_ends() -> None:
 
 
 def test_a_case_of_an_earlier_version_stops_its_timers() -> None:
-    """And a timer without a ledger rings."""
+    """Those of two decision clocks."""
     tables = ready()
     tables.clocks.clear()
+    del tables.timers[f"{TIMER}-approaching"]
     set_timer(CASE_NUMBER, "later-determination-due", STARTED, tables)
 
-    assert lapsed(CASE_NUMBER, NAME, STARTED, tables, load_jurisdiction)
     assert [] == stop(CASE_NUMBER, STARTED, "signed", tables)
     assert {} == tables.timers
 

@@ -13,7 +13,7 @@ from schemas.messages.intake import (
     ReceiveRecords,
     ScreenApplication,
 )
-from schemas.messages.ledgers.clocks import ClockChanged
+from schemas.messages.ledgers.clocks import ClockChanged, DeadlineMissed
 from services.intake.clocks.running import RECORDS_DUE
 from services.intake.handlers.clocks import on_records_due
 from services.intake.handlers.medical_records import on_receive_records
@@ -51,7 +51,12 @@ def lapse(tables: Tables, due_at: datetime | None = None) -> list[Message]:
 
 def others(messages: list[Message]) -> list[Message]:
     """Return *messages* without those that tell of clocks."""
-    return [each for each in messages if not isinstance(each, ClockChanged)]
+    return [each for each in messages if not isinstance(each, ClockChanged | DeadlineMissed)]
+
+
+def ends(tables: Tables) -> list[str]:
+    """Return the keys of the timers that fire at the end of a clock."""
+    return [key for key in tables.timers if not key.endswith("-approaching")]
 
 
 def told(messages: list[Message]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from schemas.messages.intake import (
     DeterminationOverdue,
     RecordsOverdue,
 )
+from schemas.messages.ledgers.clocks import DeadlineMissed
 from services.intake.errors import UnknownCase
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed
 from services.intake.state import CaseState, Tables
@@ -35,7 +36,9 @@ def test_a_late_determination_is_reported_and_nothing_closed() -> None:
     """CHP v. WCAB (Margaris), 2016: late is still binding."""
     tables, due_at = ready(), pacific("2015-05-17T23:59:59")
 
-    assert [DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=due_at)] == ring(tables, due_at)
+    missed, overdue = ring(tables, due_at)
+    assert DeadlineMissed(case_number=CASE_NUMBER, name="determination-due", items=(1, 2), due_at=due_at) == missed
+    assert DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=due_at) == overdue
 
 
 def test_a_timer_that_fires_too_early_is_set_again() -> None:

@@ -11,7 +11,7 @@ from schemas.messages.lifecycle import CaseFileChanged, CaseRequestRefused, Reco
 from services.intake.errors import UnknownCase
 from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER
-from tests.services.intake.handlers.cases import lapse, pacific, receive, waiting
+from tests.services.intake.handlers.cases import ends, lapse, pacific, receive, waiting
 from tests.services.intake.messages import LETTER, RECORD, records
 
 UNSENT = RECORD.model_copy(update={"sent_by": None})
@@ -29,7 +29,7 @@ def test_a_medical_record_makes_a_waiting_case_ready() -> None:
     assert pacific("2015-05-22T23:59:59") == case.determination_due_at
     assert RECORD in case.application.documents
     assert "ready" == tables.cases[CASE_NUMBER].stage
-    assert [f"{CASE_NUMBER}/determination-due"] == list(tables.timers)
+    assert [f"{CASE_NUMBER}/determination-due"] == ends(tables)
 
 
 def test_facts_come_with_the_records() -> None:
@@ -113,7 +113,7 @@ def test_records_of_the_workers_side_leave_the_claims_administrator_its_time(sen
     tables = waiting()
 
     assert [RecordsAdded] == [type(each) for each in receive(tables, records(documents=(UNSENT,), sent_by=sender))]
-    assert [f"{CASE_NUMBER}/records-due"] == list(tables.timers)
+    assert [f"{CASE_NUMBER}/records-due"] == ends(tables)
 
     assert [RecordsOverdue, ReviewLimited, CaseReadyForReview] == [type(each) for each in lapse(tables)]
     assert "limited" == tables.cases[CASE_NUMBER].stage

@@ -28,7 +28,7 @@ from services.intake.earlier_filings import digested, earlier_keys
 from services.intake.handlers.clocks import on_determination_signed
 from services.intake.state import CaseState, Dispute, FiledCases, LastNumber, Tables, UnderReview
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application
-from tests.services.intake.handlers.cases import REVIEW, codes, determined, doubtful, pacific, ready, receive, screen
+from tests.services.intake.handlers.cases import REVIEW, codes, determined, doubtful, ends, pacific, ready, receive, screen
 from tests.services.intake.messages import AT, no_records, records, screening, without
 
 TRAMADOL = (Item(number=1, request="Tramadol 50 mg, 60 tablets"),)
@@ -79,7 +79,7 @@ def test_a_ready_case_has_its_file_and_its_clock() -> None:
         f"{CASE_NUMBER}/determination-due": Timer(
             clock="determination-due", subject=CASE_NUMBER, due_at=pacific("2015-05-17T23:59:59")
         )
-    } == tables.timers
+    } == {key: tables.timers[key] for key in ends(tables)}
 
 
 def test_a_submission_is_screened_once() -> None:
@@ -593,7 +593,7 @@ def test_each_clock_of_a_case_rings_and_all_stop_with_the_determination() -> Non
     assert [((1,), pacific("2019-04-08T23:59:59")), ((2,), pacific("2019-05-01T23:59:59"))] == [
         (clock.items, clock.determination_due_at) for clock in case.clocks
     ]
-    assert {clock.determination_due_at for clock in case.clocks} == {timer.due_at for timer in tables.timers.values()}
+    assert {clock.determination_due_at for clock in case.clocks} == {tables.timers[key].due_at for key in ends(tables)}
 
     on_determination_signed(determined(case.case_number), AT, tables=tables)
 

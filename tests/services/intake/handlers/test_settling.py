@@ -138,7 +138,7 @@ def test_without_an_answer_the_case_goes_on() -> None:
     """A second review costs a fee, a lost one costs the worker the treatment."""
     tables = in_doubt()
     due_at = pacific("2015-04-24T23:59:59")
-    settled, *_, case = on_duplicate_unsettled(DOUBTFUL, due_at, tables=tables, jurisdiction_of=load_jurisdiction)
+    settled, *_, case = others(on_duplicate_unsettled(DOUBTFUL, due_at, tables=tables, jurisdiction_of=load_jurisdiction))
 
     assert isinstance(settled, DuplicateSettled)
     assert ("reject", None) == (settled.verdict, settled.actor)
