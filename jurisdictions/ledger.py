@@ -102,6 +102,12 @@ def count(ledger: Ledger, rules: LegalTime) -> Due | None:
     return None if run.tolled else _due(run, rules)
 
 
+def steps_of(ledger: Ledger, rules: LegalTime) -> tuple[Step, ...]:
+    """Return the steps of the count; of a clock that is tolled, those up to now."""
+    run = _run(ledger.clock, ledger.entries, rules)
+    return run.steps if run.tolled else _due(run, rules).steps
+
+
 @dataclass(frozen=True)
 class _Stage:
     """A part of the budget: how many *left* of a unit, after which the next part is spent."""

@@ -2,7 +2,7 @@
 
 from schemas.message import Command, Event, Message
 from schemas.messages import decision, duplicates, history, intake, letters, lifecycle, notices, seats, shadow, triage
-from schemas.messages.acts import addresses, appeals
+from schemas.messages.acts import addresses, appeals, extensions
 from schemas.messages.ledgers import clocks
 from schemas.wire import dead_letters, deployment, transactions
 
@@ -11,6 +11,7 @@ _MODULES = (
     duplicates,
     lifecycle,
     clocks,
+    extensions,
     triage,
     decision,
     seats,

@@ -18,7 +18,7 @@ _APART = "(letter-request-refused|party-address-(changed|unchanged))"
 _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned)|{_APART})"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
-    "|treatment-authorised|signed-after-end|case-(appealed|affirmed)|liability-resolved|duplicate-request-refused|receipt-moved) )*"
+    "|treatment-authorised|deadline-extended|signed-after-end|case-(appealed|affirmed)|liability-resolved|duplicate-request-refused|receipt-moved) )*"
 )
 _SCREENED = (
     rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"
@@ -72,6 +72,7 @@ _ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-un
 """How the service of a letter on a party ends, for the machine."""
 
 ANSWERS = {
+    "deadline-extended",
     *("records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"),
     *("case-appealed", "case-affirmed"),
 }

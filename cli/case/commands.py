@@ -5,7 +5,9 @@ import typer
 from cli.case.acts.addresses import change_address
 from cli.case.acts.appealing import affirm, appeal
 from cli.case.acts.ending import authorize, resolve, withdraw
+from cli.case.acts.extending import extend
 from cli.case.acts.records import answer, records
+from cli.case.clocks import clocks
 from cli.case.duplicate import app as duplicate
 from cli.case.listing import list_cases
 from cli.case.show import show
@@ -13,11 +15,13 @@ from cli.case.show import show
 app = typer.Typer(help="Cases: their history and deadlines, and acts on them after the application.", no_args_is_help=True)
 app.command()(show)
 app.command("list")(list_cases)
+app.command()(clocks)
 app.command()(records)
 app.command()(answer)
 app.command()(withdraw)
 app.command()(authorize)
 app.command()(resolve)
+app.command()(extend)
 app.command()(change_address)
 app.command()(appeal)
 app.command()(affirm)

@@ -48,8 +48,8 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
 
 
 def _is_beside(message: Message) -> bool:
-    """Whether the line of another event says it: a clock starts or stops with one."""
-    return isinstance(message, ClockChanged) and message.change in {"start", "stop"}
+    """Whether the line of another event says it: a clock changes so with one."""
+    return isinstance(message, ClockChanged) and message.change in {"start", "extend", "stop"}
 
 
 def _next_step(events: list[Seen]) -> str | None:

@@ -7,6 +7,7 @@ from cli.session.output import counted
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
 from schemas.messages.lifecycle import (
     CaseFileChanged,
@@ -97,6 +98,9 @@ def _tell_of_appeal(message: Message) -> str | None:
 
 
 def _tell_of_clock(message: Message, zone: tzinfo) -> str | None:
+    if isinstance(message, DeadlineExtended):
+        until = f"; due {minute(message.due_at, zone)}" if message.due_at else ""
+        return f"the clock {message.name} has {counted(message.days, 'day')} more, by approval {message.approval}{until}"
     if isinstance(message, DeadlineApproaching | DeadlineMissed):
         told = "runs out" if isinstance(message, DeadlineApproaching) else "was missed: it ran out"
         return f"the deadline {message.name} {told} {minute(message.due_at, zone)}"

@@ -9,6 +9,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
 from schemas.messages.acts.appeals import AffirmCase, AppealCase
+from schemas.messages.acts.extensions import ExtendClock
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReverseDuplicate, SettleDuplicate
 from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApplication
@@ -16,6 +17,7 @@ from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, Resolv
 from schemas.messages.seats import CaseReturned
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
 from services.intake.clocks.deadlines import on_approaching
+from services.intake.clocks.extending import on_extend_clock
 from services.intake.clocks.running import (
     APPROACHING,
     CLOCKS_OF_CASES,
@@ -72,6 +74,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(AnswerRequest, partial(on_answer_request, tables=tables))
     handlers.on(WithdrawApplication, partial(on_withdraw_application, tables=tables))
     handlers.on(AuthorizeTreatment, partial(on_authorize_treatment, tables=tables))
+    handlers.on(ExtendClock, partial(on_extend_clock, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AppealCase, partial(on_appeal_case, tables=tables))
     handlers.on(AffirmCase, partial(on_affirm_case, tables=tables))
     handlers.on(CaseReturned, partial(on_case_returned, tables=tables, jurisdiction_of=jurisdiction_of))

@@ -27,8 +27,10 @@ from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateReversed, DuplicateSettled
+from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.letters import HeldFinding, LetterFile, LetterHeld, LetterReturned, LetterSent, LetterServed
 from schemas.messages.lifecycle import CaseTerminated, InformationAnswered, LiabilityResolved, RecordsAdded
 from schemas.messages.shadow import AssessmentDiffered
@@ -99,6 +101,8 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("case", "resolve"): Run(
         (NUMBER, "--outcome", "liable", "--on", "2026-05-01", *BY), _example(LiabilityResolved, case_number=NUMBER)
     ),
+    ("case", "clocks"): Run((NUMBER,)),
+    ("case", "extend"): Run((NUMBER, "--days", "2", "--approval", "AD-1", *BY), _example(DeadlineExtended, case_number=NUMBER)),
     ("case", "records"): Run(
         (NUMBER, "--sent-by", "employee", "--document", "note=medical-record:A note", *BY),
         _example(RecordsAdded, case_number=NUMBER),
@@ -201,7 +205,7 @@ def _fill(stream: FakeStream, store: FolderLetterStore) -> None:
     reviewers = read_registry_file(ROOT / "examples/reviewers.yaml")
     dropped = _example(DuplicateItemsDropped, case_number=NUMBER)
     itself = tuple(each.model_copy(update={"case_number": NUMBER}) for each in dropped.items)
-    stream.say(dropped.model_copy(update={"items": itself}))
+    stream.say(dropped.model_copy(update={"items": itself}), _example(ClockChanged, case_number=NUMBER))
     headers = [("ce_type", b"imr.intake.records-requested"), ("ce_subject", NUMBER.encode())]
     record = Found("imr.intake.events", 1, 0, 0, None, b"{}", headers)
     stream.say(*CASE[:-1], ISSUED.model_copy(update={"files": (pdf,)}), SENT, HELD, _example(AssessmentDiffered))

@@ -8,11 +8,13 @@ from typing import Any, Self, TypeVar
 import pytest
 
 from cli import reviewer, submit
+from cli.case import clocks as case_clocks
 from cli.case import duplicate, listing
 from cli.case import show as case_show
 from cli.case.acts import addresses as case_addresses
 from cli.case.acts import appealing as case_appealing
 from cli.case.acts import ending as case_ending
+from cli.case.acts import extending as case_extending
 from cli.case.acts import records as case_records
 from cli.dead_letters import commands as dead_letters
 from cli.dead_letters import of_case
@@ -40,7 +42,9 @@ _MODULES: tuple[ModuleType, ...] = (
         ask,
         case_addresses,
         case_appealing,
+        case_clocks,
         case_ending,
+        case_extending,
         case_records,
         case_show,
         connection,

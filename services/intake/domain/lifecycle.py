@@ -44,6 +44,7 @@ Act = Literal[
     "determination-signed",
     "withdraw-application",
     "authorize-treatment",
+    "extend-clock",
     "appeal-case",
     "affirm-case",
 ]
@@ -162,6 +163,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         "the claims administrator",
         "the items are dropped; with the last one the review ends",
         "LC 4610.5(g)",
+    ),
+    Transition(
+        IN_REVIEW,
+        "extend-clock",
+        ("same",),
+        "the administrative director",
+        "the determination has up to three days more, for good cause",
+        "LC 4610.6(d)(3)",
     ),
     Transition(
         APPEALABLE,

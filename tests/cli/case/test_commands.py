@@ -10,11 +10,13 @@ def test_the_commands_of_the_group() -> None:
     assert [
         "show",
         "list",
+        "clocks",
         "records",
         "answer",
         "withdraw",
         "authorize",
         "resolve",
+        "extend",
         "change-address",
         "appeal",
         "affirm",

@@ -48,6 +48,8 @@ ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("case", "change-address"): ("--party", "worker", "--address", "7 Example Road", *_BY, "--reason", "Moved."),
     ("case", "affirm"): (*_BY, "--on", _DAY, "--reason", "The order came."),
     ("case", "appeal"): (*_BY, "--on", _DAY, "--by", "worker", "--ground", "bias", "--reason", "The petition came."),
+    ("case", "clocks"): (),
+    ("case", "extend"): (*_BY, "--days", "2", "--approval", "AD-1", "--reason", "Good cause."),
     ("case", "authorize"): (*_BY, "--on", _DAY, "--reason", "It was authorised."),
     ("case", "resolve"): (*_BY, "--outcome", "liable", "--on", _DAY, "--reason", "It was resolved."),
     ("case", "withdraw"): ("--sent-by", "employee", *_BY, "--reason", "Asked for."),

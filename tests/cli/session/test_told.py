@@ -8,6 +8,7 @@ from cli.session.told import tell_of_life
 from schemas.message import Event, Message
 from schemas.messages import lifecycle
 from schemas.messages.acts import appeals
+from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.intake import DeterminationOverdue
 from schemas.messages.ledgers import clocks
 from schemas.wire.codec import read
@@ -16,7 +17,7 @@ from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT
 ZONE = ZoneInfo("America/Los_Angeles")
 EVENTS = [
     each
-    for each in (*vars(lifecycle).values(), *vars(appeals).values(), *vars(clocks).values())
+    for each in (*vars(lifecycle).values(), *vars(appeals).values(), *vars(clocks).values(), DeadlineExtended)
     if isinstance(each, type) and issubclass(each, Event) and "type" in vars(each) and each is not lifecycle.CaseRequestRefused
 ]
 
