@@ -75,12 +75,12 @@ _DRUGS = (
 _OTHERS = (
     r"MRIs?\b|magnetic resonance|imaging|special stud",
     r"CT\b|computed tomography|imaging|special stud",
-    r"x[- ]?rays?\b|CXR\b|radiograph|imaging|special stud",
-    r"EMG|NCS|NCV|electrodiagnos|electro-diagnos|electromyogra|nerve conduction",
-    r"physical therap|physical medicine|physiotherap|PT\b|OT\b|therapy",
-    r"chiro|manipulat|manual therap|spinal adjust",
+    r"x[- ]?rays?\b|CXR\b|roentgen|plain film|radiograph|imaging|special stud",
+    r"EMG|NCS|NCV|EDX\b|electrodiagnos|electro-diagnos|electromyogra|nerve conduction",
+    r"physical therap|physical medicine|physio|therapist|PT\b|OT\b|therapy",
+    r"chiro|CMT\b|manipulat|manual therap|spinal adjust",
     r"massage",
-    r"(?:electro[- ]?)?acupunctur",
+    r"(?:electro[- ]?)?acupunctur|acu\b",
     (
         r"TENS|transcutaneous|H[- ]?wave|IF unit|IFC\b|NMES|microcurrent|galvanic|neuromodulat|E-stim|EMS\b|"
         r"electrical stimulation|electrotherap|neurostimulat|hyperstimulat|interferential"
@@ -88,15 +88,15 @@ _OTHERS = (
     r"home (?:health|aide|care)|RN\b|nurs|skilled|home health",
     r"transport",
     (
-        r"arthroscop|surger|surgical|repair|decompression|fusion|tenodesis|debridement|operati|discectom|"
+        r"arthroscop|mumford|CTR\b|surger|surgical|repair|decompression|fusion|tenodesis|debridement|operati|discectom|"
         r"laminectom|arthroplast|release"
     ),
     (
         r"sling|ultrasling|abduction pillow|brace|corset|(?:lumbar|back) support|LSO\b|immobili[sz]|splint|"
         r"orthosis|orthotic|boot"
     ),
-    r"cold therap|cryo|vascutherm|ice\b|hot/cold|heat",
-    r"clearance|consult|referral|evaluation|office visit|specialist",
+    r"cold therap|polar care|cryo|vascutherm|ice\b|hot/cold|heat",
+    r"clearance|consult|referral|evaluation|office visit|specialist|follow[- ]?up|F/U\b|re[- ]?exam|reeval|exam|eval\b|visits? with|recheck",
     r"assistant|PA\b|co[- ]?surgeon",
     r"urine|urinalysis|UA\b|UDS\b|UDT\b|toxicolog|drug (?:test|screen)",
     (
@@ -105,8 +105,8 @@ _OTHERS = (
     ),
     r"work ?station|ergonomic|desk",
     r"shock ?wave|ESWT",
-    r"trigger point|TPII|impedance",
-    r"injection|epidural|L?ESIs?\b|TFESI|MBB|blocks?\b|steroid",
+    r"trigger point|TPIs?\b|TPII|impedance",
+    r"injection|medial branch|facet|epidural|\w{0,2}ESIs?\b|SNRB|nerve root|TFESI|MBB|blocks?\b|steroid",
     r"botox|(?:ona)?botulinum",
     r"platelet|PRP\b",
     r"radiofrequency|RFA\b|rhizotom|ablation|neurotom",

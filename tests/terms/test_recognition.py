@@ -1,36 +1,10 @@
-"""Treatments, regions and sides recognised in the words of a request."""
+"""The side that a request names."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terms.recognition import Term, patterns, recognise, side
-from terms.text import normal
-
-TERMS = patterns([Term("manual-therapy", ["chiropractic"]), Term("massage", ["rub"]), Term("h-wave", [], ["supplies"])])
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Chiropractic, 6 visits", "manual-therapy"),
-        ("MASSAGE Therapy to the Lumbar Spine", "massage"),
-        ("manual_therapy", "manual-therapy"),
-        ("manual\ntherapy", "manual-therapy"),
-        ("a rub", "massage"),
-        ("a scrub", None),
-        ("rubbing", None),
-        ("chiropractic with massage", None),
-        ("H-Wave unit", "h-wave"),
-        ("H-Wave supplies", None),
-        ("supplies for H-Wave", None),
-        ("surgery", None),
-        ("", None),
-    ],
-)
-def test_recognise(text: str, expected: str | None) -> None:
-    """One term is recognised by whole words; none, two, or an excluding word give nothing."""
-    assert expected == recognise(text, TERMS)
+from terms.recognition import side
 
 
 @pytest.mark.parametrize(
@@ -41,7 +15,12 @@ def test_recognise(text: str, expected: str | None) -> None:
         ("EMG/NCS both hands", "both"),
         ("bilateral knees", "both"),
         ("left and right wrist", "both"),
+        ("MRI R knee", "right"),
+        ("X-ray lt. ankle", "left"),
+        ("NCV BUE", "both"),
+        ("MRI (L) hip", "left"),
         ("bright light", None),
+        ("MRI L spine", None),
         ("MRI knee", None),
     ],
 )
@@ -51,7 +30,6 @@ def test_side(text: str, expected: str | None) -> None:
 
 
 @given(st.text())
-def test_any_text_can_be_read(text: str) -> None:
-    """Any text can be read, and reading it again gives the same answer."""
-    assert normal(text) == normal(normal(text))
-    assert recognise(text, TERMS) in {None, "manual-therapy", "massage", "h-wave"}
+def test_any_text_has_a_side_or_none(text: str) -> None:
+    """Any text can be read."""
+    assert side(text) in {None, "left", "right", "both"}

@@ -16,9 +16,7 @@ from schemas.messages.application import Fact, Item, Quantity
 from services.decision.analysis.phrases import Phrases
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.domain.request.clinical_phrases import read_phrases
-from services.decision.domain.request.derived_facts import facts_in_words
 from services.decision.library.library import Library
-from terms.recognition import recognise
 from terms.text import normal
 
 _NUMBER = re.compile(r"#(\d+)|(\d+) ?-? ?(visit|session|month|week|day|tablet)s?")
@@ -125,7 +123,7 @@ def read_cases(content: bytes) -> tuple[DecidedCase, ...]:
 
 def items_of(case: DecidedCase, library: Library, phrases: Phrases) -> tuple[Item, ...]:
     """Return the items of *case* with the facts that their phrases state."""
-    treatments = [recognise(item.request, library.treatments) for item in case.items]
+    treatments = [library.requests.read(item.request).treatment for item in case.items]
     surgeries = [number for number, treatment in enumerate(treatments, start=1) if treatment in phrases.surgeries]
     surgery = surgeries[0] if len(surgeries) == 1 else None
     told: list[Item] = []
@@ -133,7 +131,7 @@ def items_of(case: DecidedCase, library: Library, phrases: Phrases) -> tuple[Ite
     for number, (item, treatment) in enumerate(zip(case.items, treatments, strict=True), start=1):
         parent = surgery if number != surgery and _goes_with_a_surgery(item, treatment, phrases) else None
         before = (*before, *item.key_facts) if _same_as_before(item) else item.key_facts
-        told.append(_item(number, item, parent, _facts(case, item, treatment, before, parent, library, phrases)))
+        told.append(_item(number, item, parent, _facts(case, item, treatment, before, parent, library, phrases), library))
     return tuple(told)
 
 
@@ -170,22 +168,22 @@ def _typed(definition: FactDefinition, value: FactValue) -> FactValue:
     return float(value) if definition.kind == "number" and isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _item(number: int, item: DecidedItem, parent: int | None, facts: dict[str, FactValue]) -> Item:
+def _item(number: int, item: DecidedItem, parent: int | None, facts: dict[str, FactValue], library: Library) -> Item:
     return Item(
         number=number,
         request=item.request[:300],
         parent=parent,
-        quantity=_quantity(item),
+        quantity=_quantity(item, library),
         facts=tuple(Fact(name=name, value=value) for name, value in facts.items()),
     )
 
 
-def _quantity(item: DecidedItem) -> Quantity:
+def _quantity(item: DecidedItem, library: Library) -> Quantity:
     """Return the quantity, or the substitute that was authorised in another unit."""
     authorised = item.authorized_by_claims_admin
     if authorised is None:
         return Quantity()
-    hours = [facts_in_words(text).get("hours_per_week") for text in (item.request, authorised)]
+    hours = [library.requests.read(text).amounts.hours_a_week for text in (item.request, authorised)]
     if None not in hours:
         return Quantity(requested=f"{hours[0]:g}", authorised=f"{hours[1]:g}", unit="hours a week")
     asked, given = (_NUMBER.findall(text) for text in (item.request, authorised))

@@ -215,7 +215,7 @@ def _remarks(
     facts: ItemFacts, comparison: EvidenceComparison | None, search: EvidenceSearch, demanded: Sequence[Requirement]
 ) -> tuple[str, ...]:
     """Return the sentences on evidence, which no criterion gives."""
-    remarks = [] if comparison is None else [comparison.explanation]
+    remarks = [*facts.disagreements, *([] if comparison is None else [comparison.explanation])]
     if facts.ur_alone:
         remarks.append(UTILIZATION_REVIEW_ALONE)
     if search.found is None and not _lacks(demanded):

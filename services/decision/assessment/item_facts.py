@@ -7,15 +7,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from re import Pattern
 from types import MappingProxyType
 
 from schemas.messages.application import Fact, Item, Quantity
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue, UsableFacts, sort_facts
 from services.decision.domain.request.derived_facts import facts_in_words
+from services.decision.domain.request.heading import Agreed, AgreedSide, agreed_region, agreed_side, agreed_treatment, disagreement
 from services.decision.library.library import Library
 from terms.disputed_part import DisputedPart, Quantities, authorised_instead, disputed_part
-from terms.recognition import Side, recognise, side
+from terms.request.body_sites import Side
+from terms.request.reading import RequestReading
 from terms.text import normal
 
 _VISITS, _BEFORE, _TREATED = "visits_requested", "previous_visits", "previous_treatment"
@@ -27,7 +28,11 @@ _DERIVED_KEPT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """The facts of an item; *given* has every fact with its source, including unusable ones."""
+    """The facts of an item; *given* has every fact with its source, including unusable ones.
+
+    *reading* is the request as it was read; *disagreements* are sentences on fields that say
+    something else than it, so that neither was used.
+    """
 
     treatment: str | None
     body_region: str | None
@@ -37,6 +42,8 @@ class ItemFacts:
     usable: UsableFacts
     given: Mapping[str, tuple[Fact, ...]]
     ur_alone: bool
+    reading: RequestReading
+    disagreements: tuple[str, ...] = ()
 
     @property
     def values(self) -> Mapping[str, FactValue]:
@@ -53,14 +60,17 @@ def item_facts(
     derived from the case.
     """
     under_review = disputed_of(item)
+    reading = library.requests.read(item.request)
     given: dict[str, tuple[Fact, ...]] = {}
     for fact in item.facts:
         given[fact.name] = (*given.get(fact.name, ()), fact)
-    for name, value in {**follows, **_requested(item, under_review, library.vocabulary)}.items():
+    asked, differing = _requested(item, under_review, reading, library)
+    for name, value in {**follows, **asked}.items():
         if name not in given and name in library.vocabulary:
             given[name] = (_derived(name, value),)
     reported = {name: [_reported(fact, ur_documents) for fact in facts] for name, facts in given.items()}
-    sorted_facts = sort_facts(library.vocabulary, reported, library.counted_facts)
+    sorted_facts = _without(differing, sort_facts(library.vocabulary, reported, library.counted_facts))
+    sorted_facts = _without(_contradicted(asked, sorted_facts, library.vocabulary), sorted_facts)
     usable = _with_authorised_visits(sorted_facts, item.quantity, under_review)
     for name in usable.values.keys() - given.keys():  # follows from another fact
         given[name] = (_derived(name, usable.values[name]),)
@@ -68,29 +78,54 @@ def item_facts(
         for name in (_BEFORE, _TREATED):  # with the authorised visits
             given[name] = (*given[name], _derived(name, usable.values[name]))
     before = usable.values.get(_BEFORE)
+    treatment, region, body_side = _fields(item, reading, library)
     return ItemFacts(
-        treatment=_term(item.treatment, item.request, library.treatments),
-        body_region=_term(item.body_region, item.request, library.body_regions),
-        body_side=item.body_side or side(item.request),
+        treatment=treatment.value,
+        body_region=region.value,
+        body_side=body_side.value,
         disputed=under_review,
         used_before=None if before is None else int(before),
         usable=usable,
         given=given,
         ur_alone=bool(item.facts) and all(each.source is not None and each.source.document in ur_documents for each in item.facts),
+        reading=reading,
+        disagreements=tuple(each.sentence for each in (treatment, region, body_side) if each.sentence is not None),
     )
+
+
+def _fields(item: Item, reading: RequestReading, library: Library) -> tuple[Agreed, Agreed, AgreedSide]:
+    """Return treatment, region and side, in which fields and words of the request agree."""
+    treatment = agreed_treatment(item.treatment, reading, library.requests)
+    if item.parent is not None and treatment.value is not None:
+        treatment = treatment._replace(value=library.requests.before_surgery(treatment.value))
+    return (
+        treatment,
+        agreed_region(item.body_region, reading, library.requests),
+        agreed_side(item.body_side, reading),
+    )
+
+
+def _contradicted(asked: Mapping[str, FactValue], usable: UsableFacts, vocabulary: Mapping[str, FactDefinition]) -> dict[str, str]:
+    """Return a sentence for each fact of the file that contradicts the request."""
+    return {
+        name: disagreement(vocabulary[name], value, usable.values[name])
+        for name, value in asked.items()
+        if name in usable.values and usable.values[name] != value
+    }
+
+
+def _without(problems: Mapping[str, str], usable: UsableFacts) -> UsableFacts:
+    """Take the facts with *problems* out of those that are used."""
+    if not problems:
+        return usable
+    values = {name: value for name, value in usable.values.items() if name not in problems}
+    return replace(usable, values=values, problems={**usable.problems, **problems})
 
 
 @lru_cache(maxsize=_DERIVED_KEPT, typed=True)
 def _derived(name: str, value: FactValue) -> Fact:
     """Return a fact that is derived from the request or other facts, so without a source."""
     return Fact(name=name, value=value)
-
-
-def _term(said: str | None, request: str, terms: Mapping[str, Pattern[str]]) -> str | None:
-    """Return the id of the named term; if none is named, recognise one in the request."""
-    if said is None:
-        return recognise(request, terms)
-    return said if said in terms else recognise(said, terms) or normal(said).replace(" ", "-")
 
 
 def disputed_of(item: Item) -> DisputedPart:
@@ -112,19 +147,33 @@ def disputed_of(item: Item) -> DisputedPart:
     )
 
 
-def _requested(item: Item, under_review: DisputedPart, vocabulary: Mapping[str, FactDefinition]) -> dict[str, FactValue]:
-    """Return the facts in the request: from its quantities, otherwise from its words."""
-    said = dict(facts_in_words(item.request))
-    quantity = item.quantity
+def _requested(
+    item: Item, under_review: DisputedPart, reading: RequestReading, library: Library
+) -> tuple[dict[str, FactValue], dict[str, str]]:
+    """Return the facts in the request, from its quantities or words, and differences."""
+    said = facts_in_words(reading, library.unsupported_topicals)
+    quantity, differing = item.quantity, {}
     if any((quantity.requested, quantity.authorised, quantity.in_dispute)) and quantity.unit is not None:
+        name = _UNITS.get(normal(quantity.unit).removesuffix("s"))
+        if name is not None and name in said and not _fits(int(said[name]), quantity, under_review):
+            number = under_review.amount if under_review.amount is not None else quantity.requested
+            differing[name] = f"The request says {said[name]} {quantity.unit}, its quantity {number}; neither was used."
         # Quantities describe the disputed part, words the whole request: do not mix them.
         said = {name: value for name, value in said.items() if name not in _UNITS.values()}
         if quantity.requested or quantity.in_dispute:
             said["quantity_stated"] = True
-        name = _UNITS.get(normal(quantity.unit).removesuffix("s"))
         if name is not None and under_review.amount is not None and under_review.amount == int(under_review.amount):
             said[name] = int(under_review.amount)
-    return {name: value for name, value in said.items() if name in vocabulary}
+    return {name: value for name, value in said.items() if name in library.vocabulary}, differing
+
+
+def _fits(said: int, quantity: Quantity, under_review: DisputedPart) -> bool:
+    """Return whether the words can be of the whole request, or of its disputed part."""
+    if quantity.requested is not None and said == Decimal(quantity.requested):
+        return True
+    if under_review.amount is None or said == under_review.amount:
+        return True
+    return quantity.requested is None and said > under_review.amount
 
 
 def _reported(fact: Fact, ur_documents: Collection[str]) -> ReportedValue:

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.decision.domain.guidelines.facts import FactValue, Kind
 from services.decision.domain.guidelines.guideline import Phase
+from terms.request.drugs import vocabulary
+from terms.request.treatments import Context
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -67,20 +69,34 @@ class VocabularyForm(Form):
 
 
 class TermForm(Form):
-    """One treatment or body region: its names, and the words that exclude it."""
+    """One treatment or body region by its names."""
 
     names: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
 
 
 class TreatmentForm(TermForm):
-    """A treatment.
+    """A treatment, by its names or its drugs, as `terms.request.treatments` describes it.
 
     A request for a *countable* one has to give a quantity; *when_denied* is added to a denial.
     """
 
     countable: bool = False
     when_denied: Sentence | None = None
+    drugs: tuple[str, ...] = ()
+    form: Literal["topical", "patch"] | None = None
+    visits: bool = False
+    leads: bool = False
+    surgery: bool = False
+    includes: tuple[Identifier, ...] = ()
+    becomes: dict[Context, Identifier] = Field(default_factory=dict)
+    together: tuple[Identifier, ...] = ()
+
+
+class StatedForm(Form):
+    """The phrases by which a request states one value of a fact."""
+
+    value: bool | str
+    names: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class WordsForm(Form):
@@ -89,6 +105,22 @@ class WordsForm(Form):
     dated: date
     treatments: dict[Identifier, TreatmentForm]
     body_regions: dict[Identifier, TermForm]
+    contexts: dict[Context, tuple[str, ...]] = Field(default_factory=dict)
+    stated: dict[FactName, tuple[StatedForm, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _names_what_there_is(self) -> Self:
+        """Treatments refer to treatments, and drugs to those of the vocabulary of drugs."""
+        known = vocabulary()
+        drugs = {*known.class_of, *known.class_of.values()}
+        for name, term in self.treatments.items():
+            for other in (*term.includes, *term.becomes.values(), *term.together):
+                if other not in self.treatments:
+                    raise ValueError(f"{name}: {other!r} is no treatment")
+            for drug in term.drugs:
+                if drug not in drugs:
+                    raise ValueError(f"{name}: {drug!r} is neither an ingredient nor a class of drugs")
+        return self
 
 
 class TopicsForm(Form):

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from re import Pattern
 from typing import TypeVar
 
 from services.decision.domain.guidelines.facts import FactDefinition, counted_facts
@@ -15,11 +14,15 @@ from services.decision.domain.guidelines.guideline import Guideline
 from services.decision.library.checks import Named, check_example, check_series, check_together, check_words
 from services.decision.library.compile import NotCompiled, Vocabulary, compile_guidelines
 from services.decision.library.errors import Fault, LibraryNotSound, Problem
-from services.decision.library.forms import FactForm, Form, GuidelineForm, TermForm, TopicsForm, VocabularyForm, WordsForm
+from services.decision.library.forms import FactForm, Form, GuidelineForm, TopicsForm, VocabularyForm, WordsForm
 from services.decision.library.yaml_files import FileRead, read
-from terms.recognition import Term, patterns
+from terms.request.reading import RequestReader, Words
+from terms.request.treatments import Treatment
 
 HERE = Path(__file__).parents[1]
+
+_UNSUPPORTED = "topical-unsupported-agent"
+"""The treatment whose drugs are not recommended for the skin."""
 
 F = TypeVar("F", bound=Form)
 
@@ -30,6 +33,8 @@ class Library:
 
     *files* has their forms.
 
+    *unsupported_topicals* are the drugs that make a compound one that is not recommended.
+
     A request for a *countable* treatment has to give a quantity; *when_denied* is added to a
     denial.
     """
@@ -37,9 +42,10 @@ class Library:
     guidelines: tuple[Guideline, ...]
     by_treatment: Mapping[str, tuple[Guideline, ...]]
     vocabulary: Vocabulary
-    treatments: Mapping[str, Pattern[str]]
-    body_regions: Mapping[str, Pattern[str]]
+    requests: RequestReader
+    treatments: frozenset[str]
     countable: frozenset[str] = frozenset()
+    unsupported_topicals: frozenset[str] = frozenset()
     when_denied: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, GuidelineForm] = field(default_factory=dict)
     counted_facts: tuple[tuple[str, str], ...] = ()
@@ -87,9 +93,10 @@ def assemble(vocabularies: Mapping[str, Path], paths: Sequence[Path]) -> Library
         by_treatment=_by_treatment(guidelines),
         vocabulary=vocabulary,
         counted_facts=counted_facts(vocabulary),
-        treatments=patterns(_terms(words.treatments)),
-        body_regions=patterns(_terms(words.body_regions)),
+        treatments=frozenset(words.treatments),
+        requests=RequestReader(_words(words)),
         countable=frozenset(name for name, term in words.treatments.items() if term.countable),
+        unsupported_topicals=frozenset(words.treatments[_UNSUPPORTED].drugs if _UNSUPPORTED in words.treatments else ()),
         when_denied={name: term.when_denied for name, term in words.treatments.items() if term.when_denied is not None},
         files={name: file.form for name, file in files.items() if file.form is not None},
     )
@@ -143,5 +150,12 @@ def _by_treatment(guidelines: Named) -> dict[str, tuple[Guideline, ...]]:
     return dict(found)
 
 
-def _terms(forms: Mapping[str, TermForm]) -> tuple[Term, ...]:
-    return tuple(Term(identifier, form.names, form.unless) for identifier, form in forms.items())
+def _words(form: WordsForm) -> Words:
+    return Words(
+        treatments={
+            name: Treatment(name, **term.model_dump(exclude={"countable", "when_denied"})) for name, term in form.treatments.items()
+        },
+        body_regions={name: term.names for name, term in form.body_regions.items()},
+        contexts=form.contexts,
+        facts={fact: {each.value: each.names for each in values} for fact, values in form.stated.items()},
+    )

@@ -69,7 +69,7 @@ _DIRECTION_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x20
 _PLACE = re.compile(r"\{(\w+)\}")
 
 EVERYWHERE = ("review_organization",)
-"""Places that every sentence and label may have."""
+"""BodySites that every sentence and label may have."""
 
 
 class FieldMissing(ValueError):

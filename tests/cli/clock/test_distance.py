@@ -1,4 +1,4 @@
-"""Places as people write them."""
+"""BodySites as people write them."""
 
 import pytest
 

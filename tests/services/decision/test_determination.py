@@ -51,7 +51,7 @@ def test_a_determination_shows_proposal_and_change() -> None:
 
 def test_a_draft_without_a_reviewer_upholds_open_items() -> None:
     """Without a reviewer an open item is upheld, and its reasons say so."""
-    item = application().items[0].model_copy(update={"treatment": "leeches"})
+    item = application().items[0].model_copy(update={"request": "Leeches", "treatment": "leeches"})
     case = assessed_case(CASE_NUMBER, ("R-1",), 1, application(items=(item,)), CONFIG)
 
     assert [None] == [draft.proposal for draft in drafted_items(case)]

@@ -45,7 +45,7 @@ def test_the_example_can_be_reviewed() -> None:
 
 
 def test_a_reason_is_the_jurisdictions_sentence_with_its_dates() -> None:
-    """Places are filled with dates as the form writes them; all items are meant."""
+    """BodySites are filled with dates as the form writes them; all items are meant."""
     (reason,) = screened(date(2016, 4, 17)).reasons
 
     assert ("LATE", ()) == (reason.code, reason.items)

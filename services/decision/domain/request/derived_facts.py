@@ -1,92 +1,93 @@
-"""Derive facts from a request's words and from the dates of the case.
+"""Derive facts from a request as it was read, and from the dates of the case.
 
-Words: how often, how much, for how long, rented or bought. Requests are written in shorthand:
-"Chiropractic, 6 visits", "PT x12", "2x4" (twice a week for four weeks), "#60", "30-day rental". Two
-different numbers of one kind in one text count as none.
+The request: how often, how much, for how long, rented or bought, and consequences of the
+ingredients of its drugs. `terms.request` reads it; a number that is not certain gives no fact.
 
 Dates: the employee's age and the years since the injury on the day of the request, and whether the
 condition was acute, subacute or chronic on that day.
 """
 
-import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date
-from functools import lru_cache
-from types import MappingProxyType
 
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.guidelines.guideline import Phase
 from services.decision.domain.reasons.clinical_summary import age_on
-from terms.text import normal
+from terms.request.drugs import vocabulary
+from terms.request.reading import RequestReading
 
-_NO_QUANTITY = re.compile(
-    r"\b(?:no|without(?: a)?|unspecified|unknown) (?:quantity|count|number)\b|\bquantity (?:not (?:given|stated)|unspecified)\b"
-)
-_VISITS = re.compile(r"\b(\d{1,3}) (?:(?:more|additional|further) )?(?:visits?|sessions?)\b")
-_TIMES = re.compile(r"(?<![\w.])(?:x|times) ?(\d{1,3})(?![\w.%/])")
-_WEEKLY = re.compile(r"(?<![\w.])(\d{1,2}) ?(?:x|times) ?(?:a week |per week |/ ?week )?(?:for )?(\d{1,2})(?: ?weeks?)?(?![\w.%/])")
-_COUNT = re.compile(
-    r"(?<!\w)# ?(\d{1,4})\b|\b(?:qty|quantity|count)[ :.]*(?:of )?(\d{1,4})\b|\b(\d{1,4}) (?:tablets?|tabs?|capsules?|caps?|pills?|patch(?:es)?|units?|tubes?|bottles?)\b"
-)
-_DURATION = re.compile(r"\b(\d{1,3}) (day|week|month|year)s?\b(?! ?/| a | per )")
-_PER_DAY = re.compile(r"\b(\d{1,2}(?:\.\d+)?) ?(?:h|hrs?|hours?) ?(?:/|a|per) ?day\b")
-_DAYS_PER_WEEK = re.compile(r"\b([1-7]) ?days? ?(?:/|a|per) ?week\b")
-_ACQUIRED = {"rental": re.compile(r"\brent(?:al|ed)?\b"), "purchase": re.compile(r"\bpurchased?\b")}
-_REQUESTS_KEPT = 10_000
-_DAYS = {"day": 1, "week": 7}
+_VISITS_MAX = 500
+_WEEKS_MAX = 520
+_PROGRAMS = frozenset(("functional-restoration", "work-conditioning", "work-hardening"))
+"""Treatments whose hours a day and days a week guidelines ask for."""
+_AT_LEVELS = frozenset(("epidural-steroid-injection", "facet-block", "facet-neurotomy"))
+"""Procedures at levels of the spine, a level being the space between two vertebrae."""
 
 
-@lru_cache(maxsize=_REQUESTS_KEPT)
-def facts_in_words(request: str) -> Mapping[str, FactValue]:
-    """Return the facts that the words of *request* state, by name; cached by request."""
-    words = normal(request)
-    acquired = {name for name, pattern in _ACQUIRED.items() if pattern.search(words)}
-    found = dict(_amounts(words))
-    found.update(_durations(words, rented=acquired == {"rental"}))
-    found.update(_hours(words))
-    if len(acquired) == 1:
-        found["acquisition"] = acquired.pop()
-    return MappingProxyType(found)
+def facts_in_words(reading: RequestReading, unsupported: Collection[str] = ()) -> dict[str, FactValue]:
+    """Return the facts that a request states, by name.
+
+    *unsupported* are ingredients, or classes of them, that are not recommended for the skin: one is
+    enough for a compound.
+    """
+    found: dict[str, FactValue] = {**reading.facts, **dict(_amounts(reading))}
+    if reading.levels is not None and reading.treatment in _AT_LEVELS:
+        found["procedure_levels"] = reading.levels
+    elif reading.amounts.levels is not None and reading.treatment in _AT_LEVELS:
+        found["procedure_levels"] = reading.amounts.levels
+    return {**found, **dict(_of_drugs(reading, unsupported))}
 
 
-def _amounts(words: str) -> Iterator[tuple[str, FactValue]]:
-    """Yield the number of visits, and whether any quantity is stated."""
-    weekly = {(int(times), int(weeks)) for times, weeks in _WEEKLY.findall(words)}
-    visits = {int(number) for number in _VISITS.findall(words)} | {times * weeks for times, weeks in weekly}
-    if not weekly:
-        visits |= {int(number) for number in _TIMES.findall(words)}
-    visits_named = bool(visits)
-    if len(visits) == 1:
-        yield "visits_requested", visits.pop()
-    if len(weekly) == 1:
-        yield "weeks_requested", next(iter(weekly))[1]
-    if _NO_QUANTITY.search(words):
-        yield "quantity_stated", False
-    elif visits_named or _COUNT.search(words):
-        yield "quantity_stated", True
+def _amounts(reading: RequestReading) -> Iterator[tuple[str, FactValue]]:
+    amounts = reading.amounts
+    if amounts.visits is not None and 0 < amounts.visits <= _VISITS_MAX:
+        yield "visits_requested", amounts.visits
+    if amounts.weeks is not None and 0 < amounts.weeks <= _WEEKS_MAX:
+        yield "weeks_requested", amounts.weeks
+    yield from _durations(reading)
+    stated = _quantity_stated(reading)
+    if stated is not None:
+        yield "quantity_stated", stated
 
 
-def _durations(words: str, *, rented: bool) -> Iterator[tuple[str, FactValue]]:
-    """Yield whole days and weeks; months vary, so they only count as a stated duration."""
-    found = {(int(number), unit) for number, unit in _DURATION.findall(words)}
-    if found:
+def _durations(reading: RequestReading) -> Iterator[tuple[str, FactValue]]:
+    """Yield days, hours, and rental or purchase."""
+    amounts = reading.amounts
+    if amounts.supply_days:
+        yield "days_supplied", amounts.supply_days
+    if amounts.lasting:
         yield "duration_stated", True
-    if len(found) != 1:
-        return
-    number, unit = found.pop()
-    days = number * _DAYS.get(unit, 0)
-    if days and rented:
-        yield "rental_days", days
-    if days and days % _DAYS["week"] == 0:
-        yield "weeks_requested", days // _DAYS["week"]
+    if amounts.acquisition is not None:
+        yield "acquisition", amounts.acquisition
+    if amounts.acquisition == "rental" and amounts.days:
+        yield "rental_days", amounts.days
+    if amounts.hours_a_week is not None:
+        yield "hours_per_week", float(amounts.hours_a_week)
+    if reading.treatment in _PROGRAMS and amounts.hours_a_day is not None:
+        yield "hours_per_day", float(amounts.hours_a_day)
+    if reading.treatment in _PROGRAMS and amounts.days_a_week is not None:
+        yield "days_per_week", amounts.days_a_week
 
 
-def _hours(words: str) -> Iterator[tuple[str, FactValue]]:
-    """Yield hours of care a week, if hours a day and days a week are both given."""
-    hours, days = set(_PER_DAY.findall(words)), set(_DAYS_PER_WEEK.findall(words))
-    if len(hours) == 1 and len(days) == 1:
-        yield "hours_per_week", float(hours.pop()) * int(days.pop())
+def _quantity_stated(reading: RequestReading) -> bool | None:
+    """Return whether a quantity is given; a bare number is one of studies, or behind a dose."""
+    amounts = reading.amounts
+    if amounts.stated is not None:
+        return amounts.stated
+    return True if reading.trailing else None
+
+
+def _of_drugs(reading: RequestReading, unsupported: Collection[str]) -> Iterator[tuple[str, FactValue]]:
+    """Yield the facts that follow from the ingredients alone."""
+    class_of = vocabulary().class_of
+    kinds = {kind for ingredient in reading.ingredients for kind in (ingredient, class_of[ingredient])}
+    if reading.treatment == "topical-compound" and kinds & {*unsupported}:
+        yield "every_ingredient_recommended", False
+    if reading.treatment == "antidepressant":
+        yield "tricyclic", "tricyclic" in kinds
+    if "capsaicin" in reading.percent:
+        yield "capsaicin_percent", reading.percent["capsaicin"]
 
 
 _DAYS_OF_A_YEAR = 365.25

@@ -70,7 +70,7 @@ class _FakeProducer:
 
 
 def test_a_writer_returns_where_the_messages_are() -> None:
-    """Places come in the order of the messages."""
+    """BodySites come in the order of the messages."""
     writer: Any = Writer("127.0.0.1:1")
     writer._producer = _FakeProducer()
     messages = [sealed_submission(submission(number), 4) for number in (1, 2)]

@@ -17,7 +17,7 @@ def test_the_file_is_sound() -> None:
     phrases = load_phrases(LIBRARY.vocabulary)
 
     assert len(phrases.phrases) > 30
-    assert phrases.surgeries | phrases.ancillary_treatments <= LIBRARY.treatments.keys()
+    assert phrases.surgeries | phrases.ancillary_treatments <= LIBRARY.treatments
 
 
 @pytest.mark.parametrize(

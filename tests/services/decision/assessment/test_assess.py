@@ -288,7 +288,7 @@ def test_any_item_is_assessed(request_text: str, given_facts: list[Fact], visits
 def test_what_is_under_review_is_measured_with_what_came_before(quantity: Quantity, before: int, scope: str, expected: str) -> None:
     """Of 12 visits with 6 authorised, 6 are disputed, and the 6 count towards the limit of 18."""
     item = chiropractic(previous_visits=before, functional_improvement=True, maintenance_care=False)
-    assessment = one(item.model_copy(update={"quantity": quantity}))
+    assessment = one(item.model_copy(update={"request": "Chiropractic, 12 visits", "quantity": quantity}))
 
     assert assessment.under_review is not None
     assert (scope, expected) == (assessment.under_review.scope, assessment.proposal)

@@ -182,7 +182,7 @@ def test_a_signed_case_is_closed(cases: Cases, message: SignDetermination) -> No
 
 def test_an_item_without_a_guideline_is_decided_by_name(cases: Cases) -> None:
     """Keeping the rest does not decide an item that the rules left open."""
-    items = (application().items[0], application().items[1].model_copy(update={"treatment": "leeches"}))
+    items = (application().items[0], application().items[1].model_copy(update={"request": "Leeches", "treatment": "leeches"}))
     assessed(cases, items=items)
 
     assert sign(cases, signature()).code == "item-open"
@@ -206,7 +206,7 @@ def test_auto_sign_upholds_what_is_open_and_what_goes_with_it(cases: Cases) -> N
     """Automatic signing upholds open items with a stated reason; ancillary items follow."""
     first, second = application().items
     items = (
-        first.model_copy(update={"treatment": "leeches"}),
+        first.model_copy(update={"request": "Leeches", "treatment": "leeches"}),
         second.model_copy(update={"parent": 1, "facts": ()}),
     )
     ready(cases, AUTOMATIC, items=items)

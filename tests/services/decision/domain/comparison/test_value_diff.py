@@ -27,7 +27,7 @@ def test_what_differs_is_found(recorded: Any, derived: Any) -> None:
 
 
 def test_places_are_named() -> None:
-    """Places have names and indices, and include those on one side only."""
+    """BodySites have names and indices, and include those on one side only."""
     recorded: Any = {"items": [{"a": 1, "b": 2}, {"a": 1}], "gone": True}
     derived: Any = {"items": [{"a": 1, "b": 3}], "new": None}
 

@@ -1,0 +1,38 @@
+"""Whole requests, with the words of the library."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decision.library.library import load
+
+READER = load().requests
+
+
+def test_what_has_no_place_is_left_over() -> None:
+    """Unknown words and numbers are shown as they are written; a known one is not."""
+    read = READER.read("Chiropractic 12, Zorbing retreat, neck")
+
+    assert read.left_over == ("12", "Zorbing retreat")
+    assert read.amounts.visits is None
+
+
+def test_doubts_are_named() -> None:
+    """An uncertain part is named in words."""
+    assert READER.read("PT 2-3 x week x 4 weeks, neck and R knee").doubts == (
+        "it names neck and knee",
+        "8 to 12 visits are asked for, which is no one number",
+    )
+    assert READER.read("Voltaren").doubts == ("it can be nsaid or topical nsaid",)
+
+
+def test_a_field_is_named_in_any_way() -> None:
+    """A treatment by its id or a name; an unknown one has neighbours."""
+    assert READER.treatment("chiro") == READER.treatment("manual-therapy") == "manual-therapy"
+    assert READER.treatment("leeches") is None
+    assert READER.nearest("akupuncture") == ["acupuncture"]
+
+
+@given(st.text())
+def test_any_text_is_read_once(text: str) -> None:
+    """Any text can be read, and a repeated one is kept."""
+    assert READER.read(text) is READER.read(text)
