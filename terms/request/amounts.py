@@ -87,7 +87,7 @@ def amounts_of(parts: Sequence[Part], *, in_visits: bool, drug: bool) -> Amounts
         levels=_whole(_only(_amount(part).certain for part in named.get("levels", []))),
         lasting=bool(lasting),
         stated=_stated(named, visits, in_visits=in_visits, drug=drug),
-        trailing=_only(part.tokens[0].value for part in named.get("number", [])),
+        trailing=_only(part.tokens[0].value for part in named.get("trailing", [])),
         acquisition=_only(name for name in ("rental", "purchase") if name in named),
         doubts=tuple(dict.fromkeys(doubts)),
     )
@@ -237,7 +237,9 @@ def _range(tokens: Sequence[Token]) -> Range:
 
 
 def _lasting(named: dict[str, list[Part]]) -> list[Part]:
-    return named.get("duration", [])
+    """Return the durations; "in 4 weeks" is one of visits, else an appointment."""
+    of_visits = named.keys() & {"visits", "frequency"}
+    return [part for part in named.get("duration", []) if of_visits or part.tokens[0].key != "in"]
 
 
 def _weeks(part: Part) -> Decimal | None:

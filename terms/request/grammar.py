@@ -60,6 +60,7 @@ _RULES: Mapping[str, str] = {
     "rental": "RENT",
     "purchase": "BUY",
     "combination": "NUMBER ((SLASH|HYPHEN|TO|OR) NUMBER)+",
+    "trailing": "NUMBER (?= BREAK|END)",
     "number": "NUMBER",
 }
 """Each rule by the name of its reading, in the order of their precedence."""
