@@ -14,6 +14,8 @@ from schemas.messages.assessment import Assessment
 from services.decision.analysis.assessment_request import NotAssessable, assess_file
 from services.decision.analysis.candidate import NothingToRead, candidate_edition
 from services.decision.library.errors import LibraryNotSound
+from services.decision.library.library import load
+from terms.request.reading import RequestReading
 
 
 def assess(
@@ -39,15 +41,20 @@ def assess(
     except NotAssessable as error:
         fail(f"{file}: {error}")
     if as_text:
+        requests = (library or load()).requests
         for assessment in assessments:
-            _print_text(assessment)
+            _print_text(assessment, requests.read(assessment.request))
     else:
         print_json([assessment.model_dump(mode="json") for assessment in assessments])
 
 
-def _print_text(assessment: Assessment) -> None:
+def _print_text(assessment: Assessment, reading: RequestReading) -> None:
     """An assessment as a physician reads it: each criterion with its value, then the reasons."""
     say(f"{assessment.item}. {assessment.request}: {assessment.proposal or 'nothing is proposed'}", style="bold")
+    if reading.doubts:
+        say(f"not certain: {'; '.join(reading.doubts)}", indent=3)
+    if reading.left_over:
+        say(f"not read: {'; '.join(reading.left_over)}", indent=3)
     for trace in assessment.trace:
         if trace.applies:
             say(trace.guideline, indent=3)

@@ -30,6 +30,17 @@ def test_text_has_the_proposal_and_the_criteria(file: Path) -> None:
     assert any(criterion["sentence"] in told for trace in assessed["trace"] for criterion in trace["criteria"])
 
 
+def test_text_names_words_that_are_not_read(file: Path) -> None:
+    """Uncertain parts of a request and words without a place are shown under it."""
+    items = [{"request": "Chiropractic 1-2 x week x 4 weeks, zorbing"}]
+    file.write_text(json.dumps({"requested_on": "2015-03-20", "injured_on": "2014-03-12", "items": items}))
+
+    told = runner.invoke(app, ["guideline", "assess", str(file), "--text"]).stdout
+
+    assert "not certain: 4 to 8 visits are asked for, which is no one number" in told
+    assert "not read: zorbing" in told
+
+
 def test_a_guideline_file_that_is_not_sound_is_refused(file: Path, tmp_path: Path) -> None:
     """No item is assessed by half a library."""
     broken = tmp_path / "broken.yaml"
