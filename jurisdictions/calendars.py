@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, model_validator
 
 from jurisdictions.dated import Dated
 from schemas.message import Name, Part, Text
@@ -170,5 +170,5 @@ class Calendar(Part):
         return self._by_year[year]
 
 
-Calendars = Annotated[dict[Literal["business-days", "court-days"], Calendar], Field(min_length=2)]
+Calendars = dict[Literal["business-days", "court-days"], Calendar]
 """The calendars of a jurisdiction by the unit of the clocks that count them."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from jurisdictions.clocks import CalendarName, Unit
+from jurisdictions.clocks import CalendarName, MonthEnd, Unit
 from jurisdictions.dated import Dated, Series
 from schemas.form.values import Place
 from schemas.message import Name, Part, Text
@@ -105,11 +105,22 @@ class CarryOver(Part):
 
 
 class Span(Part):
-    """A length of legal time."""
+    """A length of legal time.
+
+    A length of months says what stands for a day that the last month does not have.
+    """
 
     length: Annotated[int, Field(ge=1, le=10_000)]
     unit: Unit
     source: Text
+    month_end: Annotated[MonthEnd | None, Field(exclude_if=lambda value: value is None)] = None
+
+    @model_validator(mode="after")
+    def _months_say_how_they_end(self) -> Self:
+        """Refuse months without *month_end*, and another unit with it, where nothing reads it."""
+        if (self.unit == "months") != (self.month_end is not None):
+            raise ValueError("month_end is given for months, and for no other unit")
+        return self
 
     @property
     def told(self) -> str:

@@ -170,13 +170,18 @@ def _begin(clock: str, start: Start, variant: str, rules: LegalTime) -> _Run:
     version = rules.version(clock, rules.local_date(start.at))
     service = simple.steps[2:3] if version.added_days is not None else ()
     stages = (
-        _stage(version.span(variant)),
+        _stage(version.span(variant), start.at, rules),
         *(_Stage("calendar-days", step.days or 0, step.days or 0, step.what, step.source) for step in service),
     )
     return _Run(clock, version, variant, start.at, stages, simple.steps[:1])
 
 
-def _stage(span: Span) -> _Stage:
+def _stage(span: Span, since: datetime, rules: LegalTime) -> _Stage:
+    """Return the budget of *span*; months are the days that they have from *since* on."""
+    if span.unit == "months":
+        on = rules.local_date(since)
+        days = (rules.after(on, span) - on).days
+        return _Stage("calendar-days", days, days, span.told, span.source)
     length = timedelta(hours=span.length) if span.unit == "hours" else span.length
     return _Stage(span.unit, length, length, span.told, span.source)
 
@@ -251,7 +256,7 @@ def _convert(run: _Run, entry: Convert, before: tuple[Entry, ...], rules: LegalT
     on, source = rules.local_date(entry.at), run.version.source
     told = f"converted from {run.variant} to {entry.variant}: {entry.reason}"
     former = _end_if_resumed(run, entry.at, rules)
-    anew = replace(run, variant=entry.variant, since=entry.at, stages=(_stage(run.version.span(entry.variant)),))
+    anew = replace(run, variant=entry.variant, since=entry.at, stages=(_stage(run.version.span(entry.variant), entry.at, rules),))
     if _due(anew, rules).at < former:
         return _noting(anew, Step(f"{told}; counted from now", 0, on, source))
     from_start = _run(run.clock, before, rules, entry.variant)

@@ -4,17 +4,17 @@ A clock has a length in hours or in days of one kind. The way of service may add
 day on which an act need not be done may be carried to the next day that is open.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Self, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, model_validator
 
 from jurisdictions.calendars import Calendars
 from jurisdictions.clock_rules import STANDARD, WAYS_TOLD, AddedDays, Clock, ClockVersion, ClockWarnings, Served, Span, Step
-from jurisdictions.clocks import Unit, add_open_days, end_of_day, local_date, open_days_between
+from jurisdictions.clocks import CalendarName, Unit, add_months, add_open_days, end_of_day, local_date, open_days_between
 from jurisdictions.dated import NotInForce, Series, SeriesOrNone, in_force
 from schemas.message import Part
 from schemas.messages.application import Identifier
@@ -68,6 +68,19 @@ class LegalTime(Part):
         return self
 
     @model_validator(mode="after")
+    def _calendars_are_those_that_are_counted(self) -> Self:
+        """Refuse a calendar that a clock counts and that is missing, and one that none counts."""
+        versions = [version for clock in self.clocks.values() for version in clock.versions]
+        counted = {span.unit for version in versions for span in version.variants.values()}
+        counted |= {version.extension.unit for version in versions if version.extension is not None}
+        used = (counted & set(get_args(CalendarName))) | {each.carried_over.to for each in versions if each.carried_over}
+        if missing := used - set(self.calendars):
+            raise ValueError(f"calendars: {', '.join(sorted(missing))} is missing, which clocks count")
+        if unused := set(self.calendars) - used:
+            raise ValueError(f"calendars: no clock counts {', '.join(sorted(unused))}")
+        return self
+
+    @model_validator(mode="after")
     def _clock_ids_are_unique(self) -> Self:
         """Refuse a clock whose id is that of another's variant."""
         if clash := {f"{name}-{variant}" for name in self.clocks for variant in self.variants(name)} & set(self.clocks):
@@ -87,11 +100,6 @@ class LegalTime(Part):
     def zone(self) -> ZoneInfo:
         """The time zone in which days are counted."""
         return ZoneInfo(self.time_zone)
-
-    @property
-    def is_business_day(self) -> Callable[[date], bool]:
-        """Whether work is done on a day here."""
-        return self.calendars["business-days"].is_open
 
     def local_date(self, instant: datetime) -> date:
         """The calendar day of *instant* here."""
@@ -167,11 +175,17 @@ class LegalTime(Part):
 
     def after_days(self, day: date, length: int, unit: Unit) -> date:
         """Return the day that is *length* days of *unit* after *day*."""
-        if unit == "hours":
-            raise StartUnknown("hours are not counted in days")
+        if unit in {"hours", "months"}:
+            raise StartUnknown(f"{unit} are not counted in days")
         if unit == "calendar-days":
             return day + timedelta(days=length)
-        return add_open_days(day, length, self.calendars[unit].is_open)
+        return add_open_days(day, length, self.calendars[unit].is_open)  # type: ignore[index]
+
+    def after(self, day: date, span: Span) -> date:
+        """Return the last day of *span* after *day*."""
+        if span.month_end is not None:
+            return add_months(day, span.length, span.month_end)
+        return self.after_days(day, span.length, span.unit)
 
     def days_between(self, first: date, last: date, unit: Unit) -> int:
         """Return how many days of *unit* there are after *first* up to *last*, which counts."""
@@ -181,12 +195,12 @@ class LegalTime(Part):
 
     def step_of_days(self, span: Span, on: date) -> Step:
         """Return the step of the days of *span* after *on*; it names the holidays passed over."""
-        last = self.after_days(on, span.length, span.unit)
+        last = self.after(on, span)
         return Step(f"{span.told}{self.passed_over(span.unit, on, last)}", span.length, last, span.source)
 
     def passed_over(self, unit: Unit, first: date, last: date) -> str:
         """Return the holidays, not the weekends, that a count from *first* to *last* passes over."""
-        if unit in {"calendar-days", "hours"}:
+        if unit in {"calendar-days", "hours", "months"}:
             return ""
         calendar = self.calendars[unit]  # type: ignore[index]
         days = (first + timedelta(days=step) for step in range(1, (last - first).days))

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jurisdictions.clocks import add_open_days, end_of_day, local_date, open_days_between
+from jurisdictions.clocks import MonthEnd, add_months, add_open_days, end_of_day, local_date, open_days_between
 from jurisdictions.files import load_jurisdiction
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
-IS_OPEN = load_jurisdiction("ca-workers-comp").is_business_day
+IS_OPEN = load_jurisdiction("ca-workers-comp").calendars["business-days"].is_open
 DAYS = st.dates(date(2013, 1, 1), date(2090, 1, 1))
 
 
@@ -57,3 +57,20 @@ def test_open_days_end_on_an_open_day(day: date, length: int) -> None:
 def test_no_open_day_later_is_the_day_itself_or_the_next_open_one(day: date, expected: date) -> None:
     """Where nothing is left to count, the last day is still a day on which one can act."""
     assert expected == add_open_days(day, 0, IS_OPEN)
+
+
+@pytest.mark.parametrize(
+    ("day", "length", "month_end", "expected"),
+    [
+        (date(2026, 6, 30), 4, "first-day-of-next-month", date(2026, 10, 30)),
+        (date(2026, 10, 30), 4, "first-day-of-next-month", date(2027, 3, 1)),
+        (date(2027, 10, 29), 4, "first-day-of-next-month", date(2028, 2, 29)),
+        (date(2027, 10, 30), 4, "first-day-of-next-month", date(2028, 3, 1)),
+        (date(2026, 10, 30), 4, "last-day-of-month", date(2027, 2, 28)),
+        (date(2026, 8, 31), 4, "first-day-of-next-month", date(2026, 12, 31)),
+        (date(2026, 5, 31), 4, "first-day-of-next-month", date(2026, 10, 1)),
+    ],
+)
+def test_months_end_on_the_day_of_the_same_number(day: date, length: int, month_end: MonthEnd, expected: date) -> None:
+    """A day that the month lacks is the first of the next (45 CFR 147.136(d)), or the last."""
+    assert expected == add_months(day, length, month_end)

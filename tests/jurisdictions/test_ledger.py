@@ -423,3 +423,19 @@ def test_another_version_of_the_law_gives_another_day() -> None:
 
     dues = [count(kept, rules) for rules in (RULES, amended)]
     assert [date(2020, 7, 11), date(2020, 7, 26)] == [due.on for due in dues if due]
+
+
+def test_a_clock_of_months_stands_still_like_one_of_days() -> None:
+    """From 30 October four months are 122 days, to 1 March; ten days tolled end it ten later."""
+    rules = yaml.safe_load((_FOLDER / "ca-workers-comp.yaml").read_text())
+    for version in rules["clocks"]["answer-due"]["versions"]:
+        version["variants"]["standard"].update(length=4, unit="months", month_end="first-day-of-next-month")
+    months = read("ca-workers-comp.yaml", yaml.safe_dump(rules).encode())
+    begun = Ledger(clock="answer-due").add(Start(at=datetime(2026, 10, 30, 18, tzinfo=UTC)), months)
+    tolled = begun.add(Toll(at=datetime(2026, 11, 9, 18, tzinfo=UTC), reason="asked"), months)
+    resumed = tolled.add(Resume(at=datetime(2026, 11, 19, 18, tzinfo=UTC)), months)
+
+    for ledger, on in ((begun, date(2027, 3, 1)), (resumed, date(2027, 3, 11))):
+        due = count(ledger, months)
+        assert due is not None
+        assert on == due.on
