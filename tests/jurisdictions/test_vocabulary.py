@@ -3,15 +3,19 @@
 from pathlib import Path
 
 from jurisdictions.vocabulary import body_regions, treatments
-from services.decision.library.library import load
+from reading.files import read_file
+from reading.models import fit
+from reading.yaml_text import read_yaml
+from services.decision.library.forms import WordsForm
+from services.decision.library.library import HERE, load, vocabulary_files
 
 
 def test_they_are_the_ids_by_which_requests_are_recognised() -> None:
     """Triage and decision speak of the same treatments and body regions."""
-    library = load()
+    words = fit(WordsForm, read_yaml(read_file(vocabulary_files(HERE)["words"])).data)
 
-    assert set(library.treatments) == treatments()
-    assert set(library.body_regions) == body_regions()
+    assert load().treatments == treatments()
+    assert set(words.body_regions) == body_regions()
 
 
 def test_no_service_is_imported_for_them() -> None:
