@@ -30,7 +30,7 @@ demo: .venv/installed ## one case from application to letter; the letter is in v
 up: .venv/installed ## broker and services in this terminal, until Ctrl-C
 	@$(BIN)/imr up
 
-test: .venv/installed ## all tests that need nothing but Python and take under a minute; the flow runs on Apache Kafka
+test: .venv/installed ## all tests that need nothing but Python and take a few minutes; the flow runs on Apache Kafka
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not tools and not slow and not cluster"
 
 test-kafka: .venv/installed ## the broker tests that take minutes or need kcat (a skip is a failure)

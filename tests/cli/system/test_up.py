@@ -111,3 +111,25 @@ def test_a_signal_during_the_start_ends_it_in_a_sentence(
     assert "stopped; the data is kept in" in told.out
     assert "format" not in told.err
     assert [True] == stopped
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError(32, "Broken pipe"), OSError(30, "Read-only file system", "data/.running.json")])
+def test_an_error_of_the_system_is_told_as_for_every_command(
+    error: OSError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader of the output that has gone gets no word; a disk's error names the file."""
+
+    async def start(_supervisor: Supervisor) -> None:
+        raise error
+
+    async def stop(_supervisor: Supervisor) -> None:
+        pass
+
+    monkeypatch.setattr(logging, "disable", lambda _level: None)
+    monkeypatch.setattr(supervisor_module, "_free_ports", lambda _host, wanted: [*wanted.values()])
+    monkeypatch.setattr(Supervisor, "_start", start)
+    monkeypatch.setattr(Supervisor, "_stop", stop)
+    with pytest.raises(type(error)) as told:
+        up(data_dir=tmp_path)
+
+    assert told.value is error
