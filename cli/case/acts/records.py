@@ -1,6 +1,5 @@
 """`imr case records` and `answer`: papers, and facts read from them, for a case."""
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -8,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from pydantic import Field, ValidationError
 
+from cli.case.acts.known_facts import read_fact
 from cli.case.acts.sending import SentBy, send
 from cli.session.connection import connect, wrong_option
 from cli.session.documents import read_document, require_there
@@ -143,17 +143,8 @@ def _with_facts(known: dict[int, tuple[Fact, ...]], texts: list[str]) -> dict[in
         if not is_numbered or not is_valued or not item.isdecimal():
             wrong_option("--fact", f"{text[:80]!r} is not of the form {_A_FACT}")
         number = int(item[:9])
-        facts[number] = (*facts.get(number, ()), _of(Fact, "--fact", {"name": name, "value": _value(value)}))
+        facts[number] = (*facts.get(number, ()), read_fact("--fact", name, value))
     return facts
-
-
-def _value(text: str) -> Any:
-    """Return a number or a truth as such, anything else as text."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return text
-    return value if isinstance(value, bool | int | float) else text
 
 
 def _of(kind: type[P], option: str, fields: dict[str, Any]) -> P:

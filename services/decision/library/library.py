@@ -75,7 +75,7 @@ def assemble(vocabularies: Mapping[str, Path], paths: Sequence[Path]) -> Library
     words = _sound(read(WordsForm, vocabularies["words"]))
     topics = _sound(read(TopicsForm, vocabularies["topics"]))
     facts = _sound(read(VocabularyForm, vocabularies["facts"])).facts
-    vocabulary = {name: _definition(name, fact) for name, fact in facts.items()}
+    vocabulary = {name: definition_of(name, fact) for name, fact in facts.items()}
     files = {path.name: read(GuidelineForm, path) for path in paths}
     problems = [problem for file in files.values() for problem in file.problems]
     guidelines: list[tuple[str, Guideline]] = []
@@ -136,7 +136,8 @@ def _faults(
             yield from check_example(name, example, guideline, vocabulary)
 
 
-def _definition(name: str, form: FactForm) -> FactDefinition:
+def definition_of(name: str, form: FactForm) -> FactDefinition:
+    """Return the fact *name* of the vocabulary's file as the rules use it."""
     one, many = form.unit or ("", "")
     minimum, maximum = form.range or (None, None)
     return FactDefinition(name, form.type, form.meaning, one, many, minimum, maximum, form.choices, form.count)

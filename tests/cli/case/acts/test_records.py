@@ -28,9 +28,9 @@ def added(*documents: Document) -> RecordsAdded:
 
 
 def test_papers_and_facts_by_options(stream: FakeStream) -> None:
-    """Numbers and truths are such; anything else is text."""
+    """Numbers and truths are such, as the vocabulary of facts says; anything else is text."""
     answering(stream, added(NOTE))
-    facts = ("--fact", "1:visits_done=6", "--fact", "1:gain=true", "--fact", "2:note=as before")
+    facts = ("--fact", "1:previous_visits=6", "--fact", "1:previous_treatment=yes", "--fact", "2:acquisition=rental")
     done = runner.invoke(app, [*RECORDS, *facts, "--actor", "Example Clerk"])
 
     assert 0 == done.exit_code, done.stderr
@@ -39,8 +39,8 @@ def test_papers_and_facts_by_options(stream: FakeStream) -> None:
     assert isinstance(command, ReceiveRecords)
     assert ((NOTE,), "employee", "Example Clerk", "x") == (command.documents, command.sent_by, command.actor, command.reason)
     assert {
-        1: (Fact(name="visits_done", value=6), Fact(name="gain", value=True)),
-        2: (Fact(name="note", value="as before"),),
+        1: (Fact(name="previous_visits", value=6), Fact(name="previous_treatment", value=True)),
+        2: (Fact(name="acquisition", value="rental"),),
     } == command.facts
 
 
@@ -64,7 +64,12 @@ def test_papers_and_facts_in_a_file(stream: FakeStream, tmp_path: Path) -> None:
         (["--document", "note"], "--document: 'note' is not of the form ID=KIND:TITLE"),
         (["--document", "n=novel:A"], "--document"),
         (["--fact", "visits=6"], "--fact: 'visits=6' is not of the form ITEM:NAME=VALUE"),
-        (["--fact", "1:two words=6"], "--fact"),
+        (["--fact", "1:two words=6"], "--fact: 'two words' is not the name of a fact"),
+        (["--fact", "1:previous_treatmen=true"], "is it previous_treatment"),
+        (["--fact", "1:previous_treatment=maybe"], 'is to be true or false, not "maybe"'),
+        (["--fact", "1:previous_visits=many"], 'is to be a whole number, not "many"'),
+        (["--fact", "1:previous_visits=true"], 'is to be a whole number, not "true"'),
+        (["--fact", "1:visits_requested=0"], "is to be between 1 and 500, not 0"),
         (["--file", "nowhere.json"], "--file: file 'nowhere.json' does not exist"),
     ],
 )
@@ -81,7 +86,7 @@ def test_what_does_not_fit_is_named(stream: FakeStream, options: list[str], comp
 def test_no_paper_is_no_record(stream: FakeStream) -> None:
     """A fact comes with the paper it was read from."""
     answering(stream, added(NOTE))
-    done = runner.invoke(app, [*RECORDS[:-2], "--fact", "1:visits_done=6"])
+    done = runner.invoke(app, [*RECORDS[:-2], "--fact", "1:previous_visits=6"])
 
     assert 2 == done.exit_code
     assert "no paper is named" in sentence(done.stderr)
