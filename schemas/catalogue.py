@@ -2,7 +2,7 @@
 
 from schemas.message import Command, Event, Message
 from schemas.messages import decision, duplicates, history, intake, letters, lifecycle, notices, seats, shadow, triage
-from schemas.messages.acts import addresses, appeals, extensions
+from schemas.messages.acts import addresses, appeals, deferral, extensions
 from schemas.messages.ledgers import clocks
 from schemas.wire import dead_letters, deployment, transactions
 
@@ -18,6 +18,7 @@ _MODULES = (
     letters,
     notices,
     addresses,
+    deferral,
     appeals,
     history,
     shadow,

@@ -20,6 +20,7 @@ KEPT = {
     "letter_version",
     "name",
     "notice",
+    "on_hold",
     "pool",
     "reviewer_id",
     "service_id",

@@ -18,7 +18,7 @@ _APART = "(letter-request-refused|party-address-(changed|unchanged))"
 _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned)|{_APART})"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
-    "|treatment-authorised|deadline-extended|signed-after-end|case-(appealed|affirmed)|liability-resolved|duplicate-request-refused|receipt-moved) )*"
+    "|treatment-authorised|deadline-extended|signed-after-end|case-(appealed|affirmed)|liability-resolved|review-deferred|review-resumed (records-requested )?|duplicate-request-refused|receipt-moved) )*"
 )
 _SCREENED = (
     rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"
@@ -74,7 +74,7 @@ _ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-un
 ANSWERS = {
     "deadline-extended",
     *("records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"),
-    *("case-appealed", "case-affirmed"),
+    *("case-appealed", "case-affirmed", "review-deferred", "liability-resolved"),
 }
 """Events of which a command about a case has one: a second was handled twice."""
 
@@ -85,6 +85,7 @@ NEEDS = {
     "information-requested": ("case-returned",),
     "information-answered": ("information-requested",),
     "case-affirmed": ("case-appealed",),
+    "review-resumed": ("review-deferred", "liability-resolved"),
     "signed-after-end": ("case-terminated", "determination-signed"),
     "review-limited": ("records-overdue", "case-ready-for-review"),
     "case-assessed": ("case-ready-for-review", "reviewer-assigned"),

@@ -4,7 +4,7 @@ import typer
 
 from cli.case.acts.addresses import change_address
 from cli.case.acts.appealing import affirm, appeal
-from cli.case.acts.ending import authorize, resolve, withdraw
+from cli.case.acts.ending import authorize, defer, resolve, withdraw
 from cli.case.acts.extending import extend
 from cli.case.acts.records import answer, records
 from cli.case.clocks import clocks
@@ -20,6 +20,7 @@ app.command()(records)
 app.command()(answer)
 app.command()(withdraw)
 app.command()(authorize)
+app.command()(defer)
 app.command()(resolve)
 app.command()(extend)
 app.command()(change_address)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jurisdictions.clocks import end_of_day, local_date
 from schemas.message import Message
+from schemas.messages.acts.deferral import ReviewResumed
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateSuspected, ReceiptMoved
 from schemas.messages.intake import ApplicationReceived, CaseReadyForReview, RecordsRequested
@@ -21,7 +22,7 @@ from services.ops.live.stage_of import STAGE_OF, stage_of
 KINDS: tuple[type[Message], ...] = (*STAGE_OF, ReceiptMoved)
 """The events that change a summary."""
 
-_DECIDED: frozenset[Stage] = frozenset({"determined", "letter held", "appealed", *CLOSED})
+_DECIDED: frozenset[Stage] = frozenset({"determined", "deferred", "letter held", "appealed", *CLOSED})
 _NO_TIME = 0.0
 
 
@@ -51,7 +52,7 @@ class CaseSummary:
                 self._note("settle_by", when, message.settle_by and message.settle_by.timestamp())
             case RecordsRequested():
                 self._note("records_due_on", when, message.records_due_on.isoformat())
-            case CaseReadyForReview():
+            case CaseReadyForReview() | ReviewResumed() if message.determination_due_at is not None:
                 self._note("determination_due_at", when, message.determination_due_at.timestamp())
             case ReviewerAssigned():
                 self._note("reviewer", when, message.reviewer_id)
@@ -86,7 +87,7 @@ class CaseSummary:
     def due_at(self, zone: ZoneInfo) -> datetime | None:
         """Return the deadline that the case is under now: for its records or its determination.
 
-        Or for an answer about a possible duplicate. A determined or closed case has none.
+        Or for an answer about a possible duplicate. A deferred, determined or closed case has none.
         """
         if self.stage in _DECIDED:
             return None

@@ -1,12 +1,13 @@
 """Tell the events of a case's life after its application to people, in one line each."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from cli.session.local_time import minute
 from cli.session.output import counted
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
 from schemas.messages.lifecycle import (
@@ -31,6 +32,7 @@ def tell_of_life(message: Message, zone: tzinfo) -> str | None:
         _tell_of_records(message)
         or _tell_of_information(message, zone)
         or _tell_of_end(message)
+        or _tell_of_deferral(message, zone)
         or _tell_of_appeal(message)
         or _tell_of_clock(message, zone)
         or _tell_of_answer(message)
@@ -130,6 +132,20 @@ def _tell_of_answer(message: Message) -> str | None:
             return f"the {message.party.replace('-', ' ')} is served so already; nothing changed"
         case _:
             return None
+
+
+def _tell_of_deferral(message: Message, zone: tzinfo) -> str | None:
+    match message:
+        case ReviewDeferred():
+            return f"the review is deferred, by {message.actor}: {message.reason}; its clocks stand still"
+        case ReviewResumed():
+            return f"the review goes on: {message.state}{_due(message.determination_due_at, zone)}"
+        case _:
+            return None
+
+
+def _due(due_at: datetime | None, zone: tzinfo) -> str:
+    return f", determination due {minute(due_at, zone)}" if due_at else ""
 
 
 def _papers(message: RecordsAdded | RecordsKept) -> str:

@@ -1,6 +1,6 @@
 """The life of a case after its application: its events, and the commands about it."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,8 +18,8 @@ Actor = Annotated[Name, DIRECT]
 FileChange = Annotated[Literal["records", "authorisation"], PLAIN]
 """Why the file of a case under review changed."""
 
-EndGround = Annotated[Literal["withdrawn", "settled", "awarded", "authorised"], PLAIN]
-"""Why nothing is left to review (LC 4610.5(g))."""
+EndGround = Annotated[Literal["withdrawn", "settled", "awarded", "authorised", "not-liable"], PLAIN]
+"""Why nothing is left to review (LC 4610.5(g)), or there is no liability for it."""
 
 LiabilityOutcome = Annotated[Literal["liable", "not-liable"], CLINICAL]
 """How a dispute about liability ended."""
@@ -189,6 +189,11 @@ class LiabilityResolved(OfACase, Event):
     acted_at: Instant
 
 
+def _terminated_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 ended no review that was deferred for liability."""
+    return data
+
+
 class CaseTerminated(OfACase, Event):
     """The review ended without a determination: nothing is left to decide (LC 4610.5(g)).
 
@@ -196,7 +201,9 @@ class CaseTerminated(OfACase, Event):
     """
 
     type = "imr.intake.case-terminated"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: _terminated_v1_to_v2}
 
     ground: EndGround
     state: Annotated[Name, PLAIN]

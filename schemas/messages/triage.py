@@ -168,6 +168,27 @@ class ReleaseReviewer(OfAPool, Command):
         return self.case_number
 
 
+class AdjustCase(OfAPool, Command):
+    """Let a case stand still or go on in its pool, or change its urgency.
+
+    On hold its reviewers keep it and have room for another, and no seat of it is filled. *priority*
+    and *determination_due_at* order the waiting cases; None leaves them.
+    """
+
+    type = "imr.triage.adjust-case"
+    topic = TRIAGE_POOL
+
+    case_number: CaseNumber
+    on_hold: Annotated[bool, PLAIN]
+    priority: Annotated[Literal["standard", "expedited"], PLAIN] | None
+    determination_due_at: Instant | None
+
+    @property
+    def subject(self) -> str:
+        """The case."""
+        return self.case_number
+
+
 class ReviewerAssigned(OfACase, Event):
     """This reviewer reviews the case; why, and how many others were left out for which reason."""
 

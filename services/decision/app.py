@@ -11,6 +11,7 @@ from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
@@ -22,9 +23,10 @@ from services.decision.handlers.appeals import on_appeal
 from services.decision.handlers.assessing import on_case_ready_for_review, on_case_terminated, on_reviewer_assigned
 from services.decision.handlers.correcting import on_correct_determination
 from services.decision.handlers.countersigning import on_countersign_determination
+from services.decision.handlers.deferring import on_review_deferred, on_review_resumed
 from services.decision.handlers.panels import on_convene_panel, on_return_case
 from services.decision.handlers.signing import on_sign_determination
-from services.decision.state import AssessedCase, Cases, EndedCase, SignedCase, WaitingCase
+from services.decision.state import AssessedCase, Cases, DeferredCase, EndedCase, SignedCase, WaitingCase
 
 
 def create_app(settings: Settings) -> Service:
@@ -55,12 +57,15 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
         assessed=state.table("assessed-cases", AssessedCase),
         signed=state.table("signed-cases", SignedCase),
         ended=state.table("ended-cases", EndedCase),
+        deferred=state.table("deferred-cases", DeferredCase),
     )
     handlers = Handlers()
     handlers.retain(Retention(state, is_closed, drop, drop_at))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(CaseFileChanged, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(CaseTerminated, partial(on_case_terminated, cases=cases))
+    handlers.on(ReviewDeferred, partial(on_review_deferred, cases=cases))
+    handlers.on(ReviewResumed, partial(on_review_resumed, cases=cases, config=config))
     handlers.on(CaseAppealed, partial(on_appeal, cases=cases))
     handlers.on(CaseAffirmed, partial(on_appeal, cases=cases))
     handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, cases=cases, config=config))

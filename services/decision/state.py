@@ -80,14 +80,24 @@ class EndedCase(Part):
     appealed: Appealed = False
 
 
+class DeferredCase(Part):
+    """The mark of a case that waits for the end of another dispute: its reason's code."""
+
+    code: Name
+
+
 @dataclass(frozen=True)
 class Cases:
-    """The tables of one partition; a case is in one of them at a time."""
+    """The tables of one partition; a case is in one of them at a time.
+
+    One that is *deferred* is in that table too.
+    """
 
     waiting: MutableMapping[str, WaitingCase]
     assessed: MutableMapping[str, AssessedCase]
     signed: MutableMapping[str, SignedCase]
     ended: MutableMapping[str, EndedCase] = field(default_factory=dict)
+    deferred: MutableMapping[str, DeferredCase] = field(default_factory=dict)
 
 
 def status_of(number: str, cases: Cases) -> CaseStatus:
@@ -106,6 +116,7 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
         return CaseStatus(
             drafts=case.drafts,
             assessed=True,
+            deferred=number in cases.deferred,
             seats=case.seats,
             signed_by=frozenset(each.reviewer_id for each in case.opinions),
             returned_by=frozenset(case.returned_by),
@@ -113,8 +124,8 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
         )
     waiting = cases.waiting.get(number, WaitingCase())
     drafts = {} if waiting.reviewer_id is None else {waiting.reviewer_id: ""}
-    return CaseStatus(drafts=drafts, returned_by=frozenset(waiting.returned_by))
+    return CaseStatus(drafts=drafts, returned_by=frozenset(waiting.returned_by), deferred=number in cases.deferred)
 
 
-HOMES = Homes(tables={"waiting-cases": by_key, "assessed-cases": by_key, "signed-cases": by_key, "ended-cases": by_key})
+HOMES = Homes(tables=dict.fromkeys(("waiting-cases", "assessed-cases", "signed-cases", "ended-cases", "deferred-cases"), by_key))
 """Where its state belongs."""

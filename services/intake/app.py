@@ -9,6 +9,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
 from schemas.messages.acts.appeals import AffirmCase, AppealCase
+from schemas.messages.acts.deferral import DeferReview
 from schemas.messages.acts.extensions import ExtendClock
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReverseDuplicate, SettleDuplicate
@@ -31,6 +32,7 @@ from services.intake.clocks.running import (
 )
 from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
+from services.intake.handlers.deferring import on_defer_review
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
 from services.intake.handlers.information import on_case_returned, on_further_records_due
 from services.intake.handlers.liability import on_resolve_liability
@@ -71,6 +73,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(ReverseDuplicate, partial(on_reverse_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, tables=tables))
     handlers.on(ResolveLiability, partial(on_resolve_liability, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(DeferReview, partial(on_defer_review, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AnswerRequest, partial(on_answer_request, tables=tables))
     handlers.on(WithdrawApplication, partial(on_withdraw_application, tables=tables))
     handlers.on(AuthorizeTreatment, partial(on_authorize_treatment, tables=tables))

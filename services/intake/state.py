@@ -110,12 +110,14 @@ class OpenCase(Part):
 class Deferred(Part):
     """An application that waits for another dispute to end, as it was filed.
 
-    It is screened again then, with the day on which it was received.
+    It is screened again then, with the day on which it was received. *dropped* are the items that
+    it was filed with and that are reviewed in other cases.
     """
 
     submission_id: str
     received_at: Instant
     application: Application
+    dropped: Annotated[tuple[ItemMatch, ...], Field(exclude_if=lambda items: not items)] = ()
 
 
 class Appeal(Part):
@@ -154,11 +156,13 @@ class CaseState(Part):
     """A case: its stage, and its file until its review ends.
 
     Afterwards the file is in the events and only this mark stays, with a pending *appeal*. A case
-    that was ready in an earlier version has no file either.
+    that was ready in an earlier version has no file either. A review that is deferred keeps its
+    file and the state *deferred_from*, to which it goes back.
     """
 
     stage: State
     file: OpenCase | None = None
+    deferred_from: Annotated[State | None, Field(exclude_if=lambda state: state is None)] = None
     appeal: Annotated[Appeal | None, Field(exclude_if=lambda appeal: appeal is None)] = None
 
 

@@ -12,12 +12,14 @@ from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseTerminated
 from schemas.messages.seats import CaseReturned, PanelConvened
-from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ReleaseReviewer, ReviewerRecorded
+from schemas.messages.triage import AdjustCase, EnrolReviewer, FindAnotherReviewer, FindReviewer, ReleaseReviewer, ReviewerRecorded
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, REVIEWERS, TRIAGE_POOL
+from services.triage.handlers.adjusting import on_adjust_case
 from services.triage.handlers.cases import (
     JurisdictionOf,
     on_appeal,
@@ -25,6 +27,7 @@ from services.triage.handlers.cases import (
     on_case_returned,
     on_determination_signed,
     on_panel_convened,
+    on_review_deferred,
     on_reviewer_recorded,
 )
 from services.triage.handlers.pool import (
@@ -64,6 +67,8 @@ def create_handlers(
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, cases=cases))
     handlers.on(CaseTerminated, partial(on_determination_signed, cases=cases))
+    handlers.on(ReviewDeferred, partial(on_review_deferred, cases=cases))
+    handlers.on(ReviewResumed, partial(on_review_deferred, cases=cases))
     handlers.on(CaseAppealed, partial(on_appeal, cases=cases))
     handlers.on(CaseAffirmed, partial(on_appeal, cases=cases))
     handlers.on(CaseReturned, partial(on_case_returned, cases=cases))
@@ -72,6 +77,7 @@ def create_handlers(
     handlers.on(FindReviewer, partial(on_find_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(FindAnotherReviewer, partial(on_find_another_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ReleaseReviewer, partial(on_release_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(AdjustCase, partial(on_adjust_case, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(RECOUNT, partial(on_recount, tables=tables, jurisdiction_of=jurisdiction_of))
     return handlers
 

@@ -53,7 +53,9 @@ class PoolCase(Part):
     """A case in its pool, open or released; released cases never come back.
 
     *reviewers* have its seats, *former* ones gave it back, *waiting_keys* are its seats without a
-    reviewer. *search* is the search for its seats, *urgency* the beginning of their keys.
+    reviewer. *search* is the search for its seats, *urgency* the beginning of their keys. While the
+    case is *on_hold* none of its seats waits or counts as a reviewer's load: *held_seats* are
+    filled when it goes on.
     """
 
     stage: Literal["open", "released"]
@@ -63,6 +65,8 @@ class PoolCase(Part):
     jurisdiction: Identifier | None = None
     search: Search | None = None
     urgency: str = ""
+    on_hold: Annotated[bool, Field(exclude_if=lambda held: not held)] = False
+    held_seats: Annotated[int, Field(exclude_if=lambda seats: not seats)] = 0
 
 
 class Waiting(Part):

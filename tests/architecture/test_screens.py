@@ -27,6 +27,7 @@ from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.deferral import ReviewDeferred
 from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateReversed, DuplicateSettled
@@ -98,6 +99,7 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
         (NUMBER, "--on", "2026-05-01", "--by", "worker", "--ground", "bias", *BY), _example(CaseAppealed, case_number=NUMBER)
     ),
     ("case", "affirm"): Run((NUMBER, "--on", "2026-05-01", *BY), _example(CaseAffirmed, case_number=NUMBER)),
+    ("case", "defer"): Run((NUMBER, *BY), _example(ReviewDeferred, case_number=NUMBER)),
     ("case", "resolve"): Run(
         (NUMBER, "--outcome", "liable", "--on", "2026-05-01", *BY), _example(LiabilityResolved, case_number=NUMBER)
     ),

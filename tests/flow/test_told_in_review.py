@@ -1,5 +1,6 @@
 """Parties are told of a review: items left out, questions, deferral, conversion."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,15 @@ from pypdf import PdfReader
 from runtime.loop.consume import Result
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
-from schemas.messages.decision import CaseAssessed
-from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateSuspected, SettleDuplicate
+from schemas.form.utilization_review import LiabilityDispute
+from schemas.messages.acts.deferral import DeferReview, ReviewDeferred, ReviewResumed
+from schemas.messages.application import Document
+from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
+from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSuspected, SettleDuplicate
+from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue, ReceiveRecords, RecordsOverdue, RecordsRequested
+from schemas.messages.lifecycle import CaseRequestRefused, CaseTerminated, CaseUnchanged, ResolveLiability
 from schemas.messages.seats import ReturnCase
+from schemas.messages.triage import ReleaseReviewer, ReviewerAssigned
 from services.decision.app import create_app as create_decision
 from services.intake.app import create_app as create_intake
 from services.letters.app import create_app as create_letters
@@ -23,6 +30,7 @@ from tests.flow.test_letters import Channel
 
 SECOND = f"{CASE_NUMBER[:-1]}2"
 CHIROPRACTIC, MASSAGE = application().items
+NOTES = Document(id="notes-of-march", kind="medical-record", title="Notes of March")
 
 
 @pytest.fixture
@@ -120,3 +128,102 @@ async def test_the_reviewers_questions_are_asked_of_the_parties(stream: MemorySt
             assert "by 04/24/2015 (8 CCR 9792.10.5)" in text
             assert "PO Box 1 Exampleville, CA 90000" in text
             assert assessed.reviewer_id not in text
+
+
+WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "The back is disputed."}
+
+
+def _no_records() -> dict[str, Any]:
+    papers = tuple(each for each in application().documents if each.kind in {"ur-decision", "form"})
+    return {"documents": papers, "items": tuple(each.model_copy(update={"facts": ()}) for each in application().items)}
+
+
+def _resolve(stream: MemoryStream, outcome: Any = "liable") -> ResolveLiability:
+    return ResolveLiability(**WHO, acted_at=stream.now, outcome=outcome, notified_on=stream.now.date())
+
+
+async def test_a_deferred_review_stands_still_and_goes_on(stream: MemoryStream, channel: Channel) -> None:
+    """Its parties are told, nothing is signed, no clock runs out, and the reviewer stays."""
+    await say(stream, submission())
+    (assessed,), (ready,) = stream.messages(CaseAssessed), stream.messages(CaseReadyForReview)
+    defer = DeferReview(**WHO, acted_at=stream.now)
+    await say(stream, defer, defer, signature(assessed.reviewer_id))
+    assert 1 == len(stream.messages(ReviewDeferred)) == len(stream.messages(CaseUnchanged))
+    assert ["case-deferred"] == [each.code for each in stream.messages(SignatureRefused)]
+    told = texts(channel, "deferral")
+    assert {"worker", "claims-administrator", "provider"} == told.keys()
+    assert all("(LIABILITY_DEFERRED)" in text for text in told.values())
+
+    await stream.pass_time(timedelta(days=90))
+    records = ReceiveRecords(**WHO, sent_by="provider", documents=(NOTES,), facts={}, received_at=stream.now)
+    resolve = _resolve(stream)
+    await say(stream, records, resolve, resolve)
+    assert [] == stream.messages(DeterminationOverdue)
+    (resumed,) = stream.messages(ReviewResumed)
+    assert ("ready", timedelta(days=90)) == (
+        resumed.state,
+        (resumed.determination_due_at or defer.acted_at) - ready.determination_due_at,
+    )
+    assert [assessed.reviewer_id] == [each.reviewer_id for each in stream.messages(ReviewerAssigned)]
+
+    newest = stream.messages(CaseAssessed)[-1]
+    await say(stream, signature(newest.reviewer_id))
+    assert 1 == len(stream.messages(DeterminationSigned))
+    assert all("Notes of March" in text for party, text in texts(channel, "1").items() if party != "employer")
+    assert 0 == stream.results[Result.PARKED]
+
+
+async def test_a_deferred_wait_for_records_goes_on_with_its_days(stream: MemoryStream) -> None:
+    """The claims administrator has the days that were left."""
+    await say(stream, submission(**_no_records()))
+    (first,) = stream.messages(RecordsRequested)
+    await say(stream, DeferReview(**WHO, acted_at=stream.now))
+    await stream.pass_time(timedelta(days=40))
+    assert [] == stream.messages(RecordsOverdue)
+    await say(stream, _resolve(stream))
+
+    assert timedelta(days=40) == stream.messages(RecordsRequested)[-1].records_due_on - first.records_due_on
+    await stream.pass_time(timedelta(days=30))
+    assert 1 == len(stream.messages(RecordsOverdue))
+
+
+async def test_without_liability_a_deferred_review_ends(stream: MemoryStream, channel: Channel) -> None:
+    """Every party is told why, and the reviewer is free."""
+    await say(stream, submission(), DeferReview(**WHO, acted_at=stream.now), _resolve(stream, "not-liable"))
+
+    (ended,) = stream.messages(CaseTerminated)
+    assert ("not-liable", "ready", True) == (ended.ground, ended.state, ended.at_reviewer)
+    assert 1 == len(stream.messages(ReleaseReviewer))
+    assert all("without liability for the treatment" in text for text in texts(channel, "termination").values())
+    assert {"worker", "claims-administrator", "provider"} == texts(channel, "termination").keys()
+
+
+async def test_a_signature_that_crosses_the_deferral_holds(stream: MemoryStream) -> None:
+    """The reviewer signed before decision knew."""
+    await say(stream, submission())
+    (assessed,) = stream.messages(CaseAssessed)
+    stream.publish(DeferReview(**WHO, acted_at=stream.now))
+    stream.publish(signature(assessed.reviewer_id))
+    await stream.settle()
+
+    if stream.messages(DeterminationSigned):
+        await say(stream, _resolve(stream))
+        assert [("not-allowed", "determined")] == [(each.code, each.state) for each in stream.messages(CaseRequestRefused)]
+    else:
+        assert ["case-deferred"] == [each.code for each in stream.messages(SignatureRefused)]
+    assert 0 == stream.results[Result.PARKED]
+
+
+async def test_a_deferred_application_keeps_its_papers_and_is_known(stream: MemoryStream, channel: Channel) -> None:
+    """Its papers are on file, its treatment is known, and a dropped one is named later."""
+    dispute = LiabilityDispute(reason="The back is disputed.")
+    await say(stream, submission(items=(CHIROPRACTIC,)), submission("second", liability_dispute=dispute), submission("third"))
+    who = {**WHO, "case_number": SECOND}
+    await say(stream, ReceiveRecords(**who, sent_by="provider", documents=(NOTES,), facts={}, received_at=stream.now))
+    await say(stream, ResolveLiability(**who, acted_at=stream.now, outcome="liable", notified_on=stream.now.date()))
+
+    assert 1 == len(stream.messages(DuplicateFound)) == len(stream.messages(DuplicateItemsDropped))
+    ready = stream.messages(CaseReadyForReview)[-1]
+    assert SECOND == ready.case_number
+    assert NOTES.id in {each.id for each in ready.application.documents}
+    assert all(f"under review in case {CASE_NUMBER}. (DUPLICATE)" in text for text in texts(channel, "assignment", SECOND).values())

@@ -48,6 +48,8 @@ def _stage(case: str, said: set[str], records: Records | None) -> Iterator[Findi
         ("application-deferred", {"deferred"}),
     )
     told = next((allowed for name, allowed in stages if name in said), set())
+    if told and "review-deferred" in said:
+        told = {*told, "deferred"}
     if "case-terminated" in said:
         told = {"terminated"}
     elif "determination-signed" in said:
@@ -75,8 +77,10 @@ def _issued(case: str, records: Records | None, said: set[str]) -> Iterator[Find
 
 
 def _loads(records: Records, own: Sequence[Fact]) -> Iterator[Finding]:
-    """Compare the open cases of each reviewer: those assigned and not released."""
+    """Compare the open cases of each reviewer: those assigned, not released and not on hold."""
     released = {fact.case for fact in own if fact.name == "release-reviewer"}
+    on_hold = {fact.case: fact.data.get("on_hold") for fact in own if fact.name == "adjust-case"}
+    released |= {case for case, held in on_hold.items() if held}
     told: dict[str, int] = {}
     for fact in own:
         if fact.name == "reviewer-assigned":

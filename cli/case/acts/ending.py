@@ -1,4 +1,4 @@
-"""`imr case withdraw` and `authorize` end a review or a part; `resolve` a deferral."""
+"""`imr case withdraw` and `authorize` end a review; `defer` and `resolve` a deferral."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -10,6 +10,7 @@ from cli.session.connection import connect
 from cli.session.local_time import a_day
 from cli.session.options import NUMBER_MAX, Actor, AsJson, Reason, Timeout, command_of, who
 from runtime import clock
+from schemas.messages.acts.deferral import DeferReview
 from schemas.messages.lifecycle import AuthorizeTreatment, ResolveLiability, WithdrawApplication
 
 
@@ -72,6 +73,23 @@ def authorize(
     send(settings, command, case_number, timeout, as_json=as_json)
 
 
+def defer(
+    case_number: str,
+    reason: Reason,
+    actor: Actor = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Defer the review of CASE_NUMBER: the claims administrator disputes liability.
+
+    Its clocks stand still and nothing can be signed until `imr case resolve` tells that the dispute
+    has ended; then it goes on where it stood, with its file.
+    """
+    settings = connect()
+    command = command_of(DeferReview, case_number=case_number, actor=who(actor), reason=reason, acted_at=clock.now())
+    send(settings, command, case_number, timeout, as_json=as_json)
+
+
 def resolve(
     case_number: str,
     outcome: Annotated[Literal["liable", "not-liable"], typer.Option(help="How the dispute about liability ended.")],
@@ -85,7 +103,8 @@ def resolve(
 ) -> None:
     """Tell that the dispute about liability for which CASE_NUMBER is deferred has ended.
 
-    The application is screened again. It is in time if it came within thirty days of that notice.
+    The application is screened again; it is in time if it came within thirty days of that notice. A
+    review that had begun goes on where it stood or, without liability, ends.
     """
     settings = connect()
     command = command_of(

@@ -74,6 +74,7 @@ def on_case_terminated(message: CaseTerminated, _at: datetime, *, cases: Cases) 
     if number not in cases.signed:
         cases.waiting.pop(number, None)
         cases.assessed.pop(number, None)
+        cases.deferred.pop(number, None)
         cases.ended[number] = EndedCase(ground=message.ground)
     return []
 
@@ -85,9 +86,17 @@ def _draft(
     cases.waiting.pop(number, None)
     cases.assessed[number] = case
     assessed: Drafted = [case_assessed(number, case, reviewer) for reviewer in reviewers]
-    if not config.auto_sign or not reviewers:
+    if not reviewers or number in cases.deferred:
         return assessed
-    own = opinion(case, reviewers[0], decide(drafted_items(case), default_choices(case)), None, at)
+    return [*assessed, *signed_at_once(number, reviewers[0], at, cases, config)]
+
+
+def signed_at_once(number: str, reviewer: str, at: datetime, cases: Cases, config: DecisionConfig) -> Drafted:
+    """Return the determination that automatic signing makes of a draft, if it is set."""
+    if not config.auto_sign:
+        return []
+    case = cases.assessed[number]
+    own = opinion(case, reviewer, decide(drafted_items(case), default_choices(case)), None, at)
     signed = determination(number, case, own, signature="automatic", decided_on=config.local_date(at))
     close(signed, cases)
-    return [*assessed, signed]
+    return [signed]

@@ -47,6 +47,7 @@ def on_sign_determination(message: SignDetermination, _at: datetime, *, cases: C
 def close(signed: DeterminationSigned, cases: Cases) -> None:
     """Replace the case with the mark of a signed case, which a correction needs."""
     number = signed.case_number
+    cases.deferred.pop(number, None)
     case, mark = cases.assessed.pop(number, None), cases.signed.get(number)
     parents = case.parents if case else mark.parents if mark else {}
     returned_by = case.returned_by if case else mark.returned_by if mark else ()

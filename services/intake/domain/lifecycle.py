@@ -35,6 +35,7 @@ STATES: tuple[State, ...] = get_args(State)
 Act = Literal[
     "screen",
     "resolve-liability",
+    "defer-review",
     "receive-records",
     "records-due",
     "case-returned",
@@ -95,10 +96,27 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         ("deferred",),
         "resolve-liability",
-        ("ineligible", "waiting", "ready"),
+        ("ineligible", "terminated", "waiting", "overdue", *IN_REVIEW),
         _ANYONE,
-        "screened again once the dispute about liability is resolved",
+        "an application is screened again; a review goes on where it stood, with its file and its clocks, or ends without liability",
         "LC 4610.5(h)(2); 9792.10.3(d)",
+    ),
+    Transition(
+        ("waiting", "overdue", *IN_REVIEW),
+        "defer-review",
+        ("deferred",),
+        "the claims administrator, or staff for it",
+        "liability is disputed: the clocks stand still, and nothing is signed",
+        "9792.10.3(d)",
+    ),
+    Transition(("deferred",), "receive-records", ("same",), _ANYONE, "they are on file when it goes on", "9792.10.5(b)"),
+    Transition(
+        ("deferred",),
+        "determination-signed",
+        ("determined",),
+        _REVIEWER,
+        "a signature that crossed the deferral holds",
+        "LC 4610.6(f)",
     ),
     Transition(
         ("waiting",), "receive-records", ("same", "ready"), _ANYONE, "the claims administrator's complete the file", "9792.10.5"

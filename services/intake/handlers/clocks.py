@@ -131,7 +131,12 @@ def state_now(number: str, tables: Tables) -> State:
 
 
 def case_of(number: str, tables: Tables) -> CaseState:
-    """Return the case *number*; raise UnknownCase."""
+    """Return the case *number*; raise UnknownCase.
+
+    One that waits for an answer about duplicates is received and not screened yet.
+    """
+    if number in tables.suspected:
+        return CaseState(stage="received")
     if number not in tables.cases:
         raise UnknownCase(number)
     return tables.cases[number]

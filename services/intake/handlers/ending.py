@@ -15,7 +15,7 @@ from schemas.messages.lifecycle import (
 )
 from services.intake.clocks.running import stop, without_items
 from services.intake.domain.completeness import WORKERS_SIDE
-from services.intake.domain.lifecycle import IN_REVIEW, Act, State, allows, enter
+from services.intake.domain.lifecycle import IN_REVIEW, State, allows, enter
 from services.intake.eligibility_screen import in_dispute
 from services.intake.handlers.clocks import case_file_changed, case_of, state_now
 from services.intake.handlers.known_items import take_from_review
@@ -44,7 +44,9 @@ def on_withdraw_application(message: WithdrawApplication, at: datetime, *, table
         return [refused(message, state, "not-theirs", text)]
     if message.ground == "withdrawn":
         _forget(number, tables)
-    return _terminate(message, state, "withdraw-application", message.ground, at, tables)
+    before = _before(number, state, tables)
+    enter(state, "withdraw-application", "terminated")
+    return terminate(message, before, message.ground, at, tables)
 
 
 def _forget(number: str, tables: Tables) -> None:
@@ -67,7 +69,8 @@ def on_authorize_treatment(message: AuthorizeTreatment, at: datetime, *, tables:
     left = _left(file) if file else set()
     authorised = left & set(message.items or left)
     if file is None or authorised == left:
-        return _terminate(message, state, "authorize-treatment", "authorised", at, tables)
+        enter(state, "authorize-treatment", "terminated")
+        return terminate(message, _before(message.case_number, state, tables), "authorised", at, tables)
     return _drop(message, state, file, authorised, at, tables)
 
 
@@ -103,7 +106,8 @@ def _drop(
             "not_under_review": (*file.not_under_review, _reason(authorised, message.authorised_on)),
         }
     )
-    tables.cases[number] = CaseState(stage=enter(state, "authorize-treatment", state), file=file)
+    case = tables.cases[number]
+    tables.cases[number] = case.model_copy(update={"stage": enter(state, "authorize-treatment", state), "file": file})
     event = TreatmentAuthorised(
         case_number=number,
         items=tuple(sorted(authorised)),
@@ -114,7 +118,8 @@ def _drop(
     )
     idle = without_items(number, {item.number for item in items if in_dispute(item)}, tables)
     stopped = stop(number, at, "its items are authorised", tables, idle)
-    return [*stopped, event, *([case_file_changed(number, "authorisation", file)] if state in IN_REVIEW else ())]
+    at_reviewer = (case.deferred_from or state) in IN_REVIEW
+    return [*stopped, event, *([case_file_changed(number, "authorisation", file)] if at_reviewer else ())]
 
 
 def _authorised(item: Item) -> Item:
@@ -132,9 +137,13 @@ def _left(file: OpenCase) -> set[int]:
     return {item.number for item in file.application.items if in_dispute(item)}
 
 
-def _terminate(message: CaseAct, state: State, act: Act, ground: EndGround, at: datetime, tables: Tables) -> list[Message]:
+def terminate(message: CaseAct, state: State, ground: EndGround, at: datetime, tables: Tables) -> list[Message]:
+    """Return the events of the end of a case that was in *state*; its clocks stop.
+
+    Of a review that was deferred, *state* is the one before.
+    """
     number = message.case_number
-    tables.cases[number] = CaseState(stage=enter(state, act, "terminated"))
+    tables.cases[number] = CaseState(stage="terminated")
     stopped = stop(number, at, f"the review ended: {ground}", tables)
     tables.deferred.pop(number, None)
     ended = CaseTerminated(
@@ -147,3 +156,8 @@ def _terminate(message: CaseAct, state: State, act: Act, ground: EndGround, at: 
         acted_at=message.acted_at,
     )
     return [*stopped, ended]
+
+
+def _before(number: str, state: State, tables: Tables) -> State:
+    """Return the state of a case; of a review that is deferred, the one before."""
+    return tables.cases[number].deferred_from or state

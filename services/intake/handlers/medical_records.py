@@ -25,7 +25,7 @@ from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
 from services.intake.handlers.clocks import case_file_changed, case_of, make_ready, state_now
 from services.intake.handlers.information import go_on
 from services.intake.refusals import not_allowed, refused
-from services.intake.state import CaseState, OpenCase, Suspected, Tables
+from services.intake.state import CaseState, Deferred, OpenCase, Suspected, Tables
 
 
 def on_receive_records(message: ReceiveRecords, _at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
@@ -36,6 +36,8 @@ def on_receive_records(message: ReceiveRecords, _at: datetime, *, tables: Tables
     number = message.case_number
     if (suspected := tables.suspected.get(number)) is not None:
         return _while_suspected(message, suspected, tables)
+    if (deferred := tables.deferred.get(number)) is not None:
+        return _while_deferred(message, deferred, tables)
     case = case_of(number, tables)
     if case.file is None:
         return [_kept(message, case.stage, "no-file-held" if case.stage in IN_REVIEW else "review-ended")]
@@ -81,9 +83,31 @@ def _while_suspected(message: ReceiveRecords, suspected: Suspected, tables: Tabl
     return [_added(message, before, application)]
 
 
+def _while_deferred(message: ReceiveRecords, deferred: Deferred, tables: Tables) -> list[Message]:
+    """Add records to an application that waits for the end of another dispute."""
+    application = _merged(message, "deferred", deferred.application)
+    if isinstance(application, CaseRequestRefused):
+        return [application]
+    if application == deferred.application:
+        return [_kept(message, "deferred", "already-on-file")]
+    tables.deferred[message.case_number] = deferred.model_copy(update={"application": application})
+    return [_added(message, deferred.application, application)]
+
+
+def _to_a_deferred_review(message: ReceiveRecords, file: OpenCase, tables: Tables) -> list[Message]:
+    """Keep records with the file; they answer the reviewer, whose view changes with them."""
+    number, case = message.case_number, tables.cases[message.case_number]
+    answered = [_answered(message, message.received_at)] if file.asked else []
+    file = file.model_copy(update={"asked": ()})
+    tables.cases[number] = case.model_copy(update={"stage": enter(case.stage, "receive-records", case.stage), "file": file})
+    return [*answered, *([case_file_changed(number, "records", file)] if case.deferred_from in IN_REVIEW else ())]
+
+
 def _go_on(message: ReceiveRecords, state: State, file: OpenCase, tables: Tables, rules: Jurisdiction) -> list[Message]:
     """Return the events after the records: a review begins, or goes on with them."""
     number, application = message.case_number, file.application
+    if state == "deferred":
+        return _to_a_deferred_review(message, file, tables)
     if state == "information-pending":
         _, stopped = go_on(number, state, "receive-records", file, message.received_at, tables)
         return [*stopped, _answered(message, message.received_at), case_file_changed(number, "records", file)]

@@ -127,7 +127,7 @@ def screen(
         tables.cases[number] = CaseState(stage=enter(state, act, "ineligible"))
         return [ApplicationFoundIneligible(case_number=number, submission_id=submission.submission_id, reasons=found.reasons)]
     if found.verdict.outcome == "deferred":
-        return [_defer(number, submission, found, tables)]
+        return [_defer(number, submission, found, duplicates, tables)]
     application, not_under_review = found.application, (*duplicate_reasons(submission, duplicates, rules), *found.reasons)
     put_under_review(number, application, submission.received_at, tables)
     notice_on = rules.local_date(at)
@@ -166,11 +166,18 @@ def _screened_from(act: Act) -> State:
     return "received" if act == "screen" else "deferred"
 
 
-def _defer(number: str, submission: Arrival, found: Screen, tables: Tables) -> ApplicationDeferred:
-    """Keep an application until liability is resolved; no clock runs (8 CCR 9792.10.3(d))."""
+def _defer(number: str, submission: Arrival, found: Screen, dropped: tuple[ItemMatch, ...], tables: Tables) -> ApplicationDeferred:
+    """Keep an application until liability is resolved; no clock runs (8 CCR 9792.10.3(d)).
+
+    Its items are known meanwhile, so that a second application for them is a duplicate.
+    """
+    put_under_review(number, submission.application, submission.received_at, tables)
     tables.cases[number] = CaseState(stage=enter("received", "screen", "deferred"))
     tables.deferred[number] = Deferred(
-        submission_id=submission.submission_id, received_at=submission.received_at, application=submission.application
+        submission_id=submission.submission_id,
+        received_at=submission.received_at,
+        application=submission.application,
+        dropped=dropped,
     )
     return ApplicationDeferred(case_number=number, submission_id=submission.submission_id, reasons=found.reasons)
 

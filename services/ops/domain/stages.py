@@ -26,6 +26,7 @@ Stage = Literal[
     "terminated",
     "appealed",
     "affirmed",
+    "resumed",
 ]
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -34,12 +35,13 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 CLOSED: frozenset[Stage] = frozenset({"ineligible", "letter issued", "terminated", "affirmed"})
 """Where a case ends: 8 CCR 9792.10.3(e), 9792.10.7; LC 4610.6(h)."""
 
-AGAIN: frozenset[Stage] = frozenset({"terminated", "appealed", "affirmed"})
-"""Stages that a case can reach again after an appeal."""
+AGAIN: frozenset[Stage] = frozenset({"terminated", "appealed", "affirmed", "deferred", "resumed"})
+"""Stages that a case can reach again: after an appeal, or by another deferral."""
 
 Instants = Mapping[Stage, float]
 """When a case reached each stage, in seconds since 1970."""
 
+_DEFERRAL: frozenset[Stage] = frozenset({"deferred", "resumed"})
 _RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 _PATHS: dict[Stage, frozenset[Stage]] = {
     "ineligible": frozenset({"received"}),
@@ -61,12 +63,15 @@ def reach(instants: Instants, stage: Stage, at: float) -> dict[Stage, float]:
 def walk(instants: Instants) -> list[tuple[Stage, float]]:
     """The stages in the order they were reached; those of one instant in their usual order.
 
-    A review that was terminated does not go on without an appeal: other stages crossed its end.
+    A review that was terminated does not go on without an appeal: other stages crossed its end. One
+    that was deferred and goes on is where it was before.
     """
     steps: list[tuple[Stage, float]] = []
     for step in sorted(instants.items(), key=lambda reached: (reached[1], _RANK[reached[0]])):
         if not steps or steps[-1][0] != "terminated" or step[0] in AGAIN:
             steps.append(step)
+    if steps and steps[-1][0] == "resumed":
+        return [step for step in steps if step[0] not in _DEFERRAL] or steps
     return steps
 
 

@@ -2,6 +2,7 @@
 
 from schemas.message import Message
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateSuspected
 from schemas.messages.intake import (
@@ -32,6 +33,8 @@ STAGE_OF: dict[type[Message], Stage] = {
     LetterHeld: "letter held",
     LetterIssued: "letter issued",
     CaseTerminated: "terminated",
+    ReviewDeferred: "deferred",
+    ReviewResumed: "resumed",
     CaseAppealed: "appealed",
     CaseAffirmed: "affirmed",
 }

@@ -5,11 +5,20 @@ from datetime import datetime
 
 from jurisdictions.model import Jurisdiction
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseTerminated
 from schemas.messages.seats import CaseReturned, PanelConvened
-from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer, ReviewerRecorded
+from schemas.messages.triage import (
+    AdjustCase,
+    EnrolReviewer,
+    FindAnotherReviewer,
+    FindReviewer,
+    ItemNeed,
+    ReleaseReviewer,
+    ReviewerRecorded,
+)
 from services.triage.domain.names import digests
 from services.triage.state import CaseState
 from services.triage.translation import parties_of
@@ -90,3 +99,20 @@ def on_determination_signed(message: DeterminationSigned | CaseTerminated, _at: 
     if case.determined or case.pool is None:
         return []
     return [ReleaseReviewer(pool=case.pool, case_number=message.case_number)]
+
+
+def on_review_deferred(message: ReviewDeferred | ReviewResumed, _at: datetime, *, cases: Cases) -> list[AdjustCase]:
+    """Let a case that is under review stand still in its pool, and go on later."""
+    case = cases.get(message.case_number)
+    if case is None or case.pool is None or case.determined:
+        return []
+    due_at = message.determination_due_at if isinstance(message, ReviewResumed) else None
+    return [
+        AdjustCase(
+            pool=case.pool,
+            case_number=message.case_number,
+            on_hold=isinstance(message, ReviewDeferred),
+            priority=None,
+            determination_due_at=due_at,
+        )
+    ]

@@ -3,7 +3,7 @@
 A single owner never gives a reviewer more cases than the reviewer has room for.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from schemas.message import Message
 from schemas.messages.triage import (
@@ -14,8 +14,17 @@ from schemas.messages.triage import (
 )
 from services.triage.handlers.cases import JurisdictionOf
 from services.triage.handlers.recount import RECOUNT, RECOUNT_AFTER, set_recount
-from services.triage.handlers.seats import fill_seat, give_waiting_cases, registry_version, search_now, waiting_keys
-from services.triage.state import Load, PoolCase, PoolState, PoolTables, ReviewerState
+from services.triage.handlers.seats import (
+    fill_seat,
+    give_waiting_cases,
+    make_room,
+    registry_version,
+    search_now,
+    unload,
+    urgency,
+    waiting_keys,
+)
+from services.triage.state import PoolCase, PoolState, PoolTables, ReviewerState
 from services.triage.translation import reviewer_of, search_of
 
 
@@ -29,7 +38,10 @@ def on_find_reviewer(message: FindReviewer, at: datetime, *, tables: PoolTables,
     rules = jurisdiction_of(message.jurisdiction)
     search = search_of(message, rules)
     tables.cases[message.case_number] = PoolCase(
-        stage="open", jurisdiction=message.jurisdiction, search=search, urgency=_urgency(message)
+        stage="open",
+        jurisdiction=message.jurisdiction,
+        search=search,
+        urgency=urgency(message.priority, message.determination_due_at),
     )
     return [fill_seat(message.pool, search, at, tables, rules)]
 
@@ -46,8 +58,15 @@ def on_find_another_reviewer(
         return []
     if leaving is not None:
         reviewers = tuple(each for each in case.reviewers if each != leaving)
-        tables.cases[message.case_number] = case.model_copy(update={"reviewers": reviewers, "former": (*case.former, leaving)})
-        _unload(message.pool, leaving, tables)
+        case = case.model_copy(update={"reviewers": reviewers, "former": (*case.former, leaving)})
+        tables.cases[message.case_number] = case
+        if not case.on_hold:
+            unload(message.pool, leaving, tables)
+    if case.on_hold:
+        tables.cases[message.case_number] = case.model_copy(update={"held_seats": case.held_seats + 1})
+        return []
+    assert case.search is not None
+    assert case.jurisdiction is not None
     rules = jurisdiction_of(case.jurisdiction)
     filled = fill_seat(message.pool, search_now(case.search, at, tables, rules), at, tables, rules)
     if leaving is None:
@@ -83,20 +102,4 @@ def on_release_reviewer(
         return []
     for key in case.waiting_keys:
         del tables.waiting[key]
-    for reviewer in case.reviewers:
-        _unload(message.pool, reviewer, tables)
-    given = [give_waiting_cases(message.pool, reviewer, at, tables, jurisdiction_of) for reviewer in case.reviewers]
-    return [each for messages in given for each in messages]
-
-
-def _unload(pool: str, reviewer_id: str, tables: PoolTables) -> None:
-    """One case fewer is open with the reviewer."""
-    key = f"{pool}/{reviewer_id}"
-    tables.loads[key] = Load(open_cases=tables.loads[key].open_cases - 1)
-
-
-def _urgency(message: FindReviewer) -> str:
-    """Return the sort key of a waiting case: expedited before standard, then by due date."""
-    rank = 0 if message.priority == "expedited" else 1
-    due_at = message.determination_due_at.astimezone(UTC)
-    return f"{rank}/{due_at:%Y-%m-%dT%H:%M:%S.%f}"
+    return [] if case.on_hold else make_room(message.pool, case, at, tables, jurisdiction_of)

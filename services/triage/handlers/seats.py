@@ -6,7 +6,7 @@ They are assigned most urgent first, until the reviewer is full.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from jurisdictions.model import Jurisdiction
 from schemas.message import Message
@@ -18,7 +18,7 @@ from services.triage.domain.assignment import Candidate, Choice, Search, choose,
 from services.triage.domain.qualifications import valid_licences
 from services.triage.domain.specialties import fit
 from services.triage.handlers.cases import JurisdictionOf
-from services.triage.state import Load, PoolTables, Waiting
+from services.triage.state import Load, PoolCase, PoolTables, Waiting
 from services.triage.translation import requirements_of
 
 
@@ -133,3 +133,23 @@ def waiting_keys(pool: str, tables: PoolTables) -> Iterator[str]:
 def registry_version(pool: str, tables: PoolTables) -> int:
     """Return how often the registry of *pool* has changed."""
     return tables.pools[pool].registry_version if pool in tables.pools else 0
+
+
+def make_room(pool: str, case: PoolCase, at: datetime, tables: PoolTables, jurisdiction_of: JurisdictionOf) -> list[Message]:
+    """Give the reviewers of *case* waiting cases in its place."""
+    for reviewer in case.reviewers:
+        unload(pool, reviewer, tables)
+    given = [give_waiting_cases(pool, reviewer, at, tables, jurisdiction_of) for reviewer in case.reviewers]
+    return [each for messages in given for each in messages]
+
+
+def unload(pool: str, reviewer_id: str, tables: PoolTables, cases: int = 1) -> None:
+    """So many cases fewer are open with the reviewer."""
+    key = f"{pool}/{reviewer_id}"
+    tables.loads[key] = Load(open_cases=tables.loads[key].open_cases - cases)
+
+
+def urgency(priority: str, due_at: datetime) -> str:
+    """Return the sort key of a waiting case: expedited before standard, then by due date."""
+    rank = 0 if priority == "expedited" else 1
+    return f"{rank}/{due_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"

@@ -15,6 +15,7 @@ def test_the_commands_of_the_group() -> None:
         "answer",
         "withdraw",
         "authorize",
+        "defer",
         "resolve",
         "extend",
         "change-address",

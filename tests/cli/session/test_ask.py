@@ -51,6 +51,7 @@ ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("case", "clocks"): (),
     ("case", "extend"): (*_BY, "--days", "2", "--approval", "AD-1", "--reason", "Good cause."),
     ("case", "authorize"): (*_BY, "--on", _DAY, "--reason", "It was authorised."),
+    ("case", "defer"): (*_BY, "--reason", "Liability is disputed."),
     ("case", "resolve"): (*_BY, "--outcome", "liable", "--on", _DAY, "--reason", "It was resolved."),
     ("case", "withdraw"): ("--sent-by", "employee", *_BY, "--reason", "Asked for."),
     ("case", "duplicate", "confirm"): (*_BY, "--reason", "Read both."),

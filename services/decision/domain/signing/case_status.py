@@ -20,6 +20,7 @@ class CaseStatus:
 
     *version* is the newest determination, 0 before the first; *awaited* is the version that waits
     for a second signature. *ended* is the ground on which the review ended without a determination.
+    *deferred* says that it stands still until another dispute is resolved.
     """
 
     drafts: Mapping[str, str] = field(default_factory=dict)
@@ -32,12 +33,13 @@ class CaseStatus:
     signers: frozenset[str] = frozenset()
     digest: str | None = None
     ended: str | None = None
+    deferred: bool = False
 
 
 def reason_not_signable(status: CaseStatus, reviewer: str, assessment_id: str | None) -> Refusal | None:
     """Return why *reviewer* cannot sign draft *assessment_id*; None names their own draft."""
     refusal = (
-        _reason_ended(status) or _reason_signed(status) or _reason_not_assessed(status) or _reason_not_theirs(status, reviewer)
+        _reason_not_open(status) or _reason_signed(status) or _reason_not_assessed(status) or _reason_not_theirs(status, reviewer)
     )
     if refusal is not None:
         return refusal
@@ -54,8 +56,8 @@ def reason_not_countersignable(
     status: CaseStatus, second: str, version: int, *, agrees: bool, reason: str | None
 ) -> Refusal | None:
     """Return why *second* cannot sign or decline *version*."""
-    if status.awaited is None:
-        return _reason_ended(status) or _reason_not_awaited(status, version)
+    if status.awaited is None or status.deferred:
+        return _reason_not_open(status) or _reason_not_awaited(status, version)
     if version != status.awaited:
         return Refusal("outdated-version", f"Version {status.awaited} waits for the second signature, not version {version}.")
     if not agrees and not reason:
@@ -90,7 +92,7 @@ def reason_not_returnable(
     status: CaseStatus, reviewer: str, ground: ReturnGround, *, names_what_is_missing: bool
 ) -> Refusal | None:
     """Return why *reviewer* cannot give the case back on this *ground*."""
-    refusal = _reason_ended(status) or _reason_signed(status) or _reason_not_theirs(status, reviewer)
+    refusal = _reason_not_open(status) or _reason_signed(status) or _reason_not_theirs(status, reviewer)
     if refusal is not None:
         return refusal
     if reviewer in status.signed_by:
@@ -102,8 +104,8 @@ def reason_not_returnable(
 
 def reason_not_convenable(status: CaseStatus, reviewers: int, policy: Policy) -> Refusal | None:
     """Return why the case cannot have a panel of this many *reviewers*."""
-    if status.ended is not None:
-        return _reason_ended(status)
+    if status.ended is not None or status.deferred:
+        return _reason_not_open(status)
     if status.version or status.awaited is not None:
         return Refusal("already-signed", "The case is already signed; a panel must be convened before the first signature.")
     if not status.assessed:
@@ -141,6 +143,12 @@ def _reason_ended(status: CaseStatus) -> Refusal | None:
     if status.ended is None:
         return None
     return Refusal("case-ended", f"The review has ended without a determination: {status.ended}.")
+
+
+def _reason_not_open(status: CaseStatus) -> Refusal | None:
+    if status.deferred:
+        return Refusal("case-deferred", "The review is deferred until the dispute about liability is resolved.")
+    return _reason_ended(status)
 
 
 def _reason_signed(status: CaseStatus) -> Refusal | None:

@@ -15,6 +15,7 @@ from jurisdictions.clock_rules import STANDARD
 from jurisdictions.model import Jurisdiction, NoticeRule
 from schemas.form.values import DATE_MIN
 from schemas.message import Event
+from schemas.messages.acts.deferral import ReviewDeferred
 from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationDeferred,
@@ -52,6 +53,10 @@ GROUNDS: Mapping[EndGround, NoticeReason] = {
     "withdrawn": NoticeReason(code="WITHDRAWN", text="The application was withdrawn."),
     "settled": NoticeReason(code="SETTLED", text="The parties settled the dispute."),
     "awarded": NoticeReason(code="AWARDED", text="The dispute was decided by an award."),
+    "not-liable": NoticeReason(
+        code="NOT_LIABLE",
+        text="The dispute about liability ended without liability for the treatment, so its necessity is not reviewed.",
+    ),
     "authorised": NoticeReason(code="ALREADY_AUTHORIZED", text="All treatment in dispute was authorized."),
 }
 """The code and the sentence of each ground on which a review ends."""
@@ -153,8 +158,8 @@ def records_overdue(event: RecordsOverdue, writing: Writing) -> RecordsOverdueNo
     )
 
 
-def deferral(event: ApplicationDeferred, writing: Writing) -> DeferralNotice:
-    """Tell the parties that the application waits (8 CCR 9792.10.3(d))."""
+def deferral(event: ApplicationDeferred | ReviewDeferred, writing: Writing) -> DeferralNotice:
+    """Tell the parties that the application or its review waits (8 CCR 9792.10.3(d))."""
     return DeferralNotice(kind="deferral-notice", **writing.shared, reasons=_reasons(event.reasons, writing.facts))
 
 
@@ -232,6 +237,7 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
     ApplicationDeferred: NoticeKind(
         "deferral", "deferral-notice", deferral, cause=lambda event: ",".join(each.code for each in event.reasons)
     ),
+    ReviewDeferred: NoticeKind("deferral", "deferral-notice", deferral, cause=lambda event: event.acted_at.isoformat()),
     DuplicateFound: NoticeKind(
         "duplicate",
         "duplicate-notice",

@@ -91,3 +91,11 @@ def test_a_terminated_case_does_not_go_on() -> None:
 def test_a_case_is_whole_once_it_ended_and_nothing_is_missing(instants: Instants, *, expected: bool) -> None:
     """Of a closed case with a stage missing, events are still to come."""
     assert expected == is_whole(instants)
+
+
+def test_a_review_that_goes_on_is_where_it_was() -> None:
+    """Deferred again, it is deferred; what follows moves it on."""
+    steps: list[tuple[Stage, float]] = [("received", 1.0), ("assessed", 2.0), ("deferred", 3.0), ("resumed", 4.0)]
+    assert "assessed" == current_stage(arrive(steps))
+    assert "deferred" == current_stage(arrive([*steps, ("deferred", 5.0)]))
+    assert "determined" == current_stage(arrive([*steps, ("determined", 5.0)]))

@@ -6,6 +6,7 @@ from typing import Any
 from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
 from schemas.messages.triage import (
+    AdjustCase,
     EnrolReviewer,
     FindAnotherReviewer,
     FindReviewer,
@@ -13,6 +14,7 @@ from schemas.messages.triage import (
     ReleaseReviewer,
     ReviewerAssigned,
 )
+from services.triage.handlers.adjusting import on_adjust_case
 from services.triage.handlers.pool import (
     on_enrol_reviewer,
     on_find_another_reviewer,
@@ -33,6 +35,7 @@ def say(tables: PoolTables, *messages: Message, at: datetime = AT) -> list[Messa
         FindAnotherReviewer: on_find_another_reviewer,
         EnrolReviewer: on_enrol_reviewer,
         ReleaseReviewer: on_release_reviewer,
+        AdjustCase: on_adjust_case,
     }
     answers: list[Message] = []
     for message in messages:

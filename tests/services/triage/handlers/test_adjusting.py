@@ -1,0 +1,59 @@
+"""A case stands still in its pool, goes on, or becomes more urgent."""
+
+from datetime import timedelta
+from typing import Any
+
+from schemas.messages.triage import AdjustCase, NoReviewerFound
+from services.triage.state import PoolTables
+from tests.services.triage.handlers.pools import assigned, say
+from tests.services.triage.messages import AT, POOL, enrol, find, release
+
+FIRST, SECOND = find(1).case_number, find(2).case_number
+
+
+def adjust(number: int = 1, *, on_hold: bool, **changes: Any) -> AdjustCase:
+    """Return the command for a case."""
+    fields: dict[str, Any] = {"priority": None, "determination_due_at": None, **changes}
+    return AdjustCase(pool=POOL, case_number=find(number).case_number, on_hold=on_hold, **fields)
+
+
+def test_on_hold_the_reviewer_has_room_and_keeps_the_case() -> None:
+    """When it goes on both are theirs; twice is once."""
+    tables = PoolTables()
+    say(tables, enrol(open_cases_max=1), find(1), find(2))
+
+    assert {SECOND: "reviewer-1"} == assigned(say(tables, adjust(on_hold=True), adjust(on_hold=True)))
+    assert 1 == tables.loads[f"{POOL}/reviewer-1"].open_cases
+    assert [] == say(tables, adjust(on_hold=False), adjust(on_hold=False))
+    assert 2 == tables.loads[f"{POOL}/reviewer-1"].open_cases
+    assert ("reviewer-1",) == tables.cases[FIRST].reviewers
+
+
+def test_a_seat_of_a_case_on_hold_is_not_filled() -> None:
+    """It is sought again when the case goes on."""
+    tables = PoolTables()
+    say(tables, find(1), adjust(on_hold=True))
+
+    assert [] == say(tables, enrol())
+    assert {} == tables.waiting
+    assert {FIRST: "reviewer-1"} == assigned(say(tables, adjust(on_hold=False)))
+
+
+def test_a_case_that_ends_on_hold_frees_its_reviewer_once() -> None:
+    """Its load was taken off before."""
+    tables = PoolTables()
+    say(tables, enrol(), find(1), adjust(on_hold=True), release(1))
+
+    assert 0 == tables.loads[f"{POOL}/reviewer-1"].open_cases
+    assert [] == say(tables, adjust(on_hold=False))
+
+
+def test_a_more_urgent_case_is_assigned_first() -> None:
+    """By priority, then by the day on which it is due."""
+    tables = PoolTables()
+    answers = say(tables, find(1), find(2))
+    assert [NoReviewerFound, NoReviewerFound] == [type(each) for each in answers]
+    say(tables, adjust(2, on_hold=False, priority="expedited", determination_due_at=AT + timedelta(hours=72)))
+
+    assert set(tables.waiting) == {key for case in tables.cases.values() for key in case.waiting_keys}
+    assert {SECOND: "reviewer-1"} == assigned(say(tables, enrol(open_cases_max=1)))
