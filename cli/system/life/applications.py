@@ -43,7 +43,7 @@ _REQUESTS: Sequence[_Request] = (
     _Request("MRI of the knee", "mri", "knee", "1", "study", ("red_flag",)),
     _Request("Physical therapy, 10 visits", "physical-medicine", "shoulder", "10", "visits", ()),
 )
-_WITHOUT_REVIEWER = _Request("Arthroscopic surgery of the shoulder", "surgery", "shoulder", "1", "operation", ())
+_WITHOUT_REVIEWER = _Request("Arthroscopic surgery of the shoulder", "shoulder-surgery", "shoulder", "1", "operation", ())
 """No reviewer of the demonstration's registry is a surgeon."""
 
 _GIVEN = ("Alex", "Bailey", "Cameron", "Drew", "Emerson", "Frankie", "Harley", "Jules", "Kai", "Logan", "Morgan", "Pat", "Quinn")

@@ -1,6 +1,6 @@
 """The benchmark of the check for duplicates beside many cases, with state on disk.
 
-    python -m bench.duplicates --cases 1000000
+    python -m bench.archive.duplicates --cases 1000000
 
 The cases of a ten-year archive are written to one partition's state, as intake keeps them. Then
 applications are compared with them, those of unknown workers and exact repeats, after the state was
@@ -50,7 +50,7 @@ class Figures:
 
 
 def an_application(number: int, template: Application) -> Application:
-    """Return an invented application: its worker, day of injury and claim follow from *number*."""
+    """Return an invented application; worker, day of injury and claim follow from *number*."""
     shared = number % SHARED_EVERY == 0
     name = "Example, Shared" if shared else f"{_word(number)} {_word(number * 7 + 3)}-Example"
     injured_on = _BEGIN + timedelta(days=number % DAYS)
@@ -82,13 +82,14 @@ def fill(folder: Path, cases: int, progress: Callable[[Iterator[int]], Iterator[
 
 
 def check(folder: Path, cases: int, checks: int) -> dict[str, Figures]:
-    """Return what a check costs for *checks* applications of each kind."""
+    """Return the cost of a check for *checks* applications of each kind."""
     disk, template = Disk(folder, "bench"), application()
     tables = create_tables(State(disk))
     step = max(1, cases // checks)
     kinds = {
-        "of a worker without a case": range(cases, cases + checks * step, step),
-        "filed a second time": range(1, cases, step),
+        "of a worker without a case": (each for each in range(cases, cases + 2 * checks) if each % SHARED_EVERY),
+        "filed a second time": (each for each in range(1, cases, step) if each % SHARED_EVERY),
+        "of a name and a day that many share": range(cases, cases + checks * SHARED_EVERY, SHARED_EVERY),
     }
     figures = {}
     for kind, numbers in kinds.items():
@@ -98,7 +99,7 @@ def check(folder: Path, cases: int, checks: int) -> dict[str, Figures]:
             began = time.perf_counter()
             found = known_items(filed, tables)
             seconds.append(time.perf_counter() - began)
-            if number < cases and number % SHARED_EVERY:
+            if number < cases:
                 assert len(found.certain) == len(filed.items), "a repeat is found"
         figures[kind] = Figures(statistics.median(seconds), statistics.quantiles(seconds, n=100)[-1])
     disk.close()

@@ -1,8 +1,8 @@
-"""The benchmark of the check for duplicates compares what intake would."""
+"""The benchmark of the check for duplicates compares as intake does."""
 
 from pathlib import Path
 
-from bench.duplicates import SHARED_EVERY, an_application, check, fill
+from bench.archive.duplicates import SHARED_EVERY, an_application, check, fill
 from services.intake.filings import index_keys
 from tests.examples import application
 
@@ -22,5 +22,5 @@ def test_each_check_runs_on_the_cases_written(tmp_path: Path) -> None:
     fill(tmp_path / "state", 60)
     figures = check(tmp_path / "state", 60, 20)
 
-    assert {"of a worker without a case", "filed a second time"} == set(figures)
+    assert {"of a worker without a case", "filed a second time", "of a name and a day that many share"} == set(figures)
     assert all(0 < each.median <= each.slow for each in figures.values())

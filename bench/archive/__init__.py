@@ -1,0 +1,1 @@
+"""Benchmarks beside the cases of many years."""
