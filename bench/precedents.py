@@ -33,14 +33,15 @@ def main(cases: int) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "precedents.sqlite"
         began = time.perf_counter()
-        with PrecedentIndex(path, config.rules_for("ca-workers-comp").library, "bench") as index:
+        library = config.rules_for("ca-workers-comp").library
+        with PrecedentIndex(path, library, "bench") as index:
             for number in range(cases):
                 case_number = f"CM15-{number:07d}"
                 day = date(2015, 1, 1) + timedelta(days=number % 3_000)
                 index.take(draft.model_copy(update={"case_number": case_number}))
                 index.take(signed.model_copy(update={"case_number": case_number, "decided_on": day}))
             made = time.perf_counter() - began
-            asked = features_of(case.assessments[1], config.rules_for("ca-workers-comp").library)
+            asked = features_of(case.assessments[1], library)
             began = time.perf_counter()
             found = index.similar(asked, but="CM15-1330001", most=10)
             took = time.perf_counter() - began

@@ -2,9 +2,10 @@
 
     python -m bench.archive.duplicates --cases 1000000
 
-The cases of a ten-year archive are written to one partition's state, as intake keeps them. Then
-applications are compared with them, those of unknown workers and exact repeats, after the state was
-opened anew. Each case has two items; one in fifty shares its day of injury and surname with others.
+The cases of ten years are written to the state of one partition, as intake keeps them, and the
+state is opened again. Then three kinds of application are compared with them: of a worker without a
+case, a repeat, and one whose name and day of injury many share, as one case in fifty does. Each has
+two items.
 """
 
 import argparse

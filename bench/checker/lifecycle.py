@@ -18,7 +18,8 @@ _APART = "(letter-request-refused|party-address-(changed|unchanged))"
 _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned)|{_APART})"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
-    "|treatment-authorised|deadline-extended|signed-after-end|case-(appealed|affirmed)|liability-resolved|review-deferred|review-resumed (records-requested )?|duplicate-request-refused|receipt-moved) )*"
+    "|treatment-authorised|deadline-extended|signed-after-end|case-(appealed|affirmed)|liability-resolved"
+    "|review-deferred|review-resumed (records-requested )?|duplicate-request-refused|receipt-moved) )*"
 )
 _SCREENED = (
     rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"

@@ -60,7 +60,7 @@ class ClockOfCase:
 def clocks_of(events: Iterable[Message], rules_of: Callable[[str], Jurisdiction]) -> list[ClockOfCase]:
     """Return the clocks that *events* of a case tell, in the order in which they started.
 
-    A clock that started anew is another one. Under other rules the same events give other ends.
+    A second start of a clock makes another one. The ends depend on the rules as well as the events.
     """
     found: list[ClockOfCase] = []
     running: dict[str, ClockOfCase] = {}
@@ -101,8 +101,8 @@ def entry_of(changed: ClockChanged) -> Entry:
 def clocks(case_number: str, as_json: AsJsonLines = False) -> None:
     """Show the clocks of CASE_NUMBER: which run, why, until when, and their pauses.
 
-    Each is counted anew from its ledger by the rules in force, step by step with their law, in the
-    jurisdiction's time. So are those of a closed case.
+    The end of each follows from its ledger and the rules in force, and each step names its law.
+    Times are the jurisdiction's. A closed case has its clocks too.
     """
     settings = connect()
     partition = partition_of_case(case_number, settings)

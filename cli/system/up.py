@@ -83,7 +83,7 @@ def up(
         asyncio.run(_run(supervisor))
     except (CannotListen, BrokerError, PartitionsDiffer, KafkaError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
-            raise  # the disk, or a reader of the output that has gone: told as for every command
+            raise  # an error of the disk or of the output, which is told as for every command
         fail(*(str(error) or type(error).__name__).splitlines())
 
 

@@ -67,7 +67,7 @@ def fill_folder(settings: Settings, cases: int, registry: Path) -> None:
     try:
         done = asyncio.run(finished(_run(settings, cases, registry)))
     except BrokenPipeError:
-        raise  # the reader of the output has gone: there is nobody to tell
+        raise  # the output has no reader any more
     except _FAILURES as error:
         reason = str(error).rstrip(".") or type(error).__name__
         fail(*f"{folder} is not filled: {reason}. Delete it before you try again".splitlines())

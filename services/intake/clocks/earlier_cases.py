@@ -12,7 +12,8 @@ from schemas.messages.application import Application
 from services.intake.eligibility_screen import tracks
 from services.intake.translation import notice_variant
 
-_TIMERS = ("records-due", "further-records-due", "determination-due", "later-determination-due")
+TIMERS = ("records-due", "further-records-due", "determination-due", "later-determination-due")
+"""The timers that a case of an earlier version can have."""
 _DAYS_BACK = 60
 """Longer than any clock that an earlier version ran."""
 
@@ -34,7 +35,7 @@ def found_by_timers(number: str, application: Application, timers: Mapping[str, 
     One whose end no start gives, because its rule was changed since, keeps its timer alone.
     """
     found = []
-    held_by_name = {name: timers.get(f"{number}/{name}") for name in _TIMERS}
+    held_by_name = {name: timers.get(f"{number}/{name}") for name in TIMERS}
     some = next((timer.due_at for timer in held_by_name.values() if timer), None)
     if some is None:
         return []

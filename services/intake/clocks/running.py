@@ -18,7 +18,7 @@ from jurisdictions.ledger import Convert, Entry, Extend, Ledger, Resume, Start, 
 from jurisdictions.model import Jurisdiction
 from runtime.state.state import Timer
 from schemas.messages.ledgers.clocks import ClockChanged, HowServed
-from services.intake.clocks.earlier_cases import Found, found_by_timers
+from services.intake.clocks.earlier_cases import TIMERS, Found, found_by_timers
 from services.intake.state import CaseClocks, RunningClock, Tables
 
 JurisdictionOf = Callable[[str], Jurisdiction]
@@ -113,8 +113,7 @@ def stop(number: str, at: datetime, reason: str, tables: Tables, names: Iterable
     The events have the entries.
     """
     events = [_stopped(number, name, at, reason, tables) for name in _those(number, names, tables)]
-    of_before = (RECORDS_DUE, DETERMINATION_DUE, LATER_DETERMINATION_DUE, FURTHER_RECORDS_DUE) if names is None else tuple(names)
-    for name in of_before:
+    for name in TIMERS if names is None else names:
         tables.timers.pop(f"{number}/{name}", None)
     return events
 

@@ -1,5 +1,6 @@
 """Medical records: taken in at any time, and brought to the reviewer until a signature."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -72,26 +73,34 @@ def on_answer_request(message: AnswerRequest, _at: datetime, *, tables: Tables) 
 
 def _while_suspected(message: ReceiveRecords, suspected: Suspected, tables: Tables) -> list[Message]:
     """Add records to a case that waits for an answer about duplicates; it is screened later."""
-    before = suspected.submission.application
-    application = _merged(message, "received", before)
-    if isinstance(application, CaseRequestRefused):
-        return [application]
-    if application == before:
-        return [_kept(message, "received", "already-on-file")]
-    submission = suspected.submission.model_copy(update={"application": application})
-    tables.suspected[message.case_number] = suspected.model_copy(update={"submission": submission})
-    return [_added(message, before, application)]
+
+    def keep(application: Application) -> None:
+        submission = suspected.submission.model_copy(update={"application": application})
+        tables.suspected[message.case_number] = suspected.model_copy(update={"submission": submission})
+
+    return _before_review(message, "received", suspected.submission.application, keep)
 
 
 def _while_deferred(message: ReceiveRecords, deferred: Deferred, tables: Tables) -> list[Message]:
     """Add records to an application that waits for the end of another dispute."""
-    application = _merged(message, "deferred", deferred.application)
+
+    def keep(application: Application) -> None:
+        tables.deferred[message.case_number] = deferred.model_copy(update={"application": application})
+
+    return _before_review(message, "deferred", deferred.application, keep)
+
+
+def _before_review(
+    message: ReceiveRecords, state: State, before: Application, keep: Callable[[Application], None]
+) -> list[Message]:
+    """Add records to an application without a file yet, and *keep* it if they are new to it."""
+    application = _merged(message, state, before)
     if isinstance(application, CaseRequestRefused):
         return [application]
-    if application == deferred.application:
-        return [_kept(message, "deferred", "already-on-file")]
-    tables.deferred[message.case_number] = deferred.model_copy(update={"application": application})
-    return [_added(message, deferred.application, application)]
+    if application == before:
+        return [_kept(message, state, "already-on-file")]
+    keep(application)
+    return [_added(message, before, application)]
 
 
 def _to_a_deferred_review(message: ReceiveRecords, file: OpenCase, tables: Tables) -> list[Message]:

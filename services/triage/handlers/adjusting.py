@@ -5,7 +5,7 @@ from datetime import datetime
 from schemas.message import Message
 from schemas.messages.triage import AdjustCase
 from services.triage.handlers.cases import JurisdictionOf
-from services.triage.handlers.seats import fill_seat, make_room, search_now, unload, urgency
+from services.triage.handlers.seats import fill_seat, make_room, search_now, unload, urgency, waiting_key
 from services.triage.state import PoolCase, PoolTables
 
 
@@ -38,7 +38,7 @@ def _moved(pool: str, case: PoolCase, tables: PoolTables) -> PoolCase:
     keys = []
     for key in case.waiting_keys:
         waiting = tables.waiting.pop(key)
-        keys.append(f"{pool}/{case.urgency}/{key.rpartition('/')[0].rpartition('/')[2]}/{key.rpartition('/')[2]}")
+        keys.append(waiting_key(pool, case.urgency, waiting.case_number, int(key.rpartition("/")[2])))
         tables.waiting[keys[-1]] = waiting
     return case.model_copy(update={"waiting_keys": tuple(keys)})
 

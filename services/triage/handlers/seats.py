@@ -48,7 +48,7 @@ def fill_seat(pool: str, search: Search, at: datetime, tables: PoolTables, rules
         return assign(pool, search, choice, choice.candidate, at, tables, rules)
     case = tables.cases[search.case_number]
     seat = len(case.reviewers) + len(case.former) + len(case.waiting_keys) + 1
-    key = f"{pool}/{case.urgency}/{search.case_number}/{seat}"
+    key = waiting_key(pool, case.urgency, search.case_number, seat)
     tables.cases[search.case_number] = case.model_copy(update={"waiting_keys": (*case.waiting_keys, key)})
     tables.waiting[key] = Waiting(
         case_number=search.case_number,
@@ -123,6 +123,11 @@ def _candidate(pool: str, reviewer_id: str, tables: PoolTables) -> Candidate | N
 
 def _open_cases(key: str, tables: PoolTables) -> int:
     return tables.loads[key].open_cases if key in tables.loads else 0
+
+
+def waiting_key(pool: str, urgency: str, case_number: str, seat: int) -> str:
+    """Return the key under which *seat* of a case waits, the most urgent first."""
+    return f"{pool}/{urgency}/{case_number}/{seat}"
 
 
 def waiting_keys(pool: str, tables: PoolTables) -> Iterator[str]:
