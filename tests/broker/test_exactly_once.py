@@ -32,7 +32,10 @@ PAUSE_SECONDS = 9.0  # beyond the session of 6 seconds
 LIFE = (
     "imr.intake.application-received",
     "imr.intake.application-found-eligible",
+    "imr.intake.clock-changed",
     "imr.intake.case-ready-for-review",
+    "imr.intake.deadline-approaching",
+    "imr.intake.deadline-missed",
     "imr.intake.determination-overdue",  # the applications are of 2015: their clocks run out at once, and each must fire once
 )
 SLOWLY = {"batch_messages_max": 40, "partitions": PARTITIONS}  # small transactions: more of them to die in
