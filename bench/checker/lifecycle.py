@@ -21,13 +21,16 @@ _ACTS = (
     "|treatment-authorised|deadline-extended|signed-after-end|case-(appealed|affirmed)|liability-resolved"
     "|review-deferred|review-resumed (records-requested )?|duplicate-request-refused|receipt-moved) )*"
 )
-_SCREENED = (
-    rf"(application-deferred {_ACTS}|(application-deferred {_ACTS})?"
-    rf"(application-found-ineligible {_ACTS}"
-    rf"|application-found-eligible (expedited-not-certified )?(earlier-reviews-found )?{_ACTS}"
+_REVIEWED = rf"{_ACTS}(determination-overdue {_ACTS})*"
+_ELIGIBLE = (
+    rf"application-found-eligible (expedited-not-certified )?(earlier-reviews-found )?{_ACTS}"
     r"(case-ready-for-review "
     rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review )?)"
-    rf"{_ACTS}(determination-overdue {_ACTS})*))"
+    rf"{_REVIEWED}"
+)
+_SCREENED = (
+    rf"((application-deferred {_ACTS}|(application-deferred {_ACTS})?(application-found-ineligible {_ACTS}|{_ELIGIBLE}))"
+    rf"(case-remanded ({_ELIGIBLE}|case-ready-for-review {_REVIEWED}))*)"
 )
 GRAMMAR = {
     "imr.intake.events": (
@@ -36,7 +39,7 @@ GRAMMAR = {
     ),
     "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned (no-reviewer-found )*)*",
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
-    "imr.letters.events": rf"({_APART} )*((letter-held ({_APART} )*)?letter-issued ({_DELIVERY} )*)*",
+    "imr.letters.events": rf"({_APART} )*((letter-held ({_APART} )*)*letter-issued ({_DELIVERY} )*)*",
 }
 """The legal sequences of events of a case, by topic, as regular expressions.
 
@@ -54,8 +57,9 @@ _OF_CLOCKS = frozenset({"clock-changed", "deadline-approaching", "deadline-misse
 
 ONCE = {
     "application-received": "case_number",
-    "case-terminated": "case_number",
-    "case-ready-for-review": "case_number",
+    "case-terminated": "acted_at",
+    "case-remanded": "ordered_on",
+    "case-ready-for-review": "determination_due_at",
     "determination-overdue": "determination_due_at",
     "deadline-approaching": "name/due_at",
     "deadline-missed": "name/due_at",
@@ -75,7 +79,7 @@ _ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-un
 ANSWERS = {
     "deadline-extended",
     *("records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"),
-    *("case-appealed", "case-affirmed", "review-deferred", "liability-resolved"),
+    *("case-appealed", "case-affirmed", "case-remanded", "review-deferred", "liability-resolved"),
 }
 """Events of which a command about a case has one: a second was handled twice."""
 
@@ -87,6 +91,7 @@ NEEDS = {
     "information-answered": ("information-requested",),
     "case-affirmed": ("case-appealed",),
     "review-resumed": ("review-deferred", "liability-resolved"),
+    "case-remanded": ("case-appealed",),
     "signed-after-end": ("case-terminated", "determination-signed"),
     "review-limited": ("records-overdue", "case-ready-for-review"),
     "case-assessed": ("case-ready-for-review", "reviewer-assigned"),

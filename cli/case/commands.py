@@ -3,7 +3,7 @@
 import typer
 
 from cli.case.acts.addresses import change_address
-from cli.case.acts.appealing import affirm, appeal
+from cli.case.acts.appealing import affirm, appeal, remand
 from cli.case.acts.ending import authorize, defer, resolve, withdraw
 from cli.case.acts.extending import extend
 from cli.case.acts.records import answer, records
@@ -26,4 +26,5 @@ app.command()(extend)
 app.command()(change_address)
 app.command()(appeal)
 app.command()(affirm)
+app.command()(remand)
 app.add_typer(duplicate, name="duplicate")

@@ -1,4 +1,4 @@
-"""`imr case list`: cases with what is due, in pages."""
+"""`imr case list`: cases with their deadlines, in pages."""
 
 import asyncio
 from datetime import date, datetime, time

@@ -22,7 +22,7 @@ from services.ops.live.stage_of import STAGE_OF, stage_of
 KINDS: tuple[type[Message], ...] = (*STAGE_OF, ReceiptMoved)
 """The events that change a summary."""
 
-_DECIDED: frozenset[Stage] = frozenset({"determined", "deferred", "letter held", "appealed", *CLOSED})
+_DECIDED: frozenset[Stage] = frozenset({"determined", "deferred", "letter held", "appealed", "determined anew", *CLOSED})
 _NO_TIME = 0.0
 
 

@@ -9,6 +9,7 @@ from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnc
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.extensions import DeadlineExtended
+from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
 from schemas.messages.lifecycle import (
     CaseFileChanged,
@@ -93,6 +94,9 @@ def _tell_of_appeal(message: Message) -> str | None:
             when = {None: "the last day is not known", False: "in time", True: "late"}[message.late] + until
             who = message.petitioner.replace("-", " ")
             return f"the {who} petitioned on {message.petitioned_on:%Y-%m-%d} against the case as {message.against} ({message.ground}): {when}"
+        case CaseRemanded():
+            by = f"by order of {message.ordered_on:%Y-%m-%d} ({message.ground})"
+            return f"no longer {message.against}, {by}: reviewed anew, by another reviewer; the facts: {message.facts}"
         case CaseAffirmed():
             return f"the petition was decided on {message.decided_on:%Y-%m-%d}: the case stays {message.end}"
         case _:

@@ -135,6 +135,18 @@ class FindReviewer(OfAPool, Command):
         return self.case_number
 
 
+class FindReviewerAnew(FindReviewer):
+    """Find a reviewer for a case that the court remanded on a day (LC 4610.6(i)).
+
+    None of the *earlier_reviewers* is taken, nor any that had the case in this pool.
+    """
+
+    type = "imr.triage.find-reviewer-anew"
+
+    remanded_on: Annotated[Day, PLAIN]
+    earlier_reviewers: tuple[ReviewerId, ...]
+
+
 class FindAnotherReviewer(OfAPool, Command):
     """Find one more reviewer for a case.
 

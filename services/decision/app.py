@@ -12,6 +12,7 @@ from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
+from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
@@ -19,7 +20,7 @@ from schemas.messages.seats import ConvenePanel, ReturnCase
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.assessment.config import DecisionConfig, config_of
-from services.decision.handlers.appeals import on_appeal
+from services.decision.handlers.appeals import on_appeal, on_case_remanded
 from services.decision.handlers.assessing import on_case_ready_for_review, on_case_terminated, on_reviewer_assigned
 from services.decision.handlers.correcting import on_correct_determination
 from services.decision.handlers.countersigning import on_countersign_determination
@@ -68,6 +69,7 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
     handlers.on(ReviewResumed, partial(on_review_resumed, cases=cases, config=config))
     handlers.on(CaseAppealed, partial(on_appeal, cases=cases))
     handlers.on(CaseAffirmed, partial(on_appeal, cases=cases))
+    handlers.on(CaseRemanded, partial(on_case_remanded, cases=cases))
     handlers.on(ReviewerAssigned, partial(on_reviewer_assigned, cases=cases, config=config))
     handlers.on(SignDetermination, partial(on_sign_determination, cases=cases, config=config))
     handlers.on(CountersignDetermination, partial(on_countersign_determination, cases=cases, config=config))

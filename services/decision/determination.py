@@ -66,10 +66,13 @@ def opinion(
 def determination(
     case_number: str, case: AssessedCase, own: Opinion, *, signature: Literal["reviewer", "automatic"], decided_on: date
 ) -> DeterminationSigned:
-    """Return the first determination of a case with one reviewer."""
+    """Return the first determination of a review with one reviewer.
+
+    After a remand it comes after those that were set aside.
+    """
     return DeterminationSigned(
         case_number=case_number,
-        determination_version=1,
+        determination_version=1 + (case.remand.set_aside if case.remand else 0),
         reason_for_correction=None,
         assessment_id=own.assessment_id,
         reviewer_id=own.reviewer_id,

@@ -21,6 +21,22 @@ Appealed = Annotated[bool, Field(exclude_if=lambda appealed: not appealed)]
 """Whether a petition against the end of a case is pending; then it is not dropped."""
 
 
+class Remand(Part):
+    """The order of a court to review a case anew.
+
+    Determinations up to *set_aside* no longer hold; *reviewers* have no part in the new review.
+    """
+
+    ordered_on: Day
+    set_aside: int
+    reviewers: tuple[ReviewerId, ...]
+
+
+Remanded = Annotated[Remand | None, Field(exclude_if=lambda remand: remand is None)]
+NextReviewer = Annotated[ReviewerId | None, Field(exclude_if=lambda reviewer: reviewer is None)]
+"""A reviewer who was assigned after the end, for an order that is still on its way."""
+
+
 class WaitingCase(Part):
     """A case whose file or reviewer is still missing.
 
@@ -30,6 +46,7 @@ class WaitingCase(Part):
     application: Application | None = None
     reviewer_id: ReviewerId | None = None
     returned_by: tuple[ReviewerId, ...] = ()
+    remand: Remanded = None
 
 
 class AssessedCase(Part):
@@ -53,6 +70,7 @@ class AssessedCase(Part):
     awaiting: SecondSignatureAwaited | None = None
     returned_by: tuple[ReviewerId, ...] = ()
     missing: tuple[Name, ...] = ()
+    remand: Remanded = None
 
 
 class SignedCase(Part):
@@ -71,6 +89,8 @@ class SignedCase(Part):
     parents: dict[int, int] = Field(default_factory=dict)
     awaiting: SecondSignatureAwaited | None = None
     appealed: Appealed = False
+    remand: Remanded = None
+    next_reviewer: NextReviewer = None
 
 
 class EndedCase(Part):
@@ -78,6 +98,8 @@ class EndedCase(Part):
 
     ground: Name
     appealed: Appealed = False
+    remand: Remanded = None
+    next_reviewer: NextReviewer = None
 
 
 class DeferredCase(Part):
@@ -108,6 +130,7 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
             awaited=signed.awaiting.determination_version if signed.awaiting else None,
             signers=frozenset(signed.signers or (signed.reviewer_id,)),
             returned_by=frozenset(signed.returned_by),
+            earlier=_earlier(signed.remand),
             digest=signed.digest,
         )
     if ended := cases.ended.get(number):
@@ -120,11 +143,23 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
             seats=case.seats,
             signed_by=frozenset(each.reviewer_id for each in case.opinions),
             returned_by=frozenset(case.returned_by),
+            earlier=_earlier(case.remand),
+            set_aside=case.remand.set_aside if case.remand else 0,
             awaited=case.awaiting.determination_version if case.awaiting else None,
         )
     waiting = cases.waiting.get(number, WaitingCase())
     drafts = {} if waiting.reviewer_id is None else {waiting.reviewer_id: ""}
-    return CaseStatus(drafts=drafts, returned_by=frozenset(waiting.returned_by), deferred=number in cases.deferred)
+    return CaseStatus(
+        drafts=drafts,
+        returned_by=frozenset(waiting.returned_by),
+        earlier=_earlier(waiting.remand),
+        set_aside=waiting.remand.set_aside if waiting.remand else 0,
+        deferred=number in cases.deferred,
+    )
+
+
+def _earlier(remand: Remand | None) -> frozenset[str]:
+    return frozenset(remand.reviewers if remand else ())
 
 
 HOMES = Homes(tables=dict.fromkeys(("waiting-cases", "assessed-cases", "signed-cases", "ended-cases", "deferred-cases"), by_key))

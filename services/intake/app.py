@@ -11,6 +11,7 @@ from runtime.state.state import State
 from schemas.messages.acts.appeals import AffirmCase, AppealCase
 from schemas.messages.acts.deferral import DeferReview
 from schemas.messages.acts.extensions import ExtendClock
+from schemas.messages.acts.remand import RemandCase
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReverseDuplicate, SettleDuplicate
 from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApplication
@@ -31,6 +32,7 @@ from services.intake.clocks.running import (
     JurisdictionOf,
 )
 from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
+from services.intake.handlers.appeals.remanding import on_remand_case
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
 from services.intake.handlers.deferring import on_defer_review
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
@@ -80,6 +82,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(ExtendClock, partial(on_extend_clock, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AppealCase, partial(on_appeal_case, tables=tables))
     handlers.on(AffirmCase, partial(on_affirm_case, tables=tables))
+    handlers.on(RemandCase, partial(on_remand_case, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(CaseReturned, partial(on_case_returned, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(FURTHER_RECORDS_DUE, partial(on_further_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables, jurisdiction_of=jurisdiction_of))

@@ -2,7 +2,7 @@
 
 from schemas.messages.application import Application, Document, Fact, Item
 from schemas.messages.intake import ReceiveRecords
-from schemas.messages.lifecycle import AnswerRequest
+from schemas.messages.lifecycle import AnswerRequest, Records
 from services.intake.domain import completeness
 from services.intake.domain.completeness import Paper
 from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
@@ -18,7 +18,7 @@ def suffices(application: Application) -> bool:
     return completeness.suffices(_papers(application))
 
 
-def with_records(application: Application, records: ReceiveRecords | AnswerRequest) -> Application:
+def with_records(application: Application, records: ReceiveRecords | AnswerRequest | Records) -> Application:
     """Return *application* with the documents and facts of *records*.
 
     Raises UnknownItem, UnknownDocument or DocumentIdTaken. A document on file is not added twice;
@@ -52,7 +52,7 @@ def _with_documents(on_file: tuple[Document, ...], added: tuple[Document, ...]) 
     return tuple(documents.values())
 
 
-def _refuse_unknown_sources(records: ReceiveRecords | AnswerRequest, known: set[str]) -> None:
+def _refuse_unknown_sources(records: ReceiveRecords | AnswerRequest | Records, known: set[str]) -> None:
     for facts in records.facts.values():
         for fact in facts:
             if fact.source is not None and fact.source.document not in known:

@@ -12,6 +12,7 @@ from runtime.state.state import Timer
 from schemas.message import Name, Part
 from schemas.messages.acts.appeals import EndState, Petitioner
 from schemas.messages.application import Application, Day, Identifier
+from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ItemMatch
 from schemas.messages.intake import Arrival, Instant, Reason
 from services.intake.domain.duplicates import Filing
@@ -96,7 +97,8 @@ class OpenCase(Part):
     """The file of a case until its determination, so that later records can be added to it.
 
     The application is the one that is reviewed; *not_under_review* are the reasons against single
-    items of it, *asked* the reviewer's open questions.
+    items of it, *asked* the reviewer's open questions. *set_aside* is the newest determination of a
+    former review that the court set aside, 0 if there is none.
     """
 
     application: Application
@@ -105,6 +107,13 @@ class OpenCase(Part):
     records_due_on: Day
     not_under_review: tuple[Reason, ...] = ()
     asked: tuple[Name, ...] = ()
+    set_aside: Annotated[int | None, Field(exclude_if=lambda version: version is None)] = None
+
+    def is_former(self, determination: DeterminationSigned) -> bool:
+        """Return whether *determination* is one of a former review, or a correction of one."""
+        if self.set_aside is None:
+            return False
+        return determination.reason_for_correction is not None or determination.determination_version <= self.set_aside
 
 
 class Deferred(Part):

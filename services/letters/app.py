@@ -16,6 +16,7 @@ from runtime.state.state import State
 from schemas.message import Message
 from schemas.messages.acts.addresses import ChangeAddress
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateSettled, ReceiptMoved
 from schemas.messages.intake import ApplicationReceived, CaseReadyForReview
@@ -25,7 +26,7 @@ from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
 from services.letters.composition.layout import check_layouts
 from services.letters.context import Context, LetterMaker
-from services.letters.handlers.appeals import on_appeal
+from services.letters.handlers.appeals import on_appeal, on_case_remanded
 from services.letters.handlers.closing import ClosedCases
 from services.letters.handlers.issuing.inputs import (
     on_case_file_changed,
@@ -67,6 +68,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     CaseAppealed: on_appeal,
     CaseAffirmed: on_appeal,
     **{event: partial(on_noticed, kind=kind) for event, kind in NOTICES.items()},
+    CaseRemanded: on_case_remanded,
 }
 """The handler of each message, which is called with the context of its partition."""
 

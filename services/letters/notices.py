@@ -154,6 +154,19 @@ class QuestionsNotice(_OfAnEvent):
     send_to: tuple[Name, ...] = ()
 
 
+class RemandNotice(_OfAnEvent):
+    """A notice that the appeals board ordered a new review (LC 4610.6(i)).
+
+    *set_aside* is what it was against; the reviewer of either review is named nowhere.
+    """
+
+    kind: Literal["remand-notice"]
+    ordered_on: Day
+    set_aside: Literal["determination", "ineligibility", "termination"]
+    requests: tuple[Text, ...] = ()
+    send_to: tuple[Name, ...] = ()
+
+
 class DuplicateItem(Part):
     """A treatment that was filed again, and the case in which it is under review."""
 
@@ -183,6 +196,7 @@ Notice = (
     | DeferralNotice
     | DuplicateNotice
     | QuestionsNotice
+    | RemandNotice
 )
 """A letter about an event of a case, written by the table of handlers/notifying/kinds.py."""
 

@@ -72,7 +72,8 @@ class CaseState(Part):
     """One case: facts, credentials, waiting determinations, the held letter and issued ones.
 
     *remainder* is set while the case can close: the SHA-256 of its Remainder in the letter store.
-    An *appealed* case is not dropped.
+    An *appealed* case is not dropped. *set_aside* is the newest determination of a former review
+    that a court set aside, 0 if there is none.
     """
 
     facts: CaseFileFacts | None = None
@@ -83,11 +84,17 @@ class CaseState(Part):
     letters: tuple[IssuedLetter, ...] = ()
     remainder: Sha256 | None = None
     appealed: Appealed = False
+    set_aside: Annotated[int | None, Field(exclude_if=lambda version: version is None)] = None
 
     @property
     def newest(self) -> int:
         """The newest determination that was issued or is held."""
         return max((*self.issued, *([self.held.determination.determination_version] if self.held else ())), default=0)
+
+    @property
+    def is_determined(self) -> bool:
+        """Whether a determination that holds was issued or is held."""
+        return self.newest > (self.set_aside or 0)
 
     @property
     def jurisdiction(self) -> str:

@@ -13,17 +13,27 @@ from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
+from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseTerminated
 from schemas.messages.seats import CaseReturned, PanelConvened
-from schemas.messages.triage import AdjustCase, EnrolReviewer, FindAnotherReviewer, FindReviewer, ReleaseReviewer, ReviewerRecorded
+from schemas.messages.triage import (
+    AdjustCase,
+    EnrolReviewer,
+    FindAnotherReviewer,
+    FindReviewer,
+    FindReviewerAnew,
+    ReleaseReviewer,
+    ReviewerRecorded,
+)
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, REVIEWERS, TRIAGE_POOL
 from services.triage.handlers.adjusting import on_adjust_case
 from services.triage.handlers.cases import (
     JurisdictionOf,
     on_appeal,
     on_case_ready_for_review,
+    on_case_remanded,
     on_case_returned,
     on_determination_signed,
     on_panel_convened,
@@ -34,6 +44,7 @@ from services.triage.handlers.pool import (
     on_enrol_reviewer,
     on_find_another_reviewer,
     on_find_reviewer,
+    on_find_reviewer_anew,
     on_release_reviewer,
 )
 from services.triage.handlers.recount import RECOUNT, on_recount
@@ -71,10 +82,12 @@ def create_handlers(
     handlers.on(ReviewResumed, partial(on_review_deferred, cases=cases))
     handlers.on(CaseAppealed, partial(on_appeal, cases=cases))
     handlers.on(CaseAffirmed, partial(on_appeal, cases=cases))
+    handlers.on(CaseRemanded, partial(on_case_remanded, cases=cases))
     handlers.on(CaseReturned, partial(on_case_returned, cases=cases))
     handlers.on(PanelConvened, partial(on_panel_convened, cases=cases))
     handlers.on(EnrolReviewer, partial(on_enrol_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(FindReviewer, partial(on_find_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(FindReviewerAnew, partial(on_find_reviewer_anew, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(FindAnotherReviewer, partial(on_find_another_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ReleaseReviewer, partial(on_release_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AdjustCase, partial(on_adjust_case, tables=tables, jurisdiction_of=jurisdiction_of))

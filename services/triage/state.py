@@ -13,22 +13,35 @@ from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_fi
 from runtime.state.state import Timer
 from schemas.case import CaseNumber
 from schemas.message import Part
-from schemas.messages.application import Identifier
+from schemas.messages.application import Day, Identifier
 from schemas.messages.triage import ReviewerId
 from services.triage.domain.assignment import Search
 from services.triage.domain.reviewer import Reviewer
 
 
+class Remand(Part):
+    """The order of a court to review a case anew.
+
+    Determinations up to *set_aside* no longer hold, and *reviewers* have no part in the review.
+    """
+
+    ordered_on: Day
+    set_aside: int
+    reviewers: tuple[ReviewerId, ...]
+
+
 class CaseState(Part):
     """A case on its way: its pool, and whether it is determined, in either order of arrival.
 
-    *seats* are its reviewers'. An *appealed* case is not dropped.
+    *seats* are its reviewers'. An *appealed* case is not dropped. *remand* is the order by which it
+    is reviewed anew.
     """
 
     pool: Identifier | None
     determined: bool
     seats: int = 1
     appealed: Annotated[bool, Field(exclude_if=lambda appealed: not appealed)] = False
+    remand: Annotated[Remand | None, Field(exclude_if=lambda remand: remand is None)] = None
 
 
 class PoolState(Part):
@@ -50,12 +63,12 @@ class Load(Part):
 
 
 class PoolCase(Part):
-    """A case in its pool, open or released; released cases never come back.
+    """A case in its pool, open or released.
 
-    *reviewers* have its seats, *former* ones gave it back, *waiting_keys* are its seats without a
-    reviewer. *search* is the search for its seats, *urgency* the beginning of their keys. While the
-    case is *on_hold* none of its seats waits or counts as a reviewer's load: *held_seats* are
-    filled when it goes on.
+    A court can remand it, on a day. *reviewers* have its seats, *former* ones gave it back or had
+    it before, *waiting_keys* are its seats without a reviewer. *search* is the search for its
+    seats, *urgency* the beginning of their keys. While the case is *on_hold* none of its seats
+    waits or counts as a reviewer's load: *held_seats* are filled when it goes on.
     """
 
     stage: Literal["open", "released"]
@@ -67,6 +80,7 @@ class PoolCase(Part):
     urgency: str = ""
     on_hold: Annotated[bool, Field(exclude_if=lambda held: not held)] = False
     held_seats: Annotated[int, Field(exclude_if=lambda seats: not seats)] = 0
+    remanded_on: Annotated[Day | None, Field(exclude_if=lambda day: day is None)] = None
 
 
 class Waiting(Part):

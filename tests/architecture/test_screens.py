@@ -29,6 +29,7 @@ from schemas.messages.acts.addresses import PartyAddressChanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.deferral import ReviewDeferred
 from schemas.messages.acts.extensions import DeadlineExtended
+from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateReversed, DuplicateSettled
 from schemas.messages.ledgers.clocks import ClockChanged
@@ -100,6 +101,10 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ),
     ("case", "affirm"): Run((NUMBER, "--on", "2026-05-01", *BY), _example(CaseAffirmed, case_number=NUMBER)),
     ("case", "defer"): Run((NUMBER, *BY), _example(ReviewDeferred, case_number=NUMBER)),
+    ("case", "remand"): Run(
+        (NUMBER, "--on", "2026-05-01", "--ground", "bias", "--facts", "The letter says so.", *BY),
+        _example(CaseRemanded, case_number=NUMBER),
+    ),
     ("case", "resolve"): Run(
         (NUMBER, "--outcome", "liable", "--on", "2026-05-01", *BY), _example(LiabilityResolved, case_number=NUMBER)
     ),

@@ -1,4 +1,4 @@
-"""`imr case appeal` and `affirm`: a petition to the appeals board, and its denial."""
+"""`imr case appeal`, `affirm` and `remand`: a petition to the board, and its outcome."""
 
 import asyncio
 from collections.abc import Iterable
@@ -7,16 +7,18 @@ from typing import Annotated
 
 import typer
 
+from cli.case.acts.former_review import former_review
 from cli.case.acts.sending import send
-from cli.session.connection import connect, partition_of_case
+from cli.session.connection import connect, no_such_case, partition_of_case
 from cli.session.local_time import a_day
 from cli.session.options import Actor, AsJson, Reason, Timeout, command_of, who
 from runtime import clock
 from runtime.outside.follow import read_to_end
 from schemas.message import Message
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, AppealGround, Petitioner
+from schemas.messages.acts.remand import RemandCase
 from schemas.messages.letters import LetterServed
-from schemas.topics import LETTERS_EVENTS
+from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
 
 
 def appeal(
@@ -69,6 +71,42 @@ def affirm(
         {"decided_on": "--on"},
         case_number=case_number,
         decided_on=decided_on,
+        actor=who(actor),
+        reason=reason,
+        acted_at=clock.now(),
+    )
+    send(settings, command, case_number, timeout, as_json=as_json)
+
+
+def remand(
+    case_number: str,
+    ordered_on: Annotated[date, typer.Option("--on", help="The day of the order.", parser=a_day, metavar="YYYY-MM-DD")],
+    ground: Annotated[AppealGround, typer.Option(help="The ground that the order names: one of the five of LC 4610.6(h).")],
+    facts: Annotated[str, typer.Option(help="The facts that the order names.")],
+    reason: Reason,
+    actor: Actor = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Record the order to review CASE_NUMBER anew: by another reviewer, with a new clock.
+
+    The file is that of the former review with all that came since. An application that was found
+    ineligible, or whose review was terminated, is eligible by order.
+    """
+    settings = connect()
+    partition = partition_of_case(case_number, settings)
+    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS), partition, subject=case_number))
+    former = former_review(each.message for each in seen)
+    if former is None:
+        no_such_case(case_number)
+    command = command_of(
+        RemandCase,
+        {"ordered_on": "--on"},
+        case_number=case_number,
+        ordered_on=ordered_on,
+        ground=ground,
+        facts=facts,
+        former=former,
         actor=who(actor),
         reason=reason,
         acted_at=clock.now(),

@@ -13,8 +13,9 @@ from services.decision.assessment.config import DecisionConfig
 from services.decision.assessment.draft import assessed_case, case_assessed, drafted_items, for_another_reviewer
 from services.decision.determination import default_choices, determination, opinion
 from services.decision.domain.signing.signature import decide
+from services.decision.handlers.appeals import keep_for_remand
 from services.decision.handlers.signing import close
-from services.decision.state import AssessedCase, Cases, EndedCase, WaitingCase
+from services.decision.state import AssessedCase, Cases, EndedCase, WaitingCase, status_of
 
 Drafted = list[CaseAssessed | DeterminationSigned]
 
@@ -38,10 +39,10 @@ def on_case_ready_for_review(
     if before is None:
         reviewer = waiting.reviewer_id or ""
         case = assessed_case(number, (reviewer,), 1, message.application, config)
-        return _draft(number, case.model_copy(update={"returned_by": waiting.returned_by}), (reviewer,), at, cases, config)
+        return _draft(number, _of_waiting(case, waiting), (reviewer,), at, cases, config)
     reviewers = tuple(before.drafts)
     case = assessed_case(number, reviewers, before.version + 1, message.application, config)
-    again = case.model_copy(update={"seats": before.seats, "returned_by": before.returned_by})
+    again = case.model_copy(update={"seats": before.seats, "returned_by": before.returned_by, "remand": before.remand})
     return _draft(number, again, reviewers, at, cases, config)
 
 
@@ -52,8 +53,11 @@ def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Case
     """
     number, reviewer = message.case_number, message.reviewer_id
     if number in cases.signed or number in cases.ended:
+        keep_for_remand(number, reviewer, cases)
         return []
     before = cases.assessed.get(number)
+    if reviewer in status_of(number, cases).earlier:
+        return []
     if before is not None:
         free = len(before.drafts) < before.seats
         if reviewer in before.drafts or (before.seats > 1 and not free):
@@ -65,18 +69,23 @@ def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Case
         cases.waiting[number] = waiting.model_copy(update={"reviewer_id": reviewer})
         return []
     case = assessed_case(number, (reviewer,), 1, waiting.application, config)
-    return _draft(number, case.model_copy(update={"returned_by": waiting.returned_by}), (reviewer,), at, cases, config)
+    return _draft(number, _of_waiting(case, waiting), (reviewer,), at, cases, config)
 
 
 def on_case_terminated(message: CaseTerminated, _at: datetime, *, cases: Cases) -> list[CaseAssessed]:
     """End an unsigned case: its drafts go, and nothing can be signed any more."""
     number = message.case_number
     if number not in cases.signed:
-        cases.waiting.pop(number, None)
-        cases.assessed.pop(number, None)
+        waiting, assessed = cases.waiting.pop(number, None), cases.assessed.pop(number, None)
         cases.deferred.pop(number, None)
-        cases.ended[number] = EndedCase(ground=message.ground)
+        case = assessed or waiting
+        cases.ended[number] = EndedCase(ground=message.ground, remand=case.remand if case else None)
     return []
+
+
+def _of_waiting(case: AssessedCase, waiting: WaitingCase) -> AssessedCase:
+    """Return the first draft of a case that waited, with what was known of it."""
+    return case.model_copy(update={"returned_by": waiting.returned_by, "remand": waiting.remand})
 
 
 def _draft(

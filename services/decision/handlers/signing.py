@@ -60,6 +60,7 @@ def close(signed: DeterminationSigned, cases: Cases) -> None:
         returned_by=returned_by,
         parents=parents,
         appealed=mark is not None and mark.appealed,
+        remand=case.remand if case else mark.remand if mark else None,
     )
 
 

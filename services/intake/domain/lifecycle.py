@@ -21,13 +21,15 @@ State = Literal[
     "determined",
     "terminated",
     "appealed",
+    "remanded",
 ]
 """`waiting`: for the claims administrator's records. `overdue`: its time has passed.
 
 Then the papers on file do not suffice. `ready`: in review; `limited`: without those records;
 `information-pending`: the reviewer asked for more. `deferred`: until the dispute about liability is
 resolved. `terminated`: nothing is left to review. `appealed`: a petition against the end of the
-case is with the appeals board.
+case is with the appeals board. `remanded`: the board set the determination aside, and another
+reviewer reviews the case anew.
 """
 
 STATES: tuple[State, ...] = get_args(State)
@@ -48,13 +50,17 @@ Act = Literal[
     "extend-clock",
     "appeal-case",
     "affirm-case",
+    "remand-case",
 ]
 """A command or an event by its name, or a clock."""
 
 CLOCKS: frozenset[Act] = frozenset({"records-due", "further-records-due", "determination-due"})
 
-IN_REVIEW: tuple[State, ...] = ("ready", "limited", "information-pending")
+IN_REVIEW: tuple[State, ...] = ("ready", "limited", "information-pending", "remanded")
 """A reviewer has the case, or is sought for it."""
+
+RESUMED: tuple[State, ...] = ("ready", "limited", "remanded")
+"""The reviewer has the case again after a request."""
 
 OPEN: tuple[State, ...] = ("deferred", "waiting", "overdue", *IN_REVIEW)
 """The parties may end the dispute."""
@@ -146,17 +152,20 @@ TRANSITIONS: tuple[Transition, ...] = (
         "9792.10.5(b)",
     ),
     Transition(
-        ("ready", "limited"), "case-returned", ("information-pending",), _REVIEWER, "the parties are asked for more", "9792.10.5"
+        ("ready", "limited", "remanded"),
+        "case-returned",
+        ("information-pending",),
+        _REVIEWER,
+        "the parties are asked for more",
+        "9792.10.5",
     ),
     Transition(("information-pending",), "case-returned", ("same",), _REVIEWER, "still more is asked for", "9792.10.5"),
-    Transition(("information-pending",), "answer-request", ("ready", "limited"), _ANYONE, "the review goes on", "9792.10.5"),
-    Transition(
-        ("information-pending",), "receive-records", ("ready", "limited"), _ANYONE, "they are taken for the answer", "9792.10.5"
-    ),
+    Transition(("information-pending",), "answer-request", RESUMED, _ANYONE, "the review goes on", "9792.10.5"),
+    Transition(("information-pending",), "receive-records", RESUMED, _ANYONE, "they are taken for the answer", "9792.10.5"),
     Transition(
         ("information-pending",),
         "further-records-due",
-        ("ready", "limited"),
+        RESUMED,
         _CLOCK,
         "the review goes on without an answer",
         "9792.10.5",
@@ -198,13 +207,22 @@ TRANSITIONS: tuple[Transition, ...] = (
         "by a petition to the appeals board; a late one is recorded as late, because the court decides",
         "LC 4610.6(h); 10575",
     ),
+    Transition(
+        ("appealed",),
+        "remand-case",
+        ("remanded", "waiting", "ready"),
+        _COURT,
+        "a determination is made anew, by another reviewer; an application that was found ineligible, or ended, is eligible by order",
+        "LC 4610.6(i)",
+    ),
+    Transition(("remanded",), "receive-records", ("same",), _ANYONE, "they reach the reviewer", "9792.10.5(b)"),
     Transition(("appealed",), "affirm-case", APPEALABLE, _COURT, "the case is at its end again", "LC 4610.6(h)"),
 )
 
 NEXT_STEP: dict[State, str] = {
     "deferred": "notice that the dispute about liability is resolved (imr case resolve)",
     "overdue": "papers of the worker or the physician, or the claims administrator's late ones (imr case records)",
-    "appealed": "the decision of the appeals board (imr case affirm)",
+    "appealed": "the decision of the appeals board (imr case affirm, imr case remand)",
 }
 """The next step of each state that no clock ends."""
 
@@ -213,6 +231,7 @@ WAITS_BY_CLOCK: dict[State, Act] = {
     "ready": "determination-due",
     "limited": "determination-due",
     "information-pending": "further-records-due",
+    "remanded": "determination-due",
 }
 """The clock that runs in a state."""
 

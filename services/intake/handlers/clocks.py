@@ -60,11 +60,13 @@ def on_determination_due(
 def on_determination_signed(message: DeterminationSigned, at: datetime, *, tables: Tables) -> list[Message]:
     """The case is decided: its clocks stop. One that ended before stays so, with a word.
 
-    A correction of an appealed determination leaves it appealed.
+    A correction of an appealed determination leaves it appealed; one of a determination that the
+    court set aside crossed its order, and changes nothing.
     """
     number = message.case_number
     case = case_of(number, tables)
-    if "terminated" in {case.stage, case.appeal and case.appeal.end}:
+    is_former = case.file is not None and case.file.is_former(message)
+    if is_former or "terminated" in {case.stage, case.appeal and case.appeal.end}:
         return [SignedAfterEnd(case_number=number, determination_version=message.determination_version, state=case.stage)]
     if case.appeal is None:
         tables.cases[number] = CaseState(stage="determined")
@@ -93,7 +95,7 @@ def make_ready(
     ]
     due = [ItemClock(items=each.items, determination_due_at=each.due_at) for each in started if each.due_at is not None]
     clocks = tuple(sorted(due, key=lambda each: each.determination_due_at))
-    tables.cases[number] = CaseState(stage="limited" if limited else "ready", file=file)
+    tables.cases[number] = CaseState(stage=_stage_in_review(file, limited=limited), file=file)
     ready = CaseReadyForReview(
         case_number=number,
         application=file.application,
@@ -106,6 +108,12 @@ def make_ready(
         clocks=clocks,
     )
     return [*stopped, *started, ready]
+
+
+def _stage_in_review(file: OpenCase, *, limited: bool) -> State:
+    if file.set_aside:
+        return "remanded"
+    return "limited" if limited else "ready"
 
 
 def case_file_changed(number: str, because: FileChange, file: OpenCase) -> CaseFileChanged:

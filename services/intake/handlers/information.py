@@ -57,6 +57,6 @@ def go_on(number: str, state: State, act: Act, file: OpenCase, at: datetime, tab
     because = "no answer came" if act == "further-records-due" else "the request is answered"
     stopped = stop(number, at, because, tables, [FURTHER_RECORDS_DUE])
     file = file.model_copy(update={"asked": ()})
-    then: State = "ready" if is_complete(file.application) else "limited"
+    then: State = "remanded" if file.set_aside else "ready" if is_complete(file.application) else "limited"
     tables.cases[number] = CaseState(stage=enter(state, act, then), file=file)
     return file, stopped

@@ -121,7 +121,7 @@ def _go_on(message: ReceiveRecords, state: State, file: OpenCase, tables: Tables
         _, stopped = go_on(number, state, "receive-records", file, message.received_at, tables)
         return [*stopped, _answered(message, message.received_at), case_file_changed(number, "records", file)]
     if state in IN_REVIEW:
-        then: State = "ready" if is_complete(application) else state
+        then: State = "ready" if is_complete(application) and state != "remanded" else state
         tables.cases[number] = CaseState(stage=enter(state, "receive-records", then), file=file)
         return [case_file_changed(number, "records", file)]
     if is_complete(application):

@@ -18,7 +18,12 @@ from services.letters.composition.sections.events import (
     RECORDS_OVERDUE_SECTIONS,
 )
 from services.letters.composition.sections.external_review import SECTIONS as EXTERNAL_SECTIONS
-from services.letters.composition.sections.notices import COVER_SECTIONS, INELIGIBILITY_SECTIONS, TERMINATION_SECTIONS
+from services.letters.composition.sections.notices import (
+    COVER_SECTIONS,
+    INELIGIBILITY_SECTIONS,
+    REMAND_SECTIONS,
+    TERMINATION_SECTIONS,
+)
 from services.letters.letter import Letter
 from services.letters.notices import (
     AssignmentNotice,
@@ -30,6 +35,7 @@ from services.letters.notices import (
     Notice,
     QuestionsNotice,
     RecordsOverdueNotice,
+    RemandNotice,
     TerminationNotice,
 )
 
@@ -54,6 +60,7 @@ KINDS: Mapping[str, LetterKind] = {
     "deferral-notice": LetterKind(DeferralNotice, DEFERRAL_SECTIONS),
     "duplicate-notice": LetterKind(DuplicateNotice, DUPLICATE_SECTIONS),
     "questions-notice": LetterKind(QuestionsNotice, QUESTIONS_SECTIONS),
+    "remand-notice": LetterKind(RemandNotice, REMAND_SECTIONS),
     "external-review-notice": LetterKind(ExternalReviewNotice, EXTERNAL_SECTIONS),
 }
 

@@ -27,15 +27,20 @@ Stage = Literal[
     "appealed",
     "affirmed",
     "resumed",
+    "remanded",
+    "determined anew",
+    "letter issued anew",
 ]
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 """In the order a case goes through them; some cases skip some."""
 
-CLOSED: frozenset[Stage] = frozenset({"ineligible", "letter issued", "terminated", "affirmed"})
+CLOSED: frozenset[Stage] = frozenset({"ineligible", "letter issued", "terminated", "affirmed", "letter issued anew"})
 """Where a case ends: 8 CCR 9792.10.3(e), 9792.10.7; LC 4610.6(h)."""
 
-AGAIN: frozenset[Stage] = frozenset({"terminated", "appealed", "affirmed", "deferred", "resumed"})
+AGAIN: frozenset[Stage] = frozenset(
+    {"terminated", "appealed", "affirmed", "deferred", "resumed", "remanded", "determined anew", "letter issued anew"}
+)
 """Stages that a case can reach again: after an appeal, or by another deferral."""
 
 Instants = Mapping[Stage, float]
@@ -43,10 +48,13 @@ Instants = Mapping[Stage, float]
 
 _DEFERRAL: frozenset[Stage] = frozenset({"deferred", "resumed"})
 _RANK = {stage: rank for rank, stage in enumerate(STAGES)}
+_LEFT_FOR: dict[Stage, frozenset[Stage]] = {"terminated": AGAIN, "appealed": frozenset({"affirmed", "remanded"})}
+"""The stages that may follow another; every one where nothing is listed."""
 _PATHS: dict[Stage, frozenset[Stage]] = {
     "ineligible": frozenset({"received"}),
     "terminated": frozenset({"received"}),
     "affirmed": frozenset({"received"}),
+    "letter issued anew": frozenset({"received"}),
     "letter issued": frozenset({"received", "eligible", "ready for review", "reviewer assigned", "assessed", "determined"}),
 }
 
@@ -63,12 +71,13 @@ def reach(instants: Instants, stage: Stage, at: float) -> dict[Stage, float]:
 def walk(instants: Instants) -> list[tuple[Stage, float]]:
     """The stages in the order they were reached; those of one instant in their usual order.
 
-    A review that was terminated does not go on without an appeal: other stages crossed its end. One
-    that was deferred and goes on is where it was before.
+    A review that was terminated does not go on without an appeal, nor an appealed one without the
+    court's decision: other stages crossed its end. One that was deferred and goes on is where it
+    was before.
     """
     steps: list[tuple[Stage, float]] = []
     for step in sorted(instants.items(), key=lambda reached: (reached[1], _RANK[reached[0]])):
-        if not steps or steps[-1][0] != "terminated" or step[0] in AGAIN:
+        if not steps or step[0] in _LEFT_FOR.get(steps[-1][0], _RANK):
             steps.append(step)
     if steps and steps[-1][0] == "resumed":
         return [step for step in steps if step[0] not in _DEFERRAL] or steps

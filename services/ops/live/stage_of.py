@@ -3,6 +3,7 @@
 from schemas.message import Message
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
+from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateSuspected
 from schemas.messages.intake import (
@@ -37,15 +38,24 @@ STAGE_OF: dict[type[Message], Stage] = {
     ReviewResumed: "resumed",
     CaseAppealed: "appealed",
     CaseAffirmed: "affirmed",
+    CaseRemanded: "remanded",
 }
 """Events that are not listed are counted and move no case."""
+
+
+ANEW_OF: dict[type[Message], Stage] = {DeterminationSigned: "determined anew", LetterIssued: "letter issued anew"}
+"""The stage of an event of a later determination, which a new review made."""
 
 
 def stage_of(message: Message) -> Stage | None:
     """Return the stage that *message* begins.
 
-    A later letter that is held does not reopen the case of an issued one.
+    A later letter that is held does not reopen the case of an issued one. A later determination
+    that corrects none is one of a new review.
     """
     if isinstance(message, LetterHeld) and message.determination_version > 1:
         return None
+    if isinstance(message, DeterminationSigned | LetterIssued) and message.determination_version > 1:
+        again = message.reason_for_correction if isinstance(message, DeterminationSigned) else message.reissue_reason
+        return None if again else ANEW_OF[type(message)]
     return STAGE_OF.get(type(message))

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
+from typing import Any
 
 from jurisdictions.model import Jurisdiction
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
+from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseTerminated
@@ -15,12 +17,13 @@ from schemas.messages.triage import (
     EnrolReviewer,
     FindAnotherReviewer,
     FindReviewer,
+    FindReviewerAnew,
     ItemNeed,
     ReleaseReviewer,
     ReviewerRecorded,
 )
 from services.triage.domain.names import digests
-from services.triage.state import CaseState
+from services.triage.state import CaseState, Remand
 from services.triage.translation import parties_of
 
 JurisdictionOf = Callable[[str], Jurisdiction]
@@ -42,26 +45,41 @@ def on_reviewer_recorded(message: ReviewerRecorded, at: datetime, *, rules: Juri
 def on_case_ready_for_review(
     message: CaseReadyForReview, at: datetime, *, cases: Cases, jurisdiction_of: JurisdictionOf
 ) -> list[FindReviewer]:
-    """Ask the pool for a reviewer, once, unless the determination came first."""
-    if message.case_number in cases:
+    """Ask the pool for a reviewer, once, unless the determination came first.
+
+    For a case that a court remanded, it is one who had no part in the former review.
+    """
+    case = cases.get(message.case_number)
+    if case is not None and (case.remand is None or case.pool is not None or case.determined):
         return []
     application = message.application
     rules = jurisdiction_of(application.jurisdiction)
+    remand = case.remand if case is not None else None
     on = rules.local_date(at)
     pool = rules.pool_on(on)
-    cases[message.case_number] = CaseState(pool=pool, determined=False)
-    return [
-        FindReviewer(
-            pool=pool,
-            case_number=message.case_number,
-            jurisdiction=application.jurisdiction,
-            priority=application.priority,
-            items=tuple(ItemNeed(treatment=item.treatment, body_region=item.body_region) for item in application.items),
-            parties=parties_of(application),
-            on=on,
-            determination_due_at=message.determination_due_at,
-        )
-    ]
+    cases[message.case_number] = CaseState(pool=pool, determined=False, remand=remand)
+    fields: dict[str, Any] = {
+        "pool": pool,
+        "case_number": message.case_number,
+        "jurisdiction": application.jurisdiction,
+        "priority": application.priority,
+        "items": tuple(ItemNeed(treatment=item.treatment, body_region=item.body_region) for item in application.items),
+        "parties": parties_of(application),
+        "on": on,
+        "determination_due_at": message.determination_due_at,
+    }
+    if remand is None:
+        return [FindReviewer(**fields)]
+    return [FindReviewerAnew(**fields, remanded_on=remand.ordered_on, earlier_reviewers=remand.reviewers)]
+
+
+def on_case_remanded(message: CaseRemanded, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
+    """Open the case again: its next file looks for another reviewer, once for an order."""
+    known = cases.get(message.case_number)
+    if known is None or known.remand is None or known.remand.ordered_on != message.ordered_on:
+        remand = Remand(ordered_on=message.ordered_on, set_aside=message.determination_version, reviewers=message.reviewers)
+        cases[message.case_number] = CaseState(pool=None, determined=False, remand=remand)
+    return []
 
 
 def on_case_returned(message: CaseReturned, _at: datetime, *, cases: Cases) -> list[FindAnotherReviewer]:
@@ -93,12 +111,21 @@ def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, cases: Cas
 
 
 def on_determination_signed(message: DeterminationSigned | CaseTerminated, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
-    """Tell the pool that the reviewer has room again, once; also if the review just ended."""
+    """Tell the pool that the reviewer has room again, once; also if the review just ended.
+
+    A determination of a review that a court set aside does not end the new one.
+    """
     case = cases.get(message.case_number, CaseState(pool=None, determined=False))
+    if isinstance(message, DeterminationSigned) and case.remand is not None and _is_former(message, case.remand):
+        return []
     cases[message.case_number] = case.model_copy(update={"determined": True})
     if case.determined or case.pool is None:
         return []
     return [ReleaseReviewer(pool=case.pool, case_number=message.case_number)]
+
+
+def _is_former(message: DeterminationSigned, remand: Remand) -> bool:
+    return message.reason_for_correction is not None or message.determination_version <= remand.set_aside
 
 
 def on_review_deferred(message: ReviewDeferred | ReviewResumed, _at: datetime, *, cases: Cases) -> list[AdjustCase]:

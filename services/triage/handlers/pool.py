@@ -10,6 +10,7 @@ from schemas.messages.triage import (
     EnrolReviewer,
     FindAnotherReviewer,
     FindReviewer,
+    FindReviewerAnew,
     ReleaseReviewer,
 )
 from services.triage.handlers.cases import JurisdictionOf
@@ -17,7 +18,6 @@ from services.triage.handlers.recount import RECOUNT, RECOUNT_AFTER, set_recount
 from services.triage.handlers.seats import (
     fill_seat,
     give_waiting_cases,
-    make_room,
     registry_version,
     search_now,
     unload,
@@ -44,6 +44,32 @@ def on_find_reviewer(message: FindReviewer, at: datetime, *, tables: PoolTables,
         urgency=urgency(message.priority, message.determination_due_at),
     )
     return [fill_seat(message.pool, search, at, tables, rules)]
+
+
+def on_find_reviewer_anew(
+    message: FindReviewerAnew, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf
+) -> list[Message]:
+    """Open a remanded case again for a reviewer who never had it, once for an order.
+
+    A seat that is still held, because the determination of the former review comes late, is freed.
+    """
+    number, before = message.case_number, tables.cases.get(message.case_number, PoolCase(stage="released"))
+    if before.remanded_on == message.remanded_on:
+        return []
+    freed = _free_seats(message.pool, before, tables)
+    rules = jurisdiction_of(message.jurisdiction)
+    search = search_of(message, rules)
+    tables.cases[number] = PoolCase(
+        stage="open",
+        former=tuple(dict.fromkeys((*message.earlier_reviewers, *before.reviewers, *before.former))),
+        jurisdiction=message.jurisdiction,
+        search=search,
+        urgency=urgency(message.priority, message.determination_due_at),
+        remanded_on=message.remanded_on,
+    )
+    filled = fill_seat(message.pool, search_now(search, at, tables, rules), at, tables, rules)
+    given = [give_waiting_cases(message.pool, reviewer, at, tables, jurisdiction_of) for reviewer in freed]
+    return [filled, *(each for messages in given for each in messages)]
 
 
 def on_find_another_reviewer(
@@ -97,9 +123,20 @@ def on_release_reviewer(
 ) -> list[Message]:
     """Release a determined case for good and give its reviewers waiting cases."""
     case = tables.cases.get(message.case_number)
-    tables.cases[message.case_number] = PoolCase(stage="released")
+    tables.cases[message.case_number] = PoolCase(stage="released", remanded_on=case.remanded_on if case is not None else None)
     if case is None:
         return []
+    freed = _free_seats(message.pool, case, tables)
+    given = [give_waiting_cases(message.pool, reviewer, at, tables, jurisdiction_of) for reviewer in freed]
+    return [each for messages in given for each in messages]
+
+
+def _free_seats(pool: str, case: PoolCase, tables: PoolTables) -> tuple[str, ...]:
+    """Free the seats of *case*, filled and waiting; return the reviewers who have room again."""
     for key in case.waiting_keys:
         del tables.waiting[key]
-    return [] if case.on_hold else make_room(message.pool, case, at, tables, jurisdiction_of)
+    if case.on_hold:
+        return ()
+    for reviewer in case.reviewers:
+        unload(pool, reviewer, tables)
+    return case.reviewers

@@ -24,6 +24,7 @@ SERVICE_OF = {
     "case-request-refused": "intake",
     "review-limited": "intake",
     "case-terminated": "intake",
+    **dict.fromkeys(("case-appealed", "case-affirmed", "case-remanded", "records-requested"), "intake"),
     "determination-overdue": "intake",
     "clock-changed": "intake",
     **dict.fromkeys(("duplicate-suspected", "duplicate-settled", "duplicate-request-refused", "duplicate-reversed"), "intake"),
@@ -109,6 +110,14 @@ def test_a_case_ends_or_waits_for_something_with_a_name(names: Sequence[str]) ->
 def test_a_duplicate_is_a_legal_path(names: Sequence[str]) -> None:
     """A case in doubt waits for staff; a dropped item lets the others go on."""
     assert [] == _findings(_facts(names))
+
+
+def test_a_remand_is_a_legal_path_after_an_appeal_alone() -> None:
+    """The review goes on as the court ordered (LC 4610.6(i))."""
+    begun = ("application-received", "application-found-ineligible")
+    anew = ("case-remanded", "application-found-eligible", "records-requested", "notice-held")
+    assert [] == _findings(_facts((*begun, "case-appealed", "case-affirmed", "case-appealed", *anew)))
+    assert f"illegal: {CASE}: case-remanded without case-appealed" in _findings(_facts((*begun, *anew)))
 
 
 @pytest.mark.parametrize(("number", "missing"), [(3, "reviewer-assigned"), (5, "determination-signed"), (6, "letter-issued")])

@@ -21,5 +21,6 @@ def test_the_commands_of_the_group() -> None:
         "change-address",
         "appeal",
         "affirm",
+        "remand",
         "duplicate",
     ] == list(get_group(app).commands)

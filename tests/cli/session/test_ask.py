@@ -50,6 +50,7 @@ ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("case", "appeal"): (*_BY, "--on", _DAY, "--by", "worker", "--ground", "bias", "--reason", "The petition came."),
     ("case", "clocks"): (),
     ("case", "extend"): (*_BY, "--days", "2", "--approval", "AD-1", "--reason", "Good cause."),
+    ("case", "remand"): (*_BY, "--on", _DAY, "--ground", "bias", "--facts", "So the order.", "--reason", "The order came."),
     ("case", "authorize"): (*_BY, "--on", _DAY, "--reason", "It was authorised."),
     ("case", "defer"): (*_BY, "--reason", "Liability is disputed."),
     ("case", "resolve"): (*_BY, "--outcome", "liable", "--on", _DAY, "--reason", "It was resolved."),

@@ -7,7 +7,7 @@ import pytest
 from cli.session.told import tell_of_life
 from schemas.message import Event, Message
 from schemas.messages import lifecycle
-from schemas.messages.acts import appeals
+from schemas.messages.acts import appeals, remand
 from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.intake import DeterminationOverdue
 from schemas.messages.ledgers import clocks
@@ -17,7 +17,13 @@ from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT
 ZONE = ZoneInfo("America/Los_Angeles")
 EVENTS = [
     each
-    for each in (*vars(lifecycle).values(), *vars(appeals).values(), *vars(clocks).values(), DeadlineExtended)
+    for each in (
+        *vars(lifecycle).values(),
+        *vars(appeals).values(),
+        *vars(remand).values(),
+        *vars(clocks).values(),
+        DeadlineExtended,
+    )
     if isinstance(each, type) and issubclass(each, Event) and "type" in vars(each) and each is not lifecycle.CaseRequestRefused
 ]
 

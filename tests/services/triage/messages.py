@@ -85,7 +85,7 @@ def release(number: int = 1) -> ReleaseReviewer:
 
 def determined(case_number: str = CASE_NUMBER) -> DeterminationSigned:
     """A signed determination, as far as triage looks at it."""
-    return DeterminationSigned.model_construct(case_number=case_number)  # type: ignore[call-arg]
+    return DeterminationSigned.model_construct(case_number=case_number, determination_version=1, reason_for_correction=None)  # type: ignore[call-arg]
 
 
 def given_back(ground: Any = "conflict-of-interest") -> CaseReturned:

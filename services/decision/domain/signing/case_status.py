@@ -21,6 +21,8 @@ class CaseStatus:
     *version* is the newest determination, 0 before the first; *awaited* is the version that waits
     for a second signature. *ended* is the ground on which the review ended without a determination.
     *deferred* says that it stands still until another dispute is resolved.
+    *set_aside* is the newest determination of a former review that a court set aside, and *earlier*
+    are its reviewers.
     """
 
     drafts: Mapping[str, str] = field(default_factory=dict)
@@ -34,6 +36,8 @@ class CaseStatus:
     digest: str | None = None
     ended: str | None = None
     deferred: bool = False
+    set_aside: int = 0
+    earlier: frozenset[str] = frozenset()
 
 
 def reason_not_signable(status: CaseStatus, reviewer: str, assessment_id: str | None) -> Refusal | None:
@@ -64,7 +68,7 @@ def reason_not_countersignable(
         return Refusal(
             "reason-missing", "A second signature was declined without a reason; say why, so that the reviewer can act on it."
         )
-    return reason_not_second(second, status.signed_by | status.signers | status.returned_by | status.drafts.keys())
+    return reason_not_second(second, status.signed_by | status.signers | status.returned_by | status.earlier | status.drafts.keys())
 
 
 def reason_not_correctable(status: CaseStatus, reviewer: str, version: int, digest: str) -> Refusal | None:
@@ -74,8 +78,7 @@ def reason_not_correctable(status: CaseStatus, reviewer: str, version: int, dige
             "second-signature-awaited", f"Version {status.awaited} waits for the second signature; correct it after that."
         )
     if not status.version:
-        nothing = Refusal("not-signed", "The case has no determination yet, so there is nothing to correct.")
-        return _reason_ended(status) or nothing
+        return _reason_ended(status) or _reason_set_aside(status)
     refusal = _reason_not_newest(status, version)
     if refusal is not None:
         return refusal
@@ -149,6 +152,12 @@ def _reason_not_open(status: CaseStatus) -> Refusal | None:
     if status.deferred:
         return Refusal("case-deferred", "The review is deferred until the dispute about liability is resolved.")
     return _reason_ended(status)
+
+
+def _reason_set_aside(status: CaseStatus) -> Refusal:
+    if status.set_aside:
+        return Refusal("set-aside", "The court set this determination aside; another reviewer reviews the case anew.")
+    return Refusal("not-signed", "The case has no determination yet, so there is nothing to correct.")
 
 
 def _reason_signed(status: CaseStatus) -> Refusal | None:

@@ -1,11 +1,11 @@
-"""The sections of the cover letter and of the notices of ineligibility and termination."""
+"""The sections of the cover letter, and of notices of ineligibility, termination, remand."""
 
 from collections.abc import Mapping
 
 from services.letters.composition.blocks import Block, Results
 from services.letters.composition.section_builder import FieldMissing, Page, Section, listed, one_line
 from services.letters.composition.sections.shared import SHARED, reasons
-from services.letters.notices import CoverLetter, IneligibilityNotice, TerminationNotice
+from services.letters.notices import CoverLetter, IneligibilityNotice, RemandNotice, TerminationNotice
 
 _APPEAL = {"appeal": ("appeal_days", "dated_on")}
 _LAST_DAY = {
@@ -111,14 +111,24 @@ def ending_on_ground(page: Page, notice: TerminationNotice) -> list[Block]:
     return [page.heading("ending"), ended, *grounds, *([reasons(others)] if others else [])]
 
 
-def requests(page: Page, notice: TerminationNotice) -> list[Block]:
-    """List the treatments that are no longer in dispute."""
+def requests(page: Page, notice: TerminationNotice | RemandNotice) -> list[Block]:
+    """List the treatments concerned."""
     return listed(page, "requests", notice.requests)
 
 
 def ending_effect(page: Page, _notice: TerminationNotice) -> list[Block]:
     """State that the end of the review decided nothing."""
     return [page.heading("ending_effect"), page.say("ending_effect")]
+
+
+def order(page: Page, notice: RemandNotice) -> list[Block]:
+    """State what the court set aside, and when (LC 4610.6(i))."""
+    return [page.heading("order"), page.say(f"order_{notice.set_aside}", ordered_on=page.dated(notice.ordered_on))]
+
+
+def new_review(page: Page, _notice: RemandNotice) -> list[Block]:
+    """Tell that others review the case anew, without their names (LC 4610.6(f))."""
+    return [page.heading("new_review"), page.say("new_review")]
 
 
 COVER_SECTIONS: Mapping[str, Section[CoverLetter]] = {
@@ -156,6 +166,17 @@ TERMINATION_SECTIONS: Mapping[str, Section[TerminationNotice]] = {
     "ending_effect": Section(ending_effect, headings=("ending_effect",), statements={"ending_effect": ()}),
     "appeal": Section(appeal, headings=("appeal",), statements=_APPEAL),
     "last_day": Section(last_day, statements={"last_day": ("appeal_until",)}),
+}
+
+REMAND_SECTIONS: Mapping[str, Section[RemandNotice]] = {
+    **SHARED,
+    "order": Section(
+        order,
+        headings=("order",),
+        statements={f"order_{each}": ("ordered_on",) for each in ("determination", "ineligibility", "termination")},
+    ),
+    "requests": Section(requests, headings=("requests",)),
+    "new_review": Section(new_review, headings=("new_review",), statements={"new_review": ()}),
 }
 
 

@@ -31,7 +31,7 @@ async def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *,
 async def on_case_file_changed(message: CaseFileChanged, _at: datetime, *, context: Context) -> Sequence[Event]:
     """Keep the facts of the changed file, unless a letter already rests on the one before."""
     case_file = context.case_files.get(message.case_number, NEW_CASE)
-    if case_file.newest:
+    if case_file.is_determined:
         return []
     known = context.parties.get(message.case_number, NO_PARTIES)
     context.parties[message.case_number] = parties_of_complete(message.application, known)
@@ -63,9 +63,16 @@ async def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, conte
 
 
 async def on_determination_signed(message: DeterminationSigned, at: datetime, *, context: Context) -> Sequence[Event]:
-    """Take up a determination newer than those issued or held before."""
+    """Take up a determination newer than those issued or held before.
+
+    A correction of one that a court set aside crossed its order, and makes no letter.
+    """
     case_file = context.case_files.get(message.case_number, NEW_CASE)
-    if message.determination_version <= case_file.newest:
+    is_former = case_file.set_aside is not None and (
+        message.determination_version <= case_file.set_aside
+        or (message.reason_for_correction is not None and not case_file.is_determined)
+    )
+    if is_former or message.determination_version <= case_file.newest:
         return []
     forget_facts(message.case_number, context)
     return await take_up(message.case_number, case_file.model_copy(update={"waiting": (*case_file.waiting, message)}), context, at)

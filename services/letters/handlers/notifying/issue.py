@@ -206,9 +206,9 @@ def forget(case_number: str, context: Context) -> None:
 
 
 def has_determination(case_number: str, context: Context) -> bool:
-    """Return whether a determination of the case is issued, held or waiting."""
+    """Return whether a determination of the case that holds is issued, held or waiting."""
     case_file = context.case_files.get(case_number, NEW_CASE)
-    return bool(case_file.newest or case_file.waiting)
+    return bool(case_file.is_determined or case_file.waiting)
 
 
 def _writing(

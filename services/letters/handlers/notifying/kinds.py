@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from jurisdictions.clock_rules import STANDARD
 from jurisdictions.model import Jurisdiction, NoticeRule
 from schemas.form.values import DATE_MIN
 from schemas.message import Event
+from schemas.messages.acts.appeals import EndState
 from schemas.messages.acts.deferral import ReviewDeferred
+from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationDeferred,
@@ -42,6 +44,7 @@ from services.letters.notices import (
     NoticeReason,
     QuestionsNotice,
     RecordsOverdueNotice,
+    RemandNotice,
     TerminationNotice,
 )
 from services.letters.state import NoticeFacts
@@ -205,6 +208,24 @@ def termination(event: CaseTerminated, writing: Writing) -> TerminationNotice:
     )
 
 
+_SET_ASIDE: Mapping[EndState, Literal["determination", "ineligibility", "termination"]] = {
+    "determined": "determination",
+    "ineligible": "ineligibility",
+    "terminated": "termination",
+}
+
+
+def remand(event: CaseRemanded, writing: Writing) -> RemandNotice:
+    """Tell of the order and of the new review (LC 4610.6(i)); its facts stand in the order."""
+    return RemandNotice(
+        kind="remand-notice",
+        **writing.shared,
+        ordered_on=event.ordered_on,
+        set_aside=_SET_ASIDE[event.against],
+        requests=writing.facts.requests,
+    )
+
+
 def months_before(day: date, months: int) -> date:
     """Return the day *months* before *day*, the last of its month if that has no such day."""
     years, month = divmod(day.month - 1 - months, 12)
@@ -249,7 +270,10 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
         "records-overdue", "records-overdue-notice", records_overdue, cause=lambda event: event.records_due_on.isoformat()
     ),
     InformationRequested: NoticeKind("questions", "questions-notice", questions, cause=_asked),
-    CaseTerminated: NoticeKind("termination", "termination-notice", termination, ends_case=True),
+    CaseTerminated: NoticeKind(
+        "termination", "termination-notice", termination, cause=lambda event: event.acted_at.isoformat(), ends_case=True
+    ),
+    CaseRemanded: NoticeKind("remand", "remand-notice", remand, cause=lambda event: event.ordered_on.isoformat()),
 }
 """The kind of notice that each event makes."""
 

@@ -60,7 +60,7 @@ def test_stages_of_one_instant_are_walked_in_their_usual_order() -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_only_ends_close_a_case(stage: Stage) -> None:
     """Ineligible, with its letter, without one, or affirmed; every other stage is open."""
-    assert (stage in CLOSED) == (stage in {"ineligible", "letter issued", "terminated", "affirmed"})
+    assert (stage in CLOSED) == (stage in {"ineligible", "letter issued", "terminated", "affirmed", "letter issued anew"})
 
 
 def test_a_case_is_appealed_and_affirmed_as_often_as_it_happens() -> None:

@@ -7,12 +7,12 @@ import pytest
 from schemas.case import OfACase
 from schemas.messages.letters import HeldFinding, LetterHeld
 from services.ops.domain.stages import Stage
-from services.ops.live.stage_of import STAGE_OF, stage_of
+from services.ops.live.stage_of import ANEW_OF, STAGE_OF, stage_of
 
 
 def test_every_stage_has_its_event() -> None:
     """No stage is unreachable; only a deferral is begun by two events."""
-    assert sorted([*get_args(Stage), "deferred"]) == sorted(STAGE_OF.values())
+    assert sorted([*get_args(Stage), "deferred"]) == sorted((*STAGE_OF.values(), *ANEW_OF.values()))
 
 
 def test_only_events_of_a_case_move_one() -> None:

@@ -10,6 +10,7 @@ from schemas.messages.triage import (
     EnrolReviewer,
     FindAnotherReviewer,
     FindReviewer,
+    FindReviewerAnew,
     NoReviewerFound,
     ReleaseReviewer,
     ReviewerAssigned,
@@ -19,6 +20,7 @@ from services.triage.handlers.pool import (
     on_enrol_reviewer,
     on_find_another_reviewer,
     on_find_reviewer,
+    on_find_reviewer_anew,
     on_release_reviewer,
 )
 from services.triage.handlers.recount import on_recount
@@ -32,6 +34,7 @@ def say(tables: PoolTables, *messages: Message, at: datetime = AT) -> list[Messa
     """Give *messages* to the pool one by one; return its answers."""
     handlers: dict[type[Message], Any] = {
         FindReviewer: on_find_reviewer,
+        FindReviewerAnew: on_find_reviewer_anew,
         FindAnotherReviewer: on_find_another_reviewer,
         EnrolReviewer: on_enrol_reviewer,
         ReleaseReviewer: on_release_reviewer,

@@ -4,14 +4,16 @@ import pytest
 
 from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.intake import CaseReadyForReview
-from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, ItemNeed, ReleaseReviewer
+from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, FindReviewerAnew, ItemNeed, ReleaseReviewer
 from schemas.wire.codec import read
 from services.triage.domain.names import digests
 from services.triage.handlers.cases import (
     Cases,
     on_appeal,
     on_case_ready_for_review,
+    on_case_remanded,
     on_case_returned,
     on_determination_signed,
     on_panel_convened,
@@ -67,6 +69,27 @@ def test_a_case_is_marked_while_it_is_appealed() -> None:
     assert cases[CASE_NUMBER].appealed
     on_appeal(affirmed.model_copy(update={"case_number": CASE_NUMBER}), AT, cases=cases)
     assert not cases[CASE_NUMBER].appealed
+
+
+REMANDED = read(CaseRemanded, 1, (ROOT / "schemas/examples/imr.intake.case-remanded/1.json").read_bytes()).model_copy(
+    update={"case_number": CASE_NUMBER, "determination_version": 1, "reviewers": ("reviewer-1",)}
+)
+
+
+def test_a_remanded_case_looks_for_another_reviewer_once() -> None:
+    """A determination that was set aside, which comes late, does not end the new review."""
+    cases: Cases = {}
+    ready(cases)
+    on_case_remanded(REMANDED, AT, cases=cases)
+    assert [] == on_determination_signed(determined(), AT, cases=cases)
+
+    (search,) = ready(cases)
+    assert isinstance(search, FindReviewerAnew)
+    assert (("reviewer-1",), REMANDED.ordered_on) == (search.earlier_reviewers, search.remanded_on)
+    on_case_remanded(REMANDED, AT, cases=cases)
+    assert [] == ready(cases)
+    anew = determined().model_copy(update={"determination_version": 2})
+    assert [ReleaseReviewer] == [type(each) for each in on_determination_signed(anew, AT, cases=cases)]
 
 
 def test_a_case_is_sent_once() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
-from schemas.messages.triage import Licence, NoReviewerFound, ReviewerAssigned, Specialty
+from schemas.messages.triage import FindReviewerAnew, Licence, NoReviewerFound, ReviewerAssigned, Specialty
 from services.triage.handlers import seats
 from services.triage.state import Load, PoolTables
 from tests.services.triage.handlers.pools import assigned, no_reviewer, say
@@ -247,3 +247,22 @@ def test_a_case_is_given_back_once() -> None:
     assert [] == say(tables, another(2, first), another(9, first))
     say(tables, release(2))
     assert [] == say(tables, another(2, first), another(2, None))
+
+
+@pytest.mark.parametrize("released", [True, False], ids=["released", "not released yet"])
+def test_a_remanded_case_goes_to_who_never_had_it(*, released: bool) -> None:
+    """Once for an order; a seat that is still held is freed (LC 4610.6(i))."""
+    tables = PoolTables()
+    say(tables, enrol(open_cases_max=1), enrol("reviewer-2"), enrol("reviewer-3"), find())
+    (former,) = tables.cases["CM15-1330001"].reviewers
+    if released:
+        say(tables, release())
+    anew = FindReviewerAnew(**dict(find()), remanded_on=date(2015, 9, 1), earlier_reviewers=(former,))
+
+    (found,) = say(tables, anew, anew)
+    assert isinstance(found, ReviewerAssigned)
+    assert former != found.reviewer_id
+    assert 0 == tables.loads[f"{POOL}/{former}"].open_cases
+    say(tables, release())
+    assert {0} == {load.open_cases for load in tables.loads.values()}
+    assert [] == say(tables, anew)

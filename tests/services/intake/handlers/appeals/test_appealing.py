@@ -62,7 +62,7 @@ def test_a_late_petition_is_recorded_as_late(until: date | None, *, late: bool |
 
 
 def test_a_case_under_review_has_no_end_to_appeal() -> None:
-    """The refusal names the state and what it allows; nothing is affirmed either."""
+    """The refusal names the state and its acts; nothing is affirmed either."""
     tables = ready()
     for refusal in (appeal(tables), affirm(tables)):
         assert isinstance(refusal, CaseRequestRefused)

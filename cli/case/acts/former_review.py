@@ -1,0 +1,77 @@
+"""The former review of a case from its events: its file, its determination, its reviewers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from schemas.message import Message
+from schemas.messages.acts.remand import Former
+from schemas.messages.application import Application
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.duplicates import ReceiptMoved
+from schemas.messages.intake import ApplicationReceived, CaseReadyForReview, Reason
+from schemas.messages.lifecycle import CaseFileChanged, RecordsAdded, RecordsKept
+from schemas.messages.triage import ReviewerAssigned
+from services.intake.case_file import with_records
+from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
+
+
+@dataclass
+class _Found:
+    submission_id: str | None = None
+    received_at: datetime | None = None
+    application: Application | None = None
+    not_under_review: tuple[Reason, ...] = ()
+    determination_version: int = 0
+    reviewers: dict[str, None] = field(default_factory=dict)
+
+
+def former_review(events: Iterable[Message]) -> Former | None:
+    """Return the former review; None without an application.
+
+    *events* are those of one case in order. Papers that came after its end are part of the file.
+    """
+    found = _Found()
+    for each in events:
+        _take(each, found)
+    if found.application is None or found.submission_id is None or found.received_at is None:
+        return None
+    return Former(
+        submission_id=found.submission_id,
+        received_at=found.received_at,
+        application=found.application,
+        not_under_review=found.not_under_review,
+        determination_version=found.determination_version,
+        reviewers=tuple(found.reviewers),
+    )
+
+
+def _take(event: Message, found: _Found) -> None:
+    match event:
+        case ApplicationReceived():
+            found.submission_id, found.received_at, found.application = event.submission_id, event.received_at, event.application
+        case ReceiptMoved():
+            found.received_at = event.received_at
+        case CaseReadyForReview() | CaseFileChanged():
+            found.application, found.not_under_review = event.application, event.not_under_review
+        case RecordsAdded():
+            found.application = _with(found.application, event)
+        case RecordsKept(because="review-ended" | "no-file-held"):
+            found.application = _with(found.application, event)
+        case ReviewerAssigned():
+            found.reviewers[event.reviewer_id] = None
+        case DeterminationSigned():
+            found.determination_version = max(found.determination_version, event.determination_version)
+            second = [event.second_signature.reviewer_id] if event.second_signature else []
+            signed = (event.reviewer_id, *(each.reviewer_id for each in event.opinions), *second)
+            found.reviewers.update(dict.fromkeys(signed))
+
+
+def _with(application: Application | None, records: RecordsAdded | RecordsKept) -> Application | None:
+    """Return the file with *records*; without them if they do not fit."""
+    if application is None:
+        return None
+    try:
+        return with_records(application, records)
+    except (DocumentIdTaken, UnknownDocument, UnknownItem, ValueError):
+        return application
