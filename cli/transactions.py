@@ -53,7 +53,10 @@ def transactions(
         fail(f"the broker could not say it ({type(error).__name__}); `imr topics --create` makes missing topics")
     ended = [each for each in found if end_them and each.outcome is not None]
     for each in ended:
-        asyncio.run(_end(settings, each, name))
+        try:
+            asyncio.run(_end(settings, each, name))
+        except TimeoutError:
+            fail(f"the end of {_place(each)} is ordered, but not written yet; `imr transactions` says when it is")
     _print(found, ended, as_json=as_json)
     if len(ended) < len(found):
         raise typer.Exit(1)

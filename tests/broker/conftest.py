@@ -1,6 +1,6 @@
 """A broker for the tests that need one; if it cannot start, they fail."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from runtime.broker.topics.topics import ensure_topics
 from schemas.topics import TOPICS, Topic
 
 PARTITIONS = 4
+SHOWN_LINES = 60
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
@@ -20,6 +21,17 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.broker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show, with a failure, how the logs of the test's own processes end."""
+    report = yield
+    folder = getattr(item, "funcargs", {}).get("tmp_path")
+    if report.failed and folder is not None:
+        for log in sorted(folder.rglob("*.log")):
+            report.sections.append((f"end of {log.name}", "\n".join(log.read_text(errors="replace").splitlines()[-SHOWN_LINES:])))
+    return report
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -83,3 +83,16 @@ def test_a_broker_that_fails_is_named_by_its_error(monkeypatch: pytest.MonkeyPat
 
     assert 1 == done.exit_code
     assert "KafkaConnectionError" in done.stderr
+
+
+def test_an_end_that_is_not_written_yet_is_told(monkeypatch: pytest.MonkeyPatch, ended: list[Unfinished]) -> None:
+    """The command does not call a transaction ended that readers still wait for."""
+
+    async def end(*_: Any) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(transactions, "_end", end)
+    done = _run(monkeypatch, [DECIDED], "--end")
+
+    assert 1 == done.exit_code
+    assert "imr.intake.events/2 is ordered, but not written yet" in done.stderr

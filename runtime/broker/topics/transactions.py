@@ -31,6 +31,8 @@ _LOG_OF_COORDINATORS = "__transaction_state"
 _DECIDED: Mapping[int, Outcome] = {2: "committed", 3: "aborted"}
 _STATES_OF_THE_END = {4, 5}
 _TRANSACTION_TIMEOUT_MS = 15_000
+_END_SECONDS = 30
+_PAUSE_SECONDS = 0.1
 _FETCH_BYTES = 1024 * 1024
 
 _KEY = Schema(("version", Int16), ("transactional_id", String("utf-8")))
@@ -93,7 +95,8 @@ async def end(
 ) -> None:
     """End *unfinished* as it was decided, by a record that its reader passes over.
 
-    The current holder of the transactional id is fenced.
+    The current holder of the transactional id is fenced. Returns once readers get past it; raises
+    TimeoutError if they do not within 30 seconds.
     """
     if unfinished.transactional_id is None or unfinished.outcome is None:
         raise ValueError("it is unknown how this transaction was decided")
@@ -113,6 +116,18 @@ async def end(
             await producer.abort_transaction()
     finally:
         await producer.stop()
+    async with asyncio.timeout(_END_SECONDS):
+        await _passed(bootstrap, unfinished)
+
+
+async def _passed(bootstrap: str, unfinished: Unfinished) -> None:
+    """Wait for the end of *unfinished*, which the coordinator writes after it has answered."""
+    place = unfinished.place
+    async with AIOKafkaConsumer(
+        bootstrap_servers=bootstrap, isolation_level="read_committed", enable_auto_commit=False
+    ) as consumer:
+        while (await consumer.end_offsets([place]))[place] <= unfinished.offset:
+            await asyncio.sleep(_PAUSE_SECONDS)
 
 
 def _group(transactional_id: str) -> str:
