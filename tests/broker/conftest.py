@@ -27,10 +27,12 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show, with a failure, how the logs of the test's own processes end."""
     report = yield
-    folder = getattr(item, "funcargs", {}).get("tmp_path")
-    if report.failed and folder is not None:
-        for log in sorted(folder.rglob("*.log")):
-            report.sections.append((f"end of {log.name}", "\n".join(log.read_text(errors="replace").splitlines()[-SHOWN_LINES:])))
+    given = getattr(item, "funcargs", {})
+    folders = [given.get("tmp_path"), getattr(given.get("arena"), "folder", None)]
+    if report.failed:
+        for log in sorted(log for folder in folders if folder is not None for log in folder.rglob("*.log")):
+            lines = log.read_text(errors="replace").splitlines()[-SHOWN_LINES:]
+            report.sections.append((f"end of {log.name}", "\n".join(lines)))
     return report
 
 
