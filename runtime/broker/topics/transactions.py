@@ -126,7 +126,9 @@ async def _passed(bootstrap: str, unfinished: Unfinished) -> None:
     async with AIOKafkaConsumer(
         bootstrap_servers=bootstrap, isolation_level="read_committed", enable_auto_commit=False
     ) as consumer:
-        while (await consumer.end_offsets([place]))[place] <= unfinished.offset:
+        while True:
+            if (await consumer.end_offsets([place]))[place] > unfinished.offset:
+                return
             await asyncio.sleep(_PAUSE_SECONDS)
 
 
