@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jurisdictions.clock_rules import Served
@@ -203,17 +203,20 @@ def histories(draw: st.DrawFn, minutes_max: int, *, extensible: bool) -> tuple[t
     return tuple(found)
 
 
-def entries_of(start: Start, history: tuple[tuple[int, str, int], ...]) -> tuple[Entry, ...]:
+def entries_of(start: Start, history: tuple[tuple[int, str, Any], ...]) -> tuple[Entry, ...]:
     """The entries of a *history* after its start."""
     entries: list[Entry] = [start]
-    for wait, kind, days in history:
+    for wait, kind, what in history:
         when = entries[-1].at + timedelta(minutes=wait)
-        made: dict[str, Entry] = {
-            "toll": Toll(at=when, reason="Papers are missing."),
-            "resume": Resume(at=when),
-            "extend": Extend(at=when, days=max(days, 1), reason="An extraordinary circumstance."),
-        }
-        entries.append(made[kind])
+        match kind:
+            case "toll":
+                entries.append(Toll(at=when, reason="Papers are missing."))
+            case "resume":
+                entries.append(Resume(at=when))
+            case "extend":
+                entries.append(Extend(at=when, days=what, reason="An extraordinary circumstance."))
+            case "convert":
+                entries.append(Convert(at=when, variant=what, reason="A certification came."))
     return tuple(entries)
 
 
@@ -252,6 +255,65 @@ def test_any_history_of_hours_is_counted_as_the_oracle_counts_it(history: Any, s
     due = count(Ledger(clock="determination-due", entries=entries), RULES)
 
     assert slow_due_at(entries, 72) == (due.at if due else None)
+
+
+VARIANTS = ("standard", "expedited", "formulary")
+
+
+def slow_end(entries: tuple[Entry, ...]) -> datetime | None:
+    """When a determination is due in the variant of the start; *entries* convert nothing."""
+    assert isinstance(entries[0], Start)
+    if entries[0].variant == "expedited":
+        return slow_due_at(entries, 72)
+    length, unit = {"standard": (30, "calendar-days"), "formulary": (5, "business-days")}[entries[0].variant]
+    on = slow_due_on(entries, Kind("determination-due", length, unit))
+    return datetime.combine(on, time(23, 59, 59), PACIFIC) if on else None
+
+
+def slow_end_with_conversions(entries: tuple[Entry, ...]) -> datetime | None:
+    """When a determination is due; each conversion chooses the entries that count from there on."""
+    counting: tuple[Entry, ...] = entries[:1]
+    plain = entries[:1]  # all but the conversions
+    tolled = False
+    for entry in entries[1:]:
+        if not isinstance(entry, Convert):
+            counting, plain = (*counting, entry), (*plain, entry)
+            tolled = {"toll": True, "resume": False}.get(entry.kind, tolled)
+            continue
+        ended = slow_end(counting)
+        if ended is not None and ended < entry.at:
+            break
+        resumed: tuple[Entry, ...] = (Resume(at=entry.at),) if tolled else ()
+        former = slow_end((*counting, *resumed))
+        anew = Start(at=entry.at, variant=entry.variant)
+        from_start: tuple[Entry, ...] = (plain[0].model_copy(update={"variant": entry.variant}), *plain[1:])
+        whole, longer = slow_end((anew,)), slow_end((*from_start, *resumed))
+        assert former and whole and longer
+        if whole < former:
+            counting = (anew, Toll(at=entry.at, reason="as before")) if tolled else (anew,)
+        elif longer > former:
+            counting = from_start
+    return slow_end(counting)
+
+
+@given(
+    history=histories(4 * 1_440, extensible=True),
+    start=st.integers(0, MINUTES),
+    first=st.sampled_from(VARIANTS),
+    conversions=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 12 * 1_440), st.sampled_from(VARIANTS)), min_size=1, max_size=3),
+)
+@settings(max_examples=60)
+def test_any_history_with_conversions_is_counted_as_the_oracle_counts_it(
+    history: Any, start: int, first: str, conversions: list[tuple[int, int, str]]
+) -> None:
+    """Tolled, resumed, converted and extended in any order, in any year, also after the end."""
+    steps: list[tuple[int, str, Any]] = list(history)
+    for place, wait, variant in conversions:
+        steps.insert(min(place, len(steps)), (wait, "convert", variant))
+    entries = entries_of(Start(at=FIRST + timedelta(minutes=start), variant=first), tuple(steps))
+    due = count(Ledger(clock="determination-due", entries=entries), RULES)
+
+    assert slow_end_with_conversions(entries) == (due.at if due else None)
 
 
 @given(history=histories(20 * 1_440, extensible=True), start=st.integers(0, MINUTES))
