@@ -17,7 +17,6 @@ from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.consumer.fetcher import OffsetResetStrategy
-from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
 
 from runtime import clock
@@ -71,8 +70,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             auto_offset_reset="earliest",
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // 6,
-            # The second is for a group with workers of a version that knows no other.
-            partition_assignment_strategy=[NumberAssignor(settings.slot), RangePartitionAssignor],
+            # One alone: aiokafka 0.14 sends a JoinGroup for each, and two such workers may rebalance for ever.
+            partition_assignment_strategy=[NumberAssignor(settings.slot)],
             max_poll_records=settings.batch_messages_max,
             max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
         )
@@ -129,7 +128,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self._watchdog.stop()
         log.info("worker_stopped", service=self._service.name)
 
-    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002 - the range assignor revokes everything
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002 - aiokafka revokes everything
         """Finish the current batches and rest, within a bound: no heartbeat is sent meanwhile."""
         try:
             self._generation += 1

@@ -30,7 +30,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     given = getattr(item, "funcargs", {})
     folders = [given.get("tmp_path"), getattr(given.get("arena"), "folder", None)]
     if report.failed:
-        for log in sorted(log for folder in folders if folder is not None for log in folder.rglob("*.log")):
+        logs = {log for folder in folders if folder is not None for log in folder.rglob("*.log")}
+        for log in sorted(log for log in logs if not log.stem.isdecimal()):  # the others hold a broker's or a table's data
             lines = log.read_text(errors="replace").splitlines()[-SHOWN_LINES:]
             report.sections.append((f"end of {log.name}", "\n".join(lines)))
     return report

@@ -104,17 +104,3 @@ async def test_a_version_with_one_more_topic_works_beside_the_one_before(setting
     await deployment.end("of-one-topic")
     await eventually(deployment.answered)
     await deployment.end("of-two-topics")
-
-
-async def test_a_group_of_before_the_assignor_is_upgraded_too(settings: Settings, tmp_path: Path) -> None:
-    """As long as one worker knows Kafka's assignors alone, the group uses one of them."""
-    deployment = Deployment(settings, tmp_path)
-    await deployment.start("without-assignor")
-    await deployment.start("of-two-topics")
-    await deployment.send(RecordsRequested, **REQUESTED)
-    await eventually(deployment.answered)
-
-    await deployment.send(NoReviewerFound, **NOT_FOUND)
-    await deployment.end("without-assignor")
-    await eventually(deployment.answered)
-    await deployment.end("of-two-topics")

@@ -6,11 +6,7 @@ It answers each message with RecordsOverdue. The settings come from the environm
 import sys
 from datetime import date, datetime
 
-from aiokafka import AIOKafkaConsumer
-from aiokafka.coordinator.assignors.range import RangePartitionAssignor
-
 from runtime.handlers import Handlers, Outgoing
-from runtime.loop import worker
 from runtime.main import run_service
 from runtime.service import Service
 from runtime.state.state import State
@@ -19,7 +15,7 @@ from schemas.messages.intake import RecordsOverdue, RecordsRequested
 from schemas.messages.triage import NoReviewerFound
 from schemas.topics import INTAKE_EVENTS, TRIAGE_EVENTS
 
-VERSIONS = {"without-assignor": (INTAKE_EVENTS,), "of-one-topic": (INTAKE_EVENTS,), "of-two-topics": (INTAKE_EVENTS, TRIAGE_EVENTS)}
+VERSIONS = {"of-one-topic": (INTAKE_EVENTS,), "of-two-topics": (INTAKE_EVENTS, TRIAGE_EVENTS)}
 
 
 def service(version: str) -> Service:
@@ -39,9 +35,6 @@ def service(version: str) -> Service:
 
 def main(version: str) -> None:
     """Run the worker."""
-    if version == "without-assignor":
-        of_kafka = {"partition_assignment_strategy": [RangePartitionAssignor]}
-        worker.AIOKafkaConsumer = lambda **settings: AIOKafkaConsumer(**{**settings, **of_kafka})
     run_service(lambda _settings: service(version))
 
 

@@ -271,7 +271,7 @@ def slow_end(entries: tuple[Entry, ...]) -> datetime | None:
 
 
 def slow_end_with_conversions(entries: tuple[Entry, ...]) -> datetime | None:
-    """When a determination is due; each conversion chooses the entries that count from there on."""
+    """When a determination is due; a conversion chooses the entries that count from there."""
     counting: tuple[Entry, ...] = entries[:1]
     plain = entries[:1]  # all but the conversions
     tolled = False
@@ -288,7 +288,9 @@ def slow_end_with_conversions(entries: tuple[Entry, ...]) -> datetime | None:
         anew = Start(at=entry.at, variant=entry.variant)
         from_start: tuple[Entry, ...] = (plain[0].model_copy(update={"variant": entry.variant}), *plain[1:])
         whole, longer = slow_end((anew,)), slow_end((*from_start, *resumed))
-        assert former and whole and longer
+        assert former
+        assert whole
+        assert longer
         if whole < former:
             counting = (anew, Toll(at=entry.at, reason="as before")) if tolled else (anew,)
         elif longer > former:
@@ -300,7 +302,9 @@ def slow_end_with_conversions(entries: tuple[Entry, ...]) -> datetime | None:
     history=histories(4 * 1_440, extensible=True),
     start=st.integers(0, MINUTES),
     first=st.sampled_from(VARIANTS),
-    conversions=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 12 * 1_440), st.sampled_from(VARIANTS)), min_size=1, max_size=3),
+    conversions=st.lists(
+        st.tuples(st.integers(0, 7), st.integers(0, 12 * 1_440), st.sampled_from(VARIANTS)), min_size=1, max_size=3
+    ),
 )
 @settings(max_examples=60)
 def test_any_history_with_conversions_is_counted_as_the_oracle_counts_it(

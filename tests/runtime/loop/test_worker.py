@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 from aiokafka.consumer.fetcher import OffsetResetStrategy
-from aiokafka.errors import ProducerFenced
+from aiokafka.consumer.group_coordinator import CoordinatorGroupRebalance
+from aiokafka.errors import GroupLoadInProgressError, ProducerFenced
 
 from runtime import clock
 from runtime.handlers import Handlers
@@ -161,6 +162,25 @@ async def test_opened_first_then_offsets_fetched_then_sought(calls: list[str]) -
 
     assert ["open 0", "committed offsets", f"seek {INTAKE_EVENTS.name}/0 7", "beginning 2"] == calls
     assert {0} == set(worker.partitions)
+
+
+async def test_a_worker_asks_once_to_join_its_group(calls: list[str]) -> None:
+    """With two assignors aiokafka 0.14 asks twice, and each time the others join anew."""
+    asked: list[object] = []
+
+    async def send(request: object) -> Any:
+        asked.append(request)
+        return SimpleNamespace(error_code=GroupLoadInProgressError.errno)
+
+    settings = Worker(SERVICE, SETTINGS)._consumer.settings
+    member = SimpleNamespace(member_id="", _group_instance_id=None, _rebalance_timeout_ms=1, _send_req=send)
+    subscription = SimpleNamespace(topics=["imr.example"], active=True)
+    join = CoordinatorGroupRebalance(
+        member, settings["group_id"], 1, subscription, settings["partition_assignment_strategy"], 6_000, 0
+    )
+    await join.perform_group_join()
+
+    assert 1 == len(asked)
 
 
 async def test_an_open_partition_is_not_looked_through_for_garbage(calls: list[str]) -> None:
