@@ -19,7 +19,7 @@ _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|r
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
     "|treatment-authorised|deadline-extended|signed-after-end|case-(appealed|affirmed)|liability-resolved"
-    "|review-deferred|review-resumed (records-requested )?|duplicate-request-refused|receipt-moved) )*"
+    "|review-deferred|review-(converted|resumed) (records-requested )?|duplicate-request-refused|receipt-moved) )*"
 )
 _REVIEWED = rf"{_ACTS}(determination-overdue {_ACTS})*"
 _ELIGIBLE = (
@@ -79,7 +79,7 @@ _ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-un
 ANSWERS = {
     "deadline-extended",
     *("records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"),
-    *("case-appealed", "case-affirmed", "case-remanded", "review-deferred", "liability-resolved"),
+    *("case-appealed", "case-affirmed", "case-remanded", "review-deferred", "review-converted", "liability-resolved"),
 }
 """Events of which a command about a case has one: a second was handled twice."""
 

@@ -77,6 +77,7 @@ def clocks_of(events: Iterable[Message], rules_of: Callable[[str], Jurisdiction]
             held.stopped = each
             del running[each.name]
         else:
+            held.items = each.items
             held.ledger = held.ledger.model_copy(update={"entries": (*held.ledger.entries, entry_of(each))})
     return found
 

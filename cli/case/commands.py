@@ -5,7 +5,7 @@ import typer
 from cli.case.acts.addresses import change_address
 from cli.case.acts.appealing import affirm, appeal, remand
 from cli.case.acts.ending import authorize, defer, resolve, withdraw
-from cli.case.acts.extending import extend
+from cli.case.acts.extending import convert, extend
 from cli.case.acts.records import answer, records
 from cli.case.clocks import clocks
 from cli.case.duplicate import app as duplicate
@@ -23,6 +23,7 @@ app.command()(authorize)
 app.command()(defer)
 app.command()(resolve)
 app.command()(extend)
+app.command()(convert)
 app.command()(change_address)
 app.command()(appeal)
 app.command()(affirm)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jurisdictions.clocks import end_of_day, local_date
 from schemas.message import Message
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewResumed
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateSuspected, ReceiptMoved
@@ -19,7 +20,7 @@ from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
 from services.ops.domain.stages import CLOSED, Stage, current_stage, reach
 from services.ops.live.stage_of import STAGE_OF, stage_of
 
-KINDS: tuple[type[Message], ...] = (*STAGE_OF, ReceiptMoved)
+KINDS: tuple[type[Message], ...] = (*STAGE_OF, ReceiptMoved, ReviewConverted)
 """The events that change a summary."""
 
 _DECIDED: frozenset[Stage] = frozenset({"determined", "deferred", "letter held", "appealed", "determined anew", *CLOSED})
@@ -52,7 +53,7 @@ class CaseSummary:
                 self._note("settle_by", when, message.settle_by and message.settle_by.timestamp())
             case RecordsRequested():
                 self._note("records_due_on", when, message.records_due_on.isoformat())
-            case CaseReadyForReview() | ReviewResumed() if message.determination_due_at is not None:
+            case CaseReadyForReview() | ReviewResumed() | ReviewConverted() if message.determination_due_at is not None:
                 self._note("determination_due_at", when, message.determination_due_at.timestamp())
             case ReviewerAssigned():
                 self._note("reviewer", when, message.reviewer_id)

@@ -7,6 +7,7 @@ from cli.session.output import counted
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.acts.remand import CaseRemanded
@@ -144,6 +145,9 @@ def _tell_of_deferral(message: Message, zone: tzinfo) -> str | None:
             return f"the review is deferred, by {message.actor}: {message.reason}; its clocks stand still"
         case ReviewResumed():
             return f"the review goes on: {message.state}{_due(message.determination_due_at, zone)}"
+        case ReviewConverted():
+            by = f", certified on {message.certification.certified_on:%Y-%m-%d}" if message.certification else ""
+            return f"the review is {message.priority} from now on{by}{_due(message.determination_due_at, zone)}"
         case _:
             return None
 

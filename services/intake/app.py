@@ -9,6 +9,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
 from schemas.messages.acts.appeals import AffirmCase, AppealCase
+from schemas.messages.acts.conversion import ConvertReview
 from schemas.messages.acts.deferral import DeferReview
 from schemas.messages.acts.extensions import ExtendClock
 from schemas.messages.acts.remand import RemandCase
@@ -34,6 +35,7 @@ from services.intake.clocks.running import (
 from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
 from services.intake.handlers.appeals.remanding import on_remand_case
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
+from services.intake.handlers.converting import on_convert_review
 from services.intake.handlers.deferring import on_defer_review
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
 from services.intake.handlers.information import on_case_returned, on_further_records_due
@@ -80,6 +82,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(WithdrawApplication, partial(on_withdraw_application, tables=tables))
     handlers.on(AuthorizeTreatment, partial(on_authorize_treatment, tables=tables))
     handlers.on(ExtendClock, partial(on_extend_clock, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(ConvertReview, partial(on_convert_review, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AppealCase, partial(on_appeal_case, tables=tables))
     handlers.on(AffirmCase, partial(on_affirm_case, tables=tables))
     handlers.on(RemandCase, partial(on_remand_case, tables=tables, jurisdiction_of=jurisdiction_of))

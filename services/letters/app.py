@@ -16,6 +16,7 @@ from runtime.state.state import State
 from schemas.message import Message
 from schemas.messages.acts.addresses import ChangeAddress
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateSettled, ReceiptMoved
@@ -38,7 +39,12 @@ from services.letters.handlers.issuing.inputs import (
 from services.letters.handlers.issuing.issue import check
 from services.letters.handlers.issuing.reissue import on_reissue_letter
 from services.letters.handlers.issuing.release import on_release_letter
-from services.letters.handlers.notifying.inputs import on_application_received, on_items_dropped, on_noticed
+from services.letters.handlers.notifying.inputs import (
+    on_application_received,
+    on_items_dropped,
+    on_noticed,
+    on_review_converted,
+)
 from services.letters.handlers.notifying.kinds import NOTICES, check_notices
 from services.letters.handlers.serving.change_address import on_change_address
 from services.letters.handlers.serving.channel import DeliveryChannel
@@ -69,6 +75,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     CaseAffirmed: on_appeal,
     **{event: partial(on_noticed, kind=kind) for event, kind in NOTICES.items()},
     CaseRemanded: on_case_remanded,
+    ReviewConverted: on_review_converted,
 }
 """The handler of each message, which is called with the context of its partition."""
 

@@ -141,6 +141,23 @@ class DeferralNotice(_OfAnEvent):
     reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
 
 
+class ConversionNotice(_OfAnEvent):
+    """A notice that a review is expedited, or regular again (8 CCR 9792.10.4(c)).
+
+    *certified_on* is the day of the physician's certification. The determination, or before the
+    review the records, are due on a day; of an expedited review the records are due so many hours
+    after receipt of the notice. *send_to* are the lines of an address.
+    """
+
+    kind: Literal["conversion-notice"]
+    priority: Literal["Standard", "Expedited"]
+    certified_on: Day | None = None
+    determination_due_on: Day | None = None
+    records_due_on: Day | None = None
+    records_due_hours: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    send_to: tuple[Name, ...] = ()
+
+
 class QuestionsNotice(_OfAnEvent):
     """The reviewer's questions to the parties (8 CCR 9792.10.5), to answer by a last day.
 
@@ -197,6 +214,7 @@ Notice = (
     | DuplicateNotice
     | QuestionsNotice
     | RemandNotice
+    | ConversionNotice
 )
 """A letter about an event of a case, written by the table of handlers/notifying/kinds.py."""
 

@@ -12,6 +12,7 @@ from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned
@@ -37,6 +38,7 @@ from services.triage.handlers.cases import (
     on_case_returned,
     on_determination_signed,
     on_panel_convened,
+    on_review_converted,
     on_review_deferred,
     on_reviewer_recorded,
 )
@@ -80,6 +82,7 @@ def create_handlers(
     handlers.on(CaseTerminated, partial(on_determination_signed, cases=cases))
     handlers.on(ReviewDeferred, partial(on_review_deferred, cases=cases))
     handlers.on(ReviewResumed, partial(on_review_deferred, cases=cases))
+    handlers.on(ReviewConverted, partial(on_review_converted, cases=cases))
     handlers.on(CaseAppealed, partial(on_appeal, cases=cases))
     handlers.on(CaseAffirmed, partial(on_appeal, cases=cases))
     handlers.on(CaseRemanded, partial(on_case_remanded, cases=cases))

@@ -27,6 +27,7 @@ from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred
 from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.acts.remand import CaseRemanded
@@ -110,6 +111,7 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ),
     ("case", "clocks"): Run((NUMBER,)),
     ("case", "extend"): Run((NUMBER, "--days", "2", "--approval", "AD-1", *BY), _example(DeadlineExtended, case_number=NUMBER)),
+    ("case", "convert"): Run((NUMBER, "--to", "standard", *BY), _example(ReviewConverted, case_number=NUMBER)),
     ("case", "records"): Run(
         (NUMBER, "--sent-by", "employee", "--document", "note=medical-record:A note", *BY),
         _example(RecordsAdded, case_number=NUMBER),

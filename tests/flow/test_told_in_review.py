@@ -133,7 +133,8 @@ async def test_the_reviewers_questions_are_asked_of_the_parties(stream: MemorySt
 WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "The back is disputed."}
 
 
-def _no_records() -> dict[str, Any]:
+def no_records() -> dict[str, Any]:
+    """Changes that leave the example without medical records."""
     papers = tuple(each for each in application().documents if each.kind in {"ur-decision", "form"})
     return {"documents": papers, "items": tuple(each.model_copy(update={"facts": ()}) for each in application().items)}
 
@@ -175,7 +176,7 @@ async def test_a_deferred_review_stands_still_and_goes_on(stream: MemoryStream, 
 
 async def test_a_deferred_wait_for_records_goes_on_with_its_days(stream: MemoryStream) -> None:
     """The claims administrator has the days that were left."""
-    await say(stream, submission(**_no_records()))
+    await say(stream, submission(**no_records()))
     (first,) = stream.messages(RecordsRequested)
     await say(stream, DeferReview(**WHO, acted_at=stream.now))
     await stream.pass_time(timedelta(days=40))

@@ -48,6 +48,7 @@ Act = Literal[
     "withdraw-application",
     "authorize-treatment",
     "extend-clock",
+    "convert-review",
     "appeal-case",
     "affirm-case",
     "remand-case",
@@ -198,6 +199,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         "the administrative director",
         "the determination has up to three days more, for good cause",
         "LC 4610.6(d)(3)",
+    ),
+    Transition(
+        ("waiting", "overdue", *IN_REVIEW),
+        "convert-review",
+        ("same",),
+        "the worker's side, with a physician's certification",
+        "the review is expedited, or regular again where the certification is withdrawn; its clocks go over, and the parties are told",
+        "9792.10.1, 9792.10.4(c)",
     ),
     Transition(
         APPEALABLE,

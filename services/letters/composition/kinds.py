@@ -12,6 +12,7 @@ from services.letters.composition.section_builder import Section
 from services.letters.composition.sections.determination import SECTIONS
 from services.letters.composition.sections.events import (
     ASSIGNMENT_SECTIONS,
+    CONVERSION_SECTIONS,
     DEFERRAL_SECTIONS,
     DUPLICATE_SECTIONS,
     QUESTIONS_SECTIONS,
@@ -27,6 +28,7 @@ from services.letters.composition.sections.notices import (
 from services.letters.letter import Letter
 from services.letters.notices import (
     AssignmentNotice,
+    ConversionNotice,
     CoverLetter,
     DeferralNotice,
     DuplicateNotice,
@@ -61,6 +63,7 @@ KINDS: Mapping[str, LetterKind] = {
     "duplicate-notice": LetterKind(DuplicateNotice, DUPLICATE_SECTIONS),
     "questions-notice": LetterKind(QuestionsNotice, QUESTIONS_SECTIONS),
     "remand-notice": LetterKind(RemandNotice, REMAND_SECTIONS),
+    "conversion-notice": LetterKind(ConversionNotice, CONVERSION_SECTIONS),
     "external-review-notice": LetterKind(ExternalReviewNotice, EXTERNAL_SECTIONS),
 }
 

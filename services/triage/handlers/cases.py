@@ -6,6 +6,7 @@ from typing import Any
 
 from jurisdictions.model import Jurisdiction
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned
@@ -141,5 +142,21 @@ def on_review_deferred(message: ReviewDeferred | ReviewResumed, _at: datetime, *
             on_hold=isinstance(message, ReviewDeferred),
             priority=None,
             determination_due_at=due_at,
+        )
+    ]
+
+
+def on_review_converted(message: ReviewConverted, _at: datetime, *, cases: Cases) -> list[AdjustCase]:
+    """Let a case that is under review be more or less urgent in its pool."""
+    case = cases.get(message.case_number)
+    if case is None or case.pool is None or case.determined:
+        return []
+    return [
+        AdjustCase(
+            pool=case.pool,
+            case_number=message.case_number,
+            on_hold=False,
+            priority=message.priority,
+            determination_due_at=message.determination_due_at,
         )
     ]

@@ -18,6 +18,7 @@ def test_the_commands_of_the_group() -> None:
         "defer",
         "resolve",
         "extend",
+        "convert",
         "change-address",
         "appeal",
         "affirm",

@@ -1,11 +1,18 @@
-"""The sections of notices of a case's course: assignment, records, deferral, duplicate."""
+"""The sections of notices of a case's course, such as assignment, deferral, conversion."""
 
 from collections.abc import Mapping
 
 from services.letters.composition.blocks import Address, Block, Listing, Prose, Results
 from services.letters.composition.section_builder import Page, Section, lines, one_line
 from services.letters.composition.sections.shared import SHARED, reasons
-from services.letters.notices import AssignmentNotice, DeferralNotice, DuplicateNotice, QuestionsNotice, RecordsOverdueNotice
+from services.letters.notices import (
+    AssignmentNotice,
+    ConversionNotice,
+    DeferralNotice,
+    DuplicateNotice,
+    QuestionsNotice,
+    RecordsOverdueNotice,
+)
 
 
 def assignment(page: Page, notice: AssignmentNotice) -> list[Block]:
@@ -39,7 +46,7 @@ def worker_papers(page: Page, _notice: AssignmentNotice) -> list[Block]:
     return [page.heading("worker_papers"), page.say("worker_papers")]
 
 
-def send_to(page: Page, notice: AssignmentNotice | RecordsOverdueNotice | QuestionsNotice) -> list[Block]:
+def send_to(page: Page, notice: AssignmentNotice | RecordsOverdueNotice | QuestionsNotice | ConversionNotice) -> list[Block]:
     """Give the place to which papers are sent, and the number to write on them."""
     where: list[Block] = [Address(tuple(one_line(line) for line in notice.send_to))] if notice.send_to else []
     return [page.heading("send_to"), page.say("send_to", leads=bool(where), case_number=one_line(notice.case_number)), *where]
@@ -99,11 +106,33 @@ def answering(page: Page, _notice: QuestionsNotice) -> list[Block]:
     return [page.heading("answering"), page.say("answering")]
 
 
+def conversion(page: Page, notice: ConversionNotice) -> list[Block]:
+    """State the priority of the review from now on, and the certification."""
+    certified_on = page.dated(notice.certified_on)
+    return [
+        page.heading("conversion"),
+        page.say(f"conversion_{notice.priority.lower()}"),
+        page.say("certified_on", certified_on=certified_on),
+    ]
+
+
+def conversion_clocks(page: Page, notice: ConversionNotice) -> list[Block]:
+    """Name the day on which the determination or, before it, the records are due."""
+    hours = None if notice.records_due_hours is None else str(notice.records_due_hours)
+    return [
+        page.heading("conversion_clocks"),
+        page.say("determination_due_on", determination_due_on=page.dated(notice.determination_due_on)),
+        page.say("records_due_on", records_due_on=page.dated(notice.records_due_on)),
+        page.say("records_due_hours", records_due_hours=hours),
+        page.say("conversion_effect"),
+    ]
+
+
 def _list(entries: tuple[str, ...]) -> list[Block]:
     return [Listing(tuple(one_line(entry) for entry in entries))] if entries else []
 
 
-_SEND_TO: Section[AssignmentNotice | RecordsOverdueNotice | QuestionsNotice] = Section(
+_SEND_TO: Section[AssignmentNotice | RecordsOverdueNotice | QuestionsNotice | ConversionNotice] = Section(
     send_to, headings=("send_to",), statements={"send_to": ("case_number",)}
 )
 
@@ -146,6 +175,26 @@ DEFERRAL_SECTIONS: Mapping[str, Section[DeferralNotice]] = {
     **SHARED,
     "deferral": Section(deferral, headings=("deferral",), statements={"deferral": ()}),
     "deferral_effect": Section(deferral_effect, headings=("deferral_effect",), statements={"deferral_effect": ()}),
+}
+
+CONVERSION_SECTIONS: Mapping[str, Section[ConversionNotice]] = {
+    **SHARED,
+    "conversion": Section(
+        conversion,
+        headings=("conversion",),
+        statements={"conversion_expedited": (), "conversion_standard": (), "certified_on": ("certified_on",)},
+    ),
+    "conversion_clocks": Section(
+        conversion_clocks,
+        headings=("conversion_clocks",),
+        statements={
+            "determination_due_on": ("determination_due_on",),
+            "records_due_on": ("records_due_on",),
+            "records_due_hours": ("records_due_hours",),
+            "conversion_effect": (),
+        },
+    ),
+    "send_to": _SEND_TO,
 }
 
 DUPLICATE_SECTIONS: Mapping[str, Section[DuplicateNotice]] = {

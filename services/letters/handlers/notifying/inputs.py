@@ -5,14 +5,16 @@ from datetime import datetime
 
 from schemas.case import OfACase
 from schemas.message import Event, Message
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSettled
 from schemas.messages.intake import ApplicationReceived
 from services.letters.context import Context
 from services.letters.handlers.notifying.facts import facts_of, without
-from services.letters.handlers.notifying.issue import take_up
-from services.letters.handlers.notifying.kinds import NoticeKind
+from services.letters.handlers.notifying.issue import has_determination, take_up
+from services.letters.handlers.notifying.kinds import NOTICES
+from services.letters.handlers.notifying.writing import NoticeKind
 from services.letters.handlers.serving.parties import parties_of
-from services.letters.state import NO_NOTICES
+from services.letters.state import NEW_CASE, NO_NOTICES
 
 
 def on_application_received(message: ApplicationReceived, _at: datetime, *, context: Context) -> Sequence[Event]:
@@ -46,6 +48,23 @@ async def on_noticed(message: Event, at: datetime, *, kind: NoticeKind, context:
     if kind.arrival is not None and kind.arrival(message) is None:
         return []
     return await take_up(case_of(message), message, kind, context, at)
+
+
+async def on_review_converted(message: ReviewConverted, at: datetime, *, context: Context) -> Sequence[Event]:
+    """Keep the priority for the letters that follow, and tell the parties.
+
+    A conversion that crosses the determination changes no letter.
+    """
+    number = message.case_number
+    if has_determination(number, context):
+        return []
+    priority = {"priority": message.priority}
+    known, case_file = context.notices.get(number, NO_NOTICES), context.case_files.get(number, NEW_CASE)
+    if known.facts is not None:
+        context.notices[number] = known.model_copy(update={"facts": known.facts.model_copy(update=priority)})
+    if case_file.facts is not None:
+        context.case_files[number] = case_file.model_copy(update={"facts": case_file.facts.model_copy(update=priority)})
+    return await on_noticed(message, at, kind=NOTICES[ReviewConverted], context=context)
 
 
 def case_of(message: Message) -> str:

@@ -15,7 +15,7 @@ from services.letters.context import Context
 from services.letters.domain.appeal_window import is_known_when_sent
 from services.letters.domain.parties import PartyToServe, to_serve
 from services.letters.handlers.notifying.facts import facts_of, known_facts
-from services.letters.handlers.notifying.kinds import NoticeKind, Writing
+from services.letters.handlers.notifying.writing import NoticeKind, Writing
 from services.letters.handlers.serving.appeal import last_day_to_appeal
 from services.letters.handlers.serving.parties import as_parties, parties_of
 from services.letters.handlers.serving.schedule import Copy, addressee, intend, named_recipient

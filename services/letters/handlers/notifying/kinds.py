@@ -5,17 +5,17 @@ in the jurisdiction's `letter_notices`.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Literal
 
 from jurisdictions.clock_rules import STANDARD
-from jurisdictions.model import Jurisdiction, NoticeRule
+from jurisdictions.model import Jurisdiction
 from schemas.form.values import DATE_MIN
 from schemas.message import Event
 from schemas.messages.acts.appeals import EndState
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.duplicates import DuplicateFound
@@ -23,24 +23,22 @@ from schemas.messages.intake import (
     ApplicationDeferred,
     ApplicationFoundEligible,
     ApplicationFoundIneligible,
-    Arrival,
     Reason,
     RecordsOverdue,
 )
 from schemas.messages.lifecycle import CaseTerminated, EndGround, InformationRequested
 from services.letters.composition.kinds import KINDS
 from services.letters.composition.layout import load_layout
-from services.letters.context import LetterMaker
-from services.letters.domain.parties import PartyToServe
+from services.letters.handlers.notifying.writing import NoticeKind, Writing
 from services.letters.handlers.serving.appeal import days_to_appeal
 from services.letters.letter import layout_reference
 from services.letters.notices import (
     AssignmentNotice,
+    ConversionNotice,
     DeferralNotice,
     DuplicateItem,
     DuplicateNotice,
     IneligibilityNotice,
-    Notice,
     NoticeReason,
     QuestionsNotice,
     RecordsOverdueNotice,
@@ -63,54 +61,6 @@ GROUNDS: Mapping[EndGround, NoticeReason] = {
     "authorised": NoticeReason(code="ALREADY_AUTHORIZED", text="All treatment in dispute was authorized."),
 }
 """The code and the sentence of each ground on which a review ends."""
-
-
-@dataclass(frozen=True)
-class Writing:
-    """The facts from which a notice is written, beside its event."""
-
-    case_number: str
-    facts: NoticeFacts
-    rule: NoticeRule
-    rules: Jurisdiction
-    parties: Sequence[PartyToServe]
-    at: datetime
-    maker: LetterMaker
-
-    @property
-    def dated_on(self) -> date:
-        """The day of the notice, in the jurisdiction's time."""
-        return self.rules.local_date(self.at)
-
-    @property
-    def shared(self) -> dict[str, Any]:
-        """The fields that every notice has."""
-        return {
-            "layout": layout_reference(self.rule.layout),
-            "review_organization": self.maker.review_organization,
-            "case_number": self.case_number,
-            "dated_on": self.dated_on,
-            "received_on": self.facts.received_on,
-            "injured_on": self.facts.injured_on,
-            "denied_on": self.facts.denied_on,
-        }
-
-
-@dataclass(frozen=True)
-class NoticeKind:
-    """A kind of notice: its letter's kind, and how it is written from its event.
-
-    *cause* tells events apart of which a case can have several; a repeat has the same. After an
-    event that *ends_case* nothing is kept to write another notice. *arrival* is the application
-    that the event carries, whose facts and parties are then those of the notice.
-    """
-
-    name: str
-    content: str
-    write: Callable[[Any, Writing], Notice]
-    cause: Callable[[Any], str] = lambda _event: ""
-    ends_case: bool = False
-    arrival: Callable[[Any], Arrival | None] | None = None
 
 
 def ineligibility(event: ApplicationFoundIneligible, writing: Writing) -> IneligibilityNotice:
@@ -164,6 +114,23 @@ def records_overdue(event: RecordsOverdue, writing: Writing) -> RecordsOverdueNo
 def deferral(event: ApplicationDeferred | ReviewDeferred, writing: Writing) -> DeferralNotice:
     """Tell the parties that the application or its review waits (8 CCR 9792.10.3(d))."""
     return DeferralNotice(kind="deferral-notice", **writing.shared, reasons=_reasons(event.reasons, writing.facts))
+
+
+def conversion(event: ReviewConverted, writing: Writing) -> ConversionNotice:
+    """Tell the parties that the review is expedited or regular, with the days that follow."""
+    rules, expedited = writing.rules, event.priority == "expedited"
+    span = rules.version(RECORDS_DUE, writing.dated_on).span(event.priority)
+    hours = span.length if span.unit == "hours" and event.records_due_on else None
+    return ConversionNotice(
+        kind="conversion-notice",
+        **writing.shared,
+        priority="Expedited" if expedited else "Standard",
+        certified_on=event.certification.certified_on if expedited and event.certification else None,
+        determination_due_on=rules.local_date(event.determination_due_at) if event.determination_due_at else None,
+        records_due_on=None if hours else event.records_due_on,
+        records_due_hours=hours,
+        send_to=writing.maker.records_address,
+    )
 
 
 def questions(event: InformationRequested, writing: Writing) -> QuestionsNotice:
@@ -259,6 +226,7 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
         "deferral", "deferral-notice", deferral, cause=lambda event: ",".join(each.code for each in event.reasons)
     ),
     ReviewDeferred: NoticeKind("deferral", "deferral-notice", deferral, cause=lambda event: event.acted_at.isoformat()),
+    ReviewConverted: NoticeKind("conversion", "conversion-notice", conversion, cause=lambda event: event.acted_at.isoformat()),
     DuplicateFound: NoticeKind(
         "duplicate",
         "duplicate-notice",

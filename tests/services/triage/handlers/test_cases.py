@@ -4,6 +4,7 @@ import pytest
 
 from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, FindReviewerAnew, ItemNeed, ReleaseReviewer
@@ -17,6 +18,7 @@ from services.triage.handlers.cases import (
     on_case_returned,
     on_determination_signed,
     on_panel_convened,
+    on_review_converted,
     on_reviewer_recorded,
 )
 from services.triage.state import CaseState
@@ -171,3 +173,18 @@ def test_a_panel_looks_for_the_reviewers_it_needs() -> None:
     assert [more, more] == on_panel_convened(convened(3), AT, cases=cases)
     assert [] == on_panel_convened(convened(3), AT, cases=cases)
     assert [more] == on_panel_convened(convened(4), AT, cases=cases)
+
+
+def test_a_converted_review_is_more_or_less_urgent_in_its_pool() -> None:
+    """Unless it was never sent there, or is determined."""
+    cases: Cases = {}
+    example = (ROOT / "schemas/examples/imr.intake.review-converted/1.json").read_bytes()
+    converted = read(ReviewConverted, 1, example).model_copy(update={"case_number": CASE_NUMBER})
+
+    assert [] == on_review_converted(converted, AT, cases=cases)
+    ready(cases)
+    (adjusted,) = on_review_converted(converted, AT, cases=cases)
+    assert (POOL, False, "expedited") == (adjusted.pool, adjusted.on_hold, adjusted.priority)
+    assert converted.determination_due_at == adjusted.determination_due_at
+    on_determination_signed(determined(), AT, cases=cases)
+    assert [] == on_review_converted(converted, AT, cases=cases)

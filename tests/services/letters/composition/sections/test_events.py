@@ -88,3 +88,22 @@ def test_questions_name_what_is_asked_why_and_by_when(language: str, day: str) -
     assert "They decide whether function has improved." in text
     assert day in text
     assert "They decide" not in words("questions-notice", language, explanation=None)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "due"),
+    [
+        ("en", "certified this on 05/02/2015", "due by 05/06/2015"),
+        ("es", "lo certificó el 2 de mayo de 2015", "a más tardar el 6 de mayo de 2015"),
+    ],
+)
+def test_a_conversion_names_its_certification_and_the_days(language: str, sentence: str, due: str) -> None:
+    """In each language; a regular review has no certification; records come first."""
+    text = words("conversion-notice", language)
+    assert sentence in text
+    assert due in text
+
+    before = words("conversion-notice", language, certified_on=None, determination_due_on=None, records_due_hours=24)
+    assert sentence not in before
+    assert "24 ho" in before
+    assert words("conversion-notice", language, priority="Standard") != text

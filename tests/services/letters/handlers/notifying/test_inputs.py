@@ -1,14 +1,19 @@
 """The facts and parties of a new application, and the events that make a notice."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from schemas.messages.acts.conversion import ReviewConverted
+from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateSettled
 from schemas.messages.letters import ServiceIntended
 from schemas.messages.notices import NoticeIssued
+from schemas.wire.codec import read
 from services.letters.handlers.issuing.inputs import on_case_ready_for_review
-from services.letters.handlers.notifying.inputs import on_application_received, on_items_dropped
+from services.letters.handlers.notifying.inputs import on_application_received, on_items_dropped, on_review_converted
+from tests.examples import ROOT
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import AT, READY
 from tests.services.letters.handlers.notifying.notified import CASE, INELIGIBLE, RECEIVED, SUBMISSION, received, tell
@@ -34,7 +39,7 @@ async def test_an_application_after_its_file_changes_nothing() -> None:
 
 
 async def test_an_event_makes_a_notice_once() -> None:
-    """The same event again, under whatever id, makes none."""
+    """The same event again, under any id, makes none."""
     recorder = received()
 
     assert [NoticeIssued, *[ServiceIntended] * 3] == [type(each) for each in await tell(recorder, INELIGIBLE)]
@@ -53,3 +58,25 @@ def test_an_item_found_to_be_a_duplicate_is_not_printed_as_disputed(verdict: Any
     facts = recorder.notices[CASE].facts
     assert facts is not None
     assert left == len(facts.requests) == len(facts.items)
+
+
+async def test_a_conversion_changes_the_priority_of_what_follows() -> None:
+    """In notices and letters; after the determination it changes none."""
+    recorder = received()
+    await on_case_ready_for_review(READY, AT, context=recorder.context)
+    example = (ROOT / "schemas/examples/imr.intake.review-converted/1.json").read_bytes()
+    converted = read(ReviewConverted, 1, example).model_copy(update={"case_number": CASE})
+
+    assert [NoticeIssued, *[ServiceIntended] * 3] == [
+        type(each) for each in await on_review_converted(converted, AT, context=recorder.context)
+    ]
+    facts, case_file = recorder.notices[CASE].facts, recorder.case_files[CASE]
+    assert facts is not None
+    assert case_file.facts is not None
+    assert {"expedited"} == {facts.priority, case_file.facts.priority}
+    assert [] == await on_review_converted(converted, AT, context=recorder.context)
+
+    recorder.case_files[CASE] = case_file.model_copy(update={"waiting": (DeterminationSigned.model_construct(),)})
+    back = converted.model_copy(update={"priority": "standard", "acted_at": converted.acted_at + timedelta(days=1)})
+    assert [] == await on_review_converted(back, AT, context=recorder.context)
+    assert "expedited" == recorder.notices[CASE].facts.priority  # type: ignore[union-attr]
