@@ -23,6 +23,7 @@ KEPT = {
     "on_hold",
     "pool",
     "reviewer_id",
+    "reviewers",
     "service_id",
     "submission_id",
 }

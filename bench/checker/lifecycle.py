@@ -203,7 +203,7 @@ def _placement(case: str, history: History, partitions: int) -> Iterator[Finding
 
 def _completeness(case: str, history: History, expected: Expectation) -> Iterator[Finding]:
     told = {fact.notice for fact in history.get("imr.letters.events", []) if fact.name in {"notice-issued", "notice-held"}}
-    waits_for = _next(_said(history), expected, is_told="termination" in told)
+    waits_for = _next(_said_anew(history), expected, is_told="termination" in told)
     if waits_for is not None:
         yield Finding("lost", f"{case} stopped: {waits_for} never came")
 
@@ -251,6 +251,27 @@ def _numbers(cases: Mapping[str, History]) -> Iterator[Finding]:
         yield from (
             Finding("lost", f"the case {lot}{number:04d} does not exist, but a later one does") for number in sorted(missing)
         )
+
+
+def _said_anew(history: History) -> set[str]:
+    """Return the events of the review that holds: after an order, those of the new one.
+
+    The former end and reviewers, and determinations and letters up to the version that was set
+    aside, do not count (LC 4610.6(i)).
+    """
+    intake = history.get("imr.intake.events", [])
+    orders = [place for place, fact in enumerate(intake) if fact.name == "case-remanded"]
+    if not orders:
+        return _said(history)
+    set_aside = max(int(intake[place].data.get("determination_version") or 0) for place in orders)
+    former = set(intake[orders[-1]].data.get("reviewers") or ())
+    others = [fact for topic, facts in history.items() if topic != "imr.intake.events" for fact in facts]
+    anew = [
+        fact
+        for fact in others
+        if int(fact.data.get("determination_version") or set_aside + 1) > set_aside and fact.data.get("reviewer_id") not in former
+    ]
+    return {fact.name for fact in (*intake[orders[-1] :], *anew)}
 
 
 def _said(history: History) -> set[str]:

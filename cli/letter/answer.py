@@ -42,6 +42,7 @@ WAYS = {
     "FINDINGS_NOT_ACCEPTED": "imr letter release {case} without --finding lists the findings; accept each of them",
     "NOTHING_TO_PRINT": "imr case show {case} has the facts of the case",
     "NOTHING_ISSUED": "imr letter fetch {case} says why there is no letter",
+    "SET_ASIDE": "imr case show {case} shows the new review",
     "DRAFT": "a system started with --auto-sign makes drafts only; start it without, and sign",
     "WHOSE_ADDRESS": "name one --party for --address",
     "NO_SUCH_PARTY": "imr letter services {case} lists the parties",

@@ -10,7 +10,7 @@ from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.extensions import DeadlineExtended
-from schemas.messages.acts.remand import CaseRemanded
+from schemas.messages.acts.remand import CaseRemanded, LeftOut
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
 from schemas.messages.lifecycle import (
     CaseFileChanged,
@@ -97,11 +97,18 @@ def _tell_of_appeal(message: Message) -> str | None:
             return f"the {who} petitioned on {message.petitioned_on:%Y-%m-%d} against the case as {message.against} ({message.ground}): {when}"
         case CaseRemanded():
             by = f"by order of {message.ordered_on:%Y-%m-%d} ({message.ground})"
-            return f"no longer {message.against}, {by}: reviewed anew, by another reviewer; the facts: {message.facts}"
+            anew = f"no longer {message.against}, {by}: reviewed anew, by another reviewer; the facts: {message.facts}"
+            return anew + "".join(_tell_left_out(each) for each in message.left_out)
         case CaseAffirmed():
             return f"the petition was decided on {message.decided_on:%Y-%m-%d}: the case stays {message.end}"
         case _:
             return None
+
+
+def _tell_left_out(records: LeftOut) -> str:
+    """Return the records that are not in the file of the new review, and why."""
+    named = ", ".join(each.id for each in records.documents) or f"facts of {counted(len(records.facts), 'item')}"
+    return f"; not on the file: {named}, because {records.because}"
 
 
 def _tell_of_clock(message: Message, zone: tzinfo) -> str | None:

@@ -17,6 +17,7 @@ from schemas.messages.application import Document
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSuspected, SettleDuplicate
 from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue, ReceiveRecords, RecordsOverdue, RecordsRequested
+from schemas.messages.letters import LetterRequestRefused, ReissueLetter
 from schemas.messages.lifecycle import CaseRequestRefused, CaseTerminated, CaseUnchanged, ResolveLiability
 from schemas.messages.seats import ReturnCase
 from schemas.messages.triage import ReleaseReviewer, ReviewerAssigned
@@ -26,6 +27,7 @@ from services.letters.app import create_app as create_letters
 from services.triage.app import create_app as create_triage
 from services.triage.handlers.registry import read_registry_file
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, signature, submission
+from tests.flow.test_appeals import appeal, remand
 from tests.flow.test_letters import Channel
 
 SECOND = f"{CASE_NUMBER[:-1]}2"
@@ -228,3 +230,29 @@ async def test_a_deferred_application_keeps_its_papers_and_is_known(stream: Memo
     assert SECOND == ready.case_number
     assert NOTES.id in {each.id for each in ready.application.documents}
     assert all(f"under review in case {CASE_NUMBER}. (DUPLICATE)" in text for text in texts(channel, "assignment", SECOND).values())
+
+
+async def test_an_order_to_review_anew_is_told_to_each_party(stream: MemoryStream, channel: Channel) -> None:
+    """With its day, and without a reviewer; the letter that it set aside is not served again.
+
+    LC 4610.6(f), (i).
+    """
+    await say(stream, submission())
+    (assessed,) = stream.messages(CaseAssessed)
+    await say(stream, signature(assessed.reviewer_id, signed_at=stream.now))
+    await say(stream, appeal(stream), remand(stream, ordered_on=stream.now.date()))
+    notices = texts(channel, "remand")
+
+    assert {"worker", "claims-administrator", "provider"} <= notices.keys()
+    for text in notices.values():
+        assert f"On {stream.now:%m/%d/%Y}, the Workers' Compensation Appeals Board ordered" in text, text
+        assert "The former determination no longer holds." in text
+        assert CHIROPRACTIC.request in text
+        assert assessed.reviewer_id not in text
+
+    sent = dict(channel.letters)
+    fields: dict[str, Any] = {"notice": None, "case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "It was lost."}
+    await say(stream, ReissueLetter(new_version=True, parties=(), method=None, address=None, **fields))
+    assert ["SET_ASIDE"] == [each.code for each in stream.messages(LetterRequestRefused)]
+    assert sent.keys() == channel.letters.keys()
+    assert 0 == stream.results[Result.PARKED]

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pydantic import ValidationError
+
 from schemas.message import Message
-from schemas.messages.acts.remand import Former
+from schemas.messages.acts.remand import Former, LeftOut
 from schemas.messages.application import Application
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReceiptMoved
@@ -24,12 +26,14 @@ class _Found:
     not_under_review: tuple[Reason, ...] = ()
     determination_version: int = 0
     reviewers: dict[str, None] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 def former_review(events: Iterable[Message]) -> Former | None:
     """Return the former review; None without an application.
 
-    *events* are those of one case in order. Papers that came after its end are part of the file.
+    *events* are those of one case in order. Papers that came after its end are part of the file;
+    those that do not fit it are left out and named.
     """
     found = _Found()
     for each in events:
@@ -43,6 +47,7 @@ def former_review(events: Iterable[Message]) -> Former | None:
         not_under_review=found.not_under_review,
         determination_version=found.determination_version,
         reviewers=tuple(found.reviewers),
+        left_out=tuple(found.left_out),
     )
 
 
@@ -54,10 +59,8 @@ def _take(event: Message, found: _Found) -> None:
             found.received_at = event.received_at
         case CaseReadyForReview() | CaseFileChanged():
             found.application, found.not_under_review = event.application, event.not_under_review
-        case RecordsAdded():
-            found.application = _with(found.application, event)
-        case RecordsKept(because="review-ended" | "no-file-held"):
-            found.application = _with(found.application, event)
+        case RecordsAdded() | RecordsKept(because="review-ended" | "no-file-held"):
+            _add(event, found)
         case ReviewerAssigned():
             found.reviewers[event.reviewer_id] = None
         case DeterminationSigned():
@@ -67,11 +70,14 @@ def _take(event: Message, found: _Found) -> None:
             found.reviewers.update(dict.fromkeys(signed))
 
 
-def _with(application: Application | None, records: RecordsAdded | RecordsKept) -> Application | None:
-    """Return the file with *records*; without them if they do not fit."""
-    if application is None:
-        return None
+def _add(records: RecordsAdded | RecordsKept, found: _Found) -> None:
+    """Add *records* to the file, or to those left out, with the reason."""
+    if found.application is None:
+        return
     try:
-        return with_records(application, records)
-    except (DocumentIdTaken, UnknownDocument, UnknownItem, ValueError):
-        return application
+        found.application = with_records(found.application, records)
+    except (DocumentIdTaken, UnknownDocument, UnknownItem) as error:
+        found.left_out.append(LeftOut(documents=records.documents, facts=records.facts, because=str(error)))
+    except ValidationError:
+        text = "the file would have more papers or facts than a case can have"
+        found.left_out.append(LeftOut(documents=records.documents, facts=records.facts, because=text))

@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.case import OfACase
 from schemas.message import Command, Event, Part, Text
 from schemas.messages.acts.appeals import AppealGround, EndState
-from schemas.messages.application import Application, Day
+from schemas.messages.application import DOCUMENTS_MAX, Application, Day, Document, Fact
 from schemas.messages.intake import Instant, Reason, SubmissionId
 from schemas.messages.lifecycle import Actor, CaseAct
 from schemas.messages.triage import ReviewerId
@@ -17,11 +17,19 @@ from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 REVIEWERS_MAX = 200
 
 
+class LeftOut(Part):
+    """Records that do not fit the file, and why: a person sends them again as they fit."""
+
+    documents: Annotated[tuple[Document, ...], Field(max_length=DOCUMENTS_MAX)]
+    facts: dict[int, tuple[Fact, ...]]
+    because: Annotated[Text, CLINICAL]
+
+
 class Former(Part):
     """The former review of a case: its file with all that came since, and who had it.
 
     *determination_version* is its newest determination, 0 if there is none. *reviewers* are all
-    that were assigned or signed.
+    that were assigned or signed. *left_out* are records that came since and do not fit the file.
     """
 
     submission_id: SubmissionId
@@ -30,6 +38,7 @@ class Former(Part):
     not_under_review: tuple[Reason, ...]
     determination_version: Annotated[int, Field(ge=0), PLAIN]
     reviewers: Annotated[tuple[ReviewerId, ...], Field(max_length=REVIEWERS_MAX)]
+    left_out: Annotated[tuple[LeftOut, ...], Field(max_length=DOCUMENTS_MAX)]
 
 
 class RemandCase(CaseAct, Command):
@@ -49,7 +58,8 @@ class CaseRemanded(OfACase, Event):
 
     Determinations up to *determination_version* no longer hold, and none of *reviewers* has a part
     in the new review. CaseReadyForReview follows or, where the application had been found
-    ineligible or the review terminated, ApplicationFoundEligible.
+    ineligible or the review terminated, ApplicationFoundEligible. Records that are *left_out* are
+    not in its file.
     """
 
     type = "imr.intake.case-remanded"
@@ -63,6 +73,7 @@ class CaseRemanded(OfACase, Event):
     received_on: Annotated[Day, QUASI]
     determination_version: Annotated[int, Field(ge=0), PLAIN]
     reviewers: tuple[ReviewerId, ...]
+    left_out: tuple[LeftOut, ...]
     actor: Actor
     reason: Annotated[Text, CLINICAL]
     acted_at: Instant

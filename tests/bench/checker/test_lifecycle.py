@@ -120,6 +120,18 @@ def test_a_remand_is_a_legal_path_after_an_appeal_alone() -> None:
     assert f"illegal: {CASE}: case-remanded without case-appealed" in _findings(_facts((*begun, *anew)))
 
 
+def test_a_remanded_case_needs_a_new_determination_and_its_letter() -> None:
+    """Those that the court set aside do not count, nor do their reviewers (LC 4610.6(i))."""
+    former = [*_facts((*DECIDED, "case-appealed")), *_facts(("case-remanded", "case-ready-for-review"))]
+    former[-2] = replace(former[-2], data={**former[-2].data, "reviewers": ["R-1"]})
+    again = {"reviewer_id": "R-2", "assessment_id": "A-2", "determination_version": 2, "letter_version": 2}
+    anew = [replace(each, data={**each.data, **again}) for each in _facts(DECIDED[len(READY) :])]
+
+    for number, missing in enumerate(("reviewer-assigned", "case-assessed", "determination-signed", "letter-issued")):
+        assert f"lost: {CASE} stopped: {missing} never came" in _findings([*former, *anew[:number]])
+    assert not [each for each in _findings([*former, *anew]) if "stopped" in each]
+
+
 @pytest.mark.parametrize(("number", "missing"), [(3, "reviewer-assigned"), (5, "determination-signed"), (6, "letter-issued")])
 def test_a_case_that_stopped_is_lost(number: int, missing: str) -> None:
     """The finding names the event that never came."""

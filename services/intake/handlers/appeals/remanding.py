@@ -47,6 +47,7 @@ def on_remand_case(message: RemandCase, at: datetime, *, tables: Tables, jurisdi
         received_on=rules.local_date(message.former.received_at),
         determination_version=message.former.determination_version,
         reviewers=message.former.reviewers,
+        left_out=message.former.left_out,
         actor=message.actor,
         reason=message.reason,
         acted_at=message.acted_at,

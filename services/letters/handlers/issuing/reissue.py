@@ -25,6 +25,9 @@ async def on_reissue_letter(command: ReissueLetter, at: datetime, *, context: Co
     if not case_file.letters:
         return refuse(command, "NOTHING_ISSUED", "no letter of this case was issued" + _its_notices(case_number, context))
     letter = case_file.letters[-1]
+    if letter.determination_version <= (case_file.set_aside or 0):
+        text = f"the court set the determination of letter {letter.letter_version} aside, and the new review has no letter yet"
+        return refuse(command, "SET_ASIDE", text + _its_notices(case_number, context))
     parties = parties_to_serve(case_number, case_file.jurisdiction, letter.decided_on, context)
     if refusal := _refusal(command, letter, [each.party.kind for each in parties], context):
         return refuse(command, *refusal)

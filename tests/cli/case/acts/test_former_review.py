@@ -44,3 +44,14 @@ def test_papers_on_file_already_are_not_added_again() -> None:
     assert former is not None
     assert application() == former.application
     assert isinstance(case_ready(), CaseReadyForReview)
+
+
+def test_papers_that_do_not_fit_are_named_with_the_reason() -> None:
+    """They are on record in no other file, so somebody has to send them again."""
+    other = NOTE.model_copy(update={"title": "Another note"})
+    further = kept("no-file-held").model_copy(update={"documents": (other,)})
+    former = former_review([RECEIVED, kept("review-ended"), further])
+    assert former is not None
+    assert [NOTE.title] == [each.title for each in former.application.documents if each.id == NOTE.id]
+    (left_out,) = former.left_out
+    assert ((other,), "another document is on file as 'a-late-note'") == (left_out.documents, left_out.because)

@@ -41,6 +41,7 @@ def remand(tables: Tables, file: Application | None = None, version: int = 1, on
         not_under_review=(),
         determination_version=version,
         reviewers=("reviewer-001",),
+        left_out=(),
     )
     command = RemandCase(**WHO, ordered_on=on or AT.date(), ground="bias", facts="So the order.", former=former)
     return on_remand_case(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)

@@ -182,3 +182,16 @@ async def test_a_draft_is_not_served() -> None:
     recorder = await signed(signature="automatic")
 
     assert "DRAFT" == code_of(await on_reissue_letter(reissue(new_version=True), AT, context=recorder.context))
+
+
+async def test_a_letter_that_a_court_set_aside_is_not_served() -> None:
+    """Neither as it was nor printed anew; the next determination's letter is (LC 4610.6(i))."""
+    recorder = await settled()
+    held = recorder.context.case_files[CASE]
+    for version, expected in ((held.newest, "SET_ASIDE"), (held.newest - 1, None)):
+        recorder.context.case_files[CASE] = held.model_copy(update={"set_aside": version})
+        for new_version in (False, True):
+            events = await on_reissue_letter(reissue(new_version=new_version), AT, context=recorder.context)
+            assert expected == (code_of(events) if isinstance(events[0], LetterRequestRefused) else None)
+            if expected is None:
+                break
