@@ -38,6 +38,7 @@ _PRODUCER_BATCH_BYTES = 1024 * 1024
 _TIMERS_AT_ONCE = 200
 _EFFECTS_AT_ONCE = 16
 _ROUND_ENDS_SECONDS = 2.0
+_WAIT_SECONDS = 0.05
 _RETRY_PAUSES_SECONDS = (0.1, 0.3, 1.0, 2.0)
 
 
@@ -58,6 +59,7 @@ class Partition:
         self._handlers = service.create_handlers(self._state)
         self._round: asyncio.Task[None] | None = None
         self._in_hand: Sequence[Record] = ()
+        self._waits = False  # the first of them, for a timer that may not fire yet
         self._input_time = InputTime((TopicPartition(topic, number) for topic in service.inputs), since)
         self._lock = asyncio.Lock()
         self._giving_up = False
@@ -131,10 +133,18 @@ class Partition:
         """Whether every buffered record is committed."""
         return not self._in_hand
 
+    @property
+    def wanted(self) -> Sequence[str]:
+        """The topics to poll: all without a buffered record; while one waits, the others."""
+        if self._in_hand and not self._waits:
+            return ()
+        in_hand = {record.topic for record in self._in_hand}
+        return [topic for topic in self._service.inputs if topic not in in_hand]
+
     async def take_in_hand(self, batches: Sequence[Sequence[Record]], consumer: Any) -> None:
         """Buffer the records that *consumer* polled, by topic, in the order they were written."""
-        await self._input_time.note(consumer, batches)
-        self._in_hand = list(heapq.merge(*batches, key=_written))
+        self._in_hand = list(heapq.merge(self._in_hand, *batches, key=_written))
+        await self._input_time.note(consumer, self._in_hand)
 
     async def process(self, now: datetime | None) -> None:
         """Handle buffered records, then fire the timers that ran out before the rest of them.
@@ -146,8 +156,11 @@ class Partition:
         async with self._lock:
             if self._giving_up:
                 return
+            self._waits = False
             if self._in_hand:
                 self._in_hand = self._in_hand[await self._transact(self._in_hand, now) :]
+            if self._waits:
+                await asyncio.sleep(_WAIT_SECONDS)  # meanwhile other topics are fetched
             due = self._state.due(self._input_time.until(now, self.next_in_hand), _TIMERS_AT_ONCE)
             await self._follow_up(due, Consumption.fire)
 
@@ -211,7 +224,8 @@ class Partition:
     async def _transact(self, records: Sequence[Record], now: datetime | None) -> int:
         """Handle the first of *records* in one transaction; return how many.
 
-        It goes up to its size and time limits. Timers that ran out before a record fire before it.
+        It goes up to its size and time limits. Timers that ran out before a record fire before it,
+        and a record waits for those that may not fire yet.
         """
         began, breath = time.monotonic(), Breath()
         consumption, offsets = self._consumption(), {}
@@ -219,7 +233,8 @@ class Partition:
         for record in records[: self._settings.batch_messages_max]:
             if self._is_timer_before(record, now):
                 fired += self._fire(consumption, self._input_time.until(now, record))
-            if fired >= _TIMERS_AT_ONCE:
+            self._waits = fired < _TIMERS_AT_ONCE and self._input_time.keeps_waiting(record, now, self._state.is_due)
+            if fired >= _TIMERS_AT_ONCE or self._waits:
                 break
             self.results[await self._take(consumption, record)] += 1
             offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1

@@ -202,14 +202,15 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             fall_back_to(self._consumer, OffsetResetStrategy.NONE)
 
     async def _work(self) -> None:
-        """Poll idle partitions, have each process its records and fire its due timers.
+        """Poll partitions for what they want, have each process its records and fire its due timers.
 
         A partition that takes longer, for a service that it needs is away, works on by itself while
         the others are polled again. Raises the error that ended the work of one.
         """
         generation, partitions = self._generation, list(self.partitions.values())
-        idle = [partition.number for partition in partitions if partition.is_idle and partition not in self._at_work]
-        polled = await poll(self._consumer, self._service.inputs, idle, all_idle=len(idle) == len(partitions))
+        wanted = {each.number: topics for each in partitions if each not in self._at_work and (topics := each.wanted)}
+        may_wait = len(wanted) == len(partitions) and all(partition.is_idle for partition in partitions)
+        polled = await poll(self._consumer, wanted, may_wait=may_wait)
         if generation != self._generation:
             return  # the poll spans a rebalance: the new owner starts at the committed offsets
         for number, batches in polled.items():

@@ -179,8 +179,14 @@ class State:
         return list(found.values())
 
     def is_due(self, now: datetime) -> bool:
-        """Whether a timer may have run out at *now*, the batch's among them."""
-        return bool(self._due) and self._due[0][0] <= now
+        """Whether a timer has run out at *now*, the batch's among them."""
+        while self._due and self._due[0][0] <= now:
+            due_at, key = self._due[0]
+            timer = self.timers.get(key)
+            if timer is not None and timer.due_at == due_at:
+                return True
+            heapq.heappop(self._due)  # it was stopped or moved meanwhile
+        return False
 
     def overdue(self, now: datetime) -> int:
         """Return the number of timers that have run out and not fired.

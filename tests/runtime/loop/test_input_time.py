@@ -89,7 +89,7 @@ async def test_the_topic_that_is_furthest_behind_counts(
 
     for hour in (9, 10):
         await found.note(
-            FakeConsumer(a, b, answered=hour), [[record(topic, 0), record(topic, last)] for topic, last in polled.items()]
+            FakeConsumer(a, b, answered=hour), [record(topic, at_hour) for topic, last in polled.items() for at_hour in (0, last)]
         )
 
     assert until == found.until(NOW)

@@ -9,6 +9,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import ProducerFenced
 
 from runtime.handlers import Handlers
+from runtime.loop import input_time
 from runtime.loop import partition as partition_module
 from runtime.loop.consume import Result
 from runtime.loop.partition import Partition
@@ -20,7 +21,8 @@ from runtime.state.state import State, Timer
 from schemas.ids import derived_id
 from schemas.message import Message, Part
 from schemas.messages.intake import DeterminationOverdue, RecordsOverdue, RecordsRequested
-from schemas.topics import INTAKE_EVENTS
+from schemas.messages.triage import NoReviewerFound
+from schemas.topics import INTAKE_EVENTS, TRIAGE_EVENTS
 from schemas.wire.codec import seal
 from schemas.wire.envelope import Envelope
 from tests.examples import CASE_NUMBER
@@ -96,14 +98,18 @@ async def opened(service: Service = SERVICE, **settings: object) -> Partition:
 
 
 class Read:
-    """A consumer that has read every topic to its end, for which it asked at *instant*."""
+    """A consumer that has read every topic to its end, for which it asked at *instant*.
 
-    def __init__(self, instant: datetime) -> None:
+    The topic *unread* is not fetched yet.
+    """
+
+    def __init__(self, instant: datetime, unread: str = "") -> None:
         self.answered = int(instant.timestamp() * 1_000)
+        self.unread = unread
 
-    def highwater(self, _place: TopicPartition) -> int:
-        """Return the end."""
-        return 9
+    def highwater(self, place: TopicPartition) -> int | None:
+        """Return the end, None before the first answer."""
+        return None if place.topic == self.unread else 9
 
     def last_poll_timestamp(self, _place: TopicPartition) -> int:
         """Return when the last answer came: each at another time."""
@@ -158,14 +164,20 @@ def create_reminding(state: State) -> Handlers:
         state.timers.pop(f"{message.case_number}/clock", None)
         return [message]
 
+    def end_silently(message: NoReviewerFound, _at: datetime) -> Sequence[Message]:
+        state.timers.pop(f"{message.case_number}/clock", None)
+        return []
+
     handlers = Handlers()
     handlers.on(RecordsRequested, start)
+    handlers.on(NoReviewerFound, end_silently)
     handlers.on(DeterminationOverdue, end)
     handlers.on_timer("clock", lambda subject, due_at: [RecordsOverdue(case_number=subject, records_due_on=due_at.date())])
     return handlers
 
 
 REMINDING = Service("triage", (INTAKE_EVENTS,), create_reminding)
+REMINDING_OF_TWO = Service("triage", (INTAKE_EVENTS, TRIAGE_EVENTS), create_reminding)
 DUE, STOPPED = "due", "stopped"
 
 
@@ -343,7 +355,6 @@ async def test_a_timer_fires_once(journal: Journal) -> None:
         (AT - SECOND, AT + HOUR, [STOPPED]),
         (AT, AT + HOUR, [DUE, STOPPED]),
         (AT + SECOND, AT + HOUR, [DUE, STOPPED]),
-        (AT + SECOND, AT - SECOND, [STOPPED]),
     ],
 )
 async def test_timers_and_a_backlog_go_in_the_order_of_their_times(
@@ -351,8 +362,7 @@ async def test_timers_and_a_backlog_go_in_the_order_of_their_times(
 ) -> None:
     """After an outage a message in time stops the timer, and one that came later follows it.
 
-    So it is if the backlog itself sets the timer. A topic that is read no further than before the
-    timer may still hold a message that stops it, so the timer waits, and messages do not.
+    So it is if the backlog itself sets the timer.
     """
     partition = await opened(REMINDING, batch_messages_max=batch_messages_max)
     await hand(partition, [[requested(AT - HOUR), stop(written)]], Read(read))
@@ -361,6 +371,36 @@ async def test_timers_and_a_backlog_go_in_the_order_of_their_times(
         await partition.process(AT + 40 * DAY)
 
     assert expected == published(journal)
+
+
+@pytest.mark.parametrize(("stops_it", "expected"), [(True, [STOPPED]), (False, [DUE, STOPPED])])
+async def test_a_message_behind_a_timer_waits_for_the_other_topics(
+    journal: Journal, expected: list[str], *, stops_it: bool
+) -> None:
+    """They may hold a message that stops the timer; before they are read, neither goes first."""
+    partition = await opened(REMINDING_OF_TWO)
+    await partition.take_in_hand([[requested(AT - HOUR), stop(AT + SECOND)]], Read(AT, unread=TRIAGE_EVENTS.name))
+    await partition.process(AT + DAY)
+    before = (published(journal), {INTAKE_EVENTS.name, TRIAGE_EVENTS.name} & set(partition.wanted))
+    earlier = NoReviewerFound(case_number=CASE_NUMBER, pool="example", considered=0, excluded={})
+    await hand(partition, [[record(earlier, 1, AT - SECOND)]] if stops_it else [], Read(AT + HOUR))
+
+    while not partition.is_idle:
+        await partition.process(AT + DAY)
+
+    assert ([], {TRIAGE_EVENTS.name}) == before
+    assert expected == published(journal)
+
+
+async def test_a_message_does_not_wait_for_ever(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An open transaction may hide the other topic's messages for as long as nobody ends it."""
+    monkeypatch.setattr(input_time, "_WAIT_SECONDS_MAX", 0.0)
+    partition = await opened(REMINDING_OF_TWO)
+    await partition.take_in_hand([[requested(AT - HOUR), stop(AT + SECOND)]], Read(AT, unread=TRIAGE_EVENTS.name))
+
+    await partition.process(AT + DAY)
+
+    assert [STOPPED] == published(journal)
 
 
 async def test_a_timer_waits_for_input_that_is_not_polled_yet(journal: Journal) -> None:

@@ -43,7 +43,7 @@ async def test_a_backlog_keeps_nobody_waiting() -> None:
     """A long backlog in one partition does not delay the others in the same turn."""
     consumer = Consumer({place(0): list("abcdefgh"), place(1): ["one"], place(1, TOPICS[1]): ["two"], place(2): ["three"]})
 
-    polled = await poll(consumer, TOPICS, (0, 1, 2), all_idle=True)
+    polled = await poll(consumer, dict.fromkeys((0, 1, 2), TOPICS), may_wait=True)
 
     assert {number: flat(batches) for number, batches in polled.items()} == {0: list("abc"), 1: ["one", "two"], 2: ["three"]}
 
@@ -52,7 +52,7 @@ async def test_who_has_something_in_hand_is_not_asked() -> None:
     """A partition with buffered records is not polled, and the poll does not wait."""
     consumer = Consumer({place(0): ["a"], place(1): ["one"]})
 
-    polled = await poll(consumer, TOPICS, (1,), all_idle=False)
+    polled = await poll(consumer, {1: TOPICS}, may_wait=False)
 
     assert {1: [["one"]]} == {number: list(batches) for number, batches in polled.items()}
     assert (0, ["a"]) == (consumer.waited, consumer.fetched[place(0)])
@@ -62,6 +62,18 @@ async def test_a_partition_that_is_not_open_yet_gets_nothing() -> None:
     """Records for a partition that is still opening are dropped; opening seeks back to them."""
     consumer = Consumer({place(3): ["early"], place(0): ["a"]})
 
-    polled = await poll(consumer, TOPICS, (0,), all_idle=True)
+    polled = await poll(consumer, {0: TOPICS}, may_wait=True)
 
     assert {0: ["a"]} == {number: flat(batches) for number, batches in polled.items()}
+
+
+async def test_a_partition_whose_record_waits_is_polled_for_the_other_topics() -> None:
+    """What it waits for may lie there."""
+    consumer = Consumer({place(0): ["later"], place(0, TOPICS[1]): ["earlier"]})
+
+    polled = await poll(consumer, {0: TOPICS[1:]}, may_wait=False)
+
+    assert ({0: ["earlier"]}, ["later"]) == (
+        {number: flat(batches) for number, batches in polled.items()},
+        consumer.fetched[place(0)],
+    )

@@ -77,6 +77,7 @@ class FakePartition:
     meanwhile: Callable[[], None] = staticmethod(lambda: None)
     stuck = 0
     is_idle = True
+    wanted = (INTAKE_EVENTS.name, TRIAGE_EVENTS.name)
 
     def __init__(self, calls: list[str], number: int) -> None:
         self.calls = calls
