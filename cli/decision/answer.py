@@ -43,6 +43,7 @@ WAYS = {
     "nothing-to-correct": "change an item with --decide or --write, or the summary with --summary",
     "panel-outcome": "change the text with --write or --summary, and leave out --decide",
     "case-ended": "imr case show {case} says how it ended",
+    "set-aside": "imr case show {case} says who reviews it now; imr decision sign signs the new version",
     "case-returned": "imr case show {case} names the reviewer who follows",
     "missing-unnamed": "name each paper or fact with --missing",
     "panel-too-large": "ask for fewer with --reviewers",

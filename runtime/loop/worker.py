@@ -202,7 +202,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             fall_back_to(self._consumer, OffsetResetStrategy.NONE)
 
     async def _work(self) -> None:
-        """Poll partitions for what they want, have each process its records and fire its due timers.
+        """Poll each partition, have it process its records and fire its due timers.
 
         A partition that takes longer, for a service that it needs is away, works on by itself while
         the others are polled again. Raises the error that ended the work of one.
