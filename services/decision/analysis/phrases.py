@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.decision.domain.guidelines.facts import FactDefinition, FactValue, usable_facts
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue
+from services.decision.domain.guidelines.usable_facts import usable_facts
 from services.decision.domain.request.clinical_phrases import PhrasePattern
 from services.decision.library.errors import LibraryNotSound, Problem
 from services.decision.library.forms import FactName, Form, Identifier

@@ -17,6 +17,7 @@ from services.decision.domain.guidelines.evidence_comparison import EvidenceComp
 from services.decision.domain.guidelines.evidence_search import ConsideredGuideline, EvidenceSearch, Question
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.guidelines.guideline import Phase
+from services.decision.domain.reasons.known_part import criterion_sentence
 from services.decision.domain.reasons.proposal import (
     Outcome,
     cascade_sentence,
@@ -30,7 +31,6 @@ from services.decision.domain.reasons.rationale import (
     Condition,
     Guidance,
     Reasons,
-    fill,
     rationale,
 )
 from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
@@ -171,7 +171,10 @@ def _test(found: ConsideredGuideline | None, facts: ItemFacts, rules: Rules) -> 
         return ()
     vocabulary = rules.library.vocabulary
     values = ((each, each.test(facts.values)) for each in found.guideline.criteria)
-    return tuple(CriterionAnswer(each, value, fill(each.sentences[value], facts.values, vocabulary)) for each, value in values)
+    return tuple(
+        CriterionAnswer(each, value, criterion_sentence(each, value, facts.usable, vocabulary, facts.papers))
+        for each, value in values
+    )
 
 
 def _propose(search: EvidenceSearch, demanded: Sequence[Requirement], tested: Sequence[CriterionAnswer]) -> Outcome | None:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from schemas.messages.application import Fact, Item, Quantity
-from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue, UsableFacts, sort_facts
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue, UsableFacts
+from services.decision.domain.guidelines.usable_facts import sort_facts
 from services.decision.domain.request.derived_facts import facts_in_words
 from services.decision.domain.request.heading import Agreed, AgreedSide, agreed_region, agreed_side, agreed_treatment, disagreement
 from services.decision.library.library import Library
@@ -19,7 +20,7 @@ from terms.request.body_sites import Side
 from terms.request.reading import RequestReading
 from terms.text import normal
 
-_VISITS, _BEFORE, _TREATED = "visits_requested", "previous_visits", "previous_treatment"
+_VISITS, _BEFORE, _AUTHORISED = "visits_requested", "previous_visits", "visits_authorised"
 _UNITS: Mapping[str, str] = {"visit": _VISITS, "session": _VISITS, "week": "weeks_requested"}
 """The fact that a disputed quantity gives, by its unit."""
 
@@ -50,6 +51,12 @@ class ItemFacts:
         """The facts that criteria may read."""
         return self.usable.values
 
+    @property
+    def papers(self) -> Mapping[str, str]:
+        """The paper and page of each fact that has them, in words."""
+        reports = ((name, _reported(fact, ()).where) for name, facts in self.given.items() for fact in facts[:1])
+        return {name: where for name, where in reports if where is not None}
+
 
 def item_facts(
     item: Item, library: Library, ur_documents: Collection[str] = (), follows: Mapping[str, FactValue] = MappingProxyType({})
@@ -69,14 +76,11 @@ def item_facts(
         if name not in given and name in library.vocabulary:
             given[name] = (_derived(name, value),)
     reported = {name: [_reported(fact, ur_documents) for fact in facts] for name, facts in given.items()}
-    sorted_facts = _without(differing, sort_facts(library.vocabulary, reported, library.counted_facts))
+    sorted_facts = _without(differing, sort_facts(library.vocabulary, reported, library.implications))
     sorted_facts = _without(_contradicted(asked, sorted_facts, library.vocabulary), sorted_facts)
-    usable = _with_authorised_visits(sorted_facts, item.quantity, under_review)
+    usable = _with_authorised_visits(sorted_facts, item.quantity, under_review, library)
     for name in usable.values.keys() - given.keys():  # follows from another fact
         given[name] = (_derived(name, usable.values[name]),)
-    if usable is not sorted_facts:
-        for name in (_BEFORE, _TREATED):  # with the authorised visits
-            given[name] = (*given[name], _derived(name, usable.values[name]))
     before = usable.values.get(_BEFORE)
     treatment, region, body_side = _fields(item, reading, library)
     return ItemFacts(
@@ -84,7 +88,7 @@ def item_facts(
         body_region=region.value,
         body_side=body_side.value,
         disputed=under_review,
-        used_before=None if before is None else int(before),
+        used_before=None if before is None else int(before) + int(usable.values.get(_AUTHORISED, 0)),
         usable=usable,
         given=given,
         ur_alone=bool(item.facts) and all(each.source is not None and each.source.document in ur_documents for each in item.facts),
@@ -185,12 +189,13 @@ def _reported(fact: Fact, ur_documents: Collection[str]) -> ReportedValue:
     return ReportedValue(fact.value, fact.unit, where, ur_only=source.document in ur_documents)
 
 
-def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: DisputedPart) -> UsableFacts:
-    """Count visits that utilization review approved of this request as earlier visits."""
-    before, authorised = usable.values.get(_BEFORE), Decimal(quantity.authorised or 0)
-    if under_review.scope != "remainder" or before is None or not authorised or authorised % 1 or not _counts_visits(quantity):
+def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: DisputedPart, library: Library) -> UsableFacts:
+    """Add the visits that utilization review approved of this request; none of them has been given."""
+    if _AUTHORISED not in library.vocabulary:
         return usable
-    return replace(usable, values={**usable.values, _BEFORE: int(before) + int(authorised), _TREATED: True})
+    authorised = Decimal(quantity.authorised or 0)
+    counted = under_review.scope == "remainder" and _counts_visits(quantity) and not authorised % 1
+    return replace(usable, values={**usable.values, _AUTHORISED: int(authorised) if counted else 0})
 
 
 def _counts_visits(quantity: Quantity) -> bool:

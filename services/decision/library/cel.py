@@ -1,7 +1,7 @@
 """Criteria as CEL expressions with three answers: met, not met, undocumented.
 
-CEL's `&&` and `||` ignore an operand with a missing fact if the other decides; otherwise the
-answer is undocumented.
+The notation is CEL's, and `cel` compiles it and says what is wrong. The answer is found by bounds: it
+is undocumented if an unknown fact, which can have any value of its range, could change it.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,10 @@ from typing import Any
 
 import cel
 
+from services.decision.domain.guidelines.bounds import Evaluation
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.domain.guidelines.guideline import Test, Value
+from services.decision.library.notation import NotRead, evaluation
 
 _ALLOWED = frozenset(
     {"_&&_", "_||_", "!_", "_?_:_", "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "_+_", "_-_", "_*_", "-_", "@in"}
@@ -54,41 +56,44 @@ def compile_expression(source: str, vocabulary: Mapping[str, FactDefinition]) ->
     beyond = sorted(set(program.functions()) - _ALLOWED)
     if beyond:
         raise NotACriterion(f"uses {beyond[0]!r}; only comparisons, logic, sums and products are allowed")
-    _try(program, [vocabulary[name] for name in facts])
-    return Expression(source, facts, three_valued(program, facts))
+    try:
+        evaluate = evaluation(source, vocabulary)
+    except NotRead as error:
+        raise NotACriterion(f"is not in the notation of criteria: {error}") from None
+    agree(program, evaluate, [vocabulary[name] for name in facts])
+    return Expression(source, facts, three_valued(evaluate))
 
 
-def three_valued(program: Any, facts: tuple[str, ...]) -> Test:
-    """Return the test of a compiled *program*; a missing fact it needs gives undocumented."""
-    execute = program.execute
+def three_valued(evaluate: Evaluation) -> Test:
+    """Return the test of an expression: undocumented if its bounds differ."""
 
     def test(values: Mapping[str, FactValue]) -> Value:
-        known = {name: values[name] for name in facts if name in values}
-        try:
-            return "met" if execute(known) else "not met"
-        except RuntimeError:
-            if len(known) == len(facts):
-                raise
+        least, greatest = evaluate(values)
+        if least != greatest:
             return "undocumented"
+        return "met" if least else "not met"
 
     return test
 
 
-def _try(program: Any, facts: list[FactDefinition]) -> None:
+def agree(program: Any, evaluate: Evaluation, facts: list[FactDefinition]) -> None:
     """Run *program* on the least and greatest values of its *facts*.
 
-    Every answer must be yes or no.
+    Every answer must be yes or no, and that of the bounds.
     """
     samples = [_samples(fact) for fact in facts]
     for count, values in enumerate(product(*samples)):
         if count == _COMBINATIONS_MAX:
             return
         try:
-            answer = program.execute(dict(zip((fact.name for fact in facts), values, strict=True)))
+            known = dict(zip((fact.name for fact in facts), values, strict=True))
+            answer = program.execute(known)
         except (TypeError, RuntimeError, ArithmeticError) as error:
             raise NotACriterion(f"fails on facts of the declared types: {str(error).splitlines()[0]}") from None
         if not isinstance(answer, bool):
             raise NotACriterion(f"answers {answer!r}, which is neither yes nor no")
+        if evaluate(known) != (answer, answer):
+            raise NotACriterion("is read in two ways: put brackets around its parts")
 
 
 def _samples(fact: FactDefinition) -> list[FactValue]:

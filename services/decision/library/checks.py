@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from services.decision.domain.guidelines.edition import breaks
-from services.decision.domain.guidelines.facts import FactDefinition, usable_facts
+from services.decision.domain.guidelines.facts import FactDefinition
 from services.decision.domain.guidelines.guideline import Guideline
+from services.decision.domain.guidelines.usable_facts import usable_facts
 from services.decision.domain.reasons.proposal import Finding, proposal
 from services.decision.library.errors import Fault
 from services.decision.library.forms import ExampleForm

@@ -88,7 +88,8 @@ def _criterion(form: CriterionForm, declared: Vocabulary) -> Criterion:
         "not met": _wordings((*path, "sentences", "not_met"), form.sentences.not_met, declared),
     }
     if form.sentences.undocumented is not None:
-        sentences["undocumented"] = _wordings((*path, "sentences", "undocumented"), form.sentences.undocumented, declared)
+        at: Path = (*path, "sentences", "undocumented")
+        sentences["undocumented"] = _wordings(at, form.sentences.undocumented, declared, expression.facts)
     test = _met_by_silence(expression.test) if form.exclusion else expression.test
     return Criterion(form.id, form.required, form.expression, expression.facts, test, sentences)
 
@@ -102,11 +103,14 @@ def _met_by_silence(test: Test) -> Test:
     return exclusion
 
 
-def _wordings(path: Path, written: Wordings, declared: Vocabulary) -> tuple[Wording, ...]:
-    """Return the wordings of one sentence; the last must need no fact."""
+def _wordings(path: Path, written: Wordings, declared: Vocabulary, denied: tuple[str, ...] = ()) -> tuple[Wording, ...]:
+    """Return the wordings of one sentence; the last must need no fact.
+
+    *denied* are the facts that a sentence denies, unless it says otherwise.
+    """
     alternatives = (written,) if isinstance(written, str) else written
     wordings = tuple(
-        _wording((*path, number), WordingForm(text=each) if isinstance(each, str) else each, declared)
+        _wording((*path, number), WordingForm(text=each) if isinstance(each, str) else each, declared, denied)
         for number, each in enumerate(alternatives)
     )
     if wordings[-1].placeholders or wordings[-1].when is not None:
@@ -114,7 +118,7 @@ def _wordings(path: Path, written: Wordings, declared: Vocabulary) -> tuple[Word
     return wordings
 
 
-def _wording(path: Path, form: WordingForm, declared: Vocabulary) -> Wording:
+def _wording(path: Path, form: WordingForm, declared: Vocabulary, denied: tuple[str, ...]) -> Wording:
     try:
         placeholders = tuple(name for _, name, _, _ in Formatter().parse(form.text) if name is not None)
     except ValueError as error:
@@ -124,7 +128,13 @@ def _wording(path: Path, form: WordingForm, declared: Vocabulary) -> Wording:
             raise NotCompiled(path, f"{{{name}}} is not a declared fact that can be shown")
         if any(unit and f"{{{name}}} {unit}" in form.text for unit in (declared[name].unit_one, declared[name].unit_many)):
             raise NotCompiled(path, f"{{{name}}} prints its unit by itself, {declared[name].unit_many}")
-    return Wording(form.text, placeholders, None if form.when is None else _expression(path, form.when, declared).test)
+    when = None if form.when is None else _expression(path, form.when, declared)
+    read = {*placeholders, *(() if when is None else when.facts)}
+    for name in form.denies or ():
+        if name not in denied or name in read:
+            raise NotCompiled(path, f"{name!r} is no fact that this sentence can deny")
+    denies = tuple(name for name in denied if name not in read) if form.denies is None else form.denies
+    return Wording(form.text, placeholders, None if when is None else when.test, denies)
 
 
 def _expression(path: Path, source: str, declared: Vocabulary) -> Expression:

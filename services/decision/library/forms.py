@@ -13,6 +13,7 @@ from terms.request.treatments import Context
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Sentence = Annotated[str, Field(min_length=10)]
+Clause = Annotated[str, Field(min_length=5)]
 Rank = Literal["mtus", "acoem-odg", "other-guideline", "study"]
 """The places in the evidence order (8 CCR 9792.21.1(a))."""
 EXAMPLES_MIN = 3
@@ -31,7 +32,8 @@ class Form(BaseModel):
 class FactForm(Form):
     """One fact: type, unit, meaning, range and sources.
 
-    *count* names the number to which the fact is a yes or no.
+    *count* names the number to which the fact is a yes or no; the other fields are those of
+    `FactDefinition`.
     """
 
     type: Kind
@@ -41,6 +43,13 @@ class FactForm(Form):
     range: tuple[float, float] | None = None
     choices: dict[Identifier, str] | None = None
     count: FactName | None = None
+    means: FactName | None = None
+    presupposes: FactName | None = None
+    silence: FactValue | None = None
+    if_true: Clause | None = None
+    if_false: Clause | None = None
+    told: Clause | None = None
+    asked: Clause | None = None
 
     @model_validator(mode="after")
     def _limits_fit_the_type(self) -> Self:
@@ -51,6 +60,19 @@ class FactForm(Form):
             raise ValueError("choices are for a fact of type choice, which has them")
         if self.count is not None and self.type != "bool":
             raise ValueError("only a fact of type bool can be the yes or no to a count")
+        return self
+
+    @model_validator(mode="after")
+    def _clauses_fit_the_type(self) -> Self:
+        """A yes-or-no fact has a clause for each answer, any other one with its value and one without.
+
+        Libraries of earlier versions have none.
+        """
+        refused = (self.told, self.asked) if self.type == "bool" else (self.if_true, self.if_false)
+        if any(refused):
+            raise ValueError("a fact of type bool has `if_true` and `if_false`, any other `told` and `asked`")
+        if self.told is not None and self.told.count("{}") != 1:
+            raise ValueError("`told` shows the value once, as {}")
         return self
 
 
@@ -65,6 +87,9 @@ class VocabularyForm(Form):
         for name, fact in self.facts.items():
             if fact.count is not None and (fact.count not in self.facts or self.facts[fact.count].type != "int"):
                 raise ValueError(f"{name}: its count {fact.count!r} is not a whole number of the vocabulary")
+            for other in (fact.means, fact.presupposes):
+                if other is not None and (other not in self.facts or self.facts[other].type != "bool"):
+                    raise ValueError(f"{name}: {other!r} is no yes-or-no fact of the vocabulary")
         return self
 
 
@@ -163,9 +188,14 @@ class AppliesToForm(Form):
 
 
 class WordingForm(Form):
-    """A sentence for when the CEL expression *when* is met."""
+    """A sentence for when the CEL expression *when* is met.
+
+    One for undocumented *denies* facts: those of the criterion that it says are not documented.
+    Without it, all that neither *when* nor the sentence itself reads.
+    """
 
     when: str | None = None
+    denies: tuple[FactName, ...] | None = None
     text: Sentence
 
 

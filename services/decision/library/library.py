@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from services.decision.domain.guidelines.facts import FactDefinition, counted_facts
+from services.decision.domain.guidelines.facts import FactDefinition
 from services.decision.domain.guidelines.guideline import Guideline
+from services.decision.domain.guidelines.implications import Implication, implications
 from services.decision.library.checks import Named, check_example, check_series, check_together, check_words
 from services.decision.library.compile import NotCompiled, Vocabulary, compile_guidelines
 from services.decision.library.errors import Fault, LibraryNotSound, Problem
@@ -48,8 +49,8 @@ class Library:
     unsupported_topicals: frozenset[str] = frozenset()
     when_denied: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, GuidelineForm] = field(default_factory=dict)
-    counted_facts: tuple[tuple[str, str], ...] = ()
-    """The yes-or-no facts that a count answers."""
+    implications: tuple[Implication, ...] = ()
+    """What follows from a fact for another."""
 
 
 def load(folder: Path = HERE) -> Library:
@@ -75,7 +76,7 @@ def assemble(vocabularies: Mapping[str, Path], paths: Sequence[Path]) -> Library
     words = _sound(read(WordsForm, vocabularies["words"]))
     topics = _sound(read(TopicsForm, vocabularies["topics"]))
     facts = _sound(read(VocabularyForm, vocabularies["facts"])).facts
-    vocabulary = {name: definition_of(name, fact) for name, fact in facts.items()}
+    vocabulary = {name: definition_of(name, fact, _answered_by(name, facts)) for name, fact in facts.items()}
     files = {path.name: read(GuidelineForm, path) for path in paths}
     problems = [problem for file in files.values() for problem in file.problems]
     guidelines: list[tuple[str, Guideline]] = []
@@ -92,7 +93,7 @@ def assemble(vocabularies: Mapping[str, Path], paths: Sequence[Path]) -> Library
         guidelines=tuple(guideline for _, guideline in guidelines),
         by_treatment=_by_treatment(guidelines),
         vocabulary=vocabulary,
-        counted_facts=counted_facts(vocabulary),
+        implications=implications(vocabulary),
         treatments=frozenset(words.treatments),
         requests=RequestReader(_words(words)),
         countable=frozenset(name for name, term in words.treatments.items() if term.countable),
@@ -136,11 +137,34 @@ def _faults(
             yield from check_example(name, example, guideline, vocabulary)
 
 
-def definition_of(name: str, form: FactForm) -> FactDefinition:
+def definition_of(name: str, form: FactForm, answered_by: tuple[str, ...] = ()) -> FactDefinition:
     """Return the fact *name* of the vocabulary's file as the rules use it."""
     one, many = form.unit or ("", "")
     minimum, maximum = form.range or (None, None)
-    return FactDefinition(name, form.type, form.meaning, one, many, minimum, maximum, form.choices, form.count)
+    return FactDefinition(
+        name=name,
+        kind=form.type,
+        meaning=form.meaning,
+        unit_one=one,
+        unit_many=many,
+        minimum=minimum,
+        maximum=maximum,
+        answered_by=answered_by,
+        choices=form.choices,
+        count=form.count,
+        means=form.means,
+        presupposes=form.presupposes,
+        silence=form.silence,
+        if_true=form.if_true or "",
+        if_false=form.if_false or "",
+        told=form.told or "",
+        asked=form.asked or "",
+    )
+
+
+def _answered_by(name: str, facts: Mapping[str, FactForm]) -> tuple[str, ...]:
+    """Return the yes-or-no facts whose count is *name*."""
+    return tuple(other for other, fact in facts.items() if fact.count == name)
 
 
 def _by_treatment(guidelines: Named) -> dict[str, tuple[Guideline, ...]]:

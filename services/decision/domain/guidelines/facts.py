@@ -1,4 +1,4 @@
-"""The vocabulary of facts, and the rules for using given facts.
+"""The vocabulary of facts, and why a reported value cannot be used.
 
 A fact that cannot be used counts as undocumented; the rules never guess.
 """
@@ -31,7 +31,12 @@ class FactDefinition:
     """A fact that guidelines may read.
 
     *choices* maps each allowed value to its words; *count* names a number that is above zero when
-    this fact is true.
+    this fact is true, and *answered_by* the yes-or-no facts of a count. *means* and *presupposes*
+    name a fact that a yes to this one, or any answer, makes true. *silence* is the value of a fact
+    that nobody mentions.
+
+    The clauses are parts of sentences: *if_true* and *if_false* of a yes-or-no fact, *told* with
+    the value and *asked* without it of any other.
     """
 
     name: str
@@ -43,6 +48,14 @@ class FactDefinition:
     maximum: float | None = None
     choices: Mapping[str, str] | None = None
     count: str | None = None
+    answered_by: tuple[str, ...] = ()
+    means: str | None = None
+    presupposes: str | None = None
+    silence: FactValue | None = None
+    if_true: str = ""
+    if_false: str = ""
+    told: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,44 +85,6 @@ class UsableFacts:
     remarks: Mapping[str, str]
 
 
-def usable_facts(vocabulary: Mapping[str, FactDefinition], given: Mapping[str, Sequence[FactValue]]) -> UsableFacts:
-    """Sort the values *given*, by name, into usable facts and problems."""
-    return sort_facts(vocabulary, {name: [ReportedValue(value) for value in values] for name, values in given.items()})
-
-
-def counted_facts(vocabulary: Mapping[str, FactDefinition]) -> tuple[tuple[str, str], ...]:
-    """Return each yes-or-no fact that depends on a count, with the name of the count."""
-    return tuple((each.name, each.count) for each in vocabulary.values() if each.count is not None)
-
-
-def sort_facts(
-    vocabulary: Mapping[str, FactDefinition],
-    reported: Mapping[str, Sequence[ReportedValue]],
-    counted: Sequence[tuple[str, str]] | None = None,
-) -> UsableFacts:
-    """Sort the reported values, by name, into usable facts and problems.
-
-    *counted* is the result of `counted_facts`, if the caller already has it.
-    """
-    values: dict[str, FactValue] = {}
-    problems: dict[str, str] = {}
-    remarks: dict[str, str] = {}
-    for name, found in reported.items():
-        documented = [each for each in found if not each.ur_only]
-        problem = reason_unusable(vocabulary.get(name), name, documented or found)
-        if problem is None and not documented:
-            problem = _reported_by_utilization_review_alone(vocabulary[name], found[0])
-        if problem is None:
-            values[name] = documented[0].value
-            if any(each.value != documented[0].value for each in found):
-                remarks[name] = _reported_otherwise(vocabulary[name], found, documented[0])
-        else:
-            problems[name] = problem
-    for name, count in counted_facts(vocabulary) if counted is None else counted:
-        _compare_with_count(name, count, values, problems)
-    return UsableFacts(values, problems, remarks)
-
-
 def reason_unusable(definition: FactDefinition | None, name: str, found: Sequence[ReportedValue]) -> str | None:
     """Return why the values *found* for a fact cannot be used; None if they can.
 
@@ -133,7 +108,7 @@ def _wrong_value(definition: FactDefinition, reported: ReportedValue) -> str | N
     if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
         return f'{_KINDS[definition.kind]}, not "{_shown(value)}"{_source(reported)}'
     if reported.unit is not None and reported.unit.strip().casefold() not in {definition.unit_one, definition.unit_many} - {""}:
-        return f'{_in_unit(definition)}, not in "{_shown(reported.unit)}"{_source(reported)}'
+        return f'{_in_unit(definition)}, not in "{_shown(reported.unit)}"{_source(reported)}{_no_factor(definition, reported.unit)}'
     if definition.choices is not None and value not in definition.choices:
         return f'one of {listed(list(definition.choices))}, not "{_shown(value)}"{_source(reported)}'
     if not isinstance(value, str) and not _in_range(definition, value):
@@ -141,18 +116,26 @@ def _wrong_value(definition: FactDefinition, reported: ReportedValue) -> str | N
     return None
 
 
+def _no_factor(definition: FactDefinition, unit: str) -> str:
+    """Return why months are not counted in days or weeks."""
+    of_month = unit.strip().casefold().rstrip(".s") in {"month", "mo"} and definition.unit_one in {"day", "week"}
+    return ": a month has 28 to 31 days" if of_month else ""
+
+
 def _in_unit(definition: FactDefinition) -> str:
     return f"in {definition.unit_many}" if definition.unit_many else "without a unit"
 
 
-def _reported_by_utilization_review_alone(definition: FactDefinition, reported: ReportedValue) -> str:
+def reported_by_utilization_review_alone(definition: FactDefinition, reported: ReportedValue) -> str:
+    """Return the sentence on a fact that only the utilization review decision reports."""
     return (
         f"Only the utilization review decision tells of {_label(definition.name)} ({_shown(in_words(definition, reported.value))}); without "
         "another paper it counts as not documented."
     )
 
 
-def _reported_otherwise(definition: FactDefinition, found: Sequence[ReportedValue], documented: ReportedValue) -> str:
+def reported_otherwise(definition: FactDefinition, found: Sequence[ReportedValue], documented: ReportedValue) -> str:
+    """Return the sentence on a fact of the records that utilization review reports otherwise."""
     other = next(each for each in found if each.value != documented.value)
     return (
         f"On {_label(definition.name)} the utilization review decision says {_shown(other.value)}; the records say "
@@ -166,6 +149,22 @@ def _label(name: str) -> str:
 
 def _source(reported: ReportedValue) -> str:
     return "" if reported.where is None else f" ({reported.where})"
+
+
+def clause(definition: FactDefinition, value: FactValue) -> str:
+    """Return the clause that tells of a fact and its *value*, to stand after "that"."""
+    if definition.kind == "bool":
+        return (
+            definition.if_true if value else definition.if_false
+        ) or f"{_label(definition.name)} is {in_words(definition, value)}"
+    return (definition.told or f"{_label(definition.name)} is {{}}").replace("{}", in_words(definition, value))
+
+
+def question(definition: FactDefinition) -> str:
+    """Return the clause that asks for a fact, to stand after "not"."""
+    if definition.kind == "bool":
+        return f"whether {definition.if_true}" if definition.if_true else f"anything of {_label(definition.name)}"
+    return definition.asked or f"what {_label(definition.name)} is"
 
 
 def in_words(definition: FactDefinition, value: FactValue) -> str:
@@ -187,23 +186,6 @@ def _in_range(definition: FactDefinition, value: float) -> bool:
         or definition.maximum is None
         or definition.minimum <= value <= definition.maximum
     )
-
-
-def _compare_with_count(name: str, count: str, values: dict[str, FactValue], problems: dict[str, str]) -> None:
-    """Derive *name* from *count* or the reverse; drop both if they contradict each other."""
-    if name in problems or count in problems:
-        return
-    if count in values and name not in values:
-        values[name] = float(values[count]) > 0
-    elif values.get(name) is False and count not in values:
-        values[count] = 0
-    elif count in values and values[name] != (float(values[count]) > 0):
-        text = (
-            f"The papers of the file contradict each other on {_label(name)} ({'yes' if values[name] else 'no'}) and {_label(count)} "
-            f"({values[count]}); neither was used."
-        )
-        problems[name] = problems[count] = text
-        del values[name], values[count]
 
 
 def _shown(value: FactValue) -> str:

@@ -52,7 +52,8 @@ def test_only_the_date_and_the_request_are_needed() -> None:
         ({"previous_visits": [0, {"value": 0, "source": {"document": "note"}}]}, "overturned"),
         ({"previous_visits": [0, 6]}, "upheld"),
         ({"previous_visits": None}, "upheld"),
-        ({"previous_visits": 0.0}, "upheld"),
+        ({"previous_visits": 0.0}, "overturned"),
+        ({"previous_visits": 0.5}, "upheld"),
         ({"unheard_of": 1}, "upheld"),
     ],
 )

@@ -295,14 +295,14 @@ def test_what_is_under_review_is_measured_with_what_came_before(quantity: Quanti
 
 
 def test_authorised_visits_count_as_visits_so_far() -> None:
-    """The reasons state the authorised visits and count them as earlier visits."""
+    """The reasons count the authorised visits beside earlier ones, and do not call them given."""
     quantity = Quantity(requested="12", authorised="6", unit="visits")
     assessment = one(chiropractic(previous_visits=4).model_copy(update={"quantity": quantity}))
 
     assert assessment.under_review is not None
     assert (assessment.under_review.used_before, assessment.under_review.amount) == (10, "6")
     assert "approved 6 visits of the 12 requested; the remaining 6 are in dispute" in assessment.rationale
-    assert "With 10 visits so far" in assessment.rationale
+    assert "With 4 visits so far" in assessment.rationale
 
 
 def test_quantities_that_do_not_add_up_are_not_used() -> None:

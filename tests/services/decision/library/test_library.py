@@ -10,8 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.decision.domain.guidelines.facts import FactDefinition, FactValue, usable_facts
-from services.decision.domain.guidelines.guideline import Guideline
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue, UsableFacts
+from services.decision.domain.guidelines.guideline import Criterion, Guideline
+from services.decision.domain.guidelines.usable_facts import usable_facts
+from services.decision.domain.reasons.known_part import criterion_sentence
 from services.decision.domain.reasons.proposal import Finding, proposal
 from services.decision.domain.reasons.rationale import Guidance, Reasons, closing, fill, rationale
 from services.decision.library.errors import LibraryNotSound
@@ -20,6 +22,17 @@ from services.decision.library.library import HERE, load
 LIBRARY = load()
 ADJUNCT = "  - id: adjunct\n    required: true"
 FILES = sorted((HERE / "guidelines").glob("*.yaml"))
+
+
+def test_every_fact_has_its_clauses() -> None:
+    """Sentences can tell of every fact, and ask for it."""
+    lacking = [
+        each.name
+        for each in LIBRARY.vocabulary.values()
+        if not ((each.if_true and each.if_false) if each.kind == "bool" else (each.told and each.asked))
+    ]
+
+    assert [] == lacking
 
 
 @pytest.fixture
@@ -93,6 +106,16 @@ def value_of(definition: FactDefinition) -> st.SearchStrategy[FactValue]:
     return st.integers(low, min(high, 31)) | st.integers(low, high)
 
 
+def assert_denies_nothing_known(criterion: Criterion, text: str, usable: UsableFacts) -> None:
+    """No wording that calls a fact undocumented is printed where the file tells of it."""
+    for wording in criterion.sentences.get("undocumented", ()):
+        if text == wording.text and wording.denies:
+            none = {"visits_authorised": 0}
+            told = {name for name, value in usable.values.items() if name not in none or value != none[name]}
+            known = {*wording.denies} & {*told, *usable.problems}
+            assert not known, f"{text!r} denies {known}"
+
+
 def facts_of(guideline: Guideline) -> st.SearchStrategy[dict[str, FactValue]]:
     """Any facts that the guideline reads, each documented or not."""
     names = LIBRARY.files[f"{guideline.id}.yaml"].facts
@@ -105,11 +128,13 @@ def facts_of(guideline: Guideline) -> st.SearchStrategy[dict[str, FactValue]]:
 def test_any_facts_read(guideline: Guideline, data: st.DataObject) -> None:
     """With any facts, reasons are whole sentences, and an approval has nothing against it."""
     given_facts = data.draw(facts_of(guideline))
-    facts = usable_facts(LIBRARY.vocabulary, {name: [value] for name, value in given_facts.items()}).values
+    usable = usable_facts(LIBRARY.vocabulary, {name: [value] for name, value in given_facts.items()})
     findings = []
     for criterion in guideline.criteria:
-        value = criterion.test(facts)
-        findings.append(Finding(criterion.required, value, fill(criterion.sentences[value], facts, LIBRARY.vocabulary)))
+        value = criterion.test(usable.values)
+        text = criterion_sentence(criterion, value, usable, LIBRARY.vocabulary, {})
+        assert_denies_nothing_known(criterion, text, usable)
+        findings.append(Finding(criterion.required, value, text))
 
     assert_reads(rationale(Reasons(findings, guidance=Guidance(guideline.recommendation, guideline.citation))))
     if proposal(findings) == "overturned":
@@ -135,7 +160,7 @@ def spoil(folder: Path, old: str, new: str) -> str:
         ("rank: mtus", "", ("massage.yaml", "rank", "is missing")),
         ("rank: mtus", "rank: [", ("massage.yaml", "the file")),
         ("to: 2016-07-28", "to: 2009-07-17", ("massage.yaml:13: in_force: `to` lies before `from`",)),
-        ("home_exercise || adj", "home_exercise || || adj", ("massage.yaml:59: criteria.adjunct.expression: does not compile",)),
+        ("home_exercise || adj", "home_exercise || || adj", ("massage.yaml:63: criteria.adjunct.expression: does not compile",)),
         ("home_exercise || adj", "red_flag || adj", ("massage.yaml", "criteria.adjunct.expression", "'red_flag'")),
         ("home_exercise || adj", "1 + 1 || adj", ("massage.yaml", "criteria.adjunct.expression")),
         ("facts: [visits_requested,", "facts: [visits,", ("massage.yaml", "facts", "'visits'")),
