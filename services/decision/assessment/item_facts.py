@@ -190,7 +190,7 @@ def _reported(fact: Fact, ur_documents: Collection[str]) -> ReportedValue:
 
 
 def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: DisputedPart, library: Library) -> UsableFacts:
-    """Add the visits that utilization review approved of this request; none of them has been given."""
+    """Add the visits that utilization review approved of this request; none is given yet."""
     if _AUTHORISED not in library.vocabulary:
         return usable
     authorised = Decimal(quantity.authorised or 0)

@@ -1,6 +1,6 @@
 """Criteria as CEL expressions with three answers: met, not met, undocumented.
 
-The notation is CEL's, and `cel` compiles it and says what is wrong. The answer is found by bounds: it
+The notation is CEL's; `cel` compiles it and finds its mistakes. The answer is found by bounds: it
 is undocumented if an unknown fact, which can have any value of its range, could change it.
 """
 

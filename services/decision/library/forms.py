@@ -64,7 +64,7 @@ class FactForm(Form):
 
     @model_validator(mode="after")
     def _clauses_fit_the_type(self) -> Self:
-        """A yes-or-no fact has a clause for each answer, any other one with its value and one without.
+        """A yes-or-no fact has a clause for each answer, any other one with and without value.
 
         Libraries of earlier versions have none.
         """

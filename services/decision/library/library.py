@@ -50,7 +50,7 @@ class Library:
     when_denied: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, GuidelineForm] = field(default_factory=dict)
     implications: tuple[Implication, ...] = ()
-    """What follows from a fact for another."""
+    """Conclusions from one fact to another."""
 
 
 def load(folder: Path = HERE) -> Library:

@@ -1,7 +1,7 @@
 """Read an expression in the notation of CEL into its evaluation by bounds.
 
-Only what a criterion may use is read: comparison, logic, sums and products, and lists of words or
-numbers. `cel` compiles the same expression, and says what is wrong with one.
+Only the operators of a criterion are read: comparison, logic, sums and products, and lists of words
+or numbers. `cel` compiles the same expression, and finds its mistakes.
 """
 
 import re
@@ -47,7 +47,7 @@ class _Reader:
         return found
 
     def conditional(self) -> Evaluation:
-        """Read `a ? b : c`, or what binds more closely."""
+        """Read `a ? b : c`, or a part that binds more closely."""
         condition = self.either()
         if not self.takes("?"):
             return condition

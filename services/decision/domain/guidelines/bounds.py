@@ -1,7 +1,8 @@
-"""Evaluate an expression on what is known: the least and greatest value that it can have.
+"""Evaluate an expression on the known facts: the least and greatest value it can have.
 
-An unknown fact can have any value of its range, so a sum with one unknown part can be decided: after
-90 days of a drug, no supply keeps a limit of 21. A yes-or-no answer is decided if both bounds agree.
+An unknown fact can have any value of its range, so a sum with one unknown part can be decided:
+after 90 days of a drug, no supply keeps a limit of 21. A yes-or-no answer is decided if both bounds
+agree.
 """
 
 from collections.abc import Callable, Collection, Mapping

@@ -1,7 +1,8 @@
-"""What follows from a fact for another, as the vocabulary of facts declares it once.
+"""Conclusions from one fact to another, as the vocabulary of facts declares them once.
 
 A count of zero is a no to its question. A fact that *means* another is a yes to it, and one that
-*presupposes* another is, even where it is a no: no improvement was seen only with what was given.
+*presupposes* another is, even where it is a no: no improvement was seen only with a treatment that
+was given.
 """
 
 from collections.abc import Mapping
@@ -34,7 +35,7 @@ def implications(vocabulary: Mapping[str, FactDefinition]) -> tuple[Implication,
 
 
 def follow(declared: tuple[Implication, ...], values: dict[str, FactValue], problems: dict[str, str]) -> None:
-    """Add what follows to *values*; two facts that contradict each other become *problems*."""
+    """Add the conclusions to *values*; two facts that contradict each other become *problems*."""
     changed = True
     while changed:
         changed = False

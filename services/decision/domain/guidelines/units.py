@@ -44,7 +44,7 @@ _FACTORS: Mapping[tuple[str, str], tuple[int, int]] = {
 
 
 def in_form(definition: FactDefinition, reported: ReportedValue) -> ReportedValue:
-    """Return *reported* in the unit, number and words of its fact; unchanged if it is not certain."""
+    """Return *reported* in unit, number and words of its fact; unchanged if not certain."""
     value = reported.value
     if isinstance(value, str):
         return replace(reported, value=_choice(definition, value))

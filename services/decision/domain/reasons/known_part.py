@@ -1,7 +1,7 @@
-"""The sentence of a criterion: of what is known, and only of that.
+"""The sentence of a criterion tells of the known facts, and denies none of them.
 
-A wording that calls a fact undocumented is not used where the file tells of it. Then the sentence says
-which part is known, with its value and paper, and what is not.
+A wording that calls a fact undocumented is not used where the file tells of it. Then the sentence
+says which part is known, with its value and paper, and which is not.
 """
 
 from collections.abc import Mapping
@@ -75,7 +75,7 @@ def _known_part(
 
 
 def _is_silence(definition: FactDefinition | None, value: FactValue) -> bool:
-    """Return whether the value is none of something that nobody would mention, such as no visits approved."""
+    """Return whether the value is a count of none, such as visits approved."""
     return definition is not None and definition.kind != "bool" and definition.silence == value
 
 

@@ -28,6 +28,6 @@ def test_an_expression_is_read_as_it_is_meant(source: str, n: int, *, expected: 
 
 @pytest.mark.parametrize("source", ["n +", "n 3", "(n > 1", "n in [n]", "n in 3", "n # 2", "m > 1", "n > 1 )", "n in [1 2]"])
 def test_what_is_not_read(source: str) -> None:
-    """What is no part of the notation is refused, not passed over."""
+    """Anything outside the notation is refused, not passed over."""
     with pytest.raises(NotRead):
         evaluation(source, VOCABULARY)

@@ -1,4 +1,4 @@
-"""Expressions on what is known."""
+"""Expressions on the known facts."""
 
 import pytest
 
@@ -51,5 +51,5 @@ YES, NO = (True, True), (False, False)
     ],
 )
 def test_bounds(source: str, known: dict[str, FactValue], expected: Bounds) -> None:
-    """An answer is decided as soon as no value of what is unknown can change it."""
+    """An answer is decided as soon as no value of an unknown fact can change it."""
     assert expected == evaluation(source, VOCABULARY)(known)

@@ -49,7 +49,7 @@ def test_a_month_is_not_counted_in_days() -> None:
 
 
 def test_utilization_review_beside_the_records() -> None:
-    """What only utilization review reports, and what it reports otherwise, is named."""
+    """A fact that only utilization review reports, or reports otherwise, is named."""
     visits = VOCABULARY["visits"]
 
     assert "Only the utilization review decision" in reported_by_utilization_review_alone(visits, ReportedValue(6))

@@ -1,4 +1,4 @@
-"""What follows from one fact for another."""
+"""Conclusions from one fact to another."""
 
 import pytest
 
@@ -35,7 +35,7 @@ VOCABULARY = {
     ],
 )
 def test_what_follows(given: dict[str, FactValue], expected: dict[str, FactValue]) -> None:
-    """A fact is followed as far as it goes; a no says nothing of what would have meant it."""
+    """A fact is followed as far as it goes; a no says nothing of a fact that would mean it."""
     values, problems = dict(given), dict[str, str]()
     follow(implications(VOCABULARY), values, problems)
 

@@ -40,7 +40,7 @@ GROUP = FactDefinition(
 def test_a_value_in_the_form_of_its_fact(
     definition: FactDefinition, value: FactValue, unit: str | None, expected: tuple[FactValue, str | None]
 ) -> None:
-    """Abbreviations and exact factors are followed; what is not certain is left as it is."""
+    """Abbreviations and exact factors are followed; an uncertain value is left as it is."""
     found = in_form(definition, ReportedValue(value, unit))
 
     assert expected == (found.value, found.unit)

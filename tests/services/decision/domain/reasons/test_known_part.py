@@ -1,4 +1,4 @@
-"""The sentence of a criterion says what is known, and denies nothing of it."""
+"""The sentence of a criterion tells of known facts, and denies none of them."""
 
 import pytest
 
@@ -59,7 +59,7 @@ def _criterion(source: str, **changes: Wording) -> Criterion:
     ],
 )
 def test_the_sentence_of_what_is_known(source: str, known: dict[str, FactValue], expected: str) -> None:
-    """The known part is told with its value and paper, and only what is missing is called so."""
+    """The known part is told with its value and paper, and only missing facts are called so."""
     criterion = _criterion(source)
     papers = {"better": "note, page 2"}
 
@@ -79,7 +79,7 @@ def test_a_fact_that_cannot_be_used_is_not_denied() -> None:
 
 
 def test_a_wording_for_a_part_is_used_where_it_denies_nothing_known() -> None:
-    """A wording of the guideline goes first, if what it denies is unknown."""
+    """A wording of the guideline goes first, if the facts it denies are unknown."""
     wording = Wording("Back at work, but nothing of the dose.", when=compile_expression("back", VOCABULARY).test, denies=("dose",))
     criterion = _criterion("back && dose <= 20", undocumented=wording)
 
