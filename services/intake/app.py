@@ -20,7 +20,6 @@ from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, Resolv
 from schemas.messages.seats import CaseReturned
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
 from services.intake.clocks.deadlines import on_approaching
-from services.intake.clocks.extending import on_extend_clock
 from services.intake.clocks.running import (
     APPROACHING,
     CLOCKS_OF_CASES,
@@ -34,8 +33,9 @@ from services.intake.clocks.running import (
 )
 from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
 from services.intake.handlers.appeals.remanding import on_remand_case
+from services.intake.handlers.changing.converting import on_convert_review
+from services.intake.handlers.changing.extending import on_extend_clock
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
-from services.intake.handlers.converting import on_convert_review
 from services.intake.handlers.deferring import on_defer_review
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
 from services.intake.handlers.information import on_case_returned, on_further_records_due
@@ -80,7 +80,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(DeferReview, partial(on_defer_review, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AnswerRequest, partial(on_answer_request, tables=tables))
     handlers.on(WithdrawApplication, partial(on_withdraw_application, tables=tables))
-    handlers.on(AuthorizeTreatment, partial(on_authorize_treatment, tables=tables))
+    handlers.on(AuthorizeTreatment, partial(on_authorize_treatment, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ExtendClock, partial(on_extend_clock, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ConvertReview, partial(on_convert_review, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AppealCase, partial(on_appeal_case, tables=tables))

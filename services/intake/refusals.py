@@ -1,5 +1,9 @@
 """Answers to commands about a case that change nothing, as events."""
 
+from datetime import date
+
+from jurisdictions.model import Jurisdiction
+from schemas.messages.application import Application
 from schemas.messages.intake import ReceiveRecords
 from schemas.messages.lifecycle import CaseAct, CaseRequestRefused, CaseUnchanged
 from services.intake.domain.lifecycle import State, allowed
@@ -24,6 +28,20 @@ def not_allowed(command: CaseCommand, state: State) -> CaseRequestRefused:
     """Return the refusal of a *command* that the life of a case does not allow in *state*."""
     may = ", ".join(allowed(state)) or "nothing more"
     return refused(command, state, "not-allowed", f"The case is {state}, which does not allow this; it allows: {may}.")
+
+
+def impossible_day(
+    command: CaseAct, state: State, told: str, day: date, application: Application, rules: Jurisdiction
+) -> CaseRequestRefused | None:
+    """Return the refusal of a *day* before the injury or after that of the act, if it is one.
+
+    *told* is the thing that has this day. The day of the act is that of the jurisdiction.
+    """
+    first, today = application.injured_from_on or application.injured_on, rules.local_date(command.acted_at)
+    if first <= day <= today:
+        return None
+    text = f"{told} is dated {day:%m/%d/%Y}, which is {'before the injury' if day < first else 'in the future'}."
+    return refused(command, state, "impossible-day", text)
 
 
 def unchanged(command: CaseAct, state: State, text: str) -> CaseUnchanged:

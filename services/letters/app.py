@@ -20,9 +20,9 @@ from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateSettled, ReceiptMoved
-from schemas.messages.intake import ApplicationReceived, CaseReadyForReview
+from schemas.messages.intake import ApplicationFoundEligible, ApplicationReceived, CaseReadyForReview
 from schemas.messages.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
-from schemas.messages.lifecycle import CaseFileChanged
+from schemas.messages.lifecycle import CaseFileChanged, TreatmentAuthorised
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
 from services.letters.composition.layout import check_layouts
@@ -41,6 +41,7 @@ from services.letters.handlers.issuing.reissue import on_reissue_letter
 from services.letters.handlers.issuing.release import on_release_letter
 from services.letters.handlers.notifying.inputs import (
     on_application_received,
+    on_found_eligible,
     on_items_dropped,
     on_noticed,
     on_review_converted,
@@ -61,6 +62,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ApplicationReceived: on_application_received,
     DuplicateItemsDropped: on_items_dropped,
     DuplicateSettled: on_items_dropped,
+    TreatmentAuthorised: on_items_dropped,
     CaseReadyForReview: on_case_ready_for_review,
     CaseFileChanged: on_case_file_changed,
     ReceiptMoved: on_receipt_moved,
@@ -74,6 +76,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     CaseAppealed: on_appeal,
     CaseAffirmed: on_appeal,
     **{event: partial(on_noticed, kind=kind) for event, kind in NOTICES.items()},
+    ApplicationFoundEligible: on_found_eligible,
     CaseRemanded: on_case_remanded,
     ReviewConverted: on_review_converted,
 }

@@ -50,7 +50,7 @@ def _withdraw(stream: MemoryStream, sent_by: Any = "employee", ground: Any = "wi
 
 
 def _authorize(stream: MemoryStream, *items: int) -> AuthorizeTreatment:
-    return AuthorizeTreatment(**WHO, acted_at=stream.now, items=items, authorised_on=date(2015, 4, 20))
+    return AuthorizeTreatment(**WHO, acted_at=stream.now, items=items, authorised_on=stream.now.date())
 
 
 def _answer(stream: MemoryStream, *documents: Document) -> AnswerRequest:

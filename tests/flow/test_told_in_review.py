@@ -18,7 +18,14 @@ from schemas.messages.decision import CaseAssessed, DeterminationSigned, Signatu
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSuspected, SettleDuplicate
 from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue, ReceiveRecords, RecordsOverdue, RecordsRequested
 from schemas.messages.letters import LetterRequestRefused, ReissueLetter
-from schemas.messages.lifecycle import CaseRequestRefused, CaseTerminated, CaseUnchanged, ResolveLiability
+from schemas.messages.lifecycle import (
+    AuthorizeTreatment,
+    CaseRequestRefused,
+    CaseTerminated,
+    CaseUnchanged,
+    ResolveLiability,
+    WithdrawApplication,
+)
 from schemas.messages.seats import ReturnCase
 from schemas.messages.triage import ReleaseReviewer, ReviewerAssigned
 from services.decision.app import create_app as create_decision
@@ -256,3 +263,16 @@ async def test_an_order_to_review_anew_is_told_to_each_party(stream: MemoryStrea
     assert ["SET_ASIDE"] == [each.code for each in stream.messages(LetterRequestRefused)]
     assert sent.keys() == channel.letters.keys()
     assert 0 == stream.results[Result.PARKED]
+
+
+async def test_a_notice_of_the_end_names_the_treatment_that_was_still_under_review(stream: MemoryStream, channel: Channel) -> None:
+    """An item that was authorised before is not among it."""
+    await say(stream, submission())
+    who: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By letter.", "acted_at": stream.now}
+    await say(stream, AuthorizeTreatment(**who, items=(1,), authorised_on=stream.now.date()))
+    await say(stream, WithdrawApplication(**who, sent_by="employee", ground="withdrawn"))
+
+    for text in texts(channel, "termination").values():
+        assert MASSAGE.request in text
+        assert CHIROPRACTIC.request not in text
+    assert texts(channel, "termination")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from schemas.message import Message
-from schemas.messages.application import Item
+from schemas.messages.application import Application, Item
 from schemas.messages.intake import Reason
 from schemas.messages.lifecycle import (
     AuthorizeTreatment,
@@ -13,13 +13,13 @@ from schemas.messages.lifecycle import (
     TreatmentAuthorised,
     WithdrawApplication,
 )
-from services.intake.clocks.running import stop, without_items
+from services.intake.clocks.running import JurisdictionOf, stop, without_items
 from services.intake.domain.completeness import WORKERS_SIDE
 from services.intake.domain.lifecycle import IN_REVIEW, State, allows, enter
 from services.intake.eligibility_screen import in_dispute
 from services.intake.handlers.clocks import case_file_changed, case_of, state_now
 from services.intake.handlers.known_items import take_from_review
-from services.intake.refusals import not_allowed, refused, unchanged
+from services.intake.refusals import impossible_day, not_allowed, refused, unchanged
 from services.intake.state import CaseState, OpenCase, Tables, UnderReview
 
 AUTHORISED = "ALREADY_AUTHORIZED"
@@ -59,67 +59,86 @@ def _forget(number: str, tables: Tables) -> None:
         tables.under_review[number] = UnderReview(items=())
 
 
-def on_authorize_treatment(message: AuthorizeTreatment, at: datetime, *, tables: Tables) -> list[Message]:
+def on_authorize_treatment(
+    message: AuthorizeTreatment, at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf
+) -> list[Message]:
     """Drop the authorised items; with the last one the review ends (LC 4610.5(g))."""
-    file = case_of(message.case_number, tables).file
-    state = state_now(message.case_number, tables)
-    answer = _answer_without_change(message, state, file)
+    number = message.case_number
+    file, deferred = case_of(number, tables).file, tables.deferred.get(number)
+    state = state_now(number, tables)
+    application = deferred.application if deferred else file.application if file else None
+    answer = _answer_without_change(message, state, application, jurisdiction_of)
     if answer is not None:
         return [answer]
-    left = _left(file) if file else set()
+    left = _left(application) if application else set()
     authorised = left & set(message.items or left)
-    if file is None or authorised == left:
+    if application is None or authorised == left:
         enter(state, "authorize-treatment", "terminated")
-        return terminate(message, _before(message.case_number, state, tables), "authorised", at, tables)
-    return _drop(message, state, file, authorised, at, tables)
+        return terminate(message, _before(number, state, tables), "authorised", at, tables)
+    without = _without(application, authorised)
+    if deferred is not None:
+        enter(state, "authorize-treatment", state)
+        tables.deferred[number] = deferred.model_copy(update={"application": without})
+        return [_told(message, authorised)]
+    assert file is not None, "an application is in its file, or deferred before it has one"
+    return _drop(message, state, file.model_copy(update={"application": without}), authorised, at, tables)
 
 
-def _answer_without_change(message: AuthorizeTreatment, state: State, file: OpenCase | None) -> Message | None:
+def _answer_without_change(
+    message: AuthorizeTreatment, state: State, application: Application | None, jurisdiction_of: JurisdictionOf
+) -> Message | None:
     """Return why the authorisation changes nothing, if so."""
     if state == "terminated":
         return unchanged(message, state, "The review has ended already.")
     if not allows(state, "authorize-treatment"):
         return not_allowed(message, state)
-    if file is None:
+    if application is None:
         text = "This case is from a version that held no file of a case under review: only all items can be authorised."
         return refused(message, state, "no-file-held", text) if message.items else None
-    numbers = sorted(item.number for item in file.application.items)
+    rules = jurisdiction_of(application.jurisdiction)
+    if impossible := impossible_day(message, state, "The authorisation", message.authorised_on, application, rules):
+        return impossible
+    numbers = sorted(item.number for item in application.items)
     if unknown := sorted(set(message.items) - set(numbers)):
         known = ", ".join(map(str, numbers))
         return refused(message, state, "unknown-item", f"There is no item {unknown[0]}; there is: {known}.")
-    left = _left(file)
+    left = _left(application)
     return None if left & set(message.items or left) else unchanged(message, state, "These items are not under review already.")
 
 
 def _drop(
     message: AuthorizeTreatment, state: State, file: OpenCase, authorised: set[int], at: datetime, tables: Tables
 ) -> list[Message]:
-    """Return the events of a case that goes on with the other items.
+    """Return the events of a case that goes on with the other items of *file*.
 
     A clock that counts for dropped items alone stops.
     """
     number = message.case_number
-    items = tuple(_authorised(item) if item.number in authorised else item for item in file.application.items)
-    file = file.model_copy(
-        update={
-            "application": file.application.model_copy(update={"items": items}),
-            "not_under_review": (*file.not_under_review, _reason(authorised, message.authorised_on)),
-        }
-    )
+    reasons = (*file.not_under_review, _reason(authorised, message.authorised_on))
+    file = file.model_copy(update={"not_under_review": reasons})
     case = tables.cases[number]
     tables.cases[number] = case.model_copy(update={"stage": enter(state, "authorize-treatment", state), "file": file})
-    event = TreatmentAuthorised(
-        case_number=number,
+    idle = without_items(number, _left(file.application), tables)
+    stopped = stop(number, at, "its items are authorised", tables, idle)
+    at_reviewer = (case.deferred_from or state) in IN_REVIEW
+    return [*stopped, _told(message, authorised), *([case_file_changed(number, "authorisation", file)] if at_reviewer else ())]
+
+
+def _told(message: AuthorizeTreatment, authorised: set[int]) -> TreatmentAuthorised:
+    return TreatmentAuthorised(
+        case_number=message.case_number,
         items=tuple(sorted(authorised)),
         authorised_on=message.authorised_on,
         actor=message.actor,
         reason=message.reason,
         acted_at=message.acted_at,
     )
-    idle = without_items(number, {item.number for item in items if in_dispute(item)}, tables)
-    stopped = stop(number, at, "its items are authorised", tables, idle)
-    at_reviewer = (case.deferred_from or state) in IN_REVIEW
-    return [*stopped, event, *([case_file_changed(number, "authorisation", file)] if at_reviewer else ())]
+
+
+def _without(application: Application, authorised: set[int]) -> Application:
+    """Return *application* with nothing of the *authorised* items in dispute."""
+    items = tuple(_authorised(item) if item.number in authorised else item for item in application.items)
+    return application.model_copy(update={"items": items})
 
 
 def _authorised(item: Item) -> Item:
@@ -132,9 +151,9 @@ def _reason(items: set[int], on: date) -> Reason:
     return Reason(code=AUTHORISED, text=text, items=tuple(sorted(items)))
 
 
-def _left(file: OpenCase) -> set[int]:
+def _left(application: Application) -> set[int]:
     """Return the numbers of the items that are under review."""
-    return {item.number for item in file.application.items if in_dispute(item)}
+    return {item.number for item in application.items if in_dispute(item)}
 
 
 def terminate(message: CaseAct, state: State, ground: EndGround, at: datetime, tables: Tables) -> list[Message]:

@@ -15,7 +15,7 @@ from services.intake.handlers.deferring import take_up
 from services.intake.handlers.ending import terminate
 from services.intake.handlers.known_items import take_from_review
 from services.intake.handlers.screening import screen
-from services.intake.refusals import not_allowed, refused, unchanged
+from services.intake.refusals import impossible_day, not_allowed, unchanged
 from services.intake.state import Deferred, Tables
 
 
@@ -35,8 +35,8 @@ def on_resolve_liability(
         was_deferred = case.stage in {"waiting", "overdue", *IN_REVIEW}
         return [unchanged(message, case.stage, "The case is not deferred.") if was_deferred else not_allowed(message, case.stage)]
     rules = jurisdiction_of(held.jurisdiction)
-    if message.notified_on > rules.local_date(message.acted_at):
-        return [refused(message, case.stage, "future-day", "The notice is dated in the future.")]
+    if impossible := impossible_day(message, case.stage, "The notice", message.notified_on, held, rules):
+        return [impossible]
     resolved = LiabilityResolved(
         case_number=number,
         outcome=message.outcome,

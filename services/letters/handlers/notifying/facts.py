@@ -23,7 +23,7 @@ def facts_of(application: Application, received_on: date) -> NoticeFacts:
 
 
 def without(facts: NoticeFacts, numbers: Iterable[int]) -> NoticeFacts:
-    """Return *facts* without the items *numbers*, which left the application as duplicates."""
+    """Return *facts* without the items *numbers*, which are not reviewed."""
     dropped = set(numbers)
     left = {number: request for number, request in facts.by_item.items() if number not in dropped}
     return facts.model_copy(update={"items": tuple(left), "requests": tuple(left.values())}) if left else facts

@@ -7,7 +7,8 @@ from schemas.case import OfACase
 from schemas.message import Event, Message
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSettled
-from schemas.messages.intake import ApplicationReceived
+from schemas.messages.intake import ApplicationFoundEligible, ApplicationReceived
+from schemas.messages.lifecycle import TreatmentAuthorised
 from services.letters.context import Context
 from services.letters.handlers.notifying.facts import facts_of, without
 from services.letters.handlers.notifying.issue import has_determination, take_up
@@ -28,14 +29,17 @@ def on_application_received(message: ApplicationReceived, _at: datetime, *, cont
     return []
 
 
-def on_items_dropped(message: DuplicateItemsDropped | DuplicateSettled, _at: datetime, *, context: Context) -> Sequence[Event]:
-    """Keep no request of an item that is reviewed in another case.
+Dropped = DuplicateItemsDropped | DuplicateSettled | TreatmentAuthorised
 
-    The event that names it carries its words.
+
+def on_items_dropped(message: Dropped, _at: datetime, *, context: Context) -> Sequence[Event]:
+    """Keep no request of an item that is reviewed in another case, or authorised.
+
+    The event that names a duplicate carries its words.
     """
     known = context.notices.get(message.case_number, NO_NOTICES)
     if known.facts is not None and not (isinstance(message, DuplicateSettled) and message.verdict == "reject"):
-        numbers = message.items if isinstance(message, DuplicateSettled) else [each.item for each in message.items]
+        numbers = [each.item for each in message.items] if isinstance(message, DuplicateItemsDropped) else message.items
         context.notices[message.case_number] = known.model_copy(update={"facts": without(known.facts, numbers)})
     return []
 
@@ -48,6 +52,16 @@ async def on_noticed(message: Event, at: datetime, *, kind: NoticeKind, context:
     if kind.arrival is not None and kind.arrival(message) is None:
         return []
     return await take_up(case_of(message), message, kind, context, at)
+
+
+async def on_found_eligible(message: ApplicationFoundEligible, at: datetime, *, context: Context) -> Sequence[Event]:
+    """Tell the parties, also of the items not reviewed; later notices leave these out."""
+    told = await on_noticed(message, at, kind=NOTICES[ApplicationFoundEligible], context=context)
+    known = context.notices.get(message.case_number, NO_NOTICES)
+    if known.facts is not None:
+        numbers = [item for each in message.not_under_review for item in each.items]
+        context.notices[message.case_number] = known.model_copy(update={"facts": without(known.facts, numbers)})
+    return told
 
 
 async def on_review_converted(message: ReviewConverted, at: datetime, *, context: Context) -> Sequence[Event]:

@@ -51,7 +51,7 @@ def test_a_notice_of_tomorrow_is_refused() -> None:
     (refusal,) = resolve(tables, TODAY + timedelta(days=1))
 
     assert isinstance(refusal, CaseRequestRefused)
-    assert "future-day" == refusal.code
+    assert "impossible-day" == refusal.code
     assert CASE_NUMBER in tables.deferred
 
 

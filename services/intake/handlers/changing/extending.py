@@ -7,7 +7,7 @@ from schemas.message import Message
 from schemas.messages.acts.extensions import DeadlineExtended, ExtendClock
 from services.intake.clocks.running import JurisdictionOf, adopt, due_at, extend
 from services.intake.domain.lifecycle import allows
-from services.intake.errors import UnknownCase
+from services.intake.handlers.clocks import case_of
 from services.intake.refusals import not_allowed, refused, unchanged
 from services.intake.state import RunningClock, Tables
 
@@ -18,9 +18,7 @@ def on_extend_clock(message: ExtendClock, at: datetime, *, tables: Tables, juris
     A clock that ran out is not extended: late is still binding, and the record says late.
     """
     number = message.case_number
-    if number not in tables.cases:
-        raise UnknownCase(number)
-    case = tables.cases[number]
+    case = case_of(number, tables)
     if not allows(case.stage, "extend-clock") or case.file is None:
         return [not_allowed(message, case.stage)]
     rules = jurisdiction_of(case.file.application.jurisdiction)

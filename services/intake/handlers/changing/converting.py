@@ -26,7 +26,7 @@ from services.intake.clocks.running import (
 from services.intake.domain.lifecycle import State, allows, enter
 from services.intake.eligibility_screen import is_expedited, tracks
 from services.intake.handlers.clocks import case_of, state_now
-from services.intake.refusals import not_allowed, refused, unchanged
+from services.intake.refusals import impossible_day, not_allowed, refused, unchanged
 from services.intake.state import OpenCase, Tables
 from services.intake.translation import notice_variant
 
@@ -69,8 +69,10 @@ def _converted(
     """Return the application at the other priority, or the answer that says why not."""
     if before.priority == message.priority:
         return unchanged(message, state, f"The review is {message.priority} already.")
-    if message.certification is not None and message.certification.certified_on > rules.local_date(message.acted_at):
-        return refused(message, state, "not-yet", "The certification is dated after today.")
+    if message.certification is not None:
+        certified_on = message.certification.certified_on
+        if impossible := impossible_day(message, state, "The certification", certified_on, before, rules):
+            return impossible
     if message.priority == "standard":
         if before.utilization_review.expedited is True:
             text = (

@@ -15,7 +15,7 @@ from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.lifecycle import CaseRequestRefused, CaseUnchanged, InformationRequested
 from schemas.messages.seats import CaseReturned
 from services.intake.clocks.running import due_at
-from services.intake.handlers.converting import on_convert_review
+from services.intake.handlers.changing.converting import on_convert_review
 from services.intake.handlers.information import on_case_returned
 from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER, application
@@ -105,7 +105,7 @@ def test_an_overdue_case_has_another_priority_and_no_clock() -> None:
     ("tables", "changes", "code"),
     [
         (ready(), {"certification": None}, "not-certified"),
-        (ready(), {"certification": Certification(certified_on=date(2015, 4, 18), name="Robin Example, MD")}, "not-yet"),
+        (ready(), {"certification": Certification(certified_on=date(2015, 4, 18), name="Robin Example, MD")}, "impossible-day"),
         (Tables(cases={CASE_NUMBER: CaseState(stage="determined")}), {}, "not-allowed"),
         (Tables(cases={CASE_NUMBER: CaseState(stage="ready")}), {}, "no-file-held"),
     ],

@@ -8,12 +8,14 @@ import pytest
 from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
 from schemas.messages.acts.extensions import DeadlineExtended, ExtendClock
+from schemas.messages.intake import Arrival
 from schemas.messages.lifecycle import CaseRequestRefused, CaseUnchanged
-from services.intake.clocks.extending import on_extend_clock
-from services.intake.state import Tables
-from tests.examples import CASE_NUMBER
+from services.intake.handlers.changing.extending import on_extend_clock
+from services.intake.state import Suspected, Tables
+from tests.examples import CASE_NUMBER, application
 from tests.services.intake.handlers.cases import others, pacific, ready, waiting
 
+SUBMISSION = "00000000-0000-0000-0000-000000000009"
 TIMER = f"{CASE_NUMBER}/determination-due"
 AT = pacific("2015-05-12T10:00")
 
@@ -62,3 +64,12 @@ def test_only_a_review_is_extended() -> None:
 
     assert isinstance(refusal, CaseRequestRefused)
     assert ("not-allowed", "waiting") == (refusal.code, refusal.state)
+
+
+def test_a_case_that_waits_for_an_answer_about_duplicates_is_refused_in_words() -> None:
+    """It is received and not screened yet; the command is not parked."""
+    submission = Arrival(submission_id=SUBMISSION, channel="api", received_at=AT, application=application())
+    (refusal,) = extend(Tables(suspected={CASE_NUMBER: Suspected(submission=submission, matches=(), open=(1,))}))
+
+    assert isinstance(refusal, CaseRequestRefused)
+    assert ("not-allowed", "received") == (refusal.code, refusal.state)

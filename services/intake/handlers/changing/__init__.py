@@ -1,0 +1,1 @@
+"""Acts that change a review while it goes on: its priority, its time."""
