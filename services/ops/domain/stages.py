@@ -73,10 +73,14 @@ def walk(instants: Instants) -> list[tuple[Stage, float]]:
 
     A review that was terminated does not go on without an appeal, nor an appealed one without the
     court's decision: other stages crossed its end. One that was deferred and goes on is where it
-    was before.
+    was before. The letter of a later determination ends a new review, if the court ordered one;
+    otherwise it is one of a correction.
     """
+    counted = instants
+    if "remanded" not in instants:
+        counted = {stage: at for stage, at in instants.items() if stage != "letter issued anew"} or instants
     steps: list[tuple[Stage, float]] = []
-    for step in sorted(instants.items(), key=lambda reached: (reached[1], _RANK[reached[0]])):
+    for step in sorted(counted.items(), key=lambda reached: (reached[1], _RANK[reached[0]])):
         if not steps or step[0] in _LEFT_FOR.get(steps[-1][0], _RANK):
             steps.append(step)
     if steps and steps[-1][0] == "resumed":

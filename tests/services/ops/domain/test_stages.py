@@ -99,3 +99,16 @@ def test_a_review_that_goes_on_is_where_it_was() -> None:
     assert "assessed" == current_stage(arrive(steps))
     assert "deferred" == current_stage(arrive([*steps, ("deferred", 5.0)]))
     assert "determined" == current_stage(arrive([*steps, ("determined", 5.0)]))
+
+
+@pytest.mark.parametrize(("before", "stage"), [({}, "letter issued"), ({"remanded": 3.0}, "letter issued anew")])
+def test_the_letter_of_a_correction_begins_no_stage(before: dict[Stage, float], stage: Stage) -> None:
+    """Only an order of the court has a case determined anew."""
+    instants: dict[Stage, float] = {"received": 1.0, "letter issued": 2.0, "letter issued anew": 4.0, **before}
+
+    assert stage == current_stage(instants)
+
+
+def test_a_letter_that_is_read_before_everything_else_has_a_stage() -> None:
+    """Topics come in any order."""
+    assert "letter issued anew" == current_stage({"letter issued anew": 4.0})
