@@ -28,6 +28,14 @@ def members(group: int) -> list[str]:
     return [line for line in listing.splitlines() if int(line.split()[0]) == group and not line.split()[1].startswith("Z")]
 
 
+async def none_is_left(group: int) -> bool:
+    """Wait for the end of all processes of *group*, which a killed one reaches a moment later."""
+    async with asyncio.timeout(10):
+        while members(group):
+            await asyncio.sleep(0.01)
+    return True
+
+
 def says(log: Path, words: str) -> bool:
     """Return whether the program printed *words*."""
     return words in log.read_text()
@@ -56,7 +64,7 @@ async def test_stop_leaves_nothing_of_the_group(
     await process.stop(seconds_max)
 
     assert expected == process.exit_code
-    assert [] == members(process.pid)
+    assert await none_is_left(process.pid)
 
     await process.stop(seconds_max)
 
@@ -68,7 +76,7 @@ async def test_kill_is_at_once(tmp_path: Path, inherited: int) -> None:
     process.kill()
 
     assert process.exit_code == -9
-    assert [] == members(process.pid)
+    assert await none_is_left(process.pid)
 
 
 async def test_program_inherits_the_lock_and_nothing_of_ours(tmp_path: Path, inherited: int) -> None:
