@@ -55,7 +55,7 @@ def _known_part(
         clause(vocabulary[name], values[name]) + (f" ({papers[name]})" if name in papers else "")
         for name in criterion.facts
         if name in values and not (values[name] is True and vocabulary[name].count in values)
-        if not _is_silence(vocabulary[name], values[name])
+        if not _is_silence(vocabulary[name], values[name]) and values.get(vocabulary[name].presupposes or "") is not False
     ]
     missing = [name for name in criterion.facts if name not in values and vocabulary[name].silence is None and name not in counted]
     missing = [name for name in missing if _matters(criterion, vocabulary[name], values)] or missing

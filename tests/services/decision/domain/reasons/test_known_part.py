@@ -66,6 +66,23 @@ def test_the_sentence_of_what_is_known(source: str, known: dict[str, FactValue],
     assert expected == criterion_sentence(criterion, criterion.test(known), UsableFacts(known, {}, {}), VOCABULARY, papers)
 
 
+def test_a_conclusion_is_not_told_as_the_files_word() -> None:
+    """No improvement follows from no treatment; the file says only the second."""
+    treated = FactDefinition("treated", "bool", "T.", if_true="it was given", if_false="it was not given")
+    vocabulary = {
+        **VOCABULARY,
+        "treated": treated,
+        "better": FactDefinition("better", "bool", "B.", if_true="it helped", if_false="it did not help", presupposes="treated"),
+    }
+    expression = compile_expression("better || (!treated && dose <= 20)", vocabulary)
+    criterion = Criterion("c", True, expression.source, expression.facts, expression.test, {"undocumented": ()})
+    usable = UsableFacts({"treated": False, "better": False}, {}, {})
+
+    assert criterion_sentence(criterion, "undocumented", usable, vocabulary, {}) == (
+        "The file says that it was not given, but not how high the dose is."
+    )
+
+
 def test_a_fact_that_cannot_be_used_is_not_denied() -> None:
     """Where the papers contradict each other, the file is not called silent."""
     criterion = _criterion("back || dose <= 20")
