@@ -18,6 +18,24 @@ from schemas.messages.application import Application, Identifier, Item
 
 _ITEMS = "items."
 
+GROUNDS_OF_EVERY_LAW = ("WRONG_PROGRAM", "LATE", "DUPLICATE", "ALREADY_AUTHORIZED")
+"""Without these an application could be reviewed that no law reviews."""
+
+GROUNDS_TESTED = (
+    *GROUNDS_OF_EVERY_LAW,
+    "LATE_AFTER_LIABILITY",
+    "LATE_AFTER_THE_FORM",
+    "NO_SIGNATURE",
+    "DESIGNATED_TOO_EARLY",
+    "SIGNED_TOO_EARLY",
+    "NO_PROOF_OF_REPRESENTATION",
+    "NO_STANDING",
+    "NO_EMERGENCY_CARE",
+    "NO_UR_DECISION",
+    "LIABILITY_DEFERRED",
+)
+"""The grounds that intake tests by a rule; a law that has no such reason leaves it out."""
+
 D = TypeVar("D", bound=Dated)
 
 

@@ -6,16 +6,38 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from jurisdictions.clock_rules import Days
-from jurisdictions.dated import Dated, NotInForce, Series, in_force
-from jurisdictions.eligibility import EligibilityReason, Formulary, StatedGround, Told, in_force_or_first, stated_grounds
+from jurisdictions.dated import Dated, NotInForce, Series, SeriesOrNone, in_force
+from jurisdictions.eligibility import (
+    GROUNDS_OF_EVERY_LAW,
+    GROUNDS_TESTED,
+    EligibilityReason,
+    Formulary,
+    StatedGround,
+    Told,
+    in_force_or_first,
+    stated_grounds,
+)
 from jurisdictions.legal_time import LegalTime
-from jurisdictions.reviewing import EvidenceOrder, Pool, ReviewerRequirements, SignOff, Specialties
+from jurisdictions.reviewing import DecisionClock, EvidenceOrder, Pool, ReviewerRequirements, SignOff, Specialties
+from jurisdictions.wording import Words
 from schemas.form.values import Place
 from schemas.message import Name, Part, Text
 from schemas.messages.application import Application, Day, Identifier, PartyKind, ServiceMethod
 
-CLOCKS_RUN = ("filing", "filing-after-liability", "notice-of-assignment", "records-due", "determination-due", "appeal")
-"""The clocks that services run; every file has them."""
+CLOCKS_RUN = {
+    "filing": ("standard", "formulary"),
+    "filing-after-liability": ("standard",),
+    "duplicate-unsettled": ("standard",),
+    "notice-of-assignment": ("standard",),
+    "records-due": ("standard", "electronic", "expedited"),
+    "further-records-due": ("standard", "expedited"),
+    "determination-due": ("standard", "formulary", "expedited"),
+    "appeal": ("standard",),
+}
+"""The clocks that services run, each with the variants that they ask for."""
+
+CLOCKS_OF_SOME = ("filing-after-liability", "appeal")
+"""Clocks that a law need not have: then nothing runs, and no party has a last day."""
 
 
 class Applicability(Dated):
@@ -50,15 +72,16 @@ class ServiceOfProcess(Dated):
     """Service of the letter.
 
     The parties, the cover, each method's proof, the place of mailing, and who may appeal; the
-    clock `appeal` says how long.
+    clock `appeal` says how long. The *agency* is named where it is a party, and *mailed_from* where
+    the time to appeal depends on it.
     """
 
     parties: Annotated[tuple[PartyKind, ...], Field(min_length=1)]
-    agency: Name
+    agency: Name | None = None
     otherwise: ServiceMethod
     cover_layout: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$")]
     ways: dict[ServiceMethod, WayOfService]
-    mailed_from: Place
+    mailed_from: Place | None = None
     appeal_parties: tuple[PartyKind, ...]
 
     @model_validator(mode="after")
@@ -66,6 +89,15 @@ class ServiceOfProcess(Dated):
         """Refuse rules that leave out a method of service."""
         if missing := {"mail", "electronic", "fax", "hand"} - set(self.ways):
             raise ValueError(f"ways names each of mail, electronic, fax and hand; {', '.join(sorted(missing))} is missing")
+        return self
+
+    @model_validator(mode="after")
+    def _what_is_given_is_read(self) -> Self:
+        """Refuse an agency that is no party, and a place of mailing without an appeal, or neither."""
+        if ("agency" in self.parties) != (self.agency is not None):
+            raise ValueError("agency is named if it is among the parties, and only then")
+        if bool(self.appeal_parties) != (self.mailed_from is not None):
+            raise ValueError("mailed_from is given if there are appeal_parties, and only then")
         return self
 
 
@@ -95,8 +127,9 @@ class Jurisdiction(LegalTime):
     title: Name
     applicability: Series[Applicability]
     eligibility_reasons: dict[Identifier, Series[EligibilityReason]]
-    expedited_without_certification: Series[Told]
-    formulary: Series[Formulary]
+    expedited_without_certification: SeriesOrNone[Told] = ()
+    formulary: SeriesOrNone[Formulary] = ()
+    decision_clock: Series[DecisionClock]
     pool: Series[Pool]
     reviewers: Series[ReviewerRequirements]
     specialties: Series[Specialties]
@@ -106,6 +139,11 @@ class Jurisdiction(LegalTime):
     letter_service: Series[ServiceOfProcess]
     letter_notices: dict[Identifier, Series[NoticeRule]]
     retention: Series[Retention]
+    words: Series[Words]
+
+    def knows_ground(self, ground: str) -> bool:
+        """Whether *ground* is a reason against an application in this law."""
+        return ground in self.eligibility_reasons
 
     def eligibility_reason(self, ground: str, on: date) -> EligibilityReason:
         """The reason of *ground* for a decision served *on* a day; the first one before all."""
@@ -115,19 +153,64 @@ class Jurisdiction(LegalTime):
         """The grounds that the fields of *application* state, for a decision served *on* a day."""
         return stated_grounds(self.eligibility_reasons, application, on)
 
-    def told_without_certification(self, on: date) -> str:
-        """Why a review of a decision served *on* a day is not expedited without a certification."""
-        return in_force_or_first(self.expedited_without_certification, on).text
+    def told_without_certification(self, on: date) -> str | None:
+        """Why a review of a decision served *on* a day is not expedited without a certification.
+
+        None where the law asks for none.
+        """
+        told = self.expedited_without_certification
+        return in_force_or_first(told, on).text if told else None
 
     def formulary_drugs(self, on: date) -> tuple[str, ...]:
         """The drugs that are known to be on the formulary's list; none before there was one."""
-        return () if on < self.formulary[0].from_on else in_force(self.formulary, on).drugs
+        return in_force(self.formulary, on).drugs if self.formulary and on >= self.formulary[0].from_on else ()
 
     @model_validator(mode="after")
     def _has_the_clocks_that_are_run(self) -> Self:
-        """Refuse a file without a clock that the services run."""
-        if missing := [clock for clock in CLOCKS_RUN if clock not in self.clocks]:
+        """Refuse a file without a clock that services run, or with a variant that none asks for."""
+        needed = [clock for clock in CLOCKS_RUN if clock not in CLOCKS_OF_SOME]
+        if missing := [clock for clock in needed if clock not in self.clocks]:
             raise ValueError(f"clocks: {', '.join(missing)} is missing, which the services run")
+        for clock in CLOCKS_RUN.keys() & self.clocks.keys():
+            if unread := [each for each in self.variants(clock) if each not in CLOCKS_RUN[clock]]:
+                raise ValueError(f"clocks: {clock} never runs as {unread[0]}; it runs as {', '.join(CLOCKS_RUN[clock])}")
+        return self
+
+    @model_validator(mode="after")
+    def _every_served_party_has_a_word(self) -> Self:
+        """Refuse words that leave out a party which is served."""
+        served = {party for each in self.letter_service for party in each.parties}
+        served |= {party for versions in self.letter_notices.values() for each in versions for party in each.parties}
+        for words in self.words:
+            if missing := sorted(served - set(words.parties)):
+                raise ValueError(f"words: {missing[0]} is served and has no word among the parties from {words.from_on}")
+        return self
+
+    @model_validator(mode="after")
+    def _an_appeal_has_parties_and_a_time(self) -> Self:
+        """Refuse parties that may appeal without the clock that says until when, or the reverse."""
+        entitled = any(each.appeal_parties for each in self.letter_service)
+        entitled |= any(each.appeal for versions in self.letter_notices.values() for each in versions)
+        if entitled != ("appeal" in self.clocks):
+            raise ValueError("the clock appeal is there if letter_service or a notice gives parties an appeal, and only then")
+        return self
+
+    @model_validator(mode="after")
+    def _knows_the_grounds_of_every_law(self) -> Self:
+        """Refuse a file without the reasons for which no law reviews an item."""
+        if missing := [each for each in GROUNDS_OF_EVERY_LAW if each not in self.eligibility_reasons]:
+            raise ValueError(f"eligibility_reasons: {', '.join(missing)} is missing, which every law has")
+        return self
+
+    @model_validator(mode="after")
+    def _every_ground_is_tested(self) -> Self:
+        """Refuse a reason that nothing tests."""
+        for ground, versions in self.eligibility_reasons.items():
+            if ground not in GROUNDS_TESTED and (untested := [each for each in versions if not each.when]):
+                raise ValueError(
+                    f"eligibility_reasons: {ground} from {untested[0].from_on} has no when, and only these are tested without it: "
+                    f"{', '.join(GROUNDS_TESTED)}"
+                )
         return self
 
     def covers(self, injured_on: date, communicated_on: date) -> bool:
@@ -138,6 +221,17 @@ class Jurisdiction(LegalTime):
     def applies(self, communicated_on: date) -> Applicability:
         """What the program covers of decisions communicated on a day; the first one before all."""
         return in_force_or_first(self.applicability, communicated_on)
+
+    def decides_from_application(self, on: date) -> bool:
+        """Whether the decision clock of a decision served *on* a day runs from the application.
+
+        Else it runs from the complete file.
+        """
+        return in_force_or_first(self.decision_clock, on).runs_from == "application"
+
+    def words_on(self, on: date) -> Words:
+        """The words of the law *on* a day; the first ones before all."""
+        return in_force_or_first(self.words, on)
 
     def pool_on(self, on: date) -> str:
         """The pool from which a reviewer is assigned *on* a day; the first one before all."""

@@ -67,6 +67,12 @@ class Specialties(Dated):
         return exact or self.by_treatment.get(treatment or "", self.otherwise)
 
 
+class DecisionClock(Dated):
+    """The event from which the decision clock runs: the complete file, or the application."""
+
+    runs_from: Literal["complete-file", "application"]
+
+
 class EvidenceOrder(Dated):
     """The ranks of evidence, in the order in which they are searched.
 

@@ -73,7 +73,7 @@ class Basis(Part):
 
     file_digest: Annotated[str, PLAIN]
     library_digest: Annotated[str, PLAIN]
-    evidence_order: Annotated[tuple[Annotated[Identifier, PLAIN], ...], Field(min_length=1)]
+    evidence_order: tuple[Annotated[Identifier, PLAIN], ...]
     program_version: Annotated[Name, PLAIN]
 
 

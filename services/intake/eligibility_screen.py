@@ -51,15 +51,15 @@ def screen_application(application: Application, received_on: date, rules: Juris
     served_on = application.utilization_review.denial_served_on
     law = rules.applies(served_on)
     coverage = Coverage(law.injured_from, law.communicated_from)
-    found = findings(_filing(application, received_on, rules), coverage)
+    found = tuple(each for each in findings(_filing(application, received_on, rules), coverage) if rules.knows_ground(each.ground))
     numbers = tuple(item.number for item in application.items)
     result = verdict(numbers, found)
-    certified = is_expedited(application) or application.priority == "standard"
+    expedited = is_expedited(application, rules)
     return Screen(
         verdict=result,
         reasons=_reasons(found, numbers, served_on, rules),
-        application=_as_reviewed(application, result.under_review),
-        not_certified=None if certified else rules.told_without_certification(served_on),
+        application=_as_reviewed(application, result.under_review, expedited=expedited),
+        not_certified=None if expedited or application.priority == "standard" else rules.told_without_certification(served_on),
     )
 
 
@@ -69,12 +69,14 @@ def reasons_against(application: Application, received_on: date, rules: Jurisdic
     return () if screen.verdict.outcome == "eligible" else screen.reasons
 
 
-def is_expedited(application: Application) -> bool:
+def is_expedited(application: Application, rules: Jurisdiction) -> bool:
     """Whether an expedited review is asked for and certified (8 CCR 9792.10.1, 9792.10.4(c)).
 
-    By a physician, or by utilization review that was expedited itself.
+    By a physician, or by utilization review that was expedited itself. A law may ask for neither.
     """
-    certified = application.physician_certification is not None or application.utilization_review.expedited is True
+    on = application.utilization_review.denial_served_on
+    certified = rules.told_without_certification(on) is None
+    certified |= application.physician_certification is not None or application.utilization_review.expedited is True
     return application.priority == "expedited" and certified
 
 
@@ -126,13 +128,13 @@ def _request(item: Item) -> Request:
     )
 
 
-def _as_reviewed(application: Application, under_review: Sequence[int]) -> Application:
+def _as_reviewed(application: Application, under_review: Sequence[int], *, expedited: bool) -> Application:
     """Return *application* at the priority it runs at, with nothing in dispute of other items."""
     items = tuple(
         item if item.number in under_review else item.model_copy(update={"quantity": _undisputed(item)})
         for item in application.items
     )
-    priority = "expedited" if is_expedited(application) else "standard"
+    priority = "expedited" if expedited else "standard"
     return application.model_copy(update={"priority": priority, "items": items})
 
 
@@ -155,7 +157,7 @@ def _filing(application: Application, received_on: date, rules: Jurisdiction) ->
             FiledItem(item.number, in_dispute(item), item.emergency_care, _last_day(application, rules, formulary_drug=listed))
             for item, listed in zip(application.items, formulary, strict=True)
         ),
-        liability_open=_liability_is_open(application),
+        liability_open=rules.knows_ground("LIABILITY_DEFERRED") and _liability_is_open(application),
         stated=tuple(
             Stated(each.ground, each.item, each.defers) for each in rules.stated_grounds(application, review.denial_served_on)
         ),
@@ -192,14 +194,15 @@ def _last_day(application: Application, rules: Jurisdiction, *, formulary_drug: 
     review, dispute = application.utilization_review, application.liability_dispute
     if not rules.covers(application.injured_on, review.denial_served_on):
         return None
-    if review.form_provided is False and review.form_provided_on is None:
+    by_form = rules.knows_ground("LATE_AFTER_THE_FORM")
+    if by_form and review.form_provided is False and review.form_provided_on is None:
         return None
     served, variant = _served(application), track(formulary_drug=formulary_drug)
     last = _counted(rules.due(FILING, review.denial_served_on, variant, served))
-    if review.form_provided_on is not None and review.form_provided_on > review.denial_served_on:
+    if by_form and review.form_provided_on is not None and review.form_provided_on > review.denial_served_on:
         due = rules.due(FILING, review.form_provided_on, variant, served)
         last = max(last, _counted(due, "LATE_AFTER_THE_FORM", review.form_provided_on), key=lambda each: each.on)
-    if dispute is not None and dispute.resolution is not None:
+    if FILING_AFTER_LIABILITY in rules.clocks and dispute is not None and dispute.resolution is not None:
         due = rules.due(FILING_AFTER_LIABILITY, dispute.resolution.notified_on, served=served)
         last = max(last, _counted(due, "LATE_AFTER_LIABILITY", dispute.resolution.notified_on), key=lambda each: each.on)
     return last

@@ -82,12 +82,13 @@ class _OfAnEvent(Part):
 class IneligibilityNotice(_OfAnEvent):
     """A notice that an application cannot be reviewed, with every reason (8 CCR 9792.10.3).
 
-    *appeal_until* is the addressee's last day to appeal (8 CCR 10575(a)), if it may.
+    *appeal_until* is the addressee's last day to appeal (8 CCR 10575(a)), if it may. A law without
+    an appeal has no *appeal_days*.
     """
 
     kind: Literal["ineligibility-notice"]
     reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
-    appeal_days: AppealDays
+    appeal_days: AppealDays | None = None
     appeal_until: Day | None = None
 
 

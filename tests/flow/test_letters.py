@@ -82,6 +82,7 @@ class Channel:
     refusal: str | None = None
     askable: bool = True
     takes_notices: bool = False
+    sent_at: datetime = SENT_AT
     before: Callable[[], None] = lambda: None
     after: Callable[[], None] = lambda: None
 
@@ -90,7 +91,7 @@ class Channel:
         if consignment.notice is None or self.takes_notices:
             self.before()
         if self.refusal:
-            return Receipt(status="refused", reference=self.refusal, at=SENT_AT)
+            return Receipt(status="refused", reference=self.refusal, at=self.sent_at)
         if consignment.notice is not None and not self.takes_notices:
             return self._receipt(consignment.service_id)
         self.consignments.append(consignment)
@@ -111,7 +112,7 @@ class Channel:
         return [each.service_id for each in self.consignments]
 
     def _receipt(self, service_id: str) -> Receipt:
-        return Receipt(status="sent", reference=f"example-provider {service_id}", at=SENT_AT)
+        return Receipt(status="sent", reference=f"example-provider {service_id}", at=self.sent_at)
 
 
 @pytest.fixture

@@ -101,7 +101,6 @@ def test_the_codes_of_ineligibility() -> None:
         "INELIGIBLE_PARTY",
         "NOT_A_UR_DENIAL",
         "ALREADY_AUTHORIZED",
-        "WITHDRAWN",
         "WRONG_PROGRAM",
     }
 

@@ -27,6 +27,7 @@ from services.decision.domain.reasons.proposal import (
 )
 from services.decision.domain.reasons.rationale import (
     NO_GUIDELINE,
+    NO_RANK,
     UTILIZATION_REVIEW_ALONE,
     Condition,
     Guidance,
@@ -178,6 +179,8 @@ def _test(found: ConsideredGuideline | None, facts: ItemFacts, rules: Rules) -> 
 
 
 def _propose(search: EvidenceSearch, demanded: Sequence[Requirement], tested: Sequence[CriterionAnswer]) -> Outcome | None:
+    if not search.ranks:
+        return None
     if search.found is None:
         return "upheld" if _lacks(demanded) else None
     return proposal([*(each.finding for each in demanded), *(each.finding for each in tested)])
@@ -207,7 +210,7 @@ def _rebuttal(comparison: EvidenceComparison, search: EvidenceSearch, proposed: 
 
 def _basis(search: EvidenceSearch, demanded: Sequence[Requirement]) -> Basis:
     if search.found is None:
-        return "requirement" if _lacks(demanded) else "no-guideline"
+        return "requirement" if search.ranks and _lacks(demanded) else "no-guideline"
     return "by-analogy" if search.found.by_analogy else "guideline"
 
 
@@ -221,7 +224,9 @@ def _remarks(
     remarks = [*facts.disagreements, *([] if comparison is None else [comparison.explanation])]
     if facts.ur_alone:
         remarks.append(UTILIZATION_REVIEW_ALONE)
-    if search.found is None and not _lacks(demanded):
+    if not search.ranks:
+        remarks.insert(0, NO_RANK)
+    elif search.found is None and not _lacks(demanded):
         remarks.insert(0, NO_GUIDELINE)
     return tuple(remarks)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from jurisdictions.dated import NotInForce
 from jurisdictions.files import load_jurisdiction
 from jurisdictions.model import Jurisdiction
+from jurisdictions.wording import Words
 from services.decision.domain.guidelines.evidence_search import EvidenceSearch, Question, search_evidence
 from services.decision.domain.signing.signature import Policy
 from services.decision.library.archive import library_digest, library_files
@@ -27,6 +28,7 @@ class Rules:
 
     library: Library
     ranks_on: Callable[[date], tuple[str, ...]]
+    words_on: Callable[[date], Words] | None = None
     _searches: dict[tuple[str | None, Question], EvidenceSearch] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -53,7 +55,8 @@ class Rules:
 @cache
 def rules_of(jurisdiction: str) -> Rules:
     """Return the rules of *jurisdiction*, read once; raises UnknownJurisdiction."""
-    return Rules(load(), load_jurisdiction(jurisdiction).ranks_on)
+    law = load_jurisdiction(jurisdiction)
+    return Rules(load(), law.ranks_on, law.words_on)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """Make the reviewers' drafts from a complete case file, with the basis of each."""
 
 import hashlib
+from datetime import date
 
 from schemas.ids import derived_id
 from schemas.messages.application import Application
 from schemas.messages.assessment import Assessment
 from schemas.messages.decision import Basis, CaseAssessed
 from services.decision.assessment.assess import CaseFile, assess
-from services.decision.assessment.config import DecisionConfig
+from services.decision.assessment.config import DecisionConfig, Rules
 from services.decision.assessment.item_facts import disputed_of
-from services.decision.domain.reasons.clinical_summary import ClinicalHistory, LatestNote, clinical_summary
+from services.decision.domain.reasons.clinical_summary import AT_WORK, ClinicalHistory, LatestNote, Opening, clinical_summary
 from services.decision.domain.signing.signature import DraftedItem
 from services.decision.state import AssessedCase
 
@@ -24,7 +25,7 @@ def assessed_case(
         version=version,
         drafts={reviewer: assessment_id(case_number, reviewer, version) for reviewer in reviewers},
         requested_on=requested_on,
-        clinical_summary=clinical_summary(_history(application)),
+        clinical_summary=clinical_summary(_history(application), _opening(rules, requested_on)),
         assessments=_of_disputed_items(
             application,
             assess(
@@ -116,6 +117,14 @@ def drafted_items(case: AssessedCase) -> list[DraftedItem]:
         )
         for each in case.assessments
     ]
+
+
+def _opening(rules: Rules, requested_on: date) -> Opening:
+    """Return the first sentence of a summary in the words of the law."""
+    if rules.words_on is None:
+        return AT_WORK
+    words = rules.words_on(requested_on)
+    return Opening(words.person, words.onset, words.mechanism)
 
 
 def _history(application: Application) -> ClinicalHistory:

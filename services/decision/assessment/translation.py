@@ -24,6 +24,7 @@ from services.decision.domain.guidelines.guideline import Criterion, Phase, Valu
 from services.decision.domain.reasons.proposal import Finding, Outcome, sentences
 from services.decision.domain.reasons.rationale import (
     NO_CITATION,
+    NO_RANK_CITED,
     NOTHING_CITED_BY_CLAIMS_ADMINISTRATOR,
     Condition,
     Guidance,
@@ -99,10 +100,18 @@ def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessm
         not_met=sentences(findings, "not met"),
         undocumented=(*sentences(findings, "undocumented"), *dict.fromkeys(facts.usable.problems.values())),
         claims_administrator_guideline=item.claims_administrator_guideline or NOTHING_CITED_BY_CLAIMS_ADMINISTRATOR,
-        reviewer_guideline=NO_CITATION if conclusion.guidance is None else conclusion.guidance.citation,
+        reviewer_guideline=_cited(conclusion),
         rationale=rationale,
         closing=closing(item.request, conclusion.proposal),
     )
+
+
+def _cited(conclusion: Conclusion) -> str:
+    """Return the source of the guideline that was tested, or why there is none."""
+    if conclusion.guidance is not None:
+        return conclusion.guidance.citation
+    searched = conclusion.search is not NOT_SEARCHED
+    return NO_RANK_CITED if searched and not conclusion.search.ranks else NO_CITATION
 
 
 def applied_guideline(assessment: Assessment) -> GuidelineTrace | None:

@@ -171,7 +171,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         "the review goes on without an answer",
         "9792.10.5",
     ),
-    Transition(IN_REVIEW, "determination-due", ("same",), _CLOCK, "said to be overdue; late still binds", "LC 4610.6(d)"),
+    Transition(
+        ("waiting", "overdue", *IN_REVIEW),
+        "determination-due",
+        ("same",),
+        _CLOCK,
+        "said to be overdue; late still binds. Before the review only where the clock runs from the application",
+        "LC 4610.6(d)",
+    ),
     Transition(IN_REVIEW, "determination-signed", ("determined",), _REVIEWER, "the clocks stop", "LC 4610.6(f)"),
     Transition(
         ("determined", "appealed"), "determination-signed", ("same",), _REVIEWER, "a correction, as its next version", "policy"

@@ -14,7 +14,7 @@ from schemas.messages.intake import (
 from schemas.messages.lifecycle import CaseFileChanged, FileChange, ReviewLimited, SignedAfterEnd
 from services.intake.case_file import suffices
 from services.intake.clocks.deadlines import missed
-from services.intake.clocks.running import DETERMINATION_DUE, RECORDS_DUE, JurisdictionOf, start, stop
+from services.intake.clocks.running import DETERMINATION_CLOCKS, DETERMINATION_DUE, RECORDS_DUE, JurisdictionOf, due_at, start, stop
 from services.intake.domain.lifecycle import State, allows, enter
 from services.intake.eligibility_screen import tracks
 from services.intake.errors import UnknownCase
@@ -81,7 +81,7 @@ def make_ready(
 ) -> list[Message]:
     """Start the decision clocks of a case that can be reviewed (LC 4610.6(d)).
 
-    The clock of the records stops.
+    The clock of the records stops. A decision clock that runs from the application runs already.
 
     A drug of the formulary has another clock than the items beside it. *complete_at* is when the
     file was complete or, for a *limited* review, sufficed. The file stays in the state until the
@@ -89,12 +89,8 @@ def make_ready(
     """
     because = "the file suffices without the records" if limited else "the file is complete"
     stopped = stop(number, complete_at, because, tables, [RECORDS_DUE])
-    started = [
-        start(number, DETERMINATION_DUE, complete_at, tables, rules, variant=variant, items=items)
-        for variant, items in tracks(file.application, DETERMINATION_DUE, complete_at, rules).items()
-    ]
-    due = [ItemClock(items=each.items, determination_due_at=each.due_at) for each in started if each.due_at is not None]
-    clocks = tuple(sorted(due, key=lambda each: each.determination_due_at))
+    started = [] if _decision_clocks(number, tables, rules) else start_decision_clocks(number, file, complete_at, tables, rules)
+    clocks = tuple(sorted(_decision_clocks(number, tables, rules), key=lambda each: each.determination_due_at))
     tables.cases[number] = CaseState(stage=_stage_in_review(file, limited=limited), file=file)
     ready = CaseReadyForReview(
         case_number=number,
@@ -114,6 +110,21 @@ def _stage_in_review(file: OpenCase, *, limited: bool) -> State:
     if file.set_aside:
         return "remanded"
     return "limited" if limited else "ready"
+
+
+def start_decision_clocks(number: str, file: OpenCase, at: datetime, tables: Tables, rules: Jurisdiction) -> list[Message]:
+    """Start the clock of the determination, one for each track of items."""
+    return [
+        start(number, DETERMINATION_DUE, at, tables, rules, variant=variant, items=items)
+        for variant, items in tracks(file.application, DETERMINATION_DUE, at, rules).items()
+    ]
+
+
+def _decision_clocks(number: str, tables: Tables, rules: Jurisdiction) -> list[ItemClock]:
+    """Return the decision clocks that run, each with its items and its end."""
+    running = tables.clocks[number].running if number in tables.clocks else {}
+    ends = {name: due_at(number, name, tables, rules) for name in DETERMINATION_CLOCKS if name in running}
+    return [ItemClock(items=running[name].items, determination_due_at=end) for name, end in ends.items() if end is not None]
 
 
 def case_file_changed(number: str, because: FileChange, file: OpenCase) -> CaseFileChanged:

@@ -21,7 +21,7 @@ from services.intake.case_file import is_complete
 from services.intake.clocks.running import DUPLICATE_UNSETTLED, RECORDS_DUE, JurisdictionOf, start
 from services.intake.domain.lifecycle import Act, State, enter
 from services.intake.eligibility_screen import Screen, is_expedited, reasons_against, screen_application
-from services.intake.handlers.clocks import make_ready
+from services.intake.handlers.clocks import make_ready, start_decision_clocks
 from services.intake.handlers.earlier_receipt import move_receipts
 from services.intake.handlers.known_items import KnownItems, earlier_reviews, known_items, put_under_review, without
 from services.intake.state import CaseState, Deferred, LastNumber, OpenCase, Screened, Suspected, Tables
@@ -92,7 +92,7 @@ def _go_on(number: str, submission: Arrival, known: KnownItems, at: datetime, ta
     application, unsure, duplicates = submission.application, known.unsure, tuple(known.certain.values())
     if not unsure or reasons_against(application, rules.local_date(submission.received_at), rules):
         return screen(number, submission, at, tables, rules, duplicates)
-    waits = not is_expedited(application)
+    waits = not is_expedited(application, rules)
     due_at = rules.deadline(DUPLICATE_UNSETTLED, at) if waits else None
     suspected = DuplicateSuspected(case_number=number, submission_id=submission.submission_id, items=unsure, settle_by=due_at)
     if due_at is None:
@@ -144,8 +144,10 @@ def screen(
         enter(state, act, "ready")
         return [*events, *make_ready(number, file, submission.received_at if act == "screen" else at, tables, rules)]
     tables.cases[number] = CaseState(stage=enter(state, act, "waiting"), file=file)
-    started = start(number, RECORDS_DUE, at, tables, rules, variant=notice_variant(application))
-    return [*events, started, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
+    started: list[Message] = [start(number, RECORDS_DUE, at, tables, rules, variant=notice_variant(application))]
+    if rules.decides_from_application(application.utilization_review.denial_served_on):
+        started += start_decision_clocks(number, file, submission.received_at, tables, rules)
+    return [*events, *started, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
 
 
 def _found_eligible(number: str, submission: Arrival, found: Screen, file: OpenCase) -> list[Message]:

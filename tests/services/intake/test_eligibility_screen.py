@@ -221,7 +221,7 @@ def test_an_expedited_review_needs_a_certification(form: dict[str, Any], *, expe
     """8 CCR 9792.10.1, 9792.10.4(c): or an expedited utilization review; else it is told."""
     screen = screened(**form)
 
-    assert expedited == is_expedited(filed(**form))
+    assert expedited == is_expedited(filed(**form), load_jurisdiction("ca-workers-comp"))
     assert ("expedited" if expedited else "standard") == screen.application.priority
     assert (form["priority"] == "expedited" and not expedited) == (screen.not_certified is not None)
 

@@ -31,12 +31,29 @@ class ClinicalHistory:
     latest_note: LatestNote | None = None
 
 
-def clinical_summary(history: ClinicalHistory) -> str:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first sentence by the law: the person, the onset, and whether the mechanism is told.
+
+    *onset* has room for {who} and {injured_on}.
+    """
+
+    person: str = "employee"
+    onset: str = "{who} was injured at work on {injured_on}"
+    mechanism: bool = True
+
+
+AT_WORK = Opening()
+
+
+def clinical_summary(history: ClinicalHistory, opening: Opening = AT_WORK) -> str:
     """Return the summary as one paragraph, in the order of the course of care."""
-    texts = [
-        f"{_who(history)} was injured at work on {day(history.injured_on)}",
-        f"the mechanism of injury was {'not described' if history.mechanism is None else phrase(history.mechanism)}",
-    ]
+    who = _who(history, opening.person)
+    if not opening.onset.startswith("{who}"):
+        who = who[:1].lower() + who[1:]
+    texts = [opening.onset.replace("{injured_on}", day(history.injured_on)).replace("{who}", who)]
+    if opening.mechanism:
+        texts.append(f"the mechanism of injury was {'not described' if history.mechanism is None else phrase(history.mechanism)}")
     if history.evaluations:
         texts.append(f"the work-up has included {phrases(history.evaluations)}")
     if history.diagnoses:
@@ -52,12 +69,12 @@ def age_on(born_on: date, on: date) -> int:
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
-def _who(history: ClinicalHistory) -> str:
-    """Return the employee in words, by age and sex where known.
+def _who(history: ClinicalHistory, person: str) -> str:
+    """Return the *person* in words, by age and sex where known.
 
     The age is that on the day of the request, or of the latest note if that is later.
     """
-    noun = {"female": "woman", "male": "man"}.get(history.sex or "", "employee")
+    noun = {"female": "woman", "male": "man"}.get(history.sex or "", person)
     if history.born_on is None or history.born_on > history.injured_on:
         return f"This {noun}"
     on = max(history.requested_on, history.latest_note.dated_on if history.latest_note else history.requested_on)

@@ -82,9 +82,9 @@ def _converted(
         return before.model_copy(update={"priority": "standard", "physician_certification": None})
     certification = message.certification or before.physician_certification
     application = before.model_copy(update={"priority": "expedited", "physician_certification": certification})
-    if is_expedited(application):
-        return application
     told = rules.told_without_certification(before.utilization_review.denial_served_on)
+    if told is None or is_expedited(application, rules):
+        return application
     return refused(message, state, "not-certified", told)
 
 

@@ -105,7 +105,9 @@ async def issue(
     rule = rules.notice(notice.kind, dated_on)
     parties = parties_of_notice(notice.parties or context.parties.get(case_number, NO_PARTIES), notice.kind, rules, dated_on)
     appeal = rule is not None and rule.appeal
-    content = content.model_copy(update={"dated_on": dated_on, "recipients": tuple(named_recipient(each) for each in parties)})
+    content = content.model_copy(
+        update={"dated_on": dated_on, "recipients": tuple(named_recipient(each, rules.words_on(dated_on)) for each in parties)}
+    )
     copies: list[tuple[RecipientKind, Notice]] = [
         (each.party.kind, addressed(content, each, rules, appeal=appeal)) for each in parties
     ]

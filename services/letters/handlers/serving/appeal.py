@@ -13,11 +13,18 @@ def last_day_to_appeal(party: str, method: Method, place: Place | None, served_o
 
     It was served at *place* by *method*; a place that is not known is taken as California.
     """
+    if APPEAL not in jurisdiction.clocks:
+        return None
     rules = jurisdiction.serving(served_on)
     served = Served(by=way_counted(method), from_place=rules.mailed_from, to_place=place)
     return appeal_until(party, rules.appeal_parties, jurisdiction.due(APPEAL, served_on, served=served).on)
 
 
-def days_to_appeal(served_on: date, jurisdiction: Jurisdiction) -> int:
-    """Return the days to appeal, before those for the way of service and the carrying over."""
+def days_to_appeal(served_on: date, jurisdiction: Jurisdiction) -> int | None:
+    """Return the days to appeal, before those for the way of service and the carrying over.
+
+    None where the law gives no time to appeal.
+    """
+    if APPEAL not in jurisdiction.clocks:
+        return None
     return jurisdiction.version(APPEAL, served_on).span(STANDARD).length

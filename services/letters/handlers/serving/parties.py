@@ -25,11 +25,13 @@ def parties_of_complete(application: Application, known: CaseParties) -> CasePar
     return CaseParties(parties=(*named.values(), *added.values()), names=names_of(application))
 
 
-def as_parties(known: CaseParties, agency: str) -> dict[ServedKind, Party]:
-    """Return the parties by kind, with the agency that every case has."""
+def as_parties(known: CaseParties, agency: str | None) -> dict[ServedKind, Party]:
+    """Return the parties by kind, with the *agency* of the law if it is a party."""
     parties: dict[ServedKind, Party] = {
         each.kind: Party(each.kind, each.name, each.organization, each.method, each.address, each.place) for each in known.parties
     }
+    if agency is None:
+        return parties
     told = parties.get("agency", Party("agency", agency, None, None, None))
     return {**parties, "agency": replace(told, name=agency, organization=None)}
 

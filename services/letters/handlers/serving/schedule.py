@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from jurisdictions.model import Jurisdiction
+from jurisdictions.wording import Words
 from runtime.state.state import Effect
 from schemas.message import NAME_MAX
 from schemas.messages.letters import ServiceIntended
@@ -26,15 +27,6 @@ from services.letters.state import NO_PARTIES, IssuedLetter, ServiceOnParty
 
 SERVE_LETTER = "serve-letter"
 """The kind of the effect."""
-
-_ROLES = {
-    "worker": "employee",
-    "attorney": "for the employee",
-    "claims-administrator": "claims administrator",
-    "employer": "employer",
-    "provider": "requesting physician",
-    "agency": "agency",
-}
 
 
 @dataclass(frozen=True)
@@ -125,7 +117,7 @@ def cover_letter(sending: Sending, to: PartyToServe, jurisdiction: Jurisdiction)
         items=tuple(CoveredItem(request=item.request, outcome=item.outcome) for item in letter.items),
         appeal_until=last_day if known else None,
         appeal_days=None if known or last_day is None else days_to_appeal(dated_on, jurisdiction),
-        recipients=tuple(named_recipient(each) for each in sending.parties),
+        recipients=tuple(named_recipient(each, jurisdiction.words_on(dated_on)) for each in sending.parties),
     )
 
 
@@ -178,11 +170,11 @@ def addressee(to: PartyToServe) -> Addressee:
     return Addressee(name=party.name, organization=organization, address=tuple(piece for piece in pieces if piece))
 
 
-def named_recipient(serving: PartyToServe) -> str:
+def named_recipient(serving: PartyToServe, words: Words) -> str:
     """Return a party as the list of copies names it, with its role."""
     party = serving.party
     named = party.name if party.organization in {None, party.name} else f"{party.name}, {party.organization}"
-    role = f", {_ROLES[party.kind]}"
+    role = f", {words.parties[party.kind]}"
     return f"{named[: NAME_MAX - len(role)].strip()}{role}"
 
 

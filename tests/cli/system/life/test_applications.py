@@ -28,7 +28,7 @@ def test_an_application_is_as_it_is_wanted(number: int, wanted: Wanted, chance: 
     assert () == doubts_about(application, DAY, DAY)
     assert (["LATE"] if wanted.too_late else []) == [each.code for each in reasons]
     assert wanted.with_records == is_complete(application)
-    assert wanted.expedited == is_expedited(application)
+    assert wanted.expedited == is_expedited(application, load_jurisdiction("ca-workers-comp"))
     assert wanted.by_hand == ("hand" in {each.method for each in application.service_addresses})
 
 

@@ -1,0 +1,24 @@
+"""The words of a law."""
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from jurisdictions.wording import Words
+
+WORDS = {"from_on": date(2017, 1, 1), "source": "x", "parties": {"worker": "claimant"}, "person": "claimant", "mechanism": False}
+
+
+def test_the_onset_names_person_and_day() -> None:
+    """The sentence has room for both."""
+    assert "{who} fell ill on {injured_on}" == Words.model_validate({**WORDS, "onset": "{who} fell ill on {injured_on}"}).onset
+
+
+@pytest.mark.parametrize(
+    "onset", ["{who} fell ill", "on {injured_on}", "{who} on {injured_on} by {mechanism}", "{who} {who} {injured_on}"]
+)
+def test_an_onset_with_other_room_is_refused(onset: str) -> None:
+    """It could not be filled in, or would leave out a fact."""
+    with pytest.raises(ValidationError, match="onset has"):
+        Words.model_validate({**WORDS, "onset": onset})
