@@ -1,10 +1,13 @@
 """The letter that these tests share: one invented case with an item of each outcome."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from services.letters.composition.kinds import AnyLetter, read_letter
+from services.letters.composition.layout import languages_of
 from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument, Reviewer
+from services.letters.printing.render import Edition
 
 LAYOUT = LayoutReference(id="ca-workers-comp-2014", version=1)
 
@@ -93,3 +96,8 @@ SAMPLES: dict[str, AnyLetter] = {
     **{file.stem: read_letter(file.read_bytes()) for file in sorted(EXAMPLES.glob("*.json"))},
 }
 """A letter of every kind and layout."""
+
+
+def editions_of(letter: AnyLetter, editions: Iterable[Edition]) -> list[Edition]:
+    """Return those of *editions* whose language the layout of *letter* has."""
+    return [each for each in editions if each.language is None or each.language in languages_of(letter.layout)]
