@@ -11,17 +11,7 @@ from services.decision.domain.guidelines.facts import (
     reported_by_utilization_review_alone,
     reported_otherwise,
 )
-
-VOCABULARY = {
-    definition.name: definition
-    for definition in (
-        FactDefinition("visits", "int", "Visits.", "visit", "visits", 0, 500),
-        FactDefinition("dose", "number", "A dose.", "milligram", "milligrams", 0, 1_000),
-        FactDefinition("visited", "bool", "There were visits.", count="visits"),
-        FactDefinition("note", "text", "A note."),
-        FactDefinition("unit", "choice", "Rent or buy.", choices={"rental": "rental", "purchase": "a purchase"}),
-    )
-}
+from tests.services.decision.domain.guidelines.vocabulary import VOCABULARY
 
 
 @pytest.mark.parametrize(

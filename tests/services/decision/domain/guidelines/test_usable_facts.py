@@ -5,24 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.decision.domain.guidelines.facts import (
-    FactDefinition,
     FactValue,
     ReportedValue,
     reason_unusable,
 )
 from services.decision.domain.guidelines.units import in_form
 from services.decision.domain.guidelines.usable_facts import sort_facts, usable_facts
-
-VOCABULARY = {
-    definition.name: definition
-    for definition in (
-        FactDefinition("visits", "int", "Visits.", "visit", "visits", 0, 500),
-        FactDefinition("dose", "number", "A dose.", "milligram", "milligrams", 0, 1_000),
-        FactDefinition("visited", "bool", "There were visits.", count="visits"),
-        FactDefinition("note", "text", "A note."),
-        FactDefinition("unit", "choice", "Rent or buy.", choices={"rental": "rental", "purchase": "a purchase"}),
-    )
-}
+from tests.services.decision.domain.guidelines.vocabulary import VOCABULARY
 
 
 @pytest.mark.parametrize(
