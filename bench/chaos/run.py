@@ -67,8 +67,8 @@ class Run:
     def go(self) -> RunResult:
         """Run from the first start to the verdict; raises NeverCame without progress."""
         began = time.monotonic()
-        asyncio.run(self._open())
         try:
+            asyncio.run(self._open())
             self._staff()
             self._flow()
             self._come_to_rest()

@@ -1,13 +1,14 @@
 """Create the catalogue's topics; refuse those that a deployment could not rely on."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 
 from runtime.broker.errors import BrokerError, NoBrokerAnswers
 from runtime.broker.topics.kafka_version import refuse_loser_of_ends
@@ -189,15 +190,20 @@ async def _configure(admin: AIOKafkaAdminClient, wanted: Mapping[str, dict[str, 
 
 
 async def _entries(admin: AIOKafkaAdminClient, names: Iterable[str]) -> dict[str, Sequence[Mapping[str, Any]]]:
-    """Return the settings in force for each topic, each with its source."""
-    answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in names])
-    found: dict[str, Sequence[Mapping[str, Any]]] = {}
-    for resource in (resource for answer in answers for resource in answer.to_object()["resources"]):
-        name, code = resource["resource_name"], resource["error_code"]
-        if code:
-            raise TopicRefused(name, code, resource["error_message"])
-        found[name] = resource["config_entries"]
-    return found
+    """Return the settings in force for each topic, each with its source.
+
+    Waits while the broker that answers does not know a topic that another has just created.
+    """
+    until = time.monotonic() + _VISIBLE_SECONDS_MAX
+    while True:
+        answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in names])
+        resources = [resource for answer in answers for resource in answer.to_object()["resources"]]
+        refused = [resource for resource in resources if resource["error_code"]]
+        if not refused:
+            return {resource["resource_name"]: resource["config_entries"] for resource in resources}
+        if {each["error_code"] for each in refused} != {UnknownTopicOrPartitionError.errno} or time.monotonic() > until:
+            raise TopicRefused(refused[0]["resource_name"], refused[0]["error_code"], refused[0]["error_message"])
+        await asyncio.sleep(_POLL_SECONDS)
 
 
 def _is_as_safe(value: str, wanted: str) -> bool:
