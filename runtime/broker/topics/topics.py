@@ -189,7 +189,7 @@ async def _configure(admin: AIOKafkaAdminClient, wanted: Mapping[str, dict[str, 
         await _alter(admin, changed)
 
 
-async def _entries(admin: AIOKafkaAdminClient, names: Iterable[str]) -> dict[str, Sequence[Mapping[str, Any]]]:
+async def _entries(admin: AIOKafkaAdminClient, names: Collection[str]) -> dict[str, Sequence[Mapping[str, Any]]]:
     """Return the settings in force for each topic, each with its source.
 
     Waits while the broker that answers does not know a topic that another has just created.
