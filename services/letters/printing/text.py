@@ -3,6 +3,7 @@
 The form of 2014 has no title there.
 """
 
+import re
 import textwrap
 
 from services.letters.composition.blocks import (
@@ -24,6 +25,7 @@ from services.letters.composition.blocks import (
 COLUMNS = 92
 _FACT_COLUMN = 44
 _SIGNATURE = "_" * 32
+_BEFORE_A_DASH, _NO_BREAK = re.compile(r"[ \t\n]+(?=-\s)"), "\0"
 
 
 def text(letter: ComposedLetter) -> str:
@@ -48,7 +50,7 @@ def _lines_of(block: Block) -> str:  # noqa: C901, PLR0911, one for each kind of
         case FactTable(rows):
             return "\n".join("".join(f"{_fact(fact):<{_FACT_COLUMN}}" for fact in row).rstrip() for row in rows)
         case Listing(entries):
-            return "\n".join(_wrapped(f"- {entry}", indent="  ") for entry in entries)
+            return "\n".join(_entry(entry) for entry in entries)
         case Results(results):
             numbered = enumerate(results, start=1)
             return "\n".join(_wrapped(f"{number}. {request}: {outcome}", indent="   ") for number, (request, outcome) in numbered)
@@ -64,6 +66,12 @@ def _space_after(block: Block) -> str:
 
 def _fact(fact: Fact) -> str:
     return f"{fact.label}: {fact.value}"
+
+
+def _entry(entry: str) -> str:
+    """Wrap an entry of a list: its first line, and no other, begins with a dash and a word."""
+    kept_together = f"-{_NO_BREAK}{_BEFORE_A_DASH.sub(_NO_BREAK, entry)}"
+    return _wrapped(kept_together, indent="  ").replace(_NO_BREAK, " ")
 
 
 def _wrapped(paragraph: str, indent: str = "") -> str:

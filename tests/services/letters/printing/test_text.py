@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.letters.composition.compose import compose
 from services.letters.composition.layout import load_layout
 from services.letters.letter import Letter
+from services.letters.parse.determination import read_letter
 from services.letters.printing.text import COLUMNS, text
 from tests.services.letters.sample import BARE, DRAFT, LAYOUT, LETTER
 
@@ -61,6 +62,15 @@ def test_a_longer_word_stays_whole() -> None:
     letter = LETTER.model_copy(update={"clinical_summary": f"See {word} there."})
 
     assert f"\n{word}\n" in as_text(letter)
+
+
+@pytest.mark.parametrize("before", range(80, 95))
+def test_an_entry_with_dashes_stays_one_entry(before: int) -> None:
+    """Only the first line of an entry begins with a dash and a space, long words or not."""
+    name = f"{'x' * before} - done"
+    written = as_text(LETTER.model_copy(update={"recipients": (name, "Example Clinic")}))
+
+    assert (name, "Example Clinic") == read_letter(written).recipients
 
 
 def test_a_draft_says_so_first() -> None:
