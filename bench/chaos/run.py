@@ -21,9 +21,10 @@ from bench.chaos.parts.traffic import Writer, reviewers, sealed, sealed_submissi
 from bench.chaos.plan import PARTITIONS, Plan
 from bench.chaos.watch.follower import Follower
 from bench.chaos.watch.report import RunResult
+from bench.chaos.watch.rest import left_to_do
 from bench.chaos.watch.waiting import NeverCame, until
 from bench.checker.expectation import Expectation
-from bench.checker.facts import SERVICES, Position
+from bench.checker.facts import Position
 from bench.checker.reading.reading import count_unread, read_changelogs, read_facts
 from bench.checker.reading.states import Holdings, check_same
 from bench.checker.verdict import judge
@@ -228,7 +229,7 @@ class Run:
         )
 
     def _come_to_rest(self) -> None:
-        """Replay parked messages, discard unreadable ones, and wait until all is read."""
+        """Replay parked messages, discard unreadable ones, and wait until all is done."""
         for worker in self.fleet.workers:
             self.fleet.resting.discard(worker)
         self.fleet.revive()
@@ -243,8 +244,9 @@ class Run:
         self._quiet()
 
     def _quiet(self) -> None:
-        """Wait until every service has committed the end of each topic that it reads."""
-        until(lambda: not _behind(self.broker.bootstrap), _REST_SECONDS_MAX, lambda: f"{_behind(self.broker.bootstrap)}")
+        """Wait until no service has anything left to do."""
+        bootstrap = self.broker.bootstrap
+        until(lambda: not left_to_do(bootstrap), _REST_SECONDS_MAX, lambda: f"{left_to_do(bootstrap)}")
 
     def _judge(self, seconds: float) -> RunResult:
         bootstrap = self.broker.bootstrap
@@ -300,18 +302,6 @@ class Run:
             if hasattr(self, name):
                 getattr(self, name).close()
         asyncio.run(self.broker.stop())
-
-
-def _behind(bootstrap: str) -> dict[str, int]:
-    """Return the number of unread messages of each service that has some.
-
-    Zero is confirmed by a second look, because one service reads the output of another.
-    """
-    for _ in range(2):
-        behind = {service: count_unread(bootstrap, f"imr-{service}", PARTITIONS).total() for service in SERVICES}
-        if any(behind.values()):
-            return {service: number for service, number in behind.items() if number}
-    return {}
 
 
 def _answer(worker: WorkerProcess) -> tuple[dict[int, dict[str, object]]] | None:
