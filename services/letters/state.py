@@ -165,6 +165,10 @@ class NoticeFacts(Part):
         return dict(zip(self.items, self.requests, strict=True)) if self.items else {}
 
 
+SetAside = Annotated[bool, Field(exclude_if=lambda is_set_aside: not is_set_aside)]
+"""Whether a court set aside the end of the case that a notice tells of."""
+
+
 class IssuedNotice(Part):
     """An issued notice, with the data to recognise its event and to serve it again.
 
@@ -179,6 +183,7 @@ class IssuedNotice(Part):
     jurisdiction: Identifier
     appeal: bool
     files: tuple[LetterFile, ...]
+    set_aside: SetAside = False
 
 
 class HeldNotice(Part):
@@ -195,6 +200,7 @@ class HeldNotice(Part):
     findings: tuple[HeldFinding, ...]
     parties: CaseParties | None = None
     jurisdiction: Identifier | None = None
+    set_aside: SetAside = False
 
 
 class CaseNotices(Part):
@@ -207,6 +213,11 @@ class CaseNotices(Part):
     issued: tuple[IssuedNotice, ...] = ()
     held: tuple[HeldNotice, ...] = ()
     ended: bool = False
+
+    @property
+    def waiting(self) -> tuple[HeldNotice, ...]:
+        """The held notices that can be released: their end was not set aside."""
+        return tuple(each for each in self.held if not each.set_aside)
 
     @property
     def told(self) -> list[tuple[str, str]]:

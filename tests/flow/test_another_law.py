@@ -10,6 +10,11 @@ from pypdf import PdfReader
 
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
+from schemas.message import Command
+from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAppealed
+from schemas.messages.acts.conversion import ConvertReview, ReviewConverted
+from schemas.messages.acts.deferral import DeferReview
+from schemas.messages.acts.extensions import ExtendClock
 from schemas.messages.application import Application, Document
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignDetermination, SignedItem
 from schemas.messages.intake import (
@@ -20,8 +25,11 @@ from schemas.messages.intake import (
     RecordsOverdue,
     RecordsRequested,
 )
+from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.letters import LetterServed, ServiceIntended
+from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, CaseRequestRefused, ResolveLiability, WithdrawApplication
 from schemas.messages.triage import ReviewerAssigned
+from schemas.wire.dead_letters import MessageParked
 from services.decision.app import create_app as create_decision
 from services.intake.app import create_app as create_intake
 from services.intake.channels.channel import submit_application
@@ -242,3 +250,47 @@ async def test_four_months_to_file(
         assert "Request Not Eligible for External Review" in told
         assert "03/02/2026" in told
         assert [] == [each for each in OF_ANOTHER_LAW if each in told]
+
+
+WHO: dict[str, Any] = {"actor": "Example Clerk", "reason": "By letter."}
+
+
+def acts(number: str, now: datetime) -> list[Command]:
+    """Return every act on a case, in an order in which most are refused at first."""
+    who = {**WHO, "case_number": number, "acted_at": now}
+    today = now.date()
+    petition: dict[str, Any] = {"petitioner": "worker", "ground": "bias", "appeal_until": None, "jurisdiction": LAW}
+    return [
+        AffirmCase(**who, jurisdiction=LAW, decided_on=today),
+        DeferReview(**who),
+        ResolveLiability(**who, outcome="liable", notified_on=today),
+        AnswerRequest(**who, sent_by="employee", documents=(), facts={}),
+        ExtendClock(**who, name="determination-due", days=1, approval="A-1"),
+        ConvertReview(**who, priority="expedited", certification=None),
+        ConvertReview(**who, priority="standard", certification=None),
+        AuthorizeTreatment(**who, items=(1,), authorised_on=today),
+        AppealCase(**who, petitioned_on=today, **petition),
+        WithdrawApplication(**who, sent_by="employee", ground="withdrawn"),
+        AppealCase(**who, petitioned_on=today, **petition),
+    ]
+
+
+@pytest.mark.parametrize("with_records", [False, True], ids=["waiting", "in-review"])
+async def test_every_act_is_answered_under_this_law(stream: MemoryStream, *, with_records: bool) -> None:
+    """Also one that this law does not know: a refusal says so, and nothing is parked."""
+    expedited = {"utilization_review": request().utilization_review.model_copy(update={"expedited": True})}
+    await submitted(stream, **expedited)
+    number = stream.messages(RecordsRequested)[-1].case_number
+    if with_records:
+        await records(stream)
+    stream.now += timedelta(hours=1)
+    for act in acts(number, stream.now):
+        stream.publish(act)
+        await stream.settle()
+
+    assert [] == stream.messages(MessageParked)
+    assert "not-in-this-law" in [each.code for each in stream.messages(CaseRequestRefused)]
+    assert ["expedited", "standard"] == [each.priority for each in stream.messages(ReviewConverted)]
+    reasons = [each.reason for each in stream.messages(ClockChanged) if each.reason]
+    assert [] == [each for each in reasons if any(word in each for word in OF_ANOTHER_LAW)]
+    assert 1 == len(stream.messages(CaseAppealed))

@@ -46,6 +46,7 @@ def appeal(stream: MemoryStream) -> AppealCase:
     return AppealCase(
         **WHO,
         acted_at=stream.now,
+        jurisdiction="ca-workers-comp",
         petitioned_on=today,
         petitioner="worker",
         ground="plain-error",
@@ -55,7 +56,7 @@ def appeal(stream: MemoryStream) -> AppealCase:
 
 def affirm(stream: MemoryStream) -> AffirmCase:
     """Return the denial of the petition."""
-    return AffirmCase(**WHO, acted_at=stream.now, decided_on=stream.now.date())
+    return AffirmCase(**WHO, acted_at=stream.now, jurisdiction="ca-workers-comp", decided_on=stream.now.date())
 
 
 @pytest.mark.parametrize("changes", [{}, {"signature": None}], ids=["determined", "ineligible"])

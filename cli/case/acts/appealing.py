@@ -17,6 +17,7 @@ from runtime.outside.follow import read_to_end
 from schemas.message import Message
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, AppealGround, Petitioner
 from schemas.messages.acts.remand import RemandCase
+from schemas.messages.intake import ApplicationReceived
 from schemas.messages.letters import LetterServed
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
 
@@ -40,15 +41,17 @@ def appeal(
     """
     settings = connect()
     partition = partition_of_case(case_number, settings)
-    seen = asyncio.run(read_to_end(settings, (LETTERS_EVENTS,), partition, subject=case_number))
+    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS, LETTERS_EVENTS), partition, subject=case_number))
+    events = [each.message for each in seen]
     command = command_of(
         AppealCase,
         {"petitioned_on": "--on"},
         case_number=case_number,
+        jurisdiction=jurisdiction_of(events),
         petitioned_on=petitioned_on,
         petitioner=by,
         ground=ground,
-        appeal_until=last_day(by, (each.message for each in seen)),
+        appeal_until=last_day(by, events),
         actor=who(actor),
         reason=reason,
         acted_at=clock.now(),
@@ -66,10 +69,13 @@ def affirm(
 ) -> None:
     """Record that the petition against CASE_NUMBER was denied or withdrawn: its end stands."""
     settings = connect()
+    partition = partition_of_case(case_number, settings)
+    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS,), partition, subject=case_number))
     command = command_of(
         AffirmCase,
         {"decided_on": "--on"},
         case_number=case_number,
+        jurisdiction=jurisdiction_of(each.message for each in seen),
         decided_on=decided_on,
         actor=who(actor),
         reason=reason,
@@ -118,3 +124,8 @@ def last_day(party: str, events: Iterable[Message]) -> date | None:
     """Return the last day to appeal of *party* by the newest service on it, None if not known."""
     days = [each.appeal_until for each in events if isinstance(each, LetterServed) and each.party == party]
     return next((day for day in reversed(days) if day is not None), None)
+
+
+def jurisdiction_of(events: Iterable[Message]) -> str | None:
+    """Return the jurisdiction of the case that *events* tell of; None without an application."""
+    return next((each.application.jurisdiction for each in events if isinstance(each, ApplicationReceived)), None)

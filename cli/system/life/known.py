@@ -8,6 +8,7 @@ from typing import TypeVar
 from cli.system.life.plan import WITHOUT_RECORDS, ZONE, ActKind, InventedCase
 from jurisdictions.clocks import end_of_day
 from schemas.message import Message
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
@@ -66,7 +67,7 @@ class Known:
                 self._numbers[message.submission_id] = message.case_number
             case RecordsRequested():
                 self._due[message.case_number] = end_of_day(message.records_due_on, ZONE)
-            case CaseReadyForReview():
+            case CaseReadyForReview() | ReviewConverted() if message.determination_due_at is not None:
                 self._due[message.case_number] = message.determination_due_at
             case RecordsOverdue() | DeterminationOverdue() | DeterminationSigned():
                 self._due.pop(message.case_number, None)

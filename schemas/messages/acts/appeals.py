@@ -1,10 +1,10 @@
 """A petition against the end of a case, and how the court decided (LC 4610.6(h), (i))."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from schemas.case import OfACase
 from schemas.message import Command, Event, Text
-from schemas.messages.application import Day
+from schemas.messages.application import Day, Identifier
 from schemas.messages.intake import Instant
 from schemas.messages.lifecycle import Actor, CaseAct
 from schemas.personal import CLINICAL, PLAIN
@@ -24,15 +24,25 @@ EndState = Annotated[Literal["ineligible", "determined", "terminated"], PLAIN]
 """The end of a case that a petition is against."""
 
 
+def _without_jurisdiction(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 named no jurisdiction, so its days were compared with the day in UTC."""
+    return {**data, "jurisdiction": None}
+
+
 class AppealCase(CaseAct, Command):
     """Record a petition to the appeals board against the end of a case.
 
     *appeal_until* is the petitioner's last day, from the service on it; None if that is not proven.
+    The day of the act is that of the *jurisdiction* of the case, which a closed case does not keep;
+    None in a command of version 1.
     """
 
     type = "imr.intake.appeal-case"
+    version = 2
     topic = INTAKE_COMMANDS
+    upcasters: ClassVar = {1: _without_jurisdiction}
 
+    jurisdiction: Annotated[Identifier, PLAIN] | None
     petitioned_on: Annotated[Day, PLAIN]
     petitioner: Petitioner
     ground: AppealGround
@@ -40,11 +50,17 @@ class AppealCase(CaseAct, Command):
 
 
 class AffirmCase(CaseAct, Command):
-    """Record that the petition was denied, or withdrawn, on a day: the end stands."""
+    """Record that the petition was denied, or withdrawn, on a day: the end stands.
+
+    *jurisdiction* is as in AppealCase.
+    """
 
     type = "imr.intake.affirm-case"
+    version = 2
     topic = INTAKE_COMMANDS
+    upcasters: ClassVar = {1: _without_jurisdiction}
 
+    jurisdiction: Annotated[Identifier, PLAIN] | None
     decided_on: Annotated[Day, PLAIN]
 
 

@@ -24,6 +24,8 @@ from services.intake.handlers.clocks import case_of, make_ready, state_now
 from services.intake.refusals import not_allowed, refused, unchanged
 from services.intake.state import CaseState, OpenCase, Tables
 
+LIABILITY = "LIABILITY_DEFERRED"
+"""The ground of a deferral, which not every law has."""
 DISPUTED = "liability is disputed"
 GOES_ON = "The dispute about liability is resolved, and the review goes on."
 
@@ -44,6 +46,9 @@ def on_defer_review(message: DeferReview, at: datetime, *, tables: Tables, juris
         return [refused(message, state, "no-file-held", text)]
     application = case.file.application
     rules = jurisdiction_of(application.jurisdiction)
+    if not rules.knows_ground(LIABILITY):
+        text = f"Under this law ({rules.title}) no review is deferred for a dispute about liability."
+        return [refused(message, state, "not-in-this-law", text)]
     application = application.model_copy(update={"liability_dispute": LiabilityDispute(reason=message.reason)})
     file = case.file.model_copy(update={"application": application})
     tables.cases[number] = CaseState(stage=enter(state, "defer-review", "deferred"), file=file, deferred_from=state)
@@ -111,5 +116,5 @@ def _to_the_reviewer(
 
 
 def _reason(file: OpenCase, rules: Jurisdiction) -> Reason:
-    reason = rules.eligibility_reason("LIABILITY_DEFERRED", file.application.utilization_review.denial_served_on)
-    return Reason(code=reason.code or "LIABILITY_DEFERRED", text=reason.text)
+    reason = rules.eligibility_reason(LIABILITY, file.application.utilization_review.denial_served_on)
+    return Reason(code=reason.code or LIABILITY, text=reason.text)

@@ -1,17 +1,18 @@
 """A petition against the end of a case, and an order to review it anew."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from schemas.message import Event
-from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed, EndState
 from schemas.messages.acts.remand import CaseRemanded
 from services.letters.context import Context
-from services.letters.handlers.notifying.facts import facts_of
+from services.letters.handlers.notifying.facts import facts_of, without
 from services.letters.handlers.notifying.issue import take_up
 from services.letters.handlers.notifying.kinds import NOTICES
 from services.letters.handlers.serving.parties import parties_of
-from services.letters.state import NEW_CASE, NO_NOTICES
+from services.letters.state import NEW_CASE, NO_NOTICES, CaseNotices
 
 
 def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, context: Context) -> Sequence[Event]:
@@ -25,7 +26,9 @@ def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, context: C
 async def on_case_remanded(message: CaseRemanded, at: datetime, *, context: Context) -> Sequence[Event]:
     """Open the case again, with its parties and facts, and tell the parties (LC 4610.6(i)).
 
-    A letter that is held, or waits, is of a determination that no longer holds: it lapses.
+    A letter that is held, or waits, is of a determination that no longer holds: it lapses. The
+    notice of an end that was set aside is neither released nor served again. Intake leaves nothing
+    in dispute of an item that is not under review.
     """
     number, application = message.case_number, message.application
     case_file = context.case_files.get(number, NEW_CASE)
@@ -34,5 +37,19 @@ async def on_case_remanded(message: CaseRemanded, at: datetime, *, context: Cont
     context.case_files[number] = case_file.model_copy(update=lapsed)
     context.parties.setdefault(number, parties_of(application))
     known = context.notices.get(number, NO_NOTICES)
-    context.notices[number] = known.model_copy(update={"facts": facts_of(application, message.received_on), "ended": False})
+    others = [item.number for item in application.items if item.quantity.in_dispute and not Decimal(item.quantity.in_dispute)]
+    facts = without(facts_of(application, message.received_on), others)
+    context.notices[number] = _without_end(known, message.against).model_copy(update={"facts": facts, "ended": False})
     return await take_up(number, message, NOTICES[CaseRemanded], context, at)
+
+
+_NOTICES_OF: Mapping[EndState, str] = {"ineligible": "ineligibility", "terminated": "termination"}
+"""The kind of the notice that tells of an end; of a determination its letter does."""
+
+
+def _without_end(known: CaseNotices, end: EndState) -> CaseNotices:
+    """Return the notices with those that tell of *end* marked as set aside."""
+    kind = _NOTICES_OF.get(end)
+    issued = tuple(each.model_copy(update={"set_aside": True}) if each.kind == kind else each for each in known.issued)
+    held = tuple(each.model_copy(update={"set_aside": True}) if each.kind == kind else each for each in known.held)
+    return known.model_copy(update={"issued": issued, "held": held})

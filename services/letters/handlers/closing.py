@@ -91,7 +91,7 @@ class ClosedCases:
         notices = context.notices.get(case_number, NO_NOTICES)
         remainder = None
         is_over = notices.ended or (case_file.letters and case_file.is_determined)
-        if is_over and case_file.held is None and not case_file.waiting and not notices.held:
+        if is_over and case_file.held is None and not case_file.waiting and not notices.waiting:
             content = self._content(case_number, case_file)
             remainder = await asyncio.to_thread(self._store.put, content)
         if remainder != case_file.remainder:

@@ -1,9 +1,10 @@
 """A petition against the end of a case, and its denial: the end stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from schemas.message import Message
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAffirmed, CaseAppealed
+from services.intake.clocks.running import JurisdictionOf
 from services.intake.domain.lifecycle import allows, enter
 from services.intake.handlers.clocks import case_of
 from services.intake.refusals import not_allowed, refused, unchanged
@@ -12,7 +13,7 @@ from services.intake.state import Appeal, CaseState, Tables
 _FUTURE = "The day is in the future."
 
 
-def on_appeal_case(message: AppealCase, _at: datetime, *, tables: Tables) -> list[Message]:
+def on_appeal_case(message: AppealCase, _at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
     """Record a petition, in time or late (LC 4610.6(h); 8 CCR 10575): the court decides."""
     number = message.case_number
     case = case_of(number, tables)
@@ -21,7 +22,7 @@ def on_appeal_case(message: AppealCase, _at: datetime, *, tables: Tables) -> lis
         return [unchanged(message, case.stage, text)]
     if not allows(case.stage, "appeal-case"):
         return [not_allowed(message, case.stage)]
-    if message.petitioned_on > message.acted_at.date():
+    if message.petitioned_on > _today(message, jurisdiction_of):
         return [refused(message, case.stage, "future-day", _FUTURE)]
     appeal = Appeal.model_validate(
         {"end": case.stage, "petitioned_on": message.petitioned_on, "petitioner": message.petitioner},
@@ -44,7 +45,7 @@ def on_appeal_case(message: AppealCase, _at: datetime, *, tables: Tables) -> lis
     ]
 
 
-def on_affirm_case(message: AffirmCase, _at: datetime, *, tables: Tables) -> list[Message]:
+def on_affirm_case(message: AffirmCase, _at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
     """Take an appealed case back to its end, once."""
     number = message.case_number
     case = case_of(number, tables)
@@ -52,7 +53,7 @@ def on_affirm_case(message: AffirmCase, _at: datetime, *, tables: Tables) -> lis
         if allows(case.stage, "appeal-case"):
             return [unchanged(message, case.stage, "No petition against it is pending.")]
         return [not_allowed(message, case.stage)]
-    if not case.appeal.petitioned_on <= message.decided_on <= message.acted_at.date():
+    if not case.appeal.petitioned_on <= message.decided_on <= _today(message, jurisdiction_of):
         text = f"The court decides after the petition of {case.appeal.petitioned_on:%m/%d/%Y}, and not in the future."
         return [refused(message, case.stage, "impossible-day", text)]
     tables.cases[number] = CaseState(stage=enter(case.stage, "affirm-case", case.appeal.end))
@@ -66,3 +67,10 @@ def on_affirm_case(message: AffirmCase, _at: datetime, *, tables: Tables) -> lis
             acted_at=message.acted_at,
         )
     ]
+
+
+def _today(message: AppealCase | AffirmCase, jurisdiction_of: JurisdictionOf) -> date:
+    """Return the day of the act where the case is; in UTC if the command does not say where."""
+    if message.jurisdiction is None:
+        return message.acted_at.date()
+    return jurisdiction_of(message.jurisdiction).local_date(message.acted_at)

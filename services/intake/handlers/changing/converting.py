@@ -32,6 +32,8 @@ from services.intake.translation import notice_variant
 
 CERTIFIED = "a physician certified that delay threatens the employee's health"
 WITHDRAWN = "the certification is withdrawn"
+ASKED = {"expedited": "an expedited review is asked for", "standard": "an expedited review is not asked for any more"}
+"""Why the clocks go over under a law that asks for no certification."""
 SOONER = "The review is expedited now, so an answer is due sooner."
 LATER = "The review is no longer expedited, so there is more time for an answer."
 
@@ -49,7 +51,7 @@ def on_convert_review(message: ConvertReview, at: datetime, *, tables: Tables, j
     application = _converted(message, state, case.file.application, rules)
     if not isinstance(application, Application):
         return [application]
-    because = CERTIFIED if message.priority == "expedited" else WITHDRAWN
+    because = _because(message, application, rules)
     enter(state, "convert-review", state)
     file = case.file.model_copy(update={"application": application})
     changes = [*adopt(number, tables, rules), *_determination_clocks(number, application, at, because, tables, rules)]
@@ -73,8 +75,9 @@ def _converted(
         certified_on = message.certification.certified_on
         if impossible := impossible_day(message, state, "The certification", certified_on, before, rules):
             return impossible
+    told = rules.told_without_certification(before.utilization_review.denial_served_on)
     if message.priority == "standard":
-        if before.utilization_review.expedited is True:
+        if told is not None and before.utilization_review.expedited is True:
             text = (
                 "Utilization review was expedited itself, so the review is expedited without a certification (8 CCR 9792.10.4(c))."
             )
@@ -82,10 +85,16 @@ def _converted(
         return before.model_copy(update={"priority": "standard", "physician_certification": None})
     certification = message.certification or before.physician_certification
     application = before.model_copy(update={"priority": "expedited", "physician_certification": certification})
-    told = rules.told_without_certification(before.utilization_review.denial_served_on)
     if told is None or is_expedited(application, rules):
         return application
     return refused(message, state, "not-certified", told)
+
+
+def _because(message: ConvertReview, application: Application, rules: Jurisdiction) -> str:
+    """Return why the clocks go over, in the words of the law."""
+    if rules.told_without_certification(application.utilization_review.denial_served_on) is None:
+        return ASKED[message.priority]
+    return CERTIFIED if message.priority == "expedited" else WITHDRAWN
 
 
 def _determination_clocks(

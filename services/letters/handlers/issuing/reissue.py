@@ -88,5 +88,5 @@ def _is_named(serving: PartyToServe, command: ReissueLetter) -> bool:
 
 def _its_notices(case_number: str, context: Context) -> str:
     """Return the hint that a notice is served again by its id."""
-    issued = [each.notice for each in context.notices.get(case_number, NO_NOTICES).issued]
+    issued = [each.notice for each in context.notices.get(case_number, NO_NOTICES).issued if not each.set_aside]
     return f"; to serve a notice again, name it: {', '.join(issued)}" if issued else ""

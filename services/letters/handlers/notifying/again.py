@@ -19,7 +19,7 @@ from services.letters.letter import RecipientKind, layout_reference
 from services.letters.notices import Notice
 from services.letters.printing.pdf import LetterNotRenderable
 from services.letters.refusals import refuse
-from services.letters.state import NO_NOTICES, NO_PARTIES, IssuedNotice, KnownParty
+from services.letters.state import NO_NOTICES, NO_PARTIES, HeldNotice, IssuedNotice, KnownParty
 
 
 async def release_notice(command: ReleaseLetter, at: datetime, *, context: Context) -> Sequence[Event]:
@@ -27,15 +27,9 @@ async def release_notice(command: ReleaseLetter, at: datetime, *, context: Conte
     known = context.notices.get(command.case_number, NO_NOTICES)
     held = next((each for each in known.held if each.notice == command.notice), None)
     if held is None:
-        return refuse(command, "NOTHING_HELD", f"no notice {command.notice} of this case is held{_those_held(known.held)}")
-    ids = [finding.id for finding in held.findings]
-    if unknown := not_found(ids, command.findings):
-        return refuse(
-            command, "NO_SUCH_FINDING", f"the notice has no finding {', '.join(unknown)}; its findings are {', '.join(ids)}"
-        )
-    if missing := not_accepted(ids, command.findings):
-        text = f"a release accepts every finding of the notice; add {', '.join(missing)}"
-        return refuse(command, "FINDINGS_NOT_ACCEPTED", text)
+        return refuse(command, "NOTHING_HELD", f"no notice {command.notice} of this case is held{_those_held(known.waiting)}")
+    if refusal := _not_released(command, held):
+        return refuse(command, *refusal)
     content = read_letter(held.content.encode()) if held.content else None
     if not isinstance(content, Notice):
         return refuse(command, "NOTHING_TO_PRINT", "the facts of this case are not known, so this notice is written by hand")
@@ -49,6 +43,18 @@ async def release_notice(command: ReleaseLetter, at: datetime, *, context: Conte
     if any(kind.ends_case for kind in NOTICES.values() if kind.name == held.kind):
         forget(command.case_number, context)
     return [NoticeReleased(case_number=command.case_number, notice=held.notice, release=release), *events]
+
+
+def _not_released(command: ReleaseLetter, held: HeldNotice) -> tuple[str, str] | None:
+    """Return why *held* cannot be released as the command says: a code and a sentence."""
+    ids = [finding.id for finding in held.findings]
+    if held.set_aside:
+        return "SET_ASIDE", _set_aside(held)
+    if unknown := not_found(ids, command.findings):
+        return "NO_SUCH_FINDING", f"the notice has no finding {', '.join(unknown)}; its findings are {', '.join(ids)}"
+    if missing := not_accepted(ids, command.findings):
+        return "FINDINGS_NOT_ACCEPTED", f"a release accepts every finding of the notice; add {', '.join(missing)}"
+    return None
 
 
 async def reissue_notice(command: ReissueLetter, at: datetime, *, context: Context) -> Sequence[Event]:
@@ -121,6 +127,8 @@ def _refusal(
     command: ReissueLetter, issued: IssuedNotice, served: Sequence[RecipientKind], context: Context
 ) -> tuple[str, str] | None:
     """Return why *issued* cannot be served again as the command says: a code and a sentence."""
+    if issued.set_aside:
+        return "SET_ASIDE", _set_aside(issued)
     if command.address is not None and len(command.parties) != 1:
         return "WHOSE_ADDRESS", "an address belongs to one party; name exactly that party"
     if unknown := [each for each in command.parties if each not in served]:
@@ -128,6 +136,10 @@ def _refusal(
     if waits := under_way(command.case_number, issued.notice, command.parties or served, context):
         return "UNDER_WAY", f"service on {', '.join(waits)} is under way; wait for its outcome"
     return None
+
+
+def _set_aside(notice: IssuedNotice | HeldNotice) -> str:
+    return f"the court set the end of the case aside that the notice {notice.notice} tells of; the case is reviewed anew"
 
 
 def _those_held(held: Sequence[object]) -> str:

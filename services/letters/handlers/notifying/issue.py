@@ -197,7 +197,7 @@ def forget(case_number: str, context: Context) -> None:
     before its end was known may follow.
     """
     known = context.notices.get(case_number, NO_NOTICES)
-    if known.held:
+    if known.waiting:
         return
     if context.case_files.get(case_number, NEW_CASE).facts is None:
         context.parties.pop(case_number, None)

@@ -4,9 +4,10 @@ from datetime import date
 
 from typer.testing import CliRunner
 
-from cli.case.acts.appealing import last_day
+from cli.case.acts.appealing import jurisdiction_of, last_day
 from cli.main import app
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAffirmed, CaseAppealed
+from schemas.messages.intake import ApplicationReceived
 from schemas.messages.letters import LetterServed
 from schemas.wire.codec import read
 from tests.cli.case.acts.asked import answering
@@ -45,6 +46,16 @@ def test_a_denied_petition_has_its_day(stream: FakeStream) -> None:
 
     assert "the case stays determined" in sentence(done.stdout)
     assert [date(2015, 9, 1)] == [each.decided_on for each in stream.commands if isinstance(each, AffirmCase)]
+
+
+def test_the_jurisdiction_is_that_of_the_application() -> None:
+    """A case without one that is read has none, and its days are judged in UTC."""
+    found = ROOT / "schemas/examples/imr.intake.application-received"
+    version = max(int(each.stem) for each in found.iterdir())
+    received = read(ApplicationReceived, version, (found / f"{version}.json").read_bytes())
+
+    assert "ca-workers-comp" == jurisdiction_of([served("worker", None), received])
+    assert jurisdiction_of([served("worker", None)]) is None
 
 
 def test_the_newest_service_on_the_party_counts() -> None:

@@ -8,6 +8,7 @@ import pytest
 from cli.system.life.known import Known
 from cli.system.life.plan import ActKind, Fate, InventedCase, invent
 from schemas.message import Message
+from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
@@ -109,3 +110,11 @@ def test_the_earliest_deadline_is_next() -> None:
     other = CaseReadyForReview.model_construct(case_number="CM15-1330002", determination_due_at=DUE - timedelta(days=2))
 
     assert DUE - timedelta(days=2) == known(of_case(CaseReadyForReview, determination_due_at=DUE), other).next_due()
+
+
+def test_a_converted_review_has_another_deadline() -> None:
+    """While it waits for records, the request with their new day follows."""
+    ready, sooner = of_case(CaseReadyForReview, determination_due_at=DUE), DUE - timedelta(days=20)
+
+    assert sooner == known(ready, of_case(ReviewConverted, determination_due_at=sooner)).next_due()
+    assert DUE == known(ready, of_case(ReviewConverted, determination_due_at=None)).next_due()

@@ -47,3 +47,18 @@ def test_a_case_that_has_ended_or_has_no_file_is_not_deferred(stage: Any, code: 
 
     assert isinstance(refusal, CaseRequestRefused)
     assert code == refusal.code
+
+
+def test_a_law_without_such_a_dispute_defers_no_review() -> None:
+    """A health plan's denial is no question of liability (45 CFR 147.136(d)(1)(ii))."""
+    tables = ready()
+    case = tables.cases[CASE_NUMBER]
+    assert case.file is not None
+    other = case.file.application.model_copy(update={"jurisdiction": "us-federal-external-review"})
+    tables.cases[CASE_NUMBER] = case.model_copy(update={"file": case.file.model_copy(update={"application": other})})
+    before = dict(tables.cases)
+
+    (refusal,) = defer(tables)
+
+    assert isinstance(refusal, CaseRequestRefused)
+    assert ("not-in-this-law", before) == (refusal.code, tables.cases)

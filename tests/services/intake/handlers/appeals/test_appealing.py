@@ -1,10 +1,11 @@
 """Petitions against the end of a case."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAffirmed, CaseAppealed
 from schemas.messages.lifecycle import CaseRequestRefused, CaseUnchanged, SignedAfterEnd
@@ -24,16 +25,21 @@ def ended(stage: Any) -> Tables:
     return Tables(cases={CASE_NUMBER: CaseState(stage=stage)})
 
 
-def appeal(tables: Tables, on: date = DAY, until: date | None = None) -> Message:
+LAW = "ca-workers-comp"
+
+
+def appeal(tables: Tables, on: date = DAY, until: date | None = None, **changes: Any) -> Message:
     """Record a petition of the worker."""
-    command = AppealCase(**WHO, petitioned_on=on, petitioner="worker", ground="bias", appeal_until=until)
-    (event,) = on_appeal_case(command, AT, tables=tables)
+    fields = {**WHO, "jurisdiction": LAW, **changes}
+    command = AppealCase(**fields, petitioned_on=on, petitioner="worker", ground="bias", appeal_until=until)
+    (event,) = on_appeal_case(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     return event
 
 
-def affirm(tables: Tables, on: date = DAY) -> Message:
+def affirm(tables: Tables, on: date = DAY, **changes: Any) -> Message:
     """Record that the petition was denied."""
-    (event,) = on_affirm_case(AffirmCase(**WHO, decided_on=on), AT, tables=tables)
+    command = AffirmCase(**{**WHO, "jurisdiction": LAW, **changes}, decided_on=on)
+    (event,) = on_affirm_case(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     return event
 
 
@@ -80,6 +86,20 @@ def test_days_that_cannot_be_are_refused() -> None:
     assert ["future-day", "impossible-day", "impossible-day"] == [
         each.code for each in refusals if isinstance(each, CaseRequestRefused)
     ]
+
+
+@pytest.mark.parametrize(("law", "taken"), [(LAW, False), (None, True)])
+def test_today_is_the_day_where_the_case_is(law: str | None, *, taken: bool) -> None:
+    """At four in the afternoon of the 30th in California it is not the 31st yet.
+
+    In UTC, by which a command of version 1 is judged, it is.
+    """
+    evening = {"acted_at": datetime(2015, 7, 31, 0, 30, tzinfo=UTC), "jurisdiction": law}
+    tables, tomorrow = ended("determined"), date(2015, 7, 31)
+    assert taken == isinstance(appeal(tables, tomorrow, **evening), CaseAppealed)
+
+    appeal(tables)
+    assert taken == isinstance(affirm(tables, tomorrow, **evening), CaseAffirmed)
 
 
 def test_a_correction_leaves_an_appealed_determination_appealed() -> None:

@@ -27,8 +27,9 @@ SUBMISSION = "00000000-0000-0000-0000-000000000001"
 def appealed(stage: Any) -> Tables:
     """Return the state of a case whose end is appealed."""
     tables = Tables(cases={CASE_NUMBER: CaseState(stage=stage)})
-    command = AppealCase(**WHO, petitioned_on=AT.date(), petitioner="worker", ground="bias", appeal_until=None)
-    on_appeal_case(command, AT, tables=tables)
+    law = {"jurisdiction": "ca-workers-comp"}
+    command = AppealCase(**WHO, **law, petitioned_on=AT.date(), petitioner="worker", ground="bias", appeal_until=None)
+    on_appeal_case(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     return tables
 
 
