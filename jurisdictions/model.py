@@ -114,6 +114,10 @@ class NoticeRule(Dated):
     records_of_months: Annotated[int, Field(ge=1, le=1_200)] | None = None
 
 
+class Consolidation(Dated):
+    """A time in which cases of one employee may have one determination."""
+
+
 class Retention(Dated):
     """The years for which the state of a closed case is kept, counted from its last message."""
 
@@ -130,6 +134,7 @@ class Jurisdiction(LegalTime):
     expedited_without_certification: SeriesOrNone[Told] = ()
     formulary: SeriesOrNone[Formulary] = ()
     decision_clock: Series[DecisionClock]
+    consolidation: SeriesOrNone[Consolidation] = ()
     pool: Series[Pool]
     reviewers: Series[ReviewerRequirements]
     specialties: Series[Specialties]
@@ -228,6 +233,10 @@ class Jurisdiction(LegalTime):
         Else it runs from the complete file.
         """
         return in_force_or_first(self.decision_clock, on).runs_from == "application"
+
+    def consolidates(self, on: date) -> bool:
+        """Whether cases may have one determination, by a decision served *on* a day."""
+        return any(each.from_on <= on and (each.until_on is None or on <= each.until_on) for each in self.consolidation)
 
     def words_on(self, on: date) -> Words:
         """The words of the law *on* a day; the first ones before all."""

@@ -2,7 +2,7 @@
 
 from schemas.message import Command, Event, Message
 from schemas.messages import decision, duplicates, history, intake, letters, lifecycle, notices, seats, shadow, triage
-from schemas.messages.acts import addresses, appeals, conversion, deferral, extensions, remand
+from schemas.messages.acts import addresses, appeals, consolidation, conversion, deferral, extensions, remand
 from schemas.messages.ledgers import clocks
 from schemas.wire import dead_letters, deployment, transactions
 
@@ -20,6 +20,7 @@ _MODULES = (
     addresses,
     deferral,
     conversion,
+    consolidation,
     appeals,
     remand,
     history,

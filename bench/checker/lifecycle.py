@@ -19,11 +19,11 @@ _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|r
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
     "|treatment-authorised|deadline-extended|signed-after-end|case-(appealed|affirmed)|liability-resolved"
-    "|review-deferred|review-(converted|resumed) (records-requested )?|duplicate-request-refused|receipt-moved) )*"
+    "|consolidation-(proposed|declined)|review-deferred|review-(converted|resumed) (records-requested )?|duplicate-request-refused|receipt-moved) )*"
 )
 _REVIEWED = rf"{_ACTS}(determination-overdue {_ACTS})*"
 _ELIGIBLE = (
-    rf"application-found-eligible (expedited-not-certified )?(earlier-reviews-found )?{_ACTS}"
+    rf"application-found-eligible (expedited-not-certified )?(earlier-reviews-found )?(consolidation-proposed )*{_ACTS}"
     r"(case-ready-for-review "
     rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review )?)"
     rf"{_REVIEWED}"
@@ -80,6 +80,7 @@ ANSWERS = {
     "deadline-extended",
     *("records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"),
     *("case-appealed", "case-affirmed", "case-remanded", "review-deferred", "review-converted", "liability-resolved"),
+    "consolidation-declined",
 }
 """Events of which a command about a case has one: a second was handled twice."""
 
@@ -90,6 +91,7 @@ NEEDS = {
     "information-requested": ("case-returned",),
     "information-answered": ("information-requested",),
     "case-affirmed": ("case-appealed",),
+    "consolidation-declined": ("consolidation-proposed",),
     "review-resumed": ("review-deferred", "liability-resolved"),
     "case-remanded": ("case-appealed",),
     "signed-after-end": ("case-terminated", "determination-signed"),

@@ -4,6 +4,7 @@ import typer
 
 from cli.case.acts.addresses import change_address
 from cli.case.acts.appealing import affirm, appeal, remand
+from cli.case.acts.consolidating import consolidate, consolidations
 from cli.case.acts.ending import authorize, defer, resolve, withdraw
 from cli.case.acts.extending import convert, extend
 from cli.case.acts.records import answer, records
@@ -28,4 +29,6 @@ app.command()(change_address)
 app.command()(appeal)
 app.command()(affirm)
 app.command()(remand)
+app.command()(consolidations)
+app.command()(consolidate)
 app.add_typer(duplicate, name="duplicate")

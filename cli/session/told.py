@@ -7,6 +7,7 @@ from cli.session.output import counted
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import ConsolidationDeclined, ConsolidationProposed
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.extensions import DeadlineExtended
@@ -38,6 +39,7 @@ def tell_of_life(message: Message, zone: tzinfo) -> str | None:
         or _tell_of_appeal(message)
         or _tell_of_clock(message, zone)
         or _tell_of_answer(message)
+        or _tell_of_consolidation(message)
     )
 
 
@@ -155,6 +157,16 @@ def _tell_of_deferral(message: Message, zone: tzinfo) -> str | None:
         case ReviewConverted():
             by = f", certified on {message.certification.certified_on:%Y-%m-%d}" if message.certification else ""
             return f"the review is {message.priority} from now on{by}{_due(message.determination_due_at, zone)}"
+        case _:
+            return None
+
+
+def _tell_of_consolidation(message: Message) -> str | None:
+    match message:
+        case ConsolidationProposed():
+            return f"might have one determination with {message.with_case}: {', '.join(message.agreed)} agree"
+        case ConsolidationDeclined():
+            return f"stays apart from {message.with_case}, by {message.actor}: {message.reason}"
         case _:
             return None
 

@@ -9,6 +9,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
 from schemas.messages.acts.appeals import AffirmCase, AppealCase
+from schemas.messages.acts.consolidation import DeclineConsolidation
 from schemas.messages.acts.conversion import ConvertReview
 from schemas.messages.acts.deferral import DeferReview
 from schemas.messages.acts.extensions import ExtendClock
@@ -36,6 +37,7 @@ from services.intake.handlers.appeals.remanding import on_remand_case
 from services.intake.handlers.changing.converting import on_convert_review
 from services.intake.handlers.changing.extending import on_extend_clock
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
+from services.intake.handlers.consolidating.proposing import on_decline_consolidation
 from services.intake.handlers.deferring import on_defer_review
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
 from services.intake.handlers.information import on_case_returned, on_further_records_due
@@ -83,6 +85,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(AuthorizeTreatment, partial(on_authorize_treatment, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ExtendClock, partial(on_extend_clock, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ConvertReview, partial(on_convert_review, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(DeclineConsolidation, partial(on_decline_consolidation, tables=tables))
     handlers.on(AppealCase, partial(on_appeal_case, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AffirmCase, partial(on_affirm_case, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(RemandCase, partial(on_remand_case, tables=tables, jurisdiction_of=jurisdiction_of))
@@ -108,6 +111,11 @@ def _cases_v2_to_v3(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _cases_v3_to_v4(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 3 knew no consolidation."""
+    return data
+
+
 def create_tables(state: State) -> Tables:
     """The tables of one partition."""
     return Tables(
@@ -119,7 +127,7 @@ def create_tables(state: State) -> Tables:
         filed=state.table("filed", Filed),
         filed_under=state.table("filed-under", FiledCases),
         suspected=state.table("suspected", Suspected),
-        cases=state.table("cases", CaseState, [_cases_v1_to_v2, _cases_v2_to_v3]),
+        cases=state.table("cases", CaseState, [_cases_v1_to_v2, _cases_v2_to_v3, _cases_v3_to_v4]),
         deferred=state.table("deferred", Deferred),
         clocks=state.table("clocks", CaseClocks),
         timers=state.timers,

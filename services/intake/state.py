@@ -98,7 +98,8 @@ class OpenCase(Part):
 
     The application is the one that is reviewed; *not_under_review* are the reasons against single
     items of it, *asked* the reviewer's open questions. *set_aside* is the newest determination of a
-    former review that the court set aside, 0 if there is none.
+    former review that the court set aside, 0 if there is none. *proposed_with* are the earlier
+    cases with which a consolidation is proposed.
     """
 
     application: Application
@@ -108,6 +109,7 @@ class OpenCase(Part):
     not_under_review: tuple[Reason, ...] = ()
     asked: tuple[Name, ...] = ()
     set_aside: Annotated[int | None, Field(exclude_if=lambda version: version is None)] = None
+    proposed_with: Annotated[tuple[str, ...], Field(exclude_if=lambda cases: not cases)] = ()
 
     def is_former(self, determination: DeterminationSigned) -> bool:
         """Return whether *determination* is one of a former review, or a correction of one."""

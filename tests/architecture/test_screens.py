@@ -27,6 +27,7 @@ from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import ConsolidationDeclined, ConsolidationProposed
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred
 from schemas.messages.acts.extensions import DeadlineExtended
@@ -115,6 +116,10 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("case", "records"): Run(
         (NUMBER, "--sent-by", "employee", "--document", "note=medical-record:A note", *BY),
         _example(RecordsAdded, case_number=NUMBER),
+    ),
+    ("case", "consolidations"): Run(),
+    ("case", "consolidate"): Run(
+        (NUMBER, "--with", "CM26-4170099", "--decline", *BY), _example(ConsolidationDeclined, case_number=NUMBER)
     ),
     ("case", "duplicate", "show"): Run((NUMBER,)),
     ("case", "duplicate", "confirm"): Run((NUMBER, *BY), _example(DuplicateSettled, case_number=NUMBER)),
@@ -215,6 +220,7 @@ def _fill(stream: FakeStream, store: FolderLetterStore) -> None:
     dropped = _example(DuplicateItemsDropped, case_number=NUMBER)
     itself = tuple(each.model_copy(update={"case_number": NUMBER}) for each in dropped.items)
     stream.say(dropped.model_copy(update={"items": itself}), _example(ClockChanged, case_number=NUMBER))
+    stream.say(_example(ConsolidationProposed))
     headers = [("ce_type", b"imr.intake.records-requested"), ("ce_subject", NUMBER.encode())]
     record = Found("imr.intake.events", 1, 0, 0, None, b"{}", headers)
     stream.say(*CASE[:-1], ISSUED.model_copy(update={"files": (pdf,)}), SENT, HELD, _example(AssessmentDiffered))

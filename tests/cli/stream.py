@@ -13,6 +13,7 @@ from cli.case import duplicate, listing
 from cli.case import show as case_show
 from cli.case.acts import addresses as case_addresses
 from cli.case.acts import appealing as case_appealing
+from cli.case.acts import consolidating as case_consolidating
 from cli.case.acts import ending as case_ending
 from cli.case.acts import extending as case_extending
 from cli.case.acts import records as case_records
@@ -43,6 +44,7 @@ _MODULES: tuple[ModuleType, ...] = (
         case_addresses,
         case_appealing,
         case_clocks,
+        case_consolidating,
         case_ending,
         case_extending,
         case_records,

@@ -59,6 +59,14 @@ def test_the_version_goes_by_the_local_day() -> None:
     )
 
 
+def test_cases_are_consolidated_in_california_alone() -> None:
+    """8 CCR 9792.10.4(a); the federal rule has no such thing."""
+    first = date(2013, 1, 1)
+    assert RULES.consolidates(first)
+    assert not RULES.consolidates(date(2012, 12, 31))
+    assert not load_jurisdiction("us-federal-external-review").consolidates(first)
+
+
 def test_a_person_signs() -> None:
     """LC 139.5: the determination is the reviewer's; no law asks for a second signature."""
     assert "never" == RULES.sign_off_policy(date(2015, 5, 1)).second_signature

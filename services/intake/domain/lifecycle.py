@@ -52,6 +52,7 @@ Act = Literal[
     "appeal-case",
     "affirm-case",
     "remand-case",
+    "decline-consolidation",
 ]
 """A command or an event by its name, or a clock."""
 
@@ -66,6 +67,12 @@ RESUMED: tuple[State, ...] = ("ready", "limited", "remanded")
 OPEN: tuple[State, ...] = ("deferred", "waiting", "overdue", *IN_REVIEW)
 """The parties may end the dispute."""
 
+
+CONSOLIDABLE: tuple[State, ...] = ("waiting", "overdue", "ready", "limited", "information-pending")
+"""Eligible and not signed: two such cases may have one determination (9792.10.4(a)).
+
+A review that a court ordered, or that waits for another dispute, stays alone.
+"""
 
 APPEALABLE: tuple[State, ...] = ("ineligible", "determined", "terminated")
 """A finding that is served and can be appealed (8 CCR 9792.10.3(c), 10575(a))."""
@@ -230,6 +237,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         _COURT,
         "a determination is made anew, by another reviewer; an application that was found ineligible, or ended, is eligible by order",
         "LC 4610.6(i)",
+    ),
+    Transition(
+        CONSOLIDABLE,
+        "decline-consolidation",
+        ("same",),
+        "staff",
+        "two cases that might have one determination stay apart",
+        "9792.10.4(a)",
     ),
     Transition(("remanded",), "receive-records", ("same",), _ANYONE, "they reach the reviewer", "9792.10.5(b)"),
     Transition(("appealed",), "affirm-case", APPEALABLE, _COURT, "the case is at its end again", "LC 4610.6(h)"),

@@ -22,6 +22,7 @@ from services.intake.clocks.running import DUPLICATE_UNSETTLED, RECORDS_DUE, Jur
 from services.intake.domain.lifecycle import Act, State, enter
 from services.intake.eligibility_screen import Screen, is_expedited, reasons_against, screen_application
 from services.intake.handlers.clocks import make_ready, start_decision_clocks
+from services.intake.handlers.consolidating.proposing import propose
 from services.intake.handlers.earlier_receipt import move_receipts
 from services.intake.handlers.known_items import KnownItems, earlier_reviews, known_items, put_under_review, without
 from services.intake.state import CaseState, Deferred, LastNumber, OpenCase, Screened, Suspected, Tables
@@ -132,14 +133,16 @@ def screen(
     put_under_review(number, application, submission.received_at, tables)
     notice_on = rules.local_date(at)
     records_due_at = rules.deadline(RECORDS_DUE, at, notice_variant(application))
+    proposals = propose(number, application, tables, rules)
     file = OpenCase(
         application=application,
         received_on=received_on,
         assigned_on=notice_on,
         records_due_on=rules.local_date(records_due_at),
         not_under_review=not_under_review,
+        proposed_with=tuple(each.with_case for each in proposals),
     )
-    events = [*_found_eligible(number, submission, found, file), *earlier_reviews(number, application, tables)]
+    events = [*_found_eligible(number, submission, found, file), *earlier_reviews(number, application, tables), *proposals]
     if is_complete(application):
         enter(state, act, "ready")
         return [*events, *make_ready(number, file, submission.received_at if act == "screen" else at, tables, rules)]

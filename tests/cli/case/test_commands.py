@@ -23,5 +23,7 @@ def test_the_commands_of_the_group() -> None:
         "appeal",
         "affirm",
         "remand",
+        "consolidations",
+        "consolidate",
         "duplicate",
     ] == list(get_group(app).commands)

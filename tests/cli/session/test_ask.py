@@ -51,6 +51,7 @@ ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("case", "clocks"): (),
     ("case", "extend"): (*_BY, "--days", "2", "--approval", "AD-1", "--reason", "Good cause."),
     ("case", "remand"): (*_BY, "--on", _DAY, "--ground", "bias", "--facts", "So the order.", "--reason", "The order came."),
+    ("case", "consolidate"): (*_BY, "--with", "CM26-4170099", "--decline", "--reason", "They stay apart."),
     ("case", "convert"): (*_BY, "--to", "standard", "--reason", "It was withdrawn."),
     ("case", "authorize"): (*_BY, "--on", _DAY, "--reason", "It was authorised."),
     ("case", "defer"): (*_BY, "--reason", "Liability is disputed."),

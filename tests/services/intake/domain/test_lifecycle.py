@@ -40,7 +40,12 @@ def test_an_act_leads_only_where_the_table_says() -> None:
 
 def test_clocks_are_no_acts_of_a_person() -> None:
     """A refusal names acts of people."""
-    assert ("defer-review", "receive-records", "withdraw-application", "authorize-treatment", "convert-review") == allowed(
-        "waiting"
-    )
+    assert (
+        "defer-review",
+        "receive-records",
+        "withdraw-application",
+        "authorize-treatment",
+        "convert-review",
+        "decline-consolidation",
+    ) == allowed("waiting")
     assert ("appeal-case",) == allowed("ineligible")

@@ -1,0 +1,1 @@
+"""Cases that may have one determination: proposed, declined, and consolidated."""
