@@ -112,7 +112,6 @@ class Calendar(Part):
     Without a holiday in force on a day, that day is open unless its weekday is closed.
     """
 
-    title: Name
     closed_weekdays: tuple[Weekday, ...]
     holidays: tuple[Holiday, ...]
     source: Text

@@ -7,6 +7,7 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
+from reading.problems import WrongWithin
 from schemas.message import Part, Text
 from schemas.messages.application import Day
 
@@ -42,11 +43,10 @@ D = TypeVar("D", bound=Dated)
 
 def _without_gap_or_overlap(values: tuple[D, ...]) -> tuple[D, ...]:
     """Refuse values of which one does not begin the day after the one before it ends."""
-    for earlier, later in pairwise(values):
+    for number, (earlier, later) in enumerate(pairwise(values), start=1):
         if earlier.until_on is None or earlier.until_on + timedelta(days=1) != later.from_on:
-            raise ValueError(
-                f"the value from {later.from_on} does not begin the day after the one before it ends ({earlier.until_on})"
-            )
+            told = f"the value from {later.from_on} does not begin the day after the one before it ends ({earlier.until_on})"
+            raise WrongWithin(told, number, "from_on")
     return values
 
 

@@ -16,6 +16,7 @@ from jurisdictions.calendars import Calendars
 from jurisdictions.clock_rules import STANDARD, WAYS_TOLD, AddedDays, Clock, ClockVersion, ClockWarnings, Served, Span, Step
 from jurisdictions.clocks import CalendarName, Unit, add_months, add_open_days, end_of_day, local_date, open_days_between
 from jurisdictions.dated import NotInForce, Series, SeriesOrNone, in_force
+from reading.problems import WrongWithin
 from schemas.message import Part
 from schemas.messages.application import Identifier
 
@@ -60,41 +61,51 @@ class LegalTime(Part):
     @model_validator(mode="after")
     def _added_days_are_known(self) -> Self:
         """Refuse a clock with days for service that no list has, and a list that no clock uses."""
-        used = {version.added_days for clock in self.clocks.values() for version in clock.versions} - {None}
-        if missing := used - set(self.added_days):
-            raise ValueError(f"clocks name added_days that are not there: {', '.join(sorted(map(str, missing)))}")
-        if unused := set(self.added_days) - used:
-            raise ValueError(f"added_days: no clock uses {', '.join(sorted(unused))}")
+        for place, version in self._versions():
+            if version.added_days is not None and version.added_days not in self.added_days:
+                raise WrongWithin(f"there is no list of added_days {version.added_days}", *place, "added_days")
+        used = {version.added_days for _, version in self._versions()}
+        if unused := [each for each in self.added_days if each not in used]:
+            raise WrongWithin(f"no clock uses {unused[0]}", "added_days", unused[0])
         return self
 
     @model_validator(mode="after")
     def _calendars_are_those_that_are_counted(self) -> Self:
         """Refuse a calendar that a clock counts and that is missing, and one that none counts."""
-        versions = [version for clock in self.clocks.values() for version in clock.versions]
-        counted = {span.unit for version in versions for span in version.variants.values()}
-        counted |= {version.extension.unit for version in versions if version.extension is not None}
-        used = (counted & set(get_args(CalendarName))) | {each.carried_over.to for each in versions if each.carried_over}
-        if missing := used - set(self.calendars):
-            raise ValueError(f"calendars: {', '.join(sorted(missing))} is missing, which clocks count")
-        if unused := set(self.calendars) - used:
-            raise ValueError(f"calendars: no clock counts {', '.join(sorted(unused))}")
+        counted = set()
+        for place, version in self._versions():
+            spans = (*version.variants.values(), *((version.extension,) if version.extension else ()))
+            used = {span.unit for span in spans} & set(get_args(CalendarName))
+            used |= {version.carried_over.to} if version.carried_over else set()
+            if missing := sorted(used - set(self.calendars)):
+                raise WrongWithin(f"counts {missing[0]}, and there is no such calendar", *place)
+            counted |= used
+        if unused := sorted(set(self.calendars) - counted):
+            raise WrongWithin("no clock counts this calendar", "calendars", unused[0])
         return self
 
     @model_validator(mode="after")
     def _clock_ids_are_unique(self) -> Self:
         """Refuse a clock whose id is that of another's variant."""
         if clash := {f"{name}-{variant}" for name in self.clocks for variant in self.variants(name)} & set(self.clocks):
-            raise ValueError(f"clocks: {', '.join(sorted(clash))} is a clock and a variant of another")
+            raise WrongWithin("is a clock and a variant of another", "clocks", min(clash))
         return self
 
     @model_validator(mode="after")
     def _warnings_are_of_clocks(self) -> Self:
         """Refuse a warning of a clock that is not there."""
         known = self.clock_ids()
-        for warnings in self.clock_warnings:
-            if unknown := sorted(set(warnings.hours_before) - set(known)):
-                raise ValueError(f"clock_warnings: there is no clock {unknown[0]}; there is: {', '.join(known)}")
+        for number, warnings in enumerate(self.clock_warnings):
+            if unknown := [each for each in warnings.hours_before if each not in known]:
+                told = f"there is no clock {unknown[0]}; there is: {', '.join(known)}"
+                raise WrongWithin(told, "clock_warnings", number, "hours_before", unknown[0])
         return self
+
+    def _versions(self) -> Iterator[tuple[tuple[str | int, ...], ClockVersion]]:
+        """Yield each version of each clock, with its place."""
+        for name, clock in self.clocks.items():
+            for number, version in enumerate(clock.versions):
+                yield ("clocks", name, "versions", number), version
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,11 +1,10 @@
 """The contents of a jurisdiction's file, checked when it is read."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from jurisdictions.clock_rules import Days
 from jurisdictions.dated import Dated, NotInForce, Series, SeriesOrNone, in_force
 from jurisdictions.eligibility import (
     GROUNDS_OF_EVERY_LAW,
@@ -18,11 +17,11 @@ from jurisdictions.eligibility import (
     stated_grounds,
 )
 from jurisdictions.legal_time import LegalTime
+from jurisdictions.letters import LetterLayout, NoticeRule, Notices, ServiceOfProcess, Words
 from jurisdictions.reviewing import DecisionClock, EvidenceOrder, Pool, ReviewerRequirements, SignOff, Specialties
-from jurisdictions.wording import Words
-from schemas.form.values import Place
-from schemas.message import Name, Part, Text
-from schemas.messages.application import Application, Day, Identifier, PartyKind, ServiceMethod
+from reading.problems import WrongWithin
+from schemas.message import Name
+from schemas.messages.application import Application, Day, Identifier
 
 CLOCKS_RUN = {
     "filing": ("standard", "formulary"),
@@ -33,10 +32,30 @@ CLOCKS_RUN = {
     "further-records-due": ("standard", "expedited"),
     "determination-due": ("standard", "formulary", "expedited"),
     "appeal": ("standard",),
+    "authorization-due": ("standard",),
+    "reimbursement-due": ("standard",),
 }
 """The clocks that services run, each with the variants that they ask for."""
 
-CLOCKS_OF_SOME = ("filing-after-liability", "appeal")
+CLOCKS_COUNTED = (
+    "ur-decision",
+    "ur-decision-expedited",
+    "ur-decision-retrospective",
+    "answer-due",
+    "end-of-dispute-notice",
+    "preliminary-review",
+    "preliminary-review-notice",
+    "perfecting",
+    "claimant-papers-due",
+    "records-forwarded",
+    "written-confirmation",
+)
+"""The clocks that no service runs: `imr clock due` counts them for people.
+
+They limit acts of the parties, of which no message tells when they began.
+"""
+
+CLOCKS_OF_SOME = ("filing-after-liability", "appeal", "authorization-due", "reimbursement-due")
 """Clocks that a law need not have: then nothing runs, and no party has a last day."""
 
 
@@ -49,69 +68,6 @@ class Applicability(Dated):
 
     injured_from: Day | None = None
     communicated_from: Day
-
-
-class LetterLayout(Dated):
-    """The layout of letters decided in a period, `id@version`."""
-
-    layout: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$")]
-
-
-class WayOfService(Part):
-    """A method of service, and its proof.
-
-    Where sending proves service, the party counts as served after a number of days.
-    """
-
-    proven_by: Literal["sending", "confirmation"]
-    presumed_after_days: Days
-    source: Text
-
-
-class ServiceOfProcess(Dated):
-    """Service of the letter.
-
-    The parties, the cover, each method's proof, the place of mailing, and who may appeal; the
-    clock `appeal` says how long. The *agency* is named where it is a party, and *mailed_from* where
-    the time to appeal depends on it.
-    """
-
-    parties: Annotated[tuple[PartyKind, ...], Field(min_length=1)]
-    agency: Name | None = None
-    otherwise: ServiceMethod
-    cover_layout: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$")]
-    ways: dict[ServiceMethod, WayOfService]
-    mailed_from: Place | None = None
-    appeal_parties: tuple[PartyKind, ...]
-
-    @model_validator(mode="after")
-    def _every_way_is_known(self) -> Self:
-        """Refuse rules that leave out a method of service."""
-        if missing := {"mail", "electronic", "fax", "hand"} - set(self.ways):
-            raise ValueError(f"ways names each of mail, electronic, fax and hand; {', '.join(sorted(missing))} is missing")
-        return self
-
-    @model_validator(mode="after")
-    def _what_is_given_is_read(self) -> Self:
-        """Refuse an agency that is no party, and a place of mailing without an appeal, or neither."""
-        if ("agency" in self.parties) != (self.agency is not None):
-            raise ValueError("agency is named if it is among the parties, and only then")
-        if bool(self.appeal_parties) != (self.mailed_from is not None):
-            raise ValueError("mailed_from is given if there are appeal_parties, and only then")
-        return self
-
-
-class NoticeRule(Dated):
-    """A notice: its layout, the parties it is served on, and whether they may appeal.
-
-    *records_of_months* is the months before the request for treatment of which a notice of
-    assignment asks for records.
-    """
-
-    layout: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$")]
-    parties: Annotated[tuple[PartyKind, ...], Field(min_length=1)]
-    appeal: bool
-    records_of_months: Annotated[int, Field(ge=1, le=1_200)] | None = None
 
 
 class Consolidation(Dated):
@@ -142,7 +98,7 @@ class Jurisdiction(LegalTime):
     sign_off: Series[SignOff]
     letter_layouts: Series[LetterLayout]
     letter_service: Series[ServiceOfProcess]
-    letter_notices: dict[Identifier, Series[NoticeRule]]
+    letter_notices: Notices
     retention: Series[Retention]
     words: Series[Words]
 
@@ -172,13 +128,26 @@ class Jurisdiction(LegalTime):
 
     @model_validator(mode="after")
     def _has_the_clocks_that_are_run(self) -> Self:
-        """Refuse a file without a clock that services run, or with a variant that none asks for."""
+        """Refuse a file without a clock that services run, or with one that nothing counts."""
         needed = [clock for clock in CLOCKS_RUN if clock not in CLOCKS_OF_SOME]
         if missing := [clock for clock in needed if clock not in self.clocks]:
-            raise ValueError(f"clocks: {', '.join(missing)} is missing, which the services run")
-        for clock in CLOCKS_RUN.keys() & self.clocks.keys():
-            if unread := [each for each in self.variants(clock) if each not in CLOCKS_RUN[clock]]:
-                raise ValueError(f"clocks: {clock} never runs as {unread[0]}; it runs as {', '.join(CLOCKS_RUN[clock])}")
+            raise WrongWithin(f"{', '.join(missing)} is missing, which the services run", "clocks")
+        known = (*CLOCKS_RUN, *CLOCKS_COUNTED)
+        for clock, rules in self.clocks.items():
+            if clock not in known:
+                raise WrongWithin(f"nothing counts a clock {clock!r}; there are {', '.join(known)}", "clocks", clock)
+            for number, version in enumerate(rules.versions):
+                if clock in CLOCKS_RUN and (unread := [each for each in version.variants if each not in CLOCKS_RUN[clock]]):
+                    told = f"{clock} never runs as {unread[0]}; it runs as {', '.join(CLOCKS_RUN[clock])}"
+                    raise WrongWithin(told, "clocks", clock, "versions", number, "variants", unread[0])
+        return self
+
+    @model_validator(mode="after")
+    def _warnings_are_of_clocks_that_run(self) -> Self:
+        """Refuse a warning of a clock that no service runs: it would never be given."""
+        for number, warnings in enumerate(self.clock_warnings):
+            if idle := [each for each in warnings.hours_before if self.clock_of(each)[0] not in CLOCKS_RUN]:
+                raise WrongWithin(f"no service runs {idle[0]}", "clock_warnings", number, "hours_before", idle[0])
         return self
 
     @model_validator(mode="after")
@@ -186,9 +155,9 @@ class Jurisdiction(LegalTime):
         """Refuse words that leave out a party which is served."""
         served = {party for each in self.letter_service for party in each.parties}
         served |= {party for versions in self.letter_notices.values() for each in versions for party in each.parties}
-        for words in self.words:
+        for number, words in enumerate(self.words):
             if missing := sorted(served - set(words.parties)):
-                raise ValueError(f"words: {missing[0]} is served and has no word among the parties from {words.from_on}")
+                raise WrongWithin(f"{missing[0]} is served and has no word here", "words", number, "parties")
         return self
 
     @model_validator(mode="after")
@@ -197,25 +166,25 @@ class Jurisdiction(LegalTime):
         entitled = any(each.appeal_parties for each in self.letter_service)
         entitled |= any(each.appeal for versions in self.letter_notices.values() for each in versions)
         if entitled != ("appeal" in self.clocks):
-            raise ValueError("the clock appeal is there if letter_service or a notice gives parties an appeal, and only then")
+            told = "the clock appeal is there if letter_service or a notice gives parties an appeal, and only then"
+            raise WrongWithin(told, "clocks", *(("appeal",) if "appeal" in self.clocks else ()))
         return self
 
     @model_validator(mode="after")
     def _knows_the_grounds_of_every_law(self) -> Self:
         """Refuse a file without the reasons for which no law reviews an item."""
         if missing := [each for each in GROUNDS_OF_EVERY_LAW if each not in self.eligibility_reasons]:
-            raise ValueError(f"eligibility_reasons: {', '.join(missing)} is missing, which every law has")
+            raise WrongWithin(f"{', '.join(missing)} is missing, which every law has", "eligibility_reasons")
         return self
 
     @model_validator(mode="after")
     def _every_ground_is_tested(self) -> Self:
         """Refuse a reason that nothing tests."""
         for ground, versions in self.eligibility_reasons.items():
-            if ground not in GROUNDS_TESTED and (untested := [each for each in versions if not each.when]):
-                raise ValueError(
-                    f"eligibility_reasons: {ground} from {untested[0].from_on} has no when, and only these are tested without it: "
-                    f"{', '.join(GROUNDS_TESTED)}"
-                )
+            for number, each in enumerate(versions):
+                if ground not in GROUNDS_TESTED and not each.when:
+                    told = f"{ground} has no when, and only these are tested without it: {', '.join(GROUNDS_TESTED)}"
+                    raise WrongWithin(told, "eligibility_reasons", ground, number)
         return self
 
     def covers(self, injured_on: date, communicated_on: date) -> bool:

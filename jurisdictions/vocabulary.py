@@ -1,19 +1,22 @@
-"""The ids of treatments and body regions that a jurisdiction's file may name.
+"""The ids that a jurisdiction's file may name: treatments, body regions, layouts.
 
-They are those of the words in requests, `services/decision/vocabulary/words.yaml`. Only the ids are
-read here: an id that no request can be recognised as would never be found.
+Treatments and body regions are those of the words in requests,
+`services/decision/vocabulary/words.yaml`: an id that no request can be recognised as would never be
+found. Layouts are the folders of `services/letters/layouts`. Only ids are read here.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from reading.files import read_file
 from reading.yaml_text import read_yaml
 
 _WORDS = Path(__file__).parents[1] / "services" / "decision" / "vocabulary" / "words.yaml"
+_LAYOUTS = Path(__file__).parents[1] / "services" / "letters" / "layouts"
 
 
 @cache
@@ -26,6 +29,13 @@ def treatments() -> frozenset[str]:
 def body_regions() -> frozenset[str]:
     """The ids of body regions."""
     return frozenset(_words()["body_regions"])
+
+
+@cache
+def layouts() -> Mapping[str, str]:
+    """The content of each layout, such as `cover-letter`, by `id@version`."""
+    files = sorted(_LAYOUTS.glob("*/*/layout.yaml"))
+    return {f"{file.parents[1].name}@{file.parent.name}": read_yaml(read_file(file)).data["content"] for file in files}
 
 
 @cache
@@ -45,3 +55,22 @@ def _care(key: str) -> str:
 
 Care = Annotated[str, AfterValidator(_care)]
 """A treatment, or a treatment of a body region: `tens`, `mri/low-back`."""
+
+
+def _layout(reference: str) -> str:
+    """Refuse a layout that there is not."""
+    if reference not in layouts():
+        raise ValueError(f"{reference!r} is no layout; there are {', '.join(layouts())}")
+    return reference
+
+
+def content_is(content: str, reference: str) -> str:
+    """Refuse a layout whose letter has another content; return *reference*."""
+    if layouts()[reference] != content:
+        fit = [each for each, found in layouts().items() if found == content]
+        raise ValueError(f"{reference} is the layout of a {layouts()[reference]}; of a {content} there are {', '.join(fit)}")
+    return reference
+
+
+Layout = Annotated[str, Field(pattern=r"^[a-z0-9-]+@[1-9][0-9]*$"), AfterValidator(_layout)]
+"""A layout of letters and its version: `ca-workers-comp-2014@1`."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from reading.json_text import parse_json, text_within
 from reading.limits import DOCUMENT, Limits
-from reading.problems import NotReadable, Problem, Step, path_in, pointer
+from reading.problems import NotReadable, Problem, Step, WrongWithin, path_in, pointer
 from reading.wording import in_words
 from reading.yaml_text import LineNumbers
 
@@ -70,7 +70,9 @@ def problems_of(error: ValidationError, data: Any, line: Callable[[tuple[Step, .
     for each in errors:
         if each["type"] == "too_short" and any(_is_within(other["loc"], each["loc"]) for other in errors):
             continue
-        path = each.get("ctx", {}).get("path") or path_in(data, each["loc"], missing=each["type"] == "missing")
+        cause = each.get("ctx", {}).get("error")
+        location = (*each["loc"], *cause.path) if isinstance(cause, WrongWithin) else each["loc"]
+        path = path_in(data, location, missing=each["type"] == "missing")
         reasons = told.setdefault(tuple(path), [])
         reason = in_words(each)
         if reason not in reasons:

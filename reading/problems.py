@@ -49,6 +49,14 @@ class WrongEncoding(NotReadable):
     """Bytes that are no text of ours: compressed, another kind of file, or another encoding."""
 
 
+class WrongWithin(ValueError):
+    """A validator's error about a value further within: *path* leads from the model to it."""
+
+    def __init__(self, detail: str, *path: Step) -> None:
+        super().__init__(detail)
+        self.path = path
+
+
 def not_readable(detail: str, line: int | None = None) -> NotReadable:
     """Return the error of a document as a whole."""
     return NotReadable((Problem("", detail, line),))

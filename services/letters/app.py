@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from jurisdictions.files import load_jurisdiction, names
+from jurisdictions.files import load_jurisdiction
 from runtime import clock
 from runtime.content.store import FolderLetterStore, LetterStore
 from runtime.handlers import Handlers
@@ -46,7 +46,7 @@ from services.letters.handlers.notifying.inputs import (
     on_noticed,
     on_review_converted,
 )
-from services.letters.handlers.notifying.kinds import NOTICES, check_notices
+from services.letters.handlers.notifying.kinds import NOTICES
 from services.letters.handlers.serving.change_address import on_change_address
 from services.letters.handlers.serving.channel import DeliveryChannel
 from services.letters.handlers.serving.confirm import on_confirm_service, on_report_returned_mail
@@ -88,11 +88,9 @@ INPUTS = (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS, LETTERS_COMMANDS)
 def create_app(settings: Settings, channel: DeliveryChannel | None = None) -> Service:
     """Return the service that *settings* describe, or with another delivery *channel*.
 
-    Raise LayoutBroken for an error in a layout's files, ours or an organization's, and NoticeUnfit
-    or LayoutUnknown for one in a jurisdiction's list of notices.
+    Raise LayoutBroken for an error in a layout's files, ours or an organization's.
     """
     check_layouts(settings.letter_layouts_dir)
-    check_notices(map(load_jurisdiction, names()))
     store = create_store(settings)
     printed_letters = PrintedLetters(store, settings.letter_layouts_dir)
     maker = LetterMaker(

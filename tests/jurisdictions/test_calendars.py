@@ -180,7 +180,7 @@ def test_a_rule_that_names_none_is_refused(rule: str) -> None:
 
 def calendar(*entries: dict[str, Any], closed: tuple[str, ...] = ("sunday",)) -> Calendar:
     """A calendar of *entries*."""
-    return Calendar.model_validate({"title": "days", "closed_weekdays": closed, "holidays": entries, "source": "x"}, strict=False)
+    return Calendar.model_validate({"closed_weekdays": closed, "holidays": entries, "source": "x"}, strict=False)
 
 
 def entry(**changes: Any) -> dict[str, Any]:

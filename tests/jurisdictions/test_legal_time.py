@@ -105,7 +105,6 @@ def test_the_last_day_to_appeal(served_on: date, served: Served, expected: date)
         ("determination-due-expedited", "2015-10-31T12:00", "2015-11-03T11:00:00"),  # the night that has one more
         ("determination-due-formulary", "2018-11-21T10:30", "2018-11-29T23:59:59"),  # the day after Thanksgiving is worked
         ("determination-due-formulary", "2017-12-31T10:30", "2018-01-30T23:59:59"),
-        ("determination-extension", "2015-05-17T23:59", "2015-05-20T23:59:59"),
         ("end-of-dispute-notice", "2015-04-20T09:00", "2015-04-25T23:59:59"),
         ("authorization-due", "2018-12-24T09:00", "2019-01-02T23:59:59"),
         ("reimbursement-due", "2015-04-20T09:00", "2015-05-10T23:59:59"),

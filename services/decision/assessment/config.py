@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from jurisdictions.dated import NotInForce
 from jurisdictions.files import load_jurisdiction
+from jurisdictions.letters import Words
 from jurisdictions.model import Jurisdiction
-from jurisdictions.wording import Words
 from services.decision.domain.guidelines.evidence_search import EvidenceSearch, Question, search_evidence
 from services.decision.domain.signing.signature import Policy
 from services.decision.library.archive import library_digest, library_files

@@ -1,17 +1,17 @@
 """The notices: which event makes which letter, and how its content follows from the event.
 
-A new notice is a line of NOTICES, a model in `notices.py`, its sections and a layout, and an entry
-in the jurisdiction's `letter_notices`.
+A new notice is a line of NOTICES, a model in `notices.py`, its sections and a layout, its name in
+`jurisdictions/letters.py`, and an entry in the jurisdiction's `letter_notices`.
 """
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, get_args
 
 from jurisdictions.clock_rules import STANDARD
-from jurisdictions.model import Jurisdiction
+from jurisdictions.letters import NoticeName
 from schemas.form.values import DATE_MIN
 from schemas.message import Event
 from schemas.messages.acts.appeals import EndState
@@ -28,10 +28,8 @@ from schemas.messages.intake import (
 )
 from schemas.messages.lifecycle import CaseTerminated, EndGround, InformationRequested
 from services.letters.composition.kinds import KINDS
-from services.letters.composition.layout import load_layout
 from services.letters.handlers.notifying.writing import NoticeKind, Writing
 from services.letters.handlers.serving.appeal import days_to_appeal
-from services.letters.letter import layout_reference
 from services.letters.notices import (
     AssignmentNotice,
     ConversionNotice,
@@ -246,26 +244,6 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
 """The kind of notice that each event makes."""
 
 
-class NoticeUnfit(ValueError):
-    """A jurisdiction's list of notices names a kind that there is not, or another's layout."""
-
-
-def check_notices(jurisdictions: Iterable[Jurisdiction]) -> None:
-    """Refuse an entry of `letter_notices` that could make no letter; raise NoticeUnfit."""
-    contents = {kind.name: kind.content for kind in NOTICES.values()}
-    for jurisdiction in jurisdictions:
-        for name, versions in jurisdiction.letter_notices.items():
-            if name not in contents:
-                raise NoticeUnfit(
-                    f"{jurisdiction.name}, letter_notices: there is no notice {name!r}; there are {', '.join(contents)}"
-                )
-            for version in versions:
-                found = load_layout(layout_reference(version.layout)).form.content
-                if found != contents[name]:
-                    raise NoticeUnfit(
-                        f"{jurisdiction.name}, letter_notices, {name}: the layout {version.layout} is for a {found}, "
-                        f"and this notice is a {contents[name]}"
-                    )
-
-
 assert {kind.content for kind in NOTICES.values()} <= KINDS.keys()
+assert {kind.name for kind in NOTICES.values()} == set(get_args(NoticeName)), "a jurisdiction's file may name each notice"
+assert all(kind.content == f"{kind.name}-notice" for kind in NOTICES.values())

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from jurisdictions.model import Jurisdiction, NoticeRule
+from jurisdictions.letters import NoticeRule
+from jurisdictions.model import Jurisdiction
 from schemas.messages.intake import Arrival
 from services.letters.context import LetterMaker
 from services.letters.domain.parties import PartyToServe

@@ -5,7 +5,8 @@ from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date
 from typing import Any
 
-from jurisdictions.model import Jurisdiction, ServiceOfProcess
+from jurisdictions.letters import ServiceOfProcess
+from jurisdictions.model import Jurisdiction
 from runtime import clock
 from runtime.content.store import LetterDamaged, LetterNotStored, LetterStore
 from runtime.handlers import Permit

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from jurisdictions.letters import Words
 from jurisdictions.model import Jurisdiction
-from jurisdictions.wording import Words
 from runtime.state.state import Effect
 from schemas.message import NAME_MAX
 from schemas.messages.letters import ServiceIntended

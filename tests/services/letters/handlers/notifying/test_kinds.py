@@ -6,13 +6,11 @@ from typing import Any, Literal
 import pytest
 
 from jurisdictions.files import load_jurisdiction
-from jurisdictions.model import NoticeRule
 from schemas.message import Event
 from schemas.messages.duplicates import DuplicateFound, ItemMatch
 from schemas.messages.intake import ApplicationDeferred, ApplicationFoundEligible, Arrival, Reason, RecordsOverdue
 from schemas.messages.lifecycle import InformationRequested
-from services.letters.composition.layout import LayoutUnknown
-from services.letters.handlers.notifying.kinds import NOTICES, NoticeUnfit, check_notices, months_before
+from services.letters.handlers.notifying.kinds import NOTICES, months_before
 from services.letters.notices import AssignmentNotice, DuplicateNotice, Notice, QuestionsNotice
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import APPLICATION, AT
@@ -21,30 +19,9 @@ from tests.services.letters.handlers.notifying.notified import CASE, RECEIVED, S
 RULES = load_jurisdiction("ca-workers-comp")
 
 
-def rule(layout: str) -> NoticeRule:
-    """Return a rule with *layout*."""
-    return NoticeRule(from_on=date(2013, 1, 1), source="none", layout=layout, parties=("worker",), appeal=True)
-
-
 def test_california_lists_every_notice() -> None:
-    """Every kind has an entry, and every entry a kind and its layout."""
-    check_notices([RULES])
-
+    """Each kind has an entry."""
     assert {kind.name for kind in NOTICES.values()} == RULES.letter_notices.keys()
-
-
-@pytest.mark.parametrize(
-    ("notices", "error", "told"),
-    [
-        ({"postcard": (rule("ca-workers-comp-ineligibility@2"),)}, NoticeUnfit, "there is no notice 'postcard'"),
-        ({"ineligibility": (rule("ca-workers-comp-cover@1"),)}, NoticeUnfit, "is for a cover-letter"),
-        ({"ineligibility": (rule("ca-workers-comp-ineligibility@99"),)}, LayoutUnknown, "there is no layout"),
-    ],
-)
-def test_an_entry_that_makes_no_letter_is_refused(notices: dict[str, Any], error: type[Exception], told: str) -> None:
-    """A kind that there is not, the layout of another letter, and one that there is not."""
-    with pytest.raises(error, match=told):
-        check_notices([RULES.model_copy(update={"letter_notices": notices})])
 
 
 def eligible(priority: Literal["standard", "expedited"] | None = "standard", **changes: Any) -> ApplicationFoundEligible:

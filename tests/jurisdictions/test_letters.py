@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from jurisdictions.wording import Words
+from jurisdictions.letters import Words
 
 WORDS = {"from_on": date(2017, 1, 1), "source": "x", "parties": {"worker": "claimant"}, "person": "claimant", "mechanism": False}
 

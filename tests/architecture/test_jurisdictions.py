@@ -1,0 +1,207 @@
+"""Every value of a jurisdiction's file is read: changed, it changes something or is refused.
+
+A value that nothing reads misleads the person who edits it.
+"""
+
+import ast
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import product
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from jurisdictions.clock_rules import WAYS_TOLD, Served
+from jurisdictions.dated import Dated, NotInForce
+from jurisdictions.files import _FOLDER, names
+from jurisdictions.model import Jurisdiction
+from jurisdictions.vocabulary import body_regions, treatments
+from reading.models import fit
+from reading.problems import NotReadable
+from reading.yaml_text import read_yaml
+from schemas.messages.application import Application
+from tests.examples import ROOT
+
+FREE = ("source",)
+"""A value's law: for the person who reads the file, and printed where a count has steps."""
+
+FIRST_BEFORE_ALL = (
+    "applicability",
+    "decision_clock",
+    "eligibility_reasons",
+    "evidence_order",
+    "expedited_without_certification",
+    "pool",
+    "reviewers",
+    "specialties",
+    "words",
+)
+"""Lists of which the first entry counts on earlier days too, so that no case is without a rule."""
+
+DAYS = tuple(date(2012, 12, 1) + timedelta(days=each) for each in range(0, 15 * 366, 1))
+FEW = tuple(
+    day + timedelta(days=each)
+    for day in (date(2013, 1, 1), date(2014, 1, 1), date(2014, 2, 12), date(2017, 1, 1), date(2018, 1, 1), date(2020, 1, 1))
+    for each in (-1, 0, 1, 2)
+)
+"""Days around those on which values of the files begin or end."""
+
+Path_ = tuple[str | int, ...]
+
+
+@cache
+def plain(name: str) -> Any:
+    """Return the values of a file."""
+    return json.loads(json.dumps(read_yaml((_FOLDER / f"{name}.yaml").read_bytes()).data))
+
+
+def leaves(value: Any, path: Path_ = ()) -> Iterator[Path_]:
+    """Yield the place of each single value."""
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if not isinstance(value, dict | list):
+        yield path
+    for key, each in entries:
+        yield from leaves(each, (*path, key))
+
+
+def at(value: Any, path: Path_) -> Any:
+    """Return the value at a place."""
+    for step in path:
+        value = value[step]
+    return value
+
+
+def other(value: Any) -> Any:
+    """Return another value of the same kind."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    try:
+        return (date.fromisoformat(value) + timedelta(days=400)).isoformat()
+    except ValueError:
+        return f"{value}x"
+
+
+def changed(name: str, path: Path_) -> Jurisdiction | None:
+    """Return the rules with another value at a place; None if they are refused."""
+    data = json.loads(json.dumps(plain(name)))
+    at(data, path[:-1])[path[-1]] = other(at(data, path))
+    try:
+        return fit(Jurisdiction, data)
+    except NotReadable:
+        return None
+
+
+def dated(tell: Callable[[date], Any], days: tuple[date, ...] = FEW) -> list[Any]:
+    """Return the answer on each day; a day without one has None."""
+
+    def told(day: date) -> Any:
+        try:
+            answer = tell(day)
+        except NotInForce:
+            return None
+        return answer.model_dump(exclude={"from_on", "until_on", "source"}) if isinstance(answer, Dated) else answer
+
+    return [told(day) for day in days]
+
+
+def counts(rules: Jurisdiction, clock: str) -> list[Any]:
+    """Return each count of a clock, in every variant and by every way of service."""
+    places = ("california", "another-state", "abroad")
+    ways = [Served(by=by, from_place=place, to_place=place) for by, place in product(WAYS_TOLD, places)]  # type: ignore[arg-type]
+    served = ways if any(each.added_days for each in rules.clocks[clock].versions) else [None]
+    days = tuple(day + timedelta(days=each) for day in FEW for each in (0, 4))
+    starts = {day: datetime(day.year, day.month, day.day, 20, tzinfo=UTC) for day in days}
+    return [
+        (variant, dated(lambda day: rules.due(clock, starts[day], variant, way), days))  # noqa: B023 - called here
+        for variant in rules.variants(clock)
+        for way in served
+    ]
+
+
+def applications(name: str) -> Iterator[Application]:
+    """Yield an application for each value that the file's reasons speak of."""
+    known = json.loads((ROOT / "examples/chiropractic-and-massage.json").read_text())
+    model = Application.model_validate_json(json.dumps(known))
+    for reasons in plain(name)["eligibility_reasons"].values():
+        for condition in (each for reason in reasons for each in reason.get("when", ())):
+            for value in condition.get("one_of", [condition.get("equals")]):
+                yield with_value(model, condition["field"].split("."), value)
+
+
+def with_value(part: Any, path: list[str], value: Any) -> Any:
+    """Return a part of an application with a value at a place, whether or not it has one."""
+    first, *rest = path
+    inner = getattr(part, first, None)
+    if not rest:
+        return part.model_copy(update={first: value})
+    if isinstance(inner, tuple):
+        return part.model_copy(update={first: tuple(with_value(each, rest, value) for each in inner)})
+    return part.model_copy(update={first: with_value(Application.model_construct() if inner is None else inner, rest, value)})
+
+
+def reasons(rules: Jurisdiction, name: str) -> Any:
+    """Return the sentences of the reasons, and those that fields state."""
+    told = [dated(lambda day: rules.eligibility_reason(ground, day)) for ground in plain(name)["eligibility_reasons"] if rules.knows_ground(ground)]  # noqa: B023 - called here
+    return told, [dated(lambda day: rules.stated_grounds(each, day)) for each in applications(name)]  # noqa: B023
+
+
+OBSERVED: Mapping[str, Callable[[Jurisdiction, str], Any]] = {
+    "name": lambda rules, _: rules.name,
+    "title": lambda rules, _: rules.title,
+    "time_zone": lambda rules, _: rules.time_zone,
+    "calendars": lambda rules, _: [[calendar.why_closed(day) for day in DAYS] for calendar in rules.calendars.values()],
+    "applicability": lambda rules, _: [
+        (dated(lambda day: rules.covers(injured, day)), dated(rules.applies))  # noqa: B023 - called here
+        for injured in FEW
+    ],
+    "added_days": lambda rules, _: [counts(rules, clock) for clock in rules.clocks],
+    "clocks": lambda rules, _: [
+        (rules.clocks[clock].act, [each.extension for each in rules.clocks[clock].versions], counts(rules, clock))
+        for clock in rules.clocks
+    ],
+    "clock_warnings": lambda rules, _: [
+        dated(lambda day: rules.warned_before(*rules.clock_of(clock), day))  # noqa: B023 - called here
+        for clock in rules.clock_ids()
+    ],
+    "eligibility_reasons": reasons,
+    "expedited_without_certification": lambda rules, _: dated(rules.told_without_certification),
+    "formulary": lambda rules, _: dated(rules.formulary_drugs),
+    "decision_clock": lambda rules, _: dated(rules.decides_from_application),
+    "pool": lambda rules, _: dated(rules.pool_on),
+    "reviewers": lambda rules, _: dated(rules.requirements_on),
+    "specialties": lambda rules, _: [
+        dated(lambda day: rules.specialties_on(day).otherwise),
+        [rules.specialties_on(FEW[-1]).treating(*each) for each in product(sorted(treatments()), sorted(body_regions()))],
+    ],
+    "evidence_order": lambda rules, _: dated(rules.ranks_on),
+    "sign_off": lambda rules, _: dated(rules.sign_off_policy),
+    "letter_layouts": lambda rules, _: dated(rules.letter_layout),
+    "letter_service": lambda rules, _: dated(rules.serving),
+    "letter_notices": lambda rules, name: [dated(lambda day: rules.notice(kind, day)) for kind in plain(name)["letter_notices"]],  # noqa: B023
+    "retention": lambda rules, _: dated(lambda day: rules.drop_at(datetime(day.year, day.month, day.day, 20, tzinfo=UTC))),
+    "words": lambda rules, _: dated(rules.words_on),
+}
+"""The answers that services have from each section of a file."""
+
+
+@pytest.mark.parametrize(("name", "section"), [(name, section) for name in names() for section in plain(name)])
+def test_each_value_changes_an_answer_or_is_refused(name: str, section: str) -> None:
+    """No value is there for show: services have another answer, or the file is refused."""
+    before = OBSERVED[section](fit(Jurisdiction, plain(name)), name)
+
+    idle = []
+    for path in leaves(plain(name)[section], (section,)):
+        rules = changed(name, path)
+        if path[-1] in FREE or (section in FIRST_BEFORE_ALL and path[-2:] == (0, "from_on")):
+            continue
+        if rules is not None and OBSERVED[section](rules, name) == before:
+            idle.append(path)
+
+    assert [] == idle
