@@ -149,6 +149,10 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"determination overdue since {minute(message.determination_due_at, zone)}; it will still bind"
         case ReviewerAssigned():
             return f"reviewer {message.reviewer_id} assigned ({', '.join(message.matching_specialties)}), {_excluded(message.considered, message.excluded)}"
+        case NoReviewerFound() if message.considered == 0:
+            return (
+                f"waits for a reviewer: the pool {message.pool} has none; `imr reviewer import` fills the pool of IMR_JURISDICTION"
+            )
         case NoReviewerFound():
             return f"waits for a reviewer, {_excluded(message.considered, message.excluded)}"
         case CaseAssessed():

@@ -1,4 +1,4 @@
-"""Every value of a jurisdiction's file is read: changed, it changes something or is refused.
+"""Every value of a jurisdiction file is read: changed, it changes something or is refused.
 
 A value that nothing reads misleads the person who edits it.
 """
@@ -7,11 +7,9 @@ import ast
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import product
-from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -19,6 +17,7 @@ from pydantic import BaseModel
 from jurisdictions.clock_rules import WAYS_TOLD, Served
 from jurisdictions.dated import Dated, NotInForce
 from jurisdictions.files import _FOLDER, names
+from jurisdictions.legal_time import LegalTime
 from jurisdictions.model import Jurisdiction
 from jurisdictions.vocabulary import body_regions, treatments
 from reading.models import fit
@@ -41,7 +40,7 @@ FIRST_BEFORE_ALL = (
     "specialties",
     "words",
 )
-"""Lists of which the first entry counts on earlier days too, so that no case is without a rule."""
+"""Lists whose first entry counts on earlier days too: no case is without a rule."""
 
 DAYS = tuple(date(2012, 12, 1) + timedelta(days=each) for each in range(0, 15 * 366, 1))
 FEW = tuple(
@@ -51,7 +50,7 @@ FEW = tuple(
 )
 """Days around those on which values of the files begin or end."""
 
-Path_ = tuple[str | int, ...]
+Place = tuple[str | int, ...]
 
 
 @cache
@@ -60,7 +59,7 @@ def plain(name: str) -> Any:
     return json.loads(json.dumps(read_yaml((_FOLDER / f"{name}.yaml").read_bytes()).data))
 
 
-def leaves(value: Any, path: Path_ = ()) -> Iterator[Path_]:
+def leaves(value: Any, path: Place = ()) -> Iterator[Place]:
     """Yield the place of each single value."""
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     if not isinstance(value, dict | list):
@@ -69,7 +68,7 @@ def leaves(value: Any, path: Path_ = ()) -> Iterator[Path_]:
         yield from leaves(each, (*path, key))
 
 
-def at(value: Any, path: Path_) -> Any:
+def at(value: Any, path: Place) -> Any:
     """Return the value at a place."""
     for step in path:
         value = value[step]
@@ -88,7 +87,7 @@ def other(value: Any) -> Any:
         return f"{value}x"
 
 
-def changed(name: str, path: Path_) -> Jurisdiction | None:
+def changed(name: str, path: Place) -> Jurisdiction | None:
     """Return the rules with another value at a place; None if they are refused."""
     data = json.loads(json.dumps(plain(name)))
     at(data, path[:-1])[path[-1]] = other(at(data, path))
@@ -148,8 +147,9 @@ def with_value(part: Any, path: list[str], value: Any) -> Any:
 
 def reasons(rules: Jurisdiction, name: str) -> Any:
     """Return the sentences of the reasons, and those that fields state."""
-    told = [dated(lambda day: rules.eligibility_reason(ground, day)) for ground in plain(name)["eligibility_reasons"] if rules.knows_ground(ground)]  # noqa: B023 - called here
-    return told, [dated(lambda day: rules.stated_grounds(each, day)) for each in applications(name)]  # noqa: B023
+    grounds = filter(rules.knows_ground, plain(name)["eligibility_reasons"])
+    told = [dated(partial(rules.eligibility_reason, each)) for each in grounds]
+    return told, [dated(partial(rules.stated_grounds, each)) for each in applications(name)]
 
 
 OBSERVED: Mapping[str, Callable[[Jurisdiction, str], Any]] = {
@@ -205,3 +205,46 @@ def test_each_value_changes_an_answer_or_is_refused(name: str, section: str) -> 
             idle.append(path)
 
     assert [] == idle
+
+
+def models(annotation: Any, found: dict[str, type[BaseModel]]) -> dict[str, type[BaseModel]]:
+    """Return the models within a type, by name."""
+    if get_origin(annotation) is not None:
+        for each in get_args(annotation):
+            models(each, found)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation.__name__ not in found:
+        found[annotation.__name__] = annotation
+        for field in annotation.model_fields.values():
+            models(field.annotation, found)
+    return found
+
+
+def names_read(folder: str) -> Iterator[str]:
+    """Yield each attribute that the code of a folder reads, outside the checks of a file."""
+    for file in (ROOT / folder).rglob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        checks = {id(each) for node in ast.walk(tree) if _is_check(node) for each in ast.walk(node)}
+        yield from (node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and id(node) not in checks)
+
+
+def _is_check(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef) and any("model_validator" in ast.unparse(each) for each in node.decorator_list)
+
+
+FIELDS = sorted({name for model in models(Jurisdiction, {}).values() for name in model.model_fields} - set(FREE))
+METHODS = sorted(name for name in vars(Jurisdiction) | vars(LegalTime) if not name.startswith(("_", "model_")))
+
+
+def test_each_field_is_read_outside_the_checks() -> None:
+    """A field that only its own check reads decides nothing."""
+    read = {name for folder in ("jurisdictions", "services", "cli") for name in names_read(folder)}
+
+    assert [] == [name for name in FIELDS if name not in read]
+
+
+def test_each_answer_is_asked_for() -> None:
+    """An answer of the rules that no service and no command asks for makes its values idle."""
+    asked = {name for folder in ("services", "cli") for name in names_read(folder)}
+    inner = set(names_read("jurisdictions"))
+
+    assert [] == [name for name in METHODS if name not in asked and name not in inner]

@@ -44,7 +44,7 @@ def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
         (lambda rules: rules.update(time_zone="America/Atlantis"), "time_zone"),
         (lambda rules: rules.update(surprise=1), "surprise"),
         (lambda rules: rules.pop("calendars"), "calendars"),
-        (lambda rules: rules["calendars"].pop("court-days"), "clocks.filing.versions.0"),
+        (lambda rules: rules["calendars"].pop("court-days"), "clocks.appeal.versions.0"),
         (
             lambda rules: [each.pop("carried_over", None) for clock in rules["clocks"].values() for each in clock["versions"]],
             "calendars.court-days",

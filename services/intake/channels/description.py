@@ -8,7 +8,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from jurisdictions.files import names
+from jurisdictions.files import load_jurisdiction, names
 from runtime.http.interface import Refusal, schemas_of
 from runtime.http.problems import WrongHeader
 from schemas.messages.application import Application
@@ -99,7 +99,9 @@ def describe_submit() -> dict[str, Any]:
 def application_schemas() -> dict[str, Any]:
     """Return the schema of an application and its parts, with the jurisdictions there are."""
     schemas = schemas_of(Application)
-    schemas["Application"]["properties"]["jurisdiction"]["enum"] = list(names())
+    known = {name: load_jurisdiction(name).title for name in names()}
+    told = "".join(f"\n- `{name}`: {title}" for name, title in known.items())
+    schemas["Application"]["properties"]["jurisdiction"] |= {"enum": list(known), "description": f"The law of the review:\n{told}"}
     return schemas
 
 

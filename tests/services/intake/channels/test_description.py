@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from jurisdictions.files import names
+from jurisdictions.files import load_jurisdiction, names
 from schemas.ids import submission_id
 from services.intake.channels.api import create_api
 from services.intake.channels.channel import NotAnApplication, read_application
@@ -109,5 +109,8 @@ def test_a_submission_leads_to_its_status(description: dict[str, Any]) -> None:
 
 
 def test_jurisdictions_are_those_there_are(description: dict[str, Any]) -> None:
-    """An enumeration instead of any name."""
-    assert list(names()) == description["components"]["schemas"]["Application"]["properties"]["jurisdiction"]["enum"]
+    """An enumeration instead of any name, with the title of each."""
+    told = description["components"]["schemas"]["Application"]["properties"]["jurisdiction"]
+
+    assert list(names()) == told["enum"]
+    assert all(f"`{name}`: {load_jurisdiction(name).title}" in told["description"] for name in names())
