@@ -20,7 +20,7 @@ from schemas.messages.decision import (
     SignedItem,
 )
 from services.decision.domain.reasons.proposal import Outcome
-from services.decision.domain.reasons.rationale import UNREVIEWED, closing
+from services.decision.domain.reasons.rationale import UNDECIDED, UNREVIEWED, closing
 from services.decision.domain.signing.panel import Vote, verdict
 from services.decision.domain.signing.signature import Choice, DecidedItem, case_outcome
 from services.decision.state import AssessedCase
@@ -46,7 +46,11 @@ def choices(items: Sequence[SignedItem]) -> list[Choice]:
 
 def default_choices(case: AssessedCase) -> list[Choice]:
     """Return the choices for a draft that no reviewer signs: uphold items without a proposal."""
-    return [Choice(each.item, "upheld", UNREVIEWED) for each in case.assessments if each.proposal is None]
+    return [
+        Choice(each.item, "upheld", UNREVIEWED if each.basis == "no-guideline" else UNDECIDED)
+        for each in case.assessments
+        if each.proposal is None
+    ]
 
 
 def opinion(

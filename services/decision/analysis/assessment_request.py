@@ -101,8 +101,39 @@ def assess_file(data: Any, library: Library | None = None) -> list[Assessment]:
         raise NotAssessable(f"/jurisdiction: {error}") from None
     if library is not None:
         rules = replace(rules, library=library)
+    _refuse_impossible_days(file)
+    _refuse_unknown_papers(file)
     beside = CaseFile(file.diagnoses, file.treatments, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
     return list(assess(_items(file), requested_on=file.requested_on, injured_on=file.injured_on, rules=rules, case_file=beside))
+
+
+_LAST_YEAR = 2100
+"""The last year that a day of a case can be in; a later one is a slip."""
+
+
+def _refuse_impossible_days(file: AssessmentFile) -> None:
+    """Raise NotAssessable for days that cannot follow one another, or lie too far ahead."""
+    for name, each in (("injured_on", file.injured_on), ("requested_on", file.requested_on), ("decided_on", file.decided_on)):
+        if each is not None and each.year > _LAST_YEAR:
+            raise NotAssessable(f"/{name}: the year {each.year} is too far ahead")
+    if file.injured_on is not None and file.injured_on > file.requested_on:
+        raise NotAssessable(f"/injured_on: the injury ({file.injured_on}) lies after the request ({file.requested_on})")
+    if file.decided_on is not None and file.decided_on < file.requested_on:
+        raise NotAssessable(f"/decided_on: the decision ({file.decided_on}) lies before the request ({file.requested_on})")
+
+
+def _refuse_unknown_papers(file: AssessmentFile) -> None:
+    """Raise NotAssessable for a fact from a paper that is not among the documents given."""
+    papers = {each.id for each in file.documents}
+    if not papers:
+        return
+    for place, item in enumerate(file.items):
+        for name, given in item.facts.items():
+            for each in _values(given):
+                source = each.source if isinstance(each, SourcedValue) else None
+                if source is not None and source.document not in papers:
+                    where = f"/items/{place}/facts/{name}"
+                    raise NotAssessable(f"{where}: the document {source.document!r} is not among the documents of the file")
 
 
 def _items(file: AssessmentFile) -> list[Item]:

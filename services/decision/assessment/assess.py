@@ -20,6 +20,7 @@ from services.decision.domain.guidelines.guideline import Phase
 from services.decision.domain.reasons.known_part import criterion_sentence
 from services.decision.domain.reasons.proposal import (
     Outcome,
+    awaiting_sentence,
     cascade_sentence,
     denied_parent,
     duplicate_sentence,
@@ -38,6 +39,8 @@ from services.decision.domain.request.derived_facts import facts_from_dates, pha
 from services.decision.domain.request.under_review import Requirement, requirements
 from terms.disputed_part import ALL_IN_DISPUTE
 from terms.text import normal
+
+_SURGERY = "surgery_approved"
 
 _ANALOGY = (
     "No guideline in the library speaks to this phase of the condition; the nearest, which is about another phase, "
@@ -77,8 +80,10 @@ def assess(
     for item in sorted(items, key=lambda each: (each.parent is not None, each.number)):
         facts = _read(item, dated, concluded, rules, case_file)
         question = Question(requested_on, facts.body_region, phase)
-        concluded[item.number] = _with_another(item, facts, items, concluded, phase) or _alone(
-            item, facts, question, rules, case_file
+        concluded[item.number] = (
+            _with_another(item, facts, items, concluded, phase)
+            or _after_an_open_parent(item, facts, items, concluded, question, rules, case_file)
+            or _alone(item, facts, question, rules, case_file)
         )
     library = rules.library
     return tuple(to_assessment(item, found := concluded[item.number], _write(found, library.when_denied)) for item in items)
@@ -105,7 +110,7 @@ def _read(
 
 def _is_approved(parent: Conclusion) -> bool:
     """Return whether a main item is to be approved, or was authorised before the review."""
-    return parent.proposal == "overturned" or parent.facts.disputed.scope == "nothing"
+    return parent.proposal == "overturned" or parent.basis == "duplicate" or parent.facts.disputed.scope == "nothing"
 
 
 # An ancillary item of a denied one, or a repeated request, is not tested.
@@ -116,7 +121,7 @@ def _with_another(
 ) -> Conclusion | None:
     """Uphold an item whose parent is denied, and one that an earlier item already obtains."""
     requests = {each.number: each.request for each in items}
-    proposals = {number: each.proposal for number, each in concluded.items() if each.facts.disputed.scope != "nothing"}
+    proposals = {number: each.proposal for number, each in concluded.items() if not _is_approved(each)}
     parent = denied_parent(item.parent, proposals)
     if parent is not None:
         return Conclusion(facts, phase, "parent-denied", "upheld", remarks=(cascade_sentence(requests[parent]),))
@@ -125,6 +130,30 @@ def _with_another(
         if earlier is not None and earlier.proposal == "overturned" and _asked(item, facts) == _asked(other, earlier.facts):
             return Conclusion(facts, phase, "duplicate", "upheld", remarks=(duplicate_sentence(other.request),))
     return None
+
+
+def _after_an_open_parent(
+    item: Item,
+    facts: ItemFacts,
+    items: Sequence[Item],
+    concluded: Mapping[int, Conclusion],
+    question: Question,
+    rules: Rules,
+    case_file: CaseFile,
+) -> Conclusion | None:
+    """Propose nothing for an item whose parent has no proposal, and tell how it would stand.
+
+    Only a parent that is denied on medical necessity takes its ancillary items with it.
+    """
+    parent = concluded.get(item.parent or 0)
+    if parent is None or parent.proposal is not None or _is_approved(parent) or _SURGERY in facts.values:
+        return None
+    supposed = replace(facts, usable=replace(facts.usable, values={**facts.values, _SURGERY: True}))
+    found = _alone(item, supposed, question, rules, case_file)
+    tested = tuple(each for each in found.tested if _SURGERY not in each.criterion.facts)
+    request = next(each.request for each in items if each.number == item.parent)
+    remarks = (awaiting_sentence(request, found.proposal), *found.remarks)
+    return replace(found, facts=facts, proposal=None, tested=tested, remarks=remarks)
 
 
 def _asked(item: Item, facts: ItemFacts) -> tuple[object, ...]:

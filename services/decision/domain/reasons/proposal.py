@@ -46,6 +46,18 @@ def cascade_sentence(parent_request: str) -> str:
     return f"This request goes with another, {phrase(parent_request)}, which is not approved, and has no purpose without it."
 
 
+def awaiting_sentence(parent_request: str, supposed: Outcome | None) -> str:
+    """Return the sentence on an item that follows one without a proposal.
+
+    *supposed* is the outcome that would follow if the other is approved.
+    """
+    waiting = f"This request goes with another, {phrase(parent_request)}, which awaits the reviewer's decision, and waits with it."
+    if supposed is None:
+        return waiting
+    stands = "meets the requirements" if supposed == "overturned" else "does not meet every requirement"
+    return f"{waiting} If that one is approved, this one {stands} beside it."
+
+
 def duplicate_sentence(request: str) -> str:
     """Return the sentence that denies a request already approved in the same case."""
     return f"This request repeats another of this case, {phrase(request)}, which is approved, and nothing is left to approve."

@@ -14,6 +14,7 @@ from services.decision.domain.wording import phrase, phrases, sentence
 NO_GUIDELINE = "No guideline in the library speaks to this request."
 NO_RANK = "The law of this review ranks no guideline, so none was applied and no outcome is proposed."
 UNREVIEWED = f"{NO_GUIDELINE} No reviewer has weighed the evidence yet, so the denial stands in this draft."
+UNDECIDED = "No reviewer has decided the request that this one goes with, so the denial stands in this draft."
 NO_CITATION = "None cited."
 NO_RANK_CITED = "No guideline ranks before the reviewer's own judgment in this review; the reasons name what was relied on."
 NOTHING_CITED_BY_CLAIMS_ADMINISTRATOR = "The claims administrator cited no medical evidence for its decision."

@@ -123,3 +123,26 @@ def test_papers_units_quantities_and_evidence() -> None:
     assert assessment.body_side == "left"
     assert {"previous_treatment", "weeks_requested"} == {unused.name for unused in assessment.unused_facts}
     assert "Care so far has consisted of rest." in assessment.rationale
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"injured_on": "2016-01-01"}, "/injured_on: the injury"),
+        ({"requested_on": "2199-01-01"}, "/requested_on: the year 2199"),
+        ({"decided_on": "2010-01-01"}, "/decided_on: the decision"),
+    ],
+)
+def test_impossible_days_are_refused(changes: dict[str, Any], part: str) -> None:
+    """Days that cannot follow one another are named with their place."""
+    with pytest.raises(NotAssessable, match=part):
+        assess_file({**item(), **changes})
+
+
+def test_a_fact_from_an_unknown_paper_is_refused() -> None:
+    """A fact whose paper is not in the file is named with its place."""
+    given = item(facts={"previous_visits": {"value": 0, "source": {"document": "ghost", "page": 9}}})
+    papers = [{"id": "note", "kind": "medical-record"}]
+
+    with pytest.raises(NotAssessable, match="/items/0/facts/previous_visits: the document 'ghost'"):
+        assess_file({**given, "documents": papers})

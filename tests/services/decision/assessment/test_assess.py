@@ -234,10 +234,10 @@ def test_a_denied_parent_denies_what_goes_with_it() -> None:
     assert fallen.rationale.count(".") == 1
 
 
-@pytest.mark.parametrize("parent", [chiropractic(1, previous_treatment=False), Item(number=1, request="Surgery")])
 @pytest.mark.parametrize(("values", "expected"), [({"previous_treatment": False}, "overturned"), ({}, "upheld")])
-def test_an_approved_or_open_parent_lets_each_be_tested(parent: Item, values: dict[str, Any], expected: str) -> None:
-    """An ancillary item of an approved or open parent is assessed on its own facts."""
+def test_an_approved_parent_lets_each_be_tested(values: dict[str, Any], expected: str) -> None:
+    """An ancillary item of an approved parent is assessed on its own facts."""
+    parent = chiropractic(1, previous_treatment=False)
     tested = assess([parent, chiropractic(2, parent=1, **values)], requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)[1]
 
     assert (expected, "guideline") == (tested.proposal, tested.basis)
@@ -500,3 +500,27 @@ def test_the_editions_on_both_sides_of_every_boundary(requested_on: date, expect
         for each in dict.fromkeys("-".join(name.split("-")[:2]) for name in found)
         if each in {"acoem-2004", "mtus-2009", "mtus-2016"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("months", "before", "stands"),
+    [
+        (0, {"previous_treatment": False}, "meets the requirements"),
+        (7, {"previous_visits": 2, "functional_improvement": True}, "does not meet every requirement"),
+    ],
+)
+def test_an_item_waits_with_its_open_parent(months: int, before: dict[str, Any], stands: str) -> None:
+    """An item whose surgery has no proposal has none, and tells how it would stand."""
+    surgery = Item(number=1, request="Left knee arthroscopy")
+    therapy = Item(
+        number=2,
+        request="Post-op physical therapy, 6 visits, left knee",
+        parent=1,
+        facts=facts(surgery_kind="meniscectomy", months_since_surgery=months, **before),
+    )
+    first, waiting = assess([surgery, therapy], requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)
+
+    assert (None, None) == (first.proposal, waiting.proposal)
+    assert "awaits the reviewer's decision" in waiting.rationale
+    assert stands in waiting.rationale
+    assert "was approved or has been done" not in " ".join((waiting.rationale, *waiting.undocumented))
