@@ -232,8 +232,7 @@ class Run:
         """Replay parked messages, discard unreadable ones, and wait until all is done."""
         for worker in self.fleet.workers:
             self.fleet.resting.discard(worker)
-        self.fleet.revive()
-        until(lambda: all(worker.is_ready() for worker in self.fleet.workers), _REST_SECONDS_MAX, "all workers to be ready")
+        self._await(lambda: all(worker.is_ready() for worker in self.fleet.workers), lambda: "all workers to be ready")
         self.desk.replay_all()
         self._quiet()
         self.desk.discard_unreadable()
@@ -246,7 +245,16 @@ class Run:
     def _quiet(self) -> None:
         """Wait until no service has anything left to do."""
         bootstrap = self.broker.bootstrap
-        until(lambda: not left_to_do(bootstrap), _REST_SECONDS_MAX, lambda: f"{left_to_do(bootstrap)}")
+        self._await(lambda: not left_to_do(bootstrap), lambda: f"{left_to_do(bootstrap)}")
+
+    def _await(self, condition: Callable[[], bool], subject: Callable[[], str]) -> None:
+        """Wait for *condition*; start workers again that end meanwhile."""
+
+        def holds() -> bool:
+            self.fleet.revive()
+            return condition()
+
+        until(holds, _REST_SECONDS_MAX, subject)
 
     def _judge(self, seconds: float) -> RunResult:
         bootstrap = self.broker.bootstrap

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import confluent_kafka
@@ -33,6 +34,30 @@ class _FakeWorker:
         self.runs = runs
 
 
+class _DyingWorker:
+    """A worker that ends twice: before it is ready, and when it has been."""
+
+    runs, starts = False, 0
+
+    def start(self) -> None:
+        self.starts, self.runs = self.starts + 1, True
+
+    def is_ready(self) -> bool:
+        self.runs = self.starts > 2
+        return self.starts > 1
+
+
+class _FakeFleet:
+    """A fleet of one worker."""
+
+    def __init__(self, worker: _DyingWorker) -> None:
+        self.workers, self.resting = [worker], {worker}
+
+    def revive(self) -> None:
+        if not self.workers[0].runs:
+            self.workers[0].start()
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Any:
     """A run that was not started."""
@@ -59,6 +84,19 @@ def test_an_act_is_noted_with_its_time(run: Any) -> None:
     assert "kill" == first["what"]
     assert {"0": 1.5} == second["seconds_silent"]
     assert first["at"] <= second["at"]
+
+
+def test_a_worker_that_ends_while_a_run_comes_to_rest_is_started_again(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker may end itself late, for example after all brokers were away."""
+    worker, desk = _DyingWorker(), _FakeDesk(0)
+    desk.discard_unreadable = desk.repeat_replayed = desk.replay_all  # type: ignore[attr-defined]
+    run.desk, run.fleet, run.broker = desk, _FakeFleet(worker), SimpleNamespace(bootstrap="unused")
+    monkeypatch.setattr("bench.chaos.run.left_to_do", lambda _: {} if worker.runs else {"letters": 1})
+    monkeypatch.setattr("bench.chaos.run._REST_SECONDS_MAX", 2.0)
+
+    run._come_to_rest()
+
+    assert 3 == worker.starts
 
 
 def test_a_worker_that_runs_is_chosen(run: Any) -> None:
