@@ -27,7 +27,8 @@ from schemas.catalogue import MESSAGES
 from schemas.message import Command, Message
 from schemas.topics import DAY_MS, TOPICS, Topic
 from services.decision.library.library import load
-from services.intake.domain.lifecycle import ENDS, NEXT_STEP, STATES, TRANSITIONS, WAITS_BY_CLOCK
+from services.intake.domain.lifecycle import ENDS, STATES, TRANSITIONS
+from services.intake.domain.next_steps import NEXT_STEPS
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"
@@ -195,10 +196,11 @@ def case_states() -> Iterator[str]:
             each.what,
             each.source,
         )
-    yield from ("", "| state | ends by |", "|---|---|")
+    yield from ("", "| state | next step | by the clock | command |", "|---|---|---|---|")
     for state in STATES:
-        if state in WAITS_BY_CLOCK or state in NEXT_STEP:
-            yield row(f"`{state}`", f"the clock `{WAITS_BY_CLOCK[state]}`" if state in WAITS_BY_CLOCK else NEXT_STEP[state])
+        step = NEXT_STEPS[state]
+        commands = ", ".join(f"`{each}`" for each in step.commands)
+        yield row(f"`{state}`", step.told, f"`{step.clock}`" if step.clock else "none", commands)
 
 
 def _word(state: str) -> str:

@@ -250,22 +250,6 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(("appealed",), "affirm-case", APPEALABLE, _COURT, "the case is at its end again", "LC 4610.6(h)"),
 )
 
-NEXT_STEP: dict[State, str] = {
-    "deferred": "notice that the dispute about liability is resolved (imr case resolve)",
-    "overdue": "papers of the worker or the physician, or the claims administrator's late ones (imr case records)",
-    "appealed": "the decision of the appeals board (imr case affirm, imr case remand)",
-}
-"""The next step of each state that no clock ends."""
-
-WAITS_BY_CLOCK: dict[State, Act] = {
-    "waiting": "records-due",
-    "ready": "determination-due",
-    "limited": "determination-due",
-    "information-pending": "further-records-due",
-    "remanded": "determination-due",
-}
-"""The clock that runs in a state."""
-
 ENDS: frozenset[State] = frozenset({"ineligible", "determined", "terminated"})
 """Where intake waits for nothing more."""
 

@@ -72,11 +72,10 @@ def test_an_unknown_case_points_to_the_list(stream: FakeStream) -> None:
     assert "`imr case list`" in done.stderr
 
 
-def test_a_wait_that_no_clock_ends_has_its_next_step(stream: FakeStream) -> None:
-    """Until the case goes on, the history ends with it."""
+def test_the_history_ends_with_the_next_step(stream: FakeStream) -> None:
+    """Also of a wait that no clock ends; in a pipe it is on standard error."""
     stream.say(RECEIVED, RecordsOverdue(case_number=NUMBER, records_due_on=date(2026, 5, 14)))
-
-    assert "next: papers of the worker or the physician" in runner.invoke(app, ["case", "show", NUMBER]).stderr
+    assert "next: the worker or the requesting physician sends papers" in runner.invoke(app, ["case", "show", NUMBER]).stderr
 
     stream.say(DUE)
-    assert "next:" not in runner.invoke(app, ["case", "show", NUMBER]).stderr
+    assert f"(`imr decision sign {NUMBER}`)" in runner.invoke(app, ["case", "show", NUMBER]).stderr

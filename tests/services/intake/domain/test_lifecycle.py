@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.intake.domain.lifecycle import ENDS, NEXT_STEP, STATES, TRANSITIONS, WAITS_BY_CLOCK, State, allowed, allows, enter
+from services.intake.domain.lifecycle import ENDS, STATES, TRANSITIONS, allowed, enter
 
 
 def test_every_state_is_reached_and_left() -> None:
@@ -19,14 +19,6 @@ def test_an_act_stands_once_for_a_state() -> None:
     rows = [(state, row.act) for row in TRANSITIONS for state in row.states]
 
     assert sorted(set(rows)) == sorted(rows)
-
-
-@pytest.mark.parametrize("state", [each for each in STATES if each not in ENDS and each != "received"])
-def test_a_case_never_waits_without_a_clock_or_a_next_step(state: State) -> None:
-    """A wait that nothing ends is how a case is forgotten."""
-    clock = WAITS_BY_CLOCK.get(state)
-
-    assert state in NEXT_STEP or (clock is not None and allows(state, clock))
 
 
 def test_an_act_leads_only_where_the_table_says() -> None:
