@@ -2,7 +2,16 @@
 
 from schemas.message import Command, Event, Message
 from schemas.messages import decision, duplicates, history, intake, letters, lifecycle, notices, seats, shadow, triage
-from schemas.messages.acts import addresses, appeals, consolidation, conversion, deferral, extensions, remand
+from schemas.messages.acts import (
+    addresses,
+    appeals,
+    consolidation,
+    conversion,
+    deferral,
+    extensions,
+    fact_corrections,
+    remand,
+)
 from schemas.messages.ledgers import clocks
 from schemas.wire import dead_letters, deployment, transactions
 
@@ -14,6 +23,7 @@ _MODULES = (
     extensions,
     triage,
     decision,
+    fact_corrections,
     seats,
     letters,
     notices,

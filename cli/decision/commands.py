@@ -2,6 +2,7 @@
 
 import typer
 
+from cli.decision.correct_fact import correct_fact
 from cli.decision.reassign import give_back, panel
 from cli.decision.replay import replay
 from cli.decision.show import show
@@ -13,6 +14,7 @@ app.command()(show)
 app.command()(sign)
 app.command()(countersign)
 app.command()(correct)
+app.command()(correct_fact)
 app.command("return")(give_back)
 app.command()(panel)
 app.command()(replay)

@@ -119,6 +119,8 @@ def tell_next(message: Message) -> list[str]:
             return [f"no letter yet: {count}, each with: imr decision sign {message.case_number} --reviewer ID"]
         case SecondSignatureDeclined():
             return [f"no letter: the reviewer signs again, with: imr decision sign {message.case_number} --reviewer ID"]
+        case CaseAssessed():
+            return [f"the new draft, before it is signed: imr decision show {message.case_number}"]
         case _:
             return []
 

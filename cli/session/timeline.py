@@ -93,6 +93,7 @@ _REFUSALS = (SignatureRefused, RequestRefused, LetterRequestRefused, CaseRequest
 _ASKED = {
     "countersign-determination": "second signature",
     "correct-determination": "correction",
+    "correct-fact": "correction of a fact",
     "return-case": "return of the case",
     "convene-panel": "panel",
     "release-letter": "release of the letter",
@@ -157,7 +158,8 @@ def tell(message: Message, zone: tzinfo) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"waits for a reviewer, {_excluded(message.considered, message.excluded)}"
         case CaseAssessed():
             proposals = ", ".join(f"item {each.item} {each.proposal or 'no guideline speaks'}" for each in message.assessments)
-            return f"assessed: {proposals}"
+            corrected = f" with {counted(len(message.corrections), 'corrected fact')}" if message.corrections else ""
+            return f"assessed{corrected}: {proposals}"
         case SignatureRefused():
             return f"signature refused: {message.text}"
         case RequestRefused() | CaseRequestRefused():

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from schemas.case import OfACase
 from schemas.message import Command, Event, Name, Part, Text
+from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Day, Identifier
 from schemas.messages.assessment import Assessment, Outcome
 from schemas.messages.intake import Instant
@@ -93,18 +94,24 @@ def _assessment_with_silence(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, **unknown, "trace": trace, "requirements": [], "walk": [], "unused_facts": []}
 
 
+def _case_assessed_v3_to_v4(data: dict[str, Any]) -> dict[str, Any]:
+    """In version 3 nobody could correct a fact."""
+    return {**data, "corrections": []}
+
+
 class CaseAssessed(OfACase, Event):
     """Every item was assessed; the reviewer's draft is ready.
 
     A signature refers to *assessment_id*. On a panel each reviewer gets one, with the same
     assessments. *draft_version* counts the drafts of a case; it and *basis* are None where version
-    1 did not hold them.
+    1 did not hold them. *corrections* are the facts that people corrected; the assessment rests on
+    the file that *basis* names, with these in place of its own.
     """
 
     type = "imr.decision.case-assessed"
-    version = 3
+    version = 4
     topic = DECISION_EVENTS
-    upcasters: ClassVar = {1: _case_assessed_v1_to_v2, 2: _case_assessed_v2_to_v3}
+    upcasters: ClassVar = {1: _case_assessed_v1_to_v2, 2: _case_assessed_v2_to_v3, 3: _case_assessed_v3_to_v4}
 
     draft_version: Annotated[int, Field(ge=1), PLAIN] | None
     basis: Basis | None
@@ -113,6 +120,7 @@ class CaseAssessed(OfACase, Event):
     requested_on: Annotated[Day, QUASI]
     clinical_summary: Annotated[Text, CLINICAL]
     assessments: Annotated[tuple[Assessment, ...], Field(min_length=1)]
+    corrections: tuple[CorrectedFact, ...]
 
 
 class SignatureRefused(OfACase, Event):
@@ -133,7 +141,7 @@ class SignatureRefused(OfACase, Event):
 class RequestRefused(OfACase, Event):
     """A command about a case that is refused.
 
-    A second signature, a correction, a return or a panel.
+    A second signature, a correction of a determination or a fact, a return or a panel.
 
     *request* is the command's type; *actor* is None where it names no reviewer.
     """

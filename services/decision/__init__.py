@@ -2,8 +2,8 @@
 
 It reads CaseReadyForReview, CaseFileChanged and CaseTerminated (intake) and ReviewerAssigned
 (triage), in either order, and the reviewers' commands: SignDetermination, CountersignDetermination,
-CorrectDetermination, ReturnCase and ConvenePanel. It publishes CaseAssessed, the signatures
-(OpinionSigned, SecondSignatureAwaited, DeterminationSigned), CaseReturned, PanelConvened, and a
-refusal with its reason for every command that it cannot carry out. It only proposes; the assigned
-reviewers decide.
+CorrectDetermination, CorrectFact, ReturnCase and ConvenePanel. It publishes CaseAssessed, the
+signatures (OpinionSigned, SecondSignatureAwaited, DeterminationSigned), CaseReturned,
+PanelConvened, and a refusal with its reason for every command that it cannot carry out. It only
+proposes; the assigned reviewers decide.
 """

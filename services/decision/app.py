@@ -12,7 +12,9 @@ from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
+from schemas.messages.acts.fact_corrections import CorrectFact
 from schemas.messages.acts.remand import CaseRemanded
+from schemas.messages.application import Application
 from schemas.messages.decision import CorrectDetermination, CountersignDetermination, SignDetermination
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
@@ -23,6 +25,7 @@ from services.decision.assessment.config import DecisionConfig, config_of
 from services.decision.handlers.appeals import on_appeal, on_case_remanded
 from services.decision.handlers.assessing import on_case_ready_for_review, on_case_terminated, on_reviewer_assigned
 from services.decision.handlers.correcting import on_correct_determination
+from services.decision.handlers.correcting_facts import on_correct_fact
 from services.decision.handlers.countersigning import on_countersign_determination
 from services.decision.handlers.deferring import on_review_deferred, on_review_resumed
 from services.decision.handlers.panels import on_convene_panel, on_return_case
@@ -52,6 +55,7 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
     def drop(case_number: str) -> None:
         cases.signed.pop(case_number, None)
         cases.ended.pop(case_number, None)
+        cases.files.pop(case_number, None)
 
     cases = Cases(
         waiting=state.table("waiting-cases", WaitingCase),
@@ -59,6 +63,7 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
         signed=state.table("signed-cases", SignedCase),
         ended=state.table("ended-cases", EndedCase),
         deferred=state.table("deferred-cases", DeferredCase),
+        files=state.table("assessed-files", Application),
     )
     handlers = Handlers()
     handlers.retain(Retention(state, is_closed, drop, drop_at))
@@ -74,6 +79,7 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
     handlers.on(SignDetermination, partial(on_sign_determination, cases=cases, config=config))
     handlers.on(CountersignDetermination, partial(on_countersign_determination, cases=cases, config=config))
     handlers.on(CorrectDetermination, partial(on_correct_determination, cases=cases, config=config))
+    handlers.on(CorrectFact, partial(on_correct_fact, cases=cases, config=config))
     handlers.on(ReturnCase, partial(on_return_case, cases=cases))
     handlers.on(ConvenePanel, partial(on_convene_panel, cases=cases, config=config))
     return handlers

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from runtime.state.homes import Homes, by_key
 from schemas.message import Name, Part, Text
+from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Application, Day
 from schemas.messages.assessment import Assessment
 from schemas.messages.decision import Basis, Opinion, SecondSignatureAwaited
@@ -33,6 +34,7 @@ class Remand(Part):
 
 
 Remanded = Annotated[Remand | None, Field(exclude_if=lambda remand: remand is None)]
+Corrections = Annotated[tuple[CorrectedFact, ...], Field(exclude_if=lambda corrections: not corrections)]
 NextReviewer = Annotated[ReviewerId | None, Field(exclude_if=lambda reviewer: reviewer is None)]
 """A reviewer who was assigned after the end, for an order that is still on its way."""
 
@@ -55,7 +57,8 @@ class AssessedCase(Part):
     *version* counts the drafts; *drafts* maps each reviewer, in order of assignment, to the id of
     their draft. *parents* maps an ancillary item to its parent item. A panel has several *seats*,
     and *opinions* are those signed so far. *awaiting* is the determination that waits for a second
-    signature. *missing* names the information that a reviewer asked for.
+    signature. *missing* names the information that a reviewer asked for. *corrections* are the
+    facts that people corrected, one for each item and fact.
     """
 
     version: int
@@ -71,6 +74,7 @@ class AssessedCase(Part):
     returned_by: tuple[ReviewerId, ...] = ()
     missing: tuple[Name, ...] = ()
     remand: Remanded = None
+    corrections: Corrections = ()
 
 
 class SignedCase(Part):
@@ -112,7 +116,8 @@ class DeferredCase(Part):
 class Cases:
     """The tables of one partition; a case is in one of them at a time.
 
-    One that is *deferred* is in that table too.
+    One that is *deferred* is in that table too. *files* holds the file of an assessed case, without
+    its corrections; cases that an earlier version assessed have none there.
     """
 
     waiting: MutableMapping[str, WaitingCase]
@@ -120,6 +125,7 @@ class Cases:
     signed: MutableMapping[str, SignedCase]
     ended: MutableMapping[str, EndedCase] = field(default_factory=dict)
     deferred: MutableMapping[str, DeferredCase] = field(default_factory=dict)
+    files: MutableMapping[str, Application] = field(default_factory=dict)
 
 
 def status_of(number: str, cases: Cases) -> CaseStatus:
@@ -162,5 +168,9 @@ def _earlier(remand: Remand | None) -> frozenset[str]:
     return frozenset(remand.reviewers if remand else ())
 
 
-HOMES = Homes(tables=dict.fromkeys(("waiting-cases", "assessed-cases", "signed-cases", "ended-cases", "deferred-cases"), by_key))
+HOMES = Homes(
+    tables=dict.fromkeys(
+        ("waiting-cases", "assessed-cases", "signed-cases", "ended-cases", "deferred-cases", "assessed-files"), by_key
+    )
+)
 """Where its state belongs."""

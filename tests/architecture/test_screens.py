@@ -129,6 +129,10 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("decision", "sign"): Run((NUMBER, "--reviewer", "reviewer-001", "--keep"), SIGNED),
     ("decision", "countersign"): Run((NUMBER, "--reviewer", "reviewer-001"), SIGNED),
     ("decision", "correct"): Run((NUMBER, "--reviewer", "reviewer-001", "--reason", "A slip."), SIGNED),
+    ("decision", "correct-fact"): Run(
+        (NUMBER, "1", "previous_visits", "6", "--quotation", "6 of 6", "--document", "note", *BY),
+        _example(CaseAssessed, case_number=NUMBER),
+    ),
     ("decision", "return"): Run(
         (NUMBER, "--reviewer", "reviewer-001", "--because", "conflict-of-interest", "--explanation", "A cousin."), SIGNED
     ),

@@ -19,7 +19,7 @@ from cli.case.acts import extending as case_extending
 from cli.case.acts import records as case_records
 from cli.dead_letters import commands as dead_letters
 from cli.dead_letters import of_case
-from cli.decision import reassign, show, sign, similar
+from cli.decision import correct_fact, reassign, show, sign, similar
 from cli.decision import replay as decision_replay
 from cli.guideline import whatif
 from cli.letter import fetch, held, outcome, service, verify
@@ -58,6 +58,7 @@ _MODULES: tuple[ModuleType, ...] = (
         listing,
         of_case,
         outcome,
+        correct_fact,
         reassign,
         reviewer,
         sending,

@@ -1,4 +1,4 @@
-"""Derive an assessment again from the log: case file, library and evidence order of then."""
+"""Derive an assessment again from the log: file, corrections, library, evidence order."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -60,7 +60,7 @@ def _compared(recorded: RecordedAssessment, file: Application, config: DecisionC
     """Derive the assessment and compare it with the recorded one."""
     assessed, basis = recorded.assessed, recorded.assessed.basis
     reviewer, version = assessed.reviewer_id, assessed.draft_version or 1
-    derived = assessed_case(assessed.case_number, (reviewer,), version, file, config)
+    derived = assessed_case(assessed.case_number, (reviewer,), version, file, config, assessed.corrections)
     again = assessed.model_copy(
         update={
             "requested_on": derived.requested_on,

@@ -8,9 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Item, Recommendation
 from schemas.messages.assessment import Assessment
 from services.decision.assessment.config import Rules
+from services.decision.assessment.corrected_facts import quotations
 from services.decision.assessment.item_facts import ItemFacts, item_facts
 from services.decision.assessment.translation import Basis, Conclusion, CriterionAnswer, to_assessment
 from services.decision.domain.guidelines.evidence_comparison import EvidenceComparison, RatedRecommendation, compare
@@ -53,13 +55,14 @@ class CaseFile:
     """The parts of a case file that bear on every item.
 
     Diagnoses and care so far as phrases, the ids of the papers that are the utilization review
-    decision, and the employee's date of birth.
+    decision, the employee's date of birth, and the facts that people corrected.
     """
 
     diagnoses: Sequence[str] = ()
     treatments: Sequence[str] = ()
     ur_documents: Collection[str] = ()
     born_on: date | None = None
+    corrections: Sequence[CorrectedFact] = ()
 
 
 NO_CASE_FILE = CaseFile()
@@ -102,7 +105,8 @@ def _read(
     """Read the facts of *item*; an item that names no body region has its parent's."""
     parent = concluded.get(item.parent or 0)
     follows = {"surgery_approved": True} if parent is not None and _is_approved(parent) else {}
-    facts = item_facts(item, rules.library, case_file.ur_documents, {**dated, **follows})
+    corrections = [each for each in case_file.corrections if each.item == item.number]
+    facts = item_facts(item, rules.library, case_file.ur_documents, {**dated, **follows}, corrections)
     if parent is None or facts.body_region is not None:
         return facts
     return replace(facts, body_region=parent.facts.body_region, body_side=facts.body_side or parent.facts.body_side)
@@ -266,10 +270,14 @@ def _guidance(found: ConsideredGuideline | None) -> Guidance | None:
     return Guidance(found.guideline.recommendation, found.guideline.citation, _ANALOGY if found.by_analogy else None)
 
 
+def _read_facts(conclusion: Conclusion) -> set[str]:
+    return {name for each in conclusion.tested for name in each.criterion.facts}
+
+
 def _write(conclusion: Conclusion, when_denied: Mapping[str, str]) -> str:
     """Return the rationale; a denial adds the caution that its treatment needs."""
     facts = conclusion.facts
-    missing = {name for each in conclusion.tested for name in each.criterion.facts if name not in facts.values}
+    missing = _read_facts(conclusion) - facts.values.keys()
     return rationale(
         Reasons(
             condition=conclusion.condition,
@@ -277,6 +285,7 @@ def _write(conclusion: Conclusion, when_denied: Mapping[str, str]) -> str:
             guidance=conclusion.guidance,
             remarks=conclusion.remarks,
             findings=conclusion.findings,
+            quotations=[*quotations(facts.corrections, _read_facts(conclusion), facts.values, facts.papers)],
             unusable=[text for name, text in facts.usable.problems.items() if name in missing],
             caution=None if conclusion.proposal == "overturned" else when_denied.get(facts.treatment or ""),
         )

@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 
 from schemas.ids import derived_id
+from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Application
 from schemas.messages.assessment import Assessment
 from schemas.messages.decision import Basis, CaseAssessed
@@ -16,9 +17,17 @@ from services.decision.state import AssessedCase
 
 
 def assessed_case(
-    case_number: str, reviewers: tuple[str, ...], version: int, application: Application, config: DecisionConfig
+    case_number: str,
+    reviewers: tuple[str, ...],
+    version: int,
+    application: Application,
+    config: DecisionConfig,
+    corrections: tuple[CorrectedFact, ...] = (),
 ) -> AssessedCase:
-    """Assess the case; return draft number *version* for its *reviewers*."""
+    """Assess the case; return draft number *version* for its *reviewers*.
+
+    *corrections* stand in place of the file's own facts.
+    """
     rules = config.rules_for(application.jurisdiction)
     requested_on = application.utilization_review.requested_on
     return AssessedCase(
@@ -33,7 +42,7 @@ def assessed_case(
                 requested_on=requested_on,
                 injured_on=application.injured_on,
                 rules=rules,
-                case_file=case_file_of(application),
+                case_file=case_file_of(application, corrections),
             ),
         ),
         parents={item.number: item.parent for item in application.items if item.parent is not None},
@@ -43,6 +52,7 @@ def assessed_case(
             evidence_order=rules.ranks_on(requested_on),
             program_version=config.program_version,
         ),
+        corrections=corrections,
     )
 
 
@@ -52,11 +62,11 @@ def _of_disputed_items(application: Application, assessments: tuple[Assessment, 
     return tuple(each for each in assessments if each.item in under_review) or assessments
 
 
-def case_file_of(application: Application) -> CaseFile:
-    """Return the parts of the application that bear on every item."""
+def case_file_of(application: Application, corrections: tuple[CorrectedFact, ...] = ()) -> CaseFile:
+    """Return the parts of the application that bear on every item, with its corrected facts."""
     care = application.course_of_care
     ur_documents = frozenset(document.id for document in application.documents if document.kind == "ur-decision")
-    return CaseFile(care.diagnoses, care.treatments, ur_documents, application.employee.born_on)
+    return CaseFile(care.diagnoses, care.treatments, ur_documents, application.employee.born_on, corrections)
 
 
 def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str, *, beside: bool) -> AssessedCase:
@@ -100,6 +110,7 @@ def case_assessed(case_number: str, case: AssessedCase, reviewer_id: str) -> Cas
         requested_on=case.requested_on,
         clinical_summary=case.clinical_summary,
         assessments=case.assessments,
+        corrections=case.corrections,
     )
 
 

@@ -3,13 +3,15 @@
 They are its treatment, body region and side, the part under review, and the usable facts.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
+from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Fact, Item, Quantity
+from services.decision.assessment.corrected_facts import remarks, with_corrections
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue, UsableFacts
 from services.decision.domain.guidelines.usable_facts import sort_facts
 from services.decision.domain.request.derived_facts import facts_in_words
@@ -32,7 +34,8 @@ class ItemFacts:
     """The facts of an item; *given* has every fact with its source, including unusable ones.
 
     *reading* is the request as it was read; *disagreements* are sentences on fields that say
-    something else than it, so that neither was used.
+    something else than it, so that neither was used. *corrections* are the facts that people
+    corrected.
     """
 
     treatment: str | None
@@ -45,6 +48,7 @@ class ItemFacts:
     ur_alone: bool
     reading: RequestReading
     disagreements: tuple[str, ...] = ()
+    corrections: Sequence[CorrectedFact] = ()
 
     @property
     def values(self) -> Mapping[str, FactValue]:
@@ -59,21 +63,31 @@ class ItemFacts:
 
 
 def item_facts(
-    item: Item, library: Library, ur_documents: Collection[str] = (), follows: Mapping[str, FactValue] = MappingProxyType({})
+    item: Item,
+    library: Library,
+    ur_documents: Collection[str] = (),
+    follows: Mapping[str, FactValue] = MappingProxyType({}),
+    corrections: Sequence[CorrectedFact] = (),
 ) -> ItemFacts:
     """Read *item* from its fields and, where they are empty, from the words of its request.
 
     *ur_documents* are the ids of the utilization review decision's papers; *follows* are facts
-    derived from the case.
+    derived from the case. A correction holds against all of these.
     """
     under_review = disputed_of(item)
+    written, corrected = item.facts, {each.fact for each in corrections}
+    if corrections:
+        item = with_corrections(item, corrections)
     reading = library.requests.read(item.request)
     given: dict[str, tuple[Fact, ...]] = {}
     for fact in item.facts:
         given[fact.name] = (*given.get(fact.name, ()), fact)
     asked, differing = _requested(item, under_review, reading, library)
+    if corrected:
+        asked = {name: value for name, value in asked.items() if name not in corrected}
+        differing = {name: text for name, text in differing.items() if name not in corrected}
     for name, value in {**follows, **asked}.items():
-        if name not in given and name in library.vocabulary:
+        if name not in given and name in library.vocabulary and name not in corrected:
             given[name] = (_derived(name, value),)
     reported = {name: [_reported(fact, ur_documents) for fact in facts] for name, facts in given.items()}
     sorted_facts = _without(differing, sort_facts(library.vocabulary, reported, library.implications))
@@ -81,6 +95,9 @@ def item_facts(
     usable = _with_authorised_visits(sorted_facts, item.quantity, under_review, library)
     for name in usable.values.keys() - given.keys():  # follows from another fact
         given[name] = (_derived(name, usable.values[name]),)
+    for name, (remark, later) in remarks(written, corrections, library.vocabulary).items():
+        usable = replace(usable, remarks={**usable.remarks, name: remark})
+        given[name] = (*given.get(name, ()), *later)
     before = usable.values.get(_BEFORE)
     treatment, region, body_side = _fields(item, reading, library)
     return ItemFacts(
@@ -94,6 +111,7 @@ def item_facts(
         ur_alone=bool(item.facts) and all(each.source is not None and each.source.document in ur_documents for each in item.facts),
         reading=reading,
         disagreements=tuple(each.sentence for each in (treatment, region, body_side) if each.sentence is not None),
+        corrections=corrections,
     )
 
 

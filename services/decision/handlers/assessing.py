@@ -1,10 +1,12 @@
 """Assess a case once its file and reviewer are known, and again when either changes.
 
-`signing`, `countersigning`, `correcting` and `panels` handle the commands that follow.
+`signing`, `countersigning`, `correcting`, `correcting_facts` and `panels` handle the commands that
+follow.
 """
 
 from datetime import datetime
 
+from schemas.messages.application import Application
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
@@ -26,7 +28,7 @@ def on_case_ready_for_review(
     """Keep the case file; if a reviewer is known, make a draft.
 
     A new file for an unsigned case makes a new draft for each reviewer. Opinions of a panel and a
-    signature that waits for the second one lapse.
+    signature that waits for the second one lapse; facts that people corrected stay as they are.
     """
     number = message.case_number
     if number in cases.signed or number in cases.ended:
@@ -39,11 +41,18 @@ def on_case_ready_for_review(
     if before is None:
         reviewer = waiting.reviewer_id or ""
         case = assessed_case(number, (reviewer,), 1, message.application, config)
-        return _draft(number, _of_waiting(case, waiting), (reviewer,), at, cases, config)
+        return _draft(number, _of_waiting(case, waiting), (reviewer,), at, cases, config, message.application)
+    return draft_anew(number, before, message.application, at, cases, config)
+
+
+def draft_anew(
+    number: str, before: AssessedCase, application: Application, at: datetime, cases: Cases, config: DecisionConfig
+) -> Drafted:
+    """Make a new draft for each reviewer of an assessed case, from its file and corrections."""
     reviewers = tuple(before.drafts)
-    case = assessed_case(number, reviewers, before.version + 1, message.application, config)
+    case = assessed_case(number, reviewers, before.version + 1, application, config, before.corrections)
     again = case.model_copy(update={"seats": before.seats, "returned_by": before.returned_by, "remand": before.remand})
-    return _draft(number, again, reviewers, at, cases, config)
+    return _draft(number, again, reviewers, at, cases, config, application)
 
 
 def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Cases, config: DecisionConfig) -> Drafted:
@@ -69,7 +78,7 @@ def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Case
         cases.waiting[number] = waiting.model_copy(update={"reviewer_id": reviewer})
         return []
     case = assessed_case(number, (reviewer,), 1, waiting.application, config)
-    return _draft(number, _of_waiting(case, waiting), (reviewer,), at, cases, config)
+    return _draft(number, _of_waiting(case, waiting), (reviewer,), at, cases, config, waiting.application)
 
 
 def on_case_terminated(message: CaseTerminated, _at: datetime, *, cases: Cases) -> list[CaseAssessed]:
@@ -78,6 +87,7 @@ def on_case_terminated(message: CaseTerminated, _at: datetime, *, cases: Cases) 
     if number not in cases.signed:
         waiting, assessed = cases.waiting.pop(number, None), cases.assessed.pop(number, None)
         cases.deferred.pop(number, None)
+        cases.files.pop(number, None)
         case = assessed or waiting
         cases.ended[number] = EndedCase(ground=message.ground, remand=case.remand if case else None)
     return []
@@ -89,11 +99,22 @@ def _of_waiting(case: AssessedCase, waiting: WaitingCase) -> AssessedCase:
 
 
 def _draft(
-    number: str, case: AssessedCase, reviewers: tuple[str, ...], at: datetime, cases: Cases, config: DecisionConfig
+    number: str,
+    case: AssessedCase,
+    reviewers: tuple[str, ...],
+    at: datetime,
+    cases: Cases,
+    config: DecisionConfig,
+    application: Application | None = None,
 ) -> Drafted:
-    """Give the draft to its *reviewers*; with automatic signing, sign it at once."""
+    """Give the draft to its *reviewers*; with automatic signing, sign it at once.
+
+    *application* is the file it was made from, if that is another than before.
+    """
     cases.waiting.pop(number, None)
     cases.assessed[number] = case
+    if application is not None:
+        cases.files[number] = application
     assessed: Drafted = [case_assessed(number, case, reviewer) for reviewer in reviewers]
     if not reviewers or number in cases.deferred:
         return assessed

@@ -72,6 +72,7 @@ ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("case", "show"): (),
     ("decision", "correct"): ("--reviewer", "reviewer-001", "--reason", "The date."),
+    ("decision", "correct-fact"): ("1", "previous_visits", "none", *_BY, "--reason", "Misread."),
     ("decision", "countersign"): ("--reviewer", "reviewer-001"),
     ("decision", "panel"): ("--reviewers", "3", "--approval", "A-1", "--approved-on", _DAY, "--finding", "Two fields."),
     ("decision", "replay"): (),

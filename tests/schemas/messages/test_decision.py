@@ -41,6 +41,16 @@ def test_an_assessment_of_version_2_keeps_its_draft_number() -> None:
     assert {((), ())} == {(each.walk, each.requirements) for each in message.assessments}
 
 
+def test_an_assessment_of_version_3_has_no_corrections() -> None:
+    """From version 3, when nobody could correct a fact, the rest is kept as it was."""
+    old = example("imr.decision.case-assessed", 3)
+
+    message = read(CaseAssessed, 3, json.dumps(old).encode())
+
+    assert () == message.corrections
+    assert old["assessments"] == [each.model_dump(mode="json") for each in message.assessments]
+
+
 def test_a_determination_of_version_1_has_one_reviewer_and_no_draft() -> None:
     """A determination of version 1 has one reviewer, no draft and no second signature.
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from schemas.messages.acts.fact_corrections import CorrectFact
 from schemas.messages.decision import (
     CorrectDetermination,
     CountersignDetermination,
@@ -71,6 +72,25 @@ def correction(corrected: DeterminationSigned, *items: SignedItem, **changes: An
         "signed_at": AT,
     }
     return CorrectDetermination(**{**values, **changes})
+
+
+_NO: Any = False
+
+
+def corrected_fact(value: Any = _NO, fact: str = "previous_treatment", **changes: Any) -> CorrectFact:
+    """A correction of a fact of item 1, from the progress note of the example's file."""
+    values: dict[str, Any] = {
+        "case_number": CASE_NUMBER,
+        "item": 1,
+        "fact": fact,
+        "value": value,
+        "quotation": None if value is None else "no chiropractic care to date",
+        "document": None if value is None else "progress-note",
+        "page": None if value is None else 3,
+        "reason": "The visits were those of another patient.",
+        "actor": "Example Clerk",
+    }
+    return CorrectFact(**{**values, **changes})
 
 
 def returned(ground: Any = "conflict-of-interest", reviewer_id: str = "R-1", **changes: Any) -> ReturnCase:

@@ -63,6 +63,10 @@ class Desk:
         read = [(envelope, message) for envelope, message in self.stream.read() if envelope.source == "/imr/decision"]
         return [message for _, message in read]
 
+    def files(self) -> list[str]:
+        """Return the cases whose file decision holds for corrections."""
+        return [key for state in self.stream.states("decision") for key in state._tables["assessed-files"]]
+
     @property
     def parked(self) -> int:
         """Return the number of messages that could not be handled."""

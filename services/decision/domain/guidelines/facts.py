@@ -93,7 +93,7 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
     if definition is None:
         return f'The fact "{name}" is not in the vocabulary and was not used.'
     for each in found:
-        wrong = _wrong_value(definition, each)
+        wrong = wrong_value(definition, each)
         if wrong is not None:
             return f'The fact "{_label(name)}" is to be {wrong}, and was not used.'
     if len({each.value for each in found}) > 1:
@@ -102,8 +102,8 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
     return None
 
 
-def _wrong_value(definition: FactDefinition, reported: ReportedValue) -> str | None:
-    """Return the type, unit, choice or range that a value violates, as a phrase."""
+def wrong_value(definition: FactDefinition, reported: ReportedValue) -> str | None:
+    """Return the type, unit, choice or range that a value violates, as a phrase, if any."""
     value, allowed = reported.value, _TYPES[definition.kind]
     if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
         return f'{_KINDS[definition.kind]}, not "{_shown(value)}"{_source(reported)}'

@@ -50,8 +50,8 @@ class Guidance:
 class Reasons:
     """The parts of a rationale.
 
-    *remarks* on the evidence come before the findings, *unusable* papers and a *caution* after
-    them.
+    *remarks* on the evidence come before the findings; *quotations* of the file, *unusable* papers
+    and a *caution* after them.
     """
 
     findings: Sequence[Finding] = ()
@@ -59,6 +59,7 @@ class Reasons:
     disputed: str | None = None
     guidance: Guidance | None = None
     remarks: Sequence[str] = ()
+    quotations: Sequence[str] = ()
     unusable: Sequence[str] = ()
     caution: str | None = None
 
@@ -76,6 +77,7 @@ def rationale(reasons: Reasons) -> str:
         *_guidance(reasons.guidance),
         *reasons.remarks,
         *(finding.sentence for finding in findings),
+        *reasons.quotations,
         *reasons.unusable,
         reasons.caution,
     ]

@@ -9,9 +9,12 @@ from schemas.messages.decision import CaseAssessed
 from services.decision.analysis.replay import RecordedAssessment, Replayed, replay
 from services.decision.assessment.config import Rules
 from services.decision.assessment.draft import assessed_case, case_assessed
+from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
+from services.decision.handlers.correcting_facts import on_correct_fact
 from services.decision.library.library import Library
-from tests.examples import CASE_NUMBER, application
-from tests.services.decision.decisions import CONFIG
+from services.decision.state import Cases
+from tests.examples import CASE_NUMBER, application, case_ready
+from tests.services.decision.decisions import AT, CONFIG, assigned, corrected_fact
 
 LIBRARY = CONFIG.rules_for("ca-workers-comp").library
 OTHER_FILE = application(items=application().items[:1])
@@ -38,6 +41,19 @@ def test_the_file_of_then_is_used() -> None:
     """Of several files of a case, the replay uses the one that the assessment names."""
     assert "identical" == again(recorded(), OTHER_FILE, application()).verdict
     assert "identical" == again(recorded(), application(), OTHER_FILE).verdict
+
+
+def test_a_draft_with_corrected_facts_is_derived_again() -> None:
+    """The file of then and the corrections on record give the same assessment."""
+    cases = Cases({}, {}, {})
+    on_case_ready_for_review(case_ready(), AT, cases=cases, config=CONFIG)
+    on_reviewer_assigned(assigned(), AT, cases=cases, config=CONFIG)
+    (draft,) = on_correct_fact(corrected_fact(), AT, cases=cases, config=CONFIG)
+    assert isinstance(draft, CaseAssessed)
+
+    assert "identical" == again(RecordedAssessment(draft, CaseAssessed.version)).verdict
+    without = draft.model_copy(update={"corrections": ()})
+    assert "different" == again(RecordedAssessment(without, CaseAssessed.version)).verdict
 
 
 def test_what_was_altered_is_found() -> None:

@@ -1,0 +1,61 @@
+"""`imr decision correct-fact`: correct a fact of an item before the case is signed."""
+
+import re
+from typing import Annotated
+
+import typer
+
+from cli.decision.answer import answer
+from cli.session.connection import connect
+from cli.session.options import NUMBER_MAX, Actor, AsJson, Reason, Timeout, command_of, who
+from schemas.messages.acts.fact_corrections import CorrectFact
+
+_WORDS: dict[str, bool | None] = {"true": True, "yes": True, "false": False, "no": False, "none": None}
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
+
+
+def correct_fact(
+    case_number: str,
+    item: Annotated[int, typer.Argument(help="The number of the item.", min=1, max=NUMBER_MAX)],
+    fact: Annotated[str, typer.Argument(help="The fact by its name; docs/reference/guideline-facts.md lists all.")],
+    value: Annotated[
+        str, typer.Argument(help="yes or no, a number, or the words of a choice; none if the papers do not tell of the fact.")
+    ],
+    reason: Reason,
+    quotation: Annotated[str | None, typer.Option(help="The words of the paper that give the value.")] = None,
+    document: Annotated[str | None, typer.Option(help="The id of the document that gives the value.")] = None,
+    page: Annotated[int | None, typer.Option(help="The page of that document.", min=1, max=NUMBER_MAX)] = None,
+    actor: Actor = None,
+    timeout: Timeout = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Correct FACT of ITEM of CASE_NUMBER to VALUE, before the signature.
+
+    The case is assessed again, and its reviewer gets a new draft; earlier drafts are kept. The
+    correction stands, also when records come later, until the fact is corrected again.
+    """
+    command = command_of(
+        CorrectFact,
+        {"item": "ITEM", "fact": "FACT", "value": "VALUE"},
+        case_number=case_number,
+        item=item,
+        fact=fact,
+        value=value_of(value),
+        quotation=quotation,
+        document=document,
+        page=page,
+        reason=reason,
+        actor=who(actor),
+    )
+    answer(connect(), command, case_number, timeout, as_json=as_json)
+
+
+def value_of(text: str) -> bool | int | float | str | None:
+    """Return the value that *text* writes: yes or no, a number, none, or the text itself."""
+    word = text.strip().casefold()
+    if word in _WORDS:
+        return _WORDS[word]
+    if _WHOLE.fullmatch(word):
+        return int(word)
+    return float(word) if _DECIMAL.fullmatch(word) else text
