@@ -1,5 +1,6 @@
 """The files of the jurisdictions, beside this module, and how one is read."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,15 @@ class JurisdictionNotSound(ValueError):
 def names() -> tuple[str, ...]:
     """The jurisdictions there are."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
+
+
+@cache
+def files_digest() -> str:
+    """A digest of all files, to tell whether an end that was counted before still holds."""
+    digest = hashlib.sha256()
+    for name in names():
+        digest.update((_FOLDER / f"{name}.yaml").read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @cache

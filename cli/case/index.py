@@ -1,7 +1,8 @@
 """An index of all cases in a file, brought up to date before it is asked.
 
 Reading every event of 100,000 cases takes minutes, the new ones since the last question a moment.
-The file can be deleted and is made again from the topics. It holds no name, but case numbers, so
+The file can be deleted and is made again from the topics, as it is after a change of the rules by
+which deadlines are counted. It holds no name, but case numbers and the questions of reviewers, so
 only its owner may read it.
 """
 
@@ -16,13 +17,14 @@ from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from cli.case.summary import CaseSummary
+from jurisdictions.files import files_digest, load_jurisdiction
 from runtime.outside.follow import Seen
 from runtime.outside.topic_index import TopicIndex
 from runtime.settings import Settings
 from schemas.case import OfACase
 from services.ops.domain.stages import CLOSED
 
-_SHAPE = 1
+_SHAPE = 2
 _LOCKED_SECONDS_MAX = 30.0
 _TABLES = """
 create table if not exists cases (
@@ -55,7 +57,7 @@ class CaseIndex:
         self._zone = zone
         self._changed: dict[str, CaseSummary] = {}
         self._positions: dict[tuple[str, int], int] = {}
-        self._index = TopicIndex(path, _TABLES, f"{_SHAPE}/{zone.key}/{partitions}")
+        self._index = TopicIndex(path, _TABLES, f"{_SHAPE}/{zone.key}/{partitions}/{files_digest()}")
         self._connection = self._index.connection
 
     def __enter__(self) -> Self:
@@ -84,9 +86,9 @@ class CaseIndex:
         """Save the cases that changed together with the positions."""
         rows = []
         for each in self._changed.values():
-            received, due = (instant and instant.timestamp() for instant in (each.received_at, each.due_at(self._zone)))
+            received, due = each.received_at and each.received_at.timestamp(), each.due(self._zone, load_jurisdiction)
             instants, facts = json.dumps(each.instants), json.dumps(each.facts)
-            rows.append((each.case_number, each.stage, received, due, each.reviewer, instants, facts))
+            rows.append((each.case_number, each.stage, received, due and due.at.timestamp(), each.reviewer, instants, facts))
         self._connection.executemany("insert or replace into cases values (?, ?, ?, ?, ?, ?, ?)", rows)
         self._index.save(self._positions)
         self._changed.clear()

@@ -14,6 +14,7 @@ from cli.session.options import NUMBER_MAX, AsJsonLines
 from cli.session.output import print_json, progress_bar, say, say_aside, terminal_width
 from cli.session.table import Prose, print_table
 from cli.session.timeline import EVENT_TOPICS
+from jurisdictions.files import load_jurisdiction
 from runtime import clock
 from runtime.outside.follow import read_to_end, stream_to_end
 from runtime.outside.topic_index import read_on
@@ -26,8 +27,9 @@ PAGE = 50
 """Cases shown on a terminal unless --limit says otherwise."""
 
 _SAVE_EVERY = 20_000
-_COLUMNS = ("case", "stage", "received", "due", "overdue", "age", "reviewer", "outcome")
+_COLUMNS = ("case", "stage", "received", "due", "overdue", "age", "reviewer", "outcome", "clock", "waits for")
 _ON_A_TERMINAL = ("case", Prose("stage"), "received", Prose("due"), "age", "reviewer", Prose("outcome"))
+_WITH_WAITS = (*_ON_A_TERMINAL, Prose("waits for"))
 _LAST_SECOND = time(23, 59, 59)
 
 
@@ -71,9 +73,10 @@ def list_cases(
 ) -> None:
     """List cases with stage, deadline, age in days, reviewer and outcome, most urgent first.
 
-    A deadline is that of the records a case waits for, or of its determination. Days and times are
-    those of the jurisdiction. A terminal shows a page of 50 cases and says how many there are; a
-    pipe and --json get all.
+    A deadline is the end of the clock that runs out next: that of records, of an answer, or of the
+    determination. A returned case says for which papers or facts it waits. Days and times are those
+    of the jurisdiction. A terminal shows a page of 50 cases and says how many there are; a pipe and
+    --json get all.
     """
     if everything and limit is not None:
         wrong_option("--all", "lists every case, and --limit only so many; leave one out")
@@ -101,7 +104,9 @@ def _print(rows: list[dict[str, Any]], settings: Settings, *, as_json: bool) -> 
             print_json(row)
     elif terminal_width():
         say(f"now {now_told(settings)}")
-        if rows:
+        if any(row["waits_for"] for row in rows):
+            print_table(_WITH_WAITS, [(*_short(row), row["waits_for"]) for row in rows])
+        elif rows:
             print_table(_ON_A_TERMINAL, [_short(row) for row in rows])
     else:
         print_table(_COLUMNS, [(*(row | {"overdue": "yes" if row["overdue"] else None}).values(),) for row in rows])
@@ -120,16 +125,18 @@ def _require_reviewer(settings: Settings, index: CaseIndex, reviewer: str) -> No
 def _row(summary: CaseSummary, settings: Settings, now: datetime) -> dict[str, Any]:
     """Return the fields of a case for programs, in the order of the columns."""
     zone = zone_of(settings)
-    received, due = summary.received_at, summary.due_at(zone)
+    received, due = summary.received_at, summary.due(zone, load_jurisdiction)
     return {
         "case": summary.case_number,
         "stage": summary.stage,
         "received": received and f"{received.astimezone(zone):%Y-%m-%d}",
-        "due": due and due.astimezone(zone),
-        "overdue": due is not None and due < now,
+        "due": due and due.at.astimezone(zone),
+        "overdue": due is not None and due.at < now,
         "age_days": summary.age_days(now, zone),
         "reviewer": summary.reviewer,
         "outcome": summary.outcome,
+        "due_clock": due and due.name,
+        "waits_for": summary.waits_for,
     }
 
 

@@ -40,9 +40,9 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
     summary = CaseSummary(case_number)
     for each in events:
         summary.take(each.message, each.envelope.time)
-    due = summary.due_at(zone)
+    due = summary.due(zone, load_jurisdiction)
     if terminal_width():
-        deadline = f"; due {minute(due, zone)}{', overdue' if due < now else ''}" if due else ""
+        deadline = f"; due {minute(due.at, zone)}{', overdue' if due.at < now else ''}" if due else ""
         say(f"{case_number}: {summary.stage}{deadline}", style="bold")
         say(f"now {now_told(settings)}")
         say()
@@ -50,7 +50,7 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
         ("time", Prose("what happened")),
         [(each.envelope.time.astimezone(zone), tell(each.message, zone)) for each in events if not _is_beside(each.message)],
     )
-    for step in next_steps(case_number, [each.message for each in events], zone, load_jurisdiction, due):
+    for step in next_steps(case_number, [each.message for each in events], zone, load_jurisdiction, due and due.at):
         say_aside(f"next: {step.told(zone, now)}")
     asyncio.run(tell_parked(settings, case_number))
 

@@ -4,26 +4,42 @@ The order of events does not matter, nor does a repeated one: each fact is that 
 or of the highest version, that carries it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cli.case.kept_ledgers import NextClock, next_clock, with_change
 from jurisdictions.clocks import end_of_day, local_date
+from jurisdictions.model import Jurisdiction
 from schemas.message import Message
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewResumed
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateSuspected, ReceiptMoved
 from schemas.messages.intake import ApplicationReceived, CaseReadyForReview, RecordsRequested
+from schemas.messages.ledgers.clocks import ClockChanged
+from schemas.messages.lifecycle import InformationAnswered, InformationOverdue, InformationRequested
+from schemas.messages.seats import CaseReturned
 from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
 from services.ops.domain.stages import CLOSED, Stage, current_stage, reach
 from services.ops.live.stage_of import STAGE_OF, stage_of
 
-KINDS: tuple[type[Message], ...] = (*STAGE_OF, ReceiptMoved, ReviewConverted)
+KINDS: tuple[type[Message], ...] = (
+    *STAGE_OF,
+    ReceiptMoved,
+    ReviewConverted,
+    ClockChanged,
+    CaseReturned,
+    InformationRequested,
+    InformationAnswered,
+    InformationOverdue,
+)
 """The events that change a summary."""
 
 _DECIDED: frozenset[Stage] = frozenset({"determined", "deferred", "letter held", "appealed", "determined anew", *CLOSED})
+_DETERMINATION = ("determination-due", "determination_due_at")
 _NO_TIME = 0.0
 
 
@@ -45,9 +61,7 @@ class CaseSummary:
         if stage := stage_of(message):
             self.instants = reach(self.instants, stage, when)
         match message:
-            case ApplicationReceived():
-                self._note("received_at", when, message.received_at.timestamp())
-            case ReceiptMoved():
+            case ApplicationReceived() | ReceiptMoved():
                 self._note("received_at", when, message.received_at.timestamp())
             case DuplicateSuspected():
                 self._note("settle_by", when, message.settle_by and message.settle_by.timestamp())
@@ -57,10 +71,30 @@ class CaseSummary:
                 self._note("determination_due_at", when, message.determination_due_at.timestamp())
             case ReviewerAssigned():
                 self._note("reviewer", when, message.reviewer_id)
+                self._note("returned", when, None)
             case NoReviewerFound():
                 self._note("reviewer", when, None)
             case DeterminationSigned():
                 self._note("outcome", message.determination_version, message.outcome)
+            case ClockChanged():
+                self._note_clock(message, when)
+            case _:
+                self._note_return(message, when)
+
+    def _note_return(self, message: Message, when: float) -> None:
+        """Keep the reason for which a returned case waits, until it waits no more."""
+        match message:
+            case CaseReturned() if message.reassign:
+                self._note("returned", when, message.ground)
+            case InformationRequested():
+                self._note("asked", when, ", ".join(message.asked))
+            case InformationAnswered() | InformationOverdue():
+                self._note("asked", when, None)
+
+    def _note_clock(self, message: ClockChanged, when: float) -> None:
+        """Keep the entry in the ledger of its clock."""
+        name = f"clock {message.name}"
+        self.facts[name] = (_NO_TIME, with_change(self._value(name), message, when))
 
     @property
     def stage(self) -> str:
@@ -85,18 +119,32 @@ class CaseSummary:
         received = self._value("received_at")
         return None if received is None else datetime.fromtimestamp(received, UTC)
 
-    def due_at(self, zone: ZoneInfo) -> datetime | None:
-        """Return the deadline that the case is under now: for its records or its determination.
+    @property
+    def waits_for(self) -> str | None:
+        """The reason for which a returned case waits; None if it was not, or has gone on."""
+        if self.stage in _DECIDED:
+            return None
+        asked, ground = self._value("asked"), self._value("returned")
+        return asked or (ground and f"another reviewer: {ground.replace('-', ' ')}")
 
-        Or for an answer about a possible duplicate. A deferred, determined or closed case has none.
+    def due(self, zone: ZoneInfo, rules_of: Callable[[str], Jurisdiction]) -> NextClock | None:
+        """Return the next clock of the case to run out, with its end, counted from the ledgers.
+
+        A deferred, determined or closed case has none. One of an earlier version has no ledger: its
+        end is the one that its events told, of its records, its determination, or an answer about a
+        possible duplicate.
         """
         if self.stage in _DECIDED:
             return None
+        ledgers = {name.removeprefix("clock "): kept for name, (_, kept) in self.facts.items() if name.startswith("clock ")}
+        if ledgers:
+            return next_clock(ledgers, rules_of)
         if self.stage == "awaiting records":
             day = self._value("records_due_on")
-            return None if day is None else end_of_day(date.fromisoformat(day), zone)
-        due = self._value("settle_by" if self.stage == "possible duplicate" else "determination_due_at")
-        return None if due is None else datetime.fromtimestamp(due, UTC)
+            return None if day is None else NextClock("records-due", end_of_day(date.fromisoformat(day), zone))
+        name, fact = ("duplicate-unsettled", "settle_by") if self.stage == "possible duplicate" else _DETERMINATION
+        due = self._value(fact)
+        return None if due is None else NextClock(name, datetime.fromtimestamp(due, UTC))
 
     def age_days(self, now: datetime, zone: ZoneInfo) -> int | None:
         """Return the calendar days since the application arrived, up to the end of a closed case."""

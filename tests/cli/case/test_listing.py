@@ -54,6 +54,8 @@ def test_a_row_has_what_is_due(stream: FakeStream) -> None:
             "age_days": 30,
             "reviewer": None,
             "outcome": None,
+            "due_clock": "determination-due",
+            "waits_for": None,
         }
     ] == _rows()
 
@@ -77,12 +79,12 @@ def test_due_before_is_a_day_in_the_jurisdiction(stream: FakeStream, day: str, f
 
 
 def test_a_pipe_has_a_case_a_line(stream: FakeStream) -> None:
-    """Eight columns, separated by tabs, without a heading."""
+    """Ten columns, separated by tabs, without a heading; new ones are at the end."""
     stream.say(RECEIVED, DUE, SIGNED)
 
     (line,) = _list().stdout.splitlines()
     assert [NUMBER, "determined"] == line.split("\t")[:2]
-    assert 8 == len(line.split("\t"))
+    assert 10 == len(line.split("\t"))
 
 
 def test_an_unknown_stage_is_refused_with_those_there_are(stream: FakeStream) -> None:
