@@ -14,6 +14,39 @@ ALL_IN_DISPUTE = "The whole request is in dispute."
 
 Scope = Literal["whole", "remainder", "nothing"]
 
+_UNITS = {
+    spelling: (one, many)
+    for one, many in (
+        *(
+            (each, f"{each}s")
+            for each in (
+                "visit",
+                "session",
+                "treatment",
+                "injection",
+                "level",
+                "test",
+                "tablet",
+                "capsule",
+                "pill",
+                "tube",
+                "bottle",
+                "unit",
+                "refill",
+                "hour",
+                "day",
+                "week",
+                "month",
+            )
+        ),
+        ("patch", "patches"),
+        ("box", "boxes"),
+        ("study", "studies"),
+    )
+    for spelling in (one, many)
+}
+"""The singular and plural of units that are words; others are kept as written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantities:
@@ -75,7 +108,7 @@ def _with_approval(quantities: Quantities, authorised: Decimal) -> DisputedPart:
             quantities, f"Utilization review approved {approved} of a request without a quantity, so nothing can be set off."
         )
     if authorised >= quantities.requested:
-        return _contradiction(quantities, "whole", f"{approved} of {_number(quantities.requested)} were approved")
+        return _contradiction(quantities, "whole", f"{approved} of {_number(quantities.requested)} {_were(authorised)} approved")
     return _remainder(quantities, quantities.requested - authorised)
 
 
@@ -84,9 +117,9 @@ def _without_approval(quantities: Quantities) -> DisputedPart:
     if requested is None or in_dispute is None or requested == in_dispute:
         return _whole(quantities, ALL_IN_DISPUTE)
     if in_dispute > requested:
-        return _contradiction(quantities, "whole", f"only {_amount(requested, quantities)} were requested")
+        return _contradiction(quantities, "whole", f"only {_amount(requested, quantities)} {_were(requested)} requested")
     share = f"{_amount(in_dispute, quantities)} of the {_number(requested)} requested"
-    return DisputedPart("remainder", in_dispute, f"{_capital(share)} are in dispute.")
+    return DisputedPart("remainder", in_dispute, f"{_capital(share)} {_are(in_dispute)} in dispute.")
 
 
 def _whole(quantities: Quantities, explanation: str) -> DisputedPart:
@@ -96,20 +129,22 @@ def _whole(quantities: Quantities, explanation: str) -> DisputedPart:
 
 
 def _remainder(quantities: Quantities, rest: Decimal) -> DisputedPart:
-    approved = _amount(quantities.authorised or Decimal(0), quantities)
+    authorised = quantities.authorised or Decimal(0)
+    approved = _amount(authorised, quantities)
     if quantities.in_dispute not in (None, rest):
         return _contradiction(
             quantities,
             "remainder",
-            f"{approved} of {_number(quantities.requested or rest)} were approved, which leaves {_number(rest)}",
+            f"{approved} of {_number(quantities.requested or rest)} {_were(authorised)} approved, which leaves {_number(rest)}",
         )
-    explanation = f"Utilization review approved {approved} of the {_number(quantities.requested or rest)} requested; the remaining {_number(rest)} are in dispute."
+    explanation = f"Utilization review approved {approved} of the {_number(quantities.requested or rest)} requested; the remaining {_number(rest)} {_are(rest)} in dispute."
     return DisputedPart("remainder", rest, explanation)
 
 
 def _contradiction(quantities: Quantities, scope: Scope, but: str) -> DisputedPart:
     said = _amount(quantities.in_dispute or Decimal(0), quantities)
-    problem = f"The application says that {said} are in dispute, but {but}; the number counts as undocumented."
+    verb = _are(quantities.in_dispute or Decimal(0))
+    problem = f"The application says that {said} {verb} in dispute, but {but}; the number was not used."
     return DisputedPart(scope, None, problem)
 
 
@@ -118,7 +153,22 @@ def _ending(explanation: str) -> str:
 
 
 def _amount(number: Decimal, quantities: Quantities) -> str:
-    return _number(number) if quantities.unit is None else f"{_number(number)} {quantities.unit}"
+    return _number(number) if quantities.unit is None else f"{_number(number)} {_unit(number, quantities.unit)}"
+
+
+def _unit(number: Decimal, unit: str) -> str:
+    """Return *unit* in the singular for 1, else in the plural, as in "hours a week"."""
+    first, *rest = unit.split(" ")
+    forms = _UNITS.get(first.casefold())
+    return unit if forms is None else " ".join([forms[number != 1], *rest])
+
+
+def _are(number: Decimal) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _were(number: Decimal) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _number(number: Decimal) -> str:

@@ -99,3 +99,30 @@ def test_a_rental_is_no_part_of_a_purchase(
 ) -> None:
     """8 CCR 9792.10.1: of a purchase for which a rental was granted, the whole is in dispute."""
     assert expected == authorised_instead(asked, authorised, said)
+
+
+@pytest.mark.parametrize(
+    ("requested", "authorised", "unit", "expected"),
+    [
+        (8, 6, "visit", "Utilization review approved 6 visits of the 8 requested; the remaining 2 are in dispute."),
+        (2, 1, "Sessions", "Utilization review approved 1 session of the 2 requested; the remaining 1 is in dispute."),
+        (3, 2, "box", "Utilization review approved 2 boxes of the 3 requested; the remaining 1 is in dispute."),
+        (8, 1, "hours a week", "Utilization review approved 1 hour a week of the 8 requested; the remaining 7 are in dispute."),
+        (8, 6, "mg", "Utilization review approved 6 mg of the 8 requested; the remaining 2 are in dispute."),
+    ],
+)
+def test_units_agree_with_their_number(requested: int, authorised: int, unit: str, expected: str) -> None:
+    """A unit that is a word is in the singular for one; the application may have either form."""
+    part = disputed_part(Quantities(Decimal(requested), Decimal(authorised), None, unit))
+
+    assert expected == part.explanation
+
+
+def test_one_that_is_in_dispute() -> None:
+    """A contradiction of one visit is told in the singular."""
+    part = disputed_part(Quantities(Decimal(1), None, Decimal(2), "visits"))
+
+    assert (
+        "The application says that 2 visits are in dispute, but only 1 visit was requested; the number was not used."
+        == part.explanation
+    )

@@ -5,7 +5,7 @@ Only the last step, in `translation`, uses the schema of the published assessmen
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from schemas.messages.acts.fact_corrections import CorrectedFact
@@ -55,7 +55,8 @@ class CaseFile:
     """The parts of a case file that bear on every item.
 
     Diagnoses and care so far as phrases, the ids of the papers that are the utilization review
-    decision, the employee's date of birth, and the facts that people corrected.
+    decision, the employee's date of birth, the facts that people corrected, the names of papers by
+    their ids, and the days from the injury to the request.
     """
 
     diagnoses: Sequence[str] = ()
@@ -63,6 +64,8 @@ class CaseFile:
     ur_documents: Collection[str] = ()
     born_on: date | None = None
     corrections: Sequence[CorrectedFact] = ()
+    paper_names: Mapping[str, str] = field(default_factory=dict)
+    days_since_injury: int | None = None
 
 
 NO_CASE_FILE = CaseFile()
@@ -78,6 +81,8 @@ def assess(
 ) -> tuple[Assessment, ...]:
     """Assess the *items* of a case; return one assessment each, in the order given."""
     phase = None if injured_on is None or injured_on > requested_on else phase_of_condition(injured_on, requested_on)
+    if phase is not None and injured_on is not None:
+        case_file = replace(case_file, days_since_injury=(requested_on - injured_on).days)
     dated = facts_from_dates(requested_on, injured_on, case_file.born_on)
     concluded: dict[int, Conclusion] = {}
     for item in sorted(items, key=lambda each: (each.parent is not None, each.number)):
@@ -106,7 +111,7 @@ def _read(
     parent = concluded.get(item.parent or 0)
     follows = {"surgery_approved": True} if parent is not None and _is_approved(parent) else {}
     corrections = [each for each in case_file.corrections if each.item == item.number]
-    facts = item_facts(item, rules.library, case_file.ur_documents, {**dated, **follows}, corrections)
+    facts = item_facts(item, rules.library, case_file.ur_documents, {**dated, **follows}, corrections, case_file.paper_names)
     if parent is None or facts.body_region is not None:
         return facts
     return replace(facts, body_region=parent.facts.body_region, body_side=facts.body_side or parent.facts.body_side)
@@ -191,12 +196,17 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
         proposed,
         remarks=_remarks(facts, comparison, search, demanded),
         guidance=_guidance(search.found),
-        condition=Condition(question.phase, facts.body_region, facts.body_side, case_file.diagnoses, case_file.treatments),
+        condition=_condition(facts, question, case_file),
         requirements=demanded,
         search=search,
         tested=tested,
         comparison=comparison,
     )
+
+
+def _condition(facts: ItemFacts, question: Question, case_file: CaseFile) -> Condition:
+    days = None if question.phase is None else case_file.days_since_injury
+    return Condition(question.phase, facts.body_region, facts.body_side, case_file.diagnoses, case_file.treatments, days)
 
 
 def _test(found: ConsideredGuideline | None, facts: ItemFacts, rules: Rules) -> tuple[CriterionAnswer, ...]:
@@ -286,7 +296,7 @@ def _write(conclusion: Conclusion, when_denied: Mapping[str, str]) -> str:
             remarks=conclusion.remarks,
             findings=conclusion.findings,
             quotations=[*quotations(facts.corrections, _read_facts(conclusion), facts.values, facts.papers)],
-            unusable=[text for name, text in facts.usable.problems.items() if name in missing],
+            unusable=[text for name, text in facts.usable.problems.items() if name in missing - facts.usable.misread],
             caution=None if conclusion.proposal == "overturned" else when_denied.get(facts.treatment or ""),
         )
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from schemas.ids import derived_id
 from schemas.messages.acts.fact_corrections import CorrectedFact
-from schemas.messages.application import Application
+from schemas.messages.application import Application, Document
 from schemas.messages.assessment import Assessment
 from schemas.messages.decision import Basis, CaseAssessed
 from services.decision.assessment.assess import CaseFile, assess
@@ -13,7 +13,10 @@ from services.decision.assessment.config import DecisionConfig, Rules
 from services.decision.assessment.item_facts import disputed_of
 from services.decision.domain.reasons.clinical_summary import AT_WORK, ClinicalHistory, LatestNote, Opening, clinical_summary
 from services.decision.domain.signing.signature import DraftedItem
+from services.decision.domain.wording import day, phrase
 from services.decision.state import AssessedCase
+
+_TITLE_MAX = 80
 
 
 def assessed_case(
@@ -66,7 +69,15 @@ def case_file_of(application: Application, corrections: tuple[CorrectedFact, ...
     """Return the parts of the application that bear on every item, with its corrected facts."""
     care = application.course_of_care
     ur_documents = frozenset(document.id for document in application.documents if document.kind == "ur-decision")
-    return CaseFile(care.diagnoses, care.treatments, ur_documents, application.employee.born_on, corrections)
+    names = {document.id: _name_of(document) for document in application.documents}
+    return CaseFile(care.diagnoses, care.treatments, ur_documents, application.employee.born_on, corrections, names)
+
+
+def _name_of(document: Document) -> str:
+    """Return the title of a paper, with its date if it is of one day."""
+    title = phrase(document.title)[:_TITLE_MAX]
+    one_day = document.from_on if document.to_on in {None, document.from_on} else None
+    return title if one_day is None else f"{title}, {day(one_day)}"
 
 
 def for_another_reviewer(case_number: str, case: AssessedCase, reviewer_id: str, *, beside: bool) -> AssessedCase:

@@ -4,7 +4,7 @@ They are its treatment, body region and side, the part under review, and the usa
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Fact, Item, Quantity
 from services.decision.assessment.corrected_facts import remarks, with_corrections
-from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue, UsableFacts
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue, UsableFacts, in_words
 from services.decision.domain.guidelines.usable_facts import sort_facts
 from services.decision.domain.request.derived_facts import facts_in_words
 from services.decision.domain.request.heading import Agreed, AgreedSide, agreed_region, agreed_side, agreed_treatment, disagreement
@@ -35,7 +35,7 @@ class ItemFacts:
 
     *reading* is the request as it was read; *disagreements* are sentences on fields that say
     something else than it, so that neither was used. *corrections* are the facts that people
-    corrected.
+    corrected, *names* those of the papers.
     """
 
     treatment: str | None
@@ -49,6 +49,7 @@ class ItemFacts:
     reading: RequestReading
     disagreements: tuple[str, ...] = ()
     corrections: Sequence[CorrectedFact] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> Mapping[str, FactValue]:
@@ -58,7 +59,7 @@ class ItemFacts:
     @property
     def papers(self) -> Mapping[str, str]:
         """The paper and page of each fact that has them, in words."""
-        reports = ((name, _reported(fact, ()).where) for name, facts in self.given.items() for fact in facts[:1])
+        reports = ((name, _reported(fact, (), self.names).where) for name, facts in self.given.items() for fact in facts[:1])
         return {name: where for name, where in reports if where is not None}
 
 
@@ -68,20 +69,20 @@ def item_facts(
     ur_documents: Collection[str] = (),
     follows: Mapping[str, FactValue] = MappingProxyType({}),
     corrections: Sequence[CorrectedFact] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> ItemFacts:
     """Read *item* from its fields and, where they are empty, from the words of its request.
 
     *ur_documents* are the ids of the utilization review decision's papers; *follows* are facts
-    derived from the case. A correction holds against all of these.
+    derived from the case, *names* are the papers' names by their ids. A correction holds against
+    all of these.
     """
     under_review = disputed_of(item)
     written, corrected = item.facts, {each.fact for each in corrections}
     if corrections:
         item = with_corrections(item, corrections)
     reading = library.requests.read(item.request)
-    given: dict[str, tuple[Fact, ...]] = {}
-    for fact in item.facts:
-        given[fact.name] = (*given.get(fact.name, ()), fact)
+    given = _by_name(item.facts)
     asked, differing = _requested(item, under_review, reading, library)
     if corrected:
         asked = {name: value for name, value in asked.items() if name not in corrected}
@@ -89,12 +90,11 @@ def item_facts(
     for name, value in {**follows, **asked}.items():
         if name not in given and name in library.vocabulary and name not in corrected:
             given[name] = (_derived(name, value),)
-    reported = {name: [_reported(fact, ur_documents) for fact in facts] for name, facts in given.items()}
+    reported = {name: [_reported(fact, ur_documents, names) for fact in facts] for name, facts in given.items()}
     sorted_facts = _without(differing, sort_facts(library.vocabulary, reported, library.implications))
     sorted_facts = _without(_contradicted(asked, sorted_facts, library.vocabulary), sorted_facts)
     usable = _with_authorised_visits(sorted_facts, item.quantity, under_review, library)
-    for name in usable.values.keys() - given.keys():  # follows from another fact
-        given[name] = (_derived(name, usable.values[name]),)
+    given.update(_concluded(usable, given))
     for name, (remark, later) in remarks(written, corrections, library.vocabulary).items():
         usable = replace(usable, remarks={**usable.remarks, name: remark})
         given[name] = (*given.get(name, ()), *later)
@@ -112,7 +112,15 @@ def item_facts(
         reading=reading,
         disagreements=tuple(each.sentence for each in (treatment, region, body_side) if each.sentence is not None),
         corrections=corrections,
+        names=names,
     )
+
+
+def _by_name(facts: Sequence[Fact]) -> dict[str, tuple[Fact, ...]]:
+    given: dict[str, tuple[Fact, ...]] = {}
+    for fact in facts:
+        given[fact.name] = (*given.get(fact.name, ()), fact)
+    return given
 
 
 def _fields(item: Item, reading: RequestReading, library: Library) -> tuple[Agreed, Agreed, AgreedSide]:
@@ -125,6 +133,15 @@ def _fields(item: Item, reading: RequestReading, library: Library) -> tuple[Agre
         agreed_region(item.body_region, reading, library.requests),
         agreed_side(item.body_side, reading),
     )
+
+
+def _concluded(usable: UsableFacts, given: Mapping[str, tuple[Fact, ...]]) -> dict[str, tuple[Fact, ...]]:
+    """Return facts that follow from others, or from quantities against the file's word."""
+    return {
+        name: (_derived(name, value),)
+        for name, value in usable.values.items()
+        if name not in given or (name == _AUTHORISED and all(each.value != value for each in given[name]))
+    }
 
 
 def _contradicted(asked: Mapping[str, FactValue], usable: UsableFacts, vocabulary: Mapping[str, FactDefinition]) -> dict[str, str]:
@@ -179,7 +196,8 @@ def _requested(
         name = _UNITS.get(normal(quantity.unit).removesuffix("s"))
         if name is not None and name in said and not _fits(int(said[name]), quantity, under_review):
             number = under_review.amount if under_review.amount is not None else quantity.requested
-            differing[name] = f"The request says {said[name]} {quantity.unit}, its quantity {number}; neither was used."
+            asked = in_words(library.vocabulary[name], said[name])
+            differing[name] = f"The request says {asked}, and its quantity is {number}; neither was used."
         # Quantities describe the disputed part, words the whole request: do not mix them.
         said = {name: value for name, value in said.items() if name not in _UNITS.values()}
         if quantity.requested or quantity.in_dispute:
@@ -198,22 +216,26 @@ def _fits(said: int, quantity: Quantity, under_review: DisputedPart) -> bool:
     return quantity.requested is None and said > under_review.amount
 
 
-def _reported(fact: Fact, ur_documents: Collection[str]) -> ReportedValue:
+def _reported(fact: Fact, ur_documents: Collection[str], names: Mapping[str, str]) -> ReportedValue:
     """Return a fact as its paper reports it, with the paper and page in words."""
     source = fact.source
     if source is None:
         return ReportedValue(fact.value, fact.unit)
-    where = source.document if source.page is None else f"{source.document}, page {source.page}"
+    paper = names.get(source.document, source.document)
+    where = paper if source.page is None else f"{paper}, page {source.page}"
     return ReportedValue(fact.value, fact.unit, where, ur_only=source.document in ur_documents)
 
 
 def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: DisputedPart, library: Library) -> UsableFacts:
-    """Add the visits that utilization review approved of this request; none is given yet."""
+    """Add the visits that utilization review approved of this request; none is given yet.
+
+    The quantities of the request go before a fact of the file.
+    """
     if _AUTHORISED not in library.vocabulary:
         return usable
     authorised = Decimal(quantity.authorised or 0)
     counted = under_review.scope == "remainder" and _counts_visits(quantity) and not authorised % 1
-    return replace(usable, values={**usable.values, _AUTHORISED: int(authorised) if counted else 0})
+    return replace(usable, values={_AUTHORISED: 0, **usable.values, **({_AUTHORISED: int(authorised)} if counted else {})})
 
 
 def _counts_visits(quantity: Quantity) -> bool:

@@ -6,6 +6,9 @@ from functools import lru_cache
 
 _SENTENCES_KEPT = 10_000
 _PHRASES_MAX = 10
+_WEEK, _YEAR, _WEEKS_MAX = 7, 365.25, 13
+_TIMES = frozenset({"hour", "day", "week", "month", "year"})
+_MEASURES = frozenset({"percent", "gram", "milligram"})
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -25,8 +28,26 @@ def day(on: date) -> str:
 
 
 def counted(number: float, one: str, many: str) -> str:
-    """Return *number* with its unit: "1 visit", "6 visits", "2.5 weeks"."""
+    """Return *number* with its unit: "1 visit", "6 visits", "2.5 weeks", "no visits".
+
+    A time of none is "less than a day"; measures such as percent and milligrams keep their 0.
+    """
+    if number == 0 and one in _TIMES:
+        return f"less than {'an' if one == 'hour' else 'a'} {one}"
+    if number == 0 and one not in _MEASURES:
+        return f"no {many}"
     return f"{number:g} {one if number == 1 else many}" if isinstance(number, float) else f"{number} {one if number == 1 else many}"
+
+
+def span(days: int) -> str:
+    """Return a time of *days* in its largest fitting unit, completed: "12 days", "13 months"."""
+    if days < 2 * _WEEK:
+        return counted(days, "day", "days")
+    if days < _WEEKS_MAX * _WEEK:
+        return counted(days // _WEEK, "week", "weeks")
+    if days < 2 * _YEAR:
+        return counted(int(days * 12 / _YEAR), "month", "months")
+    return counted(int(days / _YEAR), "year", "years")
 
 
 @lru_cache(maxsize=_SENTENCES_KEPT)

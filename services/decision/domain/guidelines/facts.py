@@ -77,12 +77,14 @@ class UsableFacts:
     """The facts that criteria may read, and a sentence about each problem, by fact.
 
     *remarks* are about facts that are used although the utilization review decision contradicts
-    them.
+    them. *misread* are those with a problem of their entry, such as a wrong unit: it is for whoever
+    mends the entry, and no reason of a decision.
     """
 
     values: Mapping[str, FactValue]
     problems: Mapping[str, str]
     remarks: Mapping[str, str]
+    misread: frozenset[str] = frozenset()
 
 
 def reason_unusable(definition: FactDefinition | None, name: str, found: Sequence[ReportedValue]) -> str | None:
@@ -97,9 +99,14 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
         if wrong is not None:
             return f'The fact "{_label(name)}" is to be {wrong}, and was not used.'
     if len({each.value for each in found}) > 1:
-        reported = [f"{_shown(in_words(definition, each.value))}{_source(each)}" for each in found]
-        return f"The papers of the file contradict each other on {_label(name)}: {listed(reported)}; it counts as not documented."
+        reported = [f"that {_told(definition, each.value)}{_source(each)}" for each in found]
+        return f"The papers of the file contradict each other: they say {listed(reported)}; this counts as not documented."
     return None
+
+
+def is_misread(definition: FactDefinition | None, found: Sequence[ReportedValue]) -> bool:
+    """Return whether the entry of a fact is at fault: its name, a value, or a unit."""
+    return definition is None or any(wrong_value(definition, each) is not None for each in found)
 
 
 def wrong_value(definition: FactDefinition, reported: ReportedValue) -> str | None:
@@ -129,17 +136,19 @@ def _in_unit(definition: FactDefinition) -> str:
 def reported_by_utilization_review_alone(definition: FactDefinition, reported: ReportedValue) -> str:
     """Return the sentence on a fact that only the utilization review decision reports."""
     return (
-        f"Only the utilization review decision tells of {_label(definition.name)} ({_shown(in_words(definition, reported.value))}); without "
-        "another paper it counts as not documented."
+        f"Only the utilization review decision says that {_told(definition, reported.value)}; without another paper this "
+        "counts as not documented."
     )
 
 
 def reported_otherwise(definition: FactDefinition, found: Sequence[ReportedValue], documented: ReportedValue) -> str:
     """Return the sentence on a fact of the records that utilization review reports otherwise."""
     other = next(each for each in found if each.value != documented.value)
+    said = (
+        f"that {_told(definition, other.value)}" if wrong_value(definition, other) is None else f'"{_shown(other.value)}" instead'
+    )
     return (
-        f"On {_label(definition.name)} the utilization review decision says {_shown(other.value)}; the records say "
-        f"{_shown(in_words(definition, documented.value))}, which was used."
+        f"The records say that {_told(definition, documented.value)}, which was used; the utilization review decision says {said}."
     )
 
 
@@ -158,6 +167,11 @@ def clause(definition: FactDefinition, value: FactValue) -> str:
             definition.if_true if value else definition.if_false
         ) or f"{_label(definition.name)} is {in_words(definition, value)}"
     return (definition.told or f"{_label(definition.name)} is {{}}").replace("{}", in_words(definition, value))
+
+
+def _told(definition: FactDefinition, value: FactValue) -> str:
+    """Return the clause on a value; a text is shown in part."""
+    return clause(definition, _shown(value) if definition.kind == "text" else value)
 
 
 def question(definition: FactDefinition) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue, clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,9 @@ def _followed(implication: Implication, values: dict[str, FactValue], problems: 
     if says_yes == answer or (not says_yes and implication.kind != "counts"):
         return False
     text = (
-        f"The papers of the file contradict each other on {_label(other)} ({in_words(other, answer)}) and {_label(fact)} "
-        f"({value if fact.kind != 'bool' else in_words(fact, value)}); neither was used."
+        f"The papers of the file contradict each other: they say that {clause(other, answer)} and that {clause(fact, value)}; "
+        "neither was used."
     )
     problems[fact.name] = problems[other.name] = text
     del values[fact.name], values[other.name]
     return True
-
-
-def _label(definition: FactDefinition) -> str:
-    return definition.name.replace("_", " ")

@@ -7,6 +7,7 @@ from services.decision.domain.guidelines.facts import (
     FactValue,
     ReportedValue,
     UsableFacts,
+    is_misread,
     reason_unusable,
     reported_by_utilization_review_alone,
     reported_otherwise,
@@ -32,6 +33,7 @@ def sort_facts(
     values: dict[str, FactValue] = {}
     problems: dict[str, str] = {}
     remarks: dict[str, str] = {}
+    misread = set()
     for name, written in reported.items():
         definition = vocabulary.get(name)
         found = written if definition is None else [in_form(definition, each) for each in written]
@@ -45,5 +47,7 @@ def sort_facts(
                 remarks[name] = reported_otherwise(vocabulary[name], found, documented[0])
         else:
             problems[name] = problem
+            if is_misread(definition, documented or found):
+                misread.add(name)
     follow(implications(vocabulary) if declared is None else declared, values, problems)
-    return UsableFacts(values, problems, remarks)
+    return UsableFacts(values, problems, remarks, frozenset(misread))

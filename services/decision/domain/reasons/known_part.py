@@ -51,12 +51,13 @@ def _known_part(
 ) -> str:
     values = usable.values
     counted = {vocabulary[name].count for name in criterion.facts if name in values and values[name] is True}
-    known = [
-        clause(vocabulary[name], values[name]) + (f" ({papers[name]})" if name in papers else "")
+    told = [
+        _told(name, usable, vocabulary, papers)
         for name in criterion.facts
         if name in values and not (values[name] is True and vocabulary[name].count in values)
         if not _is_silence(vocabulary[name], values[name]) and values.get(vocabulary[name].presupposes or "") is not False
     ]
+    known = [*dict.fromkeys(told)]
     missing = [name for name in criterion.facts if name not in values and vocabulary[name].silence is None and name not in counted]
     missing = [name for name in missing if _matters(criterion, vocabulary[name], values)] or missing
     silent = [question(vocabulary[name]) for name in missing if name not in usable.problems]
@@ -72,6 +73,16 @@ def _known_part(
         parts.append(f"it leaves open {_either(open_ones)}" if parts else f"the file leaves open {_either(open_ones)}")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _told(name: str, usable: UsableFacts, vocabulary: Mapping[str, FactDefinition], papers: Mapping[str, str]) -> str:
+    """Return the clause of a known fact with its paper; a count of none is told as its no."""
+    definition, value = vocabulary[name], usable.values[name]
+    answered = next((each for each in definition.answered_by if usable.values.get(each) is False), None)
+    if value == 0 and answered is not None:
+        definition, value = vocabulary[answered], False
+    paper = papers.get(name) or papers.get(definition.name)
+    return clause(definition, value) + ("" if paper is None else f" ({paper})")
 
 
 def _is_silence(definition: FactDefinition | None, value: FactValue) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words
 from services.decision.domain.guidelines.guideline import Phase, Wording
 from services.decision.domain.reasons.proposal import Finding, Outcome
-from services.decision.domain.wording import phrase, phrases, sentence
+from services.decision.domain.wording import phrase, phrases, sentence, span
 
 NO_GUIDELINE = "No guideline in the library speaks to this request."
 NO_RANK = "The law of this review ranks no guideline, so none was applied and no outcome is proposed."
@@ -28,13 +28,17 @@ _SEVERAL_PARTS = {"forearm-wrist-hand": "forearm, wrist, or hand", "ankle-foot":
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The condition and the care so far, as phrases; unknown parts are empty."""
+    """The condition and the care so far, as phrases; unknown parts are empty.
+
+    *days* are those from the injury to the request.
+    """
 
     phase: Phase | None = None
     body_region: str | None = None
     body_side: str | None = None
     diagnoses: Sequence[str] = ()
     treatments: Sequence[str] = ()
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,17 @@ def _condition(condition: Condition | None) -> list[str]:
     texts = []
     of = _of_the_region(condition.body_region, condition.body_side)
     if condition.phase is not None:
-        texts.append(f"The condition{of} was {condition.phase} when the treatment was requested")
+        after = "" if condition.days is None else f", {_after_the_injury(condition.days)}"
+        texts.append(f"The condition{of} was {condition.phase} when the treatment was requested{after}")
     if condition.diagnoses:
         texts.append(f"The {'diagnosis is' if len(condition.diagnoses) == 1 else 'diagnoses are'} {phrases(condition.diagnoses)}")
     if condition.treatments:
         texts.append(f"Care so far has consisted of {phrases(condition.treatments)}")
     return texts
+
+
+def _after_the_injury(days: int) -> str:
+    return "on the day of the injury" if days == 0 else f"{span(days)} after the injury"
 
 
 def _of_the_region(region: str | None, side: str | None) -> str:

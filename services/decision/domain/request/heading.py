@@ -8,7 +8,7 @@ words.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words
+from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words, question
 from terms.request.body_sites import Side
 from terms.request.reading import RequestReader, RequestReading
 
@@ -74,8 +74,8 @@ def agreed_side(said: Side | None, reading: RequestReading) -> AgreedSide:
 
 def disagreement(definition: FactDefinition, words: FactValue, fact: FactValue) -> str:
     """Return the sentence on a fact of the file that contradicts the words of the request."""
-    label = definition.name.replace("_", " ")
-    return f"On {label} the request says {in_words(definition, words)}, the file {in_words(definition, fact)}; neither was used."
+    said, told = (in_words(definition, each) for each in (words, fact))
+    return f"On {question(definition)}, the request says {said} and the file {told}; neither was used."
 
 
 def _unknown(field: str, said: str, words: str | None, nearest: list[str]) -> Agreed:

@@ -312,7 +312,7 @@ def test_quantities_that_do_not_add_up_are_not_used() -> None:
 
     assert assessment.under_review is not None
     assert assessment.under_review.amount is None
-    assert "counts as undocumented" in assessment.rationale
+    assert "the number was not used" in assessment.rationale
     assert assessment.proposal == "upheld"
 
 
@@ -389,7 +389,7 @@ def test_a_record_beside_the_utilization_review_counts() -> None:
 
     assert assessment.proposal == "overturned"
     assert "nobody decides" not in assessment.rationale
-    assert "utilization review decision says true; the records say no" in assessment.unused_facts[0].reason
+    assert "the utilization review decision says that treatment of this kind was given before" in assessment.unused_facts[0].reason
 
 
 def cited(rank: str, *, recommends: bool, level: str) -> Recommendation:
@@ -460,7 +460,7 @@ def test_the_reasons_begin_with_the_condition() -> None:
     text = one(chiropractic(), case_file=CaseFile(["low back pain"], ["exercise", "rest"])).rationale
 
     assert text.startswith(
-        "The condition of the low back was chronic when the treatment was requested. The diagnosis is low back pain. Care so far has "
+        "The condition of the low back was chronic when the treatment was requested, 12 months after the injury. The diagnosis is low back pain. Care so far has "
         "consisted of exercise and rest."
     )
     assert "The source is: MTUS" in text

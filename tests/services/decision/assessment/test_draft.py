@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.decision.assessment.draft import assessed_case, case_assessed, for_another_reviewer
+from services.decision.assessment.draft import assessed_case, case_assessed, case_file_of, for_another_reviewer
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import CONFIG
 
@@ -17,6 +17,14 @@ def test_a_draft_has_a_name_of_its_own() -> None:
     assert CASE == again
     assert (other.version, list(other.drafts), other.assessments) == (2, ["R-2"], CASE.assessments)
     assert other.drafts["R-2"] != CASE.drafts["R-1"]
+
+
+def test_papers_are_named_in_the_reasons() -> None:
+    """A paper is named by its title, with its date if that is one day."""
+    names = case_file_of(application()).paper_names
+
+    assert "Request for authorization, March 20, 2015" == names["rfa"]
+    assert "Progress notes" == names["progress-note"]
 
 
 def test_who_sits_beside_others_leaves_them_their_drafts() -> None:

@@ -129,8 +129,25 @@ def test_a_fact_and_the_words_that_disagree() -> None:
     found = item_facts(item(facts=(Fact(name="visits_requested", value=24),)), LIBRARY)
 
     assert found.usable.problems["visits_requested"] == (
-        "On visits requested the request says 6 visits, the file 24 visits; neither was used."
+        "On how many visits are in dispute, the request says 6 visits and the file 24 visits; neither was used."
     )
+
+
+def test_a_paper_is_told_by_its_name() -> None:
+    """The id of a paper is no word for a reader; without a name it is all there is."""
+    fact = Fact(name="maintenance_care", value=False, source=Source(document="doc-7", page=2))
+    named = item_facts(item(facts=(fact,)), LIBRARY, names={"doc-7": "Progress note, March 17, 2015"})
+
+    assert {"maintenance_care": "Progress note, March 17, 2015, page 2"} == named.papers
+    assert {"maintenance_care": "doc-7, page 2"} == item_facts(item(facts=(fact,)), LIBRARY).papers
+
+
+@pytest.mark.parametrize(("quantity", "expected"), [(Quantity(), 4), (Quantity(requested="8", authorised="2", unit="visits"), 2)])
+def test_visits_that_the_file_says_were_authorised(quantity: Quantity, expected: int) -> None:
+    """The quantities go before the file's visits authorised, and these before none."""
+    found = item_facts(item(request="Massage", facts=(Fact(name="visits_authorised", value=4),), quantity=quantity), LIBRARY)
+
+    assert expected == found.values["visits_authorised"]
 
 
 def test_an_ancillary_test_is_one_before_surgery() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.decision.domain.wording import counted, day, listed, phrase, phrases, sentence
+from services.decision.domain.wording import counted, day, listed, phrase, phrases, sentence, span
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,40 @@ def test_listed(parts: list[str], expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "expected"), [(0, "0 visits"), (1, "1 visit"), (2, "2 visits"), (1.0, "1 visit"), (2.5, "2.5 visits")]
+    ("number", "expected"), [(0, "no visits"), (1, "1 visit"), (2, "2 visits"), (1.0, "1 visit"), (2.5, "2.5 visits")]
 )
 def test_counted(number: float, expected: str) -> None:
     """One is singular, everything else plural."""
     assert expected == counted(number, "visit", "visits")
+
+
+@pytest.mark.parametrize(
+    ("one", "many", "expected"),
+    [("day", "days", "less than a day"), ("hour", "hours", "less than an hour"), ("percent", "percent", "0 percent")],
+)
+def test_none_of_a_unit(one: str, many: str, expected: str) -> None:
+    """No time is less than one of its unit; a measure of nothing keeps its number."""
+    assert expected == counted(0, one, many)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (1, "1 day"),
+        (13, "13 days"),
+        (14, "2 weeks"),
+        (90, "12 weeks"),
+        (91, "2 months"),
+        (92, "3 months"),
+        (400, "13 months"),
+        (730, "23 months"),
+        (731, "2 years"),
+        (3_652, "9 years"),
+    ],
+)
+def test_span(days: int, expected: str) -> None:
+    """A time is told in completed days, weeks, months or years."""
+    assert expected == span(days)
 
 
 def test_day() -> None:

@@ -62,7 +62,7 @@ async def test_the_reasons_quote_the_paper() -> None:
     await desk.assessed()
     draft = await assessed_again(desk, corrected_fact())
 
-    told = 'On previous treatment, the file reads "no chiropractic care to date" (progress-note, page 3).'
+    told = 'On previous treatment, the file reads "no chiropractic care to date" (Progress notes, page 3).'
     assert told in draft.assessments[0].rationale
     assert told not in draft.assessments[1].rationale
 

@@ -42,5 +42,9 @@ def test_utilization_review_beside_the_records() -> None:
     """A fact that only utilization review reports, or reports otherwise, is named."""
     visits = VOCABULARY["visits"]
 
-    assert "Only the utilization review decision" in reported_by_utilization_review_alone(visits, ReportedValue(6))
-    assert "says 8; the records say 6 visits" in reported_otherwise(visits, [ReportedValue(8)], ReportedValue(6))
+    assert "Only the utilization review decision says that visits is 6 visits;" in reported_by_utilization_review_alone(
+        visits, ReportedValue(6)
+    )
+    assert reported_otherwise(visits, [ReportedValue(8)], ReportedValue(6)) == (
+        "The records say that visits is 6 visits, which was used; the utilization review decision says that visits is 8 visits."
+    )

@@ -46,8 +46,8 @@ def test_a_fact_of_its_type_is_used(name: str, value: FactValue) -> None:
         ("visited", ["yes"], 'true or false, not "yes"'),
         ("note", [3], 'text, not "3"'),
         ("unit", ["loan"], 'one of rental and purchase, not "loan"'),
-        ("visits", [6, 8], "contradict each other on visits: 6 visits and 8 visits"),
-        ("visited", [True, False], "contradict each other on visited: yes and no"),
+        ("visits", [6, 8], "contradict each other: they say that visits is 6 visits and that visits is 8 visits"),
+        ("visited", [True, False], "contradict each other: they say that the employee was seen and that the employee was not seen"),
         ("other", [1], '"other" is not in the vocabulary'),
         ("note", ["a" * 200, "b"], "a" * 60 + "…"),
     ],
@@ -89,7 +89,7 @@ def test_a_contradiction_is_named_at_both() -> None:
     problems = usable_facts(VOCABULARY, {"visited": [False], "visits": [3]}).problems
 
     assert problems["visited"] == problems["visits"]
-    assert "visited (no) and visits (3)" in problems["visits"]
+    assert "that the employee was not seen and that visits is 3 visits" in problems["visits"]
 
 
 @given(
@@ -110,7 +110,7 @@ def test_a_contradiction_names_both_sources() -> None:
     usable = sort_facts(VOCABULARY, {"visits": [ReportedValue(6, where="note, page 2"), ReportedValue(8, where="letter")]})
 
     assert {} == usable.values
-    assert "6 visits (note, page 2) and 8 visits (letter)" in usable.problems["visits"]
+    assert "that visits is 6 visits (note, page 2) and that visits is 8 visits (letter)" in usable.problems["visits"]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_utilization_review_alone_tells_is_not_documented() -> None:
     usable = sort_facts(VOCABULARY, {"visits": [ReportedValue(6, where="ur", ur_only=True)]})
 
     assert {} == usable.values
-    assert "Only the utilization review decision tells of visits (6 visits)" in usable.problems["visits"]
+    assert "Only the utilization review decision says that visits is 6 visits" in usable.problems["visits"]
 
 
 @pytest.mark.parametrize(("told_by_ur", "remarked"), [(6, False), (8, True), ("many", True)])
@@ -150,5 +150,5 @@ def test_the_records_go_before_utilization_review(told_by_ur: FactValue, *, rema
     )
 
     assert usable.values["visits"] == 6
-    assert remarked == ("the records say 6 visits" in usable.remarks.get("visits", ""))
+    assert remarked == ("The records say that visits is 6 visits" in usable.remarks.get("visits", ""))
     assert {} == usable.problems

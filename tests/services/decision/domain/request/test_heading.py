@@ -18,6 +18,8 @@ def test_a_field_that_says_nothing_leaves_it_to_the_words() -> None:
 
 def test_a_disagreement_in_words() -> None:
     """The sentence has both numbers with their unit."""
-    definition = FactDefinition("weeks_requested", "int", "Weeks.", "week", "weeks", 1, 520)
+    definition = FactDefinition("weeks_requested", "int", "Weeks.", "week", "weeks", 1, 520, asked="how many weeks are asked for")
 
-    assert disagreement(definition, 4, 6) == "On weeks requested the request says 4 weeks, the file 6 weeks; neither was used."
+    assert disagreement(definition, 4, 6) == (
+        "On how many weeks are asked for, the request says 4 weeks and the file 6 weeks; neither was used."
+    )
