@@ -62,15 +62,21 @@ class Handlers:
     """The handlers of one service, bound to the state of one partition."""
 
     messages: dict[str, Handler[Any]] = field(default_factory=dict)
+    concerns: dict[str, Callable[[Any], bool]] = field(default_factory=dict)
     timers: dict[str, TimerHandler] = field(default_factory=dict)
     effects: dict[str, EffectHandler] = field(default_factory=dict)
     retention: Retention | None = None
 
-    def on(self, message_class: type[M], handler: Handler[M]) -> None:
-        """Send every *message_class* to *handler*."""
+    def on(self, message_class: type[M], handler: Handler[M], *, concerns: Callable[[M], bool] | None = None) -> None:
+        """Send every *message_class* to *handler*, or those alone that it *concerns*.
+
+        The others are passed over, so no state notes that they were handled.
+        """
         if message_class.type in self.messages:
             raise ValueError(f"{message_class.type} has a handler already")
         self.messages[message_class.type] = handler
+        if concerns is not None:
+            self.concerns[message_class.type] = concerns
 
     def on_timer(self, clock: str, handler: TimerHandler) -> None:
         """Send every timer of *clock* that runs out to *handler*."""

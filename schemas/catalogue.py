@@ -10,6 +10,7 @@ from schemas.messages.acts import (
     deferral,
     extensions,
     fact_corrections,
+    implementation,
     remand,
 )
 from schemas.messages.ledgers import clocks
@@ -33,6 +34,7 @@ _MODULES = (
     consolidation,
     appeals,
     remand,
+    implementation,
     history,
     shadow,
     dead_letters,

@@ -125,7 +125,7 @@ LETTERS_COMMANDS = Topic(
     90 * DAY_MS,
 )
 LETTERS_EVENTS = Topic(
-    f"{PREFIX}.letters.events", "letters", ("ops", "cli"), "case", "letters held and issued, each party's service"
+    f"{PREFIX}.letters.events", "letters", ("intake", "ops", "cli"), "case", "letters held and issued, each party's service"
 )
 SHADOW_EVENTS = Topic(
     f"{PREFIX}.shadow.events",

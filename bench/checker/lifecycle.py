@@ -18,7 +18,7 @@ _APART = "(letter-request-refused|party-address-(changed|unchanged))"
 _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned)|{_APART})"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
-    "|treatment-authorised|deadline-extended|signed-after-end|case-(appealed|affirmed)|liability-resolved"
+    "|treatment-authorised|deadline-extended|determination-implemented|signed-after-end|case-(appealed|affirmed)|liability-resolved"
     "|consolidation-(proposed|declined)|review-deferred|review-(converted|resumed) (records-requested )?|duplicate-request-refused|receipt-moved) )*"
 )
 _REVIEWED = rf"{_ACTS}(determination-overdue {_ACTS})*"
@@ -79,7 +79,15 @@ _ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-un
 ANSWERS = {
     "deadline-extended",
     *("records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"),
-    *("case-appealed", "case-affirmed", "case-remanded", "review-deferred", "review-converted", "liability-resolved"),
+    *(
+        "case-appealed",
+        "case-affirmed",
+        "case-remanded",
+        "determination-implemented",
+        "review-deferred",
+        "review-converted",
+        "liability-resolved",
+    ),
     "consolidation-declined",
 }
 """Events of which a command about a case has one: a second was handled twice."""

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Literal
 
 from cli.session.connection import connect, no_such_case, partition_of_case
 from cli.session.options import AsJsonLines
 from cli.session.output import print_json, say, say_aside, terminal_width
 from cli.session.table import Prose, print_table
+from cli.session.timeline import history
 from jurisdictions.clock_rules import Served, Step
 from jurisdictions.files import load_jurisdiction
 from jurisdictions.ledger import Convert, Entry, Extend, Ledger, Resume, Start, Toll, count, steps_of
@@ -17,10 +18,14 @@ from jurisdictions.legal_time import Due
 from jurisdictions.model import Jurisdiction
 from runtime import clock
 from runtime.outside.follow import read_to_end
+from schemas.form.values import Place
 from schemas.message import Message
+from schemas.messages.intake import ApplicationReceived
 from schemas.messages.ledgers.clocks import ClockChanged
-from schemas.topics import INTAKE_EVENTS
+from schemas.messages.letters import LetterServed
+from schemas.topics import INTAKE_EVENTS, LETTERS_EVENTS
 
+PLACES: tuple[Place, ...] = ("california", "another-state", "abroad")
 Stage = Literal["runs", "stands still", "stopped"]
 
 
@@ -82,6 +87,30 @@ def clocks_of(events: Iterable[Message], rules_of: Callable[[str], Jurisdiction]
     return found
 
 
+def times_to_appeal(events: Iterable[Message], rules_of: Callable[[str], Jurisdiction]) -> list[ClockOfCase]:
+    """Return each party's time to appeal, from the newest service on it (LC 4610.6(h)).
+
+    No event has its ledger: a right that is not used is no duty that is missed.
+    """
+    jurisdiction, found = "", {}
+    for each in events:
+        if isinstance(each, ApplicationReceived):
+            jurisdiction = each.application.jurisdiction
+        if isinstance(each, LetterServed) and each.appeal_until is not None:
+            found[each.party] = each
+    return [_time_to_appeal(each, rules_of(jurisdiction)) for each in found.values()] if jurisdiction else []
+
+
+def _time_to_appeal(service: LetterServed, rules: Jurisdiction) -> ClockOfCase:
+    """Return the clock from a service, by the nearest place that gives its last day."""
+    at = datetime.combine(service.served_on, time(12), rules.zone)
+    by: Any = "personal" if service.method == "hand" else service.method
+    ways = [Served(by=by, from_place="california", to_place=place) for place in PLACES]
+    ledgers = [Ledger(clock="appeal", entries=(Start(at=at, served=served),)) for served in ways]
+    fits = (each for each in ledgers if (due := count(each, rules)) is not None and due.on == service.appeal_until)
+    return ClockOfCase(f"appeal of the {service.party.replace('-', ' ')}", next(fits, ledgers[0]), rules)
+
+
 def entry_of(changed: ClockChanged) -> Entry:
     """Return the entry of a ledger that the event has."""
     reason = changed.reason or "no reason is recorded"
@@ -107,10 +136,12 @@ def clocks(case_number: str, as_json: AsJsonLines = False) -> None:
     """
     settings = connect()
     partition = partition_of_case(case_number, settings)
-    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS,), partition, subject=case_number))
+    topics = (INTAKE_EVENTS, LETTERS_EVENTS)
+    seen = history(asyncio.run(read_to_end(settings, topics, partition, subject=case_number)), case_number)
     if not seen:
         no_such_case(case_number)
-    found = clocks_of((each.message for each in seen), load_jurisdiction)
+    messages = [each.message for each in seen]
+    found = [*clocks_of(messages, load_jurisdiction), *times_to_appeal(messages, load_jurisdiction)]
     now = clock.now()
     for each in found:
         rows = [(str(step.on), step.what, step.source) for step in each.steps]

@@ -7,6 +7,7 @@ from cli.case.acts.appealing import affirm, appeal, remand
 from cli.case.acts.consolidating import consolidate, consolidations
 from cli.case.acts.ending import authorize, defer, resolve, withdraw
 from cli.case.acts.extending import convert, extend
+from cli.case.acts.implementing import implement
 from cli.case.acts.records import answer, records
 from cli.case.clocks import clocks
 from cli.case.duplicate import app as duplicate
@@ -26,6 +27,7 @@ app.command()(resolve)
 app.command()(extend)
 app.command()(convert)
 app.command()(change_address)
+app.command()(implement)
 app.command()(appeal)
 app.command()(affirm)
 app.command()(remand)

@@ -3,12 +3,13 @@
 Intake keeps the state and publishes the acts; this is the same table read from the other side.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from schemas.message import Message
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
+from schemas.messages.acts.implementation import DeterminationImplemented
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.application import Application
 from schemas.messages.decision import DeterminationSigned
@@ -53,6 +54,7 @@ class _Life:
     state: State | None = None
     application: Application | None = None
     set_aside: int | None = None
+    implemented: frozenset[int] = frozenset()
 
     def take(self, message: Message) -> None:
         """Take the next event."""
@@ -63,6 +65,9 @@ class _Life:
                 self.state = self._in_review()
             case CaseRemanded():
                 self.application, self.set_aside = message.application, message.determination_version
+                self.implemented = frozenset()
+            case DeterminationImplemented():
+                self.implemented |= set(message.items)
             case ReviewResumed():
                 self.state = _named(message.state)
             case CaseAffirmed():
@@ -83,10 +88,19 @@ class _Life:
 
     def is_determined_by(self, signed: DeterminationSigned) -> bool:
         """Return whether *signed* ends the review, and is none of a review that was set aside."""
-        if self.state not in IN_REVIEW and self.state != "deferred":
-            return False
+        return (self.state in IN_REVIEW or self.state == "deferred") and self.holds(signed)
+
+    def holds(self, signed: DeterminationSigned) -> bool:
+        """Return whether *signed* is none of a review that was set aside."""
         is_correction = signed.reason_for_correction is not None
         return self.set_aside is None or not (is_correction or signed.determination_version <= self.set_aside)
+
+    def is_implemented(self, signed: Iterable[DeterminationSigned]) -> bool:
+        """Return whether all that the newest of *signed* overturned is authorised or paid."""
+        holding = [each for each in signed if self.holds(each)]
+        newest = max(holding, key=lambda each: each.determination_version, default=None)
+        overturned = {each.item for each in newest.decisions if each.outcome == "overturned"} if newest else set()
+        return bool(overturned) and overturned <= self.implemented
 
 
 def state_of(events: Sequence[Message]) -> State | None:
@@ -98,8 +112,9 @@ def state_of(events: Sequence[Message]) -> State | None:
     life = _Life()
     for each in events:
         life.take(each)
-    is_determined = any(isinstance(each, DeterminationSigned) and life.is_determined_by(each) for each in events)
-    return "determined" if is_determined else life.state
+    signed = [each for each in events if isinstance(each, DeterminationSigned)]
+    state = "determined" if any(map(life.is_determined_by, signed)) else life.state
+    return "implemented" if state == "determined" and life.is_implemented(signed) else state
 
 
 def _named(state: str) -> State:

@@ -16,6 +16,7 @@ from runtime import clock
 from runtime.outside.follow import read_to_end
 from schemas.message import Message
 from schemas.messages.ledgers.clocks import ClockChanged
+from services.intake.clocks.running import IMPLEMENTATION_CLOCKS
 
 
 def show(case_number: str, as_json: AsJsonLines = False) -> None:
@@ -57,4 +58,6 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
 
 def _is_beside(message: Message) -> bool:
     """Whether the line of another event says it: a clock changes so with one."""
-    return isinstance(message, ClockChanged) and message.change in {"start", "extend", "stop"}
+    if not isinstance(message, ClockChanged) or message.change not in {"start", "extend", "stop"}:
+        return False
+    return message.name not in IMPLEMENTATION_CLOCKS or message.change != "start"

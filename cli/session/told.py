@@ -11,6 +11,7 @@ from schemas.messages.acts.consolidation import ConsolidationDeclined, Consolida
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.extensions import DeadlineExtended
+from schemas.messages.acts.implementation import DeterminationImplemented
 from schemas.messages.acts.remand import CaseRemanded, LeftOut
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
 from schemas.messages.lifecycle import (
@@ -84,6 +85,12 @@ def _tell_of_end(message: Message) -> str | None:
             return f"the dispute about liability ended ({message.outcome}), by a notice of {message.notified_on:%Y-%m-%d}; screened again"
         case CaseTerminated():
             return f"the review ended: {message.ground}"
+        case DeterminationImplemented():
+            late = f"; late: {_numbers(message.late)}" if message.late else ""
+            still = f"; still owed: {_numbers(message.owed)}" if message.owed else ""
+            return (
+                f"the claims administrator implemented {_numbers(message.items)} on {message.implemented_on:%Y-%m-%d}{late}{still}"
+            )
         case SignedAfterEnd():
             return f"determination {message.determination_version} was signed after the end of the review; staff see both"
         case _:
@@ -131,6 +138,7 @@ def _tell_of_clock(message: Message, zone: tzinfo) -> str | None:
         "stop": "stops",
     }[message.change]
     why = f": {message.reason}" if message.reason else ""
+    told += f" for item {_numbers(message.items)}" if message.items and message.change == "start" else ""
     end = f"; {'it was due' if message.change == 'stop' else 'due'} {minute(message.due_at, zone)}" if message.due_at else ""
     return f"the clock {message.name} {told}{why}{end}"
 
@@ -169,6 +177,10 @@ def _tell_of_consolidation(message: Message) -> str | None:
             return f"stays apart from {message.with_case}, by {message.actor}: {message.reason}"
         case _:
             return None
+
+
+def _numbers(items: tuple[int, ...]) -> str:
+    return ", ".join(map(str, items))
 
 
 def _due(due_at: datetime | None, zone: tzinfo) -> str:

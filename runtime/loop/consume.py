@@ -203,14 +203,10 @@ class Consumption:
         message = read(MESSAGES[envelope.type], envelope.version, record.value)
         if message.subject != subject or message.destination.name != record.topic:
             raise Unreadable("the headers and the data disagree about the subject or the topic")
-        home = message.partition(self.partitions)
-        if home >= self.partitions:
-            raise Unreadable(f"it belongs to partition {home} of {self.partitions}")
-        if home != self.partition:
-            if _FORWARDED in record.headers:
-                raise Unreadable(f"it was forwarded to {self.partition} and belongs to {home}: workers differ in IMR_PARTITIONS")
-            self.outgoing.append(Sealed(record.topic, home, record.key or b"", record.value or b"", (*record.headers, _FORWARDED)))
-            return Result.FORWARDED
+        if (home := message.partition(self.partitions)) != self.partition:
+            return self._forward(record, home)
+        if (concerns := self.handlers.concerns.get(envelope.type)) is not None and not concerns(message):
+            return Result.PASSED_OVER
         retention = self.handlers.retention
         try:
             if retention is not None and envelope.type not in _DESK_COMMANDS:
@@ -229,6 +225,15 @@ class Consumption:
             return self._park(record, "unhandled", f"{type(error).__name__}: {error}")
         self.outgoing.extend(sealed)
         return Result.HANDLED
+
+    def _forward(self, record: Record, home: int) -> Result:
+        """Send *record* to the partition *home*, once; raise Unreadable if it has none."""
+        if home >= self.partitions:
+            raise Unreadable(f"it belongs to partition {home} of {self.partitions}")
+        if _FORWARDED in record.headers:
+            raise Unreadable(f"it was forwarded to {self.partition} and belongs to {home}: workers differ in IMR_PARTITIONS")
+        self.outgoing.append(Sealed(record.topic, home, record.key or b"", record.value or b"", (*record.headers, _FORWARDED)))
+        return Result.FORWARDED
 
     def _sealed(self, messages: Outgoing, cause: Envelope, causation_id: str | None) -> list[Sealed]:
         """Seal the *messages* that follow from *cause*.

@@ -13,14 +13,17 @@ from schemas.messages.acts.consolidation import DeclineConsolidation
 from schemas.messages.acts.conversion import ConvertReview
 from schemas.messages.acts.deferral import DeferReview
 from schemas.messages.acts.extensions import ExtendClock
+from schemas.messages.acts.implementation import ImplementDetermination
 from schemas.messages.acts.remand import RemandCase
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReverseDuplicate, SettleDuplicate
 from schemas.messages.intake import ReceiveRecords, ScreenApplication, SubmitApplication
+from schemas.messages.letters import LetterServed
 from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, ResolveLiability, WithdrawApplication
 from schemas.messages.seats import CaseReturned
-from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
+from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS, LETTERS_EVENTS
 from services.intake.clocks.deadlines import on_approaching
+from services.intake.clocks.implementation import is_receipt, on_implementation_due, on_letter_served
 from services.intake.clocks.running import (
     APPROACHING,
     CLOCKS_OF_CASES,
@@ -28,6 +31,7 @@ from services.intake.clocks.running import (
     DUPLICATE_UNSETTLED,
     FORMULARY_DETERMINATION_DUE,
     FURTHER_RECORDS_DUE,
+    IMPLEMENTATION_CLOCKS,
     LATER_DETERMINATION_DUE,
     RECORDS_DUE,
     JurisdictionOf,
@@ -39,6 +43,7 @@ from services.intake.handlers.changing.extending import on_extend_clock
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
 from services.intake.handlers.consolidating.proposing import on_decline_consolidation
 from services.intake.handlers.deferring import on_defer_review
+from services.intake.handlers.determined.implementing import on_implement_determination
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
 from services.intake.handlers.information import on_case_returned, on_further_records_due
 from services.intake.handlers.liability import on_resolve_liability
@@ -55,6 +60,7 @@ from services.intake.state import (
     Filed,
     FiledCases,
     LastNumber,
+    Owed,
     Screened,
     Suspected,
     Tables,
@@ -65,7 +71,9 @@ from services.intake.state import (
 def create_app(settings: Settings) -> Service:
     """Return the service by *settings*; an unknown jurisdiction is found here, not later."""
     load_jurisdiction(settings.jurisdiction)
-    return Service("intake", (INTAKE_COMMANDS, DECISION_EVENTS), partial(create_handlers, jurisdiction_of=load_jurisdiction))
+    return Service(
+        "intake", (INTAKE_COMMANDS, DECISION_EVENTS, LETTERS_EVENTS), partial(create_handlers, jurisdiction_of=load_jurisdiction)
+    )
 
 
 def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handlers:
@@ -86,6 +94,8 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(ExtendClock, partial(on_extend_clock, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ConvertReview, partial(on_convert_review, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(DeclineConsolidation, partial(on_decline_consolidation, tables=tables))
+    handlers.on(ImplementDetermination, partial(on_implement_determination, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(LetterServed, partial(on_letter_served, tables=tables, jurisdiction_of=jurisdiction_of), concerns=is_receipt)
     handlers.on(AppealCase, partial(on_appeal_case, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AffirmCase, partial(on_affirm_case, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(RemandCase, partial(on_remand_case, tables=tables, jurisdiction_of=jurisdiction_of))
@@ -95,6 +105,8 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on_timer(DUPLICATE_UNSETTLED, partial(on_duplicate_unsettled, tables=tables, jurisdiction_of=jurisdiction_of))
     for name in (DETERMINATION_DUE, FORMULARY_DETERMINATION_DUE, LATER_DETERMINATION_DUE):
         handlers.on_timer(name, partial(on_determination_due, name=name, tables=tables, jurisdiction_of=jurisdiction_of))
+    for name in IMPLEMENTATION_CLOCKS:
+        handlers.on_timer(name, partial(on_implementation_due, name=name, tables=tables, jurisdiction_of=jurisdiction_of))
     for name in CLOCKS_OF_CASES:
         ring = partial(on_approaching, name=name, tables=tables, jurisdiction_of=jurisdiction_of)
         handlers.on_timer(name + APPROACHING, ring)
@@ -116,6 +128,11 @@ def _cases_v3_to_v4(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _cases_v4_to_v5(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 4 had no implemented case."""
+    return data
+
+
 def create_tables(state: State) -> Tables:
     """The tables of one partition."""
     return Tables(
@@ -127,8 +144,9 @@ def create_tables(state: State) -> Tables:
         filed=state.table("filed", Filed),
         filed_under=state.table("filed-under", FiledCases),
         suspected=state.table("suspected", Suspected),
-        cases=state.table("cases", CaseState, [_cases_v1_to_v2, _cases_v2_to_v3, _cases_v3_to_v4]),
+        cases=state.table("cases", CaseState, [_cases_v1_to_v2, _cases_v2_to_v3, _cases_v3_to_v4, _cases_v4_to_v5]),
         deferred=state.table("deferred", Deferred),
         clocks=state.table("clocks", CaseClocks),
+        owed=state.table("owed", Owed),
         timers=state.timers,
     )

@@ -163,6 +163,18 @@ class CaseClocks(Part):
     running: dict[str, RunningClock]
 
 
+class Owed(Part):
+    """Overturned *items* that are not implemented yet, and those *done*.
+
+    *given* are the items whose treatment was given before the review.
+    """
+
+    jurisdiction: Identifier
+    items: tuple[int, ...] = ()
+    done: Annotated[tuple[int, ...], Field(exclude_if=lambda items: not items)] = ()
+    given: Annotated[tuple[int, ...], Field(exclude_if=lambda items: not items)] = ()
+
+
 class CaseState(Part):
     """A case: its stage, and its file until its review ends.
 
@@ -196,6 +208,7 @@ class Tables:
     cases: MutableMapping[str, CaseState] = field(default_factory=dict)
     deferred: MutableMapping[str, Deferred] = field(default_factory=dict)
     clocks: MutableMapping[str, CaseClocks] = field(default_factory=dict)
+    owed: MutableMapping[str, Owed] = field(default_factory=dict)
     timers: MutableMapping[str, Timer] = field(default_factory=dict)
 
 
@@ -237,6 +250,7 @@ HOMES = Homes(
         "suspected": by_key,
         "deferred": by_key,
         "clocks": by_key,
+        "owed": by_key,
         "cases": by_key,
     },
     further=_of_screenings,

@@ -31,6 +31,7 @@ from schemas.messages.acts.consolidation import ConsolidationDeclined, Consolida
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred
 from schemas.messages.acts.extensions import DeadlineExtended
+from schemas.messages.acts.implementation import DeterminationImplemented
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateReversed, DuplicateSettled
@@ -113,6 +114,7 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("case", "clocks"): Run((NUMBER,)),
     ("case", "extend"): Run((NUMBER, "--days", "2", "--approval", "AD-1", *BY), _example(DeadlineExtended, case_number=NUMBER)),
     ("case", "convert"): Run((NUMBER, "--to", "standard", *BY), _example(ReviewConverted, case_number=NUMBER)),
+    ("case", "implement"): Run((NUMBER, "--on", "2026-05-01", *BY), _example(DeterminationImplemented, case_number=NUMBER)),
     ("case", "records"): Run(
         (NUMBER, "--sent-by", "employee", "--document", "note=medical-record:A note", *BY),
         _example(RecordsAdded, case_number=NUMBER),

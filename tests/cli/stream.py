@@ -16,6 +16,7 @@ from cli.case.acts import appealing as case_appealing
 from cli.case.acts import consolidating as case_consolidating
 from cli.case.acts import ending as case_ending
 from cli.case.acts import extending as case_extending
+from cli.case.acts import implementing as case_implementing
 from cli.case.acts import records as case_records
 from cli.dead_letters import commands as dead_letters
 from cli.dead_letters import of_case
@@ -47,6 +48,7 @@ _MODULES: tuple[ModuleType, ...] = (
         case_consolidating,
         case_ending,
         case_extending,
+        case_implementing,
         case_records,
         case_show,
         connection,

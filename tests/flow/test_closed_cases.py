@@ -79,7 +79,7 @@ def _of_the_case(stream: MemoryStream, service: str) -> dict[str, dict[str, Any]
     return found
 
 
-BOUNDS = {"intake": 775, "triage": 200, "decision": 200, "letters": 235}
+BOUNDS = {"intake": 800, "triage": 200, "decision": 200, "letters": 235}
 """Bytes by service, with the ids that a pool keeps of a case."""
 
 

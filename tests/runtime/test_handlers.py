@@ -30,3 +30,12 @@ def test_a_clock_and_a_kind_of_effect_have_one_handler() -> None:
         handlers.on_timer("records-due", lambda _subject, _due: [])
     with pytest.raises(ValueError, match="the kind serve-letter"):
         handlers.on_effect("serve-letter", performer)
+
+
+def test_a_handler_says_which_messages_concern_it() -> None:
+    """Of the others nothing is noted."""
+    handlers = Handlers()
+    handlers.on(RecordsOverdue, lambda _message, _at: [], concerns=lambda message: message.case_number.endswith("1"))
+    handlers.on(CaseReadyForReview, lambda _message, _at: [])
+
+    assert {RecordsOverdue.type} == handlers.concerns.keys()

@@ -53,7 +53,7 @@ def _stage(case: str, said: set[str], records: Records | None) -> Iterator[Findi
     if "case-terminated" in said:
         told = {"terminated"}
     elif "determination-signed" in said:
-        told = {"determined"}
+        told = {"determined", "implemented"} if "determination-implemented" in said else {"determined"}
     stage = records.get(f"cases/{case}", {}).get("stage")
     if told and stage not in told:
         yield Finding("state differs", f"{case} is {stage} in the state of intake; its events say {sorted(told)}")

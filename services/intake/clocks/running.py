@@ -30,6 +30,10 @@ LATER_DETERMINATION_DUE = "later-determination-due"
 """A timer of earlier versions: that of the items that had longer than formulary drugs."""
 FURTHER_RECORDS_DUE = "further-records-due"
 DUPLICATE_UNSETTLED = "duplicate-unsettled"
+AUTHORIZATION_DUE = "authorization-due"
+REIMBURSEMENT_DUE = "reimbursement-due"
+IMPLEMENTATION_CLOCKS = (AUTHORIZATION_DUE, REIMBURSEMENT_DUE)
+"""The clocks that run from service of a determination: to authorise, and to pay."""
 APPROACHING = "-approaching"
 """The end of the name of a timer that fires before a clock runs out."""
 CLOCKS_OF_CASES = (
@@ -38,6 +42,7 @@ CLOCKS_OF_CASES = (
     FURTHER_RECORDS_DUE,
     DETERMINATION_DUE,
     FORMULARY_DETERMINATION_DUE,
+    *IMPLEMENTATION_CLOCKS,
 )
 """The names of all clocks that a case can have."""
 DETERMINATION_CLOCKS = (DETERMINATION_DUE, FORMULARY_DETERMINATION_DUE)

@@ -22,6 +22,7 @@ State = Literal[
     "terminated",
     "appealed",
     "remanded",
+    "implemented",
 ]
 """`waiting`: for the claims administrator's records. `overdue`: its time has passed.
 
@@ -29,7 +30,7 @@ Then the papers on file do not suffice. `ready`: in review; `limited`: without t
 `information-pending`: the reviewer asked for more. `deferred`: until the dispute about liability is
 resolved. `terminated`: nothing is left to review. `appealed`: a petition against the end of the
 case is with the appeals board. `remanded`: the board set the determination aside, and another
-reviewer reviews the case anew.
+reviewer reviews the case anew. `implemented`: all that was overturned is authorised or paid.
 """
 
 STATES: tuple[State, ...] = get_args(State)
@@ -49,6 +50,7 @@ Act = Literal[
     "authorize-treatment",
     "extend-clock",
     "convert-review",
+    "implement-determination",
     "appeal-case",
     "affirm-case",
     "remand-case",
@@ -74,7 +76,7 @@ CONSOLIDABLE: tuple[State, ...] = ("waiting", "overdue", "ready", "limited", "in
 A review that a court ordered, or that waits for another dispute, stays alone.
 """
 
-APPEALABLE: tuple[State, ...] = ("ineligible", "determined", "terminated")
+APPEALABLE: tuple[State, ...] = ("ineligible", "determined", "terminated", "implemented")
 """A finding that is served and can be appealed (8 CCR 9792.10.3(c), 10575(a))."""
 
 
@@ -188,7 +190,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(IN_REVIEW, "determination-signed", ("determined",), _REVIEWER, "the clocks stop", "LC 4610.6(f)"),
     Transition(
-        ("determined", "appealed"), "determination-signed", ("same",), _REVIEWER, "a correction, as its next version", "policy"
+        ("determined", "appealed", "implemented"),
+        "determination-signed",
+        ("same", "determined", "implemented"),
+        _REVIEWER,
+        "a correction, as its next version",
+        "policy",
     ),
     Transition(
         OPEN,
@@ -223,6 +230,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         "9792.10.1, 9792.10.4(c)",
     ),
     Transition(
+        ("determined", "appealed"),
+        "implement-determination",
+        ("same", "implemented"),
+        "the claims administrator",
+        "overturned treatment is authorised or paid; with the last item the determination is implemented",
+        "9792.10.7",
+    ),
+    Transition(
         APPEALABLE,
         "appeal-case",
         ("appealed",),
@@ -250,7 +265,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(("appealed",), "affirm-case", APPEALABLE, _COURT, "the case is at its end again", "LC 4610.6(h)"),
 )
 
-ENDS: frozenset[State] = frozenset({"ineligible", "determined", "terminated"})
+ENDS: frozenset[State] = frozenset({"ineligible", "determined", "terminated", "implemented"})
 """Where intake waits for nothing more."""
 
 

@@ -52,6 +52,7 @@ NEXT_STEPS: Mapping[State, NextStep] = {
     "limited": NextStep("the reviewer", "decides and signs, on the papers on file", ("imr decision sign",), "determination-due"),
     "information-pending": NextStep("a party", "answers the reviewer's request", ("imr case answer",), "further-records-due"),
     "determined": _A_PETITION,
+    "implemented": _A_PETITION,
     "terminated": _A_PETITION,
     "appealed": NextStep("the appeals board", "decides on the petition", ("imr case affirm", "imr case remand")),
     "remanded": NextStep("the new reviewer", "decides and signs", ("imr decision sign",), "determination-due"),

@@ -14,7 +14,19 @@ from schemas.messages.intake import (
 from schemas.messages.lifecycle import CaseFileChanged, FileChange, ReviewLimited, SignedAfterEnd
 from services.intake.case_file import suffices
 from services.intake.clocks.deadlines import missed
-from services.intake.clocks.running import DETERMINATION_CLOCKS, DETERMINATION_DUE, RECORDS_DUE, JurisdictionOf, due_at, start, stop
+from services.intake.clocks.earlier_cases import TIMERS
+from services.intake.clocks.implementation import is_implemented, owe
+from services.intake.clocks.running import (
+    CLOCKS_OF_CASES,
+    DETERMINATION_CLOCKS,
+    DETERMINATION_DUE,
+    IMPLEMENTATION_CLOCKS,
+    RECORDS_DUE,
+    JurisdictionOf,
+    due_at,
+    start,
+    stop,
+)
 from services.intake.domain.lifecycle import State, allows, enter
 from services.intake.eligibility_screen import tracks
 from services.intake.errors import UnknownCase
@@ -68,12 +80,15 @@ def on_determination_signed(message: DeterminationSigned, at: datetime, *, table
     is_former = case.file is not None and case.file.is_former(message)
     if is_former or "terminated" in {case.stage, case.appeal and case.appeal.end}:
         return [SignedAfterEnd(case_number=number, determination_version=message.determination_version, state=case.stage)]
+    changed = owe(message, case.file.application if case.file else None, at, tables)
     if case.appeal is None:
-        tables.cases[number] = CaseState(stage="determined")
+        then: State = "implemented" if is_implemented(number, tables) else "determined"
+        tables.cases[number] = CaseState(stage=then)
     if (filed := tables.filed.get(number)) is not None:
         outcomes = {each.item: each.outcome for each in message.decisions}
         tables.filed[number] = filed.model_copy(update={"determined_on": message.decided_on, "outcomes": outcomes})
-    return [*stop(number, at, "the determination is signed", tables)]
+    of_the_review = [*TIMERS, *(each for each in CLOCKS_OF_CASES if each not in IMPLEMENTATION_CLOCKS)]
+    return [*stop(number, at, "the determination is signed", tables, of_the_review), *changed]
 
 
 def make_ready(

@@ -1,21 +1,22 @@
 """`imr case clocks`: each clock is counted from its ledger, in a closed case too."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
 
-from cli.case.clocks import clocks_of, entry_of
+from cli.case.clocks import clocks_of, entry_of, times_to_appeal
 from cli.main import app
 from jurisdictions.files import load_jurisdiction
 from jurisdictions.model import Jurisdiction
 from schemas.messages.ledgers.clocks import ClockChanged, HowServed
+from schemas.messages.letters import LetterServed
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
-from tests.services.letters.verification.case_events import NUMBER, READY
+from tests.services.letters.verification.case_events import NUMBER, READY, RECEIVED
 
 RULES = load_jurisdiction("ca-workers-comp")
 NAME = "determination-due"
@@ -105,3 +106,29 @@ def test_a_case_without_ledgers_is_told(stream: FakeStream) -> None:
     """It is from an earlier version."""
     stream.say(READY)
     assert "no clock ran in this case" in sentence(CliRunner().invoke(app, ["case", "clocks", NUMBER]).output)
+
+
+@pytest.mark.parametrize(
+    ("method", "last", "place"),
+    [("mail", "2026-06-08", "california"), ("mail", "2026-06-15", "another-state"), ("hand", "2026-06-03", None)],
+)
+def test_each_party_has_its_time_to_appeal_from_the_newest_service(method: Any, last: str, place: str | None) -> None:
+    """By the way and the place that give its last day (LC 4610.6(h)); others have none."""
+    served = LetterServed(
+        case_number=NUMBER,
+        service_id=f"{NUMBER}.1.worker.1",
+        party="worker",
+        method=method,
+        served_on=date(2026, 5, 4),
+        proof="outbox",
+        confirmed_by=None,
+        appeal_until=date.fromisoformat(last),
+    )
+    provider = served.model_copy(update={"party": "provider", "appeal_until": None})
+    earlier = served.model_copy(update={"served_on": date(2026, 5, 1)})
+    (clock,) = times_to_appeal([RECEIVED, earlier, served, provider], load_jurisdiction)
+
+    assert clock.due is not None
+    assert ("appeal of the worker", last) == (clock.name, str(clock.due.on))
+    assert place is None or place in str(clock.ledger)
+    assert [] == times_to_appeal([served], load_jurisdiction)

@@ -53,6 +53,7 @@ ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("case", "remand"): (*_BY, "--on", _DAY, "--ground", "bias", "--facts", "So the order.", "--reason", "The order came."),
     ("case", "consolidate"): (*_BY, "--with", "CM26-4170099", "--decline", "--reason", "They stay apart."),
     ("case", "convert"): (*_BY, "--to", "standard", "--reason", "It was withdrawn."),
+    ("case", "implement"): (*_BY, "--on", _DAY, "--reason", "It was authorised."),
     ("case", "authorize"): (*_BY, "--on", _DAY, "--reason", "It was authorised."),
     ("case", "defer"): (*_BY, "--reason", "Liability is disputed."),
     ("case", "resolve"): (*_BY, "--outcome", "liable", "--on", _DAY, "--reason", "It was resolved."),

@@ -7,7 +7,7 @@ import pytest
 from cli.session.told import tell_of_life
 from schemas.message import Event, Message
 from schemas.messages import lifecycle
-from schemas.messages.acts import appeals, consolidation, conversion, remand
+from schemas.messages.acts import appeals, consolidation, conversion, implementation, remand
 from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.intake import DeterminationOverdue
 from schemas.messages.ledgers import clocks
@@ -23,6 +23,7 @@ EVENTS = [
         *vars(remand).values(),
         *vars(conversion).values(),
         *vars(consolidation).values(),
+        *vars(implementation).values(),
         *vars(clocks).values(),
         DeadlineExtended,
     )

@@ -146,6 +146,23 @@ async def test_a_known_type_that_nobody_reads_is_passed_over() -> None:
     assert [] == stream.messages(MessageParked)
 
 
+async def test_a_message_that_concerns_no_handler_is_passed_over() -> None:
+    """It is read, and no state notes it: a repeat is passed over again."""
+
+    def create_handlers(_state: State) -> Handlers:
+        handlers = Handlers()
+        handlers.on(RecordsRequested, lambda _message, _at: [], concerns=lambda _message: False)
+        return handlers
+
+    stream = MemoryStream(Service("triage", (INTAKE_EVENTS,), create_handlers))
+    stream.publish(REQUESTED)
+    stream.publish(REQUESTED)
+    await stream.settle()
+
+    assert 2 == stream.results[Result.PASSED_OVER]
+    assert all(not state.handled for state in stream.states("triage"))
+
+
 async def test_a_message_in_the_wrong_partition_is_forwarded() -> None:
     """A message in the wrong partition is forwarded, under its own id, to its case's owner."""
     stream = MemoryStream(_counting())

@@ -16,7 +16,7 @@ from schemas.messages.intake import (
     RecordsOverdue,
     SubmissionRefused,
 )
-from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS
+from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS, LETTERS_EVENTS
 from schemas.wire.dead_letters import MessageParked
 from services.intake.app import create_app
 from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
@@ -29,8 +29,8 @@ def stream() -> MemoryStream:
 
 
 def test_what_intake_reads() -> None:
-    """Its own commands, and the determinations that stop its clocks."""
-    assert (INTAKE_COMMANDS, DECISION_EVENTS) == create_app(Settings()).topics
+    """Its commands, the determinations that stop clocks, and service, which starts some."""
+    assert (INTAKE_COMMANDS, DECISION_EVENTS, LETTERS_EVENTS) == create_app(Settings()).topics
 
 
 def test_an_unknown_jurisdiction_is_found_at_the_start() -> None:

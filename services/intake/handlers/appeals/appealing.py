@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from schemas.message import Message
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAffirmed, CaseAppealed
+from services.intake.clocks.implementation import is_implemented
 from services.intake.clocks.running import JurisdictionOf
-from services.intake.domain.lifecycle import allows, enter
+from services.intake.domain.lifecycle import State, allows, enter
 from services.intake.handlers.clocks import case_of
 from services.intake.refusals import not_allowed, refused, unchanged
 from services.intake.state import Appeal, CaseState, Tables
@@ -25,7 +26,11 @@ def on_appeal_case(message: AppealCase, _at: datetime, *, tables: Tables, jurisd
     if message.petitioned_on > _today(message, jurisdiction_of):
         return [refused(message, case.stage, "future-day", _FUTURE)]
     appeal = Appeal.model_validate(
-        {"end": case.stage, "petitioned_on": message.petitioned_on, "petitioner": message.petitioner},
+        {
+            "end": "determined" if case.stage == "implemented" else case.stage,
+            "petitioned_on": message.petitioned_on,
+            "petitioner": message.petitioner,
+        },
     )
     tables.cases[number] = CaseState(stage=enter(case.stage, "appeal-case", "appealed"), appeal=appeal)
     until = message.appeal_until
@@ -56,7 +61,8 @@ def on_affirm_case(message: AffirmCase, _at: datetime, *, tables: Tables, jurisd
     if not case.appeal.petitioned_on <= message.decided_on <= _today(message, jurisdiction_of):
         text = f"The court decides after the petition of {case.appeal.petitioned_on:%m/%d/%Y}, and not in the future."
         return [refused(message, case.stage, "impossible-day", text)]
-    tables.cases[number] = CaseState(stage=enter(case.stage, "affirm-case", case.appeal.end))
+    end: State = "implemented" if case.appeal.end == "determined" and is_implemented(number, tables) else case.appeal.end
+    tables.cases[number] = CaseState(stage=enter(case.stage, "affirm-case", end))
     return [
         CaseAffirmed(
             case_number=number,

@@ -8,6 +8,7 @@ from schemas.message import Message
 from schemas.messages.acts.remand import CaseRemanded, RemandCase
 from schemas.messages.intake import ApplicationFoundEligible, Reason, RecordsRequested
 from services.intake.case_file import is_complete
+from services.intake.clocks.implementation import forget
 from services.intake.clocks.running import RECORDS_DUE, JurisdictionOf, start
 from services.intake.domain.lifecycle import allows, enter
 from services.intake.eligibility_screen import screen_application
@@ -56,7 +57,7 @@ def on_remand_case(message: RemandCase, at: datetime, *, tables: Tables, jurisdi
         enter(case.stage, "remand-case", "remanded")
         file = _file(message, today, at, rules, message.former.not_under_review)
         put_under_review(number, file.application, message.former.received_at, tables)
-        return [remanded, *make_ready(number, file, at, tables, rules)]
+        return [remanded, *forget(number, at, tables), *make_ready(number, file, at, tables, rules)]
     return [remanded, *_eligible_by_order(message, at, tables, rules)]
 
 

@@ -1,0 +1,121 @@
+"""Overturned treatment that the claims administrator owes (8 CCR 9792.10.7).
+
+It authorises treatment still to come in five working days, and pays for treatment already given in
+twenty days, each from the receipt of the determination. A petition does not stop these clocks.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from jurisdictions.ledger import count
+from jurisdictions.model import Jurisdiction
+from schemas.message import Message
+from schemas.messages.application import Application
+from schemas.messages.decision import DeterminationSigned
+from schemas.messages.ledgers.clocks import ClockChanged
+from schemas.messages.letters import LetterServed
+from services.intake.clocks.deadlines import missed
+from services.intake.clocks.running import AUTHORIZATION_DUE, IMPLEMENTATION_CLOCKS, JurisdictionOf, keep, start, stop
+from services.intake.state import Owed, Tables
+
+
+def owe(message: DeterminationSigned, application: Application | None, at: datetime, tables: Tables) -> list[ClockChanged]:
+    """Keep the items that *message* overturned and that are not implemented yet.
+
+    *application* is known with the first determination. A correction changes the items; a clock
+    without items stops, and of a former one nothing is known of treatment already given.
+    """
+    number = message.case_number
+    before = tables.owed.get(number)
+    overturned = {each.item for each in message.decisions if each.outcome == "overturned"}
+    if before is None and (application is None or not overturned):
+        return []
+    if application is not None:
+        given = tuple(item.number for item in application.items if item.review_kind == "retrospective")
+        before = Owed(jurisdiction=application.jurisdiction, given=given)
+    assert before is not None
+    left = tuple(sorted(overturned - set(before.done)))
+    tables.owed[number] = before.model_copy(update={"items": left, "done": tuple(sorted(overturned & set(before.done)))})
+    return _counted_for(number, left, at, "nothing is owed any more", tables)
+
+
+def forget(number: str, at: datetime, tables: Tables) -> list[ClockChanged]:
+    """Owe nothing of a determination that is set aside."""
+    tables.owed.pop(number, None)
+    return stop(number, at, "the determination is set aside", tables, IMPLEMENTATION_CLOCKS)
+
+
+def implement(number: str, items: Iterable[int], at: datetime, tables: Tables) -> list[ClockChanged]:
+    """Keep that *items* are authorised or paid; a clock without items stops."""
+    owed, done = tables.owed[number], set(items)
+    left = tuple(each for each in owed.items if each not in done)
+    tables.owed[number] = owed.model_copy(update={"items": left, "done": tuple(sorted({*owed.done, *done}))})
+    return _counted_for(number, left, at, "it is implemented", tables)
+
+
+def is_implemented(number: str, tables: Tables) -> bool:
+    """Return whether all that was overturned is authorised or paid."""
+    owed = tables.owed.get(number)
+    return owed is not None and bool(owed.done) and not owed.items
+
+
+def is_receipt(message: LetterServed) -> bool:
+    """Return whether the claims administrator was served with the determination."""
+    return message.party == "claims-administrator" and message.service_id.split(".")[1].isdigit()
+
+
+def on_letter_served(message: LetterServed, _at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
+    """Start the clocks once the claims administrator was served with the determination.
+
+    A later service starts none that runs; a notice starts none.
+    """
+    number = message.case_number
+    owed = tables.owed.get(number)
+    if owed is None or not is_receipt(message):
+        return []
+    rules = jurisdiction_of(owed.jurisdiction)
+    served_at = datetime.combine(message.served_on, time(12), rules.zone)
+    running = tables.clocks[number].running if number in tables.clocks else {}
+    started: list[Message] = []
+    for name in IMPLEMENTATION_CLOCKS:
+        items = tuple(each for each in owed.items if (each in owed.given) == (name != AUTHORIZATION_DUE))
+        if not items or name not in rules.clocks:
+            continue
+        if name in running:
+            keep(number, name, running[name].model_copy(update={"items": items}), tables)
+        else:
+            started.append(start(number, name, served_at, tables, rules, items=items))
+    return started
+
+
+def on_implementation_due(
+    subject: str, due_at: datetime, *, name: str, tables: Tables, jurisdiction_of: JurisdictionOf
+) -> list[Message]:
+    """Tell that the determination was not implemented in time."""
+    late = missed(subject, due_at, name, tables, jurisdiction_of)
+    return [] if late is None else [late]
+
+
+def late_items(number: str, items: set[int], implemented_at: datetime, tables: Tables, rules: Jurisdiction) -> tuple[int, ...]:
+    """Return those of *items* whose clock ran out before the day of *implemented_at*."""
+    running = tables.clocks[number].running if number in tables.clocks else {}
+    late: set[int] = set()
+    for name in IMPLEMENTATION_CLOCKS:
+        due = count(running[name].ledger, rules) if name in running else None
+        if due is not None and due.at < implemented_at:
+            late |= items & set(running[name].items)
+    return tuple(sorted(late))
+
+
+def _counted_for(number: str, left: tuple[int, ...], at: datetime, because: str, tables: Tables) -> list[ClockChanged]:
+    """Let each clock count for those of its items that are *left*; one without any stops."""
+    running = tables.clocks[number].running if number in tables.clocks else {}
+    stopped = []
+    for name in IMPLEMENTATION_CLOCKS:
+        if name in running:
+            items = tuple(each for each in running[name].items if each in left)
+            if items:
+                keep(number, name, running[name].model_copy(update={"items": items}), tables)
+            else:
+                stopped.append(name)
+    return stop(number, at, because, tables, stopped)

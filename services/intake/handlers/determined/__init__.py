@@ -1,0 +1,1 @@
+"""A case after its determination."""

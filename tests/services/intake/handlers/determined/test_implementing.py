@@ -1,0 +1,100 @@
+"""Proof that overturned treatment is authorised or paid (8 CCR 9792.10.7)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from jurisdictions.files import load_jurisdiction
+from schemas.message import Message
+from schemas.messages.acts.implementation import DeterminationImplemented, ImplementDetermination
+from schemas.messages.lifecycle import CaseRequestRefused, CaseUnchanged
+from services.intake.handlers.clocks import on_determination_signed
+from services.intake.handlers.determined.implementing import on_implement_determination
+from services.intake.state import CaseState, Tables
+from tests.examples import CASE_NUMBER
+from tests.services.intake.clocks.test_implementation import overturned, served
+from tests.services.intake.handlers.appeals.test_appealing import affirm, appeal
+from tests.services.intake.handlers.cases import determined
+from tests.services.intake.messages import AT
+
+DAY = AT.date()
+LATER = AT + timedelta(days=20)
+
+
+def implement(tables: Tables, *items: int, on: date = DAY) -> Message:
+    """Implement *items* of the example's case on a day."""
+    command = ImplementDetermination(
+        case_number=CASE_NUMBER, actor="Example Clerk", reason="By fax.", acted_at=LATER, items=items, implemented_on=on
+    )
+    return on_implement_determination(command, LATER, tables=tables, jurisdiction_of=load_jurisdiction)[0]
+
+
+def test_items_are_implemented_one_by_one_and_once() -> None:
+    """With the last one the case is implemented and its clocks stop; it can still be appealed."""
+    tables = overturned(retrospective=2)
+    served(tables)
+    first = implement(tables, 1)
+    assert isinstance(first, DeterminationImplemented)
+    assert ((1,), (2,), ()) == (first.items, first.owed, first.late)
+    assert "determined" == tables.cases[CASE_NUMBER].stage
+    assert isinstance(implement(tables, 1), CaseUnchanged)
+
+    last = implement(tables)
+    assert isinstance(last, DeterminationImplemented)
+    assert ((2,), ()) == (last.items, last.owed)
+    assert ("implemented", {}, {}) == (tables.cases[CASE_NUMBER].stage, tables.clocks, tables.timers)
+    assert isinstance(implement(tables), CaseUnchanged)
+
+    appeal(tables)
+    assert "determined" == tables.cases[CASE_NUMBER].appeal.end  # type: ignore[union-attr]
+    affirm(tables)
+    assert "implemented" == tables.cases[CASE_NUMBER].stage
+
+
+def test_an_item_after_its_clock_is_late() -> None:
+    """Five working days are over on April 27; the twenty days are not."""
+    tables = overturned(retrospective=2)
+    served(tables)
+    late = implement(tables, on=date(2015, 4, 27))
+
+    assert isinstance(late, DeterminationImplemented)
+    assert ((1, 2), (1,)) == (late.items, late.late)
+
+
+def test_what_is_done_during_an_appeal_counts_after_it() -> None:
+    """A petition does not stop the duty."""
+    tables = overturned()
+    appeal(tables)
+    assert isinstance(implement(tables), DeterminationImplemented)
+    assert "appealed" == tables.cases[CASE_NUMBER].stage
+    affirm(tables)
+    assert "implemented" == tables.cases[CASE_NUMBER].stage
+
+
+def test_a_correction_that_overturns_more_is_owed_again() -> None:
+    """The case is determined until that is implemented too."""
+    tables = overturned(outcomes=("upheld", "overturned"))
+    implement(tables)
+    assert "implemented" == tables.cases[CASE_NUMBER].stage
+    on_determination_signed(determined(outcomes=("overturned", "overturned")), LATER, tables=tables)
+
+    assert ("determined", (1,)) == (tables.cases[CASE_NUMBER].stage, tables.owed[CASE_NUMBER].items)
+
+
+@pytest.mark.parametrize(
+    ("tables", "changes", "code"),
+    [
+        (overturned(outcomes=("upheld", "overturned")), {"items": (1,)}, "not-overturned"),
+        (overturned(), {"on": LATER.date() + timedelta(days=1)}, "future-day"),
+        (overturned(outcomes=("upheld", "upheld")), {}, "nothing-owed"),
+        (Tables(cases={CASE_NUMBER: CaseState(stage="ready")}), {}, "not-allowed"),
+    ],
+    ids=["upheld", "future", "nothing", "in review"],
+)
+def test_a_proof_of_nothing_owed_is_refused(tables: Tables, changes: dict[str, Any], code: str) -> None:
+    """The refusal says why."""
+    refusal = implement(tables, *changes.pop("items", ()), **changes)
+
+    assert isinstance(refusal, CaseRequestRefused)
+    assert code == refusal.code
