@@ -4,5 +4,5 @@ from schemas.messages.acts.implementation import DeterminationImplemented
 
 
 def test_an_implementation_may_be_ignored() -> None:
-    """No service changes what it does by it."""
+    """No service acts otherwise because of it."""
     assert DeterminationImplemented.may_be_ignored
