@@ -85,7 +85,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(ReceiveRecords, partial(on_receive_records, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(SettleDuplicate, partial(on_settle_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ReverseDuplicate, partial(on_reverse_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(DeterminationSigned, partial(on_determination_signed, tables=tables))
+    handlers.on(DeterminationSigned, partial(on_determination_signed, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ResolveLiability, partial(on_resolve_liability, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(DeferReview, partial(on_defer_review, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AnswerRequest, partial(on_answer_request, tables=tables))

@@ -99,7 +99,8 @@ class OpenCase(Part):
     The application is the one that is reviewed; *not_under_review* are the reasons against single
     items of it, *asked* the reviewer's open questions. *set_aside* is the newest determination of a
     former review that the court set aside, 0 if there is none. *proposed_with* are the earlier
-    cases with which a consolidation is proposed.
+    cases with which a consolidation is proposed. *served_on* is the day of service on the claims administrator, if intake
+    reads it before the determination.
     """
 
     application: Application
@@ -110,6 +111,7 @@ class OpenCase(Part):
     asked: tuple[Name, ...] = ()
     set_aside: Annotated[int | None, Field(exclude_if=lambda version: version is None)] = None
     proposed_with: Annotated[tuple[str, ...], Field(exclude_if=lambda cases: not cases)] = ()
+    served_on: Annotated[Day | None, Field(exclude_if=lambda day: day is None)] = None
 
     def is_former(self, determination: DeterminationSigned) -> bool:
         """Return whether *determination* is one of a former review, or a correction of one."""

@@ -5,7 +5,7 @@ twenty days, each from the receipt of the determination. A petition does not sto
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from jurisdictions.ledger import count
 from jurisdictions.model import Jurisdiction
@@ -67,14 +67,27 @@ def is_receipt(message: LetterServed) -> bool:
 def on_letter_served(message: LetterServed, _at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
     """Start the clocks once the claims administrator was served with the determination.
 
-    A later service starts none that runs; a notice starts none.
+    A later service starts none that runs; a notice starts none. The topics of decision and letters
+    have no common order: of a case still under review the day is kept for its determination.
     """
+    if not is_receipt(message):
+        return []
     number = message.case_number
-    owed = tables.owed.get(number)
-    if owed is None or not is_receipt(message):
+    if number in tables.owed:
+        return start_owed(number, message.served_on, tables, jurisdiction_of)
+    case = tables.cases.get(number)
+    if case is not None and case.file is not None and message.served_on >= case.file.assigned_on:
+        file = case.file.model_copy(update={"served_on": message.served_on})
+        tables.cases[number] = case.model_copy(update={"file": file})
+    return []
+
+
+def start_owed(number: str, served_on: date, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
+    """Start a clock for each kind of item that is owed, from noon of the day of service."""
+    if (owed := tables.owed.get(number)) is None:
         return []
     rules = jurisdiction_of(owed.jurisdiction)
-    served_at = datetime.combine(message.served_on, time(12), rules.zone)
+    served_at = datetime.combine(served_on, time(12), rules.zone)
     running = tables.clocks[number].running if number in tables.clocks else {}
     started: list[Message] = []
     for name in IMPLEMENTATION_CLOCKS:

@@ -15,7 +15,7 @@ from schemas.messages.lifecycle import CaseFileChanged, FileChange, ReviewLimite
 from services.intake.case_file import suffices
 from services.intake.clocks.deadlines import missed
 from services.intake.clocks.earlier_cases import TIMERS
-from services.intake.clocks.implementation import is_implemented, owe
+from services.intake.clocks.implementation import is_implemented, owe, start_owed
 from services.intake.clocks.running import (
     CLOCKS_OF_CASES,
     DETERMINATION_CLOCKS,
@@ -69,7 +69,9 @@ def on_determination_due(
     return [late, DeterminationOverdue(case_number=subject, determination_due_at=due_at)]
 
 
-def on_determination_signed(message: DeterminationSigned, at: datetime, *, tables: Tables) -> list[Message]:
+def on_determination_signed(
+    message: DeterminationSigned, at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf
+) -> list[Message]:
     """The case is decided: its clocks stop. One that ended before stays so, with a word.
 
     A correction of an appealed determination leaves it appealed; one of a determination that the
@@ -80,7 +82,9 @@ def on_determination_signed(message: DeterminationSigned, at: datetime, *, table
     is_former = case.file is not None and case.file.is_former(message)
     if is_former or "terminated" in {case.stage, case.appeal and case.appeal.end}:
         return [SignedAfterEnd(case_number=number, determination_version=message.determination_version, state=case.stage)]
-    changed = owe(message, case.file.application if case.file else None, at, tables)
+    changed: list[Message] = [*owe(message, case.file.application if case.file else None, at, tables)]
+    if case.file is not None and case.file.served_on is not None:
+        changed += start_owed(number, case.file.served_on, tables, jurisdiction_of)
     if case.appeal is None:
         then: State = "implemented" if is_implemented(number, tables) else "determined"
         tables.cases[number] = CaseState(stage=then)

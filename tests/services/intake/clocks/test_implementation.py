@@ -26,7 +26,7 @@ def overturned(outcomes: tuple[Outcome, ...] = ("overturned", "overturned"), ret
     )
     tables = Tables()
     screen(tables, screening(items=items))
-    on_determination_signed(determined(outcomes=outcomes), AT, tables=tables)
+    on_determination_signed(determined(outcomes=outcomes), AT, tables=tables, jurisdiction_of=load_jurisdiction)
     return tables
 
 
@@ -66,6 +66,33 @@ def test_other_services_start_no_clock(changes: dict[str, Any]) -> None:
     assert [] == served(overturned(outcomes=("upheld", "upheld")))
 
 
+def test_a_service_that_is_read_before_the_determination_counts() -> None:
+    """The topics of decision and letters have no common order."""
+    tables = Tables()
+    screen(tables, screening())
+    assert [] == served(tables)
+    assert [] == served(tables, party="worker")
+
+    signed = determined(outcomes=("overturned", "upheld"))
+    events = on_determination_signed(signed, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+    (started,) = (each for each in events if isinstance(each, ClockChanged) and each.change == "start")
+
+    assert ("authorization-due", pacific("2015-04-24T23:59:59")) == (started.name, started.due_at)
+
+
+def test_a_service_before_the_assignment_is_of_a_former_review() -> None:
+    """It starts no clock of the determination that is made anew."""
+    tables = Tables()
+    screen(tables, screening())
+    served(tables, date(2015, 1, 5))
+
+    events = on_determination_signed(
+        determined(outcomes=("overturned", "upheld")), AT, tables=tables, jurisdiction_of=load_jurisdiction
+    )
+
+    assert "start" not in {each.change for each in events if isinstance(each, ClockChanged)}
+
+
 def test_a_missed_end_is_told_once() -> None:
     """The duty stays."""
     tables = overturned()
@@ -84,9 +111,13 @@ def test_a_correction_changes_the_items_of_a_clock_and_a_remand_ends_it() -> Non
     """Without an item it stops."""
     tables = overturned()
     served(tables)
-    assert [] == on_determination_signed(determined(outcomes=("upheld", "overturned")), AT, tables=tables)
+    assert [] == on_determination_signed(
+        determined(outcomes=("upheld", "overturned")), AT, tables=tables, jurisdiction_of=load_jurisdiction
+    )
     assert (2,) == tables.clocks[CASE_NUMBER].running["authorization-due"].items
-    (stopped,) = on_determination_signed(determined(outcomes=("upheld", "upheld")), AT, tables=tables)
+    (stopped,) = on_determination_signed(
+        determined(outcomes=("upheld", "upheld")), AT, tables=tables, jurisdiction_of=load_jurisdiction
+    )
     assert isinstance(stopped, ClockChanged)
     assert "stop" == stopped.change
 

@@ -58,7 +58,7 @@ def test_a_signed_determination_stops_the_clocks() -> None:
     """Of the case only a mark stays."""
     tables = ready()
 
-    stopped = on_determination_signed(determined(), AT, tables=tables)
+    stopped = on_determination_signed(determined(), AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
     assert [("determination-due", "stop")] == told(stopped)
     assert {} == tables.timers
@@ -69,4 +69,4 @@ def test_a_signed_determination_stops_the_clocks() -> None:
 def test_a_determination_of_no_case_is_for_a_person() -> None:
     """A determination of a case that was never filed here is parked."""
     with pytest.raises(UnknownCase):
-        on_determination_signed(determined(), AT, tables=Tables())
+        on_determination_signed(determined(), AT, tables=Tables(), jurisdiction_of=load_jurisdiction)

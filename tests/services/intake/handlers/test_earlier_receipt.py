@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from jurisdictions.files import load_jurisdiction
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, ReceiptMoved
 from services.intake.handlers.clocks import on_determination_signed
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application
@@ -83,7 +84,7 @@ def test_a_paper_with_more_items_moves_the_case_that_it_holds_whole() -> None:
 def test_a_determined_case_keeps_its_day() -> None:
     """The day stands in a letter that was signed for."""
     tables = ready()
-    on_determination_signed(determined(), AT, tables=tables)
+    on_determination_signed(determined(), AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
     assert [DuplicateFound] == [type(each) for each in screen(tables, screening("second", EARLIER))]
 

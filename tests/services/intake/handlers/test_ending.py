@@ -94,7 +94,10 @@ def test_a_late_signature_leaves_an_ended_case_ended() -> None:
     withdraw(tables)
     signed = determined().model_copy(update={"determination_version": 1})
 
-    assert ["signed-after-end"] == [each.type.rpartition(".")[2] for each in on_determination_signed(signed, AT, tables=tables)]
+    assert ["signed-after-end"] == [
+        each.type.rpartition(".")[2]
+        for each in on_determination_signed(signed, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+    ]
     assert "terminated" == tables.cases[CASE_NUMBER].stage
 
 

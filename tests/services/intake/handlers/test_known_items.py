@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from jurisdictions.files import load_jurisdiction
 from schemas.messages.application import Application
 from schemas.messages.duplicates import EarlierReviewsFound
 from services.intake.handlers.clocks import on_determination_signed
@@ -67,7 +68,7 @@ def test_earlier_reviews_are_told_for_twelve_months(requested_on: date, *, told:
 def test_an_earlier_review_names_its_outcome() -> None:
     """Item by item: the denial that stood is told, and so is the treatment that was approved."""
     tables = ready()
-    on_determination_signed(determined(outcomes=("upheld", "overturned")), AT, tables=tables)
+    on_determination_signed(determined(outcomes=("upheld", "overturned")), AT, tables=tables, jurisdiction_of=load_jurisdiction)
     (found,) = earlier_reviews("CM15-1330002", later(date(2015, 6, 5)), tables)
 
     assert isinstance(found, EarlierReviewsFound)

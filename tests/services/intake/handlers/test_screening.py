@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jurisdictions.files import UnknownJurisdiction
+from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
 from runtime.state.state import Timer
 from schemas.form.utilization_review import Certification
 from schemas.lots import LotFull
@@ -475,7 +475,7 @@ def test_who_mends_an_ineligible_application_is_no_duplicate() -> None:
 def test_a_determined_case_still_has_duplicates() -> None:
     """A decided item is not filed again for the same utilization review decision."""
     tables = ready()
-    on_determination_signed(determined(), AT, tables=tables)
+    on_determination_signed(determined(), AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
     assert isinstance(screen(tables, screening("second"))[0], DuplicateFound)
 
@@ -595,6 +595,6 @@ def test_each_clock_of_a_case_rings_and_all_stop_with_the_determination() -> Non
     ]
     assert {clock.determination_due_at for clock in case.clocks} == {tables.timers[key].due_at for key in ends(tables)}
 
-    on_determination_signed(determined(case.case_number), AT, tables=tables)
+    on_determination_signed(determined(case.case_number), AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
     assert {} == tables.timers

@@ -149,7 +149,7 @@ def test_without_an_answer_the_case_goes_on() -> None:
 def test_the_earlier_case_may_be_decided_meanwhile() -> None:
     """The answer counts all the same: a decided dispute is not decided twice."""
     tables = in_doubt()
-    on_determination_signed(determined(), AT, tables=tables)
+    on_determination_signed(determined(), AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
     assert ["DUPLICATE"] == codes(settle(tables, "confirm"))
 
@@ -199,7 +199,7 @@ def test_a_late_reversal_does_not_make_the_application_late() -> None:
     """The window is that of its own day of receipt, and the other case may be closed by then."""
     tables, second = ready(), screening("second")
     screen(tables, second)
-    on_determination_signed(determined(), AT, tables=tables)
+    on_determination_signed(determined(), AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
     assert [] == codes(undo(tables, second, 1, 2))
 

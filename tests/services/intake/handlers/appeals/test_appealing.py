@@ -107,9 +107,11 @@ def test_a_correction_leaves_an_appealed_determination_appealed() -> None:
     signed = determined().model_copy(update={"determination_version": 2})
     tables = ended("determined")
     appeal(tables)
-    assert [] == on_determination_signed(signed, AT, tables=tables)
+    assert [] == on_determination_signed(signed, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     assert "appealed" == tables.cases[CASE_NUMBER].stage
 
     tables = ended("terminated")
     appeal(tables)
-    assert [SignedAfterEnd] == [type(each) for each in on_determination_signed(signed, AT, tables=tables)]
+    assert [SignedAfterEnd] == [
+        type(each) for each in on_determination_signed(signed, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+    ]

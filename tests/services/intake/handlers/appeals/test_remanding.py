@@ -101,7 +101,7 @@ def test_only_a_determination_of_the_new_review_ends_it(version: int, correction
     tables = appealed("determined")
     remand(tables)
     signed = determined().model_copy(update={"determination_version": version, "reason_for_correction": correction})
-    events = on_determination_signed(signed, AT, tables=tables)
+    events = on_determination_signed(signed, AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
     assert ends == ("determined" == tables.cases[CASE_NUMBER].stage)
     assert ends != any(isinstance(each, SignedAfterEnd) for each in events)

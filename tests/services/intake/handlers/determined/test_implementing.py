@@ -77,7 +77,9 @@ def test_a_correction_that_overturns_more_is_owed_again() -> None:
     tables = overturned(outcomes=("upheld", "overturned"))
     implement(tables)
     assert "implemented" == tables.cases[CASE_NUMBER].stage
-    on_determination_signed(determined(outcomes=("overturned", "overturned")), LATER, tables=tables)
+    on_determination_signed(
+        determined(outcomes=("overturned", "overturned")), LATER, tables=tables, jurisdiction_of=load_jurisdiction
+    )
 
     assert ("determined", (1,)) == (tables.cases[CASE_NUMBER].stage, tables.owed[CASE_NUMBER].items)
 
