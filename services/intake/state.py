@@ -99,8 +99,8 @@ class OpenCase(Part):
     The application is the one that is reviewed; *not_under_review* are the reasons against single
     items of it, *asked* the reviewer's open questions. *set_aside* is the newest determination of a
     former review that the court set aside, 0 if there is none. *proposed_with* are the earlier
-    cases with which a consolidation is proposed. *served_on* is the day of service on the claims administrator, if intake
-    reads it before the determination.
+    cases with which a consolidation is proposed. *served_on* is the day of service on the claims
+    administrator, if intake reads it before the determination.
     """
 
     application: Application

@@ -45,11 +45,13 @@ async def test_overturned_treatment_is_owed_from_service_until_it_is_authorised(
     assert (overturned, overturned, ()) == (implemented.items, implemented.late, implemented.owed)
     assert 1 == len(stream.messages(CaseUnchanged))
 
-    day = stream.now.date()
+    day, law = stream.now.date(), "ca-workers-comp"
     await say(
         stream,
-        AppealCase(**WHO, acted_at=stream.now, petitioned_on=day, petitioner="worker", ground="bias", appeal_until=None),
-        AffirmCase(**WHO, acted_at=stream.now, decided_on=day),
+        AppealCase(
+            **WHO, acted_at=stream.now, jurisdiction=law, petitioned_on=day, petitioner="worker", ground="bias", appeal_until=None
+        ),
+        AffirmCase(**WHO, acted_at=stream.now, jurisdiction=law, decided_on=day),
     )
     assert ["determined"] == [each.end for each in stream.messages(CaseAffirmed)]
     assert 0 == stream.results[Result.PARKED]
