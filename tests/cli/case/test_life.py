@@ -5,6 +5,7 @@ import pytest
 from cli.case.life import state_of
 from schemas.message import Message
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.implementation import DeterminationImplemented
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.wire.codec import read
 from tests.examples import ROOT
@@ -17,6 +18,12 @@ def example(kind: type[Message]) -> Message:
 
 
 APPEALED, AFFIRMED, REMANDED = example(CaseAppealed), example(CaseAffirmed), example(CaseRemanded)
+OVERTURNED = SIGNED.model_copy(
+    update={"decisions": tuple(each.model_copy(update={"outcome": "overturned"}) for each in SIGNED.decisions)}
+)
+IMPLEMENTED = DeterminationImplemented.model_validate(
+    example(DeterminationImplemented).model_dump() | {"items": tuple(each.item for each in SIGNED.decisions)}
+)
 AGAIN = SIGNED.model_copy(update={"determination_version": 2})
 
 
@@ -29,6 +36,9 @@ AGAIN = SIGNED.model_copy(update={"determination_version": 2})
         ([SIGNED, RECEIVED, READY], "determined"),
         ([RECEIVED, READY, SIGNED, APPEALED], "appealed"),
         ([RECEIVED, READY, SIGNED, APPEALED, AFFIRMED], "determined"),
+        ([RECEIVED, READY, IMPLEMENTED, OVERTURNED], "implemented"),
+        ([RECEIVED, READY, OVERTURNED, APPEALED, IMPLEMENTED], "appealed"),
+        ([RECEIVED, READY, OVERTURNED, APPEALED, IMPLEMENTED, AFFIRMED], "implemented"),
         ([RECEIVED, READY, SIGNED, APPEALED, REMANDED, READY], "remanded"),
         ([RECEIVED, READY, SIGNED, APPEALED, REMANDED, READY, AGAIN], "determined"),
     ],
