@@ -143,6 +143,7 @@ class Settings(BaseSettings):
     api_host: str = Field("127.0.0.1", description="address on which the HTTP interfaces listen")
     api_port: Port = Field(8090, description="port of intake's HTTP interface")
     ops_port: Port = Field(8091, description="port of the live view (/v1/live)")
+    assess_port: Port = Field(8093, description="port of decision's HTTP interface (/v1/assess); 0 turns it off")
     health_port: Port = Field(0, description="port of a worker's /livez and /readyz; 0 turns them off")
 
     batch_messages_max: int = Field(500, ge=1, le=10_000, description="most messages in one transaction")
@@ -178,8 +179,16 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _each_interface_has_its_port(self) -> Self:
-        """Refuse one port for two interfaces: one of their services would never start."""
-        ports = {"IMR_API_PORT": self.api_port, "IMR_OPS_PORT": self.ops_port, "IMR_HEALTH_PORT": self.health_port}
+        """Refuse one port for two interfaces: one of their services would never start.
+
+        Decision starts without its interface, if that is on the port of another by default.
+        """
+        ports = {
+            "IMR_API_PORT": self.api_port,
+            "IMR_OPS_PORT": self.ops_port,
+            "IMR_ASSESS_PORT": self.assess_port if "assess_port" in self.model_fields_set else 0,
+            "IMR_HEALTH_PORT": self.health_port,
+        }
         for port in set(ports.values()) - {0}:
             if len(names := [name for name, each in ports.items() if each == port]) > 1:
                 raise ValueError(f"{' and '.join(names)} are both {port}; give each its own port")

@@ -11,7 +11,7 @@ from cli.session.output import print_json, say
 from cli.session.table import Prose, print_table
 from reading.json_text import read_json
 from schemas.messages.assessment import Assessment
-from services.decision.analysis.assessment_request import NotAssessable, assess_file
+from services.decision.analysis.assessment_request import assess_file
 from services.decision.analysis.candidate import NothingToRead, candidate_edition
 from services.decision.library.errors import LibraryNotSound
 from services.decision.library.library import load
@@ -38,8 +38,6 @@ def assess(
         fail(*map(str, error.problems))
     except NothingToRead as error:
         wrong_option("--with", str(error))
-    except NotAssessable as error:
-        fail(f"{file}: {error}")
     if as_text:
         requests = (library or load()).requests
         for assessment in assessments:

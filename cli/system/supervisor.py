@@ -8,8 +8,8 @@ import errno
 import os
 import shutil
 import socket
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -90,10 +90,17 @@ class Supervisor:
         return self
 
     def choose_ports(self) -> None:
-        """Choose ports for intake and ops, which settings may leave open; raise CannotListen."""
+        """Choose ports for intake, ops and decision; raise CannotListen.
+
+        Settings may leave those of intake and ops open. The port of decision's interface is another
+        one if a program listens on it, for nothing in the system depends on it.
+        """
         wanted = {"IMR_API_PORT": self.settings.api_port, "IMR_OPS_PORT": self.settings.ops_port}
         api_port, ops_port = _free_ports(self.settings.api_host, wanted)
-        self.settings = self.settings.model_copy(update={"api_port": api_port, "ops_port": ops_port})
+        ports = {"api_port": api_port, "ops_port": ops_port}
+        if wanted_port := self.settings.assess_port:
+            ports["assess_port"] = _this_or_another_port(self.settings.api_host, wanted_port, {api_port, ops_port})
+        self.settings = self.settings.model_copy(update=ports)
 
     async def __aexit__(self, *_: object) -> None:
         await self._stop()
@@ -198,6 +205,14 @@ def _free_ports(host: str, wanted: Mapping[str, int]) -> list[int]:
         if reasons:
             raise CannotListen("\n".join(dict.fromkeys(reasons)))
         return [probe.getsockname()[1] for probe in probes]
+
+
+def _this_or_another_port(host: str, port: int, taken: Collection[int]) -> int:
+    """Return *port*, or a free one if something listens there or it is among those *taken*."""
+    if port not in taken:
+        with suppress(CannotListen):
+            return _free_ports(host, {"": port})[0]
+    return _free_ports(host, {"": 0})[0]
 
 
 def _why_not(error: OSError | UnicodeError, host: str, port: int, setting: str) -> str:

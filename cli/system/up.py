@@ -221,6 +221,7 @@ def _places(supervisor: Supervisor, size: str = "") -> list[str]:
     return [
         f"intake http://{settings.api_host}:{settings.api_port}/v1/applications",
         f"live http://{settings.api_host}:{settings.ops_port}/v1/live",
+        *([f"assess http://{settings.api_host}:{settings.assess_port}/v1/assess"] if settings.assess_port else []),
         f"Kafka {settings.kafka_bootstrap}",
         f"logs {supervisor.logs}",
         *([size] if size else []),

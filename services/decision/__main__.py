@@ -1,4 +1,4 @@
-"""The process of the decision service.
+"""The process of the decision service: its worker, and its HTTP interface beside it.
 
 It keeps a copy of its guideline library before it starts, so that every assessment can be
 reproduced later.
@@ -10,6 +10,7 @@ from runtime.logs import logger
 from runtime.main import run_service
 from runtime.service import Service
 from runtime.settings import Settings
+from services.decision.api import serve_api
 from services.decision.app import create_app
 from services.decision.library.archive import keep_library
 from services.decision.library.errors import LibraryNotSound
@@ -37,7 +38,7 @@ def main() -> None:
     Instances that already run keep the library they loaded.
     """
     try:
-        run_service(start)
+        run_service(start, beside=serve_api)
     except LibraryNotSound as error:
         sys.exit(str(error))
 

@@ -80,6 +80,7 @@ class RequestReader:
 
     def __init__(self, words: Words) -> None:
         self._treatments = words.treatments
+        self.regions: tuple[str, ...] = tuple(words.body_regions)
         self._names: Phrases[Named] = Phrases(_names(words))
         self._regions: Phrases[str] = Phrases(
             (name, region) for region, names in words.body_regions.items() for name in (region, *names)

@@ -140,6 +140,10 @@ def test_a_secret_is_not_shown_by_settings(monkeypatch: pytest.MonkeyPatch) -> N
         ({"health_port": 8091}, "IMR_OPS_PORT and IMR_HEALTH_PORT are both 8091"),
         ({"api_port": 0, "ops_port": 0}, None),
         ({"health_port": 8092}, None),
+        ({"health_port": 8093}, None),
+        ({"health_port": 8093, "assess_port": 8093}, "IMR_ASSESS_PORT and IMR_HEALTH_PORT are both 8093"),
+        ({"assess_port": 8091}, "IMR_OPS_PORT and IMR_ASSESS_PORT are both 8091"),
+        ({"assess_port": 0}, None),
     ],
 )
 def test_each_interface_has_a_port_of_its_own(ports: dict[str, int], refused: str | None) -> None:

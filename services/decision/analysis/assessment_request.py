@@ -4,6 +4,7 @@ Items with facts as plain JSON, strictly checked.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from pydantic import Field
 
 from jurisdictions.files import UnknownJurisdiction
 from reading.models import fit
+from reading.problems import NotReadable, Problem
 from schemas.message import Name, Part, Text
 from schemas.messages.application import (
     DOCUMENTS_MAX,
@@ -27,7 +29,9 @@ from schemas.messages.application import (
 from schemas.messages.assessment import Assessment
 from services.decision.assessment.assess import CaseFile, assess
 from services.decision.assessment.config import rules_of
+from services.decision.domain.wording import listed
 from services.decision.library.library import Library
+from terms.request.reading import RequestReader
 
 Value = bool | int | float | Text
 
@@ -85,24 +89,25 @@ class AssessmentFile(Part):
     items: Annotated[tuple[FileItem, ...], Field(min_length=1, max_length=ITEMS_MAX)]
 
 
-class NotAssessable(ValueError):
-    """The file cannot be assessed; the message says where it is wrong."""
+class NotAssessable(NotReadable):
+    """A file whose fields are sound, but which cannot be assessed; *problems* say why not."""
 
 
 def assess_file(data: Any, library: Library | None = None) -> list[Assessment]:
-    """Assess the items in plain *data*, numbered from 1; raise NotAssessable or NotReadable.
+    """Assess the items in plain *data*, numbered from 1.
 
-    *library* replaces the library in force, to try guidelines that are not part of it yet.
+    *library* replaces the library in force, to try guidelines that are not part of it yet. Raises
+    NotReadable with every wrong field, or NotAssessable.
     """
     file = fit(AssessmentFile, data)
     try:
         rules = rules_of(file.jurisdiction)
     except UnknownJurisdiction as error:
-        raise NotAssessable(f"/jurisdiction: {error}") from None
+        raise NotAssessable((Problem("/jurisdiction", str(error)),)) from None
     if library is not None:
         rules = replace(rules, library=library)
-    _refuse_impossible_days(file)
-    _refuse_unknown_papers(file)
+    if problems := (*_wrong_days(file), *_wrong_papers(file), *_wrong_items(file, rules.library.requests)):
+        raise NotAssessable(problems)
     beside = CaseFile(file.diagnoses, file.treatments, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
     return list(assess(_items(file), requested_on=file.requested_on, injured_on=file.injured_on, rules=rules, case_file=beside))
 
@@ -111,45 +116,60 @@ _LAST_YEAR = 2100
 """The last year that a day of a case can be in; a later one is a slip."""
 
 
-def _refuse_impossible_days(file: AssessmentFile) -> None:
-    """Raise NotAssessable for days that cannot follow one another, or lie too far ahead."""
+def _wrong_days(file: AssessmentFile) -> Iterator[Problem]:
+    """Yield the days that cannot follow one another, or lie too far ahead."""
     for name, each in (("injured_on", file.injured_on), ("requested_on", file.requested_on), ("decided_on", file.decided_on)):
         if each is not None and each.year > _LAST_YEAR:
-            raise NotAssessable(f"/{name}: the year {each.year} is too far ahead")
+            yield Problem(f"/{name}", f"the year {each.year} is too far ahead")
     if file.injured_on is not None and file.injured_on > file.requested_on:
-        raise NotAssessable(f"/injured_on: the injury ({file.injured_on}) lies after the request ({file.requested_on})")
+        yield Problem("/injured_on", f"the injury ({file.injured_on}) lies after the request ({file.requested_on})")
     if file.decided_on is not None and file.decided_on < file.requested_on:
-        raise NotAssessable(f"/decided_on: the decision ({file.decided_on}) lies before the request ({file.requested_on})")
+        yield Problem("/decided_on", f"the decision ({file.decided_on}) lies before the request ({file.requested_on})")
 
 
-def _refuse_unknown_papers(file: AssessmentFile) -> None:
-    """Raise NotAssessable for a fact from a paper that is not among the documents given."""
-    papers = {each.id for each in file.documents}
-    if not papers:
-        return
-    for place, item in enumerate(file.items):
+def _wrong_papers(file: AssessmentFile) -> Iterator[Problem]:
+    """Yield papers with one id, and facts from a paper that is not among those given."""
+    papers: set[str] = set()
+    for place, paper in enumerate(file.documents):
+        if paper.id in papers:
+            yield Problem(f"/documents/{place}/id", f"{paper.id!r} is the id of another document too")
+        papers.add(paper.id)
+    for place, item in enumerate(file.items if papers else ()):
         for name, given in item.facts.items():
-            for each in _values(given):
-                source = each.source if isinstance(each, SourcedValue) else None
-                if source is not None and source.document not in papers:
-                    where = f"/items/{place}/facts/{name}"
-                    raise NotAssessable(f"{where}: the document {source.document!r} is not among the documents of the file")
+            sources = {
+                each.source.document for each in _values(given) if isinstance(each, SourcedValue) and each.source is not None
+            }
+            for source in sorted(sources - papers):
+                yield Problem(f"/items/{place}/facts/{name}", f"the document {source!r} is not among the documents of the file")
+
+
+def _wrong_items(file: AssessmentFile, requests: RequestReader) -> Iterator[Problem]:
+    """Yield items with one id, parents that are no main items, and regions that are none."""
+    numbers = _numbers(file)
+    for place, item in enumerate(file.items):
+        if item.id is not None and numbers[item.id] != place + 1:
+            yield Problem(f"/items/{place}/id", f"{item.id!r} is the id of another item too")
+        parent = None if item.parent is None else numbers.get(item.parent)
+        if item.parent is not None and (parent is None or file.items[parent - 1].parent is not None):
+            yield Problem(f"/items/{place}/parent", f"{item.parent!r} is not a main item of this file")
+        if item.body_region is not None and requests.region(_identifier(item.body_region) or "") is None:
+            yield Problem(f"/items/{place}/body_region", f"is not one of the body regions, which are {listed(requests.regions)}")
+
+
+def _numbers(file: AssessmentFile) -> dict[int | str, int]:
+    """Return the number of each item, from 1, by its id; of two with one, the first's."""
+    numbers: dict[int | str, int] = {}
+    for number, each in enumerate(file.items, start=1):
+        numbers.setdefault(number if each.id is None else each.id, number)
+    return numbers
 
 
 def _items(file: AssessmentFile) -> list[Item]:
-    numbers: dict[int | str, int] = {}
-    for number, each in enumerate(file.items, start=1):
-        identifier = number if each.id is None else each.id
-        if identifier in numbers:
-            raise NotAssessable(f"/items/{number - 1}/id: {identifier!r} is the id of another item too")
-        numbers[identifier] = number
-    return [_item(number, each, file, numbers) for number, each in enumerate(file.items, start=1)]
+    numbers = _numbers(file)
+    return [_item(number, each, numbers) for number, each in enumerate(file.items, start=1)]
 
 
-def _item(number: int, each: FileItem, file: AssessmentFile, numbers: dict[int | str, int]) -> Item:
-    parent = None if each.parent is None else numbers.get(each.parent)
-    if each.parent is not None and (parent is None or file.items[parent - 1].parent is not None):
-        raise NotAssessable(f"/items/{number - 1}/parent: {each.parent!r} is not a main item of this file")
+def _item(number: int, each: FileItem, numbers: dict[int | str, int]) -> Item:
     return Item(
         number=number,
         request=each.request,
@@ -157,7 +177,7 @@ def _item(number: int, each: FileItem, file: AssessmentFile, numbers: dict[int |
         body_region=_identifier(each.body_region),
         body_side=each.body_side,
         quantity=each.quantity,
-        parent=parent,
+        parent=None if each.parent is None else numbers[each.parent],
         claims_administrator_guideline=each.claims_administrator_guideline,
         evidence=each.evidence,
         facts=tuple(_fact(name, value) for name, given in each.facts.items() for value in _values(given)),

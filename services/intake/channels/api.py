@@ -30,7 +30,7 @@ from services.intake.channels.description import (
     application_schemas,
     describe_submit,
 )
-from services.intake.channels.incoming import body_of, client_of, key_of
+from services.intake.channels.incoming import BODY, client_of, key_of
 from services.intake.channels.submissions import Submissions, keep_up
 
 log = logger("intake.api")
@@ -96,7 +96,7 @@ def create_api(
         The case number is given later.
         """
         key, client = key_of(request), client_of(request)
-        command = await door.take_in(await body_of(request), key, client)
+        command = await door.take_in(await BODY.read(request), key, client)
         status_url = f"/v1/submissions/{command.submission_id}"
         response.headers["Location"] = status_url
         return Accepted(submission_id=command.submission_id, status_url=status_url)

@@ -81,10 +81,25 @@ def test_an_address_of_another_machine_is_no_taken_port(host: str) -> None:
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.loopback
+def test_the_port_of_decision_gives_way(tmp_path: Path) -> None:
+    """A second system on one machine needs no further setting; a port of 0 stays 0."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        system = Supervisor(Settings(data_dir=tmp_path, api_port=0, ops_port=0, assess_port=taken))
+        system.choose_ports()
+    chosen = system.settings
+
+    assert chosen.assess_port not in {0, taken, chosen.api_port, chosen.ops_port}
+    system = Supervisor(Settings(data_dir=tmp_path, api_port=0, ops_port=0, assess_port=0))
+    system.choose_ports()
+    assert 0 == system.settings.assess_port
+
+
 async def test_the_clock_is_kept_once_the_broker_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A start that fails before leaves the folder as new, and no word of a system."""
     kept = tmp_path / "clock-shift-seconds"
-    settings = Settings(data_dir=tmp_path, api_port=0, ops_port=0)
+    settings = Settings(data_dir=tmp_path, api_port=0, ops_port=0, assess_port=0)
 
     class Fails:
         bootstrap = "127.0.0.1:1"

@@ -1,5 +1,6 @@
 """Assessing items from a plain file."""
 
+import re
 from typing import Any
 
 import pytest
@@ -94,14 +95,35 @@ def test_names_are_taken_as_written(changes: dict[str, Any], expected: str) -> N
         (item(id="x", parent="x"), "/items/0/parent: 'x' is not a main item"),
         ({**FILE, "items": [FILE["items"][0], FILE["items"][0]]}, "/items/1/id: 'chiropractic' is the id of another item"),
         ({**FILE, "items": [*FILE["items"], {"request": "x", "parent": "massage"}]}, "/items/2/parent: 'massage'"),
+        (item(body_region="moon"), "/items/0/body_region: is not one of the body regions, which are low-back, upper-back,"),
+        (item(body_region="---"), "/items/0/body_region: is not one"),
+        (item(body_region="neck and low back"), "/items/0/body_region: is not one"),
+        (item(body_side="middle"), "/items/0/body_side: is not 'left', 'right' or 'both'"),
+        (
+            {**item(), "documents": [{"id": "note", "kind": "form"}] * 2},
+            "/documents/1/id: 'note' is the id of another document too",
+        ),
+        ({**item(), "documents": [{"id": "note", "kind": "scroll"}]}, "/documents/0/kind: is not 'ur-decision'"),
     ],
 )
 def test_what_is_wrong_is_named(data: Any, part: str) -> None:
     """Bad input says where it is bad."""
-    with pytest.raises((NotAssessable, NotReadable)) as error:
+    with pytest.raises(NotReadable) as error:
         assess_file(data)
 
     assert part in str(error.value)
+    assert not re.search("pydantic|validat|Input should|type=", str(error.value))
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    """Whoever mends a file wants the list, each with its place."""
+    data = {**item(body_region="moon", parent="x"), "injured_on": "2016-01-01", "decided_on": "2010-01-01"}
+    with pytest.raises(NotAssessable) as error:
+        assess_file(data)
+
+    assert ["/injured_on", "/decided_on", "/items/0/parent", "/items/0/body_region"] == [
+        each.pointer for each in error.value.problems
+    ]
 
 
 def test_papers_units_quantities_and_evidence() -> None:

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 
 from runtime.http.interface import create_interface
 from services.intake.channels.channel import APPLICATION_BYTES_MAX
-from services.intake.channels.incoming import body_of, client_of, key_of
+from services.intake.channels.incoming import BODY, client_of, key_of
 
 SOUND = [("Idempotency-Key", "k"), ("Content-Type", "application/json")]
 
@@ -20,7 +20,7 @@ def api() -> FastAPI:
 
     @api.post("/")
     async def read(request: Request) -> list[str | int]:
-        return [key_of(request), client_of(request), len(await body_of(request))]
+        return [key_of(request), client_of(request), len(await BODY.read(request))]
 
     return api
 
