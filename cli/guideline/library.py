@@ -10,10 +10,11 @@ from cli.session.connection import fail, wrong_option
 from cli.session.options import AsJson, AsJsonLines
 from cli.session.output import counted, print_json, say, say_error
 from cli.session.table import Prose, print_table
-from services.decision.analysis.candidate import NothingToRead, candidate_edition
+from services.decision.analysis.candidate import CandidateEdition, NothingToRead, candidate_edition
 from services.decision.library.errors import LibraryNotSound
 from services.decision.library.forms import GuidelineForm
 from services.decision.library.library import Library, load
+from services.decision.library.scrutiny import scrutinise
 
 Given = Annotated[
     list[Path] | None,
@@ -32,10 +33,13 @@ def check(files: Given = None, as_json: AsJson = False) -> None:
     between the editions of a series, two guidelines that answer one request, facts, treatments,
     body regions and topics that are not in the vocabulary, values out of range, expressions that do
     not compile, criteria without a sentence for each value, and examples that are missing or do not
-    hold.
+    hold. A number that is written twice, a number that could be one more or less without an example
+    that fails, and a sentence that may deny a fact of the file are problems too.
     """
     try:
-        library = candidate_edition(files or []).library
+        checked = candidate_edition(files or [])
+        library = checked.library
+        _require_care(checked)
     except NothingToRead as error:
         wrong_option("FILES", str(error))
     except LibraryNotSound as error:
@@ -105,6 +109,13 @@ def _library() -> Library:
         fail(*map(str, error.problems))
 
 
+def _require_care(edition: CandidateEdition) -> None:
+    """Raise LibraryNotSound for numbers and sentences that a reader could not rely on."""
+    problems = [each for path in edition.files for each in scrutinise(path, edition.library.vocabulary)]
+    if problems:
+        raise LibraryNotSound(*problems)
+
+
 def _print_problems(error: LibraryNotSound, *, as_json: bool) -> None:
     if as_json:
         problems = [{"file": each.file, "line": each.line, "where": each.where, "reason": each.reason} for each in error.problems]
@@ -128,6 +139,8 @@ def _print_guideline(guideline: str, form: GuidelineForm) -> None:
     for criterion in form.criteria:
         say("", f"{criterion.id}{'' if criterion.required else ' (told only where it is met)'}", style="bold")
         say(f"  {criterion.expression}")
+    for name, limit in form.limits.items():
+        say(f"limit.{name}: {limit.value:g} {limit.unit}{f' ({limit.source})' if limit.source else ''}")
     vocabulary = read_facts()
     for name in form.facts:
         say(f"{name}: {vocabulary[name].meaning}")

@@ -92,7 +92,7 @@ def test_the_undocumented_trial_is_where_the_map_says() -> None:
     """The guideline that the map names has the sentence."""
     text = (ROOT / SOUGHT["the sentence for an undocumented trial of manual therapy"]).read_text()
 
-    assert "The records document neither that this is a first trial of no more than 6 visits" in text
+    assert "The records document neither that this is a first trial of no more than {limit.trial_visits} visits" in text
 
 
 @pytest.mark.parametrize("service", ["intake", "triage", "decision", "letters", "ops"])

@@ -40,11 +40,12 @@ class NothingToRead(LookupError):
 
 @dataclass(frozen=True)
 class CandidateEdition:
-    """A library with files laid over it, its digest, and the ids of those guidelines."""
+    """A library with files laid over it, its digest, the ids of those, and its files."""
 
     library: Library
     digest: str
     changed: tuple[str, ...]
+    files: tuple[Path, ...] = ()
 
 
 def candidate_edition(given: Sequence[Path], base: Path = HERE) -> CandidateEdition:
@@ -126,7 +127,7 @@ def _loaded(
     contents |= {f"guidelines/{path.name}": path.read_bytes() for path in kept}
     contents |= {f"guidelines/{name}": path.read_bytes() for path, name in laid_over.items() if path.is_file()}
     library = assemble(vocabularies, [*kept, *laid_over])
-    return CandidateEdition(library, library_digest(contents), identifiers)
+    return CandidateEdition(library, library_digest(contents), identifiers, (*kept, *laid_over))
 
 
 def _vocabularies(folder: Path) -> dict[str, Path]:

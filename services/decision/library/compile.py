@@ -9,7 +9,7 @@ from services.decision.domain.guidelines.edition import Period
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.domain.guidelines.guideline import Criterion, Guideline, Test, Value, Wording
 from services.decision.library.cel import Expression, NotACriterion, compile_expression
-from services.decision.library.errors import Step
+from services.decision.library.errors import NotCompiled, Step
 from services.decision.library.forms import CriterionForm, GuidelineForm, InForceForm, WordingForm, Wordings
 
 Vocabulary = Mapping[str, FactDefinition]
@@ -21,15 +21,6 @@ _SIDE_BY_SIDE = re.compile(r"\b([a-z_]\w*)\s*([-+]|[<>=!]=|[<>])\s*(?=([a-z_]\w*
 
 A factor between them would change the unit.
 """
-
-
-class NotCompiled(Exception):
-    """Something in a guideline's file cannot be used; *path* leads to it."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(reason)
-        self.path = path
-        self.reason = reason
 
 
 def compile_guidelines(form: GuidelineForm, vocabulary: Vocabulary) -> tuple[Guideline, ...]:
@@ -134,7 +125,7 @@ def _wording(path: Path, form: WordingForm, declared: Vocabulary, denied: tuple[
         if name not in denied or name in read:
             raise NotCompiled(path, f"{name!r} is no fact that this sentence can deny")
     denies = tuple(name for name in denied if name not in read) if form.denies is None else form.denies
-    return Wording(form.text, placeholders, None if when is None else when.test, denies)
+    return Wording(form.text, placeholders, None if when is None else when.test, denies, () if when is None else when.facts)
 
 
 def _expression(path: Path, source: str, declared: Vocabulary) -> Expression:

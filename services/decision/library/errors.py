@@ -34,3 +34,12 @@ class Fault:
     file: str
     path: tuple[Step, ...]
     reason: str
+
+
+class NotCompiled(Exception):
+    """Something in a guideline's file cannot be used; *path* leads to it."""
+
+    def __init__(self, path: tuple[Step, ...], reason: str) -> None:
+        super().__init__(reason)
+        self.path = path
+        self.reason = reason

@@ -244,6 +244,17 @@ class ExampleForm(Form):
     proposal: Literal["upheld", "overturned"]
 
 
+class LimitForm(Form):
+    """A number of the guideline, written once; *source* is its place if it has its own.
+
+    Expressions, sentences and examples name it: `limit.visits`.
+    """
+
+    value: int | float
+    unit: Annotated[str, Field(min_length=1)]
+    source: Sentence | None = None
+
+
 class EditionForm(Form):
     """A later edition that says the same: where it was published and when it holds."""
 
@@ -268,6 +279,7 @@ class GuidelineForm(Form):
     also_in: tuple[EditionForm, ...] = ()
     applies_to: AppliesToForm
     facts: tuple[FactName, ...] = ()
+    limits: dict[FactName, LimitForm] = Field(default_factory=dict)
     recommendation: Sentence
     not_recommended: Sentence | None = None
     criteria: tuple[CriterionForm, ...] = ()

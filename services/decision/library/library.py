@@ -5,7 +5,7 @@ Each problem is named with its file, line and place.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,9 +13,10 @@ from services.decision.domain.guidelines.facts import FactDefinition
 from services.decision.domain.guidelines.guideline import Guideline
 from services.decision.domain.guidelines.implications import Implication, implications
 from services.decision.library.checks import Named, check_example, check_series, check_together, check_words
-from services.decision.library.compile import NotCompiled, Vocabulary, compile_guidelines
-from services.decision.library.errors import Fault, LibraryNotSound, Problem
+from services.decision.library.compile import Vocabulary, compile_guidelines
+from services.decision.library.errors import Fault, LibraryNotSound, NotCompiled, Problem
 from services.decision.library.forms import FactForm, Form, GuidelineForm, TopicsForm, VocabularyForm, WordsForm
+from services.decision.library.limits import with_limits
 from services.decision.library.yaml_files import FileRead, read
 from terms.request.reading import RequestReader, Words
 from terms.request.treatments import Treatment
@@ -77,7 +78,7 @@ def assemble(vocabularies: Mapping[str, Path], paths: Sequence[Path]) -> Library
     topics = _sound(read(TopicsForm, vocabularies["topics"]))
     facts = _sound(read(VocabularyForm, vocabularies["facts"])).facts
     vocabulary = {name: definition_of(name, fact, _answered_by(name, facts)) for name, fact in facts.items()}
-    files = {path.name: read(GuidelineForm, path) for path in paths}
+    files = {path.name: _with_limits(read(GuidelineForm, path)) for path in paths}
     problems = [problem for file in files.values() for problem in file.problems]
     guidelines: list[tuple[str, Guideline]] = []
     for name, file in files.items():
@@ -108,6 +109,16 @@ def _sound(file: FileRead[F]) -> F:
     if file.form is None:
         raise LibraryNotSound(*file.problems)
     return file.form
+
+
+def _with_limits(file: FileRead[GuidelineForm]) -> FileRead[GuidelineForm]:
+    """Return *file* with each limit in its place; one that is not declared is a problem."""
+    if file.form is None:
+        return file
+    try:
+        return replace(file, form=with_limits(file.form))
+    except NotCompiled as error:
+        return replace(file, form=None, problems=(file.problem(Fault(file.name, error.path, error.reason)),))
 
 
 def _compiled(file: FileRead[GuidelineForm], vocabulary: Vocabulary) -> tuple[Guideline, ...] | Problem:

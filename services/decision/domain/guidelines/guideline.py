@@ -22,14 +22,15 @@ class Wording:
     """One wording of a sentence.
 
     It can be used if the facts of all *placeholders* in its *text* are documented and *when* is
-    met. One that says that something is undocumented *denies* facts, and cannot be used if the file
-    tells of one of them.
+    met, which *reads* facts. One that says that something is undocumented *denies* facts, and
+    cannot be used if the file tells of one of them.
     """
 
     text: str
     placeholders: tuple[str, ...] = ()
     when: Test | None = None
     denies: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
