@@ -31,6 +31,7 @@ TREATMENTS = ("oral medication", "physical therapy", "rest", "a home exercise pr
 UR_DECISION = "ur"
 TROUBLES = (None, None, None, "another value", "another unit", "utilization review alone")
 
+_MONTH, _YEAR = 30.4375, 365.25
 _SMALL, _PAGES, _PAPERS = 31, 40, 6
 _OPEN_ENDED = date(2026, 1, 5)
 
@@ -45,6 +46,17 @@ class VariedItem:
     guideline: Guideline
     diagnoses: tuple[str, ...]
     treatments: tuple[str, ...]
+
+    @property
+    def times(self) -> tuple[int, ...]:
+        """The completed days, weeks, months and years from the injury to the request."""
+        return times(self.injured_on, self.requested_on)
+
+
+def times(injured_on: date, requested_on: date) -> tuple[int, ...]:
+    """Return the completed days, weeks, months and years between two days."""
+    days = (requested_on - injured_on).days
+    return (days, days // 7, int(days / _MONTH), int(days / _YEAR))
 
 
 def varied_items(library: Library, count: int, facts: int | None = None, seed: int = 0) -> Iterator[VariedItem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import get_args
 
 from schemas.messages.assessment import Assessment
@@ -39,22 +40,26 @@ class Compared:
 
 def compare_cases(cases: Sequence[DecidedCase], rules: Rules) -> tuple[Compared, ...]:
     """Every item of *cases*."""
-    phrases = load_phrases(rules.library.vocabulary)
     compared: list[Compared] = []
     for number, case in enumerate(cases, start=1):
         name = case.case_number or f"case {number}"
         if case.requested_on is None:
             compared += [Compared(name, item.request, item.decision, None, None, None, NO_DATE) for item in case.items]
             continue
-        assessments = assess(
-            items_of(case, rules.library, phrases),
-            requested_on=case.requested_on,
-            injured_on=case.injured_on,
-            rules=rules,
-            case_file=CaseFile(diagnoses=case.diagnoses),
-        )
+        assessments = assess_case(case, case.requested_on, rules)
         compared += [_compared(name, item.decision, assessment) for item, assessment in zip(case.items, assessments, strict=True)]
     return tuple(compared)
+
+
+def assess_case(case: DecidedCase, requested_on: date, rules: Rules) -> tuple[Assessment, ...]:
+    """Assess the items of *case*, by the facts that its phrases state."""
+    return assess(
+        items_of(case, rules.library, load_phrases(rules.library.vocabulary)),
+        requested_on=requested_on,
+        injured_on=case.injured_on,
+        rules=rules,
+        case_file=CaseFile(diagnoses=case.diagnoses),
+    )
 
 
 def figures_of(compared: Sequence[Compared]) -> Figures:
