@@ -37,21 +37,26 @@ def main() -> None:
 def _varied(rules: Rules) -> list[Letter]:
     letters = []
     for each in varied_items(rules.library, ITEMS, FACTS):
-        file = CaseFile(each.diagnoses, each.treatments, {UR_DECISION})
+        file = CaseFile(each.diagnoses, {UR_DECISION})
         found = assess([each.item], requested_on=each.requested_on, injured_on=each.injured_on, rules=rules, case_file=file)
         letters.append((found, [str(number) for number in each.times]))
     return letters
 
 
 def _decided(path: Path, rules: Rules) -> list[Letter]:
-    return [(assess_case(case, case.requested_on, rules), _numbers(case)) for case in read_cases(path.read_bytes()) if case.requested_on is not None]
+    return [
+        (assess_case(case, case.requested_on, rules), _numbers(case))
+        for case in read_cases(path.read_bytes())
+        if case.requested_on is not None
+    ]
 
 
 def _numbers(case: DecidedCase) -> list[str]:
-    """Return the times from injury to request, which stand in the reasons."""
+    """Return the times from injury to request, and the requests, which stand in the reasons."""
+    requests = [each.request for each in case.items]
     if case.requested_on is None or case.injured_on is None:
-        return []
-    return [str(each) for each in times(case.injured_on, case.requested_on)]
+        return requests
+    return [*requests, *(str(each) for each in times(case.injured_on, case.requested_on))]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Measure rationales: their words, the share about this case, and the sentences that are so."""
+"""Measure rationales: words, the share about this case, and sentences that are so."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from statistics import median
 from bench.decision.sentences import Checker, sentences_of
 from schemas.messages.assessment import Assessment
 from services.decision.library.library import Library
-
 
 Letter = tuple[Sequence[Assessment], Sequence[str]]
 """The assessments of one letter, and words of the case beside its facts."""

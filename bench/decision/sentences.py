@@ -27,10 +27,11 @@ _SILENCE = re.compile(
 )
 _COMPOSED = ("The file says", "The file does not say", "The file leaves open")
 _WORDS = re.compile(r"[a-z]{3,}")
+_SUPPOSED = re.compile(r"A \w+ (?:for|of) no more than (\d+) \w+ would be supported\.")
 _DAYS_IN = {"weeks": 7, "months": 30, "years": 365}
 _SHARED = 0.75
 
-_PLAIN = re.compile(r"[{}_]|\.\.|,\.|;\.|:\.|\?\.|!\.|  | [.,;)]|\( |\b(?:None|True|False|nan|null)\b|\((?:yes|no)\)|…")
+_PLAIN = re.compile(r"[{}_]|\.\.|,\.|;\.|:\.|\?\.|!\.|  | [.,;)]|\( |\b(?:None(?! of the)|True|False|nan|null)\b|\((?:yes|no)\)|…")
 _INTERNAL = re.compile(
     r"\b(?:library|vocabulary|criterion|criteria|rank|evidence order|undocumented|The fact|by analogy \(|proposal)\b|\b(?:mtus|odg|acoem)-\d"
 )
@@ -79,7 +80,11 @@ class Checker:
         numbers = _numbers(assessment, guideline, texts, known, library)
         for sentence in sentences_of(assessment.rationale):
             yield from _grammar(sentence, self._patterns)
-            yield from (Fault("number", sentence, each) for each in _NUMBER.findall(sentence) if each not in numbers)
+            supposed = _SUPPOSED.fullmatch(sentence)
+            if supposed is not None and guideline is not None:
+                yield from _wrongly_supposed(sentence, int(supposed[1]), guideline, known, library)
+            else:
+                yield from (Fault("number", sentence, each) for each in _NUMBER.findall(sentence) if each not in numbers)
         silent = [each for each in assessment.requirements if each.value == "undocumented"]
         if trace is not None and guideline is not None:
             silent += [each for each in trace.criteria if each.value == "undocumented"]
@@ -187,6 +192,20 @@ def _numbers(
     texts += [f"{each.document} {each.page}" for each in sources if each is not None]
     texts += [library.vocabulary[name].meaning for name in names]
     return {number for text in texts for number in _NUMBER.findall(text)}
+
+
+def _wrongly_supposed(
+    sentence: str, amount: int, guideline: Guideline, known: Mapping[str, FactValue], library: Library
+) -> Iterator[Fault]:
+    """Yield a fault unless *amount* meets every required criterion, and one more does not."""
+
+    def met(values: Mapping[str, FactValue]) -> bool:
+        return all(each.test(values) == "met" for each in guideline.criteria if each.required)
+
+    unit = sentence.split(" would be", maxsplit=1)[0].rsplit(" ", maxsplit=1)[-1]
+    of_the_unit = [name for name in known if unit in {library.vocabulary[name].unit_one, library.vocabulary[name].unit_many}]
+    if not any(met({**known, name: amount}) and not met({**known, name: amount + 1}) for name in of_the_unit):
+        yield Fault("number", sentence, str(amount))
 
 
 # Denials: no sentence calls a known fact unsaid.

@@ -23,7 +23,7 @@ FILES_OF_EACH = 12
 
 def assessed(varied: VariedItem) -> Assessment:
     """The assessment of the item in its case."""
-    file = CaseFile(varied.diagnoses, varied.treatments, {UR_DECISION})
+    file = CaseFile(varied.diagnoses, {UR_DECISION})
     return assess([varied.item], requested_on=varied.requested_on, injured_on=varied.injured_on, rules=RULES, case_file=file)[0]
 
 

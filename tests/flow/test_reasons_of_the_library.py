@@ -57,7 +57,7 @@ def assessed(guideline: Guideline, facts: dict[str, FactValue]) -> Assessment:
 @settings(max_examples=5, deadline=None)
 @given(data=st.data())
 def test_reasons_are_whole_and_agree_with_the_outcome(guideline: Guideline, data: st.DataObject) -> None:
-    """Reasons have whole sentences, a source, a fixed order and the proposal at the end.
+    """Reasons have whole sentences, a fixed order and the proposal at the end.
 
     Met criteria come before criteria not met, and those before undocumented ones.
     """
@@ -69,7 +69,6 @@ def test_reasons_are_whole_and_agree_with_the_outcome(guideline: Guideline, data
     assert text[0].isupper()
     assert text.endswith(".")
     assert tested is not None
-    assert tested.citation in text
     assert tested.citation == assessment.reviewer_guideline
     assert assessment.closing.endswith(
         "is medically necessary." if assessment.proposal == "overturned" else "is not medically necessary."

@@ -76,7 +76,8 @@ class FilePaper(Part):
 class AssessmentFile(Part):
     """The items to assess.
 
-    *decided_on* is optional and unused: editions go by the date of the request.
+    *decided_on* and *treatments* are optional and unused: editions go by the date of the request,
+    and the clinical summary tells of the care so far.
     """
 
     jurisdiction: Identifier = "ca-workers-comp"
@@ -108,7 +109,7 @@ def assess_file(data: Any, library: Library | None = None) -> list[Assessment]:
         rules = replace(rules, library=library)
     if problems := (*_wrong_days(file), *_wrong_papers(file), *_wrong_items(file, rules.library.requests)):
         raise NotAssessable(problems)
-    beside = CaseFile(file.diagnoses, file.treatments, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
+    beside = CaseFile(file.diagnoses, frozenset(each.id for each in file.documents if each.kind == "ur-decision"))
     return list(assess(_items(file), requested_on=file.requested_on, injured_on=file.injured_on, rules=rules, case_file=beside))
 
 

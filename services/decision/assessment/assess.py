@@ -12,9 +12,9 @@ from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Item, Recommendation
 from schemas.messages.assessment import Assessment
 from services.decision.assessment.config import Rules
-from services.decision.assessment.corrected_facts import quotations
 from services.decision.assessment.item_facts import ItemFacts, item_facts
 from services.decision.assessment.translation import Basis, Conclusion, CriterionAnswer, to_assessment
+from services.decision.assessment.writing import write
 from services.decision.domain.guidelines.evidence_comparison import EvidenceComparison, RatedRecommendation, compare
 from services.decision.domain.guidelines.evidence_search import ConsideredGuideline, EvidenceSearch, Question
 from services.decision.domain.guidelines.facts import FactValue
@@ -34,33 +34,26 @@ from services.decision.domain.reasons.rationale import (
     UTILIZATION_REVIEW_ALONE,
     Condition,
     Guidance,
-    Reasons,
-    rationale,
+    Told,
+    by_analogy,
 )
 from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
 from services.decision.domain.request.under_review import Requirement, requirements
-from terms.disputed_part import ALL_IN_DISPUTE
 from terms.text import normal
 
 _SURGERY = "surgery_approved"
-
-_ANALOGY = (
-    "No guideline in the library speaks to this phase of the condition; the nearest, which is about another phase, "
-    "is used by analogy"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """The parts of a case file that bear on every item.
 
-    Diagnoses and care so far as phrases, the ids of the papers that are the utilization review
+    Diagnoses as phrases, the ids of the papers that are the utilization review
     decision, the employee's date of birth, the facts that people corrected, the names of papers by
     their ids, and the days from the injury to the request.
     """
 
     diagnoses: Sequence[str] = ()
-    treatments: Sequence[str] = ()
     ur_documents: Collection[str] = ()
     born_on: date | None = None
     corrections: Sequence[CorrectedFact] = ()
@@ -93,8 +86,8 @@ def assess(
             or _after_an_open_parent(item, facts, items, concluded, question, rules, case_file)
             or _alone(item, facts, question, rules, case_file)
         )
-    library = rules.library
-    return tuple(to_assessment(item, found := concluded[item.number], _write(found, library.when_denied)) for item in items)
+    told = Told()
+    return tuple(to_assessment(item, found := concluded[item.number], write(item, found, rules.library, told)) for item in items)
 
 
 # Read: the item's own facts, and those derived from the case.
@@ -195,8 +188,8 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
         _basis(search, demanded),
         proposed,
         remarks=_remarks(facts, comparison, search, demanded),
-        guidance=_guidance(search.found),
-        condition=_condition(facts, question, case_file),
+        guidance=_guidance(search.found, question.phase),
+        condition=_condition(facts, question, case_file, rules),
         requirements=demanded,
         search=search,
         tested=tested,
@@ -204,9 +197,19 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
     )
 
 
-def _condition(facts: ItemFacts, question: Question, case_file: CaseFile) -> Condition:
+def _condition(facts: ItemFacts, question: Question, case_file: CaseFile, rules: Rules) -> Condition:
     days = None if question.phase is None else case_file.days_since_injury
-    return Condition(question.phase, facts.body_region, facts.body_side, case_file.diagnoses, case_file.treatments, days)
+    return Condition(question.phase, facts.body_region, facts.body_side, _diagnoses(facts, case_file, rules), days)
+
+
+def _diagnoses(facts: ItemFacts, case_file: CaseFile, rules: Rules) -> list[str]:
+    """Return the diagnoses of the region and side of the request; a case may have others."""
+    found = []
+    for each in case_file.diagnoses if facts.body_region is not None else ():
+        reading = rules.library.requests.read(each)
+        if reading.body_region == facts.body_region and reading.body_side in {None, facts.body_side}:
+            found.append(each)
+    return found
 
 
 def _test(found: ConsideredGuideline | None, facts: ItemFacts, rules: Rules) -> tuple[CriterionAnswer, ...]:
@@ -257,7 +260,7 @@ def _basis(search: EvidenceSearch, demanded: Sequence[Requirement]) -> Basis:
     return "by-analogy" if search.found.by_analogy else "guideline"
 
 
-# Write: remarks outside the criteria, and the reasons as one text.
+# Remarks outside the criteria.
 
 
 def _remarks(
@@ -274,29 +277,8 @@ def _remarks(
     return tuple(remarks)
 
 
-def _guidance(found: ConsideredGuideline | None) -> Guidance | None:
+def _guidance(found: ConsideredGuideline | None, phase: Phase | None) -> Guidance | None:
     if found is None:
         return None
-    return Guidance(found.guideline.recommendation, found.guideline.citation, _ANALOGY if found.by_analogy else None)
-
-
-def _read_facts(conclusion: Conclusion) -> set[str]:
-    return {name for each in conclusion.tested for name in each.criterion.facts}
-
-
-def _write(conclusion: Conclusion, when_denied: Mapping[str, str]) -> str:
-    """Return the rationale; a denial adds the caution that its treatment needs."""
-    facts = conclusion.facts
-    missing = _read_facts(conclusion) - facts.values.keys()
-    return rationale(
-        Reasons(
-            condition=conclusion.condition,
-            disputed=None if facts.disputed.explanation == ALL_IN_DISPUTE else facts.disputed.explanation,
-            guidance=conclusion.guidance,
-            remarks=conclusion.remarks,
-            findings=conclusion.findings,
-            quotations=[*quotations(facts.corrections, _read_facts(conclusion), facts.values, facts.papers)],
-            unusable=[text for name, text in facts.usable.problems.items() if name in missing - facts.usable.misread],
-            caution=None if conclusion.proposal == "overturned" else when_denied.get(facts.treatment or ""),
-        )
-    )
+    remark = by_analogy(found.guideline.phases, phase) if found.by_analogy and phase is not None else None
+    return Guidance(found.guideline.recommendation, found.guideline.citation, remark)

@@ -70,7 +70,7 @@ def case_file_of(application: Application, corrections: tuple[CorrectedFact, ...
     care = application.course_of_care
     ur_documents = frozenset(document.id for document in application.documents if document.kind == "ur-decision")
     names = {document.id: _name_of(document) for document in application.documents}
-    return CaseFile(care.diagnoses, care.treatments, ur_documents, application.employee.born_on, corrections, names)
+    return CaseFile(care.diagnoses, ur_documents, application.employee.born_on, corrections, names)
 
 
 def _name_of(document: Document) -> str:

@@ -109,6 +109,15 @@ def test_a_planted_falsehood_is_found(facts: dict[str, bool | int], planted: str
     assert (kind, about) in [(each.kind, each.about) for each in found]
 
 
+@pytest.mark.parametrize(("amount", "faults"), [(5, 1), (6, 0), (7, 1)])
+def test_an_amount_that_would_be_supported_is_tried(amount: int, faults: int) -> None:
+    """The greatest amount that meets the criteria is right, and no other."""
+    item = assessed(previous_visits=12, functional_improvement=True, maintenance_care=False)
+    planted = item.model_copy(update={"rationale": f"A request for no more than {amount} visits would be supported."})
+
+    assert faults == len([*CHECKER.faults(planted)])
+
+
 def test_sentences() -> None:
     """A sentence ends at its stop, and not at a decimal point within it."""
     assert ["It is 2.5 mg.", "Is it?", "(No.)"] == sentences_of("It is 2.5 mg. Is it? (No.)")

@@ -77,7 +77,7 @@ def test_another_text_has_another_digest(change: dict[str, Any]) -> None:
     assert digest_of(signed) != digest_of(signed.model_copy(update=change))
 
 
-@pytest.mark.parametrize(("basis", "part"), [("no-guideline", "No guideline"), ("guideline", "that this one goes with")])
+@pytest.mark.parametrize(("basis", "part"), [("no-guideline", "None of the guidelines"), ("guideline", "that this one goes with")])
 def test_an_unsigned_item_without_a_proposal_says_why(basis: str, part: str) -> None:
     """Without a reviewer, an item stands for want of a guideline, or waits for another."""
     first = CASE.assessments[0].model_copy(update={"proposal": None, "basis": basis})

@@ -16,11 +16,12 @@ Outcome = Literal["upheld", "overturned"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one criterion, with its sentence."""
+    """The result of one criterion, with its sentence and the papers that it rests on."""
 
     required: bool
     value: Value
     sentence: str
+    papers: tuple[str, ...] = ()
 
 
 def proposal(findings: Sequence[Finding]) -> Outcome:

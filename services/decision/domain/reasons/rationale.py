@@ -1,17 +1,20 @@
 """Write the reasons for a decision, in a physician's order.
 
-Condition, earlier care, guideline and source, then criteria that are met, not met and undocumented.
+Condition, rule, its application to this patient, and the facts or the amount that would change the
+answer. The source stands in a line of its own beside the reasons.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words
 from services.decision.domain.guidelines.guideline import Phase, Wording
+from services.decision.domain.reasons.application import applied
 from services.decision.domain.reasons.proposal import Finding, Outcome
-from services.decision.domain.wording import phrase, phrases, sentence, span
+from services.decision.domain.reasons.rule import rule
+from services.decision.domain.wording import listed, phrase, phrases, sentence, span
 
-NO_GUIDELINE = "No guideline in the library speaks to this request."
+NO_GUIDELINE = "None of the guidelines consulted addresses this request."
 NO_RANK = "The law of this review ranks no guideline, so none was applied and no outcome is proposed."
 UNREVIEWED = f"{NO_GUIDELINE} No reviewer has weighed the evidence yet, so the denial stands in this draft."
 UNDECIDED = "No reviewer has decided the request that this one goes with, so the denial stands in this draft."
@@ -28,16 +31,16 @@ _SEVERAL_PARTS = {"forearm-wrist-hand": "forearm, wrist, or hand", "ankle-foot":
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The condition and the care so far, as phrases; unknown parts are empty.
+    """The condition of the request; unknown parts are empty.
 
-    *days* are those from the injury to the request.
+    *diagnoses* are those of its region, *days* those from the injury to the request. The clinical
+    summary of a letter tells of the care so far.
     """
 
     phase: Phase | None = None
     body_region: str | None = None
     body_side: str | None = None
     diagnoses: Sequence[str] = ()
-    treatments: Sequence[str] = ()
     days: int | None = None
 
 
@@ -54,8 +57,8 @@ class Guidance:
 class Reasons:
     """The parts of a rationale.
 
-    *remarks* on the evidence come before the findings; *quotations* of the file, *unusable* papers
-    and a *caution* after them.
+    *remarks* on the evidence come before the findings; *another_answer*, *quotations* of the file,
+    *unusable* papers and a *caution* after them.
     """
 
     findings: Sequence[Finding] = ()
@@ -63,29 +66,52 @@ class Reasons:
     disputed: str | None = None
     guidance: Guidance | None = None
     remarks: Sequence[str] = ()
+    another_answer: str | None = None
     quotations: Sequence[str] = ()
     unusable: Sequence[str] = ()
     caution: str | None = None
+    request: str = ""
 
 
-def rationale(reasons: Reasons) -> str:
-    """Return the reasons as one paragraph without repeated sentences.
+@dataclass(slots=True)
+class Told:
+    """The parts of a letter so far that need no second telling.
 
-    An optional criterion is mentioned only if it is met.
+    *sentences* on the condition, and cautions; *rules* with the request that each was told for.
+    """
+
+    sentences: set[str] = field(default_factory=set)
+    rules: dict[str, str] = field(default_factory=dict)
+
+
+def rationale(reasons: Reasons, told: Told | None = None) -> str:
+    """Return the reasons as one paragraph: condition, rule, application, and another answer.
+
+    An optional criterion is mentioned only if it is met. Reasons of a criterion are told for every
+    request of a letter, since a reviewer may rewrite those of another.
     """
     findings = [finding for finding in reasons.findings if finding.required or finding.value == "met"]
     findings.sort(key=lambda finding: _ORDER[finding.value])
     parts = [
         *_condition(reasons.condition),
         reasons.disputed,
-        *_guidance(reasons.guidance),
+        *_guidance(reasons, findings, told),
         *reasons.remarks,
-        *(finding.sentence for finding in findings),
+        *applied(findings),
+        reasons.another_answer,
         *reasons.quotations,
         *reasons.unusable,
         reasons.caution,
     ]
-    return " ".join(dict.fromkeys(sentence(part) for part in parts if part is not None))
+    sentences = dict.fromkeys(sentence(part) for part in parts if part is not None)
+    if told is None:
+        return " ".join(sentences)
+    again = {sentence(each) for each in (*_condition(reasons.condition), reasons.caution, UTILIZATION_REVIEW_ALONE) if each}
+    kept = [each for each in sentences if each not in told.sentences]
+    told.sentences.update(again)
+    if reasons.guidance is not None:
+        told.rules.setdefault(reasons.guidance.citation, reasons.request)
+    return " ".join(kept)
 
 
 def closing(request: str, outcome: Outcome | None) -> str:
@@ -117,18 +143,20 @@ def fill(wordings: Sequence[Wording], values: Mapping[str, FactValue], vocabular
 
 
 def _condition(condition: Condition | None) -> list[str]:
-    if condition is None:
+    if condition is None or condition.phase is None:
         return []
-    texts = []
+    diagnoses = phrases(condition.diagnoses)
     of = _of_the_region(condition.body_region, condition.body_side)
-    if condition.phase is not None:
-        after = "" if condition.days is None else f", {_after_the_injury(condition.days)}"
-        texts.append(f"The condition{of} was {condition.phase} when the treatment was requested{after}")
-    if condition.diagnoses:
-        texts.append(f"The {'diagnosis is' if len(condition.diagnoses) == 1 else 'diagnoses are'} {phrases(condition.diagnoses)}")
-    if condition.treatments:
-        texts.append(f"Care so far has consisted of {phrases(condition.treatments)}")
-    return texts
+    named = f" ({diagnoses})" if diagnoses else ""
+    after = "" if condition.days is None else f", {_after_the_injury(condition.days)}"
+    return [f"The condition{of}{named} was {condition.phase} when the treatment was requested{after}"]
+
+
+def by_analogy(phases: Collection[Phase], phase: Phase) -> str:
+    """Return the sentence on a recommendation for other *phases* than that of the condition."""
+    written_for = listed(sorted(phases))
+    one = f"{'an' if phase == 'acute' else 'a'} {phase} one"
+    return f"This recommendation is made for {written_for} conditions; as none addresses {one}, it is applied here by analogy."
 
 
 def _after_the_injury(days: int) -> str:
@@ -144,8 +172,12 @@ def _of_the_region(region: str | None, side: str | None) -> str:
     return f" of the {named}" if side is None else f" of the {side} {named}"
 
 
-def _guidance(guidance: Guidance | None) -> list[str]:
+def _guidance(reasons: Reasons, findings: Sequence[Finding], told: Told | None) -> list[str]:
+    guidance = reasons.guidance
     if guidance is None:
         return []
-    texts = [] if guidance.remark is None else [guidance.remark]
-    return [*texts, guidance.recommendation, f"The source is: {guidance.citation}"]
+    before = None if told is None else told.rules.get(guidance.citation)
+    if before is not None:
+        return [f"The request for {phrase(reasons.request)} falls under the same recommendation as the one for {phrase(before)}"]
+    texts = [rule(guidance.recommendation, [finding.sentence for finding in findings])]
+    return texts if guidance.remark is None else [*texts, guidance.remark]

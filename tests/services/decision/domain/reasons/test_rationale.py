@@ -1,13 +1,25 @@
 """Rationales and closings."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
-from services.decision.domain.guidelines.guideline import Value, Wording
+from services.decision.domain.guidelines.guideline import Phase, Value, Wording
 from services.decision.domain.reasons.proposal import Finding
-from services.decision.domain.reasons.rationale import Condition, Guidance, Reasons, closing, fill, rationale
+from services.decision.domain.reasons.rationale import (
+    UTILIZATION_REVIEW_ALONE,
+    Condition,
+    Guidance,
+    Reasons,
+    Told,
+    by_analogy,
+    closing,
+    fill,
+    rationale,
+)
 
 VOCABULARY = {
     "visits": FactDefinition("visits", "int", "Visits.", "visit", "visits", 0, 500),
@@ -22,18 +34,47 @@ def test_order_of_a_physicians_reasons() -> None:
     """The parts of a rationale come in a physician's order."""
     reasons = Reasons(
         findings=[Finding(True, "undocumented", "D."), Finding(True, "not met", "C."), Finding(True, "met", "B.")],
-        condition=Condition("chronic", "low-back", None, ["back pain"], ["rest", "exercise"]),
+        condition=Condition("chronic", "low-back", None, ["back pain"], 400),
         disputed="Six are in dispute.",
         guidance=GUIDANCE,
         remarks=["Two studies conflict."],
+        another_answer="Fewer would do.",
         caution="Do not stop abruptly.",
     )
 
     assert rationale(reasons) == (
-        "The condition of the low back was chronic when the treatment was requested. The diagnosis is back pain. Care so far has "
-        "consisted of rest and exercise. Six are in dispute. A. The source is: Example (2009). Two studies conflict. B. C. D. Do not "
-        "stop abruptly."
+        "The condition of the low back (back pain) was chronic when the treatment was requested, 13 months after the injury. Six are "
+        "in dispute. A. Two studies conflict. B. However, C. D. Fewer would do. Do not stop abruptly."
     )
+
+
+def test_a_letter_says_nothing_twice() -> None:
+    """For a second request of one letter, condition, rule and caution are not told again."""
+    told = Told()
+    reasons = Reasons(
+        findings=[Finding(True, "undocumented", "D.")],
+        condition=Condition("chronic"),
+        guidance=GUIDANCE,
+        remarks=[UTILIZATION_REVIEW_ALONE],
+        caution="Do not stop abruptly.",
+    )
+    texts = [rationale(replace(reasons, request=each), told) for each in ("Norco", "Percocet")]
+
+    assert "The request for Percocet falls under the same recommendation as the one for Norco. D." == texts[1]
+    assert texts[0] == rationale(reasons)
+
+
+@pytest.mark.parametrize(
+    ("phase", "expected"), [("acute", "none addresses an acute one"), ("subacute", "none addresses a subacute one")]
+)
+def test_a_recommendation_for_another_phase(phase: Phase, expected: str) -> None:
+    """A chapter on another phase is used by analogy, and the reasons say so."""
+    assert expected in by_analogy(["chronic"], phase)
+
+
+def test_a_request_on_the_day_of_the_injury() -> None:
+    """A time of no days is told in words."""
+    assert rationale(Reasons(condition=Condition("acute", days=0))).endswith("requested, on the day of the injury.")
 
 
 @pytest.mark.parametrize(("value", "told"), [("met", True), ("not met", False), ("undocumented", False)])
@@ -65,9 +106,9 @@ def test_the_condition(region: str | None, side: str | None, expected: str) -> N
 
 def test_a_long_history_is_cut() -> None:
     """The first ten phrases are named and the others counted."""
-    told = rationale(Reasons(condition=Condition(treatments=[f"care {number}" for number in range(12)])))
+    told = rationale(Reasons(condition=Condition("chronic", diagnoses=[f"pain {number}" for number in range(12)])))
 
-    assert told.endswith("care 9, and 2 more.")
+    assert "pain 9, and 2 more)" in told
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""Write the reasons of the conclusions of a case, as one letter would carry them."""
+
+from collections.abc import Sequence
+
+from schemas.messages.application import Item
+from services.decision.assessment.corrected_facts import quotations
+from services.decision.assessment.translation import Conclusion
+from services.decision.domain.reasons.other_amount import other_amount
+from services.decision.domain.reasons.proposal import Finding
+from services.decision.domain.reasons.rationale import Reasons, Told, rationale
+from services.decision.domain.wording import phrase
+from services.decision.library.library import Library
+from terms.disputed_part import ALL_IN_DISPUTE
+
+
+def write(item: Item, conclusion: Conclusion, library: Library, told: Told) -> str:
+    """Return the rationale of *item*; *told* are the parts that the letter has told.
+
+    A denial adds the caution that its treatment needs. An item that is not under review is in no
+    letter, and leaves nothing told.
+    """
+    facts = conclusion.facts
+    read = {name for each in conclusion.tested for name in each.criterion.facts}
+    missing = read - facts.values.keys() - facts.usable.misread
+    denied = conclusion.proposal != "overturned"
+    reasons = Reasons(
+        request=item.request,
+        condition=conclusion.condition,
+        disputed=None if facts.disputed.explanation == ALL_IN_DISPUTE else facts.disputed.explanation,
+        guidance=conclusion.guidance,
+        remarks=conclusion.remarks,
+        findings=_with_papers(conclusion),
+        another_answer=_another_answer(item.request, conclusion, library),
+        quotations=[*quotations(facts.corrections, read, facts.values, facts.papers)],
+        unusable=[text for name, text in facts.usable.problems.items() if name in missing],
+        caution=library.when_denied.get(facts.treatment or "") if denied else None,
+    )
+    return rationale(reasons, None if facts.disputed.scope == "nothing" else told)
+
+
+def _with_papers(conclusion: Conclusion) -> Sequence[Finding]:
+    """Return the findings; each that the file decides has the papers of its facts."""
+    lacking = [each.finding for each in conclusion.requirements if each.value != "met"]
+    papers = conclusion.facts.papers
+    tested = []
+    for each in conclusion.tested:
+        known = dict.fromkeys(papers[name] for name in each.criterion.facts if name in papers and name in conclusion.facts.values)
+        own = () if each.value == "undocumented" else tuple(known)
+        tested.append(Finding(each.criterion.required, each.value, each.sentence, own))
+    return [*lacking, *tested]
+
+
+def _another_answer(request: str, conclusion: Conclusion, library: Library) -> str | None:
+    """Return the facts or the amount that would change a denial, if there are such."""
+    if conclusion.proposal != "upheld" or not conclusion.tested:
+        return None
+    lacking = [each for each in conclusion.findings if each.required and each.value != "met"]
+    if all(each.value == "undocumented" for each in lacking):
+        shown = "this" if len(lacking) == 1 else "all of this"
+        return f"Records that show {shown} would change the answer on {phrase(request)}."
+    if any(each.value != "met" for each in conclusion.requirements):
+        return None
+    return other_amount([each.criterion for each in conclusion.tested], conclusion.facts.values, library.vocabulary)

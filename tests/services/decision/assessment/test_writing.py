@@ -1,0 +1,71 @@
+"""The reasons of a case as one letter carries them."""
+
+from datetime import date, timedelta
+
+from schemas.messages.application import Fact, Item, Quantity, Source
+from services.decision.assessment.assess import CaseFile, assess
+from services.decision.assessment.config import rules_of
+
+RULES = rules_of("ca-workers-comp")
+REQUESTED_ON = date(2015, 3, 20)
+
+
+def rationales(*items: Item, papers: dict[str, str] | None = None) -> list[str]:
+    """The rationales of *items* for a chronic condition."""
+    found = assess(
+        items,
+        requested_on=REQUESTED_ON,
+        injured_on=REQUESTED_ON - timedelta(400),
+        rules=RULES,
+        case_file=CaseFile(paper_names=papers or {}),
+    )
+    return [each.rationale for each in found]
+
+
+def visits(number: int, request: str, **facts: bool | int) -> Item:
+    """Manual therapy of the low back, with facts of a note."""
+    source = Source(document="d-1", page=2)
+    told = tuple(Fact(name=name, value=value, source=source) for name, value in facts.items())
+    return Item(number=number, request=request, treatment="manual-therapy", body_region="low-back", facts=told)
+
+
+def test_a_denial_says_which_amount_would_do() -> None:
+    """Seven visits after twelve are one too many of the eighteen."""
+    facts = {"previous_visits": 12, "functional_improvement": True, "maintenance_care": False}
+    (text,) = rationales(visits(1, "Chiropractic, 7 visits", **facts))
+
+    assert text.endswith("A request for no more than 6 visits would be supported.")
+
+
+def test_a_denial_for_silence_says_that_records_would_change_it() -> None:
+    """Where nothing stands against the request but silence, the reasons say so."""
+    (silent,) = rationales(visits(1, "Chiropractic, 6 visits", previous_treatment=True))
+    (denied,) = rationales(visits(1, "Chiropractic, 6 visits", previous_visits=30, functional_improvement=False))
+
+    assert "Records that show all of this would change the answer on Chiropractic, 6 visits." in silent
+    assert "would change the answer" not in denied
+
+
+def test_a_finding_names_its_paper() -> None:
+    """The paper stands by its name in the sentence that rests on it."""
+    item = visits(1, "Chiropractic, 6 visits", previous_visits=6, functional_improvement=True)
+    (text,) = rationales(item, papers={"d-1": "Progress note, March 17, 2015"})
+
+    assert "with the visits so far (Progress note, March 17, 2015, page 2)." in text
+
+
+def test_an_item_that_is_in_no_letter_tells_nothing_for_others() -> None:
+    """An authorised item leaves the condition and the rule to the one that is decided."""
+    authorised = visits(1, "Chiropractic, 6 visits").model_copy(
+        update={"quantity": Quantity(requested="6", authorised="6", unit="visits")}
+    )
+    decided = visits(2, "Chiropractic, 8 more visits")
+    first, second = rationales(authorised, decided)
+
+    assert "the MTUS supports manual therapy" in second
+    assert second.startswith("The condition of the low back was chronic")
+    assert (
+        "falls under the same recommendation as the one for Chiropractic, 8 more visits"
+        in rationales(authorised, decided, visits(3, "Chiropractic, 9 further visits"))[2]
+    )
+    assert first
