@@ -1,5 +1,6 @@
 """`imr decision show`: the newest assessment of a case."""
 
+import asyncio
 import json
 from datetime import date
 
@@ -63,6 +64,41 @@ def test_a_source_is_told_once_for_each_reason(stream: FakeStream) -> None:
 
     shown = runner.invoke(app, ["decision", "show", NUMBER, "--precedents", "0"]).stdout
     assert "Book, pages 58-60: Too old. (a-2004, b-2004)\nOf another part. (c-2009)\n" in shown
+
+
+def test_the_answer_comes_first(stream: FakeStream) -> None:
+    """The case's proposals; then of each item request, proposal, grounds, the missing."""
+    stream.say(ASSESSED)
+    lines = runner.invoke(app, ["decision", "show", NUMBER, "--precedents", "0"]).stdout.splitlines()
+    labels = [line.partition("\t")[0] for line in lines]
+    first = labels.index("read as")
+
+    assert lines[0].startswith(f"{NUMBER}, ")
+    assert "item 1 upheld" in lines[0]
+    assert ["1. ", "read as", "proposal", "by", "because"] == [lines[first - 1][:3], *labels[first : first + 4]]
+    assert labels.index("clinical summary") > labels.index("because")
+
+
+def test_earlier_drafts_are_one_line(stream: FakeStream) -> None:
+    """With the proposals of the last of them; the drafts of one panel are one."""
+    stream.say(ASSESSED)
+    alone = runner.invoke(app, ["decision", "show", NUMBER, "--precedents", "0"]).stdout
+    drafts = [ASSESSED.model_copy(update={"draft_version": number}) for number in (1, 1, 2, 3)]
+    stream.say(*drafts)
+    shown = runner.invoke(app, ["decision", "show", NUMBER, "--precedents", "0"]).stdout
+
+    assert "earlier draft" not in alone
+    assert "2 earlier drafts, the last of them: item 1 upheld" in shown
+    assert "draft 3 for reviewer" in shown.splitlines()[0]
+
+
+def test_the_newest_draft_of_a_reviewer_is_found_as_before(stream: FakeStream) -> None:
+    """A signature refers to the reviewer's own draft, also where another one came later."""
+    own = ASSESSED.model_copy(update={"reviewer_id": "R-7", "assessment_id": "own"})
+    stream.say(own, ASSESSED.model_copy(update={"reviewer_id": "R-8", "assessment_id": "other"}))
+    found = [asyncio.run(show.newest_draft(stream.settings, NUMBER, 1, reviewer)) for reviewer in ("R-7", None)]
+
+    assert ["own", "other"] == [each.assessment_id for each in found]
 
 
 def test_earlier_reviews_of_the_treatment_are_told(stream: FakeStream) -> None:
