@@ -21,6 +21,7 @@ NoticeName = Literal[
     "termination",
     "remand",
     "questions",
+    "consolidation",
     "conversion",
     "records-overdue",
 ]

@@ -9,17 +9,19 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from bench.checker.consolidations import check_consolidations
 from bench.checker.expectation import Expectation
 from bench.checker.facts import Fact
 from bench.checker.finding import Finding
 
-_ASIDE = "(signature-refused|request-refused|opinion-signed|panel-convened|case-returned|second-signature-(awaited|declined))"
+_ASIDE = "(signature-refused|request-refused|opinion-signed|panel-convened|case-returned|second-signature-(awaited|declined)|consolidation-answered)"
 _APART = "(letter-request-refused|party-address-(changed|unchanged))"
 _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned)|{_APART})"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
     "|treatment-authorised|deadline-extended|determination-implemented|signed-after-end|case-(appealed|affirmed)|liability-resolved"
-    "|consolidation-(proposed|declined)|review-deferred|review-(converted|resumed) (records-requested )?|duplicate-request-refused|receipt-moved) )*"
+    "|consolidation-(proposed|declined|asked|abandoned)|case-consolidated|items-joined|review-deferred"
+    "|review-(converted|resumed) (records-requested )?|duplicate-request-refused|receipt-moved) )*"
 )
 _REVIEWED = rf"{_ACTS}(determination-overdue {_ACTS})*"
 _ELIGIBLE = (
@@ -37,7 +39,7 @@ GRAMMAR = {
         rf"application-received (duplicate-(reversed|items-dropped) )*{_ACTS}"
         rf"(duplicate-suspected {_ACTS}(duplicate-settled {_ACTS})*{_SCREENED}?|{_SCREENED})"
     ),
-    "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned (no-reviewer-found )*)*",
+    "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned ((no-reviewer-found|reviewer-withdrawn) )*)*",
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
     "imr.letters.events": rf"({_APART} )*((letter-held ({_APART} )*)*letter-issued ({_DELIVERY} )*)*",
 }
@@ -58,6 +60,8 @@ _OF_CLOCKS = frozenset({"clock-changed", "deadline-approaching", "deadline-misse
 ONCE = {
     "application-received": "case_number",
     "case-terminated": "acted_at",
+    "case-consolidated": "into",
+    "items-joined": "from_case",
     "case-remanded": "ordered_on",
     "case-ready-for-review": "determination_due_at",
     "determination-overdue": "determination_due_at",
@@ -88,7 +92,7 @@ ANSWERS = {
         "review-converted",
         "liability-resolved",
     ),
-    "consolidation-declined",
+    *("consolidation-declined", "consolidation-asked", "consolidation-abandoned", "items-joined"),
 }
 """Events of which a command about a case has one: a second was handled twice."""
 
@@ -100,6 +104,9 @@ NEEDS = {
     "information-answered": ("information-requested",),
     "case-affirmed": ("case-appealed",),
     "consolidation-declined": ("consolidation-proposed",),
+    "consolidation-answered": ("consolidation-asked",),
+    "consolidation-abandoned": ("consolidation-answered",),
+    "items-joined": ("consolidation-answered",),
     "review-resumed": ("review-deferred", "liability-resolved"),
     "case-remanded": ("case-appealed",),
     "signed-after-end": ("case-terminated", "determination-signed"),
@@ -139,6 +146,7 @@ def check_lifecycle(cases: Mapping[str, History], parked_subjects: set[str], exp
             yield from _completeness(case, history, expected)
             yield from _served(case, history)
     yield from _numbers(cases)
+    yield from check_consolidations(cases)
 
 
 def _grammar(case: str, history: History) -> Iterator[Finding]:
@@ -213,7 +221,7 @@ def _placement(case: str, history: History, partitions: int) -> Iterator[Finding
 
 def _completeness(case: str, history: History, expected: Expectation) -> Iterator[Finding]:
     told = {fact.notice for fact in history.get("imr.letters.events", []) if fact.name in {"notice-issued", "notice-held"}}
-    waits_for = _next(_said_anew(history), expected, is_told="termination" in told)
+    waits_for = _next(_said_anew(history), expected, is_told=bool(told & {"termination", "consolidation"}))
     if waits_for is not None:
         yield Finding("lost", f"{case} stopped: {waits_for} never came")
 
@@ -229,19 +237,19 @@ def _served(case: str, history: History) -> Iterator[Finding]:
 def _next(said: set[str], expected: Expectation, *, is_told: bool) -> str | None:
     """Return the next event that is missing.
 
-    *is_told* is whether the parties were told that the review was terminated. None if the case
+    *is_told* is whether the parties were told that the review ended. None if the case
     ended, has a named wait, or waits for a service that did not run.
     """
     if "application-found-ineligible" in said:
         return None if "letters" not in expected.services or said & {"notice-issued", "notice-held"} else "notice-issued"
-    if "case-terminated" in said:
-        return None if is_told or "letters" not in expected.services else "its notice of termination"
+    if said & {"case-terminated", "case-consolidated"}:
+        return None if is_told or "letters" not in expected.services else "the notice of its end"
     if "case-ready-for-review" not in said:
         return None if said & {"records-requested", "application-deferred", "duplicate-suspected"} else "case-ready-for-review"
     steps = (
         ("triage", "reviewer-assigned", "no-reviewer-found" in said),
         ("decision", "case-assessed", False),
-        ("decision", "determination-signed", not expected.signs_itself),
+        ("decision", "determination-signed", not expected.signs_itself or "reviewer-withdrawn" in said),
         ("letters", "letter-issued", "letter-held" in said),
     )
     for step, (service, name, waits) in enumerate(steps):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from schemas.message import Message
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import CaseConsolidated, ItemsJoined
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.implementation import DeterminationImplemented
 from schemas.messages.acts.remand import CaseRemanded
@@ -43,6 +44,7 @@ _AT_AN_END: dict[type[Message], State] = {
     ReviewDeferred: "deferred",
     CaseTerminated: "terminated",
     CaseAppealed: "appealed",
+    CaseConsolidated: "consolidated",
 }
 """The state that an event leads to, whichever was before."""
 
@@ -59,6 +61,8 @@ class _Life:
     def take(self, message: Message) -> None:
         """Take the next event."""
         match message:
+            case ItemsJoined():
+                self.application, self.state = message.application, _named(message.state)
             case CaseReadyForReview() | CaseFileChanged():
                 self._take_file(message)
             case InformationAnswered() | InformationOverdue() if self.state == "information-pending":

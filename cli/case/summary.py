@@ -14,6 +14,7 @@ from cli.case.kept_ledgers import NextClock, next_clock, with_change
 from jurisdictions.clocks import end_of_day, local_date
 from jurisdictions.model import Jurisdiction
 from schemas.message import Message
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewResumed
 from schemas.messages.decision import DeterminationSigned
@@ -30,6 +31,7 @@ KINDS: tuple[type[Message], ...] = (
     *STAGE_OF,
     ReceiptMoved,
     ReviewConverted,
+    ItemsJoined,
     ClockChanged,
     CaseReturned,
     InformationRequested,
@@ -67,7 +69,9 @@ class CaseSummary:
                 self._note("settle_by", when, message.settle_by and message.settle_by.timestamp())
             case RecordsRequested():
                 self._note("records_due_on", when, message.records_due_on.isoformat())
-            case CaseReadyForReview() | ReviewResumed() | ReviewConverted() if message.determination_due_at is not None:
+            case CaseReadyForReview() | ReviewResumed() | ReviewConverted() | ItemsJoined() if (
+                message.determination_due_at is not None
+            ):
                 self._note("determination_due_at", when, message.determination_due_at.timestamp())
             case ReviewerAssigned():
                 self._note("reviewer", when, message.reviewer_id)

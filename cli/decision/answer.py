@@ -50,6 +50,7 @@ WAYS = {
     "no-such-page": "give --page a page of the document, or leave it out",
     "fact-unchanged": "imr decision show {case} shows the draft with this fact",
     "no-file-held": "imr case records {case} adds a paper, which makes a new draft",
+    "consolidation-pending": "imr case show {case} says when the cases are one; imr decision show {case} has the new draft",
     "case-ended": "imr case show {case} says how it ended",
     "set-aside": "imr case show {case} says who reviews it now; imr decision sign signs the new version",
     "case-returned": "imr case show {case} names the reviewer who follows",

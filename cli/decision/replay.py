@@ -12,6 +12,7 @@ from cli.session.output import print_json, say
 from runtime.outside.follow import Seen, read_to_end
 from runtime.settings import Settings
 from schemas.case import OfACase
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.decision import CaseAssessed
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged
@@ -45,7 +46,8 @@ def replay(
     settings = connect()
     seen = _of_case(settings, case_number)
     recorded = [RecordedAssessment(each.message, each.envelope.version) for each in seen if isinstance(each.message, CaseAssessed)]
-    files = [each.message.application for each in seen if isinstance(each.message, CaseReadyForReview | CaseFileChanged)]
+    kinds = CaseReadyForReview | CaseFileChanged | ItemsJoined
+    files = [each.message.application for each in seen if isinstance(each.message, kinds)]
     if not recorded:
         asyncio.run(require_case(settings, case_number))
         fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")

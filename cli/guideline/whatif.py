@@ -19,6 +19,7 @@ from reading.limits import DOCUMENT
 from reading.models import read_lines, read_model
 from runtime.outside.follow import read_to_end, stream_to_end
 from runtime.settings import Settings
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.application import Application
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged
@@ -122,11 +123,11 @@ async def _past(settings: Settings, progress: Progress) -> list[tuple[str, Appli
     stream = stream_to_end(
         settings,
         (INTAKE_EVENTS,),
-        kinds=(CaseReadyForReview, CaseFileChanged),
+        kinds=(CaseReadyForReview, CaseFileChanged, ItemsJoined),
         progress=lambda behind, total: progress.update(task, completed=behind, total=total),
     )
     async for seen in stream:
-        if isinstance(seen.message, CaseReadyForReview | CaseFileChanged):
+        if isinstance(seen.message, CaseReadyForReview | CaseFileChanged | ItemsJoined):
             found[seen.message.case_number] = seen.message.application
     return list(progress.track(list(found.items()), description="assessing"))
 

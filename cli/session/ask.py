@@ -23,6 +23,10 @@ def _is_final(message: Message) -> bool:
     return not (isinstance(message, OpinionSigned) and message.outstanding == 0)
 
 
+def _never(_message: Message) -> bool:
+    return False
+
+
 def ask(
     settings: Settings,
     command: Command,
@@ -30,15 +34,18 @@ def ask(
     seconds: float,
     topic: Topic = DECISION_EVENTS,
     is_answer: Callable[[Message], bool] = _is_final,
+    ends: Callable[[Message], bool] = _never,
 ) -> Message:
     """Publish *command* and return its answer on *topic*.
 
+    A message that *ends* the question answers it too, whichever message caused it.
     End the command line after *seconds*, or before it publishes anything if there is no such case.
     """
     message_id = derived_id("ask", command.type, command.model_dump_json(), os.getpid())
 
     def find(seen: Seen) -> Message | None:
-        return seen.message if seen.envelope.causation_id == message_id and is_answer(seen.message) else None
+        is_caused = seen.envelope.causation_id == message_id and is_answer(seen.message)
+        return seen.message if is_caused or ends(seen.message) else None
 
     try:
         answer = asyncio.run(_ask(settings, command, message_id, find, topic, seconds, case_number))

@@ -7,7 +7,15 @@ from cli.session.output import counted
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
-from schemas.messages.acts.consolidation import ConsolidationDeclined, ConsolidationProposed
+from schemas.messages.acts.consolidation import (
+    CaseConsolidated,
+    ConsolidationAbandoned,
+    ConsolidationAnswered,
+    ConsolidationAsked,
+    ConsolidationDeclined,
+    ConsolidationProposed,
+    ItemsJoined,
+)
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.extensions import DeadlineExtended
@@ -28,6 +36,7 @@ from schemas.messages.lifecycle import (
     SignedAfterEnd,
     TreatmentAuthorised,
 )
+from schemas.messages.triage import ReviewerWithdrawn
 
 
 def tell_of_life(message: Message, zone: tzinfo) -> str | None:
@@ -169,12 +178,25 @@ def _tell_of_deferral(message: Message, zone: tzinfo) -> str | None:
             return None
 
 
-def _tell_of_consolidation(message: Message) -> str | None:
+def _tell_of_consolidation(message: Message) -> str | None:  # noqa: PLR0911 - a table of sentences
     match message:
         case ConsolidationProposed():
             return f"might have one determination with {message.with_case}: {', '.join(message.agreed)} agree"
         case ConsolidationDeclined():
             return f"stays apart from {message.with_case}, by {message.actor}: {message.reason}"
+        case ConsolidationAsked():
+            return f"to be consolidated with {message.with_case}, by {message.actor}: {message.reason}"
+        case ConsolidationAnswered():
+            told = "not signed, and held until the cases are one" if message.code is None else f"stay apart: {message.text}"
+            return f"with {message.with_case}: {told}"
+        case ConsolidationAbandoned():
+            return f"stays apart from {message.with_case}: {message.text}"
+        case ReviewerWithdrawn():
+            return f"reviewer {message.reviewer_id} may not review the items that joined ({message.because}); another one is sought"
+        case CaseConsolidated():
+            return f"consolidated into {message.into}, where its items are {', '.join(map(str, message.items.values()))}"
+        case ItemsJoined():
+            return f"goes on with the items of {message.from_case}, {counted(len(message.application.items), 'item')} now"
         case _:
             return None
 

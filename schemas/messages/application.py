@@ -9,9 +9,11 @@ data they lack.
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
+from reading.models import FROM_OUTSIDE
 from schemas.form.item import EVIDENCE_MAX, FACTS_MAX, ITEMS_MAX, Fact, Item, Quantity, Recommendation, Source
+from schemas.form.joined import JoinedDispute
 from schemas.form.parties import (
     ClaimsAdministrator,
     Employee,
@@ -115,7 +117,8 @@ class Application(Part):
     """An application for review, as a party files it.
 
     *injured_on* is the day of injury. A cumulative injury has *injured_from_on* too, its first day;
-    then *injured_on* is its last.
+    then *injured_on* is its last. *joined* are disputes of other cases that were consolidated into
+    this one; no party files it.
     """
 
     jurisdiction: Annotated[Identifier, PLAIN] = "ca-workers-comp"
@@ -143,6 +146,7 @@ class Application(Part):
     disputed_for_other_reasons: Later[Annotated[bool, CLINICAL]] = None
     liability_dispute: Later[LiabilityDispute] = None
     physician_certification: Later[Certification] = None
+    joined: LaterMany[JoinedDispute] = ()
     extensions: Extensions = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -150,6 +154,13 @@ class Application(Part):
         """Refuse a cumulative injury whose first day is after its last."""
         if self.injured_from_on is not None and self.injured_from_on > self.injured_on:
             raise ValueError("injured_from_on is after injured_on, the last day of the injury")
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_joins_from_outside(self, info: ValidationInfo) -> Self:
+        """Refuse joined disputes of a party: cases are consolidated here."""
+        if self.joined and info.context == FROM_OUTSIDE:
+            raise ValueError("joined is written here, when cases are consolidated; leave it out")
         return self
 
     @model_validator(mode="after")

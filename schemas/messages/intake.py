@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from schemas.case import OfACase
+from schemas.form.joined import without_joined
 from schemas.lots import lot_of_injury
 from schemas.message import Command, Event, Name, Part, Text
 from schemas.messages.application import Application, Day, Document, Fact, Identifier, Sender
@@ -39,6 +40,7 @@ def _application_v3_to_v4(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+_TO_APPLICATION_V3 = {1: _application_v1_to_v2, 2: _application_v2_to_v3}
 Channel = Annotated[Literal["api", "file", "feed", "fhir", "x12"], PLAIN]
 """The way by which an application came."""
 
@@ -287,9 +289,9 @@ class CaseReadyForReview(OfACase, Event):
     """
 
     type = "imr.intake.case-ready-for-review"
-    version = 5
+    version = 6
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: _application_v1_to_v2, 2: _application_v2_to_v3, 3: _ready_v3_to_v4, 4: without_requests}
+    upcasters: ClassVar = {**_TO_APPLICATION_V3, 3: _ready_v3_to_v4, 4: without_requests, 5: without_joined}
 
     application: Application
     received_on: Annotated[Day, QUASI]

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from schemas.case import OfACase
+from schemas.form.joined import without_joined
 from schemas.message import Command, Event, Name, Part, Text
 from schemas.messages.application import DOCUMENTS_MAX, ITEMS_MAX, Application, Day, Document, Fact, Identifier, Sender
 from schemas.messages.intake import Instant, Priority, Reason, without_requests
@@ -15,7 +16,7 @@ Actor = Annotated[Name, DIRECT]
 """Who asked for an act on a case, as the audit trail names them."""
 
 
-FileChange = Annotated[Literal["records", "authorisation"], PLAIN]
+FileChange = Annotated[Literal["records", "authorisation", "withdrawal"], PLAIN]
 """Why the file of a case under review changed."""
 
 EndGround = Annotated[Literal["withdrawn", "settled", "awarded", "authorised", "not-liable"], PLAIN]
@@ -86,9 +87,9 @@ class CaseFileChanged(OfACase, Event):
     """
 
     type = "imr.intake.case-file-changed"
-    version = 2
+    version = 3
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: without_requests}
+    upcasters: ClassVar = {1: without_requests, 2: without_joined}
 
     because: FileChange
     application: Application

@@ -147,6 +147,15 @@ class FindReviewerAnew(FindReviewer):
     earlier_reviewers: tuple[ReviewerId, ...]
 
 
+class RecheckCase(FindReviewer):
+    """Check the reviewers of a case that items of another joined (8 CCR 9792.10.4(a)).
+
+    They need the specialties of all items, and have no tie to a party of either dispute.
+    """
+
+    type = "imr.triage.recheck-case"
+
+
 class FindAnotherReviewer(OfAPool, Command):
     """Find one more reviewer for a case.
 
@@ -216,6 +225,19 @@ class ReviewerAssigned(OfACase, Event):
     considered: Annotated[int, PLAIN]
     excluded: Annotated[dict[str, int], PLAIN]
     assigned_at: Instant
+
+
+class ReviewerWithdrawn(OfACase, Event):
+    """The reviewer may not review the items that joined the case; another one is sought.
+
+    *because* is the first exclusion that applies, as in *excluded* of NoReviewerFound.
+    """
+
+    type = "imr.triage.reviewer-withdrawn"
+    topic = TRIAGE_EVENTS
+
+    reviewer_id: ReviewerId
+    because: Annotated[Identifier, PLAIN]
 
 
 class NoReviewerFound(OfACase, Event):

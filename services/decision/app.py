@@ -11,6 +11,7 @@ from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import CaseConsolidated, ConsolidationAbandoned, ConsolidationAsked, ItemsJoined
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.fact_corrections import CorrectFact
 from schemas.messages.acts.remand import CaseRemanded
@@ -19,18 +20,25 @@ from schemas.messages.decision import CorrectDetermination, CountersignDetermina
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
 from schemas.messages.seats import ConvenePanel, ReturnCase
-from schemas.messages.triage import ReviewerAssigned
+from schemas.messages.triage import ReviewerAssigned, ReviewerWithdrawn
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.assessment.config import DecisionConfig, config_of
 from services.decision.handlers.appeals import on_appeal, on_case_remanded
 from services.decision.handlers.assessing import on_case_ready_for_review, on_case_terminated, on_reviewer_assigned
+from services.decision.handlers.consolidating import (
+    on_case_consolidated,
+    on_consolidation_abandoned,
+    on_consolidation_asked,
+    on_items_joined,
+    on_reviewer_withdrawn,
+)
 from services.decision.handlers.correcting import on_correct_determination
 from services.decision.handlers.correcting_facts import on_correct_fact
 from services.decision.handlers.countersigning import on_countersign_determination
 from services.decision.handlers.deferring import on_review_deferred, on_review_resumed
 from services.decision.handlers.panels import on_convene_panel, on_return_case
 from services.decision.handlers.signing import on_sign_determination
-from services.decision.state import AssessedCase, Cases, DeferredCase, EndedCase, SignedCase, WaitingCase
+from services.decision.state import AssessedCase, Cases, DeferredCase, EndedCase, HeldCase, SignedCase, WaitingCase
 
 
 def create_app(settings: Settings) -> Service:
@@ -64,12 +72,18 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
         ended=state.table("ended-cases", EndedCase),
         deferred=state.table("deferred-cases", DeferredCase),
         files=state.table("assessed-files", Application),
+        held=state.table("held-cases", HeldCase),
     )
     handlers = Handlers()
     handlers.retain(Retention(state, is_closed, drop, drop_at))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(CaseFileChanged, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(CaseTerminated, partial(on_case_terminated, cases=cases))
+    handlers.on(CaseConsolidated, partial(on_case_consolidated, cases=cases))
+    handlers.on(ConsolidationAsked, partial(on_consolidation_asked, cases=cases))
+    handlers.on(ConsolidationAbandoned, partial(on_consolidation_abandoned, cases=cases, config=config))
+    handlers.on(ItemsJoined, partial(on_items_joined, cases=cases, config=config))
+    handlers.on(ReviewerWithdrawn, partial(on_reviewer_withdrawn, cases=cases))
     handlers.on(ReviewDeferred, partial(on_review_deferred, cases=cases))
     handlers.on(ReviewResumed, partial(on_review_resumed, cases=cases, config=config))
     handlers.on(CaseAppealed, partial(on_appeal, cases=cases))

@@ -14,6 +14,7 @@ from runtime.main import run_service
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged
 from schemas.messages.shadow import AssessmentDiffered, ItemDiffered
@@ -59,11 +60,12 @@ def create_handlers(_state: State, *, live: DecisionConfig, shadow: DecisionConf
     handlers = Handlers()
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, live=live, shadow=shadow))
     handlers.on(CaseFileChanged, partial(on_case_ready_for_review, live=live, shadow=shadow))
+    handlers.on(ItemsJoined, partial(on_case_ready_for_review, live=live, shadow=shadow))
     return handlers
 
 
 def on_case_ready_for_review(
-    message: CaseReadyForReview | CaseFileChanged, _at: datetime, *, live: DecisionConfig, shadow: DecisionConfig
+    message: CaseReadyForReview | CaseFileChanged | ItemsJoined, _at: datetime, *, live: DecisionConfig, shadow: DecisionConfig
 ) -> list[AssessmentDiffered]:
     """Assess the case by both libraries and publish the items on which they differ."""
     changes = case_changes(message.case_number, message.application, live, shadow)

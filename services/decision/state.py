@@ -42,13 +42,15 @@ NextReviewer = Annotated[ReviewerId | None, Field(exclude_if=lambda reviewer: re
 class WaitingCase(Part):
     """A case whose file or reviewer is still missing.
 
-    *returned_by* lists reviewers who gave the case back before it was assessed.
+    *returned_by* lists reviewers who gave the case back before it was assessed. *corrections* are
+    of items that joined it from a case that was assessed.
     """
 
     application: Application | None = None
     reviewer_id: ReviewerId | None = None
     returned_by: tuple[ReviewerId, ...] = ()
     remand: Remanded = None
+    corrections: Corrections = ()
 
 
 class AssessedCase(Part):
@@ -112,12 +114,23 @@ class DeferredCase(Part):
     code: Name
 
 
+class HeldCase(Part):
+    """The mark of a case that is to be consolidated with another; nothing is signed meanwhile.
+
+    *corrections* are those of the other case's items, which join this one.
+    """
+
+    with_case: Name
+    corrections: Corrections = ()
+
+
 @dataclass(frozen=True)
 class Cases:
     """The tables of one partition; a case is in one of them at a time.
 
-    One that is *deferred* is in that table too. *files* holds the file of an assessed case, without
-    its corrections; cases that an earlier version assessed have none there.
+    One that is *deferred*, or *held* for a consolidation, is in that table too. *files* holds the
+    file of an assessed case, without its corrections; cases that an earlier version assessed have
+    none there.
     """
 
     waiting: MutableMapping[str, WaitingCase]
@@ -126,6 +139,7 @@ class Cases:
     ended: MutableMapping[str, EndedCase] = field(default_factory=dict)
     deferred: MutableMapping[str, DeferredCase] = field(default_factory=dict)
     files: MutableMapping[str, Application] = field(default_factory=dict)
+    held: MutableMapping[str, HeldCase] = field(default_factory=dict)
 
 
 def status_of(number: str, cases: Cases) -> CaseStatus:
@@ -146,6 +160,7 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
             drafts=case.drafts,
             assessed=True,
             deferred=number in cases.deferred,
+            held=number in cases.held,
             seats=case.seats,
             signed_by=frozenset(each.reviewer_id for each in case.opinions),
             returned_by=frozenset(case.returned_by),
@@ -161,6 +176,7 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
         earlier=_earlier(waiting.remand),
         set_aside=waiting.remand.set_aside if waiting.remand else 0,
         deferred=number in cases.deferred,
+        held=number in cases.held,
     )
 
 
@@ -170,7 +186,7 @@ def _earlier(remand: Remand | None) -> frozenset[str]:
 
 HOMES = Homes(
     tables=dict.fromkeys(
-        ("waiting-cases", "assessed-cases", "signed-cases", "ended-cases", "deferred-cases", "assessed-files"), by_key
+        ("waiting-cases", "assessed-cases", "signed-cases", "ended-cases", "deferred-cases", "held-cases", "assessed-files"), by_key
     )
 )
 """Where its state belongs."""

@@ -1,10 +1,11 @@
 """Intake: takes applications in, numbers and screens them, waits for records, runs clocks.
 
-It also finds duplicates. Reads its own commands, and DeterminationSigned and CaseReturned
-(decision).
+It also finds duplicates and consolidates cases. Reads its own commands, and DeterminationSigned,
+CaseReturned and ConsolidationAnswered (decision).
 Publishes SubmissionRefused, DuplicateFound, ApplicationReceived, DuplicateItemsDropped,
 DuplicateSuspected, DuplicateSettled, DuplicateReversed, DuplicateRequestRefused, ReceiptMoved,
 ApplicationDeferred, ApplicationFoundIneligible, ApplicationFoundEligible, EarlierReviewsFound,
 RecordsRequested, RecordsOverdue, ReviewLimited, CaseReadyForReview, RecordsAdded, RecordsKept,
-CaseFileChanged, CaseRequestRefused and DeterminationOverdue.
+CaseFileChanged, CaseRequestRefused, ConsolidationProposed, ConsolidationAsked, CaseConsolidated,
+ItemsJoined and DeterminationOverdue.
 """

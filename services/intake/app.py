@@ -9,7 +9,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
 from schemas.messages.acts.appeals import AffirmCase, AppealCase
-from schemas.messages.acts.consolidation import DeclineConsolidation
+from schemas.messages.acts.consolidation import ConsolidateCases, ConsolidationAnswered, DeclineConsolidation
 from schemas.messages.acts.conversion import ConvertReview
 from schemas.messages.acts.deferral import DeferReview
 from schemas.messages.acts.extensions import ExtendClock
@@ -41,6 +41,8 @@ from services.intake.handlers.appeals.remanding import on_remand_case
 from services.intake.handlers.changing.converting import on_convert_review
 from services.intake.handlers.changing.extending import on_extend_clock
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
+from services.intake.handlers.consolidating.consolidating import on_consolidate_cases, on_consolidation_answered
+from services.intake.handlers.consolidating.following import following
 from services.intake.handlers.consolidating.proposing import on_decline_consolidation
 from services.intake.handlers.deferring import on_defer_review
 from services.intake.handlers.determined.implementing import on_implement_determination
@@ -82,23 +84,29 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers = Handlers()
     handlers.on(SubmitApplication, partial(on_submit_application, tables=tables))
     handlers.on(ScreenApplication, partial(on_screen_application, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(ReceiveRecords, partial(on_receive_records, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(ReceiveRecords, following(partial(on_receive_records, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     handlers.on(SettleDuplicate, partial(on_settle_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ReverseDuplicate, partial(on_reverse_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(ResolveLiability, partial(on_resolve_liability, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(DeferReview, partial(on_defer_review, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(AnswerRequest, partial(on_answer_request, tables=tables))
-    handlers.on(WithdrawApplication, partial(on_withdraw_application, tables=tables))
-    handlers.on(AuthorizeTreatment, partial(on_authorize_treatment, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(ExtendClock, partial(on_extend_clock, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(ConvertReview, partial(on_convert_review, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(DeclineConsolidation, partial(on_decline_consolidation, tables=tables))
-    handlers.on(ImplementDetermination, partial(on_implement_determination, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(ResolveLiability, following(partial(on_resolve_liability, tables=tables, jurisdiction_of=jurisdiction_of), tables))
+    handlers.on(DeferReview, following(partial(on_defer_review, tables=tables, jurisdiction_of=jurisdiction_of), tables))
+    handlers.on(AnswerRequest, following(partial(on_answer_request, tables=tables), tables))
+    handlers.on(WithdrawApplication, following(partial(on_withdraw_application, tables=tables), tables))
+    handlers.on(
+        AuthorizeTreatment, following(partial(on_authorize_treatment, tables=tables, jurisdiction_of=jurisdiction_of), tables)
+    )
+    handlers.on(ExtendClock, following(partial(on_extend_clock, tables=tables, jurisdiction_of=jurisdiction_of), tables))
+    handlers.on(ConvertReview, following(partial(on_convert_review, tables=tables, jurisdiction_of=jurisdiction_of), tables))
+    consolidate = partial(on_consolidate_cases, tables=tables, jurisdiction_of=jurisdiction_of)
+    handlers.on(ConsolidateCases, following(consolidate, tables))
+    handlers.on(ConsolidationAnswered, partial(on_consolidation_answered, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(DeclineConsolidation, following(partial(on_decline_consolidation, tables=tables), tables))
+    implement = partial(on_implement_determination, tables=tables, jurisdiction_of=jurisdiction_of)
+    handlers.on(ImplementDetermination, following(implement, tables))
     handlers.on(LetterServed, partial(on_letter_served, tables=tables, jurisdiction_of=jurisdiction_of), concerns=is_receipt)
-    handlers.on(AppealCase, partial(on_appeal_case, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(AffirmCase, partial(on_affirm_case, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(RemandCase, partial(on_remand_case, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(AppealCase, following(partial(on_appeal_case, tables=tables, jurisdiction_of=jurisdiction_of), tables))
+    handlers.on(AffirmCase, following(partial(on_affirm_case, tables=tables, jurisdiction_of=jurisdiction_of), tables))
+    handlers.on(RemandCase, following(partial(on_remand_case, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     handlers.on(CaseReturned, partial(on_case_returned, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(FURTHER_RECORDS_DUE, partial(on_further_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables, jurisdiction_of=jurisdiction_of))

@@ -76,7 +76,8 @@ def is_expedited(application: Application, rules: Jurisdiction) -> bool:
     """
     on = application.utilization_review.denial_served_on
     certified = rules.told_without_certification(on) is None
-    certified |= application.physician_certification is not None or application.utilization_review.expedited is True
+    reviews = (application.utilization_review, *(each.utilization_review for each in application.joined))
+    certified |= application.physician_certification is not None or any(each.expedited is True for each in reviews)
     return application.priority == "expedited" and certified
 
 

@@ -64,13 +64,14 @@ class Filed(Part):
     """The items of a case that are or were under review; digests and codes only.
 
     They stay after the determination, because a dispute is not decided twice. *outcomes* maps each
-    item to its outcome.
+    item to its outcome. *joined* are the cases that were consolidated into it.
     """
 
     filing: Filing
     received_at: Instant
     determined_on: Day | None = None
     outcomes: dict[int, Literal["upheld", "overturned"]] = {}  # noqa: RUF012 - pydantic copies it
+    joined: Annotated[tuple[str, ...], Field(exclude_if=lambda cases: not cases)] = ()
 
 
 class FiledCases(Part):
@@ -177,18 +178,27 @@ class Owed(Part):
     given: Annotated[tuple[int, ...], Field(exclude_if=lambda items: not items)] = ()
 
 
+class GoesOn(Part):
+    """Where a consolidated case goes on: *into* a case, with *items* by their numbers here."""
+
+    into: str
+    items: dict[int, int]
+
+
 class CaseState(Part):
     """A case: its stage, and its file until its review ends.
 
     Afterwards the file is in the events and only this mark stays, with a pending *appeal*. A case
     that was ready in an earlier version has no file either. A review that is deferred keeps its
-    file and the state *deferred_from*, to which it goes back.
+    file and the state *deferred_from*, to which it goes back. *goes_on* says where a consolidated
+    case is decided.
     """
 
     stage: State
     file: OpenCase | None = None
     deferred_from: Annotated[State | None, Field(exclude_if=lambda state: state is None)] = None
     appeal: Annotated[Appeal | None, Field(exclude_if=lambda appeal: appeal is None)] = None
+    goes_on: Annotated[GoesOn | None, Field(exclude_if=lambda case: case is None)] = None
 
 
 @dataclass(frozen=True)

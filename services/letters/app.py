@@ -16,6 +16,7 @@ from runtime.state.state import State
 from schemas.message import Message
 from schemas.messages.acts.addresses import ChangeAddress
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned
@@ -33,6 +34,7 @@ from services.letters.handlers.issuing.inputs import (
     on_case_file_changed,
     on_case_ready_for_review,
     on_determination_signed,
+    on_items_joined,
     on_receipt_moved,
     on_reviewer_assigned,
 )
@@ -65,6 +67,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     TreatmentAuthorised: on_items_dropped,
     CaseReadyForReview: on_case_ready_for_review,
     CaseFileChanged: on_case_file_changed,
+    ItemsJoined: on_items_joined,
     ReceiptMoved: on_receipt_moved,
     ReviewerAssigned: on_reviewer_assigned,
     DeterminationSigned: on_determination_signed,

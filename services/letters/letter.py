@@ -63,6 +63,15 @@ class NotDecidedItem(Part):
     reason: Text
 
 
+class JoinedCase(Part):
+    """A case whose items are decided in this one (8 CCR 9792.10.4(a)), by their numbers here."""
+
+    case_number: Name
+    received_on: Day
+    denied_on: Day
+    items: tuple[int, ...]
+
+
 class ReviewedDocument(Part):
     """A paper the reviewer had, by title and dates."""
 
@@ -92,6 +101,7 @@ class Letter(Part):
     recipients: tuple[Name, ...] = ()
     copy_for: RecipientKind | None = None
     not_decided: Annotated[tuple[NotDecidedItem, ...], Field(exclude_if=lambda items: not items)] = ()
+    joined: Annotated[tuple[JoinedCase, ...], Field(exclude_if=lambda cases: not cases)] = ()
 
 
 def layout_reference(name: str) -> LayoutReference:

@@ -185,6 +185,20 @@ class RemandNotice(_OfAnEvent):
     send_to: tuple[Name, ...] = ()
 
 
+class ConsolidationNotice(_OfAnEvent):
+    """A notice that a case is decided together with another (8 CCR 9792.10.4(a)).
+
+    *case_number* is that of the case that ended, *into* that of the one that goes on, and
+    *into_denied_on* the day of its utilization review decision. *requests* are the treatments that
+    go on there.
+    """
+
+    kind: Literal["consolidation-notice"]
+    into: Name
+    into_denied_on: Day
+    requests: tuple[Text, ...] = ()
+
+
 class DuplicateItem(Part):
     """A treatment that was filed again, and the case in which it is under review."""
 
@@ -216,6 +230,7 @@ Notice = (
     | QuestionsNotice
     | RemandNotice
     | ConversionNotice
+    | ConsolidationNotice
 )
 """A letter about an event of a case, written by the table of handlers/notifying/kinds.py."""
 

@@ -14,7 +14,7 @@ from schemas.messages.triage import ReviewerId
 from schemas.personal import DIRECT, PLAIN, QUASI
 from services.letters.copies.known_names import KnownName
 from services.letters.domain.service_status import Status
-from services.letters.letter import NotDecidedItem, ReviewedDocument
+from services.letters.letter import JoinedCase, NotDecidedItem, ReviewedDocument
 from services.letters.lint.facts import ItemFacts
 
 
@@ -32,6 +32,7 @@ class CaseFileFacts(Part):
     items: tuple[ItemFacts, ...] = ()
     injured_from_on: Annotated[Day | None, Field(exclude_if=lambda day: day is None)] = None
     not_decided: Annotated[tuple[NotDecidedItem, ...], Field(exclude_if=lambda items: not items)] = ()
+    joined: Annotated[tuple[JoinedCase, ...], Field(exclude_if=lambda cases: not cases)] = ()
 
 
 class Credentials(Part):

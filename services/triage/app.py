@@ -12,6 +12,7 @@ from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import CaseConsolidated, ItemsJoined
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.remand import CaseRemanded
@@ -25,11 +26,12 @@ from schemas.messages.triage import (
     FindAnotherReviewer,
     FindReviewer,
     FindReviewerAnew,
+    RecheckCase,
     ReleaseReviewer,
     ReviewerRecorded,
 )
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, REVIEWERS, TRIAGE_POOL
-from services.triage.handlers.adjusting import on_adjust_case
+from services.triage.handlers.adjusting import on_adjust_case, on_recheck_case
 from services.triage.handlers.cases import (
     JurisdictionOf,
     on_appeal,
@@ -37,6 +39,7 @@ from services.triage.handlers.cases import (
     on_case_remanded,
     on_case_returned,
     on_determination_signed,
+    on_items_joined,
     on_panel_convened,
     on_review_converted,
     on_review_deferred,
@@ -80,6 +83,8 @@ def create_handlers(
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, jurisdiction_of=jurisdiction_of))
     handlers.on(DeterminationSigned, partial(on_determination_signed, cases=cases))
     handlers.on(CaseTerminated, partial(on_determination_signed, cases=cases))
+    handlers.on(CaseConsolidated, partial(on_determination_signed, cases=cases))
+    handlers.on(ItemsJoined, partial(on_items_joined, cases=cases, jurisdiction_of=jurisdiction_of))
     handlers.on(ReviewDeferred, partial(on_review_deferred, cases=cases))
     handlers.on(ReviewResumed, partial(on_review_deferred, cases=cases))
     handlers.on(ReviewConverted, partial(on_review_converted, cases=cases))
@@ -94,6 +99,7 @@ def create_handlers(
     handlers.on(FindAnotherReviewer, partial(on_find_another_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(ReleaseReviewer, partial(on_release_reviewer, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on(AdjustCase, partial(on_adjust_case, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(RecheckCase, partial(on_recheck_case, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(RECOUNT, partial(on_recount, tables=tables, jurisdiction_of=jurisdiction_of))
     return handlers
 

@@ -11,8 +11,12 @@ from services.triage.domain.reviewer import IDENTITY, Licence, Requirements, Rev
 
 
 def parties_of(application: Application) -> tuple[PartyName, ...]:
-    """Return the parties with whom the reviewer must have no tie (LC 139.5(c)), once per role."""
-    administrator, review = application.claims_administrator, application.utilization_review
+    """Return the parties with whom the reviewer must have no tie (LC 139.5(c)), once per role.
+
+    Of items that joined the case, the utilization review is another.
+    """
+    administrator = application.claims_administrator
+    reviews = (application.utilization_review, *(each.utilization_review for each in application.joined))
     physician, attorney = application.requesting_physician, application.attorney
     named: list[tuple[str, str | None, str | None]] = [
         ("employee", application.employee.name, None),
@@ -20,8 +24,8 @@ def parties_of(application: Application) -> tuple[PartyName, ...]:
         ("claims-administrator", administrator.organization, None),
         ("adjuster", administrator.adjuster, None),
         ("insurer", administrator.insurer, None),
-        ("ur-organization", review.organization, None),
-        ("ur-physician", review.physician, None),
+        *(("ur-organization", review.organization, None) for review in reviews),
+        *(("ur-physician", review.physician, None) for review in reviews),
         ("requesting-physician", physician.name, physician.npi),
         ("practice", physician.organization, None),
         *(("facility", facility, None) for facility in application.facilities),
@@ -29,7 +33,7 @@ def parties_of(application: Application) -> tuple[PartyName, ...]:
     ]
     if attorney is not None:
         named += [("attorney", attorney.name, attorney.npi), ("firm", attorney.organization, None)]
-    return tuple(PartyName(role=role, name=name, npi=npi) for role, name, npi in named if name is not None)
+    return tuple(dict.fromkeys(PartyName(role=role, name=name, npi=npi) for role, name, npi in named if name is not None))
 
 
 def search_of(message: FindReviewer, rules: Jurisdiction) -> Search:

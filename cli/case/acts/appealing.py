@@ -12,10 +12,13 @@ from cli.case.acts.sending import send
 from cli.session.connection import connect, no_such_case, partition_of_case
 from cli.session.local_time import a_day
 from cli.session.options import Actor, AsJson, Reason, Timeout, command_of, who
+from cli.session.output import say_aside
 from runtime import clock
 from runtime.outside.follow import read_to_end
+from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, AppealGround, Petitioner
+from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.acts.remand import RemandCase
 from schemas.messages.intake import ApplicationReceived
 from schemas.messages.letters import LetterServed
@@ -40,6 +43,7 @@ def appeal(
     recorded too. Until the court decides, nothing of the case is dropped.
     """
     settings = connect()
+    case_number = where_it_goes_on(settings, case_number)
     partition = partition_of_case(case_number, settings)
     seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS, LETTERS_EVENTS), partition, subject=case_number))
     events = [each.message for each in seen]
@@ -69,6 +73,7 @@ def affirm(
 ) -> None:
     """Record that the petition against CASE_NUMBER was denied or withdrawn: its end stands."""
     settings = connect()
+    case_number = where_it_goes_on(settings, case_number)
     partition = partition_of_case(case_number, settings)
     seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS,), partition, subject=case_number))
     command = command_of(
@@ -100,6 +105,7 @@ def remand(
     ineligible, or whose review was terminated, is eligible by order.
     """
     settings = connect()
+    case_number = where_it_goes_on(settings, case_number)
     partition = partition_of_case(case_number, settings)
     seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS), partition, subject=case_number))
     former = former_review(each.message for each in seen)
@@ -118,6 +124,21 @@ def remand(
         acted_at=clock.now(),
     )
     send(settings, command, case_number, timeout, as_json=as_json)
+
+
+def where_it_goes_on(settings: Settings, case_number: str) -> str:
+    """Return the number under which the items of a case are decided.
+
+    It says so if that is another.
+    A petition may name the number under which they were filed.
+    """
+    partition = partition_of_case(case_number, settings)
+    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS,), partition, subject=case_number))
+    into = next((each.message.into for each in seen if isinstance(each.message, CaseConsolidated)), None)
+    if into is None:
+        return case_number
+    say_aside(f"{case_number} is consolidated into {into}, which has its determination")
+    return where_it_goes_on(settings, into)
 
 
 def last_day(party: str, events: Iterable[Message]) -> date | None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.case.acts.sending import send
-from cli.session.connection import connect, wrong_option
+from cli.session.connection import connect
 from cli.session.local_time import minute, zone_of
 from cli.session.options import Actor, AsJson, AsJsonLines, Reason, Timeout, command_of, who
 from cli.session.output import print_json, say_aside
@@ -19,13 +19,21 @@ from runtime.outside.follow import Seen, stream_to_end
 from runtime.settings import Settings
 from schemas.case import OfACase
 from schemas.message import Message
-from schemas.messages.acts.consolidation import ConsolidationDeclined, ConsolidationProposed, DeclineConsolidation
+from schemas.messages.acts.consolidation import (
+    CaseConsolidated,
+    ConsolidateCases,
+    ConsolidationAbandoned,
+    ConsolidationDeclined,
+    ConsolidationProposed,
+    DeclineConsolidation,
+    ItemsJoined,
+)
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.lifecycle import CaseTerminated
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS
 
 _PROPOSALS: tuple[type[Message], ...] = (ConsolidationProposed, ConsolidationDeclined)
-_ENDS: tuple[type[Message], ...] = (CaseTerminated, DeterminationSigned)
+_ENDS: tuple[type[Message], ...] = (CaseTerminated, CaseConsolidated, DeterminationSigned)
 
 
 @dataclass(frozen=True)
@@ -68,13 +76,28 @@ def consolidate(
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Answer the proposal to consolidate CASE_NUMBER and another case."""
-    if not decline:
-        wrong_option("--decline", "is needed: a proposal can be declined, and is not carried out yet")
+    """Let one determination be made for CASE_NUMBER and another case, under CASE_NUMBER.
+
+    The other case ends, and its items go on in CASE_NUMBER with all its papers; the earlier last
+    day and the more urgent priority count. Both must be open and not signed. The parties are told.
+    """
     settings = connect()
     fields = {"case_number": case_number, "with_case": with_case, "actor": who(actor), "reason": reason, "acted_at": clock.now()}
-    command = command_of(DeclineConsolidation, {"with_case": "--with"}, **fields)
-    send(settings, command, case_number, timeout, as_json=as_json)
+    kind: type[DeclineConsolidation | ConsolidateCases] = DeclineConsolidation if decline else ConsolidateCases
+    command = command_of(kind, {"with_case": "--with"}, **fields)
+    acted_at, pair = command.acted_at, {case_number, with_case}
+
+    def ends(message: Message) -> bool:
+        """Whether the cases are one now, or stay apart, by this command."""
+        match message:
+            case ItemsJoined():
+                return message.acted_at == acted_at and {message.case_number, message.from_case} == pair
+            case ConsolidationAbandoned():
+                return message.acted_at == acted_at and {message.case_number, message.with_case} == pair
+            case _:
+                return False
+
+    send(settings, command, case_number, timeout, as_json=as_json, ends=ends)
 
 
 def open_proposals(events: Iterable[Seen]) -> list[OpenProposal]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from schemas.message import Message
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.acts.remand import Former, LeftOut
 from schemas.messages.application import Application
 from schemas.messages.decision import DeterminationSigned
@@ -57,7 +58,7 @@ def _take(event: Message, found: _Found) -> None:
             found.submission_id, found.received_at, found.application = event.submission_id, event.received_at, event.application
         case ReceiptMoved():
             found.received_at = event.received_at
-        case CaseReadyForReview() | CaseFileChanged():
+        case CaseReadyForReview() | CaseFileChanged() | ItemsJoined():
             found.application, found.not_under_review = event.application, event.not_under_review
         case RecordsAdded() | RecordsKept(because="review-ended" | "no-file-held"):
             _add(event, found)

@@ -1,5 +1,6 @@
 """Send a command about the life of a case, and tell its answer."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 import typer
@@ -11,6 +12,7 @@ from cli.session.output import print_json, say
 from cli.session.timeline import tell
 from runtime.settings import Settings
 from schemas.message import Command, Message
+from schemas.messages.acts.consolidation import ConsolidationAbandoned, ConsolidationAsked
 from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.lifecycle import CaseRequestRefused
 from schemas.topics import INTAKE_EVENTS
@@ -21,20 +23,38 @@ SentBy = Annotated[
 ]
 
 
-def send(settings: Settings, command: Command, case_number: str, seconds: float, *, as_json: bool) -> None:
-    """Publish *command* and print its answer; a refusal ends the command with exit status 1."""
-    answer = ask(settings, command, case_number, seconds, INTAKE_EVENTS, _answers)
+def _never(_message: Message) -> bool:
+    return False
+
+
+def send(
+    settings: Settings,
+    command: Command,
+    case_number: str,
+    seconds: float,
+    *,
+    as_json: bool,
+    ends: Callable[[Message], bool] = _never,
+) -> None:
+    """Publish *command* and print its answer; a refusal ends the command with exit status 1.
+
+    A message that *ends* the question is its answer too.
+    """
+    answer = ask(settings, command, case_number, seconds, INTAKE_EVENTS, _answers, ends)
     if as_json:
         print_json({"type": answer.type, **answer.model_dump(mode="json")})
-    if isinstance(answer, CaseRequestRefused):
+    if isinstance(answer, CaseRequestRefused | ConsolidationAbandoned):
         fail(f"refused: {answer.text}", *_ways(answer))
     if not as_json:
         say(f"{case_number}: {tell(answer, zone_of(settings))}")
 
 
 def _answers(message: Message) -> bool:
-    """Whether *message*, which the command caused, is its answer; those of clocks come along."""
-    return not isinstance(message, ClockChanged)
+    """Whether *message*, which the command caused, is its answer; those of clocks come along.
+
+    The question whether a case is signed is answered by decision first.
+    """
+    return not isinstance(message, ClockChanged | ConsolidationAsked)
 
 
 def _ways(answer: Message) -> list[str]:

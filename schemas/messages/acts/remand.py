@@ -1,10 +1,11 @@
 """An order of the appeals board that a case be reviewed anew (LC 4610.6(i))."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from schemas.case import OfACase
+from schemas.form.joined import without_joined
 from schemas.message import Command, Event, Part, Text
 from schemas.messages.acts.appeals import AppealGround, EndState
 from schemas.messages.application import DOCUMENTS_MAX, Application, Day, Document, Fact
@@ -45,7 +46,9 @@ class RemandCase(CaseAct, Command):
     """Record the order, which names a ground and facts: the case is reviewed anew, by others."""
 
     type = "imr.intake.remand-case"
+    version = 2
     topic = INTAKE_COMMANDS
+    upcasters: ClassVar = {1: without_joined}
 
     ordered_on: Annotated[Day, PLAIN]
     ground: AppealGround
@@ -63,7 +66,9 @@ class CaseRemanded(OfACase, Event):
     """
 
     type = "imr.intake.case-remanded"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: without_joined}
 
     against: EndState
     ordered_on: Annotated[Day, PLAIN]

@@ -38,16 +38,7 @@ def assessed_case(
         drafts={reviewer: assessment_id(case_number, reviewer, version) for reviewer in reviewers},
         requested_on=requested_on,
         clinical_summary=clinical_summary(_history(application), _opening(rules, requested_on)),
-        assessments=_of_disputed_items(
-            application,
-            assess(
-                application.items,
-                requested_on=requested_on,
-                injured_on=application.injured_on,
-                rules=rules,
-                case_file=case_file_of(application, corrections),
-            ),
-        ),
+        assessments=_of_disputed_items(application, _assessed(application, rules, corrections)),
         parents={item.number: item.parent for item in application.items if item.parent is not None},
         basis=Basis(
             file_digest=file_digest(application),
@@ -56,6 +47,28 @@ def assessed_case(
             program_version=config.program_version,
         ),
         corrections=corrections,
+    )
+
+
+def _assessed(application: Application, rules: Rules, corrections: tuple[CorrectedFact, ...]) -> tuple[Assessment, ...]:
+    """Assess the items of each dispute by the day of its own request.
+
+    Items of other cases that were consolidated into this one follow its own.
+    """
+    of_others = {here for each in application.joined for here in each.items}
+    disputes = [(application.utilization_review, {item.number for item in application.items} - of_others)]
+    disputes += [(each.utilization_review, set(each.items)) for each in application.joined]
+    case_file = case_file_of(application, corrections)
+    return tuple(
+        assessment
+        for review, numbers in disputes
+        for assessment in assess(
+            [item for item in application.items if item.number in numbers],
+            requested_on=review.requested_on,
+            injured_on=application.injured_on,
+            rules=rules,
+            case_file=case_file,
+        )
     )
 
 

@@ -6,6 +6,7 @@ follow.
 
 from datetime import datetime
 
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.application import Application
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
@@ -23,7 +24,7 @@ Drafted = list[CaseAssessed | DeterminationSigned]
 
 
 def on_case_ready_for_review(
-    message: CaseReadyForReview | CaseFileChanged, at: datetime, *, cases: Cases, config: DecisionConfig
+    message: CaseReadyForReview | CaseFileChanged | ItemsJoined, at: datetime, *, cases: Cases, config: DecisionConfig
 ) -> Drafted:
     """Keep the case file; if a reviewer is known, make a draft.
 
@@ -40,7 +41,7 @@ def on_case_ready_for_review(
         return []
     if before is None:
         reviewer = waiting.reviewer_id or ""
-        case = assessed_case(number, (reviewer,), 1, message.application, config)
+        case = assessed_case(number, (reviewer,), 1, message.application, config, waiting.corrections)
         return _draft(number, _of_waiting(case, waiting), (reviewer,), at, cases, config, message.application)
     return draft_anew(number, before, message.application, at, cases, config)
 
@@ -77,20 +78,27 @@ def on_reviewer_assigned(message: ReviewerAssigned, at: datetime, *, cases: Case
     if waiting.application is None:
         cases.waiting[number] = waiting.model_copy(update={"reviewer_id": reviewer})
         return []
-    case = assessed_case(number, (reviewer,), 1, waiting.application, config)
+    case = assessed_case(number, (reviewer,), 1, waiting.application, config, waiting.corrections)
     return _draft(number, _of_waiting(case, waiting), (reviewer,), at, cases, config, waiting.application)
 
 
 def on_case_terminated(message: CaseTerminated, _at: datetime, *, cases: Cases) -> list[CaseAssessed]:
     """End an unsigned case: its drafts go, and nothing can be signed any more."""
-    number = message.case_number
-    if number not in cases.signed:
-        waiting, assessed = cases.waiting.pop(number, None), cases.assessed.pop(number, None)
-        cases.deferred.pop(number, None)
-        cases.files.pop(number, None)
-        case = assessed or waiting
-        cases.ended[number] = EndedCase(ground=message.ground, remand=case.remand if case else None)
+    end_case(message.case_number, message.ground, cases)
     return []
+
+
+def end_case(number: str, ground: str, cases: Cases) -> AssessedCase | None:
+    """End an unsigned case on a *ground*; return its last draft, if it had one."""
+    if number in cases.signed:
+        return None
+    waiting, assessed = cases.waiting.pop(number, None), cases.assessed.pop(number, None)
+    cases.deferred.pop(number, None)
+    cases.files.pop(number, None)
+    cases.held.pop(number, None)
+    case = assessed or waiting
+    cases.ended[number] = EndedCase(ground=ground, remand=case.remand if case else None)
+    return assessed
 
 
 def _of_waiting(case: AssessedCase, waiting: WaitingCase) -> AssessedCase:
@@ -116,7 +124,7 @@ def _draft(
     if application is not None:
         cases.files[number] = application
     assessed: Drafted = [case_assessed(number, case, reviewer) for reviewer in reviewers]
-    if not reviewers or number in cases.deferred:
+    if not reviewers or number in cases.deferred or number in cases.held:
         return assessed
     return [*assessed, *signed_at_once(number, reviewers[0], at, cases, config)]
 

@@ -23,6 +23,6 @@ def on_review_resumed(message: ReviewResumed, at: datetime, *, cases: Cases, con
     """Let the reviewer sign again; with automatic signing, sign the draft that waited."""
     number = message.case_number
     case = cases.assessed.get(number)
-    if cases.deferred.pop(number, None) is None or case is None or not case.drafts:
+    if cases.deferred.pop(number, None) is None or case is None or not case.drafts or number in cases.held:
         return []
     return signed_at_once(number, next(iter(case.drafts)), at, cases, config)

@@ -26,7 +26,7 @@ def on_return_case(message: ReturnCase, _at: datetime, *, cases: Cases) -> list[
         return [request_refused(number, message, message.reviewer_id, refusal)]
     reassign = message.ground in REASSIGNED
     if reassign:
-        _take_off(number, message.reviewer_id, cases)
+        take_off(number, message.reviewer_id, cases)
     elif case := cases.assessed.get(number):
         cases.assessed[number] = case.model_copy(update={"missing": message.missing})
     return [
@@ -63,7 +63,7 @@ def on_convene_panel(
     ]
 
 
-def _take_off(number: str, reviewer_id: str, cases: Cases) -> None:
+def take_off(number: str, reviewer_id: str, cases: Cases) -> None:
     """Free the reviewer's seat; they can no longer decide or countersign this case."""
     if case := cases.assessed.get(number):
         drafts = {reviewer: draft for reviewer, draft in case.drafts.items() if reviewer != reviewer_id}

@@ -68,6 +68,21 @@ def start(
     return _put(number, name, RunningClock(ledger=Ledger(clock=clock), items=items), entry, tables, rules)
 
 
+def enter_again(
+    number: str, name: str, clock: RunningClock, items: tuple[int, ...], tables: Tables, rules: Jurisdiction
+) -> list[ClockChanged]:
+    """Let *clock* run in the case *number* for *items*, with its ledger entry by entry.
+
+    An end that *clock* says was told is not told again.
+    """
+    changed, entries = clock.model_copy(update={"ledger": Ledger(clock=clock.ledger.clock), "items": items}), clock.ledger.entries
+    events = []
+    for entry in entries:
+        events.append(_put(number, name, changed, entry, tables, rules))
+        changed = tables.clocks[number].running[name]
+    return events
+
+
 def toll(
     number: str, at: datetime, reason: str, tables: Tables, rules: Jurisdiction, names: Iterable[str] | None = None
 ) -> list[ClockChanged]:

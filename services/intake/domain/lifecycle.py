@@ -23,6 +23,7 @@ State = Literal[
     "appealed",
     "remanded",
     "implemented",
+    "consolidated",
 ]
 """`waiting`: for the claims administrator's records. `overdue`: its time has passed.
 
@@ -31,6 +32,7 @@ Then the papers on file do not suffice. `ready`: in review; `limited`: without t
 resolved. `terminated`: nothing is left to review. `appealed`: a petition against the end of the
 case is with the appeals board. `remanded`: the board set the determination aside, and another
 reviewer reviews the case anew. `implemented`: all that was overturned is authorised or paid.
+`consolidated`: its items are decided under the number of another case.
 """
 
 STATES: tuple[State, ...] = get_args(State)
@@ -55,6 +57,8 @@ Act = Literal[
     "affirm-case",
     "remand-case",
     "decline-consolidation",
+    "consolidate-cases",
+    "consolidation-answered",
 ]
 """A command or an event by its name, or a clock."""
 
@@ -99,6 +103,7 @@ _ANYONE = "a party"
 _CLOCK = "the clock"
 _REVIEWER = "the reviewer"
 _COURT = "the appeals board"
+_THERE = "it is done in the case that goes on"
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
@@ -253,19 +258,24 @@ TRANSITIONS: tuple[Transition, ...] = (
         "a determination is made anew, by another reviewer; an application that was found ineligible, or ended, is eligible by order",
         "LC 4610.6(i)",
     ),
+    Transition(CONSOLIDABLE, "decline-consolidation", ("same",), "staff", "the cases of a proposal stay apart", "9792.10.4(a)"),
+    Transition(CONSOLIDABLE, "consolidate-cases", ("same",), "staff", "decision is asked whether a case is signed", "9792.10.4(a)"),
     Transition(
         CONSOLIDABLE,
-        "decline-consolidation",
-        ("same",),
-        "staff",
-        "two cases that might have one determination stay apart",
+        "consolidation-answered",
+        ("same", "ready", "limited", "consolidated"),
+        "decision",
+        "if neither is signed, the one ends as consolidated and the other goes on with the items of both",
         "9792.10.4(a)",
     ),
+    Transition(("consolidated",), "receive-records", ("same",), _ANYONE, "they reach the case that goes on", "9792.10.5(b)"),
+    Transition(("consolidated",), "authorize-treatment", ("same",), "the claims administrator", _THERE, "LC 4610.5(g)"),
+    Transition(("consolidated",), "appeal-case", ("same",), _ANYONE, _THERE, "LC 4610.6(h); 10575"),
     Transition(("remanded",), "receive-records", ("same",), _ANYONE, "they reach the reviewer", "9792.10.5(b)"),
     Transition(("appealed",), "affirm-case", APPEALABLE, _COURT, "the case is at its end again", "LC 4610.6(h)"),
 )
 
-ENDS: frozenset[State] = frozenset({"ineligible", "determined", "terminated", "implemented"})
+ENDS: frozenset[State] = frozenset({"ineligible", "determined", "terminated", "implemented", "consolidated"})
 """Where intake waits for nothing more."""
 
 

@@ -20,10 +20,12 @@ from services.intake.clocks.running import (
     CLOCKS_OF_CASES,
     DETERMINATION_CLOCKS,
     DETERMINATION_DUE,
+    FORMULARY_DETERMINATION_DUE,
     IMPLEMENTATION_CLOCKS,
     RECORDS_DUE,
     JurisdictionOf,
     due_at,
+    enter_again,
     start,
     stop,
 )
@@ -31,6 +33,9 @@ from services.intake.domain.lifecycle import State, allows, enter
 from services.intake.eligibility_screen import tracks
 from services.intake.errors import UnknownCase
 from services.intake.state import CaseState, OpenCase, Tables
+
+_ENDED: frozenset[str | None] = frozenset({"terminated", "consolidated"})
+"""Ends of a case without a determination of its own."""
 
 
 def on_records_due(subject: str, due_at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
@@ -75,12 +80,13 @@ def on_determination_signed(
     """The case is decided: its clocks stop. One that ended before stays so, with a word.
 
     A correction of an appealed determination leaves it appealed; one of a determination that the
-    court set aside crossed its order, and changes nothing.
+    court set aside crossed its order, and changes nothing. Items that joined it are decided where
+    they were filed.
     """
     number = message.case_number
     case = case_of(number, tables)
     is_former = case.file is not None and case.file.is_former(message)
-    if is_former or "terminated" in {case.stage, case.appeal and case.appeal.end}:
+    if is_former or _ENDED & {case.stage, case.appeal and case.appeal.end}:
         return [SignedAfterEnd(case_number=number, determination_version=message.determination_version, state=case.stage)]
     changed: list[Message] = [*owe(message, case.file.application if case.file else None, at, tables)]
     if case.file is not None and case.file.served_on is not None:
@@ -88,11 +94,22 @@ def on_determination_signed(
     if case.appeal is None:
         then: State = "implemented" if is_implemented(number, tables) else "determined"
         tables.cases[number] = CaseState(stage=then)
-    if (filed := tables.filed.get(number)) is not None:
-        outcomes = {each.item: each.outcome for each in message.decisions}
-        tables.filed[number] = filed.model_copy(update={"determined_on": message.decided_on, "outcomes": outcomes})
+    _keep_outcomes(message, tables)
     of_the_review = [*TIMERS, *(each for each in CLOCKS_OF_CASES if each not in IMPLEMENTATION_CLOCKS)]
     return [*stop(number, at, "the determination is signed", tables, of_the_review), *changed]
+
+
+def _keep_outcomes(message: DeterminationSigned, tables: Tables) -> None:
+    """Keep each outcome under the number under which its item was filed."""
+    number, outcomes = message.case_number, {each.item: each.outcome for each in message.decisions}
+    filed = tables.filed.get(number)
+    if filed is None:
+        return
+    for other in filed.joined:
+        if (joined := tables.filed.get(other)) is not None and (goes_on := tables.cases[other].goes_on) is not None:
+            theirs = {there: outcomes.pop(here) for there, here in goes_on.items.items() if here in outcomes}
+            tables.filed[other] = joined.model_copy(update={"determined_on": message.decided_on, "outcomes": theirs})
+    tables.filed[number] = filed.model_copy(update={"determined_on": message.decided_on, "outcomes": outcomes})
 
 
 def make_ready(
@@ -108,7 +125,7 @@ def make_ready(
     """
     because = "the file suffices without the records" if limited else "the file is complete"
     stopped = stop(number, complete_at, because, tables, [RECORDS_DUE])
-    started = [] if _decision_clocks(number, tables, rules) else start_decision_clocks(number, file, complete_at, tables, rules)
+    started = start_decision_clocks(number, file, complete_at, tables, rules)
     clocks = tuple(sorted(_decision_clocks(number, tables, rules), key=lambda each: each.determination_due_at))
     tables.cases[number] = CaseState(stage=_stage_in_review(file, limited=limited), file=file)
     ready = CaseReadyForReview(
@@ -132,11 +149,26 @@ def _stage_in_review(file: OpenCase, *, limited: bool) -> State:
 
 
 def start_decision_clocks(number: str, file: OpenCase, at: datetime, tables: Tables, rules: Jurisdiction) -> list[Message]:
-    """Start the clock of the determination, one for each track of items."""
-    return [
-        start(number, DETERMINATION_DUE, at, tables, rules, variant=variant, items=items)
-        for variant, items in tracks(file.application, DETERMINATION_DUE, at, rules).items()
-    ]
+    """Start the clock of the determination, one for each track of items.
+
+    An item that a clock counts for stays with it; another goes with the clock of its track, if that
+    runs already.
+    """
+    running = tables.clocks[number].running if number in tables.clocks else {}
+    clocks = {name: clock for name, clock in running.items() if name in DETERMINATION_CLOCKS}
+    if any(not clock.items for clock in clocks.values()):
+        return []
+    counted = {item for clock in clocks.values() for item in clock.items}
+    events: list[Message] = []
+    for variant, items in tracks(file.application, DETERMINATION_DUE, at, rules).items():
+        name = FORMULARY_DETERMINATION_DUE if variant == "formulary" else DETERMINATION_DUE
+        left = tuple(item for item in items if item not in counted)
+        if left and name in clocks:
+            events += stop(number, at, "it counts for more items", tables, [name])
+            events += enter_again(number, name, clocks[name], tuple(sorted({*clocks[name].items, *left})), tables, rules)
+        elif left:
+            events.append(start(number, DETERMINATION_DUE, at, tables, rules, variant=variant, items=left))
+    return events
 
 
 def _decision_clocks(number: str, tables: Tables, rules: Jurisdiction) -> list[ItemClock]:

@@ -47,10 +47,19 @@ def known_items(application: Application, tables: Tables) -> KnownItems:
 
 
 def put_under_review(number: str, application: Application, received_at: Instant, tables: Tables) -> None:
-    """Keep the disputed items of a case, so that a second application for them is recognised."""
+    """Keep the disputed items of a case, so that a second application for them is recognised.
+
+    Items that joined it are known under the number of their own case.
+    """
     filing = filing_of(application)
-    items = tuple(each for item, each in zip(application.items, filing.items, strict=True) if in_dispute(item))
-    tables.filed[number] = Filed(filing=filing._replace(items=items), received_at=received_at)
+    of_others = {here for each in application.joined for here in each.items}
+    items = tuple(
+        each
+        for item, each in zip(application.items, filing.items, strict=True)
+        if in_dispute(item) and item.number not in of_others
+    )
+    joined = tuple(each.case_number for each in application.joined)
+    tables.filed[number] = Filed(filing=filing._replace(items=items), received_at=received_at, joined=joined)
     for key in index_keys(application):
         known = tables.filed_under[key].case_numbers if key in tables.filed_under else ()
         if number not in known:

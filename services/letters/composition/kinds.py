@@ -12,6 +12,7 @@ from services.letters.composition.section_builder import Section
 from services.letters.composition.sections.determination import SECTIONS
 from services.letters.composition.sections.events import (
     ASSIGNMENT_SECTIONS,
+    CONSOLIDATION_SECTIONS,
     CONVERSION_SECTIONS,
     DEFERRAL_SECTIONS,
     DUPLICATE_SECTIONS,
@@ -28,6 +29,7 @@ from services.letters.composition.sections.notices import (
 from services.letters.letter import Letter
 from services.letters.notices import (
     AssignmentNotice,
+    ConsolidationNotice,
     ConversionNotice,
     CoverLetter,
     DeferralNotice,
@@ -63,6 +65,7 @@ KINDS: Mapping[str, LetterKind] = {
     "duplicate-notice": LetterKind(DuplicateNotice, DUPLICATE_SECTIONS),
     "questions-notice": LetterKind(QuestionsNotice, QUESTIONS_SECTIONS),
     "remand-notice": LetterKind(RemandNotice, REMAND_SECTIONS),
+    "consolidation-notice": LetterKind(ConsolidationNotice, CONSOLIDATION_SECTIONS),
     "conversion-notice": LetterKind(ConversionNotice, CONVERSION_SECTIONS),
     "external-review-notice": LetterKind(ExternalReviewNotice, EXTERNAL_SECTIONS),
 }

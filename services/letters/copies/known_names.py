@@ -26,7 +26,8 @@ def names_of(application: Application) -> tuple[KnownName, ...]:
 
     LC 4610.6(m), 9792.10.9, and employer and attorney (LC 138.7).
     """
-    administrator, review = application.claims_administrator, application.utilization_review
+    administrator = application.claims_administrator
+    reviews = (application.utilization_review, *(each.utilization_review for each in application.joined))
     signature, certification = application.signature, application.physician_certification
     return (
         _person("employee", application.employee.name),
@@ -39,8 +40,8 @@ def names_of(application: Application) -> tuple[KnownName, ...]:
         KnownName("claims administrator", administrator.organization, person=False),
         *(KnownName("claims administrator", insurer, person=False) for insurer in (administrator.insurer,) if insurer),
         *(_person("claims administrator", adjuster) for adjuster in (administrator.adjuster,) if adjuster),
-        *(KnownName("utilization review", organization, person=False) for organization in (review.organization,) if organization),
-        *(_person("utilization review", physician) for physician in (review.physician,) if physician),
+        *(KnownName("utilization review", each.organization, person=False) for each in reviews if each.organization),
+        *(_person("utilization review", each.physician) for each in reviews if each.physician),
         *(
             (_person("attorney" if signature.signed_by == "attorney" else "employee", signature.name),)
             if signature and signature.name

@@ -13,7 +13,8 @@ from services.letters.letter import Letter
 class ItemFacts:
     """A disputed treatment as the application states it; quantities are in *unit*.
 
-    *parent* is the number of the item to which this one is ancillary.
+    *parent* is the number of the item to which this one is ancillary. *requested_on* is the day of
+    its request where that is not the case's: it was filed as another case.
     """
 
     number: int
@@ -23,6 +24,7 @@ class ItemFacts:
     authorised: Decimal | None = None
     in_dispute: Decimal | None = None
     unit: str | None = None
+    requested_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class CaseFacts:
     """The facts of a case, and names that must not appear; rules skip a fact that is None.
 
     *injured_on* is the last day of a cumulative injury, and *injured_from_on* its first.
+    *also_denied_on* are the days of other decisions whose treatments are decided here.
 
     *reviewer_names* must not appear in any copy, *redacted_names* not in the public copy.
     """
@@ -37,6 +40,7 @@ class CaseFacts:
     injured_on: date | None = None
     injured_from_on: date | None = None
     denied_on: date | None = None
+    also_denied_on: tuple[date, ...] = ()
     requested_on: date | None = None
     items: tuple[ItemFacts, ...] = ()
     reviewer_names: tuple[str, ...] = ()

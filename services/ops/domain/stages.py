@@ -30,12 +30,15 @@ Stage = Literal[
     "remanded",
     "determined anew",
     "letter issued anew",
+    "consolidated",
 ]
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 """In the order a case goes through them; some cases skip some."""
 
-CLOSED: frozenset[Stage] = frozenset({"ineligible", "letter issued", "terminated", "affirmed", "letter issued anew"})
+CLOSED: frozenset[Stage] = frozenset(
+    {"ineligible", "letter issued", "terminated", "affirmed", "letter issued anew", "consolidated"}
+)
 """Where a case ends: 8 CCR 9792.10.3(e), 9792.10.7; LC 4610.6(h)."""
 
 AGAIN: frozenset[Stage] = frozenset(
@@ -48,11 +51,16 @@ Instants = Mapping[Stage, float]
 
 _DEFERRAL: frozenset[Stage] = frozenset({"deferred", "resumed"})
 _RANK = {stage: rank for rank, stage in enumerate(STAGES)}
-_LEFT_FOR: dict[Stage, frozenset[Stage]] = {"terminated": AGAIN, "appealed": frozenset({"affirmed", "remanded"})}
+_LEFT_FOR: dict[Stage, frozenset[Stage]] = {
+    "terminated": AGAIN,
+    "consolidated": frozenset(),
+    "appealed": frozenset({"affirmed", "remanded"}),
+}
 """The stages that may follow another; every one where nothing is listed."""
 _PATHS: dict[Stage, frozenset[Stage]] = {
     "ineligible": frozenset({"received"}),
     "terminated": frozenset({"received"}),
+    "consolidated": frozenset({"received"}),
     "affirmed": frozenset({"received"}),
     "letter issued anew": frozenset({"received"}),
     "letter issued": frozenset({"received", "eligible", "ready for review", "reviewer assigned", "assessed", "determined"}),

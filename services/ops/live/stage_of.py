@@ -2,6 +2,7 @@
 
 from schemas.message import Message
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
@@ -34,6 +35,7 @@ STAGE_OF: dict[type[Message], Stage] = {
     LetterHeld: "letter held",
     LetterIssued: "letter issued",
     CaseTerminated: "terminated",
+    CaseConsolidated: "consolidated",
     ReviewDeferred: "deferred",
     ReviewResumed: "resumed",
     CaseAppealed: "appealed",

@@ -89,14 +89,20 @@ def choose(search: Search, candidates: Iterable[Candidate], requirements: Requir
 def reason_excluded(candidate: Candidate, search: Search, requirements: Requirements) -> str | None:
     """Return the first reason of EXCLUSIONS why *candidate* may not have the case, if any."""
     reviewer = candidate.reviewer
-    reason = reason_unqualified(reviewer, requirements, search.on) or fit(reviewer, search.needs, requirements).reason
+    reason = reason_unqualified(reviewer, requirements, search.on) or reason_unfit(reviewer, search, requirements)
     if reason is not None:
         return reason
-    if has_conflict(reviewer, search.parties, requirements):
-        return "conflict-of-interest"
     if reviewer.id in search.reviewers:
         return "of-this-case"
     return None if candidate.has_room else "capacity"
+
+
+def reason_unfit(reviewer: Reviewer, search: Search, requirements: Requirements) -> str | None:
+    """Return why *reviewer* may not decide these items between these parties, if so."""
+    reason = fit(reviewer, search.needs, requirements).reason
+    if reason is None and has_conflict(reviewer, search.parties, requirements):
+        return "conflict-of-interest"
+    return reason
 
 
 def _rank(candidate: Candidate, search: Search, requirements: Requirements) -> tuple[int, float, str]:

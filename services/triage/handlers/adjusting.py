@@ -1,12 +1,16 @@
-"""Adjust a case in its pool: let it stand still, go on, or be more or less urgent."""
+"""Adjust a case in its pool: it stands still, goes on, has another urgency or more items."""
 
 from datetime import datetime
 
+from jurisdictions.model import Jurisdiction
 from schemas.message import Message
-from schemas.messages.triage import AdjustCase
+from schemas.messages.triage import AdjustCase, FindAnotherReviewer, RecheckCase, ReviewerWithdrawn
+from services.triage.domain.assignment import Search, reason_unfit
 from services.triage.handlers.cases import JurisdictionOf
+from services.triage.handlers.pool import on_find_another_reviewer
 from services.triage.handlers.seats import fill_seat, make_room, search_now, unload, urgency, waiting_key
 from services.triage.state import PoolCase, PoolTables
+from services.triage.translation import requirements_of, search_of
 
 
 def on_adjust_case(message: AdjustCase, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf) -> list[Message]:
@@ -21,6 +25,38 @@ def on_adjust_case(message: AdjustCase, at: datetime, *, tables: PoolTables, jur
         return _go_on(message, case, at, tables, jurisdiction_of)
     tables.cases[message.case_number] = _moved(message.pool, case, tables)
     return []
+
+
+def on_recheck_case(message: RecheckCase, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf) -> list[Message]:
+    """Seek for all items of a case; a reviewer whom the joined ones exclude leaves it."""
+    number, case = message.case_number, tables.cases.get(message.case_number)
+    if case is None or case.stage != "open" or case.search is None:
+        return []
+    rules = jurisdiction_of(message.jurisdiction)
+    search = search_of(message, rules)
+    case = case.model_copy(update={"search": search, "urgency": urgency(message.priority, message.determination_due_at)})
+    for key in case.waiting_keys:
+        tables.waiting[key] = tables.waiting[key].model_copy(update={"search": search})
+    tables.cases[number] = _moved(message.pool, case, tables)
+    unfit = _unfit(message.pool, case, search, tables, rules)
+    events: list[Message] = [
+        ReviewerWithdrawn(case_number=number, reviewer_id=reviewer, because=reason) for reviewer, reason in unfit.items()
+    ]
+    for reviewer in unfit:
+        another = FindAnotherReviewer(pool=message.pool, case_number=number, instead_of=reviewer)
+        events += on_find_another_reviewer(another, at, tables=tables, jurisdiction_of=jurisdiction_of)
+    return events
+
+
+def _unfit(pool: str, case: PoolCase, search: Search, tables: PoolTables, rules: Jurisdiction) -> dict[str, str]:
+    """Return the reviewers of *case* who do not fit *search*, each with the reason."""
+    found = {}
+    for reviewer in case.reviewers:
+        record = tables.reviewers.get(f"{pool}/{reviewer}")
+        reason = reason_unfit(record.reviewer, search, requirements_of(rules, search.on)) if record else None
+        if reason is not None:
+            found[reviewer] = reason
+    return found
 
 
 def _with_urgency(message: AdjustCase, case: PoolCase) -> PoolCase:

@@ -1,14 +1,16 @@
 """Send reviewers and cases to their pool; `pool` assigns them."""
 
 from collections.abc import Callable, MutableMapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from jurisdictions.model import Jurisdiction
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import CaseConsolidated, ItemsJoined
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.remand import CaseRemanded
+from schemas.messages.application import Application
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseTerminated
@@ -20,6 +22,7 @@ from schemas.messages.triage import (
     FindReviewer,
     FindReviewerAnew,
     ItemNeed,
+    RecheckCase,
     ReleaseReviewer,
     ReviewerRecorded,
 )
@@ -59,19 +62,34 @@ def on_case_ready_for_review(
     on = rules.local_date(at)
     pool = rules.pool_on(on)
     cases[message.case_number] = CaseState(pool=pool, determined=False, remand=remand)
-    fields: dict[str, Any] = {
+    fields = _search(message.case_number, pool, application, on, message.determination_due_at)
+    if remand is None:
+        return [FindReviewer(**fields)]
+    return [FindReviewerAnew(**fields, remanded_on=remand.ordered_on, earlier_reviewers=remand.reviewers)]
+
+
+def _search(number: str, pool: str, application: Application, on: date, due_at: datetime) -> dict[str, Any]:
+    """Return the fields of a command that seeks a reviewer for all items of *application*."""
+    return {
         "pool": pool,
-        "case_number": message.case_number,
+        "case_number": number,
         "jurisdiction": application.jurisdiction,
         "priority": application.priority,
         "items": tuple(ItemNeed(treatment=item.treatment, body_region=item.body_region) for item in application.items),
         "parties": parties_of(application),
         "on": on,
-        "determination_due_at": message.determination_due_at,
+        "determination_due_at": due_at,
     }
-    if remand is None:
-        return [FindReviewer(**fields)]
-    return [FindReviewerAnew(**fields, remanded_on=remand.ordered_on, earlier_reviewers=remand.reviewers)]
+
+
+def on_items_joined(message: ItemsJoined, at: datetime, *, cases: Cases, jurisdiction_of: JurisdictionOf) -> list[RecheckCase]:
+    """Let the pool seek for all items; before the review their file comes as one."""
+    case = cases.get(message.case_number)
+    if case is None or case.pool is None or case.determined:
+        return []
+    on = jurisdiction_of(message.application.jurisdiction).local_date(at)
+    due_at = message.determination_due_at or message.acted_at
+    return [RecheckCase(**_search(message.case_number, case.pool, message.application, on, due_at))]
 
 
 def on_case_remanded(message: CaseRemanded, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
@@ -111,7 +129,9 @@ def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, cases: Cas
     return []
 
 
-def on_determination_signed(message: DeterminationSigned | CaseTerminated, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
+def on_determination_signed(
+    message: DeterminationSigned | CaseTerminated | CaseConsolidated, _at: datetime, *, cases: Cases
+) -> list[ReleaseReviewer]:
     """Tell the pool that the reviewer has room again, once; also if the review just ended.
 
     A determination of a review that a court set aside does not end the new one.

@@ -29,6 +29,10 @@ SERVICE_OF = {
     "clock-changed": "intake",
     **dict.fromkeys(("duplicate-suspected", "duplicate-settled", "duplicate-request-refused", "duplicate-reversed"), "intake"),
     **dict.fromkeys(("duplicate-items-dropped", "earlier-reviews-found", "receipt-moved"), "intake"),
+    **dict.fromkeys(("consolidation-proposed", "consolidation-asked", "consolidation-abandoned"), "intake"),
+    **dict.fromkeys(("case-consolidated", "items-joined"), "intake"),
+    "consolidation-answered": "decision",
+    "reviewer-withdrawn": "triage",
     "case-ready-for-review": "intake",
     "no-reviewer-found": "triage",
     "reviewer-assigned": "triage",
@@ -153,6 +157,38 @@ def test_a_case_with_a_parked_message_may_stand_still() -> None:
     assert [] == _findings(_facts(READY), parked=frozenset({CASE}))
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        (*READY, "consolidation-asked", "consolidation-answered", "consolidation-abandoned", "no-reviewer-found"),
+        ("application-received", "application-found-eligible", "consolidation-proposed", "records-requested"),
+        (
+            *DRAFTED,
+            "consolidation-asked",
+            "consolidation-answered",
+            "consolidation-abandoned",
+            "determination-signed",
+            "letter-issued",
+        ),
+        (*DRAFTED, "reviewer-withdrawn", "no-reviewer-found"),
+    ],
+    ids=["abandoned", "proposed", "decided after all", "reviewer withdrawn"],
+)
+def test_a_question_of_consolidation_is_a_legal_path(names: Sequence[str]) -> None:
+    """Answered or not, the case goes on."""
+    assert [] == _findings(_facts(names))
+
+
+def test_a_consolidated_case_ends_in_its_notice() -> None:
+    """The case that goes on has its items; without the notice a party was not told."""
+    other = f"{CASE[:-1]}2"
+    ended = [replace(fact, data={**fact.data, "into": other}) for fact in _facts((*READY, "case-consolidated"))]
+    on = ("consolidation-asked", "consolidation-answered", "items-joined", "no-reviewer-found")
+    goes_on = [replace(fact, data={**fact.data, "from_case": CASE}) for fact in _facts((*READY, *on), other)]
+
+    assert [f"lost: {CASE} stopped: the notice of its end never came"] == _findings([*ended, *goes_on])
+
+
 def test_events_out_of_order_are_illegal() -> None:
     """Events of one service are compared with its grammar."""
     swapped = _facts(("application-received", "case-ready-for-review", "application-found-eligible", *DECIDED[3:]))
@@ -239,7 +275,7 @@ def test_a_terminated_case_ends_in_its_notice() -> None:
     """Another notice of the case does not stand for it, and one that is held is a named wait."""
     ended = (*READY, "reviewer-assigned", "case-assessed", "case-terminated", "notice-issued", "service-intended", "letter-served")
     termination = {"notice": "termination", "service_id": f"{CASE}.termination.worker.1"}
-    lost = [f"lost: {CASE} stopped: its notice of termination never came"]
+    lost = [f"lost: {CASE} stopped: the notice of its end never came"]
 
     assert [] == _findings(_told(ended, **termination))
     assert [] == _findings(_told((*ended[:-3], "notice-held"), **termination))

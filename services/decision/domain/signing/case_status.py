@@ -20,7 +20,8 @@ class CaseStatus:
 
     *version* is the newest determination, 0 before the first; *awaited* is the version that waits
     for a second signature. *ended* is the ground on which the review ended without a determination.
-    *deferred* says that it stands still until another dispute is resolved.
+    *deferred* says that it stands still until another dispute is resolved, *held* that it is to be
+    consolidated with another case.
     *set_aside* is the newest determination of a former review that a court set aside, and *earlier*
     are its reviewers.
     """
@@ -36,6 +37,7 @@ class CaseStatus:
     digest: str | None = None
     ended: str | None = None
     deferred: bool = False
+    held: bool = False
     set_aside: int = 0
     earlier: frozenset[str] = frozenset()
 
@@ -60,7 +62,7 @@ def reason_not_countersignable(
     status: CaseStatus, second: str, version: int, *, agrees: bool, reason: str | None
 ) -> Refusal | None:
     """Return why *second* cannot sign or decline *version*."""
-    if status.awaited is None or status.deferred:
+    if status.awaited is None or status.deferred or status.held:
         return _reason_not_open(status) or _reason_not_awaited(status, version)
     if version != status.awaited:
         return Refusal("outdated-version", f"Version {status.awaited} waits for the second signature, not version {version}.")
@@ -69,6 +71,16 @@ def reason_not_countersignable(
             "reason-missing", "A second signature was declined without a reason; say why, so that the reviewer can act on it."
         )
     return reason_not_second(second, status.signed_by | status.signers | status.returned_by | status.earlier | status.drafts.keys())
+
+
+def reason_not_consolidable(status: CaseStatus) -> Refusal | None:
+    """Return why the items of the case cannot be decided with those of another (9792.10.4(a))."""
+    refusal = _reason_not_open(status) or _reason_signed(status)
+    if refusal is None and status.seats > 1:
+        return Refusal("panel", "A panel reviews the case, so it is decided alone.")
+    if refusal is not None or not (status.signed_by or status.set_aside):
+        return refusal
+    return Refusal("already-signed", "A review that a court ordered, or in which an opinion is signed, stays alone.")
 
 
 def reason_not_correctable(status: CaseStatus, reviewer: str, version: int, digest: str) -> Refusal | None:
@@ -107,7 +119,7 @@ def reason_not_returnable(
 
 def reason_not_convenable(status: CaseStatus, reviewers: int, policy: Policy) -> Refusal | None:
     """Return why the case cannot have a panel of this many *reviewers*."""
-    if status.ended is not None or status.deferred:
+    if status.ended is not None or status.deferred or status.held:
         return _reason_not_open(status)
     if status.version or status.awaited is not None:
         return Refusal("already-signed", "The case is already signed; a panel must be convened before the first signature.")
@@ -151,6 +163,8 @@ def _reason_ended(status: CaseStatus) -> Refusal | None:
 def _reason_not_open(status: CaseStatus) -> Refusal | None:
     if status.deferred:
         return Refusal("case-deferred", "The review is deferred until the dispute about liability is resolved.")
+    if status.held:
+        return Refusal("consolidation-pending", "The case is being consolidated with another; sign the new draft that follows.")
     return _reason_ended(status)
 
 

@@ -25,8 +25,8 @@ class Paper:
 
 def reason_facts_not_correctable(status: CaseStatus) -> Refusal | None:
     """Return why no fact of the case can be corrected; None before its signature."""
-    if status.ended is not None:
-        return Refusal("case-ended", f"The review has ended without a determination: {status.ended}.")
+    if (closed := _reason_closed(status)) is not None:
+        return closed
     if status.version:
         return Refusal("already-signed", "The case is already signed; correct its determination with a new version.")
     if status.awaited is not None:
@@ -38,6 +38,15 @@ def reason_facts_not_correctable(status: CaseStatus) -> Refusal | None:
         return Refusal("not-assessed", "The case has no assessment yet, so there is no fact to correct.")
     if not status.drafts:
         return Refusal("not-assigned", "The case has no reviewer at present, so nobody could be given the new draft.")
+    return None
+
+
+def _reason_closed(status: CaseStatus) -> Refusal | None:
+    """Return why nothing of the case is decided now, if so."""
+    if status.ended is not None:
+        return Refusal("case-ended", f"The review has ended without a determination: {status.ended}.")
+    if status.held:
+        return Refusal("consolidation-pending", "The case is being consolidated with another; correct the fact there.")
     return None
 
 

@@ -59,9 +59,23 @@ def items(page: Page, letter: Letter) -> list[Block]:
     return [
         page.heading("items"),
         *intro,
+        *_joined(page, letter),
         *_not_decided(letter),
         *(block for item in letter.items for block in _item(page, letter, item)),
     ]
+
+
+def _joined(page: Page, letter: Letter) -> list[Block]:
+    """Name each case whose treatments are decided here, its decision and its treatments."""
+    words = page.words.header
+    named = {each.number: each.request for each in letter.not_decided} | {each.number: each.request for each in letter.items}
+    told = tuple(
+        f"{words['case_number']}: {one_line(each.case_number)}; {words['denied_on']}: {page.words.dated(each.denied_on)}; "
+        f"{words['received_on']}: {page.words.dated(each.received_on)}: "
+        + "; ".join(one_line(named[number]) for number in each.items if number in named)
+        for each in letter.joined
+    )
+    return [Listing(told)] if told else []
 
 
 def _not_decided(letter: Letter) -> list[Block]:

@@ -7,6 +7,7 @@ from services.letters.composition.section_builder import Page, Section, lines, o
 from services.letters.composition.sections.shared import SHARED, reasons
 from services.letters.notices import (
     AssignmentNotice,
+    ConsolidationNotice,
     ConversionNotice,
     DeferralNotice,
     DuplicateNotice,
@@ -128,6 +129,23 @@ def conversion_clocks(page: Page, notice: ConversionNotice) -> list[Block]:
     ]
 
 
+def consolidation(page: Page, notice: ConsolidationNotice) -> list[Block]:
+    """Name both cases with their utilization review decisions, and the treatments that go on."""
+    into = one_line(notice.into)
+    return [
+        page.heading("consolidation"),
+        page.say("consolidation", case_number=one_line(notice.case_number), into=into),
+        page.say("denied_here", case_number=one_line(notice.case_number), denied_on=page.dated(notice.denied_on)),
+        page.say("denied_there", into=into, into_denied_on=page.dated(notice.into_denied_on)),
+        *([page.say("requests", leads=True, into=into), *_list(notice.requests)] if notice.requests else []),
+    ]
+
+
+def consolidation_effect(page: Page, notice: ConsolidationNotice) -> list[Block]:
+    """Tell the parties that one determination follows, and which number to write on papers."""
+    return [page.heading("consolidation_effect"), page.say("consolidation_effect", into=one_line(notice.into))]
+
+
 def _list(entries: tuple[str, ...]) -> list[Block]:
     return [Listing(tuple(one_line(entry) for entry in entries))] if entries else []
 
@@ -195,6 +213,23 @@ CONVERSION_SECTIONS: Mapping[str, Section[ConversionNotice]] = {
         },
     ),
     "send_to": _SEND_TO,
+}
+
+CONSOLIDATION_SECTIONS: Mapping[str, Section[ConsolidationNotice]] = {
+    **SHARED,
+    "consolidation": Section(
+        consolidation,
+        headings=("consolidation",),
+        statements={
+            "consolidation": ("case_number", "into"),
+            "denied_here": ("case_number", "denied_on"),
+            "denied_there": ("into", "into_denied_on"),
+            "requests": ("into",),
+        },
+    ),
+    "consolidation_effect": Section(
+        consolidation_effect, headings=("consolidation_effect",), statements={"consolidation_effect": ("into",)}
+    ),
 }
 
 DUPLICATE_SECTIONS: Mapping[str, Section[DuplicateNotice]] = {

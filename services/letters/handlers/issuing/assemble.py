@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from schemas.message import TEXT_MAX
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.application import Item
 from schemas.messages.decision import Decision, DeterminationSigned
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged
 from services.letters.context import LetterMaker
 from services.letters.letter import (
+    JoinedCase,
     LayoutReference,
     Letter,
     LetterItem,
@@ -33,9 +35,10 @@ class Printable:
     credentials: Credentials
 
 
-def facts_of(ready: CaseReadyForReview | CaseFileChanged) -> CaseFileFacts:
+def facts_of(ready: CaseReadyForReview | CaseFileChanged | ItemsJoined) -> CaseFileFacts:
     """Return the facts of the case file that the letter prints or is checked against."""
     application = ready.application
+    requested = {here: each.utilization_review.requested_on for each in application.joined for here in each.items}
     return CaseFileFacts(
         jurisdiction=application.jurisdiction,
         priority=application.priority,
@@ -48,13 +51,22 @@ def facts_of(ready: CaseReadyForReview | CaseFileChanged) -> CaseFileFacts:
             for document in application.documents
         ),
         requested_on=application.utilization_review.requested_on,
-        items=tuple(_item_facts(item) for item in application.items),
+        items=tuple(_item_facts(item, requested.get(item.number)) for item in application.items),
         injured_from_on=application.injured_from_on,
         not_decided=_not_decided(ready),
+        joined=tuple(
+            JoinedCase(
+                case_number=each.case_number,
+                received_on=each.received_on,
+                denied_on=each.utilization_review.decided_on,
+                items=tuple(each.items),
+            )
+            for each in application.joined
+        ),
     )
 
 
-def _not_decided(ready: CaseReadyForReview | CaseFileChanged) -> tuple[NotDecidedItem, ...]:
+def _not_decided(ready: CaseReadyForReview | CaseFileChanged | ItemsJoined) -> tuple[NotDecidedItem, ...]:
     """Return the items that are not under review, each with its first reason.
 
     One that is reviewed in another case is not in the application any more; its reason names it.
@@ -69,7 +81,7 @@ def _not_decided(ready: CaseReadyForReview | CaseFileChanged) -> tuple[NotDecide
     )
 
 
-def _item_facts(item: Item) -> ItemFacts:
+def _item_facts(item: Item, requested_on: date | None) -> ItemFacts:
     quantity = item.quantity
     return ItemFacts(
         number=item.number,
@@ -79,6 +91,7 @@ def _item_facts(item: Item) -> ItemFacts:
         authorised=_amount(quantity.authorised),
         in_dispute=_amount(quantity.in_dispute),
         unit=quantity.unit,
+        requested_on=requested_on,
     )
 
 
@@ -124,6 +137,7 @@ def assemble(complete: Printable, maker: LetterMaker) -> Letter:
         items=tuple(_item(decision) for decision in determination.decisions),
         documents_reviewed=facts.documents,
         not_decided=facts.not_decided,
+        joined=facts.joined,
     )
 
 

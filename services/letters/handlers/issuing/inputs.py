@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from schemas.message import Event
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReceiptMoved
 from schemas.messages.intake import CaseReadyForReview
@@ -15,9 +16,10 @@ from schemas.messages.triage import ReviewerAssigned
 from services.letters.context import Context
 from services.letters.handlers.issuing.assemble import facts_of
 from services.letters.handlers.issuing.issue import take_up
-from services.letters.handlers.notifying.facts import forget_facts
+from services.letters.handlers.notifying.facts import facts_of as notice_facts_of
+from services.letters.handlers.notifying.facts import forget_facts, without
 from services.letters.handlers.serving.parties import parties_of_complete
-from services.letters.state import NEW_CASE, NO_PARTIES, Credentials
+from services.letters.state import NEW_CASE, NO_NOTICES, NO_PARTIES, Credentials
 
 
 async def on_case_ready_for_review(message: CaseReadyForReview, at: datetime, *, context: Context) -> Sequence[Event]:
@@ -36,6 +38,25 @@ async def on_case_file_changed(message: CaseFileChanged, _at: datetime, *, conte
     known = context.parties.get(message.case_number, NO_PARTIES)
     context.parties[message.case_number] = parties_of_complete(message.application, known)
     context.case_files[message.case_number] = case_file.model_copy(update={"facts": facts_of(message)})
+    return []
+
+
+async def on_items_joined(message: ItemsJoined, _at: datetime, *, context: Context) -> Sequence[Event]:
+    """Keep the facts and parties of both cases, for the letter and the notices that follow.
+
+    A case that has no letter's file yet gets it when it is ready for review.
+    """
+    number = message.case_number
+    case_file, known = context.case_files.get(number, NEW_CASE), context.notices.get(number, NO_NOTICES)
+    if case_file.is_determined:
+        return []
+    context.parties[number] = parties_of_complete(message.application, context.parties.get(number, NO_PARTIES))
+    if case_file.facts is not None:
+        context.case_files[number] = case_file.model_copy(update={"facts": facts_of(message)})
+    if known.facts is not None:
+        left_out = [item for each in message.not_under_review for item in each.items]
+        facts = without(notice_facts_of(message.application, known.facts.received_on), left_out)
+        context.notices[number] = known.model_copy(update={"facts": facts})
     return []
 
 

@@ -69,6 +69,7 @@ def check(
         injured_on=facts.injured_on,
         injured_from_on=facts.injured_from_on,
         denied_on=facts.denied_on,
+        also_denied_on=tuple(each.denied_on for each in facts.joined),
         requested_on=facts.requested_on,
         items=facts.items,
     )

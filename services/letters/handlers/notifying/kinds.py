@@ -15,6 +15,7 @@ from jurisdictions.letters import NoticeName
 from schemas.form.values import DATE_MIN
 from schemas.message import Event
 from schemas.messages.acts.appeals import EndState
+from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred
 from schemas.messages.acts.remand import CaseRemanded
@@ -32,6 +33,7 @@ from services.letters.handlers.notifying.writing import NoticeKind, Writing
 from services.letters.handlers.serving.appeal import days_to_appeal
 from services.letters.notices import (
     AssignmentNotice,
+    ConsolidationNotice,
     ConversionNotice,
     DeferralNotice,
     DuplicateItem,
@@ -128,6 +130,17 @@ def conversion(event: ReviewConverted, writing: Writing) -> ConversionNotice:
         records_due_on=None if hours else event.records_due_on,
         records_due_hours=hours,
         send_to=writing.maker.records_address,
+    )
+
+
+def consolidation(event: CaseConsolidated, writing: Writing) -> ConsolidationNotice:
+    """Name the case in which the treatments are decided (8 CCR 9792.10.4(a))."""
+    return ConsolidationNotice(
+        kind="consolidation-notice",
+        **writing.shared,
+        into=event.into,
+        into_denied_on=event.into_denied_on,
+        requests=writing.facts.requests,
     )
 
 
@@ -239,6 +252,7 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
     CaseTerminated: NoticeKind(
         "termination", "termination-notice", termination, cause=lambda event: event.acted_at.isoformat(), ends_case=True
     ),
+    CaseConsolidated: NoticeKind("consolidation", "consolidation-notice", consolidation, ends_case=True),
     CaseRemanded: NoticeKind("remand", "remand-notice", remand, cause=lambda event: event.ordered_on.isoformat()),
 }
 """The kind of notice that each event makes."""

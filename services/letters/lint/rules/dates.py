@@ -79,8 +79,9 @@ def check_injury(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
 def check_denial(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     """Compare each stated date of denial with the case's, or else the header's."""
     right = facts.denied_on or letter.denied_on
-    for finding, *_ in _compare(letter, _STATED_DENIAL, right, DENIAL, "date of the utilization review decision"):
-        yield finding
+    for finding, day, *_ in _compare(letter, _STATED_DENIAL, right, DENIAL, "date of the utilization review decision"):
+        if day not in facts.also_denied_on:
+            yield finding
     sentence = f"The utilization review decision in the application is dated {facts.denied_on}, but the header has another date."
     yield from _compare_header("/denied_on", letter.denied_on, facts.denied_on, DENIAL, sentence)
 

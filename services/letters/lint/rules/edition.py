@@ -54,11 +54,12 @@ def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
 
     A citation by the claims administrator gives a warning: the letter reports it as it was made.
     """
-    day = facts.requested_on or facts.denied_on or letter.denied_on
-    if day is None:
-        return
-    known = "requested" if facts.requested_on else "denied"
     for index, item in enumerate(letter.items):
+        requested_on = facts.item(item.number).requested_on or facts.requested_on
+        day = requested_on or facts.denied_on or letter.denied_on
+        if day is None:
+            continue
+        known = "requested" if requested_on else "denied"
         for name in ("claims_administrator_guideline", "reviewer_guideline", "rationale"):
             text = getattr(item, name)
             for edition in EDITIONS:

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 from cli.case.acts.appealing import jurisdiction_of, last_day
 from cli.main import app
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.intake import ApplicationReceived
 from schemas.messages.letters import LetterServed
 from schemas.wire.codec import read
@@ -64,3 +65,18 @@ def test_the_newest_service_on_the_party_counts() -> None:
 
     assert date(2015, 7, 1) == last_day("worker", [*events, served("worker", None)])
     assert last_day("provider", events) is None
+
+
+def test_a_petition_may_name_the_number_that_ended(stream: FakeStream) -> None:
+    """It is against the determination of the case that goes on, with that case's last day."""
+    other = f"{NUMBER[:-1]}9"
+    ended = read(CaseConsolidated, 1, (ROOT / "schemas/examples/imr.intake.case-consolidated/1.json").read_bytes())
+    stream.cases.add(other)
+    stream.say(ended.model_copy(update={"case_number": other, "into": NUMBER}), served("worker", date(2015, 6, 1)))
+    answering(stream, read(CaseAppealed, 1, (ROOT / "schemas/examples/imr.intake.case-appealed/1.json").read_bytes()))
+    done = runner.invoke(app, ["case", "appeal", other, "--on", "2015-06-02", "--by", "worker", "--ground", "bias", *BY])
+
+    assert f"{other} is consolidated into {NUMBER}" in sentence(done.stderr)
+    (command,) = stream.commands
+    assert isinstance(command, AppealCase)
+    assert (NUMBER, date(2015, 6, 1)) == (command.case_number, command.appeal_until)

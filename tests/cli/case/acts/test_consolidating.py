@@ -6,7 +6,15 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from schemas.messages.acts.consolidation import ConsolidationDeclined, ConsolidationProposed, DeclineConsolidation
+from schemas.messages.acts.consolidation import (
+    ConsolidateCases,
+    ConsolidationAbandoned,
+    ConsolidationAsked,
+    ConsolidationDeclined,
+    ConsolidationProposed,
+    DeclineConsolidation,
+    ItemsJoined,
+)
 from schemas.messages.lifecycle import CaseTerminated
 from tests.cli.case.test_duplicate import example
 from tests.cli.screens import sentence
@@ -56,3 +64,24 @@ def test_a_proposal_is_declined(stream: FakeStream) -> None:
     (command,) = stream.commands
     assert isinstance(command, DeclineConsolidation)
     assert (SECOND, FIRST) == (command.case_number, command.with_case)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "told"),
+    [(ItemsJoined, 0, "goes on with the items of"), (ConsolidationAbandoned, 1, "is signed already, so the cases stay apart")],
+    ids=["joined", "abandoned"],
+)
+def test_a_consolidation_is_told_when_decision_has_answered(
+    answer: type[ItemsJoined | ConsolidationAbandoned], status: int, told: str, stream: FakeStream
+) -> None:
+    """The question to decision is no answer; the one that ends it is of this command's time."""
+    stream.cases |= {FIRST, SECOND}
+    asked, earlier = example(ConsolidationAsked), example(answer)
+    stream.say(earlier)
+    stream.answer = lambda command: [asked, earlier.model_copy(update={"acted_at": command.acted_at})]  # type: ignore[attr-defined]
+    done = CliRunner().invoke(app, ["case", "consolidate", FIRST, "--with", SECOND, "--reason", "One reviewer."])
+
+    assert status == done.exit_code, done.output
+    assert told in sentence(done.stdout + done.stderr)
+    (command,) = stream.commands
+    assert isinstance(command, ConsolidateCases)

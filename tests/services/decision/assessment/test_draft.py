@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from schemas.form.joined import JoinedDispute
 from services.decision.assessment.draft import assessed_case, case_assessed, case_file_of, for_another_reviewer
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import CONFIG
@@ -42,3 +43,20 @@ def test_the_event_carries_the_draft() -> None:
     assert (event.assessment_id, event.requested_on, event.draft_version) == (CASE.drafts["R-1"], date(2015, 3, 20), 1)
     assert event.assessments == CASE.assessments
     assert event.clinical_summary.startswith("This 43-year-old man was injured at work on March 12, 2014.")
+
+
+def test_joined_items_are_assessed_by_the_day_of_their_own_request() -> None:
+    """An edition that was in force for one request may not be for the other (8 CCR 9792.21)."""
+    own = application()
+    later = own.utilization_review.model_copy(update={"requested_on": date(2018, 3, 1), "decided_on": date(2018, 3, 5)})
+    moved = tuple(each.model_copy(update={"number": each.number + 2}) for each in own.items)
+    dispute = JoinedDispute(case_number="CM15-1330002", received_on=date(2018, 3, 9), utilization_review=later, items={3: 1, 4: 2})
+    both = own.model_copy(update={"items": (*own.items, *moved), "joined": (dispute,)})
+    alone = application(utilization_review=later)
+    found = assessed_case(CASE_NUMBER, ("R-1",), 1, both, CONFIG).assessments
+
+    assert [1, 2, 3, 4] == [each.item for each in found]
+    assert CASE.assessments == found[:2]
+    expected = assessed_case(CASE_NUMBER, ("R-1",), 1, alone, CONFIG).assessments
+    assert [each.reviewer_guideline for each in expected] == [each.reviewer_guideline for each in found[2:]]
+    assert CASE.assessments[0].reviewer_guideline != found[2].reviewer_guideline

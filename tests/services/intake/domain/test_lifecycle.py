@@ -39,5 +39,7 @@ def test_clocks_are_no_acts_of_a_person() -> None:
         "authorize-treatment",
         "convert-review",
         "decline-consolidation",
+        "consolidate-cases",
+        "consolidation-answered",
     ) == allowed("waiting")
     assert ("appeal-case",) == allowed("ineligible")

@@ -59,8 +59,9 @@ def test_stages_of_one_instant_are_walked_in_their_usual_order() -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_only_ends_close_a_case(stage: Stage) -> None:
-    """Ineligible, with its letter, without one, or affirmed; every other stage is open."""
-    assert (stage in CLOSED) == (stage in {"ineligible", "letter issued", "terminated", "affirmed", "letter issued anew"})
+    """Ineligible, with its letter, without one, affirmed or consolidated; all others are open."""
+    ends = {"ineligible", "letter issued", "terminated", "affirmed", "letter issued anew", "consolidated"}
+    assert (stage in CLOSED) == (stage in ends)
 
 
 def test_a_case_is_appealed_and_affirmed_as_often_as_it_happens() -> None:
@@ -69,6 +70,12 @@ def test_a_case_is_appealed_and_affirmed_as_often_as_it_happens() -> None:
     assert "affirmed" == current_stage(instants)
     assert "assessed" not in dict(walk(instants))
     assert "appealed" == current_stage(reach(instants, "appealed", 5.0))
+
+
+def test_a_consolidated_case_goes_on_elsewhere() -> None:
+    """A draft or an assignment that crossed its end is no stage of it."""
+    instants = {"received": 1.0, "consolidated": 2.0, "assessed": 2.5, "appealed": 3.0}
+    assert "consolidated" == current_stage(instants)  # type: ignore[arg-type]
 
 
 def test_a_terminated_case_does_not_go_on() -> None:

@@ -12,10 +12,11 @@ from schemas.messages.triage import (
     FindReviewer,
     FindReviewerAnew,
     NoReviewerFound,
+    RecheckCase,
     ReleaseReviewer,
     ReviewerAssigned,
 )
-from services.triage.handlers.adjusting import on_adjust_case
+from services.triage.handlers.adjusting import on_adjust_case, on_recheck_case
 from services.triage.handlers.pool import (
     on_enrol_reviewer,
     on_find_another_reviewer,
@@ -39,6 +40,7 @@ def say(tables: PoolTables, *messages: Message, at: datetime = AT) -> list[Messa
         EnrolReviewer: on_enrol_reviewer,
         ReleaseReviewer: on_release_reviewer,
         AdjustCase: on_adjust_case,
+        RecheckCase: on_recheck_case,
     }
     answers: list[Message] = []
     for message in messages:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from schemas.messages.triage import AdjustCase, NoReviewerFound
+from schemas.messages.triage import AdjustCase, Affiliation, ItemNeed, NoReviewerFound, PartyName, RecheckCase, ReviewerWithdrawn
 from services.triage.state import PoolTables
 from tests.services.triage.handlers.pools import assigned, say
 from tests.services.triage.messages import AT, POOL, enrol, find, release
@@ -57,3 +57,51 @@ def test_a_more_urgent_case_is_assigned_first() -> None:
 
     assert set(tables.waiting) == {key for case in tables.cases.values() for key in case.waiting_keys}
     assert {SECOND: "reviewer-1"} == assigned(say(tables, enrol(open_cases_max=1)))
+
+
+def recheck(number: int = 1, **changes: Any) -> RecheckCase:
+    """Return the command for a case that items of another joined."""
+    return RecheckCase(**{**dict(find(number)), **changes})
+
+
+REVIEW = PartyName(role="ur-organization", name="Example Second Review", npi=None)
+
+
+def test_a_reviewer_who_may_review_all_items_stays() -> None:
+    """Only the search is another one."""
+    tables = PoolTables()
+    say(tables, enrol(), find(1))
+
+    assert [] == say(tables, recheck(parties=(*find(1).parties, REVIEW)))
+    assert ("reviewer-1",) == tables.cases[FIRST].reviewers
+
+
+def test_a_reviewer_whom_the_joined_items_exclude_is_replaced() -> None:
+    """By a tie to a party of the other dispute, or without the specialty; the load is right."""
+    tie = Affiliation(kind="professional", name="Example Second Review")
+    tables = PoolTables()
+    say(tables, enrol(affiliations=(tie,)), find(1), enrol("reviewer-2", "Blake Inventedreviewer"))
+    withdrawn, *rest = say(tables, recheck(parties=(*find(1).parties, REVIEW)))
+
+    assert ReviewerWithdrawn(case_number=FIRST, reviewer_id="reviewer-1", because="conflict-of-interest") == withdrawn
+    assert {FIRST: "reviewer-2"} == assigned(rest)
+    assert 0 == tables.loads[f"{POOL}/reviewer-1"].open_cases
+    assert [] == say(tables, recheck(parties=(*find(1).parties, REVIEW)))
+
+    psychiatry = recheck(items=(*find(1).items, ItemNeed(treatment="psychological-treatment", body_region=None)))
+    gone, waits = say(tables, psychiatry)
+    assert isinstance(gone, ReviewerWithdrawn)
+    assert "specialty" == gone.because
+    assert isinstance(waits, NoReviewerFound)
+
+
+def test_a_seat_that_waits_is_sought_for_all_items() -> None:
+    """With the urgency of both."""
+    tables = PoolTables()
+    say(tables, find(1), recheck(priority="expedited", parties=(*find(1).parties, REVIEW)))
+    tie = Affiliation(kind="professional", name="Example Second Review")
+
+    assert {} == assigned(say(tables, enrol(affiliations=(tie,))))
+    (key,) = tables.waiting
+    assert key.startswith(f"{POOL}/0/")
+    assert [] == say(PoolTables(), recheck())

@@ -4,10 +4,19 @@ import pytest
 
 from jurisdictions.files import UnknownJurisdiction, load_jurisdiction
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
+from schemas.messages.acts.consolidation import CaseConsolidated, ItemsJoined
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.intake import CaseReadyForReview
-from schemas.messages.triage import EnrolReviewer, FindAnotherReviewer, FindReviewer, FindReviewerAnew, ItemNeed, ReleaseReviewer
+from schemas.messages.triage import (
+    EnrolReviewer,
+    FindAnotherReviewer,
+    FindReviewer,
+    FindReviewerAnew,
+    ItemNeed,
+    RecheckCase,
+    ReleaseReviewer,
+)
 from schemas.wire.codec import read
 from services.triage.domain.names import digests
 from services.triage.handlers.cases import (
@@ -17,6 +26,7 @@ from services.triage.handlers.cases import (
     on_case_remanded,
     on_case_returned,
     on_determination_signed,
+    on_items_joined,
     on_panel_convened,
     on_review_converted,
     on_reviewer_recorded,
@@ -188,3 +198,37 @@ def test_a_converted_review_is_more_or_less_urgent_in_its_pool() -> None:
     assert converted.determination_due_at == adjusted.determination_due_at
     on_determination_signed(determined(), AT, cases=cases)
     assert [] == on_review_converted(converted, AT, cases=cases)
+
+
+def test_the_reviewers_of_a_case_are_checked_again_when_items_join() -> None:
+    """By all items, and the parties of both decisions.
+
+    Before the review their file comes as one.
+    """
+    cases: Cases = {}
+    example = (ROOT / "schemas/examples/imr.intake.items-joined/1.json").read_bytes()
+    joined = read(ItemsJoined, 1, example)
+    assert [] == on_items_joined(joined, AT, cases=cases, jurisdiction_of=load_jurisdiction)
+    ready(cases)
+    (dispute,) = joined.application.joined
+    review = dispute.utilization_review.model_copy(update={"organization": "Example Second Review"})
+    application = joined.application.model_copy(update={"joined": (dispute.model_copy(update={"utilization_review": review}),)})
+    message = joined.model_copy(update={"application": application})
+    (recheck,) = on_items_joined(message, AT, cases=cases, jurisdiction_of=load_jurisdiction)
+
+    assert isinstance(recheck, RecheckCase)
+    assert ("ur-organization", "Example Second Review") in {(party.role, party.name) for party in recheck.parties}
+    assert (POOL, joined.determination_due_at) == (recheck.pool, recheck.determination_due_at)
+    on_determination_signed(determined(), AT, cases=cases)
+    assert [] == on_items_joined(message, AT, cases=cases, jurisdiction_of=load_jurisdiction)
+
+
+def test_a_consolidated_case_frees_its_seat_once() -> None:
+    """It is never determined itself."""
+    cases: Cases = {}
+    example = (ROOT / "schemas/examples/imr.intake.case-consolidated/1.json").read_bytes()
+    ended = read(CaseConsolidated, 1, example).model_copy(update={"case_number": CASE_NUMBER})
+    ready(cases)
+
+    assert [ReleaseReviewer(pool=POOL, case_number=CASE_NUMBER)] == on_determination_signed(ended, AT, cases=cases)
+    assert [] == on_determination_signed(ended, AT, cases=cases)

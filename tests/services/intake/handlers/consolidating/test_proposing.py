@@ -65,7 +65,7 @@ def test_other_cases_are_not_proposed(changes: dict[str, Any]) -> None:
 def test_a_closed_or_waiting_case_is_not_proposed() -> None:
     """One that is determined or withdrawn, or that waits for an answer about duplicates."""
     tables = ready()
-    on_determination_signed(determined(), AT, tables=tables)
+    on_determination_signed(determined(), AT, tables=tables, jurisdiction_of=load_jurisdiction)
     assert [] == proposals(screen(tables, second()))
 
     tables = ready()
@@ -116,7 +116,7 @@ def test_a_case_that_ended_allows_no_answer() -> None:
     """The refusal names its state."""
     tables = ready()
     screen(tables, second())
-    on_determination_signed(determined(SECOND, ("upheld",)), AT, tables=tables)
+    on_determination_signed(determined(SECOND, ("upheld",)), AT, tables=tables, jurisdiction_of=load_jurisdiction)
     (refused,) = decline(tables)
 
     assert isinstance(refused, CaseRequestRefused)

@@ -107,3 +107,24 @@ def test_a_conversion_names_its_certification_and_the_days(language: str, senten
     assert sentence not in before
     assert "24 ho" in before
     assert words("conversion-notice", language, priority="Standard") != text
+
+
+@pytest.mark.parametrize(
+    ("language", "here", "there"),
+    [
+        ("en", "The application CM15-1330002 disputes the utilization review decision of 03/27/2015.", "of 03/20/2015"),
+        (
+            "es",
+            "La solicitud CM15-1330002 se opone a la decisión de la revisión de utilización del 27 de marzo de 2015",
+            "20 de marzo",
+        ),
+    ],
+)
+def test_a_consolidation_names_both_cases_and_decisions(language: str, here: str, there: str) -> None:
+    """And the treatment that is decided under the other number."""
+    text = words("consolidation-notice", language)
+
+    assert here in text
+    assert there in text
+    assert "CM15-1330001" in text
+    assert "- Acupuncture, 8 sessions" in text

@@ -1,12 +1,16 @@
 """A letter assembled from three messages."""
 
+from datetime import date
+
 import pytest
 
+from schemas.form.joined import JoinedDispute
 from schemas.message import TEXT_MAX
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.intake import Reason
 from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable
 from services.letters.letter import Letter
+from services.letters.parse.determination import read_letter
 from services.letters.printing.render import render
 from services.letters.state import CaseState, Credentials
 from tests.services.letters.context import Recorder
@@ -122,3 +126,20 @@ def test_an_item_that_is_reviewed_in_another_case_is_named() -> None:
 def test_a_letter_about_every_item_has_no_such_list() -> None:
     """Its data are those of earlier letters, so a letter printed again is the same."""
     assert "not_decided" not in letter_of(SIGNED).model_dump_json()
+
+
+def test_joined_cases_are_named_with_their_decisions_and_treatments() -> None:
+    """Both numbers, both utilization review decisions; and each item's own day of request."""
+    review = APPLICATION.utilization_review.model_copy(update={"decided_on": date(2026, 4, 2), "requested_on": date(2026, 3, 30)})
+    dispute = JoinedDispute(case_number="CM26-4170024", received_on=date(2026, 4, 3), utilization_review=review, items={2: 1})
+    facts = facts_of(READY.model_copy(update={"application": APPLICATION.model_copy(update={"joined": (dispute,)})}))
+    letter = assemble(Printable(SIGNED, facts, CREDENTIALS), MAKER)
+    printed = " ".join(render(letter, "text").decode().split())
+
+    assert [None, date(2026, 3, 30)] == [each.requested_on for each in facts.items]
+    told = (
+        f"Case Number: CM26-4170024; UR Denial Date: 04/02/2026; Application Received: 04/03/2026: {APPLICATION.items[1].request}"
+    )
+    assert told in printed
+    assert "joined" not in letter_of(SIGNED).model_dump_json()
+    assert [item.number for item in letter.items] == [item.number for item in read_letter(render(letter, "text").decode()).items]

@@ -9,21 +9,26 @@ import pytest
 
 from runtime.content.store import StoreUnavailable
 from schemas.message import Event, Message
+from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ReceiptMoved
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.letters import LetterHeld, LetterIssued, ServiceIntended
 from schemas.messages.triage import ReviewerAssigned
+from schemas.wire.codec import read
 from services.letters.context import Context
 from services.letters.handlers.issuing.inputs import (
     on_case_ready_for_review,
     on_determination_signed,
+    on_items_joined,
     on_receipt_moved,
     on_reviewer_assigned,
 )
 from services.letters.handlers.serving.channel import Consignment
+from tests.examples import ROOT
 from tests.services.letters.context import FINDING, Recorder, file_for
 from tests.services.letters.events import ASSIGNED, AT, READY, SIGNED
+from tests.services.letters.handlers.notifying.notified import CASE, received
 from tests.services.letters.sample import LETTER
 
 PARTIES = ("worker", "claims-administrator", "employer", "provider", "agency")
@@ -256,3 +261,27 @@ async def test_a_corrected_determination_takes_the_place_of_a_held_one() -> None
 
     assert [(2, 1)] == [(letter.determination_version, letter.letter_version) for letter in issued(events)]
     assert recorder.case_files["CM26-4170023"].held is None
+
+
+async def test_the_facts_of_joined_items_are_kept_for_letter_and_notices() -> None:
+    """Before and in the review; after a determination nothing changes."""
+    example = read(ItemsJoined, 1, (ROOT / "schemas/examples/imr.intake.items-joined/1.json").read_bytes())
+    joined = example.model_copy(update={"case_number": CASE})
+    recorder = received()
+    assert [] == await on_items_joined(joined, AT, context=recorder.context)
+    notices = recorder.notices[CASE].facts
+    assert notices is not None
+    left_out = {item for each in joined.not_under_review for item in each.items}
+    assert tuple(each.number for each in joined.application.items if each.number not in left_out) == notices.items
+    assert CASE not in recorder.case_files
+
+    await on_case_ready_for_review(READY, AT, context=recorder.context)
+    await on_items_joined(joined, AT, context=recorder.context)
+    facts = recorder.case_files[CASE].facts
+    assert facts is not None
+    assert ["CM15-1330002"] == [each.case_number for each in facts.joined]
+
+    recorder.case_files[CASE] = recorder.case_files[CASE].model_copy(update={"issued": (1,)})
+    other = joined.model_copy(update={"application": joined.application.model_copy(update={"joined": ()})})
+    await on_items_joined(other, AT, context=recorder.context)
+    assert facts == recorder.case_files[CASE].facts

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.letters.lint.facts import CaseFacts
+from services.letters.lint.facts import CaseFacts, ItemFacts
 from tests.services.letters.lint.mutations import found_by, with_header, with_item
 
 PAIN_2009 = "Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): Drug testing."
@@ -71,3 +71,13 @@ def test_a_citation_by_the_claims_administrator_is_a_warning() -> None:
     letter = with_item(claims_administrator_guideline=PAIN_2009)
 
     assert ["warning"] == [finding.severity for finding in found_by("edition", letter)]
+
+
+def test_an_item_of_another_dispute_has_its_own_day() -> None:
+    """It was filed as another case, whose request was made on another day."""
+    letter = with_item(reviewer_guideline=PAIN_2009)
+    number = letter.items[0].number
+    joined = CaseFacts(requested_on=date(2015, 1, 1), items=(ItemFacts(number, requested_on=date(2017, 1, 1)),))
+
+    assert [] == found_by("edition", letter, CaseFacts(requested_on=date(2015, 1, 1)))
+    assert 1 == len(found_by("edition", letter, joined))
