@@ -18,7 +18,7 @@ from schemas.messages.application import Application, Identifier, Item
 
 _ITEMS = "items."
 
-GROUNDS_OF_EVERY_LAW = ("WRONG_PROGRAM", "LATE", "DUPLICATE", "ALREADY_AUTHORIZED")
+GROUNDS_OF_EVERY_LAW = ("WRONG_PROGRAM", "LATE", "DUPLICATE", "ALREADY_AUTHORIZED", "AUTHORISED_IN_REVIEW")
 """Without these an application could be reviewed that no law reviews."""
 
 GROUNDS_TESTED = (

@@ -96,14 +96,25 @@ class NoticeRule(Dated):
 class Words(Dated):
     """The words for parties, and the first sentence of a clinical summary.
 
-    *parties* names the role of each party. *person* is the reviewed person of unknown sex. *onset*
-    has room for {who} and {injured_on}; *mechanism* says whether the mechanism of injury follows.
+    *parties* names the role of each party. *person* is the reviewed person of unknown sex. *denier*
+    decided before, *denial* is that decision, and *beginning* that of the condition. *onset* has
+    room for {who} and {injured_on}; *mechanism* says whether the mechanism of injury follows.
     """
 
     parties: Annotated[dict[PartyKind, Name], Field(min_length=1)]
     person: Name
+    denier: Name
+    denial: Name
+    beginning: Name
     onset: Text
     mechanism: bool
+
+    @model_validator(mode="after")
+    def _names_who_denied(self) -> Self:
+        """Refuse words without the party that denied the treatment."""
+        if "claims-administrator" not in self.parties:
+            raise WrongWithin("claims-administrator has no word", "parties")
+        return self
 
     @model_validator(mode="after")
     def _onset_has_its_room(self) -> Self:

@@ -1,7 +1,7 @@
 """The contents of a jurisdiction's file, checked when it is read."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -22,6 +22,7 @@ from jurisdictions.reviewing import DecisionClock, EvidenceOrder, Pool, Reviewer
 from reading.problems import WrongWithin
 from schemas.message import Name
 from schemas.messages.application import Application, Day, Identifier
+from schemas.messages.lifecycle import EndGround
 
 CLOCKS_RUN = {
     "filing": ("standard", "formulary"),
@@ -87,6 +88,7 @@ class Jurisdiction(LegalTime):
     title: Name
     applicability: Series[Applicability]
     eligibility_reasons: dict[Identifier, Series[EligibilityReason]]
+    end_grounds: dict[EndGround, Series[Told]]
     expedited_without_certification: SeriesOrNone[Told] = ()
     formulary: SeriesOrNone[Formulary] = ()
     decision_clock: Series[DecisionClock]
@@ -113,6 +115,11 @@ class Jurisdiction(LegalTime):
     def stated_grounds(self, application: Application, on: date) -> tuple[StatedGround, ...]:
         """The grounds that the fields of *application* state, for a decision served *on* a day."""
         return stated_grounds(self.eligibility_reasons, application, on)
+
+    def end_text(self, ground: EndGround, on: date) -> str:
+        """Why a review ended on *ground* on a day; a law without that ground has only its name."""
+        texts = self.end_grounds.get(ground)
+        return in_force_or_first(texts, on).text if texts else ground
 
     def told_without_certification(self, on: date) -> str | None:
         """Why a review of a decision served *on* a day is not expedited without a certification.
@@ -175,6 +182,17 @@ class Jurisdiction(LegalTime):
         """Refuse a file without the reasons for which no law reviews an item."""
         if missing := [each for each in GROUNDS_OF_EVERY_LAW if each not in self.eligibility_reasons]:
             raise WrongWithin(f"{', '.join(missing)} is missing, which every law has", "eligibility_reasons")
+        return self
+
+    @model_validator(mode="after")
+    def _every_end_has_a_sentence(self) -> Self:
+        """Refuse a file without the sentence of an end that its law knows."""
+        not_liable = {"not-liable"} if self.knows_ground("LIABILITY_DEFERRED") else set()
+        needed = set(get_args(get_args(EndGround)[0])) - {"not-liable"} | not_liable
+        if missing := sorted(needed - set(self.end_grounds)):
+            raise WrongWithin(f"{', '.join(missing)} is missing", "end_grounds")
+        if unused := sorted(set(self.end_grounds) - needed):
+            raise WrongWithin("this law has no dispute about liability", "end_grounds", unused[0])
         return self
 
     @model_validator(mode="after")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from terms.law_words import PLAIN, LawWords, begins
+
 ALL_IN_DISPUTE = "The whole request is in dispute."
 
 Scope = Literal["whole", "remainder", "nothing"]
@@ -73,43 +75,40 @@ class DisputedPart:
     explanation: str
 
 
-def disputed_part(quantities: Quantities) -> DisputedPart:
-    """Return the part of the request under review."""
-    undisputed = _undisputed(quantities)
+def disputed_part(quantities: Quantities, words: LawWords = PLAIN) -> DisputedPart:
+    """Return the part of the request under review, explained in the *words* of the law."""
+    by = begins(words.denier)
+    undisputed = _undisputed(quantities, by)
     if undisputed is not None:
         return DisputedPart("nothing", Decimal(0), undisputed)
     if quantities.authorised_as is not None:
-        return _whole(
-            quantities, f"Utilization review approved {quantities.authorised_as}, which is no smaller amount of the same."
-        )
+        return _whole(quantities, f"{by} approved {quantities.authorised_as}, which is no smaller amount of the same.")
     if not quantities.authorised:
         return _without_approval(quantities)
-    return _with_approval(quantities, quantities.authorised)
+    return _with_approval(quantities, quantities.authorised, by)
 
 
-def _undisputed(quantities: Quantities) -> str | None:
+def _undisputed(quantities: Quantities, by: str) -> str | None:
     """Return why nothing is in dispute; None if something is."""
     if quantities.in_dispute == 0:
         return "Nothing of the request is in dispute."
     if quantities.in_dispute is not None:
         return None
     if quantities.wholly_authorised:
-        return "Utilization review authorised the request."
+        return f"{by} authorised the request."
     requested, authorised = quantities.requested, quantities.authorised
     if quantities.authorised_as is None and requested and authorised is not None and authorised >= requested:
-        return "Utilization review approved all that was requested."
+        return f"{by} approved all that was requested."
     return None
 
 
-def _with_approval(quantities: Quantities, authorised: Decimal) -> DisputedPart:
+def _with_approval(quantities: Quantities, authorised: Decimal, by: str) -> DisputedPart:
     approved = _amount(authorised, quantities)
     if quantities.requested is None:
-        return _whole(
-            quantities, f"Utilization review approved {approved} of a request without a quantity, so nothing can be set off."
-        )
+        return _whole(quantities, f"{by} approved {approved} of a request without a quantity, so nothing can be set off.")
     if authorised >= quantities.requested:
         return _contradiction(quantities, "whole", f"{approved} of {_number(quantities.requested)} {_were(authorised)} approved")
-    return _remainder(quantities, quantities.requested - authorised)
+    return _remainder(quantities, quantities.requested - authorised, by)
 
 
 def _without_approval(quantities: Quantities) -> DisputedPart:
@@ -119,7 +118,7 @@ def _without_approval(quantities: Quantities) -> DisputedPart:
     if in_dispute > requested:
         return _contradiction(quantities, "whole", f"only {_amount(requested, quantities)} {_were(requested)} requested")
     share = f"{_amount(in_dispute, quantities)} of the {_number(requested)} requested"
-    return DisputedPart("remainder", in_dispute, f"{_capital(share)} {_are(in_dispute)} in dispute.")
+    return DisputedPart("remainder", in_dispute, f"{begins(share)} {_are(in_dispute)} in dispute.")
 
 
 def _whole(quantities: Quantities, explanation: str) -> DisputedPart:
@@ -128,7 +127,7 @@ def _whole(quantities: Quantities, explanation: str) -> DisputedPart:
     return DisputedPart("whole", quantities.in_dispute, _ending(explanation))
 
 
-def _remainder(quantities: Quantities, rest: Decimal) -> DisputedPart:
+def _remainder(quantities: Quantities, rest: Decimal, by: str) -> DisputedPart:
     authorised = quantities.authorised or Decimal(0)
     approved = _amount(authorised, quantities)
     if quantities.in_dispute not in (None, rest):
@@ -137,7 +136,7 @@ def _remainder(quantities: Quantities, rest: Decimal) -> DisputedPart:
             "remainder",
             f"{approved} of {_number(quantities.requested or rest)} {_were(authorised)} approved, which leaves {_number(rest)}",
         )
-    explanation = f"Utilization review approved {approved} of the {_number(quantities.requested or rest)} requested; the remaining {_number(rest)} {_are(rest)} in dispute."
+    explanation = f"{by} approved {approved} of the {_number(quantities.requested or rest)} requested; the remaining {_number(rest)} {_are(rest)} in dispute."
     return DisputedPart("remainder", rest, explanation)
 
 
@@ -173,10 +172,6 @@ def _were(number: Decimal) -> str:
 
 def _number(number: Decimal) -> str:
     return f"{number.normalize():f}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 RENTAL_OR_PURCHASE = {"rental": "a rental", "purchase": "a purchase"}

@@ -34,6 +34,7 @@ FIRST_BEFORE_ALL = (
     "applicability",
     "decision_clock",
     "eligibility_reasons",
+    "end_grounds",
     "evidence_order",
     "expedited_without_certification",
     "pool",
@@ -187,6 +188,7 @@ OBSERVED: Mapping[str, Callable[[Jurisdiction, str], Any]] = {
         dated(lambda day: rules.specialties_on(day).otherwise),
         [rules.specialties_on(FEW[-1]).treating(*each) for each in product(sorted(treatments()), sorted(body_regions()))],
     ],
+    "end_grounds": lambda rules, name: [dated(partial(rules.end_text, ground)) for ground in plain(name)["end_grounds"]],
     "letter_notices": lambda rules, name: [dated(lambda day: rules.notice(kind, day)) for kind in plain(name)["letter_notices"]],  # noqa: B023
     "retention": lambda rules, _: dated(lambda day: rules.drop_at(datetime(day.year, day.month, day.day, 20, tzinfo=UTC))),
 }

@@ -7,7 +7,17 @@ from pydantic import ValidationError
 
 from jurisdictions.letters import Words
 
-WORDS = {"from_on": date(2017, 1, 1), "source": "x", "parties": {"worker": "claimant"}, "person": "claimant", "mechanism": False}
+WORDS = {
+    "from_on": date(2017, 1, 1),
+    "source": "x",
+    "parties": {"worker": "claimant", "claims-administrator": "plan"},
+    "person": "claimant",
+    "denier": "the plan",
+    "denial": "denial of the plan",
+    "beginning": "onset",
+    "mechanism": False,
+}
+ONSET = "{who} fell ill on {injured_on}"
 
 
 def test_the_onset_names_person_and_day() -> None:
@@ -22,3 +32,9 @@ def test_an_onset_with_other_room_is_refused(onset: str) -> None:
     """It could not be filled in, or would leave out a fact."""
     with pytest.raises(ValidationError, match="onset has"):
         Words.model_validate({**WORDS, "onset": onset})
+
+
+def test_words_without_the_party_that_denied_are_refused() -> None:
+    """Sentences name it."""
+    with pytest.raises(ValidationError, match="claims-administrator has no word"):
+        Words.model_validate({**WORDS, "onset": ONSET, "parties": {"worker": "claimant"}})

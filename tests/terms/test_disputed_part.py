@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terms.disputed_part import Quantities, authorised_instead, disputed_part
+from terms.law_words import PLAIN, LawWords
 
 
 def quantities(
@@ -66,6 +67,16 @@ def test_what_does_not_add_up_is_not_documented(given_quantities: Quantities, pa
     assert part in found.explanation
 
 
+def test_it_is_explained_in_the_words_of_the_law() -> None:
+    """Who denied is named as the law names it; without a law plainly."""
+    told = {words: disputed_part(quantities(12, 6, None), words).explanation for words in (PLAIN, LawWords(denier="the plan"))}
+
+    assert "The earlier review approved 6 visits of the 12 requested; the remaining 6 are in dispute." == told[PLAIN]
+    assert {PLAIN: True, LawWords(denier="the plan"): True} == {
+        words: text.startswith(f"T{words.denier[1:]} approved 6") for words, text in told.items()
+    }
+
+
 @given(st.integers(1, 500), st.integers(0, 500))
 def test_nothing_is_lost_between_what_is_approved_and_what_is_in_dispute(requested: int, authorised: int) -> None:
     """The approved amount and the amount under review add up to the request."""
@@ -104,11 +115,11 @@ def test_a_rental_is_no_part_of_a_purchase(
 @pytest.mark.parametrize(
     ("requested", "authorised", "unit", "expected"),
     [
-        (8, 6, "visit", "Utilization review approved 6 visits of the 8 requested; the remaining 2 are in dispute."),
-        (2, 1, "Sessions", "Utilization review approved 1 session of the 2 requested; the remaining 1 is in dispute."),
-        (3, 2, "box", "Utilization review approved 2 boxes of the 3 requested; the remaining 1 is in dispute."),
-        (8, 1, "hours a week", "Utilization review approved 1 hour a week of the 8 requested; the remaining 7 are in dispute."),
-        (8, 6, "mg", "Utilization review approved 6 mg of the 8 requested; the remaining 2 are in dispute."),
+        (8, 6, "visit", "The earlier review approved 6 visits of the 8 requested; the remaining 2 are in dispute."),
+        (2, 1, "Sessions", "The earlier review approved 1 session of the 2 requested; the remaining 1 is in dispute."),
+        (3, 2, "box", "The earlier review approved 2 boxes of the 3 requested; the remaining 1 is in dispute."),
+        (8, 1, "hours a week", "The earlier review approved 1 hour a week of the 8 requested; the remaining 7 are in dispute."),
+        (8, 6, "mg", "The earlier review approved 6 mg of the 8 requested; the remaining 2 are in dispute."),
     ],
 )
 def test_units_agree_with_their_number(requested: int, authorised: int, unit: str, expected: str) -> None:

@@ -51,7 +51,8 @@ def with_library(config: DecisionConfig, library: Library, digest: str) -> Decis
 
     @cache
     def rules_for(jurisdiction: str) -> Rules:
-        return Rules(library, config.rules_for(jurisdiction).ranks_on)
+        law = config.rules_for(jurisdiction)
+        return Rules(library, law.ranks_on, law.words_on)
 
     return replace(config, rules_for=rules_for, library_digest=digest)
 

@@ -31,14 +31,15 @@ from services.decision.domain.reasons.proposal import (
 from services.decision.domain.reasons.rationale import (
     NO_GUIDELINE,
     NO_RANK,
-    UTILIZATION_REVIEW_ALONE,
     Condition,
     Guidance,
     Told,
     by_analogy,
+    denial_alone,
 )
 from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
 from services.decision.domain.request.under_review import Requirement, requirements
+from terms.law_words import PLAIN, LawWords
 from terms.text import normal
 
 _SURGERY = "surgery_approved"
@@ -50,7 +51,7 @@ class CaseFile:
 
     Diagnoses as phrases, the ids of the papers that are the utilization review
     decision, the employee's date of birth, the facts that people corrected, the names of papers by
-    their ids, and the days from the injury to the request.
+    their ids, the days from the injury to the request, and the words of the law.
     """
 
     diagnoses: Sequence[str] = ()
@@ -59,6 +60,7 @@ class CaseFile:
     corrections: Sequence[CorrectedFact] = ()
     paper_names: Mapping[str, str] = field(default_factory=dict)
     days_since_injury: int | None = None
+    words: LawWords = PLAIN
 
 
 NO_CASE_FILE = CaseFile()
@@ -76,6 +78,7 @@ def assess(
     phase = None if injured_on is None or injured_on > requested_on else phase_of_condition(injured_on, requested_on)
     if phase is not None and injured_on is not None:
         case_file = replace(case_file, days_since_injury=(requested_on - injured_on).days)
+    case_file = replace(case_file, words=rules.words_in_sentences(requested_on))
     dated = facts_from_dates(requested_on, injured_on, case_file.born_on)
     concluded: dict[int, Conclusion] = {}
     for item in sorted(items, key=lambda each: (each.parent is not None, each.number)):
@@ -104,7 +107,9 @@ def _read(
     parent = concluded.get(item.parent or 0)
     follows = {"surgery_approved": True} if parent is not None and _is_approved(parent) else {}
     corrections = [each for each in case_file.corrections if each.item == item.number]
-    facts = item_facts(item, rules.library, case_file.ur_documents, {**dated, **follows}, corrections, case_file.paper_names)
+    facts = item_facts(
+        item, rules.library, case_file.ur_documents, {**dated, **follows}, corrections, case_file.paper_names, case_file.words
+    )
     if parent is None or facts.body_region is not None:
         return facts
     return replace(facts, body_region=parent.facts.body_region, body_side=facts.body_side or parent.facts.body_side)
@@ -176,7 +181,7 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
     search = rules.search(facts.treatment, question)
     tested = _test(search.found, facts, rules)
     proposed = _propose(search, demanded, tested)
-    comparison = compare([_cited(each) for each in item.evidence]) if item.evidence else None
+    comparison = compare([_cited(each) for each in item.evidence], facts.words) if item.evidence else None
     reason = None if comparison is None else _rebuttal(comparison, search, proposed)
     if reason is not None:
         search = rules.search(facts.treatment, question, {"mtus": reason})
@@ -269,7 +274,7 @@ def _remarks(
     """Return the sentences on evidence, which no criterion gives."""
     remarks = [*facts.disagreements, *([] if comparison is None else [comparison.explanation])]
     if facts.ur_alone:
-        remarks.append(UTILIZATION_REVIEW_ALONE)
+        remarks.append(denial_alone(facts.words))
     if not search.ranks:
         remarks.insert(0, NO_RANK)
     elif search.found is None and not _lacks(demanded):

@@ -16,6 +16,7 @@ from services.decision.domain.guidelines.evidence_search import EvidenceSearch, 
 from services.decision.domain.signing.signature import Policy
 from services.decision.library.archive import library_digest, library_files
 from services.decision.library.library import Library, load
+from terms.law_words import LawWords
 
 NOTHING_REBUTTED: Mapping[str, str] = MappingProxyType({})
 
@@ -24,14 +25,19 @@ _SEARCHES_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules that assess an item: guideline library and, by day of request, evidence order."""
+    """The rules that assess an item: the library and, by day, evidence order and words."""
 
     library: Library
     ranks_on: Callable[[date], tuple[str, ...]]
-    words_on: Callable[[date], Words] | None = None
+    words_on: Callable[[date], Words]
     _searches: dict[tuple[str | None, Question], EvidenceSearch] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def words_in_sentences(self, requested_on: date) -> LawWords:
+        """Return the words of the law that stand within sentences."""
+        words = self.words_on(requested_on)
+        return LawWords(words.person, words.parties["claims-administrator"], words.denier, words.denial, words.beginning)
 
     def search(self, treatment: str | None, question: Question, rebutted: Mapping[str, str] = NOTHING_REBUTTED) -> EvidenceSearch:
         """Search the library for the guideline that answers *question* about a *treatment*.

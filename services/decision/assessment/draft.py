@@ -11,7 +11,7 @@ from schemas.messages.decision import Basis, CaseAssessed
 from services.decision.assessment.assess import CaseFile, assess
 from services.decision.assessment.config import DecisionConfig, Rules
 from services.decision.assessment.item_facts import disputed_of
-from services.decision.domain.reasons.clinical_summary import AT_WORK, ClinicalHistory, LatestNote, Opening, clinical_summary
+from services.decision.domain.reasons.clinical_summary import ClinicalHistory, LatestNote, Opening, clinical_summary
 from services.decision.domain.signing.signature import DraftedItem
 from services.decision.domain.wording import day, phrase
 from services.decision.state import AssessedCase
@@ -156,8 +156,6 @@ def drafted_items(case: AssessedCase) -> list[DraftedItem]:
 
 def _opening(rules: Rules, requested_on: date) -> Opening:
     """Return the first sentence of a summary in the words of the law."""
-    if rules.words_on is None:
-        return AT_WORK
     words = rules.words_on(requested_on)
     return Opening(words.person, words.onset, words.mechanism)
 

@@ -18,6 +18,7 @@ from services.decision.domain.request.derived_facts import facts_in_words
 from services.decision.domain.request.heading import Agreed, AgreedSide, agreed_region, agreed_side, agreed_treatment, disagreement
 from services.decision.library.library import Library
 from terms.disputed_part import DisputedPart, Quantities, authorised_instead, disputed_part
+from terms.law_words import PLAIN, LawWords
 from terms.request.body_sites import Side
 from terms.request.reading import RequestReading
 from terms.text import normal
@@ -35,7 +36,7 @@ class ItemFacts:
 
     *reading* is the request as it was read; *disagreements* are sentences on fields that say
     something else than it, so that neither was used. *corrections* are the facts that people
-    corrected, *names* those of the papers.
+    corrected, *names* those of the papers, *words* those of the law.
     """
 
     treatment: str | None
@@ -50,6 +51,7 @@ class ItemFacts:
     disagreements: tuple[str, ...] = ()
     corrections: Sequence[CorrectedFact] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    words: LawWords = PLAIN
 
     @property
     def values(self) -> Mapping[str, FactValue]:
@@ -70,50 +72,59 @@ def item_facts(
     follows: Mapping[str, FactValue] = MappingProxyType({}),
     corrections: Sequence[CorrectedFact] = (),
     names: Mapping[str, str] = MappingProxyType({}),
+    words: LawWords = PLAIN,
 ) -> ItemFacts:
     """Read *item* from its fields and, where they are empty, from the words of its request.
 
     *ur_documents* are the ids of the utilization review decision's papers; *follows* are facts
     derived from the case, *names* are the papers' names by their ids. A correction holds against
-    all of these.
+    all of these. Sentences are in the *words* of the law.
     """
-    under_review = disputed_of(item)
+    under_review = disputed_of(item, words)
     written, corrected = item.facts, {each.fact for each in corrections}
     if corrections:
         item = with_corrections(item, corrections)
     reading = library.requests.read(item.request)
     given = _by_name(item.facts)
     asked, differing = _requested(item, under_review, reading, library)
-    if corrected:
-        asked = {name: value for name, value in asked.items() if name not in corrected}
-        differing = {name: text for name, text in differing.items() if name not in corrected}
+    asked = {name: value for name, value in asked.items() if name not in corrected}
+    differing = {name: text for name, text in differing.items() if name not in corrected}
     for name, value in {**follows, **asked}.items():
         if name not in given and name in library.vocabulary and name not in corrected:
             given[name] = (_derived(name, value),)
     reported = {name: [_reported(fact, ur_documents, names) for fact in facts] for name, facts in given.items()}
-    sorted_facts = _without(differing, sort_facts(library.vocabulary, reported, library.implications))
+    sorted_facts = _without(differing, sort_facts(library.vocabulary, reported, library.implications, words))
     sorted_facts = _without(_contradicted(asked, sorted_facts, library.vocabulary), sorted_facts)
     usable = _with_authorised_visits(sorted_facts, item.quantity, under_review, library)
     given.update(_concluded(usable, given))
     for name, (remark, later) in remarks(written, corrections, library.vocabulary).items():
         usable = replace(usable, remarks={**usable.remarks, name: remark})
         given[name] = (*given.get(name, ()), *later)
-    before = usable.values.get(_BEFORE)
     treatment, region, body_side = _fields(item, reading, library)
     return ItemFacts(
         treatment=treatment.value,
         body_region=region.value,
         body_side=body_side.value,
         disputed=under_review,
-        used_before=None if before is None else int(before) + int(usable.values.get(_AUTHORISED, 0)),
+        used_before=_used_before(usable),
         usable=usable,
         given=given,
-        ur_alone=bool(item.facts) and all(each.source is not None and each.source.document in ur_documents for each in item.facts),
+        ur_alone=_of_the_denial_alone(item.facts, ur_documents),
         reading=reading,
         disagreements=tuple(each.sentence for each in (treatment, region, body_side) if each.sentence is not None),
         corrections=corrections,
         names=names,
+        words=words,
     )
+
+
+def _used_before(usable: UsableFacts) -> int | None:
+    before = usable.values.get(_BEFORE)
+    return None if before is None else int(before) + int(usable.values.get(_AUTHORISED, 0))
+
+
+def _of_the_denial_alone(facts: Sequence[Fact], ur_documents: Collection[str]) -> bool:
+    return bool(facts) and all(each.source is not None and each.source.document in ur_documents for each in facts)
 
 
 def _by_name(facts: Sequence[Fact]) -> dict[str, tuple[Fact, ...]]:
@@ -167,7 +178,7 @@ def _derived(name: str, value: FactValue) -> Fact:
     return Fact(name=name, value=value)
 
 
-def disputed_of(item: Item) -> DisputedPart:
+def disputed_of(item: Item, words: LawWords = PLAIN) -> DisputedPart:
     """Return the part of *item* that is under review."""
 
     def number(text: str | None) -> Decimal | None:
@@ -182,7 +193,8 @@ def disputed_of(item: Item) -> DisputedPart:
             quantity.unit,
             authorised_instead(item.rental_or_purchase, quantity.authorised_rental_or_purchase, quantity.authorised_as),
             item.utilization_review_decision == "authorised",
-        )
+        ),
+        words,
     )
 
 

@@ -25,10 +25,10 @@ from services.decision.domain.reasons.proposal import Finding, Outcome, sentence
 from services.decision.domain.reasons.rationale import (
     NO_CITATION,
     NO_RANK_CITED,
-    NOTHING_CITED_BY_CLAIMS_ADMINISTRATOR,
     Condition,
     Guidance,
     closing,
+    nothing_cited,
 )
 from services.decision.domain.request.under_review import Requirement
 
@@ -99,7 +99,7 @@ def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessm
         unused_facts=_unused(facts),
         not_met=sentences(findings, "not met"),
         undocumented=(*sentences(findings, "undocumented"), *dict.fromkeys(facts.usable.problems.values())),
-        claims_administrator_guideline=item.claims_administrator_guideline or NOTHING_CITED_BY_CLAIMS_ADMINISTRATOR,
+        claims_administrator_guideline=item.claims_administrator_guideline or nothing_cited(facts.words),
         reviewer_guideline=_cited(conclusion),
         rationale=rationale,
         closing=closing(item.request, conclusion.proposal),

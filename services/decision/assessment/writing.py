@@ -25,6 +25,7 @@ def write(item: Item, conclusion: Conclusion, library: Library, told: Told) -> s
     denied = conclusion.proposal != "overturned"
     reasons = Reasons(
         request=item.request,
+        words=facts.words,
         condition=conclusion.condition,
         disputed=None if facts.disputed.explanation == ALL_IN_DISPUTE else facts.disputed.explanation,
         guidance=conclusion.guidance,

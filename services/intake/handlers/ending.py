@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from jurisdictions.model import Jurisdiction
 from schemas.message import Message
 from schemas.messages.application import Application, Item
 from schemas.messages.intake import Reason
@@ -22,7 +23,7 @@ from services.intake.handlers.known_items import take_from_review
 from services.intake.refusals import impossible_day, not_allowed, refused, unchanged
 from services.intake.state import CaseState, OpenCase, Tables, UnderReview
 
-AUTHORISED = "ALREADY_AUTHORIZED"
+AUTHORISED = "AUTHORISED_IN_REVIEW"
 """The reason against an item that the claims administrator authorised during the review."""
 
 
@@ -81,7 +82,8 @@ def on_authorize_treatment(
         tables.deferred[number] = deferred.model_copy(update={"application": without})
         return [_told(message, authorised)]
     assert file is not None, "an application is in its file, or deferred before it has one"
-    return _drop(message, state, file.model_copy(update={"application": without}), authorised, at, tables)
+    rules = jurisdiction_of(application.jurisdiction)
+    return _drop(message, state, file.model_copy(update={"application": without}), authorised, at, tables, rules)
 
 
 def _answer_without_change(
@@ -107,14 +109,20 @@ def _answer_without_change(
 
 
 def _drop(
-    message: AuthorizeTreatment, state: State, file: OpenCase, authorised: set[int], at: datetime, tables: Tables
+    message: AuthorizeTreatment,
+    state: State,
+    file: OpenCase,
+    authorised: set[int],
+    at: datetime,
+    tables: Tables,
+    rules: Jurisdiction,
 ) -> list[Message]:
     """Return the events of a case that goes on with the other items of *file*.
 
     A clock that counts for dropped items alone stops.
     """
     number = message.case_number
-    reasons = (*file.not_under_review, _reason(authorised, message.authorised_on))
+    reasons = (*file.not_under_review, _reason(authorised, message.authorised_on, file, rules))
     file = file.model_copy(update={"not_under_review": reasons})
     case = tables.cases[number]
     tables.cases[number] = case.model_copy(update={"stage": enter(state, "authorize-treatment", state), "file": file})
@@ -146,9 +154,10 @@ def _authorised(item: Item) -> Item:
     return item.model_copy(update={"quantity": item.quantity.model_copy(update={"in_dispute": "0"})})
 
 
-def _reason(items: set[int], on: date) -> Reason:
-    text = f"The claims administrator authorised this treatment on {on:%m/%d/%Y}, so it is not reviewed."
-    return Reason(code=AUTHORISED, text=text, items=tuple(sorted(items)))
+def _reason(items: set[int], on: date, file: OpenCase, rules: Jurisdiction) -> Reason:
+    reason = rules.eligibility_reason(AUTHORISED, file.application.utilization_review.denial_served_on)
+    text = reason.text.format(authorised_on=f"{on:%m/%d/%Y}")
+    return Reason(code=reason.code or AUTHORISED, text=text, items=tuple(sorted(items)))
 
 
 def _left(application: Application) -> set[int]:

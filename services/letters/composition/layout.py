@@ -108,16 +108,18 @@ def read_words(form: Form, base: Path, own: Path) -> Words:
 def read_statements(form: Form, file: Path) -> Mapping[str, str]:
     """Return the sentences of a layout; raise LayoutBroken.
 
-    They are exactly those its sections use, with known places only.
+    They are exactly those its sections use, with known places only, and any of their families.
     """
     lines, sentences = _read(file, TypeAdapter(dict[str, Word]))
     known: dict[str, tuple[str, ...]] = dict.fromkeys(_ALWAYS, ())
     for section in _sections(form):
         known |= section.statements
+    families = tuple(family for section in _sections(form) for family in section.families)
     for name, sentence in sentences.items():
-        if name not in known:
-            raise LayoutBroken(file, lines.line((name,)), f"{name}: no such sentence; there are {', '.join(sorted(known))}")
-        _check_places(file, lines, name, sentence, (*EVERYWHERE, *known[name]))
+        if name not in known and not name.startswith(families):
+            there_are = ", ".join((*sorted(known), *(f"{family}…" for family in families)))
+            raise LayoutBroken(file, lines.line((name,)), f"{name}: no such sentence; there are {there_are}")
+        _check_places(file, lines, name, sentence, (*EVERYWHERE, *known.get(name, ())))
     if missing := [name for name in known if name not in sentences]:
         raise LayoutBroken(
             file, max(map(lines.line, ((name,) for name in sentences)), default=1), f"{missing[0]}: this sentence is missing"

@@ -114,6 +114,10 @@ class Page:
             return Prose(())
         return Prose(lines(fill(self.statements[name], {"review_organization": self.organization, **known})), leads=leads)
 
+    def says(self, name: str) -> bool:
+        """Return whether the layout has the sentence *name*."""
+        return name in self.statements
+
     def dated(self, day: date | None) -> str | None:
         """Return *day* as the form writes it."""
         return self.words.dated(day) if day else None
@@ -123,7 +127,9 @@ class Page:
 class Section(Generic[Content_contra]):
     """A part of a letter: its blocks, which may be none, and the words and sentences they use.
 
-    *statements* maps each sentence to the places it may have beside those of every sentence.
+    *statements* maps each sentence to the places it may have beside those of every sentence. A
+    layout may have any sentence of *families*: one for each code, behind a beginning such as
+    `mend_`.
     """
 
     blocks: Callable[[Page, Content_contra], list[Block]]
@@ -131,6 +137,7 @@ class Section(Generic[Content_contra]):
     labels: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     statements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    families: tuple[str, ...] = ()
 
 
 def fill(sentence: str, places: Mapping[str, str]) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from terms.law_words import PLAIN, LawWords
+
 Test = Literal["applicability", "quality", "level"]
 Bias = Literal["low", "high"]
 
@@ -38,11 +40,11 @@ class EvidenceComparison:
 _Outcome = Callable[[Test | None, RatedRecommendation | None, str], EvidenceComparison]
 
 
-def compare(cited: Sequence[RatedRecommendation]) -> EvidenceComparison | None:
+def compare(cited: Sequence[RatedRecommendation], words: LawWords = PLAIN) -> EvidenceComparison | None:
     """Compare the best rated recommendations on either side; None if there is no conflict."""
     supporting = sorted((each for each in cited if each.recommends), key=_rating)
     opposing = sorted((each for each in cited if not each.recommends), key=_rating)
-    return _weighed(supporting[0], opposing[0]) if supporting and opposing else None
+    return _weighed(supporting[0], opposing[0], words.person) if supporting and opposing else None
 
 
 def _rating(cited: RatedRecommendation) -> tuple[int, int, str, str]:
@@ -55,7 +57,7 @@ def _rating(cited: RatedRecommendation) -> tuple[int, int, str, str]:
     )
 
 
-def _weighed(supporting: RatedRecommendation, opposing: RatedRecommendation) -> EvidenceComparison:
+def _weighed(supporting: RatedRecommendation, opposing: RatedRecommendation, person: str) -> EvidenceComparison:
     def outcome(test: Test | None, prevails: RatedRecommendation | None, because: str) -> EvidenceComparison:
         stands = "neither prevails" if prevails is None else f"the recommendation {_side(prevails)} the treatment stands"
         return EvidenceComparison(
@@ -63,16 +65,16 @@ def _weighed(supporting: RatedRecommendation, opposing: RatedRecommendation) -> 
         )
 
     if supporting.applicable is None or opposing.applicable is None:
-        return outcome(None, None, "Whether the studies apply to the employee is not said of both")
+        return outcome(None, None, f"Whether the studies apply to the {person} is not said of both")
     if supporting.applicable != opposing.applicable:
         better = supporting if supporting.applicable else opposing
         return outcome(
             "applicability",
             better,
-            f"Only the study behind the recommendation {_side(better)} the treatment applies to the employee",
+            f"Only the study behind the recommendation {_side(better)} the treatment applies to the {person}",
         )
     if not supporting.applicable:
-        return outcome(None, None, "Neither study applies to the employee")
+        return outcome(None, None, f"Neither study applies to the {person}")
     if supporting.bias is None or opposing.bias is None:
         return outcome(None, None, "The quality of the studies is not rated for both")
     if supporting.bias != opposing.bias:

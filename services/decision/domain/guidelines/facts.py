@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.decision.domain.wording import counted, listed
+from terms.law_words import LawWords
 
 FactValue = bool | int | float | str
 Kind = Literal["bool", "int", "number", "text", "choice"]
@@ -133,23 +134,23 @@ def _in_unit(definition: FactDefinition) -> str:
     return f"in {definition.unit_many}" if definition.unit_many else "without a unit"
 
 
-def reported_by_utilization_review_alone(definition: FactDefinition, reported: ReportedValue) -> str:
+def reported_by_utilization_review_alone(definition: FactDefinition, reported: ReportedValue, words: LawWords) -> str:
     """Return the sentence on a fact that only the utilization review decision reports."""
     return (
-        f"Only the utilization review decision says that {_told(definition, reported.value)}; without another paper this "
+        f"Only the {words.denial} says that {_told(definition, reported.value)}; without another paper this "
         "counts as not documented."
     )
 
 
-def reported_otherwise(definition: FactDefinition, found: Sequence[ReportedValue], documented: ReportedValue) -> str:
+def reported_otherwise(
+    definition: FactDefinition, found: Sequence[ReportedValue], documented: ReportedValue, words: LawWords
+) -> str:
     """Return the sentence on a fact of the records that utilization review reports otherwise."""
     other = next(each for each in found if each.value != documented.value)
     said = (
         f"that {_told(definition, other.value)}" if wrong_value(definition, other) is None else f'"{_shown(other.value)}" instead'
     )
-    return (
-        f"The records say that {_told(definition, documented.value)}, which was used; the utilization review decision says {said}."
-    )
+    return f"The records say that {_told(definition, documented.value)}, which was used; the {words.denial} says {said}."
 
 
 def _label(name: str) -> str:

@@ -14,6 +14,7 @@ from services.decision.domain.guidelines.facts import (
 )
 from services.decision.domain.guidelines.implications import Implication, follow, implications
 from services.decision.domain.guidelines.units import in_form
+from terms.law_words import PLAIN, LawWords
 
 
 def usable_facts(vocabulary: Mapping[str, FactDefinition], given: Mapping[str, Sequence[FactValue]]) -> UsableFacts:
@@ -25,10 +26,12 @@ def sort_facts(
     vocabulary: Mapping[str, FactDefinition],
     reported: Mapping[str, Sequence[ReportedValue]],
     declared: tuple[Implication, ...] | None = None,
+    words: LawWords = PLAIN,
 ) -> UsableFacts:
     """Sort the reported values, by name, into usable facts and problems.
 
-    *declared* is the result of `implications`, if the caller already has it.
+    *declared* is the result of `implications`, if the caller already has it; *words* are those of
+    the law.
     """
     values: dict[str, FactValue] = {}
     problems: dict[str, str] = {}
@@ -40,11 +43,11 @@ def sort_facts(
         documented = [each for each in found if not each.ur_only]
         problem = reason_unusable(definition, name, documented or found)
         if problem is None and not documented:
-            problem = reported_by_utilization_review_alone(vocabulary[name], found[0])
+            problem = reported_by_utilization_review_alone(vocabulary[name], found[0], words)
         if problem is None:
             values[name] = documented[0].value
             if any(each.value != documented[0].value for each in found):
-                remarks[name] = reported_otherwise(vocabulary[name], found, documented[0])
+                remarks[name] = reported_otherwise(vocabulary[name], found, documented[0], words)
         else:
             problems[name] = problem
             if is_misread(definition, documented or found):

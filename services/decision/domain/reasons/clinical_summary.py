@@ -38,15 +38,12 @@ class Opening:
     *onset* has room for {who} and {injured_on}.
     """
 
-    person: str = "employee"
-    onset: str = "{who} was injured at work on {injured_on}"
-    mechanism: bool = True
+    person: str
+    onset: str
+    mechanism: bool
 
 
-AT_WORK = Opening()
-
-
-def clinical_summary(history: ClinicalHistory, opening: Opening = AT_WORK) -> str:
+def clinical_summary(history: ClinicalHistory, opening: Opening) -> str:
     """Return the summary as one paragraph, in the order of the course of care."""
     who = _who(history, opening.person)
     if not opening.onset.startswith("{who}"):

@@ -13,6 +13,7 @@ from services.decision.domain.reasons.application import applied
 from services.decision.domain.reasons.proposal import Finding, Outcome
 from services.decision.domain.reasons.rule import rule
 from services.decision.domain.wording import listed, phrase, phrases, sentence, span
+from terms.law_words import PLAIN, LawWords
 
 NO_GUIDELINE = "None of the guidelines consulted addresses this request."
 NO_RANK = "The law of this review ranks no guideline, so none was applied and no outcome is proposed."
@@ -20,10 +21,6 @@ UNREVIEWED = f"{NO_GUIDELINE} No reviewer has weighed the evidence yet, so the d
 UNDECIDED = "No reviewer has decided the request that this one goes with, so the denial stands in this draft."
 NO_CITATION = "None cited."
 NO_RANK_CITED = "No guideline ranks before the reviewer's own judgment in this review; the reasons name what was relied on."
-NOTHING_CITED_BY_CLAIMS_ADMINISTRATOR = "The claims administrator cited no medical evidence for its decision."
-UTILIZATION_REVIEW_ALONE = (
-    "All that the file says about this request comes from the utilization review decision, and nobody decides on that alone."
-)
 
 _ORDER = {"met": 0, "not met": 1, "undocumented": 2}
 _SEVERAL_PARTS = {"forearm-wrist-hand": "forearm, wrist, or hand", "ankle-foot": "ankle or foot"}
@@ -58,7 +55,7 @@ class Reasons:
     """The parts of a rationale.
 
     *remarks* on the evidence come before the findings; *another_answer*, *quotations* of the file,
-    *unusable* papers and a *caution* after them.
+    *unusable* papers and a *caution* after them. *words* are those of the law.
     """
 
     findings: Sequence[Finding] = ()
@@ -71,6 +68,7 @@ class Reasons:
     unusable: Sequence[str] = ()
     caution: str | None = None
     request: str = ""
+    words: LawWords = PLAIN
 
 
 @dataclass(slots=True)
@@ -84,6 +82,16 @@ class Told:
     rules: dict[str, str] = field(default_factory=dict)
 
 
+def nothing_cited(words: LawWords) -> str:
+    """Return the sentence on a denial that cited no evidence."""
+    return f"The {words.administrator} cited no medical evidence for its decision."
+
+
+def denial_alone(words: LawWords) -> str:
+    """Return the sentence on a request of which only the denial tells."""
+    return f"All that the file says about this request comes from the {words.denial}, and nobody decides on that alone."
+
+
 def rationale(reasons: Reasons, told: Told | None = None) -> str:
     """Return the reasons as one paragraph: condition, rule, application, and another answer.
 
@@ -93,7 +101,7 @@ def rationale(reasons: Reasons, told: Told | None = None) -> str:
     findings = [finding for finding in reasons.findings if finding.required or finding.value == "met"]
     findings.sort(key=lambda finding: _ORDER[finding.value])
     parts = [
-        *_condition(reasons.condition),
+        *(condition := _condition(reasons.condition, reasons.words)),
         reasons.disputed,
         *_guidance(reasons, findings, told),
         *reasons.remarks,
@@ -106,7 +114,7 @@ def rationale(reasons: Reasons, told: Told | None = None) -> str:
     sentences = dict.fromkeys(sentence(part) for part in parts if part is not None)
     if told is None:
         return " ".join(sentences)
-    again = {sentence(each) for each in (*_condition(reasons.condition), reasons.caution, UTILIZATION_REVIEW_ALONE) if each}
+    again = {sentence(each) for each in (*condition, reasons.caution, denial_alone(reasons.words)) if each}
     kept = [each for each in sentences if each not in told.sentences]
     told.sentences.update(again)
     if reasons.guidance is not None:
@@ -142,13 +150,13 @@ def fill(wordings: Sequence[Wording], values: Mapping[str, FactValue], vocabular
     return text.format_map({name: in_words(vocabulary[name], values[name]) for name in wording.placeholders})
 
 
-def _condition(condition: Condition | None) -> list[str]:
+def _condition(condition: Condition | None, words: LawWords) -> list[str]:
     if condition is None or condition.phase is None:
         return []
     diagnoses = phrases(condition.diagnoses)
     of = _of_the_region(condition.body_region, condition.body_side)
     named = f" ({diagnoses})" if diagnoses else ""
-    after = "" if condition.days is None else f", {_after_the_injury(condition.days)}"
+    after = "" if condition.days is None else f", {_after_the(words.beginning, condition.days)}"
     return [f"The condition{of}{named} was {condition.phase} when the treatment was requested{after}"]
 
 
@@ -159,8 +167,8 @@ def by_analogy(phases: Collection[Phase], phase: Phase) -> str:
     return f"This recommendation is made for {written_for} conditions; as none addresses {one}, it is applied here by analogy."
 
 
-def _after_the_injury(days: int) -> str:
-    return "on the day of the injury" if days == 0 else f"{span(days)} after the injury"
+def _after_the(beginning: str, days: int) -> str:
+    return f"on the day of the {beginning}" if days == 0 else f"{span(days)} after the {beginning}"
 
 
 def _of_the_region(region: str | None, side: str | None) -> str:

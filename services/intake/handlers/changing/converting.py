@@ -29,6 +29,7 @@ from services.intake.handlers.clocks import case_of, state_now
 from services.intake.refusals import impossible_day, not_allowed, refused, unchanged
 from services.intake.state import OpenCase, Tables
 from services.intake.translation import notice_variant
+from terms.law_words import begins
 
 CERTIFIED = "a physician certified that delay threatens the employee's health"
 WITHDRAWN = "the certification is withdrawn"
@@ -75,12 +76,12 @@ def _converted(
         certified_on = message.certification.certified_on
         if impossible := impossible_day(message, state, "The certification", certified_on, before, rules):
             return impossible
-    told = rules.told_without_certification(before.utilization_review.denial_served_on)
+    served_on = before.utilization_review.denial_served_on
+    told = rules.told_without_certification(served_on)
     if message.priority == "standard":
         if told is not None and before.utilization_review.expedited is True:
-            text = (
-                "Utilization review was expedited itself, so the review is expedited without a certification (8 CCR 9792.10.4(c))."
-            )
+            denier = begins(rules.words_on(served_on).denier)
+            text = f"{denier} was expedited itself, so the review is expedited without a certification."
             return refused(message, state, "expedited-by-utilization-review", text)
         return before.model_copy(update={"priority": "standard", "physician_certification": None})
     certification = message.certification or before.physician_certification

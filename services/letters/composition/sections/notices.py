@@ -14,22 +14,11 @@ _LAST_DAY = {
     "last_day_of_others": (),
 }
 
-MENDED = (
-    "NO_SIGNATURE",
-    "LATE",
-    "NO_UR_DECISION",
-    "CONDITIONAL_NONCERT",
-    "LIABILITY_DEFERRED",
-    "INELIGIBLE_PARTY",
-    "NOT_A_UR_DENIAL",
-    "ALREADY_AUTHORIZED",
-    "WITHDRAWN",
-    "WRONG_PROGRAM",
-)
-"""Reasons for which a layout says how to mend them; another has the sentence `next_steps`."""
+MEND = "mend_"
+"""Begins the sentence on how a reason can be mended; others have `next_steps`."""
 
-GROUNDS = ("WITHDRAWN", "SETTLED", "AWARDED", "ALREADY_AUTHORIZED")
-"""Grounds of an end that have a sentence of the layout; another is given as recorded."""
+GROUND = "ground_"
+"""Begins the sentence on the ground of an end; another ground is given as recorded."""
 
 
 def outcome(page: Page, letter: CoverLetter) -> list[Block]:
@@ -89,7 +78,8 @@ def next_steps(page: Page, _notice: IneligibilityNotice) -> list[Block]:
 
 def mending(page: Page, notice: IneligibilityNotice) -> list[Block]:
     """Tell for each reason how it can be mended, in the order of the reasons."""
-    names = dict.fromkeys(f"mend_{each.code}" if each.code in MENDED else "next_steps" for each in notice.reasons)
+    of_codes = (f"{MEND}{each.code}" for each in notice.reasons)
+    names = dict.fromkeys(name if page.says(name) else "next_steps" for name in of_codes)
     return [page.heading("next_steps"), *(page.say(name) for name in names)]
 
 
@@ -106,8 +96,9 @@ def ending(page: Page, notice: TerminationNotice) -> list[Block]:
 def ending_on_ground(page: Page, notice: TerminationNotice) -> list[Block]:
     """State when the review ended, and why in the language of the letter (LC 4610.5(g))."""
     ended = page.say("ending", ended_on=page.dated(notice.ended_on))
-    grounds = [page.say(f"ground_{each.code}") for each in notice.reasons if each.code in GROUNDS]
-    others = [each for each in notice.reasons if each.code not in GROUNDS]
+    names = [f"{GROUND}{each.code}" for each in notice.reasons]
+    grounds = [page.say(name) for name in names if page.says(name)]
+    others = [each for each, name in zip(notice.reasons, names, strict=True) if not page.says(name)]
     return [page.heading("ending"), ended, *grounds, *([reasons(others)] if others else [])]
 
 
@@ -149,7 +140,7 @@ INELIGIBILITY_SECTIONS: Mapping[str, Section[IneligibilityNotice]] = {
     **SHARED,
     "finding": Section(finding, headings=("finding",), statements={"finding": ()}),
     "next_steps": Section(next_steps, headings=("next_steps",), statements={"next_steps": ()}),
-    "mending": Section(mending, headings=("next_steps",), statements={"next_steps": (), **{f"mend_{code}": () for code in MENDED}}),
+    "mending": Section(mending, headings=("next_steps",), statements={"next_steps": ()}, families=(MEND,)),
     "appeal": Section(appeal, headings=("appeal",), statements=_APPEAL),
     "last_day": Section(last_day, statements={"last_day": ("appeal_until",)}),
 }
@@ -160,7 +151,8 @@ TERMINATION_SECTIONS: Mapping[str, Section[TerminationNotice]] = {
     "ending_on_ground": Section(
         ending_on_ground,
         headings=("ending",),
-        statements={"ending": ("ended_on",), **{f"ground_{code}": () for code in GROUNDS}},
+        statements={"ending": ("ended_on",)},
+        families=(GROUND,),
     ),
     "requests": Section(requests, headings=("requests",)),
     "ending_effect": Section(ending_effect, headings=("ending_effect",), statements={"ending_effect": ()}),

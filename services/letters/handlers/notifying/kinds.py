@@ -50,17 +50,14 @@ from services.letters.state import NoticeFacts
 RECORDS_DUE = "records-due"
 """The clock of the claims administrator's records."""
 
-GROUNDS: Mapping[EndGround, NoticeReason] = {
-    "withdrawn": NoticeReason(code="WITHDRAWN", text="The application was withdrawn."),
-    "settled": NoticeReason(code="SETTLED", text="The parties settled the dispute."),
-    "awarded": NoticeReason(code="AWARDED", text="The dispute was decided by an award."),
-    "not-liable": NoticeReason(
-        code="NOT_LIABLE",
-        text="The dispute about liability ended without liability for the treatment, so its necessity is not reviewed.",
-    ),
-    "authorised": NoticeReason(code="ALREADY_AUTHORIZED", text="All treatment in dispute was authorized."),
+CODES: Mapping[EndGround, str] = {
+    "withdrawn": "WITHDRAWN",
+    "settled": "SETTLED",
+    "awarded": "AWARDED",
+    "not-liable": "NOT_LIABLE",
+    "authorised": "ALREADY_AUTHORIZED",
 }
-"""The code and the sentence of each ground on which a review ends."""
+"""The code of each ground on which a review ends; its sentence is the law's."""
 
 
 def ineligibility(event: ApplicationFoundIneligible, writing: Writing) -> IneligibilityNotice:
@@ -176,11 +173,13 @@ def duplicate(event: DuplicateFound, writing: Writing) -> DuplicateNotice:
 
 def termination(event: CaseTerminated, writing: Writing) -> TerminationNotice:
     """Give the ground (LC 4610.5(g)) and the time to appeal (8 CCR 9792.10.3(c), 10575(a))."""
+    ended_on = writing.rules.local_date(event.acted_at)
+    reason = NoticeReason(code=CODES[event.ground], text=writing.rules.end_text(event.ground, ended_on))
     return TerminationNotice(
         kind="termination-notice",
         **writing.shared,
-        ended_on=writing.rules.local_date(event.acted_at),
-        reasons=(GROUNDS[event.ground],),
+        ended_on=ended_on,
+        reasons=(reason,),
         requests=writing.facts.requests,
         appeal_days=days_to_appeal(writing.dated_on, writing.rules),
     )

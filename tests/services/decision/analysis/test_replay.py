@@ -81,7 +81,9 @@ def test_what_is_not_there_is_said() -> None:
 
 def test_the_evidence_order_of_then_is_used() -> None:
     """A jurisdiction that changed its order changes no assessment of the past."""
-    reordered = replace(CONFIG, rules_for=lambda _name: Rules(LIBRARY, lambda _on: ("study",)))
+    reordered = replace(
+        CONFIG, rules_for=lambda _name: Rules(LIBRARY, lambda _on: ("study",), CONFIG.rules_for("ca-workers-comp").words_on)
+    )
     record = recorded()
 
     assert "identical" == replay(record, (application(),), reordered, {CONFIG.library_digest: LIBRARY}.get).verdict

@@ -8,6 +8,7 @@ import pytest
 from jurisdictions.files import UnknownJurisdiction
 from services.decision.assessment.config import rules_of
 from services.decision.domain.guidelines.evidence_search import Question
+from terms.law_words import LawWords
 
 
 def test_rules_of_california() -> None:
@@ -43,3 +44,13 @@ def test_a_question_is_searched_once() -> None:
     assert rules.search("massage", question) is rules.search("massage", question)
     assert rules.search("massage", question, {"mtus": "A trial."}).ranks[0].answer == "rebutted"
     assert rules.search("massage", question).ranks[0].answer == "speaks"
+
+
+def test_the_words_within_sentences_are_those_of_the_law() -> None:
+    """Person, payer, who denied, and by which decision."""
+    rules = rules_of("us-federal-external-review")
+
+    expected = LawWords(
+        "claimant", "plan or issuer", "the plan or issuer", "denial of the plan or issuer", "onset of the condition"
+    )
+    assert expected == rules.words_in_sentences(date(2026, 1, 30))

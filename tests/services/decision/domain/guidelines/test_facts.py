@@ -11,6 +11,7 @@ from services.decision.domain.guidelines.facts import (
     reported_by_utilization_review_alone,
     reported_otherwise,
 )
+from terms.law_words import LawWords
 from tests.services.decision.domain.guidelines.vocabulary import VOCABULARY
 
 
@@ -38,13 +39,16 @@ def test_a_month_is_not_counted_in_days() -> None:
     assert "a month has 28 to 31 days" in (reason_unusable(days, "days", [ReportedValue(1, "month")]) or "")
 
 
+WORDS = LawWords(denial="utilization review decision")
+
+
 def test_utilization_review_beside_the_records() -> None:
     """A fact that only utilization review reports, or reports otherwise, is named."""
     visits = VOCABULARY["visits"]
 
     assert "Only the utilization review decision says that visits is 6 visits;" in reported_by_utilization_review_alone(
-        visits, ReportedValue(6)
+        visits, ReportedValue(6), WORDS
     )
-    assert reported_otherwise(visits, [ReportedValue(8)], ReportedValue(6)) == (
+    assert reported_otherwise(visits, [ReportedValue(8)], ReportedValue(6), WORDS) == (
         "The records say that visits is 6 visits, which was used; the utilization review decision says that visits is 8 visits."
     )

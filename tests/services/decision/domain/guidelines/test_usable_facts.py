@@ -139,7 +139,7 @@ def test_what_utilization_review_alone_tells_is_not_documented() -> None:
     usable = sort_facts(VOCABULARY, {"visits": [ReportedValue(6, where="ur", ur_only=True)]})
 
     assert {} == usable.values
-    assert "Only the utilization review decision says that visits is 6 visits" in usable.problems["visits"]
+    assert "Only the earlier decision says that visits is 6 visits" in usable.problems["visits"]
 
 
 @pytest.mark.parametrize(("told_by_ur", "remarked"), [(6, False), (8, True), ("many", True)])

@@ -8,11 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.reasons.clinical_summary import ClinicalHistory, LatestNote, age_on, clinical_summary
+from services.decision.domain.reasons import clinical_summary as drafting
+from services.decision.domain.reasons.clinical_summary import ClinicalHistory, LatestNote, Opening, age_on
 
 HISTORY = ClinicalHistory(injured_on=date(2014, 3, 12), requested_on=date(2015, 3, 20))
+AT_WORK = Opening("employee", "{who} was injured at work on {injured_on}", mechanism=True)
 NOTE = LatestNote(date(2015, 3, 17), ("improved pain",), ("an H-wave device", "rest"))
 PHRASES = st.lists(st.sampled_from(["an MRI", "rest", "pain, chronic", "care."]), max_size=14)
+
+
+def clinical_summary(history: ClinicalHistory) -> str:
+    """Return the summary in California's words."""
+    return drafting.clinical_summary(history, AT_WORK)
 
 
 def test_a_whole_course_of_care() -> None:

@@ -10,16 +10,17 @@ from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.domain.guidelines.guideline import Phase, Value, Wording
 from services.decision.domain.reasons.proposal import Finding
 from services.decision.domain.reasons.rationale import (
-    UTILIZATION_REVIEW_ALONE,
     Condition,
     Guidance,
     Reasons,
     Told,
     by_analogy,
     closing,
+    denial_alone,
     fill,
     rationale,
 )
+from terms.law_words import PLAIN
 
 VOCABULARY = {
     "visits": FactDefinition("visits", "int", "Visits.", "visit", "visits", 0, 500),
@@ -43,7 +44,7 @@ def test_order_of_a_physicians_reasons() -> None:
     )
 
     assert rationale(reasons) == (
-        "The condition of the low back (back pain) was chronic when the treatment was requested, 13 months after the injury. Six are "
+        "The condition of the low back (back pain) was chronic when the treatment was requested, 13 months after the onset. Six are "
         "in dispute. A. Two studies conflict. B. However, C. D. Fewer would do. Do not stop abruptly."
     )
 
@@ -55,7 +56,7 @@ def test_a_letter_says_nothing_twice() -> None:
         findings=[Finding(True, "undocumented", "D.")],
         condition=Condition("chronic"),
         guidance=GUIDANCE,
-        remarks=[UTILIZATION_REVIEW_ALONE],
+        remarks=[denial_alone(PLAIN)],
         caution="Do not stop abruptly.",
     )
     texts = [rationale(replace(reasons, request=each), told) for each in ("Norco", "Percocet")]
@@ -74,7 +75,7 @@ def test_a_recommendation_for_another_phase(phase: Phase, expected: str) -> None
 
 def test_a_request_on_the_day_of_the_injury() -> None:
     """A time of no days is told in words."""
-    assert rationale(Reasons(condition=Condition("acute", days=0))).endswith("requested, on the day of the injury.")
+    assert rationale(Reasons(condition=Condition("acute", days=0))).endswith("requested, on the day of the onset.")
 
 
 @pytest.mark.parametrize(("value", "told"), [("met", True), ("not met", False), ("undocumented", False)])
