@@ -20,10 +20,12 @@ from schemas.messages.decision import (
     SignedItem,
 )
 from services.decision.domain.reasons.proposal import Outcome
-from services.decision.domain.reasons.rationale import UNDECIDED, UNREVIEWED, closing
+from services.decision.domain.reasons.rationale import NOT_UNDER_REVIEW, UNDECIDED, UNREVIEWED, closing
 from services.decision.domain.signing.panel import Vote, verdict
 from services.decision.domain.signing.signature import Choice, DecidedItem, case_outcome
 from services.decision.state import AssessedCase
+
+_WITHOUT_PROPOSAL = {"no-guideline": UNREVIEWED, "requirement": NOT_UNDER_REVIEW}
 
 _SAYS = (
     "item",
@@ -47,7 +49,7 @@ def choices(items: Sequence[SignedItem]) -> list[Choice]:
 def default_choices(case: AssessedCase) -> list[Choice]:
     """Return the choices for a draft that no reviewer signs: uphold items without a proposal."""
     return [
-        Choice(each.item, "upheld", UNREVIEWED if each.basis == "no-guideline" else UNDECIDED)
+        Choice(each.item, "upheld", _WITHOUT_PROPOSAL.get(each.basis, UNDECIDED))
         for each in case.assessments
         if each.proposal is None
     ]

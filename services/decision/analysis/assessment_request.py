@@ -29,6 +29,7 @@ from schemas.messages.application import (
 from schemas.messages.assessment import Assessment
 from services.decision.assessment.assess import CaseFile, assess
 from services.decision.assessment.config import rules_of
+from services.decision.domain.request.derived_facts import YEARS_SINCE_INJURY_MAX
 from services.decision.domain.wording import listed
 from services.decision.library.library import Library
 from terms.request.reading import RequestReader
@@ -124,6 +125,8 @@ def _wrong_days(file: AssessmentFile) -> Iterator[Problem]:
             yield Problem(f"/{name}", f"the year {each.year} is too far ahead")
     if file.injured_on is not None and file.injured_on > file.requested_on:
         yield Problem("/injured_on", f"the injury ({file.injured_on}) lies after the request ({file.requested_on})")
+    if file.injured_on is not None and file.requested_on.year - file.injured_on.year > YEARS_SINCE_INJURY_MAX:
+        yield Problem("/injured_on", f"the injury ({file.injured_on}) lies more than {YEARS_SINCE_INJURY_MAX} years back")
     if file.decided_on is not None and file.decided_on < file.requested_on:
         yield Problem("/decided_on", f"the decision ({file.decided_on}) lies before the request ({file.requested_on})")
 

@@ -26,6 +26,7 @@ from services.decision.domain.reasons.proposal import (
     cascade_sentence,
     denied_parent,
     duplicate_sentence,
+    not_under_review_sentence,
     proposal,
 )
 from services.decision.domain.reasons.rationale import (
@@ -85,7 +86,8 @@ def assess(
         facts = _read(item, dated, concluded, rules, case_file)
         question = Question(requested_on, facts.body_region, phase)
         concluded[item.number] = (
-            _with_another(item, facts, items, concluded, phase)
+            _not_under_review(facts, phase)
+            or _with_another(item, facts, items, concluded, phase)
             or _after_an_open_parent(item, facts, items, concluded, question, rules, case_file)
             or _alone(item, facts, question, rules, case_file)
         )
@@ -120,7 +122,15 @@ def _is_approved(parent: Conclusion) -> bool:
     return parent.proposal == "overturned" or parent.basis == "duplicate" or parent.facts.disputed.scope == "nothing"
 
 
-# An ancillary item of a denied one, or a repeated request, is not tested.
+# A request that was authorised, an ancillary item of a denied one, or a repeated request, is not tested.
+
+
+def _not_under_review(facts: ItemFacts, phase: Phase | None) -> Conclusion | None:
+    """Propose nothing for an item of which nothing is in dispute; it is not decided."""
+    if facts.disputed.scope != "nothing":
+        return None
+    unread = replace(facts, usable=replace(facts.usable, problems={}, remarks={}))
+    return Conclusion(unread, phase, "requirement", None, remarks=(not_under_review_sentence(facts.disputed.explanation),))
 
 
 def _with_another(

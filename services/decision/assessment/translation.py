@@ -102,7 +102,7 @@ def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessm
         claims_administrator_guideline=item.claims_administrator_guideline or nothing_cited(facts.words),
         reviewer_guideline=_cited(conclusion),
         rationale=rationale,
-        closing=closing(item.request, conclusion.proposal),
+        closing=closing(item.request, conclusion.proposal, under_review=facts.disputed.scope != "nothing"),
     )
 
 

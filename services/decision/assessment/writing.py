@@ -22,12 +22,13 @@ def write(item: Item, conclusion: Conclusion, library: Library, told: Told) -> s
     facts = conclusion.facts
     read = {name for each in conclusion.tested for name in each.criterion.facts}
     missing = read - facts.values.keys() - facts.usable.misread
-    denied = conclusion.proposal != "overturned"
+    nothing = facts.disputed.scope == "nothing"
+    denied = conclusion.proposal != "overturned" and not nothing
     reasons = Reasons(
         request=item.request,
         words=facts.words,
         condition=conclusion.condition,
-        disputed=None if facts.disputed.explanation == ALL_IN_DISPUTE else facts.disputed.explanation,
+        disputed=None if nothing or facts.disputed.explanation == ALL_IN_DISPUTE else facts.disputed.explanation,
         guidance=conclusion.guidance,
         remarks=conclusion.remarks,
         findings=_with_papers(conclusion),
@@ -36,7 +37,7 @@ def write(item: Item, conclusion: Conclusion, library: Library, told: Told) -> s
         unusable=[text for name, text in facts.usable.problems.items() if name in missing],
         caution=library.when_denied.get(facts.treatment or "") if denied else None,
     )
-    return rationale(reasons, None if facts.disputed.scope == "nothing" else told)
+    return rationale(reasons, None if nothing else told)
 
 
 def _with_papers(conclusion: Conclusion) -> Sequence[Finding]:

@@ -77,9 +77,16 @@ def test_another_text_has_another_digest(change: dict[str, Any]) -> None:
     assert digest_of(signed) != digest_of(signed.model_copy(update=change))
 
 
-@pytest.mark.parametrize(("basis", "part"), [("no-guideline", "None of the guidelines"), ("guideline", "that this one goes with")])
+@pytest.mark.parametrize(
+    ("basis", "part"),
+    [
+        ("no-guideline", "None of the guidelines"),
+        ("guideline", "that this one goes with"),
+        ("requirement", "Nothing of the request"),
+    ],
+)
 def test_an_unsigned_item_without_a_proposal_says_why(basis: str, part: str) -> None:
-    """Without a reviewer, an item stands for want of a guideline, or waits for another."""
+    """An item waits for a guideline or another item, or is not under review."""
     first = CASE.assessments[0].model_copy(update={"proposal": None, "basis": basis})
     (choice,) = default_choices(CASE.model_copy(update={"assessments": (first,)}))
 

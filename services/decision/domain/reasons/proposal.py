@@ -59,6 +59,11 @@ def awaiting_sentence(parent_request: str, supposed: Outcome | None) -> str:
     return f"{waiting} If that one is approved, this one {stands} beside it."
 
 
+def not_under_review_sentence(explanation: str) -> str:
+    """Return the sentence on an item of which nothing is in dispute (LC 4610.5(c)(1))."""
+    return f"{explanation.removesuffix('.')}, so it is not under review."
+
+
 def duplicate_sentence(request: str) -> str:
     """Return the sentence that denies a request already approved in the same case."""
     return f"This request repeats another of this case, {phrase(request)}, which is approved, and nothing is left to approve."

@@ -18,6 +18,7 @@ from terms.law_words import PLAIN, LawWords
 NO_GUIDELINE = "None of the guidelines consulted addresses this request."
 NO_RANK = "The law of this review ranks no guideline, so none was applied and no outcome is proposed."
 UNREVIEWED = f"{NO_GUIDELINE} No reviewer has weighed the evidence yet, so the denial stands in this draft."
+NOT_UNDER_REVIEW = "Nothing of the request is in dispute, so no treatment is denied with it."
 UNDECIDED = "No reviewer has decided the request that this one goes with, so the denial stands in this draft."
 NO_CITATION = "None cited."
 NO_RANK_CITED = "No guideline ranks before the reviewer's own judgment in this review; the reasons name what was relied on."
@@ -122,12 +123,14 @@ def rationale(reasons: Reasons, told: Told | None = None) -> str:
     return " ".join(kept)
 
 
-def closing(request: str, outcome: Outcome | None) -> str:
+def closing(request: str, outcome: Outcome | None, *, under_review: bool = True) -> str:
     """Return the final sentence, with the outcome in the words of the statute (LC 4610.6(e)).
 
     It is kept apart from the reasons.
     """
     request = phrase(request)
+    if not under_review:
+        return f"The request for {request} is not under review."
     if outcome is None:
         return f"The request for {request} awaits the reviewer's decision."
     return f"For these reasons, the request for {request} {'is' if outcome == 'overturned' else 'is not'} medically necessary."

@@ -99,9 +99,14 @@ def facts_from_dates(requested_on: date, injured_on: date | None, born_on: date 
     if born_on is not None and born_on <= min(requested_on, injured_on or requested_on):
         found["age_years"] = age_on(born_on, requested_on)
     if injured_on is not None and injured_on <= requested_on:
-        found["years_since_injury"] = round((requested_on - injured_on).days / _DAYS_OF_A_YEAR, 1)
+        years = round((requested_on - injured_on).days / _DAYS_OF_A_YEAR, 1)
+        if years <= YEARS_SINCE_INJURY_MAX:
+            found["years_since_injury"] = years
     return found
 
+
+YEARS_SINCE_INJURY_MAX = 80
+"""A longer time since the injury is a slip of a date."""
 
 _ACUTE_MONTHS, _SUBACUTE_MONTHS = 1, 3
 

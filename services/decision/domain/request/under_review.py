@@ -31,24 +31,12 @@ class Requirement:
 
 
 def requirements(disputed: DisputedPart, values: Mapping[str, FactValue], *, countable: bool) -> tuple[Requirement, ...]:
-    """Return the requirements on a request.
+    """Return the requirements on a request of which something is in dispute.
 
     A *countable* treatment needs a quantity, because its approval would otherwise have no limit.
     """
-    still_open = _something_is_in_dispute(disputed)
-    return (still_open, _quantity_is_stated(values)) if countable and still_open.value == "met" else (still_open,)
-
-
-def _something_is_in_dispute(disputed: DisputedPart) -> Requirement:
-    rule = "in dispute > 0"
-    if disputed.scope == "nothing":
-        return Requirement(
-            "not-yet-authorised",
-            rule,
-            "not met",
-            f"{disputed.explanation} Approving it again would only duplicate what is authorised.",
-        )
-    return Requirement("not-yet-authorised", rule, "met", disputed.explanation)
+    still_open = Requirement("not-yet-authorised", "in dispute > 0", "met", disputed.explanation)
+    return (still_open, _quantity_is_stated(values)) if countable else (still_open,)
 
 
 def _quantity_is_stated(values: Mapping[str, FactValue]) -> Requirement:

@@ -151,6 +151,7 @@ def test_papers_units_quantities_and_evidence() -> None:
     ("changes", "part"),
     [
         ({"injured_on": "2016-01-01"}, "/injured_on: the injury"),
+        ({"injured_on": "1930-01-01"}, "/injured_on: the injury .* more than 80 years back"),
         ({"requested_on": "2199-01-01"}, "/requested_on: the year 2199"),
         ({"decided_on": "2010-01-01"}, "/decided_on: the decision"),
     ],

@@ -316,16 +316,18 @@ def test_quantities_that_do_not_add_up_are_not_used() -> None:
     assert assessment.proposal == "upheld"
 
 
-def test_what_is_authorised_already_is_not_approved_again() -> None:
-    """A fully authorised request is upheld under any guideline."""
+@pytest.mark.parametrize("authorised", ["6", "8"])
+def test_an_item_that_is_authorised_is_not_under_review(authorised: str) -> None:
+    """Of an authorised request one sentence says so: no proposal, no criteria, no unused fact."""
     item = chiropractic(previous_treatment=False).model_copy(
-        update={"quantity": Quantity(requested="6", authorised="6", unit="visits")}
+        update={"quantity": Quantity(requested="6", authorised=authorised, unit="visits")}
     )
     assessment = one(item)
 
-    assert assessment.proposal == "upheld"
-    assert [("not-yet-authorised", "not met")] == [(each.id, each.value) for each in assessment.requirements]
-    assert "duplicate what is authorised" in assessment.not_met[0]
+    assert assessment.proposal is None
+    assert assessment.rationale == "Utilization review approved all that was requested, so it is not under review."
+    assert assessment.closing.endswith("is not under review.")
+    assert ((), (), (), ()) == (assessment.trace, assessment.requirements, assessment.undocumented, assessment.unused_facts)
 
 
 def test_what_was_approved_in_the_same_case_is_not_approved_twice() -> None:

@@ -9,15 +9,6 @@ from services.decision.domain.request.under_review import requirements
 from terms.disputed_part import Quantities, disputed_part
 
 OPEN = disputed_part(Quantities(Decimal(12), Decimal(6), None, "visits"))
-NOTHING_LEFT = disputed_part(Quantities(Decimal(12), Decimal(12), None, "visits"))
-
-
-def test_what_is_authorised_already_is_not_approved_again() -> None:
-    """If nothing is disputed, that is the only requirement that fails."""
-    found = requirements(NOTHING_LEFT, {}, countable=True)
-
-    assert [("not-yet-authorised", "not met")] == [(each.id, each.value) for each in found]
-    assert "duplicate" in found[0].sentence
 
 
 @pytest.mark.parametrize(
