@@ -11,13 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from bench.decision.speed import items_a_second
 from bench.restore import RECORDS, seconds_to_restore
 from bench.throughput import messages_a_second
 from runtime.broker.kafka.apache import ApacheBroker
@@ -28,8 +28,6 @@ from runtime.settings import Settings
 from schemas.messages.application import Application
 from schemas.messages.intake import CaseReadyForReview
 from schemas.topics import INTAKE_EVENTS, TOPICS
-from services.decision.assessment.assess import assess
-from services.decision.assessment.config import rules_of
 from services.intake.channels.channel import read_application, submit_application
 
 APPLICATION = Path("examples/chiropractic-and-massage.json")
@@ -111,30 +109,8 @@ async def _rate(settings: Settings) -> float:
 
 
 def _assessments() -> tuple[str, float, int]:
-    """Measure items assessed with their trace, on one core."""
-    application, rules = _application(), rules_of("ca-workers-comp")
-
-    def work() -> int:
-        for _ in range(500):
-            assess(
-                application.items,
-                requested_on=application.utilization_review.requested_on,
-                injured_on=application.injured_on,
-                rules=rules,
-            )
-        return 500 * len(application.items)
-
-    return ("items assessed with their trace, one core", _median(work), RUNS)
-
-
-def _median(work: Callable[[], int]) -> float:
-    """Return the median rate of three runs after a warm-up, per processor second."""
-    work()
-    rates = []
-    for _ in range(RUNS):
-        began = time.process_time()
-        rates.append(work() / (time.process_time() - began))
-    return statistics.median(rates)
+    """Measure varied items with seven facts each, assessed with their trace, on one core."""
+    return ("varied items assessed with their trace, one core", items_a_second(), RUNS)
 
 
 def _application() -> Application:

@@ -1,1 +1,1 @@
-"""Measure the assessments of decision: varied items, and the prose of their reasons."""
+"""Measure the assessments of decision: varied items, their speed and their prose."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from schemas.messages.acts.fact_corrections import CorrectedFact
-from schemas.messages.application import Fact, Item, Quantity
+from schemas.messages.application import Fact, Item, Quantity, Source
 from services.decision.assessment.corrected_facts import remarks, with_corrections
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue, UsableFacts, in_words
 from services.decision.domain.guidelines.usable_facts import sort_facts
@@ -36,7 +36,7 @@ class ItemFacts:
 
     *reading* is the request as it was read; *disagreements* are sentences on fields that say
     something else than it, so that neither was used. *corrections* are the facts that people
-    corrected, *names* those of the papers, *words* those of the law.
+    corrected, *papers* has the paper and page of each fact in words, *words* are those of the law.
     """
 
     treatment: str | None
@@ -50,19 +50,13 @@ class ItemFacts:
     reading: RequestReading
     disagreements: tuple[str, ...] = ()
     corrections: Sequence[CorrectedFact] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+    papers: Mapping[str, str] = field(default_factory=dict)
     words: LawWords = PLAIN
 
     @property
     def values(self) -> Mapping[str, FactValue]:
         """The facts that criteria may read."""
         return self.usable.values
-
-    @property
-    def papers(self) -> Mapping[str, str]:
-        """The paper and page of each fact that has them, in words."""
-        reports = ((name, _reported(fact, (), self.names).where) for name, facts in self.given.items() for fact in facts[:1])
-        return {name: where for name, where in reports if where is not None}
 
 
 def item_facts(
@@ -113,7 +107,7 @@ def item_facts(
         reading=reading,
         disagreements=tuple(each.sentence for each in (treatment, region, body_side) if each.sentence is not None),
         corrections=corrections,
-        names=names,
+        papers={name: first.where for name, (first, *_) in reported.items() if first.where and given[name][0].source},
         words=words,
     )
 
@@ -233,9 +227,15 @@ def _reported(fact: Fact, ur_documents: Collection[str], names: Mapping[str, str
     source = fact.source
     if source is None:
         return ReportedValue(fact.value, fact.unit)
+    return ReportedValue(fact.value, fact.unit, _where(source, names), ur_only=source.document in ur_documents)
+
+
+def _where(source: Source | None, names: Mapping[str, str]) -> str | None:
+    """Return paper and page in words."""
+    if source is None:
+        return None
     paper = names.get(source.document, source.document)
-    where = paper if source.page is None else f"{paper}, page {source.page}"
-    return ReportedValue(fact.value, fact.unit, where, ur_only=source.document in ur_documents)
+    return paper if source.page is None else f"{paper}, page {source.page}"
 
 
 def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: DisputedPart, library: Library) -> UsableFacts:

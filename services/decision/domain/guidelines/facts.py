@@ -105,6 +105,14 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
     return None
 
 
+def is_plain(definition: FactDefinition, reported: ReportedValue) -> bool:
+    """Return whether a single value can be used as it stands, which most can."""
+    value = reported.value
+    if reported.ur_only or reported.unit is not None or type(value) not in _TYPES[definition.kind]:
+        return False
+    return value in definition.choices if definition.choices is not None else isinstance(value, str) or _in_range(definition, value)
+
+
 def is_misread(definition: FactDefinition | None, found: Sequence[ReportedValue]) -> bool:
     """Return whether the entry of a fact is at fault: its name, a value, or a unit."""
     return definition is None or any(wrong_value(definition, each) is not None for each in found)

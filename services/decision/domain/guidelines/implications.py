@@ -40,7 +40,8 @@ def follow(declared: tuple[Implication, ...], values: dict[str, FactValue], prob
     while changed:
         changed = False
         for each in declared:
-            if each.fact.name not in problems and each.other.name not in problems:
+            name, other = each.fact.name, each.other.name
+            if (name in values or other in values) and name not in problems and other not in problems:
                 changed = _followed(each, values, problems) or changed
 
 

@@ -47,7 +47,8 @@ def in_form(definition: FactDefinition, reported: ReportedValue) -> ReportedValu
     """Return *reported* in unit, number and words of its fact; unchanged if not certain."""
     value = reported.value
     if isinstance(value, str):
-        return replace(reported, value=_choice(definition, value))
+        choice = _choice(definition, value)
+        return reported if choice is value else replace(reported, value=choice)
     if isinstance(value, bool) or definition.kind not in {"int", "number"}:
         return reported
     unit = reported.unit
@@ -60,7 +61,8 @@ def in_form(definition: FactDefinition, reported: ReportedValue) -> ReportedValu
             value, unit = value * times / divided, wanted
     if definition.kind == "int" and isinstance(value, float) and value.is_integer():
         value = int(value)
-    return replace(reported, value=value, unit=unit)
+    unchanged = value is reported.value and unit is reported.unit
+    return reported if unchanged else replace(reported, value=value, unit=unit)
 
 
 def _unit(text: str) -> str:

@@ -8,6 +8,7 @@ from services.decision.domain.guidelines.facts import (
     ReportedValue,
     UsableFacts,
     is_misread,
+    is_plain,
     reason_unusable,
     reported_by_utilization_review_alone,
     reported_otherwise,
@@ -39,6 +40,9 @@ def sort_facts(
     misread = set()
     for name, written in reported.items():
         definition = vocabulary.get(name)
+        if definition is not None and len(written) == 1 and is_plain(definition, written[0]):
+            values[name] = written[0].value
+            continue
         found = written if definition is None else [in_form(definition, each) for each in written]
         documented = [each for each in found if not each.ur_only]
         problem = reason_unusable(definition, name, documented or found)

@@ -10,6 +10,7 @@ condition was acute, subacute or chronic on that day.
 from calendar import monthrange
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import lru_cache
 
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.guidelines.guideline import Phase
@@ -109,8 +110,10 @@ YEARS_SINCE_INJURY_MAX = 80
 """A longer time since the injury is a slip of a date."""
 
 _ACUTE_MONTHS, _SUBACUTE_MONTHS = 1, 3
+_PHASES_KEPT = 10_000
 
 
+@lru_cache(maxsize=_PHASES_KEPT)
 def phase_of_condition(injured_on: date, requested_on: date) -> Phase:
     """Return the phase on the day of the request (8 CCR 9792.20).
 
