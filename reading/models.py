@@ -1,7 +1,7 @@
 """Fit documents to models, with the place of each problem in the document."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from reading.wording import in_words
 from reading.yaml_text import LineNumbers
 
 M = TypeVar("M", bound=BaseModel)
+_IS_NOT = "is not "
 FROM_OUTSIDE: Mapping[str, bool] = {"from outside": True}
 """The context of a validation here; a stored message, which was taken in before, has none."""
 T = TypeVar("T")
@@ -77,7 +78,15 @@ def problems_of(error: ValidationError, data: Any, line: Callable[[tuple[Step, .
         reason = in_words(each)
         if reason not in reasons:
             reasons.append(reason)
-    return tuple(Problem(pointer(path), ", and ".join(reasons), line and line(path)) for path, reasons in told.items())
+    return tuple(Problem(pointer(path), _together(reasons), line and line(path)) for path, reasons in told.items())
+
+
+def _together(reasons: Sequence[str]) -> str:
+    """Return several reasons as one phrase: "is not text or a number"."""
+    if len(reasons) > 1 and all(each.startswith(_IS_NOT) for each in reasons):
+        *others, last = (each.removeprefix(_IS_NOT) for each in reasons)
+        return f"{_IS_NOT}{', '.join(others)} or {last}"
+    return ", and ".join(reasons)
 
 
 def _is_within(place: tuple[Step, ...], other: tuple[Step, ...]) -> bool:

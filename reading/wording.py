@@ -100,9 +100,9 @@ def _form(pattern: str) -> str:
 
 _FILLED: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "greater_than": lambda told: f"is not more than {told['gt']}",
-    "greater_than_equal": lambda told: f"is less than {told['ge']}",
+    "greater_than_equal": lambda told: f"is {'less than' if isinstance(told['ge'], int | float) else 'before'} {told['ge']}",
     "less_than": lambda told: f"is not less than {told['lt']}",
-    "less_than_equal": lambda told: f"is more than {told['le']}",
+    "less_than_equal": lambda told: f"is {'more than' if isinstance(told['le'], int | float) else 'after'} {told['le']}",
     "multiple_of": lambda told: f"is not a multiple of {told['multiple_of']}",
     "too_short": lambda told: "is empty" if told["min_length"] == 1 else f"has fewer than {_number(told['min_length'], 'entry')}",
     "too_long": lambda told: f"has more than {_number(told['max_length'], 'entry')}",

@@ -6,12 +6,14 @@ Only here and in `schemas/form` do fields have defaults: outsiders write applica
 data they lack.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from reading.models import FROM_OUTSIDE
+from reading.problems import WrongWithin
 from schemas.form.item import EVIDENCE_MAX, FACTS_MAX, ITEMS_MAX, Fact, Item, Quantity, Recommendation, Source
 from schemas.form.joined import JoinedDispute
 from schemas.form.parties import (
@@ -101,6 +103,16 @@ class CourseOfCare(Part):
     latest_note: Note | None = None
 
 
+def _repeated(values: Sequence[object]) -> int | None:
+    """Return the place of the first value that was there before, or None."""
+    seen: set[object] = set()
+    for place, value in enumerate(values):
+        if value in seen:
+            return place
+        seen.add(value)
+    return None
+
+
 def _one_day(value: Any) -> Any:
     """Refuse a range written as one text, and say where its two days go."""
     if not isinstance(value, str):
@@ -153,7 +165,7 @@ class Application(Part):
     def _an_injury_begins_before_it_ends(self) -> Self:
         """Refuse a cumulative injury whose first day is after its last."""
         if self.injured_from_on is not None and self.injured_from_on > self.injured_on:
-            raise ValueError("injured_from_on is after injured_on, the last day of the injury")
+            raise WrongWithin("injured_from_on is after injured_on, the last day of the injury", "injured_from_on")
         return self
 
     @model_validator(mode="after")
@@ -166,43 +178,45 @@ class Application(Part):
     @model_validator(mode="after")
     def _diagnoses_have_codes_of_diagnoses(self) -> Self:
         """Refuse codes of services among the diagnoses."""
-        if not all(each.system in {"icd-9", "icd-10"} for each in self.diagnosis_codes):
-            raise ValueError("diagnosis_codes are of icd-9 or icd-10")
+        for place, each in enumerate(self.diagnosis_codes):
+            if each.system not in {"icd-9", "icd-10"}:
+                raise WrongWithin("diagnosis_codes are of icd-9 or icd-10", "diagnosis_codes", place, "system")
         return self
 
     @model_validator(mode="after")
     def _a_party_has_one_address(self) -> Self:
         """Refuse two service addresses for one party."""
-        parties = [each.party for each in self.service_addresses]
-        if len(set(parties)) < len(parties):
-            raise ValueError("service_addresses names a party twice")
+        if (place := _repeated([each.party for each in self.service_addresses])) is not None:
+            raise WrongWithin("service_addresses names a party twice", "service_addresses", place, "party")
         return self
 
     @model_validator(mode="after")
     def _numbers_are_sound(self) -> Self:
         """Require unique item numbers; a parent is another item without a parent of its own."""
         parents = {item.number: item.parent for item in self.items}
-        if len(parents) < len(self.items):
-            raise ValueError("two items carry the same number")
-        for item in self.items:
+        if (again := _repeated([item.number for item in self.items])) is not None:
+            raise WrongWithin("two items carry the same number", "items", again, "number")
+        for place, item in enumerate(self.items):
             if item.parent is not None and (
                 item.parent not in parents or item.parent == item.number or parents[item.parent] is not None
             ):
-                raise ValueError(
-                    f"item {item.number} names item {item.parent} as its parent, which is not a main item of this application"
+                raise WrongWithin(
+                    f"item {item.number} names item {item.parent} as its parent, which is not a main item of this application",
+                    *("items", place, "parent"),
                 )
         return self
 
     @model_validator(mode="after")
     def _documents_are_known(self) -> Self:
         """Document ids are unique, and every fact's source is a document of this application."""
+        if (again := _repeated([document.id for document in self.documents])) is not None:
+            raise WrongWithin("two documents carry the same id", "documents", again, "id")
         known = {document.id for document in self.documents}
-        if len(known) < len(self.documents):
-            raise ValueError("two documents carry the same id")
-        for item in self.items:
-            for fact in item.facts:
+        for place, item in enumerate(self.items):
+            for number, fact in enumerate(item.facts):
                 if fact.source is not None and fact.source.document not in known:
-                    raise ValueError(
-                        f"item {item.number}: the fact {fact.name!r} comes from {fact.source.document!r}, not among the documents"
+                    raise WrongWithin(
+                        f"item {item.number}: the fact {fact.name!r} comes from {fact.source.document!r}, not among the documents",
+                        *("items", place, "facts", number, "source", "document"),
                     )
         return self

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from schemas.messages.application import Application, Document, Item
 from services.intake.domain.plausibility import Doubt, Stated, StatedItem, doubts
-from services.intake.domain.possible_dates import ImpossibleDates, contradictions, field_of
+from services.intake.domain.possible_dates import ImpossibleDates, contradictions, field_of, fields_of
 
 
 def refuse_impossible_dates(application: Application, received_on: date) -> None:
@@ -35,19 +35,23 @@ def doubts_about(application: Application, received_on: date, taken_in_on: date)
     try:
         refuse_impossible_dates(application, received_on)
     except ImpossibleDates as error:
-        disorder = tuple(Doubt(tuple(field_of(each).split(".")), each) for each in error.contradictions)
+        disorder = error.contradictions
     else:
         disorder = ()
     note = application.course_of_care.latest_note
     stated = Stated(
         born_on=application.employee.born_on,
         injured_on=application.injured_on,
+        requested_on=application.utilization_review.requested_on,
+        served_on=application.utilization_review.denial_served_on,
         taken_in_on=max(received_on, taken_in_on),
         latest_note_on=note.dated_on if note else None,
         documents=tuple((each.from_on, each.to_on) for each in application.documents),
         items=tuple(_stated(item, application.documents) for item in application.items),
     )
-    return (*disorder, *doubts(stated))
+    found = doubts(stated)
+    named = {".".join(map(str, each.path)) for each in found}  # a day in the future contradicts others, too, and is told alone
+    return (*(Doubt(tuple(field_of(each).split(".")), each) for each in disorder if not named & fields_of(each)), *found)
 
 
 def notice_variant(application: Application) -> str:

@@ -6,13 +6,14 @@ worker may be two weeks old (8 CCR 11751, infants in films).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 AGE_YEARS_MAX = 110
 """Nobody older has worked; a date of birth like January 1, 1900 stands for an unknown one."""
 
 _IN_THE_FUTURE = "is in the future"
+_A_YEAR = timedelta(days=366)
 
 Step = str | int
 
@@ -43,11 +44,14 @@ class StatedItem:
 class Stated:
     """The statements that are weighed; documents by their first and last day.
 
-    Papers may be added after the day of receipt, until the application is taken in.
+    Papers may be added after the day of receipt, until the application is taken in. The denial may
+    be served after that: a party can know of it earlier.
     """
 
     born_on: date | None
     injured_on: date
+    requested_on: date
+    served_on: date
     taken_in_on: date
     latest_note_on: date | None
     documents: tuple[tuple[date | None, date | None], ...]
@@ -57,12 +61,22 @@ class Stated:
 def doubts(stated: Stated) -> tuple[Doubt, ...]:
     """Return every statement that cannot be true."""
     return (
+        *_about_days_ahead(stated),
         *_about_birth(stated),
         *_about_papers(stated),
         *_about_quantities(stated),
         *_about_pages(stated),
         *_about_repeats(stated),
     )
+
+
+def _about_days_ahead(stated: Stated) -> Iterator[Doubt]:
+    """Yield the days that cannot have come yet, so that a mistyped year is named itself."""
+    for path, day in ((("injured_on",), stated.injured_on), (("utilization_review", "requested_on"), stated.requested_on)):
+        if day > stated.taken_in_on:
+            yield Doubt(path, _IN_THE_FUTURE)
+    if stated.served_on > stated.taken_in_on + _A_YEAR:
+        yield Doubt(("utilization_review", "denial_served_on"), "is more than a year in the future")
 
 
 def _about_birth(stated: Stated) -> Iterator[Doubt]:

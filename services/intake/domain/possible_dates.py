@@ -31,6 +31,12 @@ def contradictions(
     return tuple(f"{later}{_IS_BEFORE}{earlier}" for later, second, earlier, first in in_order if second < first)
 
 
+def fields_of(contradiction: str) -> frozenset[str]:
+    """Return the two fields that contradict each other; the day of receipt is one of them."""
+    later, _, earlier = contradiction.partition(_IS_BEFORE)
+    return frozenset((later, earlier))
+
+
 def field_of(contradiction: str) -> str:
     """Return the field of the application that a contradiction is about."""
     later, _, earlier = contradiction.partition(_IS_BEFORE)

@@ -127,7 +127,8 @@ def changed(path: str, value: Any) -> bytes:
     [
         ("/employee/born_on", "2041-01-01", "/employee/born_on"),
         ("/employee/born_on", "2014-03-13", "/employee/born_on"),
-        ("/injured_on", "2041-01-01", "/utilization_review/requested_on"),
+        ("/injured_on", "2041-01-01", "/injured_on"),
+        ("/injured_on", "2015-03-21", "/utilization_review/requested_on"),
         ("/utilization_review/requested_on", "2015-03-28", "/utilization_review/decided_on"),
         ("/signature/signed_on", "2015-04-18", "/signature/signed_on"),
         ("/documents/0/from_on", "2041-06-11", "/documents/0/from_on"),

@@ -17,6 +17,8 @@ ITEM = StatedItem(requested=Decimal(6), in_dispute=Decimal(6), sameness="chiropr
 SOUND = Stated(
     born_on=date(1970, 1, 1),
     injured_on=INJURED,
+    requested_on=date(2015, 3, 20),
+    served_on=date(2015, 3, 30),
     taken_in_on=RECEIVED,
     latest_note_on=RECEIVED,
     documents=((None, None), (RECEIVED, None), (date(2014, 1, 1), RECEIVED)),
@@ -50,6 +52,22 @@ def test_sound_statements_are_not_doubted() -> None:
 def test_a_worker_was_born_before_the_injury(born_on: date, doubted: bool) -> None:  # noqa: FBT001
     """At most 110 years before; a young worker is lawful."""
     assert (["employee/born_on"] if doubted else []) == paths(born_on=born_on)
+
+
+@pytest.mark.parametrize(
+    ("changes", "doubted"),
+    [
+        ({"requested_on": RECEIVED}, []),
+        ({"requested_on": RECEIVED + DAY}, ["utilization_review/requested_on"]),
+        ({"injured_on": RECEIVED}, []),
+        ({"injured_on": RECEIVED + DAY}, ["injured_on"]),
+        ({"served_on": RECEIVED + 366 * DAY}, []),
+        ({"served_on": RECEIVED + 367 * DAY}, ["utilization_review/denial_served_on"]),
+    ],
+)
+def test_a_day_that_cannot_have_come_is_named(changes: dict[str, date], doubted: list[str]) -> None:
+    """A denial may be served after the application; a mistyped year is further away."""
+    assert doubted == paths(**changes)
 
 
 def test_papers_are_not_from_the_future() -> None:
@@ -101,6 +119,8 @@ def test_dates_in_order_are_not_doubted(days: list[date]) -> None:
     assert [] == paths(
         born_on=born_on,
         injured_on=injured_on,
+        requested_on=note_on,
+        served_on=received_on,
         latest_note_on=note_on,
         documents=((born_on, note_on), (note_on, received_on)),
         taken_in_on=received_on,
