@@ -32,6 +32,7 @@ COMMANDS = {
     "case": "cli.case.commands",
     "decision": "cli.decision.commands",
     "letter": "cli.letter.commands",
+    "fees": "cli.fees.commands",
     "reviewer": "cli.reviewer",
     "guideline": "cli.guideline.commands",
     "dead-letters": "cli.dead_letters.commands",

@@ -18,7 +18,17 @@ from jurisdictions.eligibility import (
 )
 from jurisdictions.legal_time import LegalTime
 from jurisdictions.letters import LetterLayout, NoticeRule, Notices, ServiceOfProcess, Words
-from jurisdictions.reviewing import DecisionClock, EvidenceOrder, Pool, ReviewerRequirements, SignOff, Specialties
+from jurisdictions.reviewing import (
+    DecisionClock,
+    EndedReview,
+    EvidenceOrder,
+    Fee,
+    Fees,
+    Pool,
+    ReviewerRequirements,
+    SignOff,
+    Specialties,
+)
 from reading.problems import WrongWithin
 from schemas.message import Name
 from schemas.messages.application import Application, Day, Identifier
@@ -101,6 +111,7 @@ class Jurisdiction(LegalTime):
     letter_layouts: Series[LetterLayout]
     letter_service: Series[ServiceOfProcess]
     letter_notices: Notices
+    fees: SeriesOrNone[Fees] = ()
     retention: Series[Retention]
     words: Series[Words]
 
@@ -248,6 +259,13 @@ class Jurisdiction(LegalTime):
     def sign_off_policy(self, on: date) -> SignOff:
         """Whose signatures make a determination signed *on* a day; raises NotInForce."""
         return in_force(self.sign_off, on)
+
+    def fee(self, filed_on: date, review: EndedReview) -> Fee | None:
+        """The fee of a review that was filed on a day; None where the law has no fees.
+
+        It is not known for a day before the first ones.
+        """
+        return in_force_or_first(self.fees, filed_on).of(review, filed_on) if self.fees else None
 
     def letter_layout(self, decided_on: date) -> str:
         """The layout of a letter about a determination of *decided_on*; raises NotInForce."""

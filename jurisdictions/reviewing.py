@@ -1,14 +1,18 @@
-"""Who reviews, by which evidence, and whose signatures make a determination."""
+"""Who reviews, by which evidence, whose signatures make a determination, and its fee."""
 
 from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
 from jurisdictions.dated import Dated
 from jurisdictions.vocabulary import Care
-from schemas.message import Name
+from schemas.message import Name, Part
 from schemas.messages.application import Identifier
+from schemas.messages.ledgers.fees import FeeEnd
 from schemas.messages.triage import Degree
 
 Rank = Literal["mtus", "acoem-odg", "other-guideline", "study"]
@@ -93,3 +97,60 @@ class SignOff(Dated):
     second_signature: Literal["never", "changed", "always"]
     reviewers_max: Annotated[int, Field(ge=1, le=99)]
     even_split: Literal["overturned", "upheld"]
+
+
+@dataclass(frozen=True, slots=True)
+class EndedReview:
+    """A review at its end: the facts that its fee depends on.
+
+    *reviewers* decided, of these *degrees*; None if the degrees are not known.
+    """
+
+    end: FeeEnd
+    priority: Literal["standard", "expedited"]
+    pharmacy_only: bool
+    reviewers: int
+    degrees: frozenset[Degree] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """The fee of a review in hundredths of its currency, None if it is not known, and its law."""
+
+    currency: str
+    cents: int | None
+    source: str
+
+
+class FeeAmount(Part):
+    """The fee of the reviews that fulfil each condition that is given."""
+
+    end: FeeEnd
+    priority: Literal["standard", "expedited"] | None = None
+    pharmacy_only: bool | None = None
+    reviewers: Annotated[int, Field(ge=1, le=99)] | None = None
+    degrees: Annotated[tuple[Degree, ...], Field(min_length=1), AfterValidator(_each_once)] | None = None
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,6}\.[0-9]{2}$")]
+
+    def is_of(self, review: EndedReview) -> bool:
+        """Whether *review* fulfils the conditions; one about degrees only if they are known."""
+        degrees = self.degrees is None or (review.degrees is not None and review.degrees <= set(self.degrees))
+        given = (self.priority, self.pharmacy_only, self.reviewers)
+        stated = (review.priority, review.pharmacy_only, review.reviewers)
+        return self.end == review.end and degrees and all(each in {None, it} for each, it in zip(given, stated, strict=True))
+
+
+class Fees(Dated):
+    """The fees of reviews filed in a period; an amount that is not listed is not known."""
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    amounts: tuple[FeeAmount, ...]
+
+    def of(self, review: EndedReview, filed_on: date) -> Fee:
+        """The fee of *review*, not known if no amount or more than one is for it.
+
+        Nor is it if the review was filed on a day before this period, or after it.
+        """
+        found = [each.amount for each in self.amounts if each.is_of(review)]
+        holds = len(found) == 1 and self.from_on <= filed_on and (self.until_on is None or filed_on <= self.until_on)
+        return Fee(self.currency, int(Decimal(found[0]) * 100) if holds else None, self.source)

@@ -13,7 +13,7 @@ from schemas.messages.acts import (
     implementation,
     remand,
 )
-from schemas.messages.ledgers import clocks
+from schemas.messages.ledgers import clocks, fees
 from schemas.wire import dead_letters, deployment, transactions
 
 _MODULES = (
@@ -35,6 +35,7 @@ _MODULES = (
     appeals,
     remand,
     implementation,
+    fees,
     history,
     shadow,
     dead_letters,

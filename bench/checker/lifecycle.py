@@ -20,7 +20,7 @@ _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|r
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
     "|treatment-authorised|deadline-extended|determination-implemented|signed-after-end|case-(appealed|affirmed)|liability-resolved"
-    "|consolidation-(proposed|declined|asked|abandoned)|case-consolidated|items-joined|review-deferred"
+    "|fee-assessed|consolidation-(proposed|declined|asked|abandoned)|case-consolidated|items-joined|review-deferred"
     "|review-(converted|resumed) (records-requested )?|duplicate-request-refused|receipt-moved) )*"
 )
 _REVIEWED = rf"{_ACTS}(determination-overdue {_ACTS})*"
@@ -63,6 +63,7 @@ ONCE = {
     "case-consolidated": "into",
     "items-joined": "from_case",
     "case-remanded": "ordered_on",
+    "fee-assessed": "line",
     "case-ready-for-review": "determination_due_at",
     "determination-overdue": "determination_due_at",
     "deadline-approaching": "name/due_at",

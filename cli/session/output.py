@@ -43,6 +43,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def money(cents: int | None) -> str | None:
+    """Return an amount with two decimals, such as `420.00`; None if it is not known."""
+    if cents is None:
+        return None
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
+
+
 def printable(text: str) -> str:
     """Return *text* for a terminal, with each control character escaped as Python writes it.
 

@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 
 from cli.session.local_time import minute
-from cli.session.output import counted
+from cli.session.output import counted, money
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
@@ -22,6 +22,7 @@ from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.acts.implementation import DeterminationImplemented
 from schemas.messages.acts.remand import CaseRemanded, LeftOut
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
+from schemas.messages.ledgers.fees import FeeAssessed
 from schemas.messages.lifecycle import (
     CaseFileChanged,
     CaseTerminated,
@@ -45,6 +46,7 @@ def tell_of_life(message: Message, zone: tzinfo) -> str | None:
         _tell_of_records(message)
         or _tell_of_information(message, zone)
         or _tell_of_end(message)
+        or _tell_of_fee(message)
         or _tell_of_deferral(message, zone)
         or _tell_of_appeal(message)
         or _tell_of_clock(message, zone)
@@ -199,6 +201,16 @@ def _tell_of_consolidation(message: Message) -> str | None:  # noqa: PLR0911 - a
             return f"goes on with the items of {message.from_case}, {counted(len(message.application.items), 'item')} now"
         case _:
             return None
+
+
+def _tell_of_fee(message: Message) -> str | None:
+    if not isinstance(message, FeeAssessed):
+        return None
+    told = f"fee of {message.claims_administrator}, line {message.line}: "
+    if message.amount_cents is None:
+        return f"{told}not known. {message.because}"
+    whole = "" if message.amount_cents == message.fee_cents else f" more, of {money(message.fee_cents)} in all"
+    return f"{told}{message.currency} {money(message.amount_cents)}{whole}"
 
 
 def _numbers(items: tuple[int, ...]) -> str:

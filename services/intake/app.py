@@ -36,6 +36,7 @@ from services.intake.clocks.running import (
     RECORDS_DUE,
     JurisdictionOf,
 )
+from services.intake.fees import charging
 from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
 from services.intake.handlers.appeals.remanding import on_remand_case
 from services.intake.handlers.changing.converting import on_convert_review
@@ -59,6 +60,7 @@ from services.intake.state import (
     CaseState,
     Deferred,
     Dispute,
+    Fees,
     Filed,
     FiledCases,
     LastNumber,
@@ -81,25 +83,29 @@ def create_app(settings: Settings) -> Service:
 def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handlers:
     """Which handler gets which message and which clock, bound to the tables of one partition."""
     tables = create_tables(state)
+    charged = partial(charging, tables=tables, jurisdiction_of=jurisdiction_of)
     handlers = Handlers()
     handlers.on(SubmitApplication, partial(on_submit_application, tables=tables))
-    handlers.on(ScreenApplication, partial(on_screen_application, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(ScreenApplication, charged(partial(on_screen_application, tables=tables, jurisdiction_of=jurisdiction_of)))
     handlers.on(ReceiveRecords, following(partial(on_receive_records, tables=tables, jurisdiction_of=jurisdiction_of), tables))
-    handlers.on(SettleDuplicate, partial(on_settle_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(ReverseDuplicate, partial(on_reverse_duplicate, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(DeterminationSigned, partial(on_determination_signed, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on(ResolveLiability, following(partial(on_resolve_liability, tables=tables, jurisdiction_of=jurisdiction_of), tables))
+    handlers.on(SettleDuplicate, charged(partial(on_settle_duplicate, tables=tables, jurisdiction_of=jurisdiction_of)))
+    handlers.on(ReverseDuplicate, charged(partial(on_reverse_duplicate, tables=tables, jurisdiction_of=jurisdiction_of)))
+    handlers.on(DeterminationSigned, charged(partial(on_determination_signed, tables=tables, jurisdiction_of=jurisdiction_of)))
+    handlers.on(
+        ResolveLiability, following(charged(partial(on_resolve_liability, tables=tables, jurisdiction_of=jurisdiction_of)), tables)
+    )
     handlers.on(DeferReview, following(partial(on_defer_review, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     handlers.on(AnswerRequest, following(partial(on_answer_request, tables=tables), tables))
-    handlers.on(WithdrawApplication, following(partial(on_withdraw_application, tables=tables), tables))
+    handlers.on(WithdrawApplication, following(charged(partial(on_withdraw_application, tables=tables)), tables))
     handlers.on(
-        AuthorizeTreatment, following(partial(on_authorize_treatment, tables=tables, jurisdiction_of=jurisdiction_of), tables)
+        AuthorizeTreatment,
+        following(charged(partial(on_authorize_treatment, tables=tables, jurisdiction_of=jurisdiction_of)), tables),
     )
     handlers.on(ExtendClock, following(partial(on_extend_clock, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     handlers.on(ConvertReview, following(partial(on_convert_review, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     consolidate = partial(on_consolidate_cases, tables=tables, jurisdiction_of=jurisdiction_of)
     handlers.on(ConsolidateCases, following(consolidate, tables))
-    handlers.on(ConsolidationAnswered, partial(on_consolidation_answered, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on(ConsolidationAnswered, charged(partial(on_consolidation_answered, tables=tables, jurisdiction_of=jurisdiction_of)))
     handlers.on(DeclineConsolidation, following(partial(on_decline_consolidation, tables=tables), tables))
     implement = partial(on_implement_determination, tables=tables, jurisdiction_of=jurisdiction_of)
     handlers.on(ImplementDetermination, following(implement, tables))
@@ -110,7 +116,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(CaseReturned, partial(on_case_returned, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(FURTHER_RECORDS_DUE, partial(on_further_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
-    handlers.on_timer(DUPLICATE_UNSETTLED, partial(on_duplicate_unsettled, tables=tables, jurisdiction_of=jurisdiction_of))
+    handlers.on_timer(DUPLICATE_UNSETTLED, charged(partial(on_duplicate_unsettled, tables=tables, jurisdiction_of=jurisdiction_of)))
     for name in (DETERMINATION_DUE, FORMULARY_DETERMINATION_DUE, LATER_DETERMINATION_DUE):
         handlers.on_timer(name, partial(on_determination_due, name=name, tables=tables, jurisdiction_of=jurisdiction_of))
     for name in IMPLEMENTATION_CLOCKS:
@@ -156,5 +162,6 @@ def create_tables(state: State) -> Tables:
         deferred=state.table("deferred", Deferred),
         clocks=state.table("clocks", CaseClocks),
         owed=state.table("owed", Owed),
+        fees=state.table("fees", Fees),
         timers=state.timers,
     )

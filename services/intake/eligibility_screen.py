@@ -116,10 +116,11 @@ def formulary_items(application: Application, rules: Jurisdiction) -> tuple[bool
     """Whether each item is a dispute about the formulary, in the order of the items."""
     review = application.utilization_review
     drugs = rules.formulary_drugs(review.denial_served_on)
-    return formulary_disputes(tuple(map(_request, application.items)), drugs, flagged=review.formulary_drug)
+    return formulary_disputes(tuple(map(request_of, application.items)), drugs, flagged=review.formulary_drug)
 
 
-def _request(item: Item) -> Request:
+def request_of(item: Item) -> Request:
+    """The statements of *item* about its drug, in the terms of the formulary's rule."""
     systems = {code.system for code in item.codes}
     return Request(
         words=f"{item.request} {(item.treatment or '').replace('-', ' ')}",

@@ -185,6 +185,16 @@ class GoesOn(Part):
     items: dict[int, int]
 
 
+class Fees(Part):
+    """The fees of a case: how many lines were told, and their sum in cents.
+
+    None if the amount of a line is not known.
+    """
+
+    lines: int
+    cents: int | None
+
+
 class CaseState(Part):
     """A case: its stage, and its file until its review ends.
 
@@ -221,6 +231,7 @@ class Tables:
     deferred: MutableMapping[str, Deferred] = field(default_factory=dict)
     clocks: MutableMapping[str, CaseClocks] = field(default_factory=dict)
     owed: MutableMapping[str, Owed] = field(default_factory=dict)
+    fees: MutableMapping[str, Fees] = field(default_factory=dict)
     timers: MutableMapping[str, Timer] = field(default_factory=dict)
 
 
@@ -263,6 +274,7 @@ HOMES = Homes(
         "deferred": by_key,
         "clocks": by_key,
         "owed": by_key,
+        "fees": by_key,
         "cases": by_key,
     },
     further=_of_screenings,

@@ -20,11 +20,14 @@ from jurisdictions.dated import Dated, NotInForce
 from jurisdictions.files import _FOLDER, names
 from jurisdictions.legal_time import LegalTime
 from jurisdictions.model import Jurisdiction
+from jurisdictions.reviewing import EndedReview
 from jurisdictions.vocabulary import body_regions, treatments
 from reading.models import fit
 from reading.problems import NotReadable
 from reading.yaml_text import read_yaml
 from schemas.messages.application import Application
+from schemas.messages.ledgers.fees import FeeEnd
+from schemas.messages.triage import Degree
 from tests.examples import ROOT
 
 FREE = ("source",)
@@ -165,6 +168,14 @@ def of_days(rules: Jurisdiction, _: str) -> Any:
     return [dated(getattr(rules, name)) for name, given in asked.items() if [each.annotation for each in given] == [date]]
 
 
+def fees(rules: Jurisdiction, _: str) -> Any:
+    """Return the fee of each kind of review, filed on each day."""
+    degrees = [None, *(frozenset({each}) for each in get_args(Degree))]
+    kinds = product(get_args(get_args(FeeEnd)[0]), ("standard", "expedited"), (True, False), (0, 1, 2, 3), degrees)
+    days = (date(2013, 1, 1), date(2014, 3, 31), date(2014, 4, 1), date(2019, 12, 31), date(2020, 1, 1))
+    return [rules.fee(day, EndedReview(*kind)) for kind in kinds for day in days]
+
+
 OBSERVED: Mapping[str, Callable[[Jurisdiction, str], Any]] = {
     "name": lambda rules, _: rules.name,
     "title": lambda rules, _: rules.title,
@@ -189,6 +200,7 @@ OBSERVED: Mapping[str, Callable[[Jurisdiction, str], Any]] = {
         [rules.specialties_on(FEW[-1]).treating(*each) for each in product(sorted(treatments()), sorted(body_regions()))],
     ],
     "end_grounds": lambda rules, name: [dated(partial(rules.end_text, ground)) for ground in plain(name)["end_grounds"]],
+    "fees": fees,
     "letter_notices": lambda rules, name: [dated(lambda day: rules.notice(kind, day)) for kind in plain(name)["letter_notices"]],  # noqa: B023
     "retention": lambda rules, _: dated(lambda day: rules.drop_at(datetime(day.year, day.month, day.day, 20, tzinfo=UTC))),
 }

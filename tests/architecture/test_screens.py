@@ -36,6 +36,7 @@ from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateReversed, DuplicateSettled
 from schemas.messages.ledgers.clocks import ClockChanged
+from schemas.messages.ledgers.fees import FeeAssessed
 from schemas.messages.letters import HeldFinding, LetterFile, LetterHeld, LetterReturned, LetterSent, LetterServed
 from schemas.messages.lifecycle import CaseTerminated, InformationAnswered, LiabilityResolved, RecordsAdded
 from schemas.messages.shadow import AssessmentDiffered
@@ -153,6 +154,7 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("letter", "reissue"): Run((NUMBER, *BY), ISSUED),
     ("letter", "confirm"): Run((SERVICE, *BY[:2], "--on", "2026-05-01", "--proof", "A receipt."), SERVED),
     ("letter", "returned"): Run((SERVICE, *BY, "--on", "2026-05-01"), RETURNED),
+    ("fees", "statement"): Run(("--month", "2015-03")),
     ("reviewer", "import"): Run((str(ROOT / "examples/reviewers.yaml"),)),
     ("reviewer", "list"): Run(),
     ("guideline", "assess"): Run(("{folder}/items.json", "--text")),
@@ -227,6 +229,10 @@ def _fill(stream: FakeStream, store: FolderLetterStore) -> None:
     itself = tuple(each.model_copy(update={"case_number": NUMBER}) for each in dropped.items)
     stream.say(dropped.model_copy(update={"items": itself}), _example(ClockChanged, case_number=NUMBER))
     stream.say(_example(ConsolidationProposed))
+    stream.say(
+        _example(FeeAssessed, case_number=NUMBER),
+        _example(FeeAssessed, case_number=NUMBER, line=2, fee_cents=None, amount_cents=None, because="It is not known."),
+    )
     headers = [("ce_type", b"imr.intake.records-requested"), ("ce_subject", NUMBER.encode())]
     record = Found("imr.intake.events", 1, 0, 0, None, b"{}", headers)
     stream.say(*CASE[:-1], ISSUED.model_copy(update={"files": (pdf,)}), SENT, HELD, _example(AssessmentDiffered))

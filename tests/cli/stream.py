@@ -22,6 +22,7 @@ from cli.dead_letters import commands as dead_letters
 from cli.dead_letters import of_case
 from cli.decision import correct_fact, reassign, show, sign, similar
 from cli.decision import replay as decision_replay
+from cli.fees import statement as fee_statement
 from cli.guideline import whatif
 from cli.letter import fetch, held, outcome, service, verify
 from cli.session import ask, connection
@@ -55,6 +56,7 @@ _MODULES: tuple[ModuleType, ...] = (
         dead_letters,
         decision_replay,
         duplicate,
+        fee_statement,
         fetch,
         held,
         listing,

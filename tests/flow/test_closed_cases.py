@@ -107,7 +107,7 @@ async def test_intake_keeps_the_stage(staffed: MemoryStream) -> None:
     handled = kept.pop("handled")
 
     filed = kept.pop("filed")
-    assert {"cases": {"stage": "determined"}} == kept
+    assert {"cases": {"stage": "determined"}, "fees": {"lines": 1, "cents": 42000}} == kept
     assert {"ids"} == handled.keys()
     assert [{"case_numbers": [CASE_NUMBER]}] == list(_kept(staffed.states("intake")[HOME])["filed-under"].values())
     assert {"filing", "received_at", "determined_on", "outcomes"} == filed.keys()
@@ -120,7 +120,8 @@ async def test_intake_keeps_the_stage_of_what_cannot_be_reviewed(staffed: Memory
     await staffed.settle()
 
     assert 1 == len(staffed.messages(ApplicationFoundIneligible))
-    assert {"cases": {"stage": "ineligible"}} == _of_the_case(staffed, "intake")
+    fees = {"lines": 1, "cents": None}
+    assert {"cases": {"stage": "ineligible"}, "fees": fees} == _of_the_case(staffed, "intake")
     assert {} == _kept(staffed.states("intake")[HOME])["disputes"]
 
 
@@ -222,7 +223,7 @@ async def test_a_closed_case_is_dropped_when_its_time_is_over(staffed: MemoryStr
 
     assert [{}, {}] == [_of_the_case(staffed, service) for service in ("decision", "letters")]
     assert {"handled", "pool-cases"} == _of_the_case(staffed, "triage").keys()  # of the pool, which is elsewhere
-    assert {"cases", "handled", "filed"} == _of_the_case(staffed, "intake").keys()
+    assert {"cases", "fees", "handled", "filed"} == _of_the_case(staffed, "intake").keys()
 
 
 @pytest.mark.parametrize("kind", [CaseReadyForReview, ReviewerAssigned, DeterminationSigned])

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from jurisdictions.files import _FOLDER, JurisdictionNotSound, load_jurisdiction, read
+from jurisdictions.reviewing import EndedReview, FeeAmount, Fees
 
 RULES = load_jurisdiction("ca-workers-comp")
 TEXT = (_FOLDER / "ca-workers-comp.yaml").read_text()
@@ -110,3 +111,64 @@ def test_an_id_that_no_vocabulary_has_is_refused(change: Callable[[dict[str, Any
         read("ca-workers-comp.yaml", yaml.safe_dump(rules).encode())
 
     assert told in str(refused.value)
+
+
+DOCTORS, OTHERS = frozenset({"MD"}), frozenset({"DC", "PhD"})
+
+
+def ended(end: Any = "determined", priority: Any = "standard", **changes: Any) -> EndedReview:
+    """Return a review at its end."""
+    return EndedReview(**{"end": end, "priority": priority, "pharmacy_only": False, "reviewers": 1, **changes})
+
+
+@pytest.mark.parametrize(
+    ("filed_on", "review", "cents"),
+    [
+        (date(2012, 12, 31), ended(degrees=DOCTORS), None),
+        (date(2013, 1, 1), ended(degrees=DOCTORS), 560_00),
+        (date(2014, 3, 31), ended(degrees=DOCTORS, reviewers=2), 760_00),
+        (date(2014, 3, 31), ended(degrees=OTHERS), 495_00),
+        (date(2014, 3, 31), ended(degrees=OTHERS, reviewers=2), 655_00),
+        (date(2014, 3, 31), ended(priority="expedited", degrees=DOCTORS), 685_00),
+        (date(2014, 3, 31), ended(priority="expedited", degrees=DOCTORS, reviewers=2), 850_00),
+        (date(2014, 3, 31), ended(priority="expedited", degrees=OTHERS), 595_00),
+        (date(2014, 3, 31), ended(priority="expedited", degrees=OTHERS, reviewers=2), None),
+        (date(2014, 3, 31), ended(degrees=DOCTORS | OTHERS, reviewers=2), None),
+        (date(2014, 3, 31), ended(), None),
+        (date(2014, 3, 31), ended("ended-before-review", reviewers=0), None),
+        (date(2014, 4, 1), ended(), 420_00),
+        (date(2014, 4, 1), ended(reviewers=3), 420_00),
+        (date(2014, 4, 1), ended(priority="expedited"), 515_00),
+        (date(2014, 4, 1), ended(pharmacy_only=True), 390_00),
+        (date(2014, 4, 1), ended(priority="expedited", pharmacy_only=True), None),
+        (date(2019, 12, 31), ended("ended-before-review", reviewers=0), 160_00),
+        (date(2019, 12, 31), ended("ended-in-review", reviewers=0), 420_00),
+        (date(2019, 12, 31), ended("ineligible", reviewers=0), None),
+        (date(2020, 1, 1), ended(), 345_00),
+        (date(2020, 1, 1), ended(priority="expedited"), 345_00),
+        (date(2020, 1, 1), ended(pharmacy_only=True), None),
+        (date(2026, 3, 31), ended("ended-before-review", reviewers=0), 115_00),
+        (date(2026, 3, 31), ended("ended-in-review", reviewers=0), None),
+        (date(2026, 4, 1), ended(), None),
+    ],
+)
+def test_a_fee_is_that_of_the_day_of_receipt(filed_on: date, review: EndedReview, cents: int | None) -> None:
+    """An amount that the file does not name, or a condition that is not known, makes no guess."""
+    fee = RULES.fee(filed_on, review)
+
+    assert fee is not None
+    assert ("USD", cents) == (fee.currency, fee.cents)
+    assert "9792.10.8" in fee.source
+
+
+def test_a_review_that_two_amounts_are_for_has_no_known_fee() -> None:
+    """The file is in doubt then, and which of them is meant is not guessed."""
+    twice = (FeeAmount(end="determined", amount="1.10"), FeeAmount(end="determined", reviewers=1, amount="2.00"))
+    fees = Fees(from_on=ON, source="test", currency="USD", amounts=twice)
+
+    assert [None, 110] == [fees.of(ended(reviewers=number), ON).cents for number in (1, 2)]
+
+
+def test_a_law_may_have_no_fees() -> None:
+    """No party owes one in the external review of health plans."""
+    assert load_jurisdiction("us-federal-external-review").fee(ON, ended()) is None

@@ -13,10 +13,11 @@ from functools import lru_cache
 LISTED = frozenset({"exempt", "non-exempt", "special-fill", "perioperative-fill"})
 """The statuses of drugs on the list; `unlisted` is not one (8 CCR 9792.27.1, 9792.27.15)."""
 
-_NO_DRUG = re.compile(
+NO_DRUG = re.compile(
     r"\b(compound\w*|tests?|testing|screens?|screening|toxicology|injections?|blocks?|infusions?|pumps?|evaluations?|"
     r"consult\w*|visits?|referral|program|detox\w*|surgery|therapy)\b"
 )
+"""Words of care that is no drug, or not one alone."""
 _AMOUNT = re.compile(r"\d\s*(mg|mcg|ml|%)|\b(tablets?|tabs?|capsules?|caps|patch(es)?|refills?)\b|#\s*\d")
 
 
@@ -49,9 +50,9 @@ def _is_formulary(request: Request, drugs: tuple[str, ...]) -> bool | None:
     if request.status is not None:
         return request.status in LISTED
     words = request.words.casefold()
-    if request.is_procedure or (_NO_DRUG.search(words) and not _AMOUNT.search(words)):
+    if request.is_procedure or (NO_DRUG.search(words) and not _AMOUNT.search(words)):
         return False
-    if _NO_DRUG.search(words) or not drugs or not _pattern(drugs).search(words):
+    if NO_DRUG.search(words) or not drugs or not _pattern(drugs).search(words):
         return None
     return True if request.dosed or _AMOUNT.search(words) or _is_name(words, drugs) else None
 

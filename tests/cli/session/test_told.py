@@ -10,7 +10,7 @@ from schemas.messages import lifecycle
 from schemas.messages.acts import appeals, consolidation, conversion, implementation, remand
 from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.intake import DeterminationOverdue
-from schemas.messages.ledgers import clocks
+from schemas.messages.ledgers import clocks, fees
 from schemas.wire.codec import read
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT
 
@@ -24,6 +24,7 @@ EVENTS = [
         *vars(conversion).values(),
         *vars(consolidation).values(),
         *vars(implementation).values(),
+        *vars(fees).values(),
         *vars(clocks).values(),
         DeadlineExtended,
     )

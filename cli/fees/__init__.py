@@ -1,0 +1,1 @@
+"""`imr fees`: what claims administrators owe for reviews."""
