@@ -18,7 +18,7 @@ _DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
 def correct_fact(
     case_number: str,
     item: Annotated[int, typer.Argument(help="The number of the item.", min=1, max=NUMBER_MAX)],
-    fact: Annotated[str, typer.Argument(help="The fact by its name; docs/reference/guideline-facts.md lists all.")],
+    fact: Annotated[str, typer.Argument(help="The fact by its name in `imr guideline facts`.")],
     value: Annotated[
         str, typer.Argument(help="yes or no, a number, or the words of a choice; none if the papers do not tell of the fact.")
     ],

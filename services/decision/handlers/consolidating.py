@@ -11,6 +11,7 @@ from schemas.messages.acts.consolidation import (
     ItemsJoined,
 )
 from schemas.messages.acts.fact_corrections import CorrectedFact
+from schemas.messages.application import Source
 from schemas.messages.triage import ReviewerWithdrawn
 from services.decision.assessment.config import DecisionConfig
 from services.decision.domain.signing.case_status import reason_not_consolidable
@@ -71,12 +72,20 @@ def on_items_joined(message: ItemsJoined, at: datetime, *, cases: Cases, config:
 def _in_the_file(message: ItemsJoined, corrections: tuple[CorrectedFact, ...]) -> tuple[CorrectedFact, ...]:
     """Return *corrections* with the ids that their papers have in the file of both cases."""
     known = {each.id for each in message.application.documents}
-    found = []
-    for each in corrections:
-        moved = f"{message.from_case}-{each.source.document}" if each.source else ""
-        source = each.source.model_copy(update={"document": moved}) if each.source and moved in known else each.source
-        found.append(each.model_copy(update={"source": source}))
-    return tuple(found)
+
+    def moved(source: Source | None) -> Source | None:
+        document = f"{message.from_case}-{source.document}" if source else ""
+        return source.model_copy(update={"document": document}) if source and document in known else source
+
+    return tuple(
+        each.model_copy(
+            update={
+                "source": moved(each.source),
+                "replaced": tuple(fact.model_copy(update={"source": moved(fact.source)}) for fact in each.replaced),
+            }
+        )
+        for each in corrections
+    )
 
 
 def on_consolidation_abandoned(message: ConsolidationAbandoned, at: datetime, *, cases: Cases, config: DecisionConfig) -> Drafted:

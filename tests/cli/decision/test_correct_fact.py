@@ -76,7 +76,7 @@ def test_a_refusal_says_how_to_go_on(stream: FakeStream) -> None:
     data = correct("1", "visits", "6", *PAPER, *BY, "--json")
 
     assert (1, 1) == (told.exit_code, data.exit_code)
-    assert "docs/reference/guideline-facts.md lists the facts" in sentence(told.stderr)
+    assert "imr guideline facts lists the facts" in sentence(told.stderr)
     assert "unknown-fact" == json.loads(data.stdout)["code"]
 
 

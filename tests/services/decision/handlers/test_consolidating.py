@@ -12,7 +12,7 @@ from schemas.messages.acts.consolidation import (
     ItemsJoined,
 )
 from schemas.messages.acts.fact_corrections import CorrectedFact
-from schemas.messages.application import Document, Source
+from schemas.messages.application import Document, Fact, Source
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
 from schemas.messages.triage import ReviewerWithdrawn
 from schemas.wire.codec import read
@@ -166,7 +166,7 @@ def test_corrected_facts_go_with_their_items() -> None:
         reason="x",
         actor="Example Clerk",
         corrected_at=AT,
-        replaced=(),
+        replaced=(Fact(name="visits_given", value=9, source=Source(document="note")),),
     )
     found.assessed[SECOND] = found.assessed[SECOND].model_copy(update={"corrections": (corrected,)})
     ended = ENDED.model_copy(update={"items": {1: 2}})
@@ -177,6 +177,7 @@ def test_corrected_facts_go_with_their_items() -> None:
 
     (moved,) = found.assessed[CASE_NUMBER].corrections
     assert (2, Source(document=paper.id)) == (moved.item, moved.source)
+    assert [Source(document=paper.id)] == [each.source for each in moved.replaced], "or these would pass for later papers"
 
 
 def test_a_reviewer_whom_the_joined_items_exclude_leaves_the_case() -> None:
