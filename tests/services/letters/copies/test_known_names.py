@@ -2,6 +2,7 @@
 
 from schemas.messages.application import Document, Practitioner
 from services.letters.copies.known_names import KnownName, names_of
+from services.letters.copies.redaction import redact
 from tests.examples import application
 
 AUTHORS = (
@@ -59,3 +60,15 @@ def test_a_role_without_a_name_is_not_known() -> None:
     )
 
     assert {"attorney", "utilization review"}.isdisjoint(each.role for each in names_of(bare))
+
+
+def test_an_author_that_is_an_organization_of_the_case_is_no_person() -> None:
+    """The words of its name, such as *review*, stay in the text of the public copy."""
+    known = application()
+    of_review = tuple(each for each in known.documents if each.kind == "ur-decision")
+    assert {known.utilization_review.organization} == {each.author for each in of_review}
+
+    names = names_of(known)
+
+    assert [] == [each for each in names if each.name == known.utilization_review.organization and each.person]
+    assert "in this review" == redact("in this review", names)
