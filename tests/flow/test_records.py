@@ -66,7 +66,10 @@ async def test_the_claims_administrator_keeps_its_time(staffed: MemoryStream) ->
 
 
 async def test_after_its_time_the_review_is_limited(staffed: MemoryStream) -> None:
-    """The worker's papers suffice then, and the clock runs from the lapse."""
+    """The worker's papers suffice then, and the clock runs from the lapse.
+
+    8 CCR 9792.10.6(b)(2).
+    """
     await _say(staffed, submission(**_sent_by_worker()))
     await staffed.pass_time(timedelta(days=20))
 

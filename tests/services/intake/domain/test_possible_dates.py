@@ -49,7 +49,7 @@ def test_what_comes_second_is_not_first(field: str, not_before: str, expected: s
 
 
 def test_an_application_may_come_before_the_decision_was_served() -> None:
-    """Decided on 27 March, received on 14 April, mailed a day later: service ends the window."""
+    """Decided on 27 March, received on 14 April, mailed a day later (LC 4610.5(h)(1))."""
     assert () == found(served_on=date(2015, 4, 15), signed_on=date(2015, 4, 13), received_on=date(2015, 4, 14))
 
 

@@ -20,7 +20,7 @@ from tests.services.intake.messages import AT
 
 
 def test_records_that_did_not_come_are_reported() -> None:
-    """Utilization review alone does not suffice, so the case goes on waiting."""
+    """Utilization review alone does not suffice (8 CCR 9792.10.6(b)(2)): the case waits."""
     tables = waiting()
 
     assert [RecordsOverdue(case_number=CASE_NUMBER, records_due_on=date(2015, 4, 29))] == lapse(tables)

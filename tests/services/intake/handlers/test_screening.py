@@ -119,7 +119,10 @@ def test_the_parties_are_told_on_the_day_of_receipt(received_at: str, day: date)
 
 
 def test_a_notice_is_never_backdated_to_the_receipt() -> None:
-    """Screened twenty days late, the records are due from the notice; so too if expedited."""
+    """Screened twenty days late, the records are due from the notice; so too if expedited.
+
+    8 CCR 9792.10.4(b), 9792.10.5(a)(1).
+    """
     late = pacific("2015-05-07T12:00")
     _, eligible, requested = screen(Tables(), screening(**no_records()), at=late)
 
