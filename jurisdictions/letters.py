@@ -23,6 +23,7 @@ NoticeName = Literal[
     "questions",
     "consolidation",
     "conversion",
+    "amendment",
     "records-overdue",
 ]
 """The notices that letters can make; the layout of one has the content `<name>-notice`."""

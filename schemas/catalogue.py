@@ -4,6 +4,7 @@ from schemas.message import Command, Event, Message
 from schemas.messages import decision, duplicates, history, intake, letters, lifecycle, notices, seats, shadow, triage
 from schemas.messages.acts import (
     addresses,
+    amendment,
     appeals,
     consolidation,
     conversion,
@@ -31,6 +32,7 @@ _MODULES = (
     addresses,
     deferral,
     conversion,
+    amendment,
     consolidation,
     appeals,
     remand,

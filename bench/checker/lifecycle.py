@@ -19,7 +19,7 @@ _APART = "(letter-request-refused|party-address-(changed|unchanged))"
 _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned)|{_APART})"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
-    "|treatment-authorised|deadline-extended|determination-implemented|signed-after-end|case-(appealed|affirmed)|liability-resolved"
+    "|treatment-authorised|application-amended|deadline-extended|determination-implemented|signed-after-end|case-(appealed|affirmed)|liability-resolved"
     "|fee-assessed|consolidation-(proposed|declined|asked|abandoned)|case-consolidated|items-joined|review-deferred"
     "|review-(converted|resumed) (records-requested )?|duplicate-request-refused|receipt-moved) )*"
 )
@@ -27,7 +27,7 @@ _REVIEWED = rf"{_ACTS}(determination-overdue {_ACTS})*"
 _ELIGIBLE = (
     rf"application-found-eligible (expedited-not-certified )?(earlier-reviews-found )?(consolidation-proposed )*{_ACTS}"
     r"(case-ready-for-review "
-    rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review )?)"
+    rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review |application-found-ineligible )?)"
     rf"{_REVIEWED}"
 )
 _SCREENED = (
@@ -82,7 +82,7 @@ _ENDS = frozenset({"letter-served", "letter-sent", "service-failed", "service-un
 """How the service of a letter on a party ends, for the machine."""
 
 ANSWERS = {
-    "deadline-extended",
+    *("deadline-extended", "application-amended"),
     *("records-added", "records-kept", "case-request-refused", "case-unchanged", "case-terminated"),
     *(
         "case-appealed",

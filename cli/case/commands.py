@@ -3,6 +3,7 @@
 import typer
 
 from cli.case.acts.addresses import change_address
+from cli.case.acts.amending import amend
 from cli.case.acts.appealing import affirm, appeal, remand
 from cli.case.acts.consolidating import consolidate, consolidations
 from cli.case.acts.ending import authorize, defer, resolve, withdraw
@@ -27,6 +28,7 @@ app.command()(resolve)
 app.command()(extend)
 app.command()(convert)
 app.command()(change_address)
+app.command()(amend)
 app.command()(implement)
 app.command()(appeal)
 app.command()(affirm)

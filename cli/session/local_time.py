@@ -9,6 +9,7 @@ from cli.session.output import say_error
 from jurisdictions.files import JurisdictionNotSound, UnknownJurisdiction, load_jurisdiction
 from runtime import clock
 from runtime.settings import Settings
+from schemas.form.values import DATE_MIN
 
 
 def zone_of(settings: Settings) -> ZoneInfo:
@@ -25,12 +26,24 @@ def zone_of(settings: Settings) -> ZoneInfo:
 
 def a_day(text: str) -> date:
     """Return the day that an option names; end the command if it names none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day of the calendar, written as YYYY-MM-DD") from None
+    day = _calendar_day(text)
     require_year(day, text)
     return day
+
+
+def a_birthday(text: str) -> date:
+    """Return the date of birth that an option names, which may be long before any case."""
+    day = _calendar_day(text)
+    if not DATE_MIN <= day <= clock.now().date():
+        raise typer.BadParameter(f"{text!r} is not between {DATE_MIN} and today")
+    return day
+
+
+def _calendar_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day of the calendar, written as YYYY-MM-DD") from None
 
 
 def require_year(day: date, text: str, option: str | None = None) -> None:

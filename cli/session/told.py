@@ -6,6 +6,7 @@ from cli.session.local_time import minute
 from cli.session.output import counted, money
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged, PartyAddressUnchanged
+from schemas.messages.acts.amendment import Amended, ApplicationAmended
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.consolidation import (
     CaseConsolidated,
@@ -161,10 +162,20 @@ def _tell_of_answer(message: Message) -> str | None:
         case PartyAddressChanged():
             changed, party = ", ".join(message.changed), message.party.replace("-", " ")
             return f"the {party} is served otherwise from now on ({changed}), by {message.actor}: {message.reason}"
+        case ApplicationAmended():
+            changed = "; ".join(_tell_amended(each) for each in message.changes)
+            others = ", ".join(dict.fromkeys(each.case_number for each in message.possible_duplicates))
+            twice = f"; may be a duplicate of {others}" if others else ""
+            return f"the application is corrected ({changed}), by {message.actor}: {message.reason}{twice}"
         case PartyAddressUnchanged():
             return f"the {message.party.replace('-', ' ')} is served so already; nothing changed"
         case _:
             return None
+
+
+def _tell_amended(change: Amended) -> str:
+    """Return a corrected field without its value, which may be a name."""
+    return change.field.replace("-", " ") + (f" of item {change.item}" if change.item else "")
 
 
 def _tell_of_deferral(message: Message, zone: tzinfo) -> str | None:

@@ -16,7 +16,7 @@ Actor = Annotated[Name, DIRECT]
 """Who asked for an act on a case, as the audit trail names them."""
 
 
-FileChange = Annotated[Literal["records", "authorisation", "withdrawal"], PLAIN]
+FileChange = Annotated[Literal["records", "authorisation", "withdrawal", "amendment"], PLAIN]
 """Why the file of a case under review changed."""
 
 EndGround = Annotated[Literal["withdrawn", "settled", "awarded", "authorised", "not-liable"], PLAIN]

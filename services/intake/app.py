@@ -8,6 +8,7 @@ from runtime.handlers import Handlers
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.state import State
+from schemas.messages.acts.amendment import AmendApplication
 from schemas.messages.acts.appeals import AffirmCase, AppealCase
 from schemas.messages.acts.consolidation import ConsolidateCases, ConsolidationAnswered, DeclineConsolidation
 from schemas.messages.acts.conversion import ConvertReview
@@ -39,6 +40,7 @@ from services.intake.clocks.running import (
 from services.intake.fees import charging
 from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
 from services.intake.handlers.appeals.remanding import on_remand_case
+from services.intake.handlers.changing.amending import on_amend_application
 from services.intake.handlers.changing.converting import on_convert_review
 from services.intake.handlers.changing.extending import on_extend_clock
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
@@ -110,6 +112,8 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     implement = partial(on_implement_determination, tables=tables, jurisdiction_of=jurisdiction_of)
     handlers.on(ImplementDetermination, following(implement, tables))
     handlers.on(LetterServed, partial(on_letter_served, tables=tables, jurisdiction_of=jurisdiction_of), concerns=is_receipt)
+    amend = partial(on_amend_application, tables=tables, jurisdiction_of=jurisdiction_of)
+    handlers.on(AmendApplication, following(amend, tables))
     handlers.on(AppealCase, following(partial(on_appeal_case, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     handlers.on(AffirmCase, following(partial(on_affirm_case, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     handlers.on(RemandCase, following(partial(on_remand_case, tables=tables, jurisdiction_of=jurisdiction_of), tables))

@@ -15,6 +15,7 @@ from runtime.state.retention import Retention
 from runtime.state.state import State
 from schemas.message import Message
 from schemas.messages.acts.addresses import ChangeAddress
+from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.acts.conversion import ReviewConverted
@@ -42,6 +43,7 @@ from services.letters.handlers.issuing.issue import check
 from services.letters.handlers.issuing.reissue import on_reissue_letter
 from services.letters.handlers.issuing.release import on_release_letter
 from services.letters.handlers.notifying.inputs import (
+    on_application_amended,
     on_application_received,
     on_found_eligible,
     on_items_dropped,
@@ -82,6 +84,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ApplicationFoundEligible: on_found_eligible,
     CaseRemanded: on_case_remanded,
     ReviewConverted: on_review_converted,
+    ApplicationAmended: on_application_amended,
 }
 """The handler of each message, which is called with the context of its partition."""
 

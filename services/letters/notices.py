@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.message import Name, Part, Text
+from schemas.messages.acts.amendment import AmendedField
 from schemas.messages.application import Day
 from services.letters.letter import LayoutReference, Reviewer
 
@@ -159,6 +160,22 @@ class ConversionNotice(_OfAnEvent):
     send_to: tuple[Name, ...] = ()
 
 
+class AmendedLine(Part):
+    """A field of the application that was corrected, as the letter prints it."""
+
+    field: AmendedField
+    before: Text | None = None
+    after: Text
+
+
+class AmendmentNotice(_OfAnEvent):
+    """A notice that the application was corrected, and how: nothing has to be filed again."""
+
+    kind: Literal["amendment-notice"]
+    changes: Annotated[tuple[AmendedLine, ...], Field(min_length=1)]
+    send_to: tuple[Name, ...] = ()
+
+
 class QuestionsNotice(_OfAnEvent):
     """The reviewer's questions to the parties (8 CCR 9792.10.5), to answer by a last day.
 
@@ -231,6 +248,7 @@ Notice = (
     | RemandNotice
     | ConversionNotice
     | ConsolidationNotice
+    | AmendmentNotice
 )
 """A letter about an event of a case, written by the table of handlers/notifying/kinds.py."""
 

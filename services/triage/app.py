@@ -11,6 +11,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
+from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.consolidation import CaseConsolidated, ItemsJoined
 from schemas.messages.acts.conversion import ReviewConverted
@@ -35,6 +36,7 @@ from services.triage.handlers.adjusting import on_adjust_case, on_recheck_case
 from services.triage.handlers.cases import (
     JurisdictionOf,
     on_appeal,
+    on_application_amended,
     on_case_ready_for_review,
     on_case_remanded,
     on_case_returned,
@@ -88,6 +90,7 @@ def create_handlers(
     handlers.on(ReviewDeferred, partial(on_review_deferred, cases=cases))
     handlers.on(ReviewResumed, partial(on_review_deferred, cases=cases))
     handlers.on(ReviewConverted, partial(on_review_converted, cases=cases))
+    handlers.on(ApplicationAmended, partial(on_application_amended, cases=cases, jurisdiction_of=jurisdiction_of))
     handlers.on(CaseAppealed, partial(on_appeal, cases=cases))
     handlers.on(CaseAffirmed, partial(on_appeal, cases=cases))
     handlers.on(CaseRemanded, partial(on_case_remanded, cases=cases))

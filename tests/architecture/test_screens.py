@@ -26,6 +26,7 @@ from runtime.repartition.repartition import Done
 from runtime.settings import Settings
 from schemas.message import Message
 from schemas.messages.acts.addresses import PartyAddressChanged
+from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.consolidation import ConsolidationDeclined, ConsolidationProposed
 from schemas.messages.acts.conversion import ReviewConverted
@@ -99,6 +100,9 @@ EXAMPLES: dict[tuple[str, ...], Run] = {
     ("case", "authorize"): Run((NUMBER, "--on", "2026-05-01", *BY), _example(CaseTerminated, case_number=NUMBER)),
     ("case", "change-address"): Run(
         (NUMBER, "--party", "worker", "--address", "7 Example Road", *BY), _example(PartyAddressChanged, case_number=NUMBER)
+    ),
+    ("case", "amend"): Run(
+        (NUMBER, "--employee-name", "Pat Example", "--born-on", "1970-02-03", *BY), _example(ApplicationAmended, case_number=NUMBER)
     ),
     ("case", "appeal"): Run(
         (NUMBER, "--on", "2026-05-01", "--by", "worker", "--ground", "bias", *BY), _example(CaseAppealed, case_number=NUMBER)

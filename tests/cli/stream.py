@@ -12,6 +12,7 @@ from cli.case import clocks as case_clocks
 from cli.case import duplicate, listing
 from cli.case import show as case_show
 from cli.case.acts import addresses as case_addresses
+from cli.case.acts import amending as case_amending
 from cli.case.acts import appealing as case_appealing
 from cli.case.acts import consolidating as case_consolidating
 from cli.case.acts import ending as case_ending
@@ -44,6 +45,7 @@ _MODULES: tuple[ModuleType, ...] = (
         answers,
         ask,
         case_addresses,
+        case_amending,
         case_appealing,
         case_clocks,
         case_consolidating,

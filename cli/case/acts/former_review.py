@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from schemas.message import Message
+from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.acts.remand import Former, LeftOut
 from schemas.messages.application import Application
@@ -58,6 +59,8 @@ def _take(event: Message, found: _Found) -> None:
             found.submission_id, found.received_at, found.application = event.submission_id, event.received_at, event.application
         case ReceiptMoved():
             found.received_at = event.received_at
+        case ApplicationAmended():
+            found.application = event.application
         case CaseReadyForReview() | CaseFileChanged() | ItemsJoined():
             found.application, found.not_under_review = event.application, event.not_under_review
         case RecordsAdded() | RecordsKept(because="review-ended" | "no-file-held"):

@@ -56,6 +56,7 @@ Act = Literal[
     "appeal-case",
     "affirm-case",
     "remand-case",
+    "amend-application",
     "decline-consolidation",
     "consolidate-cases",
     "consolidation-answered",
@@ -241,6 +242,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         "the claims administrator",
         "overturned treatment is authorised or paid; with the last item the determination is implemented",
         "9792.10.7",
+    ),
+    Transition(
+        OPEN,
+        "amend-application",
+        ("same", "ineligible"),
+        "the party that filed, or staff for it",
+        "a misspelt name or a wrong number or day is corrected; before the review the application is screened again with it",
+        "9792.10.3(a); policy",
     ),
     Transition(
         APPEALABLE,

@@ -11,6 +11,7 @@ from reading.models import fit
 from services.letters.composition.section_builder import Section
 from services.letters.composition.sections.determination import SECTIONS
 from services.letters.composition.sections.events import (
+    AMENDMENT_SECTIONS,
     ASSIGNMENT_SECTIONS,
     CONSOLIDATION_SECTIONS,
     CONVERSION_SECTIONS,
@@ -28,6 +29,7 @@ from services.letters.composition.sections.notices import (
 )
 from services.letters.letter import Letter
 from services.letters.notices import (
+    AmendmentNotice,
     AssignmentNotice,
     ConsolidationNotice,
     ConversionNotice,
@@ -67,6 +69,7 @@ KINDS: Mapping[str, LetterKind] = {
     "remand-notice": LetterKind(RemandNotice, REMAND_SECTIONS),
     "consolidation-notice": LetterKind(ConsolidationNotice, CONSOLIDATION_SECTIONS),
     "conversion-notice": LetterKind(ConversionNotice, CONVERSION_SECTIONS),
+    "amendment-notice": LetterKind(AmendmentNotice, AMENDMENT_SECTIONS),
     "external-review-notice": LetterKind(ExternalReviewNotice, EXTERNAL_SECTIONS),
 }
 

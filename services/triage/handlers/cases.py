@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from jurisdictions.model import Jurisdiction
+from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.consolidation import CaseConsolidated, ItemsJoined
 from schemas.messages.acts.conversion import ReviewConverted
@@ -32,6 +33,8 @@ from services.triage.translation import parties_of
 
 JurisdictionOf = Callable[[str], Jurisdiction]
 Cases = MutableMapping[str, CaseState]
+_NAMES = frozenset({"employee-name", "employer"})
+"""The fields that can be corrected and by which ties are found."""
 
 
 def on_reviewer_recorded(message: ReviewerRecorded, at: datetime, *, rules: Jurisdiction) -> list[EnrolReviewer]:
@@ -164,6 +167,19 @@ def on_review_deferred(message: ReviewDeferred | ReviewResumed, _at: datetime, *
             determination_due_at=due_at,
         )
     ]
+
+
+def on_application_amended(
+    message: ApplicationAmended, at: datetime, *, cases: Cases, jurisdiction_of: JurisdictionOf
+) -> list[RecheckCase]:
+    """Check the reviewers of a case again whose names were corrected: one may have a tie now."""
+    case = cases.get(message.case_number)
+    named = any(each.field in _NAMES for each in message.changes)
+    if not named or case is None or case.pool is None or case.determined:
+        return []
+    on = jurisdiction_of(message.application.jurisdiction).local_date(at)
+    due_at = message.determination_due_at or message.acted_at
+    return [RecheckCase(**_search(message.case_number, case.pool, message.application, on, due_at))]
 
 
 def on_review_converted(message: ReviewConverted, _at: datetime, *, cases: Cases) -> list[AdjustCase]:

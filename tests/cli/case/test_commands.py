@@ -20,6 +20,7 @@ def test_the_commands_of_the_group() -> None:
         "extend",
         "convert",
         "change-address",
+        "amend",
         "implement",
         "appeal",
         "affirm",

@@ -46,6 +46,7 @@ _BY = ("--actor", "Example Operator")
 ABOUT_A_CASE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("case", "answer"): ("--sent-by", "provider", *_BY, "--reason", "It came.", "--document", "note-1=medical-record:A note"),
     ("case", "change-address"): ("--party", "worker", "--address", "7 Example Road", *_BY, "--reason", "Moved."),
+    ("case", "amend"): (*_BY, "--employer", "Another Example Works", "--reason", "Misspelt."),
     ("case", "affirm"): (*_BY, "--on", _DAY, "--reason", "The order came."),
     ("case", "appeal"): (*_BY, "--on", _DAY, "--by", "worker", "--ground", "bias", "--reason", "The petition came."),
     ("case", "clocks"): (),

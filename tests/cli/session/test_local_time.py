@@ -91,3 +91,11 @@ def test_an_hour_that_the_clocks_left_out_is_refused(text: str, told: str | None
             local_time.instant("--since", text, zone)
     else:
         assert told == local_time.instant("--since", text, zone).tzname()
+
+
+def test_a_birthday_may_be_long_ago_and_is_never_ahead() -> None:
+    """Workers are born before the years in which the system works."""
+    assert "1955-06-07" == str(local_time.a_birthday("1955-06-07"))
+    for text in ("1899-12-31", "2099-01-01", "1955-02-30"):
+        with pytest.raises(typer.BadParameter):
+            local_time.a_birthday(text)

@@ -1,11 +1,14 @@
 """The sections of notices of a case's course, such as assignment, deferral, conversion."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from services.letters.composition.blocks import Address, Block, Listing, Prose, Results
 from services.letters.composition.section_builder import Page, Section, lines, one_line
 from services.letters.composition.sections.shared import SHARED, reasons
 from services.letters.notices import (
+    AmendedLine,
+    AmendmentNotice,
     AssignmentNotice,
     ConsolidationNotice,
     ConversionNotice,
@@ -14,6 +17,8 @@ from services.letters.notices import (
     QuestionsNotice,
     RecordsOverdueNotice,
 )
+
+_WithAnAddress = AssignmentNotice | RecordsOverdueNotice | QuestionsNotice | ConversionNotice | AmendmentNotice
 
 
 def assignment(page: Page, notice: AssignmentNotice) -> list[Block]:
@@ -47,7 +52,7 @@ def worker_papers(page: Page, _notice: AssignmentNotice) -> list[Block]:
     return [page.heading("worker_papers"), page.say("worker_papers")]
 
 
-def send_to(page: Page, notice: AssignmentNotice | RecordsOverdueNotice | QuestionsNotice | ConversionNotice) -> list[Block]:
+def send_to(page: Page, notice: _WithAnAddress) -> list[Block]:
     """Give the place to which papers are sent, and the number to write on them."""
     where: list[Block] = [Address(tuple(one_line(line) for line in notice.send_to))] if notice.send_to else []
     return [page.heading("send_to"), page.say("send_to", leads=bool(where), case_number=one_line(notice.case_number)), *where]
@@ -146,13 +151,27 @@ def consolidation_effect(page: Page, notice: ConsolidationNotice) -> list[Block]
     return [page.heading("consolidation_effect"), page.say("consolidation_effect", into=one_line(notice.into))]
 
 
+def amendment(page: Page, notice: AmendmentNotice) -> list[Block]:
+    """State each correction of the application, with the value before if there was one."""
+    return [page.heading("amendment"), *(_correction(page, each) for each in notice.changes), page.say("amendment_effect")]
+
+
+def _correction(page: Page, line: AmendedLine) -> Block:
+    """Return the sentence of one correction; of a date of birth it has the right one alone."""
+    sentence = f"amended_{line.field.replace('-', '_')}"
+    if line.field == "born-on":
+        return page.say(sentence, after=page.dated(date.fromisoformat(line.after)))
+    if line.field == "denial-served-on":
+        before = date.fromisoformat(line.before) if line.before else None
+        return page.say(sentence, after=page.dated(date.fromisoformat(line.after)), before=page.dated(before))
+    return page.say(sentence, after=one_line(line.after), before=one_line(line.before or ""))
+
+
 def _list(entries: tuple[str, ...]) -> list[Block]:
     return [Listing(tuple(one_line(entry) for entry in entries))] if entries else []
 
 
-_SEND_TO: Section[AssignmentNotice | RecordsOverdueNotice | QuestionsNotice | ConversionNotice] = Section(
-    send_to, headings=("send_to",), statements={"send_to": ("case_number",)}
-)
+_SEND_TO: Section[_WithAnAddress] = Section(send_to, headings=("send_to",), statements={"send_to": ("case_number",)})
 
 QUESTIONS_SECTIONS: Mapping[str, Section[QuestionsNotice]] = {
     **SHARED,
@@ -193,6 +212,24 @@ DEFERRAL_SECTIONS: Mapping[str, Section[DeferralNotice]] = {
     **SHARED,
     "deferral": Section(deferral, headings=("deferral",), statements={"deferral": ()}),
     "deferral_effect": Section(deferral_effect, headings=("deferral_effect",), statements={"deferral_effect": ()}),
+}
+
+AMENDMENT_SECTIONS: Mapping[str, Section[AmendmentNotice]] = {
+    **SHARED,
+    "amendment": Section(
+        amendment,
+        headings=("amendment",),
+        statements={
+            "amended_employee_name": ("after", "before"),
+            "amended_born_on": ("after",),
+            "amended_claim_number": ("after", "before"),
+            "amended_employer": ("after", "before"),
+            "amended_denial_served_on": ("after", "before"),
+            "amended_request": ("after", "before"),
+            "amendment_effect": (),
+        },
+    ),
+    "send_to": _SEND_TO,
 }
 
 CONVERSION_SECTIONS: Mapping[str, Section[ConversionNotice]] = {

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from schemas.case import OfACase
 from schemas.message import Event, Message
+from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSettled
 from schemas.messages.intake import ApplicationFoundEligible, ApplicationReceived
@@ -28,6 +29,9 @@ def on_application_received(message: ApplicationReceived, _at: datetime, *, cont
         context.parties.setdefault(message.case_number, parties_of(message.application))
     return []
 
+
+_CORRECTED = ("worker", "employer")
+"""The parties whose names can be corrected."""
 
 Dropped = DuplicateItemsDropped | DuplicateSettled | TreatmentAuthorised
 
@@ -79,6 +83,30 @@ async def on_review_converted(message: ReviewConverted, at: datetime, *, context
     if case_file.facts is not None:
         context.case_files[number] = case_file.model_copy(update={"facts": case_file.facts.model_copy(update=priority)})
     return await on_noticed(message, at, kind=NOTICES[ReviewConverted], context=context)
+
+
+async def on_application_amended(message: ApplicationAmended, at: datetime, *, context: Context) -> Sequence[Event]:
+    """Take the corrected names and words, and tell the parties.
+
+    A party with another name is the same one: it keeps the address that staff may have changed. A
+    correction that crosses the determination changes no letter.
+    """
+    number = message.case_number
+    if has_determination(number, context):
+        return []
+    known = context.notices.get(number, NO_NOTICES)
+    if known.facts is not None and known.facts.items:
+        words = {item.number: item.request for item in message.application.items}
+        requests = tuple(words.get(item, before) for item, before in known.facts.by_item.items())
+        context.notices[number] = known.model_copy(update={"facts": known.facts.model_copy(update={"requests": requests})})
+    if (parties := context.parties.get(number)) is not None:
+        named = {each.kind: each for each in parties_of(message.application).parties}
+        renamed = tuple(
+            each.model_copy(update={"name": named[each.kind].name}) if each.kind in _CORRECTED and each.kind in named else each
+            for each in parties.parties
+        )
+        context.parties[number] = parties.model_copy(update={"parties": renamed})
+    return await on_noticed(message, at, kind=NOTICES[ApplicationAmended], context=context)
 
 
 def case_of(message: Message) -> str:

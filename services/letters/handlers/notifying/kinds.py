@@ -14,6 +14,7 @@ from jurisdictions.clock_rules import STANDARD
 from jurisdictions.letters import NoticeName
 from schemas.form.values import DATE_MIN
 from schemas.message import Event
+from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.appeals import EndState
 from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.acts.conversion import ReviewConverted
@@ -32,6 +33,8 @@ from services.letters.composition.kinds import KINDS
 from services.letters.handlers.notifying.writing import NoticeKind, Writing
 from services.letters.handlers.serving.appeal import days_to_appeal
 from services.letters.notices import (
+    AmendedLine,
+    AmendmentNotice,
     AssignmentNotice,
     ConsolidationNotice,
     ConversionNotice,
@@ -141,6 +144,16 @@ def consolidation(event: CaseConsolidated, writing: Writing) -> ConsolidationNot
     )
 
 
+def amendment(event: ApplicationAmended, writing: Writing) -> AmendmentNotice:
+    """Tell the parties each correction, so that a wrong one is seen."""
+    return AmendmentNotice(
+        kind="amendment-notice",
+        **writing.shared,
+        changes=tuple(AmendedLine(field=each.field, before=each.before, after=each.after) for each in event.changes),
+        send_to=writing.maker.records_address,
+    )
+
+
 def questions(event: InformationRequested, writing: Writing) -> QuestionsNotice:
     """Ask the parties the questions, with the last day to answer (8 CCR 9792.10.5)."""
     return QuestionsNotice(
@@ -237,6 +250,7 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
     ),
     ReviewDeferred: NoticeKind("deferral", "deferral-notice", deferral, cause=lambda event: event.acted_at.isoformat()),
     ReviewConverted: NoticeKind("conversion", "conversion-notice", conversion, cause=lambda event: event.acted_at.isoformat()),
+    ApplicationAmended: NoticeKind("amendment", "amendment-notice", amendment, cause=lambda event: event.acted_at.isoformat()),
     DuplicateFound: NoticeKind(
         "duplicate",
         "duplicate-notice",

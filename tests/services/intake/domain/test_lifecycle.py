@@ -38,6 +38,7 @@ def test_clocks_are_no_acts_of_a_person() -> None:
         "withdraw-application",
         "authorize-treatment",
         "convert-review",
+        "amend-application",
         "decline-consolidation",
         "consolidate-cases",
         "consolidation-answered",

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateSettled
@@ -12,7 +13,13 @@ from schemas.messages.letters import ServiceIntended
 from schemas.messages.notices import NoticeIssued
 from schemas.wire.codec import read
 from services.letters.handlers.issuing.inputs import on_case_ready_for_review
-from services.letters.handlers.notifying.inputs import on_application_received, on_items_dropped, on_review_converted
+from services.letters.handlers.notifying.inputs import (
+    on_application_amended,
+    on_application_received,
+    on_items_dropped,
+    on_review_converted,
+)
+from services.letters.state import NEW_CASE
 from tests.examples import ROOT
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import AT, READY
@@ -80,3 +87,32 @@ async def test_a_conversion_changes_the_priority_of_what_follows() -> None:
     back = converted.model_copy(update={"priority": "standard", "acted_at": converted.acted_at + timedelta(days=1)})
     assert [] == await on_review_converted(back, AT, context=recorder.context)
     assert "expedited" == recorder.notices[CASE].facts.priority  # type: ignore[union-attr]
+
+
+async def test_a_correction_changes_names_and_words_of_what_follows() -> None:
+    """A renamed worker keeps the address that staff gave. A determination stands."""
+    recorder = received()
+    parties = recorder.parties[CASE]
+    moved = tuple(
+        each.model_copy(update={"address": "7 Example Road"}) if each.kind == "worker" else each for each in parties.parties
+    )
+    recorder.parties[CASE] = parties.model_copy(update={"parties": moved})
+    example = (ROOT / "schemas/examples/imr.intake.application-amended/1.json").read_bytes()
+    amended = read(ApplicationAmended, 1, example).model_copy(update={"case_number": CASE})
+    person = amended.application.employee.model_copy(update={"name": "Quinn Example"})
+    items = tuple(each.model_copy(update={"request": f"{each.request} as corrected"}) for each in amended.application.items)
+    amended = amended.model_copy(
+        update={"application": amended.application.model_copy(update={"employee": person, "items": items})}
+    )
+
+    events = await on_application_amended(amended, AT, context=recorder.context)
+
+    assert ["amendment"] == [each.kind for each in events if isinstance(each, NoticeIssued)]
+    worker = next(each for each in recorder.parties[CASE].parties if each.kind == "worker")
+    assert ("Quinn Example", "7 Example Road") == (worker.name, worker.address)
+    facts = recorder.notices[CASE].facts
+    assert facts is not None
+    assert all(each.endswith("as corrected") for each in facts.requests)
+
+    recorder.case_files[CASE] = NEW_CASE.model_copy(update={"waiting": (DeterminationSigned.model_construct(),)})
+    assert [] == await on_application_amended(amended, AT, context=recorder.context)

@@ -1,0 +1,79 @@
+"""Corrections of an application after it came: names, days, numbers, words."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.case import OfACase
+from schemas.form.item import ITEMS_MAX
+from schemas.message import Command, Event, Name, Part, Text
+from schemas.messages.application import Application
+from schemas.messages.duplicates import ItemMatch
+from schemas.messages.intake import Instant, SubmissionId
+from schemas.messages.lifecycle import Actor, CaseAct
+from schemas.personal import CLINICAL, DIRECT, PLAIN
+from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
+
+AmendedField = Annotated[
+    Literal["employee-name", "born-on", "claim-number", "employer", "denial-served-on", "request"],
+    PLAIN,
+]
+"""A field of the application that can be corrected; ChangeAddress changes addresses."""
+
+CHANGES_MAX = 50
+
+ItemNumber = Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN]
+
+
+class Amendment(Part):
+    """A correction of a field: its right *value*, a day as YYYY-MM-DD, and its *item*."""
+
+    field: AmendedField
+    item: ItemNumber | None
+    value: Annotated[Name, DIRECT]
+
+
+class Amended(Part):
+    """A field that was corrected, with its value before, None if there was none, and *after*."""
+
+    field: AmendedField
+    item: ItemNumber | None
+    before: Annotated[Name, DIRECT] | None
+    after: Annotated[Name, DIRECT]
+
+
+class AmendApplication(CaseAct, Command):
+    """Correct fields of an application that was misread or misspelt.
+
+    *submission_id* is that of the application, as its ApplicationReceived has it.
+    """
+
+    type = "imr.intake.amend-application"
+    topic = INTAKE_COMMANDS
+
+    submission_id: SubmissionId
+    changes: Annotated[tuple[Amendment, ...], Field(min_length=1, max_length=CHANGES_MAX)]
+
+
+class ApplicationAmended(OfACase, Event):
+    """Fields of the application were corrected; it is here whole, as it is reviewed.
+
+    *state* is that of the case then, and *at_reviewer* says whether the case had gone to review;
+    then CaseFileChanged follows, and *determination_due_at* is the end of the first clock of its
+    determination. *possible_duplicates* are items that may be under review in other cases, now that
+    the application says so. ApplicationFoundIneligible follows if nothing of it can be reviewed by
+    the corrected facts.
+    """
+
+    type = "imr.intake.application-amended"
+    topic = INTAKE_EVENTS
+
+    changes: Annotated[tuple[Amended, ...], Field(min_length=1)]
+    application: Application
+    state: Annotated[Name, PLAIN]
+    at_reviewer: Annotated[bool, PLAIN]
+    determination_due_at: Instant | None
+    possible_duplicates: tuple[ItemMatch, ...]
+    actor: Actor
+    reason: Annotated[Text, CLINICAL]
+    acted_at: Instant
