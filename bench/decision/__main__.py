@@ -10,10 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.decision.items import UR_DECISION, times, varied_items
-from bench.decision.prose import Letter, measure
-from services.decision.analysis.agreement import assess_case
-from services.decision.analysis.decided_cases import DecidedCase, read_cases
+from bench.decision.items import UR_DECISION, varied_items
+from bench.decision.prose import Letter, decided_letters, measure
+from services.decision.analysis.decided_cases import read_cases
 from services.decision.assessment.assess import CaseFile, assess
 from services.decision.assessment.config import Rules, rules_of
 
@@ -23,7 +22,7 @@ ITEMS, FACTS = 2_000, 7
 def main() -> None:
     """Measure and print one table."""
     rules = rules_of("ca-workers-comp")
-    letters = _decided(Path(sys.argv[1]), rules) if len(sys.argv) > 1 else _varied(rules)
+    letters = decided_letters(read_cases(Path(sys.argv[1]).read_bytes()), rules) if len(sys.argv) > 1 else _varied(rules)
     figures = measure(letters, rules.library)
     table = Table("rationales with a proposal", f"{figures.rationales:,}", box=None, padding=(0, 2))
     table.add_row("words, median", f"{figures.words:g}")
@@ -41,22 +40,6 @@ def _varied(rules: Rules) -> list[Letter]:
         found = assess([each.item], requested_on=each.requested_on, injured_on=each.injured_on, rules=rules, case_file=file)
         letters.append((found, [str(number) for number in each.times]))
     return letters
-
-
-def _decided(path: Path, rules: Rules) -> list[Letter]:
-    return [
-        (assess_case(case, case.requested_on, rules), _numbers(case))
-        for case in read_cases(path.read_bytes())
-        if case.requested_on is not None
-    ]
-
-
-def _numbers(case: DecidedCase) -> list[str]:
-    """Return the times from injury to request, and the requests, which stand in the reasons."""
-    requests = [each.request for each in case.items]
-    if case.requested_on is None or case.injured_on is None:
-        return requests
-    return [*requests, *(str(each) for each in times(case.injured_on, case.requested_on))]
 
 
 if __name__ == "__main__":

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from bench.decision.items import times
 from bench.decision.sentences import Checker, sentences_of
 from schemas.messages.assessment import Assessment
+from services.decision.analysis.agreement import assess_case
+from services.decision.analysis.decided_cases import DecidedCase
+from services.decision.assessment.config import Rules
 from services.decision.library.library import Library
 
 Letter = tuple[Sequence[Assessment], Sequence[str]]
@@ -55,3 +59,16 @@ def source_of(library: Library) -> frozenset[str]:
     """Return the sentences that are not about a case: recommendations, citations, cautions."""
     texts = [text for each in library.guidelines for text in (each.recommendation, f"The source is: {each.citation}")]
     return frozenset(sentence for text in [*texts, *library.when_denied.values()] for sentence in sentences_of(text))
+
+
+def decided_letters(cases: Sequence[DecidedCase], rules: Rules) -> list[Letter]:
+    """Return the letters of decided *cases* as the rules would draft them."""
+    return [(assess_case(each, each.requested_on, rules), _texts(each)) for each in cases if each.requested_on is not None]
+
+
+def _texts(case: DecidedCase) -> list[str]:
+    """Return the requests, and the times from injury to request, which stand in the reasons."""
+    requests = [each.request for each in case.items]
+    if case.requested_on is None or case.injured_on is None:
+        return requests
+    return [*requests, *(str(each) for each in times(case.injured_on, case.requested_on))]

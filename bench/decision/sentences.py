@@ -79,7 +79,9 @@ class Checker:
         known = known_facts(assessment, library)
         numbers = _numbers(assessment, guideline, texts, known, library)
         for sentence in sentences_of(assessment.rationale):
-            yield from _grammar(sentence, self._patterns)
+            yield from (
+                each for each in _grammar(sentence, self._patterns) if each.kind != "raw" or each.about not in assessment.request
+            )
             supposed = _SUPPOSED.fullmatch(sentence)
             if supposed is not None and guideline is not None:
                 yield from _wrongly_supposed(sentence, int(supposed[1]), guideline, known, library)

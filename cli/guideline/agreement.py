@@ -33,15 +33,19 @@ def agreement(
 
     Balanced accuracy is the mean of two shares: of the upheld items, those the rules also upheld;
     of the overturned items, those the rules also overturned. Both count alike, although most
-    denials are upheld. An item without a proposal agrees with neither. The cases are also compared
-    in two alternating halves; a figure that holds in one half only is chance.
+    denials are upheld. They are shares of the items with a proposal, and coverage is the share of
+    these. Precision is the share of items the rules would overturn that were overturned. The cases
+    are also compared in two alternating halves; a figure that holds in one half only is chance.
     """
     compared = compare_cases(read_document(file, read_cases), rules_of(jurisdiction))
     first, second = halves(compared)
     groups = {"all": figures_of(compared), "one half": figures_of(first), "other half": figures_of(second)}
     if as_json:
         items = [{**asdict(each), "agrees": each.agrees} for each in compared]
-        totals = {name: {**asdict(each), "balanced_accuracy": each.balanced_accuracy} for name, each in groups.items()}
+        totals = {
+            name: {**asdict(each), "coverage": each.coverage, "balanced_accuracy": each.balanced_accuracy}
+            for name, each in groups.items()
+        }
         print_json({"figures": totals, "items": items})
         return
     _print_items(compared)
@@ -60,6 +64,13 @@ def _print_items(compared: Sequence[Compared]) -> None:
 def _print_figures(groups: dict[str, Figures]) -> None:
     rows: list[tuple[Cell, ...]] = []
     for name, each in groups.items():
-        shares = (each.agreement, each.recall_upheld, each.recall_overturned, each.balanced_accuracy)
-        rows.append((name, each.items, each.proposed, *("-" if share is None else f"{share:.2f}" for share in shares)))
-    print_table(("", "items", "proposed", "agreement", "upheld", "overturned", "balanced accuracy"), rows)
+        shares = (
+            each.coverage,
+            each.agreement,
+            each.recall_upheld,
+            each.recall_overturned,
+            each.balanced_accuracy,
+            each.precision_overturned,
+        )
+        rows.append((name, each.items, *("-" if share is None else f"{share:.2f}" for share in shares)))
+    print_table(("", "items", "coverage", "agreement", "upheld", "overturned", "balanced accuracy", "precision"), rows)

@@ -30,13 +30,13 @@ from services.decision.domain.reasons.proposal import (
     proposal,
 )
 from services.decision.domain.reasons.rationale import (
-    NO_GUIDELINE,
     NO_RANK,
     Condition,
     Guidance,
     Told,
     by_analogy,
     denial_alone,
+    no_guideline,
 )
 from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
 from services.decision.domain.request.under_review import Requirement, requirements
@@ -141,7 +141,7 @@ def _with_another(
     proposals = {number: each.proposal for number, each in concluded.items() if not _is_approved(each)}
     parent = denied_parent(item.parent, proposals)
     if parent is not None:
-        return Conclusion(facts, phase, "parent-denied", "upheld", remarks=(cascade_sentence(requests[parent]),))
+        return Conclusion(facts, phase, "parent-denied", "upheld", remarks=(cascade_sentence(item.request, requests[parent]),))
     for other in items:
         earlier = concluded.get(other.number)
         if earlier is not None and earlier.proposal == "overturned" and _asked(item, facts) == _asked(other, earlier.facts):
@@ -202,8 +202,8 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
         question.phase,
         _basis(search, demanded),
         proposed,
-        remarks=_remarks(facts, comparison, search, demanded),
-        guidance=_guidance(search.found, question.phase),
+        remarks=_remarks(item.request, facts, comparison, search, demanded),
+        guidance=_guidance(item.request, search.found, question.phase),
         condition=_condition(facts, question, case_file, rules),
         requirements=demanded,
         search=search,
@@ -279,7 +279,11 @@ def _basis(search: EvidenceSearch, demanded: Sequence[Requirement]) -> Basis:
 
 
 def _remarks(
-    facts: ItemFacts, comparison: EvidenceComparison | None, search: EvidenceSearch, demanded: Sequence[Requirement]
+    request: str,
+    facts: ItemFacts,
+    comparison: EvidenceComparison | None,
+    search: EvidenceSearch,
+    demanded: Sequence[Requirement],
 ) -> tuple[str, ...]:
     """Return the sentences on evidence, which no criterion gives."""
     remarks = [*facts.disagreements, *([] if comparison is None else [comparison.explanation])]
@@ -288,12 +292,12 @@ def _remarks(
     if not search.ranks:
         remarks.insert(0, NO_RANK)
     elif search.found is None and not _lacks(demanded):
-        remarks.insert(0, NO_GUIDELINE)
+        remarks.insert(0, no_guideline(request))
     return tuple(remarks)
 
 
-def _guidance(found: ConsideredGuideline | None, phase: Phase | None) -> Guidance | None:
+def _guidance(request: str, found: ConsideredGuideline | None, phase: Phase | None) -> Guidance | None:
     if found is None:
         return None
-    remark = by_analogy(found.guideline.phases, phase) if found.by_analogy and phase is not None else None
+    remark = by_analogy(found.guideline.phases, phase, request) if found.by_analogy and phase is not None else None
     return Guidance(found.guideline.recommendation, found.guideline.citation, remark)

@@ -14,7 +14,7 @@ def test_a_figure_that_cannot_be_computed_is_a_dash(capsys: pytest.CaptureFixtur
     """Without decided items there are no shares."""
     _print_figures({"all": figures_of([])})
 
-    assert ["all", "0", "0", "-", "-", "-", "-"] == capsys.readouterr().out.rstrip("\n").split("\t")
+    assert ["all", "0", "-", "-", "-", "-", "-", "-"] == capsys.readouterr().out.rstrip("\n").split("\t")
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -42,9 +42,9 @@ def denied_parent(parent: int | None, outcomes: Mapping[int, Outcome | None]) ->
     return parent if parent is not None and outcomes.get(parent) == "upheld" else None
 
 
-def cascade_sentence(parent_request: str) -> str:
+def cascade_sentence(request: str, parent_request: str) -> str:
     """Return the sentence that denies an ancillary item with its parent, without a citation."""
-    return f"This request goes with another, {phrase(parent_request)}, which is not approved, and has no purpose without it."
+    return f"The request for {phrase(request)} goes with another, {phrase(parent_request)}, which is not approved, and has no purpose without it."
 
 
 def awaiting_sentence(parent_request: str, supposed: Outcome | None) -> str:

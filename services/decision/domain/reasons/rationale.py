@@ -83,6 +83,11 @@ class Told:
     rules: dict[str, str] = field(default_factory=dict)
 
 
+def no_guideline(request: str) -> str:
+    """Return the sentence on a *request* that no guideline of the library is about."""
+    return f"None of the guidelines consulted addresses the request for {phrase(request)}."
+
+
 def nothing_cited(words: LawWords) -> str:
     """Return the sentence on a denial that cited no evidence."""
     return f"The {words.administrator} cited no medical evidence for its decision."
@@ -163,11 +168,11 @@ def _condition(condition: Condition | None, words: LawWords) -> list[str]:
     return [f"The condition{of}{named} was {condition.phase} when the treatment was requested{after}"]
 
 
-def by_analogy(phases: Collection[Phase], phase: Phase) -> str:
+def by_analogy(phases: Collection[Phase], phase: Phase, request: str) -> str:
     """Return the sentence on a recommendation for other *phases* than that of the condition."""
     written_for = listed(sorted(phases))
     one = f"{'an' if phase == 'acute' else 'a'} {phase} one"
-    return f"This recommendation is made for {written_for} conditions; as none addresses {one}, it is applied here by analogy."
+    return f"This recommendation is made for {written_for} conditions; as none addresses {one}, it is applied to {phrase(request)} by analogy."
 
 
 def _after_the(beginning: str, days: int) -> str:

@@ -121,7 +121,7 @@ def _decided(
             draft.item, outcome, None, draft.reviewer_guideline, written or draft.rationale, closing(draft.request, outcome)
         )
     # A draft that argues for the other outcome must not stand in the letter: the reviewer's reason takes its place.
-    because = reason or (written or draft.rationale if parent is None else cascade_sentence(requests[parent]))
+    because = reason or (written or draft.rationale if parent is None else cascade_sentence(draft.request, requests[parent]))
     citation = draft.reviewer_guideline if parent is None else NO_CITATION
     return DecidedItem(draft.item, outcome, because, citation, written or because, closing(draft.request, outcome))
 

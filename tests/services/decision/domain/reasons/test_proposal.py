@@ -51,7 +51,7 @@ def test_only_a_denied_parent_denies(parent: int | None, outcome: str, expected:
 
 def test_the_sentence_names_the_parent() -> None:
     """The sentence names the denied parent request."""
-    text = cascade_sentence("Right shoulder arthroscopy.")
+    text = cascade_sentence("EKG", "Right shoulder arthroscopy.")
 
     assert "Right shoulder arthroscopy, which is not approved" in text
     assert text.count(".") == 1

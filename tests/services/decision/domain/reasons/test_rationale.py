@@ -70,7 +70,7 @@ def test_a_letter_says_nothing_twice() -> None:
 )
 def test_a_recommendation_for_another_phase(phase: Phase, expected: str) -> None:
     """A chapter on another phase is used by analogy, and the reasons say so."""
-    assert expected in by_analogy(["chronic"], phase)
+    assert expected in by_analogy(["chronic"], phase, "Norco #20")
 
 
 def test_a_request_on_the_day_of_the_injury() -> None:
