@@ -7,7 +7,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from functools import partial
 from typing import TypeVar
 
 import confluent_kafka
@@ -17,6 +16,7 @@ from bench.chaos.parts.channels import Channels
 from bench.chaos.parts.desk import Desk
 from bench.chaos.parts.fleet import Fleet
 from bench.chaos.parts.poison import KINDS, take_huge_messages
+from bench.chaos.parts.staff import Staff
 from bench.chaos.parts.traffic import Writer, reviewers, sealed, sealed_submission, submission
 from bench.chaos.plan import PARTITIONS, Plan
 from bench.chaos.watch.follower import Follower
@@ -127,7 +127,9 @@ class Run:
     def _staff(self) -> None:
         bootstrap = self.broker.bootstrap
         take_huge_messages(bootstrap)
-        self.writer, self.follower = Writer(bootstrap), Follower(bootstrap, FOLLOWED, PARTITIONS)
+        self.writer = Writer(bootstrap)
+        self.case_staff = Staff(self.writer, self.random, self.done)
+        self.follower = Follower(bootstrap, FOLLOWED, PARTITIONS, self.case_staff.hear)
         self.fleet = Fleet(bootstrap, self.plan.folder, self.plan.upgrade_from or ROOT)
         self.channels = Channels(bootstrap, self.plan.folder, lambda: list(self.fleet.of("intake")))
         self.desk = Desk(bootstrap, self.writer)
@@ -144,6 +146,8 @@ class Run:
         while self.still_feeds or begun < len(program) or act is not None or self._unfinished() or self.channels.is_busy:
             self.fleet.revive()
             self.follower.grow()
+            if not self.broker_is_away:
+                self._persistently(self.case_staff.write)
             if self._in_flight() < self.plan.in_flight and not self.broker_is_away:
                 self._feed()
             if act is None and begun < len(program) and self._is_due(begun, len(program)):
@@ -178,6 +182,7 @@ class Run:
             self.channels.by_file(at_once)
         self._persistently(lambda: self.writer.write([sealed_submission(command, PARTITIONS) for command in [*commands, *again]]))
         self._sent |= {command.submission_id for command in commands}
+        self.case_staff.submitted(numbers)
         self._poison_some(len(numbers))
 
     def _poison_some(self, healthy: int) -> None:
@@ -214,17 +219,18 @@ class Run:
         return len(self._sent) - self._ended()
 
     def _ended(self) -> int:
-        return self.follower.number("letter-issued")
+        """Return the number of cases with a letter, or whose review was terminated."""
+        return len(self.follower.subjects["letter-issued"] | self.follower.subjects["case-terminated"])
 
     def _unfinished(self) -> bool:
-        """Whether a submission lacks its case, or a case its letter."""
+        """Whether a submission lacks its case, or a case its end."""
         received = self.follower.subjects["application-received"]
         return len(received - self._behind) < len(self._sent) or self._ended() < len(received)
 
     def _standing(self) -> str:
         kills = sum(number for name, number in self.done.items() if name.startswith("kill"))
         return (
-            f"{len(self._sent)} submitted, {self.follower.number('application-received')} cases, {self._ended()} letters; "
+            f"{len(self._sent)} submitted, {self.follower.number('application-received')} cases, {self._ended()} ended; "
             f"{kills} kills, {sum(self.done.values())} acts, {self.fleet.restarts} restarts"
         )
 
@@ -258,7 +264,7 @@ class Run:
 
     def _judge(self, seconds: float) -> RunResult:
         bootstrap = self.broker.bootstrap
-        living = self._held()
+        living = self.fleet.held(_REST_SECONDS_MAX)
         changelogs = read_changelogs(bootstrap, PARTITIONS)
         restored = self._held_by_new_ones()
         expected = Expectation(
@@ -284,16 +290,6 @@ class Run:
             seconds,
         )
 
-    def _held(self) -> Holdings:
-        """Return the state that the workers hold, by service and partition."""
-        for worker in self.fleet.workers:
-            worker.ask_what_it_holds()
-        held: dict[tuple[str, int], dict[str, object]] = {}
-        for worker in self.fleet.workers:
-            answer = until(partial(_answer, worker), _REST_SECONDS_MAX, f"{worker.service}-{worker.name} to say what it holds")
-            held.update({(worker.service, number): records for number, records in answer[0].items()})
-        return held
-
     def _held_by_new_ones(self) -> Holdings:
         """Return the state of new workers that have no disk state, restored from changelogs."""
         self.fleet.close()
@@ -303,15 +299,10 @@ class Run:
         for worker in anew.workers:
             worker.start()
         until(lambda: all(worker.is_ready() for worker in anew.workers), _REST_SECONDS_MAX, "new workers to be ready")
-        return self._held()
+        return anew.held(_REST_SECONDS_MAX)
 
     def _close(self) -> None:
         for name in ("channels", "fleet", "follower"):
             if hasattr(self, name):
                 getattr(self, name).close()
         asyncio.run(self.broker.stop())
-
-
-def _answer(worker: WorkerProcess) -> tuple[dict[int, dict[str, object]]] | None:
-    held = worker.held()
-    return None if held is None else (held,)

@@ -46,11 +46,20 @@ class _Play:
         self._reviewer: dict[str, tuple[str, str]] = {}
 
     def note(self, command: Fact) -> None:
-        """Apply an enrolment or a release."""
+        """Apply an enrolment, a release, or that a case stands still or goes on.
+
+        One that goes on is its reviewer's again, even beyond the room.
+        """
         if command.name == "enrol-reviewer":
             self._room[command.data["pool"], command.data["reviewer_id"]] = command.data["room"]
         elif command.name == "release-reviewer" and command.case in self._reviewer:
-            self._open[self._reviewer[command.case]].discard(command.case)
+            self._open[self._reviewer.pop(command.case)].discard(command.case)
+        elif command.name == "adjust-case" and command.case in self._reviewer:
+            mine = self._open[self._reviewer[command.case]]
+            if command.data["on_hold"]:
+                mine.discard(command.case)
+            else:
+                mine.add(command.case)
 
     def assign(self, fact: Fact) -> Iterator[Finding]:
         """Give the case to its reviewer; yield a finding where there is no room."""

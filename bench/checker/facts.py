@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 KEPT = {
     "accepted_digest",
+    "acted_at",
     "assessment_id",
     "body_digest",
     "case_number",
     "change",
+    "determination_due_at",
     "determination_version",
     "due_at",
     "duplicate_of",
@@ -21,6 +23,7 @@ KEPT = {
     "name",
     "notice",
     "on_hold",
+    "ordered_on",
     "pool",
     "reviewer_id",
     "reviewers",

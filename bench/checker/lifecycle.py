@@ -21,7 +21,7 @@ _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
     "|treatment-authorised|application-amended|deadline-extended|determination-implemented|signed-after-end|case-(appealed|affirmed)|liability-resolved"
     "|fee-assessed|consolidation-(proposed|declined|asked|abandoned)|case-consolidated|items-joined|review-deferred"
-    "|review-(converted|resumed) (records-requested )?|duplicate-request-refused|receipt-moved) )*"
+    "|review-(converted|resumed)( records-requested)?|duplicate-request-refused|receipt-moved) )*"
 )
 _REVIEWED = rf"{_ACTS}(determination-overdue {_ACTS})*"
 _ELIGIBLE = (
@@ -96,6 +96,9 @@ ANSWERS = {
     *("consolidation-declined", "consolidation-asked", "consolidation-abandoned", "items-joined"),
 }
 """Events of which a command about a case has one: a second was handled twice."""
+
+_ANSWER_IN_TWO = ["case-terminated", "liability-resolved"]
+"""The answer to a resolution without liability."""
 
 NEEDS = {
     "reviewer-assigned": ("case-ready-for-review",),
@@ -177,10 +180,14 @@ def _once(case: str, history: History) -> Iterator[Finding]:
         if fact.name in ONCE
     )
     yield from (Finding("twice", f"{case}: {name} {value} {number} times") for (name, value), number in said.items() if number > 1)
-    answered = Counter(fact.cause for facts in history.values() for fact in facts if fact.name in ANSWERS)
-    yield from (
-        Finding("twice", f"{case}: {cause} was answered {number} times") for cause, number in answered.items() if number > 1
-    )
+    answers: dict[str, list[str]] = defaultdict(list)
+    for facts in history.values():
+        for fact in facts:
+            if fact.name in ANSWERS:
+                answers[fact.cause].append(fact.name)
+    for cause, names in answers.items():
+        if len(names) > 1 and sorted(names) != _ANSWER_IN_TWO:
+            yield Finding("twice", f"{case}: {cause} was answered {len(names)} times")
 
 
 def _needs(case: str, history: History) -> Iterator[Finding]:

@@ -127,10 +127,15 @@ class WorkerProcess:
             return None
         return {int(number): records for number, records in json.loads(answer.read_text()).items()}
 
+    @property
+    def _data(self) -> Path:
+        """The data folder; letters' workers have one, because one reads the letters of the other."""
+        return self._folder / ("letters-data" if self.service == "letters" else f"{self.service}-{self.name}-data")
+
     def _environment(self) -> dict[str, str]:
         settings = {
             "kafka_bootstrap": self._bootstrap,
-            "data_dir": self._folder / f"{self.service}-{self.name}-data",
+            "data_dir": self._data,
             "api_port": self.api_port,
             "health_port": self.health_port,
             "log_format": "json",

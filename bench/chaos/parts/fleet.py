@@ -5,11 +5,14 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.chaos.parts.traffic import RECEIVED_AT
 from bench.chaos.plan import PARTITIONS
+from bench.chaos.watch.waiting import until
 from bench.checker.facts import SERVICES
+from bench.checker.reading.states import Holdings
 from bench.faults.brokers import FAKETIME
 from bench.faults.worker import ROOT, WorkerProcess
 
@@ -89,6 +92,19 @@ class Fleet:
         """Return the workers of *service*."""
         return (worker for worker in self.workers if worker.service == service)
 
+    def held(self, seconds: float) -> Holdings:
+        """Return the state that the workers hold, by service and partition.
+
+        Raises NeverCame if one does not say within *seconds*.
+        """
+        for worker in self.workers:
+            worker.ask_what_it_holds()
+        held: dict[tuple[str, int], dict[str, object]] = {}
+        for worker in self.workers:
+            answer = until(partial(_answer, worker), seconds, f"{worker.service}-{worker.name} to say what it holds")
+            held.update({(worker.service, number): records for number, records in answer[0].items()})
+        return held
+
     def close(self) -> None:
         """Kill all workers, also paused ones."""
         for worker in self.workers:
@@ -103,3 +119,9 @@ def _how(status: int | None) -> str:
     if status is None:
         return "runs"
     return signal.Signals(-status).name if status < 0 else {0: "left", os.EX_SOFTWARE: "ended itself"}.get(status, f"exit {status}")
+
+
+def _answer(worker: WorkerProcess) -> tuple[dict[int, dict[str, object]]] | None:
+    """Return the worker's answer, which may be empty, in a tuple; None until it is there."""
+    held = worker.held()
+    return None if held is None else (held,)

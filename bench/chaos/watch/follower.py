@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import confluent_kafka
@@ -17,10 +17,13 @@ class Follower:
     """Follows *topics* from the beginning with a Kafka client other than the services' own.
 
     *said* counts the messages of each service by partition; messages of channels and
-    outsiders count as 'outsiders'.
+    outsiders count as 'outsiders'. *hear* is given each message.
     """
 
-    def __init__(self, bootstrap: str, topics: Sequence[str], partitions: int) -> None:
+    def __init__(
+        self, bootstrap: str, topics: Sequence[str], partitions: int, hear: Callable[[Fact], None] = lambda _: None
+    ) -> None:
+        self._hear = hear
         self.types: Counter[str] = Counter()
         self.subjects: defaultdict[str, set[str]] = defaultdict(set)
         self.said: Counter[tuple[str, int]] = Counter()
@@ -66,3 +69,4 @@ class Follower:
         self.said[fact.service or "outsiders", fact.place.partition] += 1
         self.subjects[fact.name].add(str(fact.data.get("submission_id") or fact.subject))
         self.by_subject[fact.name, fact.subject] += 1
+        self._hear(fact)

@@ -23,6 +23,11 @@ FIND, RELEASE, FIND_AGAIN = (
     _fact("release-reviewer", 2, case_number="one"),
     _fact("find-reviewer", 3, case_number="two"),
 )
+HOLD, GO_ON = (_fact("adjust-case", 2, case_number="one", on_hold=held) for held in (True, False))
+RELEASE_LATE, GO_ON_LATE = (
+    _fact("release-reviewer", 2, case_number="one"),
+    _fact("adjust-case", 2, case_number="one", on_hold=False),
+)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +38,14 @@ FIND, RELEASE, FIND_AGAIN = (
         ([FIND, FIRST], 1),
         ([ENROL, FIND, FIND_AGAIN, RELEASE, FIRST, _fact("reviewer-assigned", 1, "a clock", case_number="two")], 0),
         ([ENROL, FIND, FIRST, _fact("reviewer-assigned", 1, "a clock", case_number="two")], 1),
+        ([ENROL, FIND, HOLD, FIND_AGAIN, FIRST, SECOND], 0),
+        ([ENROL, FIND, HOLD, GO_ON, FIND_AGAIN, FIRST, SECOND], 1),
+        ([ENROL, FIND, HOLD, RELEASE_LATE, GO_ON_LATE, FIND_AGAIN, FIRST, SECOND], 0),
     ],
-    ids=["one after the other", "two at once", "never enrolled", "by a clock, after the release", "by a clock, no release"],
+    ids=[
+        *("one after the other", "two at once", "never enrolled", "by a clock, after the release", "by a clock, no release"),
+        *("the first stands still", "the first goes on again", "the first ended while it stood still"),
+    ],
 )
 def test_a_reviewer_has_at_most_the_cases_there_is_room_for(facts: list[Fact], found: int) -> None:
     """A case is open until its release; a timer's assignment comes as late as possible."""

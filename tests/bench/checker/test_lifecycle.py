@@ -33,6 +33,7 @@ SERVICE_OF = {
     **dict.fromkeys(("case-consolidated", "items-joined"), "intake"),
     "consolidation-answered": "decision",
     "reviewer-withdrawn": "triage",
+    **dict.fromkeys(("review-converted", "review-deferred", "review-resumed", "liability-resolved", "deadline-extended"), "intake"),
     "case-ready-for-review": "intake",
     "no-reviewer-found": "triage",
     "reviewer-assigned": "triage",
@@ -251,6 +252,33 @@ def test_a_command_is_answered_once() -> None:
     twice = [replace(each, cause="c-1") if each.name in {"records-added", "records-kept"} else each for each in facts]
 
     assert [f"twice: {CASE}: c-1 was answered 2 times"] == _findings(twice)
+
+
+def test_a_resolution_without_liability_is_answered_by_the_end_of_the_case() -> None:
+    """It has two events, and each only once."""
+    names = (*RECORDS, "review-deferred", "liability-resolved", "case-terminated", "notice-issued")
+    facts = _told(names, notice="termination", service_id=f"{CASE}.termination.worker.1")
+    answered = [replace(each, cause="c-1") if each.name in names[-3:-1] else each for each in facts]
+
+    assert [] == _findings(answered)
+    assert f"twice: {CASE}: c-1 was answered 3 times" in _findings([*answered, answered[-2]])
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        ("review-converted",),
+        ("review-converted", "review-converted"),
+        ("review-converted", "case-request-refused"),
+        ("review-deferred", "liability-resolved", "review-resumed"),
+        ("review-deferred", "liability-resolved", "review-resumed", "deadline-extended"),
+    ],
+)
+def test_acts_of_staff_are_a_legal_path(acts: Sequence[str]) -> None:
+    """Before the review and during it; a case may ask for records once more."""
+    assert [] == _findings(_facts((*READY, *acts, *DECIDED[3:])))
+    assert [] == _findings(_facts((*RECORDS, *acts)))
+    assert [] == _findings(_facts((*RECORDS, *acts[:-1], "review-converted", "records-requested")))
 
 
 def test_every_topic_of_events_has_a_grammar() -> None:

@@ -72,6 +72,18 @@ def test_settings_become_the_environment(worker: WorkerProcess, tmp_path: Path, 
     assert not {"IMR_PLANT", "IMR_UNSET"} & set(environment)
 
 
+def test_workers_of_letters_have_one_letter_store(worker: WorkerProcess) -> None:
+    """A letter that one stored is read by the other; the others have a data folder each."""
+    folders = {}
+    for service in ("letters", "intake"):
+        for name in ("0", "1"):
+            worker.service, worker.name = service, name
+            folders[service, name] = worker._environment()["IMR_DATA_DIR"]
+
+    assert folders["letters", "0"] == folders["letters", "1"]
+    assert 3 == len(set(folders.values()))
+
+
 def test_another_checkout_runs_in_its_own_environment_if_it_has_one(tmp_path: Path) -> None:
     """Without one it runs in ours."""
     own = tmp_path / "with" / ".venv/bin/python"

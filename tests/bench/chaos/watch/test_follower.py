@@ -74,6 +74,17 @@ def test_errors_are_left_out(follower: Follower) -> None:
     assert ({"y": 1}, {("outsiders", 2): 1}) == (follower.types, follower.said)
 
 
+def test_each_message_is_heard() -> None:
+    """In order, with what the checker knows of it."""
+    heard: list[str] = []
+    follower = Follower("127.0.0.1:1", ["imr.intake.events"], 4, lambda fact: heard.append(fact.subject))
+    follower._consumer = _FakeConsumer(_message("x.y", "one"), _message("x.y", "two"))
+
+    follower.grow()
+
+    assert ["one", "two"] == heard
+
+
 def test_the_consumer_is_closed(follower: Follower) -> None:
     """A closed follower holds no connection."""
     consumer = follower._consumer = _FakeConsumer()

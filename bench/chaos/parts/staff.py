@@ -1,0 +1,157 @@
+"""Case staff of a chaos run: acts on a share of the cases while they flow."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from random import Random
+from typing import Any
+
+from bench.chaos.parts.traffic import RECEIVED_AT, Writer, application, sealed, submission
+from bench.chaos.plan import PARTITIONS
+from bench.checker.facts import Fact
+from schemas.form.utilization_review import Certification
+from schemas.message import Command
+from schemas.messages.acts.appeals import AffirmCase, AppealCase
+from schemas.messages.acts.conversion import ConvertReview
+from schemas.messages.acts.deferral import DeferReview
+from schemas.messages.acts.extensions import ExtendClock
+from schemas.messages.acts.remand import Former, RemandCase
+from schemas.messages.lifecycle import AuthorizeTreatment, ResolveLiability, WithdrawApplication
+from schemas.wire.codec import Sealed
+
+_SHARE = 6
+"""One of so many cases is acted on."""
+
+_ACTOR, _REASON = "Example Clerk", "an act of a chaos run"
+_DAY = RECEIVED_AT.date()
+_JURISDICTION = "ca-workers-comp"
+
+
+class StaffedCase:
+    """A case that is acted on: application *worker*, and the reviewers it had."""
+
+    def __init__(self, number: str, worker: int) -> None:
+        self.number, self.worker = number, worker
+        self.reviewers: list[str] = []
+        self.common: dict[str, Any] = {"case_number": number, "actor": _ACTOR, "reason": _REASON, "acted_at": RECEIVED_AT}
+
+
+def _withdraw(case: StaffedCase) -> Command:
+    return WithdrawApplication(**case.common, sent_by="employee", ground="withdrawn")
+
+
+def _authorize(*items: int) -> Callable[[StaffedCase], Command]:
+    return lambda case: AuthorizeTreatment(**case.common, items=items, authorised_on=_DAY)
+
+
+def _defer(case: StaffedCase) -> Command:
+    return DeferReview(**case.common)
+
+
+def _liable(case: StaffedCase) -> Command:
+    return ResolveLiability(**case.common, outcome="liable", notified_on=_DAY)
+
+
+def _not_liable(case: StaffedCase) -> Command:
+    return ResolveLiability(**case.common, outcome="not-liable", notified_on=_DAY)
+
+
+def _expedite(case: StaffedCase) -> Command:
+    certified = Certification(certified_on=_DAY, name="Dana Inventedphysician")
+    return ConvertReview(**case.common, priority="expedited", certification=certified)
+
+
+def _slow_down(case: StaffedCase) -> Command:
+    return ConvertReview(**case.common, priority="standard", certification=None)
+
+
+def _extend(case: StaffedCase) -> Command:
+    return ExtendClock(**case.common, name="determination-due", days=3, approval="Example Director")
+
+
+def _appeal(case: StaffedCase) -> Command:
+    return AppealCase(
+        **case.common,
+        jurisdiction=_JURISDICTION,
+        petitioned_on=_DAY,
+        petitioner="worker",
+        ground="plain-error",
+        appeal_until=None,
+    )
+
+
+def _affirm(case: StaffedCase) -> Command:
+    return AffirmCase(**case.common, jurisdiction=_JURISDICTION, decided_on=_DAY)
+
+
+def _remand(case: StaffedCase) -> Command:
+    former = Former(
+        submission_id=submission(case.worker).submission_id,
+        received_at=RECEIVED_AT,
+        application=application(case.worker),
+        not_under_review=(),
+        determination_version=1,
+        reviewers=tuple(dict.fromkeys(case.reviewers)),
+        left_out=(),
+    )
+    return RemandCase(**case.common, ordered_on=_DAY, ground="plain-error", facts=_REASON, former=former)
+
+
+Step = tuple[str, Callable[[StaffedCase], Command]]
+"""An act, and the event after which it is asked for."""
+
+_READY, _ISSUED = "case-ready-for-review", "letter-issued"
+LIVES: dict[str, tuple[Step, ...]] = {
+    "withdrawn": ((_READY, _withdraw),),
+    "authorised": ((_READY, _authorize()),),
+    "authorised in part": ((_READY, _authorize(1)),),
+    "deferred": ((_READY, _defer), ("review-deferred", _liable)),
+    "not liable": ((_READY, _defer), ("review-deferred", _not_liable)),
+    "converted": ((_READY, _expedite), ("review-converted", _slow_down)),
+    "extended": ((_READY, _extend),),
+    "affirmed": ((_ISSUED, _appeal), ("case-appealed", _affirm)),
+    "remanded": ((_ISSUED, _appeal), ("case-appealed", _remand)),
+}
+"""The acts on a case in order, by name; one that comes too late is refused."""
+
+
+class Staff:
+    """Acts on one of six cases, by a life chosen at random, and asks for some acts twice."""
+
+    def __init__(self, writer: Writer, random: Random, done: Counter[str]) -> None:
+        self._writer, self._random, self._done = writer, random, done
+        self._workers: dict[str, int] = {}
+        self._cases: dict[str, StaffedCase] = {}
+        self._next: dict[str, list[Step]] = {}
+        self._asked: list[Sealed] = []
+
+    def submitted(self, workers: Iterable[int]) -> None:
+        """Expect the applications of *workers*."""
+        self._workers |= {submission(worker).submission_id: worker for worker in workers}
+
+    def hear(self, fact: Fact) -> None:
+        """Take note of an event; it may be time for an act."""
+        number = fact.case
+        if fact.name == "application-received":
+            worker = self._workers.pop(str(fact.data.get("submission_id")), None)
+            if worker is not None and self._random.randrange(_SHARE) == 0:
+                self._cases[number] = StaffedCase(number, worker)
+                life = self._random.choice(sorted(LIVES))
+                self._next[number] = list(LIVES[life])
+                self._done[f"case staff: {life}"] += 1
+        elif fact.name == "reviewer-assigned" and number in self._cases:
+            self._cases[number].reviewers.append(str(fact.data.get("reviewer_id")))
+        steps = self._next.get(number)
+        if steps and fact.name == steps[0][0]:
+            self._ask(number)
+
+    def write(self) -> None:
+        """Write the acts that are due, and all again where the broker confirmed none."""
+        self._writer.write(self._asked)
+        self._asked = []
+
+    def _ask(self, number: str) -> None:
+        """Ask for the next act on a case, sometimes twice."""
+        _, act = self._next[number].pop(0)
+        command = act(self._cases[number])
+        asked = sealed(command, f"staff-{number}-{command.type}-{len(self._next[number])}", PARTITIONS)
+        self._asked += [asked] * self._random.choice([1, 1, 2])
