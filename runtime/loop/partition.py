@@ -201,7 +201,8 @@ class Partition:
     async def _perform(self, interrupted: Sequence[Effect], intended: Sequence[Effect]) -> None:
         """Commit *attempted*, perform outside a transaction, commit *done*."""
         async with self._lock:
-            if self._giving_up:
+            if self._giving_up:  # it may resume, and performs them then
+                self._state.give_back(interrupted, intended)
                 return
             permit = Permit()
             await self._follow_up(intended, Consumption.attempt)

@@ -213,6 +213,12 @@ class State:
         keys = self._pending.take(now, most)
         return [effect for key in keys if (effect := self.effects.get(key)) is not None and effect.stage == "intended"]
 
+    def give_back(self, interrupted: Iterable[Effect], intended: Iterable[Effect]) -> None:
+        """Line up effects again that were taken out to be performed and were not."""
+        self.interrupted += interrupted
+        for effect in intended:
+            self._pending.put(effect.id, effect.not_before)
+
     def _line_up(self) -> None:
         """Queue the batch's effects for `intended`."""
         for key in self.effects.changes():

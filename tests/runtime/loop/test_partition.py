@@ -8,16 +8,17 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import ProducerFenced
 
-from runtime.handlers import Handlers
+from runtime.handlers import Handlers, Outgoing
 from runtime.loop import input_time
 from runtime.loop import partition as partition_module
 from runtime.loop.consume import Result
+from runtime.loop.effects import Permit
 from runtime.loop.partition import Partition
 from runtime.loop.transaction_ends import EndInDoubt
 from runtime.record import Found
 from runtime.service import Service
 from runtime.settings import Settings
-from runtime.state.state import State, Timer
+from runtime.state.state import Effect, State, Timer
 from schemas.ids import derived_id
 from schemas.message import Message, Part
 from schemas.messages.intake import DeterminationOverdue, RecordsOverdue, RecordsRequested
@@ -322,6 +323,62 @@ async def test_a_partition_whose_effect_is_under_way_cannot_rest(journal: Journa
 
     assert partition._round.cancelled() or partition._round.cancelling()
     assert "stop" == journal.calls[-1]
+
+
+class Provider:
+    """Notes what it performs, and for what it is asked."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    def attempted(self, _effect: Effect) -> Outgoing:
+        """Publish nothing."""
+        return []
+
+    async def perform(self, effect: Effect, permit: Permit) -> str:
+        """Act."""
+        permit.check()
+        self.calls.append(f"perform {effect.id}")
+        return "receipt"
+
+    async def ask(self, effect: Effect) -> str:
+        """Say that it was performed."""
+        self.calls.append(f"ask {effect.id}")
+        return "receipt"
+
+    def done(self, _effect: Effect, _proof: str) -> Outgoing:
+        """Publish nothing."""
+        return []
+
+    unsure = done
+
+
+async def test_effects_that_a_rest_stopped_are_performed_when_the_partition_goes_on(journal: Journal) -> None:
+    """They wait for a batch when the group meets again, and the partition stays where it is."""
+    provider, handlers = Provider(), Handlers()
+    handlers.on_effect("send", provider)
+    partition = await opened(Service("letters", (INTAKE_EVENTS,), lambda _: handlers))
+    one, other = (Effect(id=f"key-{number}", kind="send", subject=CASE_NUMBER, data="{}") for number in (1, 2))
+    interrupted = other.model_copy(update={"stage": "attempted", "attempt": 1})
+    for each in (one, interrupted):
+        partition._state.effects[each.id] = each
+    partition._state.keep()
+    partition._state.commit({}, None)
+    partition._state.interrupted = [interrupted]
+
+    async with partition._lock:  # of a batch
+        partition.tend_effects(AT)
+        resting = asyncio.create_task(partition.rest())
+        await asyncio.sleep(0)
+    assert await resting
+    assert [] == provider.calls
+
+    partition.resume(AT)
+    partition.tend_effects(AT)
+    assert partition._round is not None
+    await partition._round
+    assert ["ask key-2", "perform key-1"] == provider.calls
+    assert 0 == len(list(partition._state.effects.items()))
 
 
 async def test_closing_waits_for_the_transaction(journal: Journal) -> None:
