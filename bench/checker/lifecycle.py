@@ -41,7 +41,7 @@ GRAMMAR = {
     ),
     "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned ((no-reviewer-found|reviewer-withdrawn) )*)*",
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
-    "imr.letters.events": rf"({_APART} )*((letter-held ({_APART} )*)*letter-issued ({_DELIVERY} )*)*",
+    "imr.letters.events": rf"({_APART} )*((letter-held ({_APART} )*)*letter-issued ({_DELIVERY} )*)*(letter-held ({_APART} )*)*",
 }
 """The legal sequences of events of a case, by topic, as regular expressions.
 

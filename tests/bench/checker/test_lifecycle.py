@@ -40,6 +40,7 @@ SERVICE_OF = {
     "case-assessed": "decision",
     "determination-signed": "decision",
     "letter-issued": "letters",
+    "letter-held": "letters",
     "notice-issued": "letters",
     "notice-held": "letters",
     "service-intended": "letters",
@@ -81,8 +82,10 @@ def _findings(facts: Sequence[Fact], expected: Expectation | None = None, parked
         ("application-received", "application-found-ineligible", "notice-held"),
         ("application-received", "application-found-eligible", "records-requested"),
         (*READY, "no-reviewer-found"),
+        (*DECIDED[:-1], "letter-held"),
+        (*DECIDED, "letter-held"),
     ],
-    ids=["decided", "ineligible", "waits for records", "waits for a reviewer"],
+    ids=["decided", "ineligible", "waits for records", "waits for a reviewer", "letter held", "second letter held"],
 )
 def test_a_case_ends_or_waits_for_something_with_a_name(names: Sequence[str]) -> None:
     """Such a case has no finding."""
