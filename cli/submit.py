@@ -254,7 +254,7 @@ class _Run:
         return f"{done}. Submit the same files again: applications already sent are passed over"
 
     def interrupted(self) -> NoReturn:
-        """End the command after an interrupt and say exactly what was sent."""
+        """End the command after an interrupt and name exactly the applications that were sent."""
         self.summary()
         interrupted(f"stopped: {self.rest()}.")
 

@@ -222,7 +222,7 @@ class Jurisdiction(LegalTime):
         return communicated_on >= law.communicated_from or (law.injured_from is not None and injured_on >= law.injured_from)
 
     def applies(self, communicated_on: date) -> Applicability:
-        """What the program covers of decisions communicated on a day; the first one before all."""
+        """The decisions covered, by the day of their communication; the first one before all."""
         return in_force_or_first(self.applicability, communicated_on)
 
     def decides_from_application(self, on: date) -> bool:

@@ -87,7 +87,7 @@ _FORMS = {
     r"^([^;\x00-\x1f\x7f-\x9f]{1,200}(; ?|$)){0,8}$": "at most 8 texts of 200 characters, separated by semicolons",
     r"^[a-z0-9-]+@[1-9][0-9]*$": "a layout and its version, such as ca-workers-comp-2014@1",
 }
-"""What the patterns of our fields stand for."""
+"""The meaning of the patterns of our fields."""
 
 
 def _number(count: int, noun: str) -> str:

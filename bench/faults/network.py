@@ -69,7 +69,7 @@ class Network:
             self._post(f"/proxies/{port}", {"enabled": False})
 
     def slow(self, milliseconds: int) -> None:
-        """Delay what is sent in either direction, by half as much more or less."""
+        """Delay the traffic in either direction, by half as much more or less."""
         for stream in ("upstream", "downstream"):
             self._add(stream, "latency", {"latency": milliseconds, "jitter": milliseconds // 2})
 

@@ -1,1 +1,1 @@
-"""`imr fees`: what claims administrators owe for reviews."""
+"""`imr fees`: the fees that claims administrators owe for reviews."""

@@ -104,7 +104,7 @@ _ASKED = {
     "settle-duplicate": "decision on the duplicate",
     "reverse-duplicate": "reversal of the duplicate",
 }
-"""What each command asks for, by the end of its type."""
+"""The request of each command, by the end of its type."""
 
 
 def history(events: Iterable[Seen], case_number: str) -> list[Seen]:
@@ -241,7 +241,7 @@ def _items(numbers: tuple[int, ...]) -> str:
 
 
 def _asked(request: str) -> str:
-    """Return what a command asked for, in words; *request* is its type, or the end of it."""
+    """Return the request of a command, in words; *request* is its type, or the end of it."""
     name = request.rpartition(".")[2]
     return _ASKED.get(name, name.replace("-", " "))
 

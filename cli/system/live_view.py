@@ -96,7 +96,7 @@ def _stages(counted: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _notes(scene: Scene) -> list[str]:
-    """Return what needs attention: parked messages, and counts that are behind."""
+    """Return the things that need attention: parked messages, and counts that are behind."""
     notes = []
     if scene.parked:
         told = "1 message is parked: it" if scene.parked == 1 else f"{scene.parked} messages are parked: they"

@@ -98,7 +98,7 @@ class Connection(H11Protocol):
         self._watch()
 
     def resume_writing(self) -> None:
-        """Go on with what was waited for before."""
+        """Go on with the wait of before."""
         super().resume_writing()
         self._watch()
 

@@ -47,7 +47,7 @@ class DataFolder:
         self.name_user(os.getpid())
 
     def begin_log(self) -> None:
-        """Let what is logged from now on be the log of this start."""
+        """Let the lines from now on be the log of this start."""
         self._log_start = self.log.stat().st_size if self.log.exists() else 0
 
     def name_user(self, pid: int) -> None:

@@ -47,7 +47,7 @@ class TopicMissing(BrokerError):
 
 
 class NotDurable(BrokerError):
-    """A topic may lose what was committed, although it has replicas."""
+    """A topic may lose committed messages, although it has replicas."""
 
     def __init__(self, topic: str, setting: str, value: str, wanted: str) -> None:
         super().__init__(

@@ -12,7 +12,7 @@ _PAPERS_MAX = 3
 def applied(findings: Sequence[Finding]) -> list[str]:
     """Return the sentences of *findings*, which come in the order met, not met, undocumented.
 
-    What speaks against the request is set off against what speaks for it.
+    The reasons against the request are set off against those for it.
     """
     texts, cited = [], ""
     for finding in findings:
