@@ -82,11 +82,14 @@ def problems_of(error: ValidationError, data: Any, line: Callable[[tuple[Step, .
 
 
 def _together(reasons: Sequence[str]) -> str:
-    """Return several reasons as one phrase: "is not text or a number"."""
-    if len(reasons) > 1 and all(each.startswith(_IS_NOT) for each in reasons):
-        *others, last = (each.removeprefix(_IS_NOT) for each in reasons)
-        return f"{_IS_NOT}{', '.join(others)} or {last}"
-    return ", and ".join(reasons)
+    """Return several reasons as one phrase: "is not text or a number".
+
+    A reason of another form is of the alternative that the value was meant for.
+    """
+    if meant := [each for each in reasons if not each.startswith(_IS_NOT)]:
+        return ", and ".join(meant)
+    *others, last = (each.removeprefix(_IS_NOT) for each in reasons)
+    return f"{_IS_NOT}{', '.join(others)} or {last}" if others else f"{_IS_NOT}{last}"
 
 
 def _is_within(place: tuple[Step, ...], other: tuple[Step, ...]) -> bool:

@@ -85,6 +85,8 @@ _FORMS = {
     r"^[a-z0-9][a-z0-9-]{0,49}(\.[A-Za-z0-9_-]{1,50}){1,3}$": "a sender and a name of its own, such as example-claims.branch",
     r"^[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,255}$": "an e-mail address",
     r"^([^;\x00-\x1f\x7f-\x9f]{1,200}(; ?|$)){0,8}$": "at most 8 texts of 200 characters, separated by semicolons",
+    r"^[A-Z]{3}$": "the code of a currency, three capital letters such as USD",
+    r"^[0-9]{1,6}\.[0-9]{2}$": "an amount of money, such as 420.00",
     r"^[a-z0-9-]+@[1-9][0-9]*$": "a layout and its version, such as ca-workers-comp-2014@1",
 }
 """The meaning of the patterns of our fields."""

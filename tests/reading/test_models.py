@@ -41,6 +41,15 @@ def test_each_wrong_field_has_its_place() -> None:
     } == problems('{"age": "x", "x": 1}')
 
 
+def test_the_alternative_that_was_meant_is_told() -> None:
+    """Text that is too long for a union is not called no number as well."""
+    kind: TypeAdapter[int | str] = TypeAdapter(int | Annotated[str, Field(max_length=3)])
+    with pytest.raises(NotReadable) as caught:
+        fit(kind, "long")
+
+    assert (Problem("", "has more than 3 characters"),) == caught.value.problems
+
+
 def test_strictness_comes_before_the_model() -> None:
     """A repeated key is named although the model would take the last."""
     assert {("/born_on", "this key is there more than once")} == problems('{"born_on": 1, "born_on": "1980-01-02"}')

@@ -17,6 +17,7 @@ from schemas.message import Name, Part, Text
 from schemas.messages.application import (
     DOCUMENTS_MAX,
     EVIDENCE_MAX,
+    FACTS_MAX,
     ITEMS_MAX,
     Day,
     Fact,
@@ -151,6 +152,8 @@ def _wrong_items(file: AssessmentFile, requests: RequestReader) -> Iterator[Prob
     """Yield items with one id, parents that are no main items, and regions that are none."""
     numbers = _numbers(file)
     for place, item in enumerate(file.items):
+        if sum(len(_values(given)) for given in item.facts.values()) > FACTS_MAX:
+            yield Problem(f"/items/{place}/facts", f"has more than {FACTS_MAX} values")
         if item.id is not None and numbers[item.id] != place + 1:
             yield Problem(f"/items/{place}/id", f"{item.id!r} is the id of another item too")
         parent = None if item.parent is None else numbers.get(item.parent)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Fact, Item, Source
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words
-from services.decision.domain.wording import listed
+from services.decision.domain.wording import listed_in_part
 
 
 def with_corrections(item: Item, corrections: Sequence[CorrectedFact]) -> Item:
@@ -56,7 +56,7 @@ def _remark(correction: CorrectedFact, later: Sequence[Fact], definition: FactDe
     stands = "not documented" if correction.value is None else _shown(definition, correction.value)
     return (
         f"{_label(correction.fact).capitalize()} was corrected to {stands}{_where(correction.source)}, and that stands. "
-        f"Papers that came later say {listed(told)}."
+        f"Papers that came later say {listed_in_part(told)}."
     )
 
 

@@ -22,6 +22,13 @@ def listed(parts: Sequence[str]) -> str:
     return f"{separator.join(parts[:-1])}{separator}and {parts[-1]}"
 
 
+def listed_in_part(parts: Sequence[str]) -> str:
+    """Return different *parts* as a list in words: the first ten, and how many more."""
+    different = list(dict.fromkeys(parts))
+    more = len(different) - _PHRASES_MAX
+    return listed([*different[:_PHRASES_MAX], f"{more} more"] if more > 0 else different)
+
+
 def day(on: date) -> str:
     """Return the date as "March 26, 2014"."""
     return f"{on:%B} {on.day}, {on.year}"

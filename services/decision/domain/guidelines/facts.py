@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from services.decision.domain.wording import counted, listed
+from services.decision.domain.wording import counted, listed, listed_in_part
 from terms.law_words import LawWords
 
 FactValue = bool | int | float | str
@@ -101,7 +101,7 @@ def reason_unusable(definition: FactDefinition | None, name: str, found: Sequenc
             return f'The fact "{_label(name)}" is to be {wrong}, and was not used.'
     if len({each.value for each in found}) > 1:
         reported = [f"that {_told(definition, each.value)}{_source(each)}" for each in found]
-        return f"The papers of the file contradict each other: they say {listed(reported)}; this counts as not documented."
+        return f"The papers of the file contradict each other: they say {listed_in_part(reported)}; this counts as not documented."
     return None
 
 

@@ -96,6 +96,7 @@ def test_names_are_taken_as_written(changes: dict[str, Any], expected: str) -> N
         ({**FILE, "items": [FILE["items"][0], FILE["items"][0]]}, "/items/1/id: 'chiropractic' is the id of another item"),
         ({**FILE, "items": [*FILE["items"], {"request": "x", "parent": "massage"}]}, "/items/2/parent: 'massage'"),
         (item(body_region="moon"), "/items/0/body_region: is not one of the body regions, which are low-back, upper-back,"),
+        (item(facts={"previous_visits": [*range(201)]}), "/items/0/facts: has more than 200 values"),
         (item(body_region="---"), "/items/0/body_region: is not one"),
         (item(body_region="neck and low back"), "/items/0/body_region: is not one"),
         (item(body_side="middle"), "/items/0/body_side: is not 'left', 'right' or 'both'"),

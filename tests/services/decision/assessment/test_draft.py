@@ -3,6 +3,7 @@
 from datetime import date
 
 from schemas.form.joined import JoinedDispute
+from schemas.messages.application import FACTS_MAX, Document, Fact, Source
 from services.decision.assessment.draft import assessed_case, case_assessed, case_file_of, for_another_reviewer
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import CONFIG
@@ -60,3 +61,18 @@ def test_joined_items_are_assessed_by_the_day_of_their_own_request() -> None:
     expected = assessed_case(CASE_NUMBER, ("R-1",), 1, alone, CONFIG).assessments
     assert [each.reviewer_guideline for each in expected] == [each.reviewer_guideline for each in found[2:]]
     assert CASE.assessments[0].reviewer_guideline != found[2].reviewer_guideline
+
+
+def test_the_most_facts_of_a_case_are_assessed() -> None:
+    """Two hundred values of one fact, of papers with the longest names, fit into the message."""
+    papers = tuple(Document(id=f"{'n' * 95}{number}", kind="medical-record", title=f"{'T' * 295}{number}") for number in range(50))
+    facts = tuple(
+        Fact(name="previous_visits", value=number, source=Source(document=papers[number % 50].id)) for number in range(FACTS_MAX)
+    )
+    known = application()
+    items = (known.items[0].model_copy(update={"facts": facts}), *known.items[1:])
+    case = assessed_case(CASE_NUMBER, ("R-1",), 1, application(documents=(*known.documents, *papers), items=items), CONFIG)
+
+    (unused,) = case.assessments[0].unused_facts
+    assert "and 190 more" in unused.reason
+    assert FACTS_MAX == len(unused.given)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.decision.domain.wording import counted, day, listed, phrase, phrases, sentence, span
+from services.decision.domain.wording import counted, day, listed, listed_in_part, phrase, phrases, sentence, span
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,13 @@ from services.decision.domain.wording import counted, day, listed, phrase, phras
 def test_listed(parts: list[str], expected: str) -> None:
     """A list ends in "and"; semicolons separate parts with commas."""
     assert expected == listed(parts)
+
+
+def test_a_long_list_is_told_in_part() -> None:
+    """Ten different parts, and the number of the others; repeats count once."""
+    assert "a and b" == listed_in_part(["a", "b", "a"])
+    assert "0, 1, 2, 3, 4, 5, 6, 7, 8, and 9" == listed_in_part([str(number) for number in range(10)])
+    assert listed_in_part([str(number) for number in range(200)]).endswith("8, 9, and 190 more")
 
 
 @pytest.mark.parametrize(
