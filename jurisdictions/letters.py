@@ -24,6 +24,7 @@ NoticeName = Literal[
     "consolidation",
     "conversion",
     "amendment",
+    "resumption",
     "records-overdue",
 ]
 """The notices that letters can make; the layout of one has the content `<name>-notice`."""

@@ -24,7 +24,7 @@ from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateSettled, ReceiptMoved
 from schemas.messages.intake import ApplicationFoundEligible, ApplicationReceived, CaseReadyForReview
 from schemas.messages.letters import ConfirmService, ReissueLetter, ReleaseLetter, ReportReturnedMail
-from schemas.messages.lifecycle import CaseFileChanged, TreatmentAuthorised
+from schemas.messages.lifecycle import CaseFileChanged, LiabilityResolved, TreatmentAuthorised
 from schemas.messages.triage import ReviewerAssigned
 from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRIAGE_EVENTS
 from services.letters.composition.layout import check_layouts
@@ -47,6 +47,7 @@ from services.letters.handlers.notifying.inputs import (
     on_application_received,
     on_found_eligible,
     on_items_dropped,
+    on_liability_resolved,
     on_noticed,
     on_review_converted,
 )
@@ -83,6 +84,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     **{event: partial(on_noticed, kind=kind) for event, kind in NOTICES.items()},
     ApplicationFoundEligible: on_found_eligible,
     CaseRemanded: on_case_remanded,
+    LiabilityResolved: on_liability_resolved,
     ReviewConverted: on_review_converted,
     ApplicationAmended: on_application_amended,
 }

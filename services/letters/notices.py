@@ -143,6 +143,19 @@ class DeferralNotice(_OfAnEvent):
     reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
 
 
+class ResumptionNotice(_OfAnEvent):
+    """A notice that an application waits no longer: liability is resolved (LC 4610.5(h)(2)).
+
+    *notified_on* is the day of the notice that it is, and *file_until* the last day to file another
+    application about the dispute, where the law gives one. *requests* are the treatments.
+    """
+
+    kind: Literal["resumption-notice"]
+    notified_on: Day
+    file_until: Day | None = None
+    requests: tuple[Text, ...] = ()
+
+
 class ConversionNotice(_OfAnEvent):
     """A notice that a review is expedited, or regular again (8 CCR 9792.10.4(c)).
 
@@ -243,6 +256,7 @@ Notice = (
     | AssignmentNotice
     | RecordsOverdueNotice
     | DeferralNotice
+    | ResumptionNotice
     | DuplicateNotice
     | QuestionsNotice
     | RemandNotice

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from jurisdictions.clock_rules import Served
+from jurisdictions.files import load_jurisdiction
 from runtime.loop.consume import Result
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
@@ -175,6 +177,16 @@ async def test_a_deferred_review_stands_still_and_goes_on(stream: MemoryStream, 
         (resumed.determination_due_at or defer.acted_at) - ready.determination_due_at,
     )
     assert [assessed.reviewer_id] == [each.reviewer_id for each in stream.messages(ReviewerAssigned)]
+    told = texts(channel, "resumption")
+    assert {"worker", "claims-administrator", "provider"} == told.keys()
+    for text in told.values():
+        assert f"by a notice of {resolve.notified_on:%m/%d/%Y}. The application waits no longer." in text
+        assert (
+            f"until {load_jurisdiction('ca-workers-comp').due('filing-after-liability', resolve.notified_on, served=Served(by='personal')).on:%m/%d/%Y}"
+            in text
+        )
+        assert "Chiropractic, 6 visits" in text
+    assert {} == texts(channel, "resumption-2")
 
     newest = stream.messages(CaseAssessed)[-1]
     await say(stream, signature(newest.reviewer_id))
@@ -206,6 +218,7 @@ async def test_without_liability_a_deferred_review_ends(stream: MemoryStream, ch
     assert 1 == len(stream.messages(ReleaseReviewer))
     assert all("without liability for the treatment" in text for text in texts(channel, "termination").values())
     assert {"worker", "claims-administrator", "provider"} == texts(channel, "termination").keys()
+    assert {} == texts(channel, "resumption")
 
 
 async def test_a_signature_that_crosses_the_deferral_holds(stream: MemoryStream) -> None:
@@ -236,6 +249,8 @@ async def test_a_deferred_application_keeps_its_papers_and_is_known(stream: Memo
     ready = stream.messages(CaseReadyForReview)[-1]
     assert SECOND == ready.case_number
     assert NOTES.id in {each.id for each in ready.application.documents}
+    assert {"worker", "claims-administrator", "provider"} == texts(channel, "resumption", SECOND).keys()
+    assert {} == texts(channel, "resumption")
     assert all(f"under review in case {CASE_NUMBER}. (DUPLICATE)" in text for text in texts(channel, "assignment", SECOND).values())
 
 

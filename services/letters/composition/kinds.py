@@ -19,6 +19,7 @@ from services.letters.composition.sections.events import (
     DUPLICATE_SECTIONS,
     QUESTIONS_SECTIONS,
     RECORDS_OVERDUE_SECTIONS,
+    RESUMPTION_SECTIONS,
 )
 from services.letters.composition.sections.external_review import SECTIONS as EXTERNAL_SECTIONS
 from services.letters.composition.sections.notices import (
@@ -42,6 +43,7 @@ from services.letters.notices import (
     QuestionsNotice,
     RecordsOverdueNotice,
     RemandNotice,
+    ResumptionNotice,
     TerminationNotice,
 )
 
@@ -64,6 +66,7 @@ KINDS: Mapping[str, LetterKind] = {
     "assignment-notice": LetterKind(AssignmentNotice, ASSIGNMENT_SECTIONS),
     "records-overdue-notice": LetterKind(RecordsOverdueNotice, RECORDS_OVERDUE_SECTIONS),
     "deferral-notice": LetterKind(DeferralNotice, DEFERRAL_SECTIONS),
+    "resumption-notice": LetterKind(ResumptionNotice, RESUMPTION_SECTIONS),
     "duplicate-notice": LetterKind(DuplicateNotice, DUPLICATE_SECTIONS),
     "questions-notice": LetterKind(QuestionsNotice, QUESTIONS_SECTIONS),
     "remand-notice": LetterKind(RemandNotice, REMAND_SECTIONS),

@@ -16,6 +16,7 @@ from services.letters.notices import (
     DuplicateNotice,
     QuestionsNotice,
     RecordsOverdueNotice,
+    ResumptionNotice,
 )
 
 _WithAnAddress = AssignmentNotice | RecordsOverdueNotice | QuestionsNotice | ConversionNotice | AmendmentNotice
@@ -72,6 +73,25 @@ def deferral(page: Page, notice: DeferralNotice) -> list[Block]:
 def deferral_effect(page: Page, _notice: DeferralNotice) -> list[Block]:
     """Tell the parties how the review goes on."""
     return [page.heading("deferral_effect"), page.say("deferral_effect")]
+
+
+def resumption(page: Page, notice: ResumptionNotice) -> list[Block]:
+    """State that the dispute is resolved, and for which treatments (LC 4610.5(h)(2))."""
+    return [
+        page.heading("resumption"),
+        page.say("resumption", notified_on=page.dated(notice.notified_on)),
+        *([page.say("requests", leads=True), *_list(notice.requests)] if notice.requests else []),
+    ]
+
+
+def resumption_effect(page: Page, notice: ResumptionNotice) -> list[Block]:
+    """Tell the parties how the application goes on, and the last day for another one."""
+    until, notified_on = notice.file_until, page.dated(notice.notified_on)
+    return [
+        page.heading("resumption_effect"),
+        page.say("resumption_effect"),
+        *([page.say("file_until", file_until=page.dated(until), notified_on=notified_on)] if until else []),
+    ]
 
 
 def duplicate(page: Page, notice: DuplicateNotice) -> list[Block]:
@@ -230,6 +250,16 @@ AMENDMENT_SECTIONS: Mapping[str, Section[AmendmentNotice]] = {
         },
     ),
     "send_to": _SEND_TO,
+}
+
+RESUMPTION_SECTIONS: Mapping[str, Section[ResumptionNotice]] = {
+    **SHARED,
+    "resumption": Section(resumption, headings=("resumption",), statements={"resumption": ("notified_on",), "requests": ()}),
+    "resumption_effect": Section(
+        resumption_effect,
+        headings=("resumption_effect",),
+        statements={"resumption_effect": (), "file_until": ("file_until", "notified_on")},
+    ),
 }
 
 CONVERSION_SECTIONS: Mapping[str, Section[ConversionNotice]] = {

@@ -9,7 +9,7 @@ from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSettled
 from schemas.messages.intake import ApplicationFoundEligible, ApplicationReceived
-from schemas.messages.lifecycle import TreatmentAuthorised
+from schemas.messages.lifecycle import LiabilityResolved, TreatmentAuthorised
 from services.letters.context import Context
 from services.letters.handlers.notifying.facts import facts_of, without
 from services.letters.handlers.notifying.issue import has_determination, take_up
@@ -66,6 +66,17 @@ async def on_found_eligible(message: ApplicationFoundEligible, at: datetime, *, 
         numbers = [item for each in message.not_under_review for item in each.items]
         context.notices[message.case_number] = known.model_copy(update={"facts": without(known.facts, numbers)})
     return told
+
+
+async def on_liability_resolved(message: LiabilityResolved, at: datetime, *, context: Context) -> Sequence[Event]:
+    """Tell the parties that the application waits no longer.
+
+    Without liability it ends, and the notice of that end tells why. Of a case that was determined
+    meanwhile the letter is out, or on its way.
+    """
+    if message.outcome == "not-liable" or has_determination(message.case_number, context):
+        return []
+    return await on_noticed(message, at, kind=NOTICES[LiabilityResolved], context=context)
 
 
 async def on_review_converted(message: ReviewConverted, at: datetime, *, context: Context) -> Sequence[Event]:

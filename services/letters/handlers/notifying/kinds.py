@@ -10,8 +10,9 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal, get_args
 
-from jurisdictions.clock_rules import STANDARD
+from jurisdictions.clock_rules import STANDARD, Served
 from jurisdictions.letters import NoticeName
+from jurisdictions.model import Jurisdiction
 from schemas.form.values import DATE_MIN
 from schemas.message import Event
 from schemas.messages.acts.amendment import ApplicationAmended
@@ -28,7 +29,7 @@ from schemas.messages.intake import (
     Reason,
     RecordsOverdue,
 )
-from schemas.messages.lifecycle import CaseTerminated, EndGround, InformationRequested
+from schemas.messages.lifecycle import CaseTerminated, EndGround, InformationRequested, LiabilityResolved
 from services.letters.composition.kinds import KINDS
 from services.letters.handlers.notifying.writing import NoticeKind, Writing
 from services.letters.handlers.serving.appeal import days_to_appeal
@@ -46,12 +47,15 @@ from services.letters.notices import (
     QuestionsNotice,
     RecordsOverdueNotice,
     RemandNotice,
+    ResumptionNotice,
     TerminationNotice,
 )
 from services.letters.state import NoticeFacts
 
 RECORDS_DUE = "records-due"
 """The clock of the claims administrator's records."""
+FILING_AFTER_LIABILITY = "filing-after-liability"
+"""The clock of an application after the notice that a dispute about liability is resolved."""
 
 CODES: Mapping[EndGround, str] = {
     "withdrawn": "WITHDRAWN",
@@ -114,6 +118,27 @@ def records_overdue(event: RecordsOverdue, writing: Writing) -> RecordsOverdueNo
 def deferral(event: ApplicationDeferred | ReviewDeferred, writing: Writing) -> DeferralNotice:
     """Tell the parties that the application or its review waits (8 CCR 9792.10.3(d))."""
     return DeferralNotice(kind="deferral-notice", **writing.shared, reasons=_reasons(event.reasons, writing.facts))
+
+
+def resumption(event: LiabilityResolved, writing: Writing) -> ResumptionNotice:
+    """Tell that liability is resolved, with the last day to file another application.
+
+    By mail there are more days (LC 4610.5(h)(2)); how the notice was sent is not known.
+    """
+    return ResumptionNotice(
+        kind="resumption-notice",
+        **writing.shared,
+        notified_on=event.notified_on,
+        file_until=_file_until(event.notified_on, writing.rules),
+        requests=writing.facts.requests,
+    )
+
+
+def _file_until(notified_on: date, rules: Jurisdiction) -> date | None:
+    """Return the last day after a notice that was handed over, None if the law gives none."""
+    if FILING_AFTER_LIABILITY not in rules.clocks or notified_on < rules.clocks[FILING_AFTER_LIABILITY].versions[0].from_on:
+        return None
+    return rules.due(FILING_AFTER_LIABILITY, notified_on, served=Served(by="personal")).on
 
 
 def conversion(event: ReviewConverted, writing: Writing) -> ConversionNotice:
@@ -249,6 +274,7 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
         "deferral", "deferral-notice", deferral, cause=lambda event: ",".join(each.code for each in event.reasons)
     ),
     ReviewDeferred: NoticeKind("deferral", "deferral-notice", deferral, cause=lambda event: event.acted_at.isoformat()),
+    LiabilityResolved: NoticeKind("resumption", "resumption-notice", resumption, cause=lambda event: event.acted_at.isoformat()),
     ReviewConverted: NoticeKind("conversion", "conversion-notice", conversion, cause=lambda event: event.acted_at.isoformat()),
     ApplicationAmended: NoticeKind("amendment", "amendment-notice", amendment, cause=lambda event: event.acted_at.isoformat()),
     DuplicateFound: NoticeKind(

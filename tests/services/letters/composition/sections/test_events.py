@@ -66,6 +66,23 @@ def test_a_deferral_says_how_the_review_goes_on() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "resolved", "until"),
+    [
+        ("en", "by a notice of 06/01/2015. The application waits no longer.", "can be filed until 07/01/2015"),
+        ("es", "con un aviso del 1 de junio de 2015. La solicitud ya no espera.", "hasta el 1 de julio de 2015"),
+    ],
+)
+def test_an_end_of_a_deferral_names_its_day_and_the_window(language: str, resolved: str, until: str) -> None:
+    """In each language; a law without that window names no day."""
+    text = words("resumption-notice", language)
+
+    assert resolved in text
+    assert until in text
+    assert "- Chiropractic, 6 visits" in text
+    assert until not in words("resumption-notice", language, file_until=None)
+
+
+@pytest.mark.parametrize(
     ("language", "sentence"), [("en", "Your last day to appeal is 05/26/2015."), ("es", "es el 26 de mayo de 2015.")]
 )
 def test_a_duplicate_names_the_case_under_review(language: str, sentence: str) -> None:

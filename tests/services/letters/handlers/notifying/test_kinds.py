@@ -9,9 +9,9 @@ from jurisdictions.files import load_jurisdiction
 from schemas.message import Event
 from schemas.messages.duplicates import DuplicateFound, ItemMatch
 from schemas.messages.intake import ApplicationDeferred, ApplicationFoundEligible, Arrival, Reason, RecordsOverdue
-from schemas.messages.lifecycle import InformationRequested
+from schemas.messages.lifecycle import InformationRequested, LiabilityResolved
 from services.letters.handlers.notifying.kinds import NOTICES, months_before
-from services.letters.notices import AssignmentNotice, DuplicateNotice, Notice, QuestionsNotice
+from services.letters.notices import AssignmentNotice, DuplicateNotice, Notice, QuestionsNotice, ResumptionNotice
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import APPLICATION, AT
 from tests.services.letters.handlers.notifying.notified import CASE, RECEIVED, SUBMISSION, received, tell
@@ -69,6 +69,21 @@ async def test_records_are_due_by_the_way_the_claims_administrator_is_served(
         assert date(2025, 9, 16) == copy.records_from_on
         assert ("PO Box 1", "Exampleville, CA 90000") == copy.send_to
         assert tuple(item.request for item in APPLICATION.items) == copy.requests
+
+
+@pytest.mark.parametrize(
+    ("notified_on", "until"),
+    [(date(2026, 5, 1), date(2026, 6, 1)), (date(2026, 6, 1), date(2026, 7, 1)), (date(2012, 12, 31), None)],
+)
+async def test_the_end_of_a_deferral_names_the_last_day_to_file_another(notified_on: date, until: date | None) -> None:
+    """Thirty days, carried over a Sunday; before the law there was none, and no case waits."""
+    event = LiabilityResolved(
+        case_number=CASE, outcome="liable", notified_on=notified_on, actor="Example Clerk", reason="It came.", acted_at=AT
+    )
+
+    for copy in (await written(event)).values():
+        assert isinstance(copy, ResumptionNotice)
+        assert (notified_on, until) == (copy.notified_on, copy.file_until)
 
 
 @pytest.mark.parametrize(
