@@ -113,7 +113,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on(ImplementDetermination, following(implement, tables))
     handlers.on(LetterServed, partial(on_letter_served, tables=tables, jurisdiction_of=jurisdiction_of), concerns=is_receipt)
     amend = partial(on_amend_application, tables=tables, jurisdiction_of=jurisdiction_of)
-    handlers.on(AmendApplication, following(amend, tables))
+    handlers.on(AmendApplication, following(charged(amend), tables))
     handlers.on(AppealCase, following(partial(on_appeal_case, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     handlers.on(AffirmCase, following(partial(on_affirm_case, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     handlers.on(RemandCase, following(partial(on_remand_case, tables=tables, jurisdiction_of=jurisdiction_of), tables))

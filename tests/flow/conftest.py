@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 
 from cli.case.life import state_of
+from jurisdictions.files import load_jurisdiction
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
 from schemas.case import OfACase
 from schemas.message import Message
+from schemas.messages.acts.consolidation import CaseConsolidated
+from schemas.messages.intake import ApplicationFoundIneligible, ApplicationReceived
+from schemas.messages.ledgers.fees import FeeAssessed
+from schemas.messages.lifecycle import CaseTerminated
 from services.decision.app import create_app as create_decision
 from services.intake.app import create_app as create_intake
 from services.intake.app import create_tables
@@ -43,6 +48,15 @@ class ToldStream(MemoryStream):
             tables = create_tables(state)
             for number in tables.cases:
                 assert state_now(number, tables) == state_of(of_case[number])
+                assert _is_charged(of_case[number])
+
+
+def _is_charged(events: list[Message]) -> bool:
+    """Return whether a review that ended has its fee, where the law has fees."""
+    kinds = {type(each) for each in events}
+    laws = {each.application.jurisdiction for each in events if isinstance(each, ApplicationReceived)}
+    is_free = any(not load_jurisdiction(each).fees for each in laws) or not laws
+    return is_free or FeeAssessed in kinds or not kinds & {ApplicationFoundIneligible, CaseTerminated, CaseConsolidated}
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ from services.letters.app import create_app as create_letters
 from services.triage.app import create_app as create_triage
 from services.triage.handlers.registry import read_registry_file
 from tests.examples import CASE_NUMBER, RECEIVED_AT, ROOT, application, signature, submission
+from tests.flow.conftest import ToldStream
 from tests.flow.test_appeals import appeal, remand
 from tests.flow.test_letters import Channel
 
@@ -59,7 +60,7 @@ async def stream(tmp_path: Path, channel: Channel) -> MemoryStream:
         review_organization_address="PO Box 1; Exampleville, CA 90000",
     )
     services = [create_intake(settings), create_triage(settings), create_decision(settings), create_letters(settings, channel)]
-    stream = MemoryStream(*services, partitions=settings.partitions, now=RECEIVED_AT)
+    stream = ToldStream(*services, partitions=settings.partitions, now=RECEIVED_AT)
     await say(stream, *read_registry_file(ROOT / "examples/reviewers.yaml"))
     return stream
 
