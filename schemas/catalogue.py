@@ -13,6 +13,7 @@ from schemas.messages.acts import (
     fact_corrections,
     implementation,
     remand,
+    withdrawal,
 )
 from schemas.messages.ledgers import clocks, fees
 from schemas.wire import dead_letters, deployment, transactions
@@ -36,6 +37,7 @@ _MODULES = (
     consolidation,
     appeals,
     remand,
+    withdrawal,
     implementation,
     fees,
     history,

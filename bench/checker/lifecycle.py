@@ -19,7 +19,8 @@ _APART = "(letter-request-refused|party-address-(changed|unchanged))"
 _DELIVERY = rf"(service-(intended|attempted|failed|unsure)|letter-(sent|served|returned)|{_APART})"
 _ACTS = (
     "((records-(added|kept)|case-(file-changed|request-refused|unchanged|terminated)|information-(requested|answered|overdue)"
-    "|treatment-authorised|application-amended|deadline-extended|determination-implemented|signed-after-end|case-(appealed|affirmed)|liability-resolved"
+    "|treatment-authorised|items-withdrawn|application-amended|deadline-extended|determination-implemented|signed-after-end"
+    "|case-(appealed|affirmed)|liability-resolved"
     "|fee-assessed|consolidation-(proposed|declined|asked|abandoned)|case-consolidated|items-joined|review-deferred"
     "|review-(converted|resumed)( records-requested)?|duplicate-request-refused|receipt-moved) )*"
 )

@@ -22,6 +22,7 @@ from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.acts.implementation import DeterminationImplemented
 from schemas.messages.acts.remand import CaseRemanded, LeftOut
+from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
 from schemas.messages.ledgers.fees import FeeAssessed
 from schemas.messages.lifecycle import (
@@ -88,11 +89,14 @@ def _tell_of_information(message: Message, zone: tzinfo) -> str | None:
             return None
 
 
-def _tell_of_end(message: Message) -> str | None:
+def _tell_of_end(message: Message) -> str | None:  # noqa: PLR0911 - a table of sentences
     match message:
         case TreatmentAuthorised():
             items = ", ".join(map(str, message.items))
             return f"the claims administrator authorised {items} on {message.authorised_on:%Y-%m-%d}, which leaves the review"
+        case ItemsWithdrawn():
+            items = ", ".join(map(str, message.items))
+            return f"the dispute about {items} ended ({message.ground}), which leaves the review"
         case LiabilityResolved():
             return f"the dispute about liability ended ({message.outcome}), by a notice of {message.notified_on:%Y-%m-%d}; screened again"
         case CaseTerminated():

@@ -249,6 +249,11 @@ class CaseAct(OfACase):
     acted_at: Instant
 
 
+def _withdraw_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 withdrew the whole application."""
+    return {**data, "items": []}
+
+
 class AnswerRequest(CaseAct, Command):
     """Answer the reviewer's request for information, with papers or in words alone."""
 
@@ -261,12 +266,18 @@ class AnswerRequest(CaseAct, Command):
 
 
 class WithdrawApplication(CaseAct, Command):
-    """End the review: the application is withdrawn, or the dispute settled or awarded on."""
+    """End the review: the application is withdrawn, or the dispute settled or awarded on.
+
+    It is of *items*, which leave the review; with none named it is of all.
+    """
 
     type = "imr.intake.withdraw-application"
+    version = 2
     topic = INTAKE_COMMANDS
+    upcasters: ClassVar = {1: _withdraw_v1_to_v2}
 
     sent_by: Sender
+    items: Annotated[tuple[Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN], ...], Field(max_length=ITEMS_MAX)]
     ground: Annotated[Literal["withdrawn", "settled", "awarded"], PLAIN]
 
 

@@ -98,7 +98,10 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     )
     handlers.on(DeferReview, following(partial(on_defer_review, tables=tables, jurisdiction_of=jurisdiction_of), tables))
     handlers.on(AnswerRequest, following(partial(on_answer_request, tables=tables), tables))
-    handlers.on(WithdrawApplication, following(charged(partial(on_withdraw_application, tables=tables)), tables))
+    handlers.on(
+        WithdrawApplication,
+        following(charged(partial(on_withdraw_application, tables=tables, jurisdiction_of=jurisdiction_of)), tables),
+    )
     handlers.on(
         AuthorizeTreatment,
         following(charged(partial(on_authorize_treatment, tables=tables, jurisdiction_of=jurisdiction_of)), tables),

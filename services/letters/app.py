@@ -20,6 +20,7 @@ from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.consolidation import ItemsJoined
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.remand import CaseRemanded
+from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import DuplicateItemsDropped, DuplicateSettled, ReceiptMoved
 from schemas.messages.intake import ApplicationFoundEligible, ApplicationReceived, CaseReadyForReview
@@ -68,6 +69,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     DuplicateItemsDropped: on_items_dropped,
     DuplicateSettled: on_items_dropped,
     TreatmentAuthorised: on_items_dropped,
+    ItemsWithdrawn: on_items_dropped,
     CaseReadyForReview: on_case_ready_for_review,
     CaseFileChanged: on_case_file_changed,
     ItemsJoined: on_items_joined,

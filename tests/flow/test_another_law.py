@@ -270,7 +270,7 @@ def acts(number: str, now: datetime) -> list[Command]:
         ConvertReview(**who, priority="standard", certification=None),
         AuthorizeTreatment(**who, items=(1,), authorised_on=today),
         AppealCase(**who, petitioned_on=today, **petition),
-        WithdrawApplication(**who, sent_by="employee", ground="withdrawn"),
+        WithdrawApplication(**who, items=(), sent_by="employee", ground="withdrawn"),
         AppealCase(**who, petitioned_on=today, **petition),
     ]
 

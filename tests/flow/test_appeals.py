@@ -210,7 +210,7 @@ async def test_an_application_is_eligible_by_order(staffed: MemoryStream) -> Non
 async def test_a_terminated_review_goes_on_by_order(staffed: MemoryStream) -> None:
     """Another reviewer decides it, and it can be ended again with a notice of its own."""
     await say(staffed, submission())
-    end = WithdrawApplication(**WHO, acted_at=staffed.now, sent_by="claims-administrator", ground="settled")
+    end = WithdrawApplication(**WHO, acted_at=staffed.now, items=(), sent_by="claims-administrator", ground="settled")
     await say(staffed, end)
     await staffed.pass_time(timedelta(days=30))
     await say(staffed, appeal(staffed), remand(staffed))

@@ -46,7 +46,7 @@ WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "re
 
 
 def _withdraw(stream: MemoryStream, sent_by: Any = "employee", ground: Any = "withdrawn") -> WithdrawApplication:
-    return WithdrawApplication(**WHO, acted_at=stream.now, sent_by=sent_by, ground=ground)
+    return WithdrawApplication(**WHO, acted_at=stream.now, items=(), sent_by=sent_by, ground=ground)
 
 
 def _authorize(stream: MemoryStream, *items: int) -> AuthorizeTreatment:

@@ -14,11 +14,19 @@ from schemas.messages.acts.consolidation import (
     ItemsJoined,
 )
 from schemas.messages.acts.remand import CaseRemanded
+from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.application import Item
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
 from schemas.messages.intake import CaseReadyForReview, ReceiveRecords
 from schemas.messages.letters import LetterIssued
-from schemas.messages.lifecycle import AuthorizeTreatment, CaseFileChanged, CaseRequestRefused, CaseUnchanged, TreatmentAuthorised
+from schemas.messages.lifecycle import (
+    AuthorizeTreatment,
+    CaseFileChanged,
+    CaseRequestRefused,
+    CaseUnchanged,
+    TreatmentAuthorised,
+    WithdrawApplication,
+)
 from schemas.messages.triage import ReleaseReviewer, ReviewerAssigned
 from tests.examples import CASE_NUMBER, application, signature, submission
 from tests.flow.test_appeals import appeal, remand
@@ -226,3 +234,18 @@ async def test_three_cases_become_one(stream: MemoryStream) -> None:
     (signed,) = stream.messages(DeterminationSigned)
     assert [1, 2, 3, 4] == [each.item for each in signed.decisions]
     assert 3 == len({each.case_number for each in stream.messages(ReviewerAssigned)})
+
+
+async def test_an_item_is_withdrawn_by_the_number_under_which_it_was_filed(stream: MemoryStream, channel: Channel) -> None:
+    """The letter names it among those not decided, and it can be filed for again."""
+    await say(stream, submission(), second(), consolidate(stream))
+    by = {"actor": "Example Clerk", "reason": "By telephone.", "acted_at": stream.now}
+    await say(stream, WithdrawApplication(case_number=SECOND, sent_by="employee", items=(), ground="withdrawn", **by))
+
+    (withdrawn,) = stream.messages(ItemsWithdrawn)
+    assert (CASE_NUMBER, (3,)) == (withdrawn.case_number, withdrawn.items)
+    await say(stream, signature(stream.messages(CaseAssessed)[-1].reviewer_id))
+    assert [1, 2] == [each.item for each in stream.messages(DeterminationSigned)[0].decisions]
+    assert "The dispute about this treatment ended (withdrawn)" in texts(channel, "1")["worker"]
+    await say(stream, submission("again", items=(ACUPUNCTURE,), utilization_review=LATER_REVIEW))
+    assert f"{CASE_NUMBER[:-1]}3" in {each.case_number for each in stream.messages(CaseReadyForReview)}

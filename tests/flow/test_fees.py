@@ -26,7 +26,7 @@ def fees(stream: MemoryStream) -> list[tuple[int, str, int | None, int | None]]:
 
 def withdraw(stream: MemoryStream) -> WithdrawApplication:
     """Return the withdrawal of the application."""
-    return WithdrawApplication(**WHO, acted_at=stream.now, sent_by="employee", ground="withdrawn")
+    return WithdrawApplication(**WHO, acted_at=stream.now, items=(), sent_by="employee", ground="withdrawn")
 
 
 async def test_a_determination_is_charged_once(staffed: MemoryStream) -> None:

@@ -363,6 +363,7 @@ def withdrawal(ground: Any) -> WithdrawApplication:
         reason="It was asked for.",
         acted_at=RECEIVED_AT,
         sent_by="employee",
+        items=(),
         ground=ground,
     )
 

@@ -286,7 +286,7 @@ async def test_a_notice_of_the_end_names_the_treatment_that_was_still_under_revi
     await say(stream, submission())
     who: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By letter.", "acted_at": stream.now}
     await say(stream, AuthorizeTreatment(**who, items=(1,), authorised_on=stream.now.date()))
-    await say(stream, WithdrawApplication(**who, sent_by="employee", ground="withdrawn"))
+    await say(stream, WithdrawApplication(**who, items=(), sent_by="employee", ground="withdrawn"))
 
     for text in texts(channel, "termination").values():
         assert MASSAGE.request in text

@@ -85,7 +85,7 @@ async def test_the_end_of_a_review_is_told_in_its_words(stream: MemoryStream, ch
     await submitted(stream)
     number = stream.messages(RecordsRequested)[0].case_number
     stream.now += timedelta(hours=1)
-    stream.publish(WithdrawApplication(**WHO, case_number=number, acted_at=stream.now, sent_by="employee", ground=ground))
+    stream.publish(WithdrawApplication(**WHO, case_number=number, acted_at=stream.now, items=(), sent_by="employee", ground=ground))
     await stream.settle()
 
     (letter,) = (words(pdf) for key, pdf in channel.letters.items() if ".termination" in key and ".worker." in key)

@@ -109,6 +109,7 @@ def test_the_codes_of_ineligibility() -> None:
         "INELIGIBLE_PARTY",
         "NOT_A_UR_DENIAL",
         "ALREADY_AUTHORIZED",
+        "WITHDRAWN",
         "WRONG_PROGRAM",
     }
 

@@ -22,20 +22,25 @@ def withdraw(
         Literal["withdrawn", "settled", "awarded"],
         typer.Option(help="Withdrawn by the worker's side, or the dispute settled or decided by an award."),
     ] = "withdrawn",
+    item: Annotated[
+        list[int] | None, typer.Option(help="An item by its number; repeat for more. Without it, all items.", min=1, max=NUMBER_MAX)
+    ] = None,
     actor: Actor = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """End the review of CASE_NUMBER without a determination.
+    """End the review of CASE_NUMBER, or of single items, without a determination.
 
-    Its clocks stop and its reviewer is free. The treatment of a withdrawn application can be filed
-    for again.
+    With the last item its clocks stop and its reviewer is free. Treatment that is withdrawn can be
+    filed for again.
     """
     settings = connect()
     command = command_of(
         WithdrawApplication,
+        {"items": "--item"},
         case_number=case_number,
         sent_by=sent_by,
+        items=tuple(item or ()),
         ground=ground,
         actor=who(actor),
         reason=reason,

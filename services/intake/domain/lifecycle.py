@@ -206,9 +206,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         OPEN,
         "withdraw-application",
-        ("terminated",),
+        ("same", "terminated"),
         "the worker's side; the claims administrator for a settlement or an award",
-        "nothing is left to review",
+        "the items leave the review; with the last one it ends",
         "LC 4610.5(g)",
     ),
     Transition(
@@ -279,6 +279,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(("consolidated",), "receive-records", ("same",), _ANYONE, "they reach the case that goes on", "9792.10.5(b)"),
     Transition(("consolidated",), "authorize-treatment", ("same",), "the claims administrator", _THERE, "LC 4610.5(g)"),
+    Transition(("consolidated",), "withdraw-application", ("same",), _ANYONE, _THERE, "LC 4610.5(g)"),
     Transition(("consolidated",), "appeal-case", ("same",), _ANYONE, _THERE, "LC 4610.6(h); 10575"),
     Transition(("remanded",), "receive-records", ("same",), _ANYONE, "they reach the reviewer", "9792.10.5(b)"),
     Transition(("appealed",), "affirm-case", APPEALABLE, _COURT, "the case is at its end again", "LC 4610.6(h)"),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from jurisdictions.model import Jurisdiction
 from schemas.message import Message
+from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.application import Application, Item
 from schemas.messages.intake import Reason
 from schemas.messages.lifecycle import (
@@ -11,6 +12,7 @@ from schemas.messages.lifecycle import (
     CaseAct,
     CaseTerminated,
     EndGround,
+    FileChange,
     TreatmentAuthorised,
     WithdrawApplication,
 )
@@ -23,12 +25,17 @@ from services.intake.handlers.known_items import take_from_review
 from services.intake.refusals import impossible_day, not_allowed, refused, unchanged
 from services.intake.state import CaseState, OpenCase, Tables, UnderReview
 
+ENDED = "ENDED_IN_REVIEW"
+"""The reason against an item of which the dispute ended during the review."""
+
 AUTHORISED = "AUTHORISED_IN_REVIEW"
 """The reason against an item that the claims administrator authorised during the review."""
 
 
-def on_withdraw_application(message: WithdrawApplication, at: datetime, *, tables: Tables) -> list[Message]:
-    """End the review, once.
+def on_withdraw_application(
+    message: WithdrawApplication, at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf
+) -> list[Message]:
+    """End the review, once, or that of single items.
 
     An application is withdrawn by the worker's side; any party tells of a settlement or an award.
     The treatment of a withdrawn application can be filed for again.
@@ -43,6 +50,8 @@ def on_withdraw_application(message: WithdrawApplication, at: datetime, *, table
     if message.ground == "withdrawn" and message.sent_by not in WORKERS_SIDE:
         text = "An application is withdrawn by the employee, the attorney or the provider; others tell of a settlement or an award."
         return [refused(message, state, "not-theirs", text)]
+    if message.items and (answer := _of_items(message, state, at, tables, jurisdiction_of)) is not None:
+        return answer
     if message.ground == "withdrawn":
         _forget(number, tables)
     before = _before(number, state, tables)
@@ -51,13 +60,68 @@ def on_withdraw_application(message: WithdrawApplication, at: datetime, *, table
 
 
 def _forget(number: str, tables: Tables) -> None:
-    """Forget the items of a withdrawn application: another one for them is no duplicate."""
+    """Forget the items of a withdrawn application: another one for them is no duplicate.
+
+    Those that joined it are known under the number of their own case.
+    """
     file = tables.cases[number].file
-    if file is not None:
-        take_from_review(number, file.application, tables)
-    tables.filed.pop(number, None)
+    filed = tables.filed.get(number)
+    for each in (number, *(filed.joined if filed else ())):
+        if file is not None:
+            take_from_review(each, file.application, tables)
+        tables.filed.pop(each, None)
     if number in tables.under_review:
         tables.under_review[number] = UnderReview(items=())
+
+
+def _of_items(
+    message: WithdrawApplication, state: State, at: datetime, tables: Tables, jurisdiction_of: JurisdictionOf
+) -> list[Message] | None:
+    """Return the events of items that leave the review, or why not; None if none is left."""
+    number = message.case_number
+    file = case_of(number, tables).file
+    if file is None:
+        text = "The items of this case are not under review here, so only the whole application can be withdrawn."
+        return [refused(message, state, "no-file-held", text)]
+    if (unknown := _unknown_item(message, state, file.application)) is not None:
+        return [unknown]
+    left = _left(file.application)
+    ended = left & set(message.items)
+    if not ended:
+        return [unchanged(message, state, "These items are not under review already.")]
+    if ended == left:
+        return None
+    rules = jurisdiction_of(file.application.jurisdiction)
+    if not rules.knows_ground(ENDED):
+        return [refused(message, state, "not-in-this-law", "This law ends the review of an application as a whole.")]
+    if message.ground == "withdrawn":
+        _forget_items(number, ended, tables)
+    told = ItemsWithdrawn(
+        case_number=number,
+        items=tuple(sorted(ended)),
+        ground=message.ground,
+        actor=message.actor,
+        reason=message.reason,
+        acted_at=message.acted_at,
+    )
+    reason = rules.eligibility_reason(ENDED, file.application.utilization_review.denial_served_on)
+    why = Reason(code=reason.code or ENDED, text=reason.text.format(ground=message.ground), items=tuple(sorted(ended)))
+    file = file.model_copy(update={"application": _without(file.application, ended)})
+    enter(state, "withdraw-application", state)
+    return _drop(told, "withdrawal", state, file, why, at, tables)
+
+
+def _forget_items(number: str, items: set[int], tables: Tables) -> None:
+    """Forget single items, each under the number of the case in which it was filed."""
+    filed = tables.filed.get(number)
+    places = {number: items}
+    for other in filed.joined if filed else ():
+        if (goes_on := tables.cases[other].goes_on) is not None:
+            places[other] = {there for there, here in goes_on.items.items() if here in items}
+    for case, dropped in places.items():
+        if (known := tables.filed.get(case)) is not None:
+            left = tuple(each for each in known.filing.items if each.number not in dropped)
+            tables.filed[case] = known.model_copy(update={"filing": known.filing._replace(items=left)})
 
 
 def on_authorize_treatment(
@@ -83,7 +147,10 @@ def on_authorize_treatment(
         return [_told(message, authorised)]
     assert file is not None, "an application is in its file, or deferred before it has one"
     rules = jurisdiction_of(application.jurisdiction)
-    return _drop(message, state, file.model_copy(update={"application": without}), authorised, at, tables, rules)
+    enter(state, "authorize-treatment", state)
+    reason = _reason(authorised, message.authorised_on, file, rules)
+    file = file.model_copy(update={"application": without})
+    return _drop(_told(message, authorised), "authorisation", state, file, reason, at, tables)
 
 
 def _answer_without_change(
@@ -100,36 +167,44 @@ def _answer_without_change(
     rules = jurisdiction_of(application.jurisdiction)
     if impossible := impossible_day(message, state, "The authorisation", message.authorised_on, application, rules):
         return impossible
-    numbers = sorted(item.number for item in application.items)
-    if unknown := sorted(set(message.items) - set(numbers)):
-        known = ", ".join(map(str, numbers))
-        return refused(message, state, "unknown-item", f"There is no item {unknown[0]}; there is: {known}.")
+    if (unknown := _unknown_item(message, state, application)) is not None:
+        return unknown
     left = _left(application)
     return None if left & set(message.items or left) else unchanged(message, state, "These items are not under review already.")
 
 
+def _unknown_item(message: WithdrawApplication | AuthorizeTreatment, state: State, application: Application) -> Message | None:
+    """Return the refusal of an item that the application does not have, if one is named."""
+    numbers = sorted(item.number for item in application.items)
+    unknown = sorted(set(message.items) - set(numbers))
+    if not unknown:
+        return None
+    known = ", ".join(map(str, numbers))
+    return refused(message, state, "unknown-item", f"There is no item {unknown[0]}; there is: {known}.")
+
+
 def _drop(
-    message: AuthorizeTreatment,
+    told: TreatmentAuthorised | ItemsWithdrawn,
+    because: FileChange,
     state: State,
     file: OpenCase,
-    authorised: set[int],
+    reason: Reason,
     at: datetime,
     tables: Tables,
-    rules: Jurisdiction,
 ) -> list[Message]:
     """Return the events of a case that goes on with the other items of *file*.
 
     A clock that counts for dropped items alone stops.
     """
-    number = message.case_number
-    reasons = (*file.not_under_review, _reason(authorised, message.authorised_on, file, rules))
-    file = file.model_copy(update={"not_under_review": reasons})
+    number = told.case_number
+    file = file.model_copy(update={"not_under_review": (*file.not_under_review, reason)})
     case = tables.cases[number]
-    tables.cases[number] = case.model_copy(update={"stage": enter(state, "authorize-treatment", state), "file": file})
+    tables.cases[number] = case.model_copy(update={"stage": state, "file": file})
     idle = without_items(number, _left(file.application), tables)
-    stopped = stop(number, at, "its items are authorised", tables, idle)
+    why = "its items are authorised" if because == "authorisation" else "its items are withdrawn"
+    stopped = stop(number, at, why, tables, idle)
     at_reviewer = (case.deferred_from or state) in IN_REVIEW
-    return [*stopped, _told(message, authorised), *([case_file_changed(number, "authorisation", file)] if at_reviewer else ())]
+    return [*stopped, told, *([case_file_changed(number, because, file)] if at_reviewer else ())]
 
 
 def _told(message: AuthorizeTreatment, authorised: set[int]) -> TreatmentAuthorised:

@@ -35,7 +35,7 @@ def test_a_change_of_the_case_may_not_be_ignored(kind: type[Message]) -> None:
 WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "acted_at": RECEIVED_AT}
 FIELDS: list[tuple[type[Any], dict[str, Any]]] = [
     (AnswerRequest, {"sent_by": "employee", "documents": (), "facts": {}}),
-    (WithdrawApplication, {"sent_by": "employee", "ground": "withdrawn"}),
+    (WithdrawApplication, {"sent_by": "employee", "items": (), "ground": "withdrawn"}),
     (AuthorizeTreatment, {"items": (1,), "authorised_on": RECEIVED_AT.date()}),
 ]
 

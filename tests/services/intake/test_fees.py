@@ -52,8 +52,8 @@ def test_a_determination_is_charged_with_its_case() -> None:
 def test_a_signature_after_the_end_is_not_charged() -> None:
     """The end before it was."""
     tables = ready()
-    withdraw = charging(partial(on_withdraw_application, tables=tables), tables=tables, **LAW)  # type: ignore[arg-type]
-    command = WithdrawApplication(**WHO, sent_by="employee", ground="settled")
+    withdraw = charging(partial(on_withdraw_application, tables=tables, jurisdiction_of=load_jurisdiction), tables=tables, **LAW)  # type: ignore[arg-type]
+    command = WithdrawApplication(**WHO, items=(), sent_by="employee", ground="settled")
 
     assert ["settled"] == [each.ground for each in fees(withdraw(command, AT))]
     late = signed(tables, determination())

@@ -163,6 +163,7 @@ def life(case: str, *outcomes: Outcome) -> list[Message]:
             requested_on=DAY,
             clinical_summary="A summary.",
             assessments=(assessment,),
+            corrections=(),
         ),
         signed(case, *(outcomes or ("upheld",))),
         LetterIssued(

@@ -12,7 +12,7 @@ from schemas.message import Message
 from schemas.messages.acts.appeals import AppealCase
 from schemas.messages.acts.implementation import ImplementDetermination
 from schemas.messages.intake import ReceiveRecords
-from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment
+from schemas.messages.lifecycle import AnswerRequest, AuthorizeTreatment, WithdrawApplication
 from services.intake.refusals import CaseCommand, refused
 from services.intake.state import GoesOn, Tables
 
@@ -42,7 +42,7 @@ def _moved(message: CaseCommand, goes_on: GoesOn) -> CaseCommand | None:
         case ReceiveRecords() | AnswerRequest():
             facts = {goes_on.items.get(item, item): facts for item, facts in message.facts.items()}
             return message.model_copy(update={**update, "facts": facts})
-        case AuthorizeTreatment() | ImplementDetermination():
+        case AuthorizeTreatment() | ImplementDetermination() | WithdrawApplication():
             named = message.items or tuple(goes_on.items)
             return message.model_copy(update={**update, "items": tuple(goes_on.items.get(item, item) for item in named)})
         case AppealCase():

@@ -7,6 +7,7 @@ from schemas.case import OfACase
 from schemas.message import Event, Message
 from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.conversion import ReviewConverted
+from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSettled
 from schemas.messages.intake import ApplicationFoundEligible, ApplicationReceived
 from schemas.messages.lifecycle import LiabilityResolved, TreatmentAuthorised
@@ -33,7 +34,7 @@ def on_application_received(message: ApplicationReceived, _at: datetime, *, cont
 _CORRECTED = ("worker", "employer")
 """The parties whose names can be corrected."""
 
-Dropped = DuplicateItemsDropped | DuplicateSettled | TreatmentAuthorised
+Dropped = DuplicateItemsDropped | DuplicateSettled | TreatmentAuthorised | ItemsWithdrawn
 
 
 def on_items_dropped(message: Dropped, _at: datetime, *, context: Context) -> Sequence[Event]:

@@ -31,6 +31,8 @@ def test_a_withdrawal_says_who_and_why(stream: FakeStream) -> None:
     (command,) = stream.commands
     assert isinstance(command, WithdrawApplication)
     assert ("withdrawn", "employee", "x", "Example Clerk") == (command.ground, command.sent_by, command.reason, command.actor)
+    runner.invoke(app, ["case", "withdraw", NUMBER, "--sent-by", "employee", "--reason", "x", "--item", "2"])
+    assert [(), (2,)] == [each.items for each in stream.commands if isinstance(each, WithdrawApplication)]
 
 
 def test_an_authorisation_has_its_day_and_items(stream: FakeStream) -> None:

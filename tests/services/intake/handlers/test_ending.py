@@ -8,8 +8,11 @@ import pytest
 from jurisdictions.files import load_jurisdiction
 from schemas.form.utilization_review import LiabilityDispute
 from schemas.message import Message
+from schemas.messages.acts.consolidation import ConsolidationAnswered
+from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.lifecycle import (
     AuthorizeTreatment,
+    CaseFileChanged,
     CaseRequestRefused,
     CaseTerminated,
     CaseUnchanged,
@@ -17,18 +20,21 @@ from schemas.messages.lifecycle import (
     WithdrawApplication,
 )
 from services.intake.handlers.clocks import on_determination_signed
+from services.intake.handlers.consolidating.consolidating import on_consolidation_answered
 from services.intake.handlers.ending import on_authorize_treatment, on_withdraw_application
 from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER, application
 from tests.services.intake.handlers.cases import determined, others, ready, screen, waiting
 from tests.services.intake.messages import AT, screening
 
+SECOND = "CM15-1330002"
 WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By letter.", "acted_at": AT}
 
 
-def withdraw(tables: Tables, sent_by: Any = "employee", ground: Any = "withdrawn") -> list[Message]:
-    """Withdraw the application."""
-    return others(on_withdraw_application(WithdrawApplication(**WHO, sent_by=sent_by, ground=ground), AT, tables=tables))
+def withdraw(tables: Tables, sent_by: Any = "employee", ground: Any = "withdrawn", items: tuple[int, ...] = ()) -> list[Message]:
+    """Withdraw the application, or *items* of it."""
+    command = WithdrawApplication(**WHO, items=items, sent_by=sent_by, ground=ground)
+    return others(on_withdraw_application(command, AT, tables=tables, jurisdiction_of=load_jurisdiction))
 
 
 def authorize(tables: Tables, *items: int) -> list[Message]:
@@ -125,3 +131,53 @@ def test_an_authorisation_has_a_day_between_the_injury_and_today(on: date) -> No
     assert isinstance(refusal, CaseRequestRefused)
     assert "impossible-day" == refusal.code
     assert "ready" == tables.cases[CASE_NUMBER].stage
+
+
+def test_a_withdrawn_item_leaves_the_review() -> None:
+    """The case goes on for the others, and the item can be filed for again."""
+    tables = ready()
+    told, changed = withdraw(tables, items=(2,))
+
+    assert isinstance(told, ItemsWithdrawn)
+    assert ((2,), "withdrawn") == (told.items, told.ground)
+    assert isinstance(changed, CaseFileChanged)
+    assert ("withdrawal", ("0",)) == (changed.because, tuple(each.quantity.in_dispute for each in changed.application.items[1:]))
+    assert ("WITHDRAWN", (2,)) == (changed.not_under_review[-1].code, changed.not_under_review[-1].items)
+    assert "(withdrawn)" in changed.not_under_review[-1].text
+    assert [1] == [each.number for each in tables.filed[CASE_NUMBER].filing.items]
+    assert [CaseUnchanged] == [type(each) for each in withdraw(tables, items=(2,))]
+    assert [CaseTerminated] == [type(each) for each in withdraw(tables, items=(1,))]
+
+
+def test_an_item_that_is_settled_stays_known() -> None:
+    """Another application for it is a duplicate, as before."""
+    tables = ready()
+    withdraw(tables, "claims-administrator", "settled", (2,))
+
+    assert [1, 2] == [each.number for each in tables.filed[CASE_NUMBER].filing.items]
+
+
+def test_a_withdrawal_of_an_unknown_item_is_refused() -> None:
+    """And one of an item of a case that has no file here."""
+    (unknown,) = withdraw(ready(), items=(9,))
+    (bare,) = withdraw(Tables(cases={CASE_NUMBER: CaseState(stage="ready")}), items=(1,))
+
+    assert isinstance(unknown, CaseRequestRefused)
+    assert isinstance(bare, CaseRequestRefused)
+    assert ("unknown-item", "no-file-held") == (unknown.code, bare.code)
+
+
+def test_items_of_two_cases_are_forgotten_each_under_its_number() -> None:
+    """A withdrawn item of a consolidated case can be filed for again, and so can all of them."""
+    tables = ready()
+    screen(
+        tables,
+        screening("second", items=(application().items[0].model_copy(update={"request": "Acupuncture", "treatment": None}),)),
+    )
+    event = ConsolidationAnswered(**WHO, with_case=SECOND, code=None, text=None)
+    on_consolidation_answered(event, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+    withdraw(tables, items=(3,))
+    assert ([1, 2], []) == tuple([each.number for each in tables.filed[case].filing.items] for case in (CASE_NUMBER, SECOND))
+
+    withdraw(tables)
+    assert {} == tables.filed

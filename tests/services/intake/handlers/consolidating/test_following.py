@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas.message import Message
 from schemas.messages.acts.appeals import AppealCase
+from schemas.messages.acts.deferral import DeferReview
 from schemas.messages.application import Fact
 from schemas.messages.intake import ReceiveRecords
 from schemas.messages.lifecycle import AuthorizeTreatment, CaseRequestRefused, WithdrawApplication
@@ -65,9 +66,18 @@ def test_a_petition_may_name_either_number() -> None:
     assert [CASE_NUMBER] == [each.case_number for each in asked(petition)]
 
 
+def test_a_withdrawal_is_of_the_items_that_were_filed_there() -> None:
+    """Never of the whole case that goes on."""
+    fields: dict[str, Any] = {"case_number": SECOND, "sent_by": "employee", "ground": "withdrawn", **BY}
+    (one,), (all_of_it,) = (asked(WithdrawApplication(items=items, **fields)) for items in ((1,), ()))
+
+    assert (CASE_NUMBER, (3,)) == (one.case_number, one.items)
+    assert (CASE_NUMBER, (3, 4)) == (all_of_it.case_number, all_of_it.items)
+
+
 def test_another_act_names_the_case_that_goes_on() -> None:
-    """It would end or change more than the items of this number."""
-    (refused,) = asked(WithdrawApplication(case_number=SECOND, sent_by="employee", ground="withdrawn", **BY))
+    """It would change more than the items of this number."""
+    (refused,) = asked(DeferReview(case_number=SECOND, **BY))
 
     assert isinstance(refused, CaseRequestRefused)
     assert ("consolidated", True) == (refused.code, CASE_NUMBER in refused.text)

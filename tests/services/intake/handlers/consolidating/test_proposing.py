@@ -69,8 +69,8 @@ def test_a_closed_or_waiting_case_is_not_proposed() -> None:
     assert [] == proposals(screen(tables, second()))
 
     tables = ready()
-    withdraw = WithdrawApplication(case_number=CASE_NUMBER, sent_by="employee", ground="withdrawn", **BY)
-    on_withdraw_application(withdraw, AT, tables=tables)
+    withdraw = WithdrawApplication(case_number=CASE_NUMBER, items=(), sent_by="employee", ground="withdrawn", **BY)
+    on_withdraw_application(withdraw, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     assert [] == proposals(screen(tables, second()))
 
     tables = ready()
