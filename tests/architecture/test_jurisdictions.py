@@ -5,6 +5,7 @@ A value that nothing reads misleads the person who edits it.
 
 import ast
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
@@ -47,14 +48,6 @@ FIRST_BEFORE_ALL = (
 )
 """Lists whose first entry counts on earlier days too: no case is without a rule."""
 
-DAYS = tuple(date(2012, 12, 1) + timedelta(days=each) for each in range(0, 15 * 366, 1))
-FEW = tuple(
-    day + timedelta(days=each)
-    for day in (date(2013, 1, 1), date(2014, 1, 1), date(2014, 2, 12), date(2017, 1, 1), date(2018, 1, 1), date(2020, 1, 1))
-    for each in (-1, 0, 1, 2)
-)
-"""Days around those on which values of the files begin or end."""
-
 Place = tuple[str | int, ...]
 
 METHODS = sorted(
@@ -83,6 +76,23 @@ def at(value: Any, path: Place) -> Any:
     for step in path:
         value = value[step]
     return value
+
+
+STATED = {
+    date.fromisoformat(found)
+    for name in names()
+    for path in leaves(plain(name))
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", found := str(at(plain(name), path)))
+}
+"""The days that the files name."""
+
+FEW = tuple(sorted({day + timedelta(days=each) for day in STATED for each in (-1, 0, 1, 2)}))
+"""Days around those on which values of the files begin or end."""
+
+DAYS = tuple(
+    date(min(STATED).year - 1, 12, 1) + timedelta(days=each) for each in range((max(STATED).year - min(STATED).year + 12) * 366)
+)
+"""Every day from before the first of them until years after the last."""
 
 
 def other(value: Any) -> Any:
