@@ -124,7 +124,7 @@ def _of_the_denial_alone(facts: Sequence[Fact], ur_documents: Collection[str]) -
 def _by_name(facts: Sequence[Fact]) -> dict[str, tuple[Fact, ...]]:
     given: dict[str, tuple[Fact, ...]] = {}
     for fact in facts:
-        given[fact.name] = (*given.get(fact.name, ()), fact)
+        given[fact.name] = (*given[fact.name], fact) if fact.name in given else (fact,)
     return given
 
 
@@ -245,9 +245,10 @@ def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_revie
     """
     if _AUTHORISED not in library.vocabulary:
         return usable
-    authorised = Decimal(quantity.authorised or 0)
-    counted = under_review.scope == "remainder" and _counts_visits(quantity) and not authorised % 1
-    return replace(usable, values={_AUTHORISED: 0, **usable.values, **({_AUTHORISED: int(authorised)} if counted else {})})
+    values = {_AUTHORISED: 0, **usable.values}
+    if under_review.scope == "remainder" and _counts_visits(quantity) and not Decimal(quantity.authorised or 0) % 1:
+        values[_AUTHORISED] = int(Decimal(quantity.authorised or 0))
+    return UsableFacts(values, usable.problems, usable.remarks, usable.misread)
 
 
 def _counts_visits(quantity: Quantity) -> bool:

@@ -5,7 +5,7 @@ A fact that cannot be used counts as undocumented; the rules never guess.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from services.decision.domain.wording import counted, listed, listed_in_part
 from terms.law_words import LawWords
@@ -59,8 +59,7 @@ class FactDefinition:
     asked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedValue:
+class ReportedValue(NamedTuple):
     """One value of a fact as a paper reports it, with the unit and place if given.
 
     *ur_only*: the paper is the utilization review decision, which is not sufficient evidence by

@@ -5,7 +5,6 @@ exactly (weeks to days). A month has no fixed number of days, so it is not conve
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, ReportedValue
 
@@ -48,7 +47,7 @@ def in_form(definition: FactDefinition, reported: ReportedValue) -> ReportedValu
     value = reported.value
     if isinstance(value, str):
         choice = _choice(definition, value)
-        return reported if choice is value else replace(reported, value=choice)
+        return reported if choice is value else reported._replace(value=choice)
     if isinstance(value, bool) or definition.kind not in {"int", "number"}:
         return reported
     unit = reported.unit
@@ -62,7 +61,7 @@ def in_form(definition: FactDefinition, reported: ReportedValue) -> ReportedValu
     if definition.kind == "int" and isinstance(value, float) and value.is_integer():
         value = int(value)
     unchanged = value is reported.value and unit is reported.unit
-    return reported if unchanged else replace(reported, value=value, unit=unit)
+    return reported if unchanged else reported._replace(value=value, unit=unit)
 
 
 def _unit(text: str) -> str:

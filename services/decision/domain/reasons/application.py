@@ -6,6 +6,8 @@ from services.decision.domain.reasons.proposal import Finding
 from services.decision.domain.wording import listed
 
 _SILENT = "The records do not "
+_KNOWN_PART = "The file says that "
+"""A sentence that begins so has a contrast of its own: this is known, but not that."""
 _PAPERS_MAX = 3
 
 
@@ -22,7 +24,7 @@ def applied(findings: Sequence[Finding]) -> list[str]:
     met = sum(finding.value == "met" for finding in findings)
     told = [*dict.fromkeys(texts[:met])]
     against = _joined([*dict.fromkeys(texts[met:])])
-    if told and against:
+    if told and against and not against[0].startswith(_KNOWN_PART):
         against[0] = f"However, {_inside(against[0])}"
     return told + against
 

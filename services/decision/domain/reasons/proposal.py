@@ -4,8 +4,7 @@ Without a guideline there is no proposal.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from services.decision.domain.guidelines.guideline import Value
 from services.decision.domain.wording import phrase
@@ -14,8 +13,7 @@ Outcome = Literal["upheld", "overturned"]
 """Upheld: the denial stands and the treatment is not approved. Overturned: it is approved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The result of one criterion, with its sentence and the papers that it rests on."""
 
     required: bool

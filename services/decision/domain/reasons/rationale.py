@@ -194,6 +194,8 @@ def _guidance(reasons: Reasons, findings: Sequence[Finding], told: Told | None) 
         return []
     before = None if told is None else told.rules.get(guidance.citation)
     if before is not None:
-        return [f"The request for {phrase(reasons.request)} falls under the same recommendation as the one for {phrase(before)}"]
+        one, other = phrase(reasons.request), phrase(before)
+        same = "the earlier one of the same words" if one == other else f"the one for {other}"
+        return [f"The request for {one} falls under the same recommendation as {same}"]
     texts = [rule(guidance.recommendation, [finding.sentence for finding in findings])]
     return texts if guidance.remark is None else [*texts, guidance.remark]

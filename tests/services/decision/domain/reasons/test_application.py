@@ -18,6 +18,8 @@ def test_what_speaks_against_is_set_off() -> None:
     assert ["However, TENS helps."] == applied([met, finding("not met", "TENS helps.")])[1:]
     assert ["However, a week is enough."] == applied([met, finding("not met", "A week is enough.")])[1:]
     assert ["The limit is passed."] == applied([against])
+    known = finding("undocumented", "The file says that it helped, but not for how long.")
+    assert ["Therapy helped.", known.sentence] == applied([met, known]), "a sentence with a contrast of its own needs no second"
 
 
 def test_papers_are_cited_once() -> None:

@@ -63,6 +63,8 @@ def test_a_letter_says_nothing_twice() -> None:
 
     assert "The request for Percocet falls under the same recommendation as the one for Norco. D." == texts[1]
     assert texts[0] == rationale(reasons)
+    again = rationale(replace(reasons, request="Norco"), told)
+    assert again.startswith("The request for Norco falls under the same recommendation as the earlier one of the same words.")
 
 
 @pytest.mark.parametrize(
