@@ -22,7 +22,14 @@ from runtime.settings import Settings
 from schemas.case import CaseNumber
 from schemas.message import Message
 from schemas.messages.intake import Reason, SubmitApplication
-from services.intake.channels.channel import Contradictory, NotAnApplication, NotText, read_application, submit_application
+from services.intake.channels.channel import (
+    Contradictory,
+    FactsMissing,
+    NotAnApplication,
+    NotText,
+    read_application,
+    submit_application,
+)
 from services.intake.channels.description import (
     STATUS_REFUSALS,
     SUBMISSION_ID,
@@ -176,6 +183,9 @@ class _Door:
         except Contradictory as error:
             detail = "the application was not taken in; its statements cannot all be true, as errors tells"
             raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "contradictory-application", detail, error.problems) from error
+        except FactsMissing as error:
+            detail = "the application was not taken in; its eligibility rests on facts that are missing, which errors asks for"
+            raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "facts-missing", detail, error.problems) from error
         except NotAnApplication as error:
             detail = "the application was not taken in; each entry of errors names a field and its problem"
             raise RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "not-an-application", detail, error.problems) from error

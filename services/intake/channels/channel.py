@@ -11,6 +11,7 @@ from runtime import clock
 from schemas.ids import body_digest, derived_id, submission_id
 from schemas.messages.application import Application
 from schemas.messages.intake import SubmitApplication
+from services.intake.channels.questions import questions
 from services.intake.translation import doubts_about
 
 APPLICATION_BYTES_MAX = 1024 * 1024
@@ -30,6 +31,10 @@ class Contradictory(NotAnApplication):
     """An application whose fields are sound, but whose statements cannot all be true."""
 
 
+class FactsMissing(NotAnApplication):
+    """An application that leaves out facts on which its eligibility rests."""
+
+
 class NotText(NotAnApplication):
     """A body that is no JSON text: compressed, or in an encoding that is not read."""
 
@@ -37,20 +42,23 @@ class NotText(NotAnApplication):
 def read_application(body: bytes, received_at: datetime) -> Application:
     """Return the application in *body*.
 
-    Raises NotAnApplication with every invalid field, or with every statement that cannot be
-    meant.
+    Raises NotAnApplication with every invalid field, with every statement that cannot be meant, or
+    with a question for every fact that is missing and decides.
     """
     try:
         application = read_model(Application, body, LIMITS)
-        zone = load_jurisdiction(application.jurisdiction).zone
+        rules = load_jurisdiction(application.jurisdiction)
     except WrongEncoding as error:
         raise NotText(error.problems) from None
     except NotReadable as error:
         raise NotAnApplication(error.problems) from None
     except UnknownJurisdiction as error:
         raise NotAnApplication((Problem("/jurisdiction", str(error)),)) from None
+    zone = rules.zone
     if found := doubts_about(application, *(each.astimezone(zone).date() for each in (received_at, clock.now()))):
         raise Contradictory(tuple(Problem(pointer(each.path), each.reason) for each in found))
+    if found := questions(application, received_at.astimezone(zone).date(), rules):
+        raise FactsMissing(tuple(Problem(pointer(each.path), each.reason) for each in found))
     return application
 
 

@@ -39,6 +39,12 @@ SUBMIT_REFUSALS = (
         (WrongHeader("/utilization_review/decided_on", "utilization_review.decided_on is before utilization_review.requested_on"),),
     ),
     Refusal(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "facts-missing",
+        "the application was not taken in; its eligibility rests on facts that are missing, which errors asks for",
+        (WrongHeader("/signature/designated_on", "is missing: on which day did the employee name the designee?"),),
+    ),
+    Refusal(
         HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", "this Idempotency-Key was used before for another application"
     ),
     Refusal(

@@ -45,6 +45,11 @@ def formulary_disputes(requests: Sequence[Request], drugs: tuple[str, ...], *, f
     return tuple(flagged and not explained if each is None else each for each in certain)
 
 
+def is_open(request: Request, drugs: tuple[str, ...]) -> bool:
+    """Return whether *request* names a drug of the list, and may still be about another thing."""
+    return bool(drugs) and _is_formulary(request, drugs) is None and bool(_pattern(drugs).search(request.words.casefold()))
+
+
 def _is_formulary(request: Request, drugs: tuple[str, ...]) -> bool | None:
     """Return whether *request* certainly is such a dispute, or certainly none; else None."""
     if request.status is not None:

@@ -8,7 +8,11 @@ import schemathesis
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE: dict[str, Any] = json.loads((ROOT / "services" / "intake" / "channels" / "application.json").read_text())
-CONTRADICTIONS = {"urn:imr:problem:contradictory-application", "urn:imr:problem:idempotency-key-reused"}
+CONTRADICTIONS = {
+    "urn:imr:problem:contradictory-application",
+    "urn:imr:problem:facts-missing",
+    "urn:imr:problem:idempotency-key-reused",
+}
 
 
 @schemathesis.hook
