@@ -1,7 +1,10 @@
 """Two cases of one employee, injury and physician go on as one (8 CCR 9792.10.4(a))."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from runtime.loop.consume import Result
 from runtime.testing import MemoryStream
@@ -9,6 +12,7 @@ from schemas.messages.acts.appeals import CaseAppealed
 from schemas.messages.acts.consolidation import (
     CaseConsolidated,
     ConsolidateCases,
+    ConsolidationAbandoned,
     ConsolidationAnswered,
     ConsolidationProposed,
     ItemsJoined,
@@ -104,15 +108,33 @@ async def test_a_signature_that_crosses_neither_loses_an_item_nor_decides_it_twi
     await stream.settle()
 
     decided = [(each.case_number, item.item) for each in stream.messages(DeterminationSigned) for item in each.decisions]
-    if [] == stream.messages(ItemsJoined):
-        assert [(CASE_NUMBER, 1), (CASE_NUMBER, 2), (SECOND, 1)] == sorted(decided)
-        return
+    assert 1 == len(stream.messages(ItemsJoined))
     assert [] == decided
     assert {"consolidation-pending", "outdated-assessment", "case-ended"} >= {
         each.code for each in stream.messages(SignatureRefused)
     }
     await say(stream, signature(stream.messages(CaseAssessed)[-1].reviewer_id))
     assert [[1, 2, 3]] == [[item.item for item in each.decisions] for each in stream.messages(DeterminationSigned)]
+
+
+@pytest.mark.parametrize("signed", [CASE_NUMBER, SECOND])
+async def test_a_signature_of_which_intake_has_not_heard_keeps_the_cases_apart(stream: MemoryStream, signed: str) -> None:
+    """Intake asks, for it knows of none; decision answers, and each item is decided once."""
+    await say(stream, submission(), second())
+    drafts = {each.case_number: each for each in stream.messages(CaseAssessed)}
+    stream.publish(signature(drafts[signed].reviewer_id, case_number=signed))
+    with suppress(RuntimeError):
+        await stream.settle(rounds_max=1)
+    stream.publish(consolidate(stream))
+    await stream.settle()
+
+    (abandoned,) = stream.messages(ConsolidationAbandoned)
+    assert ("already-signed", True) == (abandoned.code, abandoned.text.startswith(signed))
+    (other,) = drafts.keys() - {signed}
+    await say(stream, signature(drafts[other].reviewer_id, case_number=other))
+    decided = [(each.case_number, item.item) for each in stream.messages(DeterminationSigned) for item in each.decisions]
+    assert [(CASE_NUMBER, 1), (CASE_NUMBER, 2), (SECOND, 1)] == sorted(decided)
+    assert [] == stream.messages(ItemsJoined)
 
 
 async def test_a_signed_case_stays_apart(stream: MemoryStream) -> None:
@@ -249,3 +271,26 @@ async def test_an_item_is_withdrawn_by_the_number_under_which_it_was_filed(strea
     assert "The dispute about this treatment ended (withdrawn)" in texts(channel, "1")["worker"]
     await say(stream, submission("again", items=(ACUPUNCTURE,), utilization_review=LATER_REVIEW))
     assert f"{CASE_NUMBER[:-1]}3" in {each.case_number for each in stream.messages(CaseReadyForReview)}
+
+
+async def test_services_that_are_killed_at_every_step_consolidate_once(stream: MemoryStream) -> None:
+    """Each step is one message; state and signatures stand where the stream stands."""
+    await say(stream, submission(), second())
+    drafts = {each.case_number: each for each in stream.messages(CaseAssessed)}
+    stream.publish(consolidate(stream))
+    stream.publish(consolidate(stream))
+    for _ in range(20):
+        with suppress(RuntimeError):
+            await stream.settle(rounds_max=1)
+        for number, draft in drafts.items():
+            stream.publish(signature(draft.reviewer_id, case_number=number, assessment_id=draft.assessment_id))
+        for service in ("intake", "triage", "decision", "letters"):
+            stream.restart(service)
+    await stream.settle()
+
+    decided = sorted((each.case_number, item.item) for each in stream.messages(DeterminationSigned) for item in each.decisions)
+    assert 1 == len(stream.messages(ItemsJoined)) == len(stream.messages(CaseConsolidated))
+    assert [] == decided
+    await say(stream, signature(stream.messages(CaseAssessed)[-1].reviewer_id))
+    assert [[1, 2, 3]] == [[item.item for item in each.decisions] for each in stream.messages(DeterminationSigned)]
+    assert 0 == stream.results[Result.PARKED]

@@ -36,7 +36,7 @@ class StaffedCase:
 
 
 def _withdraw(case: StaffedCase) -> Command:
-    return WithdrawApplication(**case.common, sent_by="employee", ground="withdrawn")
+    return WithdrawApplication(**case.common, sent_by="employee", items=(), ground="withdrawn")
 
 
 def _authorize(*items: int) -> Callable[[StaffedCase], Command]:
