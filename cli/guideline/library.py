@@ -130,7 +130,7 @@ def _print_guideline(guideline: str, form: GuidelineForm) -> None:
     until = "" if edition.in_force.until is None else f" to {edition.in_force.until}"
     lines = [
         edition.source.citation,
-        f"For requests from {edition.in_force.since}{until}; rank {form.rank}; confidence {form.confidence}.",
+        f"For requests from {edition.in_force.since}{until}; rank {form.rank}; {'' if form.held else 'not held; '}confidence {form.confidence}.",
         form.recommendation,
         *([form.not_recommended] if form.not_recommended else []),
     ]

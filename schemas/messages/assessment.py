@@ -59,7 +59,7 @@ class RankStep(Part):
     """
 
     rank: Annotated[Identifier, PLAIN]
-    answer: Annotated[Literal["speaks", "silent", "rebutted", "not-reached"], PLAIN]
+    answer: Annotated[Literal["speaks", "not-held", "silent", "rebutted", "not-reached"], PLAIN]
     reason: Annotated[Text, CLINICAL]
 
 

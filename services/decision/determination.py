@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
+from schemas.messages.assessment import Assessment
 from schemas.messages.decision import (
     Decision,
     DeterminationSigned,
@@ -20,7 +21,7 @@ from schemas.messages.decision import (
     SignedItem,
 )
 from services.decision.domain.reasons.proposal import Outcome
-from services.decision.domain.reasons.rationale import NOT_UNDER_REVIEW, UNDECIDED, UNREVIEWED, closing
+from services.decision.domain.reasons.rationale import NOT_UNDER_REVIEW, UNCONSULTED, UNDECIDED, UNREVIEWED, closing
 from services.decision.domain.signing.panel import Vote, verdict
 from services.decision.domain.signing.signature import Choice, DecidedItem, case_outcome
 from services.decision.state import AssessedCase
@@ -48,11 +49,14 @@ def choices(items: Sequence[SignedItem]) -> list[Choice]:
 
 def default_choices(case: AssessedCase) -> list[Choice]:
     """Return the choices for a draft that no reviewer signs: uphold items without a proposal."""
-    return [
-        Choice(each.item, "upheld", _WITHOUT_PROPOSAL.get(each.basis, UNDECIDED))
-        for each in case.assessments
-        if each.proposal is None
-    ]
+    return [Choice(each.item, "upheld", _why_undecided(each)) for each in case.assessments if each.proposal is None]
+
+
+def _why_undecided(assessment: Assessment) -> str:
+    """Return why an item has no proposal, as the reason of a draft without a reviewer."""
+    if any(each.answer == "not-held" for each in assessment.walk):
+        return UNCONSULTED
+    return _WITHOUT_PROPOSAL.get(assessment.basis, UNDECIDED)
 
 
 def opinion(

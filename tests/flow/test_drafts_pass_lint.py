@@ -15,6 +15,7 @@ from tests.examples import ROOT
 
 RULES = rules_of("ca-workers-comp")
 WORDS = yaml.safe_load((ROOT / "services/decision/vocabulary/words.yaml").read_text())["treatments"]
+SHORT = 3
 INJURED_DAYS = {"acute": 5, "subacute": 60, "chronic": 400}
 
 
@@ -28,7 +29,7 @@ def drafted(guideline: Guideline, treatment: str, name: str) -> LetterItem:
     requested_on = guideline.in_force.until or max(guideline.in_force.since, date(2026, 1, 5))
     item = Item(
         number=1,
-        request=f"{name.title()} 10 mg #30",
+        request=f"{name.upper() if len(name) <= SHORT else name.title()} 10 mg #30",
         treatment=treatment,
         body_region=min(guideline.body_regions, default=None),
     )

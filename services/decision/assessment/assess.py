@@ -37,6 +37,7 @@ from services.decision.domain.reasons.rationale import (
     by_analogy,
     denial_alone,
     no_guideline,
+    not_held,
 )
 from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
 from services.decision.domain.request.under_review import Requirement, requirements
@@ -289,7 +290,9 @@ def _remarks(
     remarks = [*facts.disagreements, *([] if comparison is None else [comparison.explanation])]
     if facts.ur_alone:
         remarks.append(denial_alone(facts.words))
-    if not search.ranks:
+    if search.consult is not None and not _lacks(demanded):
+        remarks.insert(0, not_held(request, search.consult.guideline.citation))
+    elif not search.ranks:
         remarks.insert(0, NO_RANK)
     elif search.found is None and not _lacks(demanded):
         remarks.insert(0, no_guideline(request))

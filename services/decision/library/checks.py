@@ -48,7 +48,8 @@ def check_series(guidelines: Named) -> Iterator[Fault]:
 def check_together(guidelines: Named) -> Iterator[Fault]:
     """Yield guidelines of one rank that answer the same question: neither would apply."""
     for (file, one), (other_file, other) in combinations(guidelines, 2):
-        if (one.rank, one.is_specific) == (other.rank, other.is_specific) and _meet(one, other):
+        places = [(each.rank, each.is_specific, each.held) for each in (one, other)]
+        if places[0] == places[1] and _meet(one, other):
             yield Fault(other_file, ("applies_to",), f"{other.id} and {one.id} ({file}) answer the same requests at the same rank")
 
 

@@ -40,6 +40,7 @@ def compile_guidelines(form: GuidelineForm, vocabulary: Vocabulary) -> tuple[Gui
         phases=frozenset(form.applies_to.phases),
         recommendation=form.recommendation,
         criteria=_criteria(form, declared),
+        held=form.held,
     )
     _refuse_unread(form)
     later = (

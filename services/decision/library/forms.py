@@ -17,8 +17,6 @@ Clause = Annotated[str, Field(min_length=5)]
 Rank = Literal["mtus", "acoem-odg", "other-guideline", "study"]
 """The places in the evidence order (8 CCR 9792.21.1(a))."""
 EXAMPLES_MIN = 3
-
-
 Paper = Literal["medical-record", "request-for-authorization", "ur-decision", "form"]
 """The kinds of documents of a file, as an application names them."""
 
@@ -30,11 +28,7 @@ class Form(BaseModel):
 
 
 class FactForm(Form):
-    """One fact: type, unit, meaning, range and sources.
-
-    *count* names the number to which the fact is a yes or no; the other fields are those of
-    `FactDefinition`.
-    """
+    """One fact as `FactDefinition` has it; *count* is the number to which it is a yes or no."""
 
     type: Kind
     meaning: Sentence
@@ -245,10 +239,7 @@ class ExampleForm(Form):
 
 
 class LimitForm(Form):
-    """A number of the guideline, written once; *source* is its place if it has its own.
-
-    Expressions, sentences and examples name it: `limit.visits`.
-    """
+    """A number, named elsewhere as `limit.visits`; *source* is its place if it has its own."""
 
     value: int | float
     unit: Annotated[str, Field(min_length=1)]
@@ -264,9 +255,9 @@ class EditionForm(Form):
 
 
 class GuidelineForm(Form):
-    """One recommendation: criteria to test, or the sentence that it is *not_recommended*.
+    """One recommendation: criteria, or the sentence that it is *not_recommended*.
 
-    *covers* names the topics it answers, *also_in* the later editions that carry it unchanged.
+    *covers* names the topics, *also_in* later editions. One that is not *held* is only cited.
     """
 
     id: Identifier
@@ -274,7 +265,8 @@ class GuidelineForm(Form):
     covers: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     source: SourceForm
     rank: Rank
-    confidence: Literal["high", "medium"]
+    confidence: Literal["high", "medium", "recalled"]
+    held: bool = True
     in_force: InForceForm
     also_in: tuple[EditionForm, ...] = ()
     applies_to: AppliesToForm
@@ -283,7 +275,7 @@ class GuidelineForm(Form):
     recommendation: Sentence
     not_recommended: Sentence | None = None
     criteria: tuple[CriterionForm, ...] = ()
-    examples: Annotated[tuple[ExampleForm, ...], Field(min_length=EXAMPLES_MIN)]
+    examples: tuple[ExampleForm, ...] = ()
 
     @property
     def editions(self) -> tuple[EditionForm, ...]:
@@ -293,6 +285,12 @@ class GuidelineForm(Form):
     @model_validator(mode="after")
     def _has_something_to_test(self) -> Self:
         """Require a required criterion or the sentence against it, and distinct criterion ids."""
+        if not self.held:
+            if self.criteria or self.not_recommended or self.examples:
+                raise ValueError("a guideline that is not held has no criteria, no `not_recommended` and no examples")
+            return self
+        if self.confidence == "recalled":
+            raise ValueError("what is only recalled is no ground of a proposal: write `held: false`")
         if (self.not_recommended is None) == (not self.criteria):
             raise ValueError("either criteria or `not_recommended` is needed, not both")
         if self.criteria and not any(criterion.required for criterion in self.criteria):
@@ -304,6 +302,10 @@ class GuidelineForm(Form):
     @model_validator(mode="after")
     def _examples_show_each_value(self) -> Self:
         """Among the examples every value occurs: met, not met, and undocumented."""
+        if not self.held:
+            return self
+        if len(self.examples) < EXAMPLES_MIN:
+            raise ValueError(f"at least {EXAMPLES_MIN} examples are needed")
         shown = {value for example in self.examples for value in example.values.values()}
         lacking = self._possible_values() - shown
         if lacking:

@@ -12,7 +12,7 @@ from typing import Literal
 from services.decision.domain.guidelines.guideline import Guideline, Phase
 from services.decision.domain.wording import day, listed
 
-Answer = Literal["speaks", "silent", "rebutted", "not-reached"]
+Answer = Literal["speaks", "not-held", "silent", "rebutted", "not-reached"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,14 @@ class RankAnswer:
 class EvidenceSearch:
     """The answers of all ranks and guidelines, in order; *found* is the guideline to test.
 
-    A search is compared by identity: many items share one.
+    *consult* is one that ends the search because it speaks and is not held. A search is compared by
+    identity: many items share one.
     """
 
     ranks: tuple[RankAnswer, ...]
     considered: tuple[ConsideredGuideline, ...]
     found: ConsideredGuideline | None
+    consult: ConsideredGuideline | None = None
 
 
 NOT_SEARCHED = EvidenceSearch((), (), None)
@@ -73,6 +75,9 @@ def search_evidence(
     places = {rank: place for place, rank in enumerate(evidence_order)}
     considered = [_considered(each, question, places, rebutted) for each in _in_order(guidelines, places)]
     found = next((each for each in considered if each.applies), None)
+    if found is not None and not found.guideline.held:
+        considered = [_only_the_first(each, found) for each in considered]
+        return EvidenceSearch(tuple(_asked(evidence_order, considered, found, rebutted)), tuple(considered), None, found)
     if found is None:
         considered = _with_the_nearest(considered, question, places, rebutted)
         found = next((each for each in considered if each.by_analogy), None)
@@ -89,9 +94,10 @@ def reason_silent(guideline: Guideline, question: Question) -> str | None:
 
 
 def _in_order(guidelines: Sequence[Guideline], places: Mapping[str, int]) -> list[Guideline]:
-    """Sort by rank; within a rank, guidelines that name body regions come first."""
+    """Sort by rank; within a rank, guidelines that are held and name body regions come first."""
     return sorted(
-        guidelines, key=lambda each: (places.get(each.rank, len(places)), not each.body_regions, each.in_force.since, each.id)
+        guidelines,
+        key=lambda each: (places.get(each.rank, len(places)), not each.held, not each.body_regions, each.in_force.since, each.id),
     )
 
 
@@ -99,7 +105,8 @@ def _considered(
     guideline: Guideline, question: Question, places: Mapping[str, int], rebutted: Mapping[str, str]
 ) -> ConsideredGuideline:
     reason = reason_silent(guideline, question) or _reason_not_asked(guideline, places, rebutted)
-    return ConsideredGuideline(guideline, reason is None, reason or _why_it_applies(question))
+    applies = _why_it_applies(question) if guideline.held else f"{_why_it_applies(question)} Its text is not held."
+    return ConsideredGuideline(guideline, reason is None, reason or applies)
 
 
 def _reason_not_asked(guideline: Guideline, places: Mapping[str, int], rebutted: Mapping[str, str]) -> str | None:
@@ -135,7 +142,11 @@ def _with_the_nearest(
     """
     for place, each in enumerate(considered):
         guideline = each.guideline
-        if _other_edition_or_region(guideline, question) is None and _reason_not_asked(guideline, places, rebutted) is None:
+        if (
+            guideline.held
+            and _other_edition_or_region(guideline, question) is None
+            and _reason_not_asked(guideline, places, rebutted) is None
+        ):
             reason = f"{each.reason} No other guideline speaks, so it was tested by analogy."
             return [*considered[:place], replace(each, reason=reason, by_analogy=True), *considered[place + 1 :]]
     return considered
@@ -162,12 +173,18 @@ def _asked(
     speaking = None if found is None or found.by_analogy else found.guideline
     asked: list[RankAnswer] = []
     for rank in evidence_order:
-        if speaking is not None and asked and asked[-1].answer in {"speaks", "not-reached"}:
+        if speaking is not None and asked and asked[-1].answer in {"speaks", "not-held", "not-reached"}:
             asked.append(RankAnswer(rank, "not-reached", f"Not reached: {speaking.id} speaks to the request."))
         elif rank in rebutted:
             asked.append(RankAnswer(rank, "rebutted", rebutted[rank]))
         elif speaking is not None and speaking.rank == rank:
-            asked.append(RankAnswer(rank, "speaks", f"{speaking.id} speaks to the request."))
+            asked.append(
+                RankAnswer(rank, "speaks", f"{speaking.id} speaks to the request.")
+                if speaking.held
+                else RankAnswer(
+                    rank, "not-held", f"{speaking.id} speaks to the request, and its text is not held. {speaking.citation}"
+                )
+            )
         else:
             asked.append(RankAnswer(rank, "silent", _why_silent([each for each in considered if each.guideline.rank == rank])))
     return asked

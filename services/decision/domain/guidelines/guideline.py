@@ -47,7 +47,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """One recommendation in one edition; empty *body_regions* or *phases* mean any."""
+    """One recommendation in one edition; empty *body_regions* or *phases* mean any.
+
+    One that is not *held* speaks to a request, and its requirements have to be read elsewhere.
+    """
 
     id: str
     series: str
@@ -59,6 +62,7 @@ class Guideline:
     phases: frozenset[Phase]
     recommendation: str
     criteria: tuple[Criterion, ...]
+    held: bool = True
 
     @property
     def is_specific(self) -> bool:

@@ -17,6 +17,7 @@ from terms.law_words import PLAIN, LawWords
 
 NO_GUIDELINE = "None of the guidelines consulted addresses this request."
 NO_RANK = "The law of this review ranks no guideline, so none was applied and no outcome is proposed."
+UNCONSULTED = "No reviewer has consulted the guideline that addresses this request yet, so the denial stands in this draft."
 UNREVIEWED = f"{NO_GUIDELINE} No reviewer has weighed the evidence yet, so the denial stands in this draft."
 NOT_UNDER_REVIEW = "Nothing of the request is in dispute, so no treatment is denied with it."
 UNDECIDED = "No reviewer has decided the request that this one goes with, so the denial stands in this draft."
@@ -126,6 +127,13 @@ def rationale(reasons: Reasons, told: Told | None = None) -> str:
     if reasons.guidance is not None:
         told.rules.setdefault(reasons.guidance.citation, reasons.request)
     return " ".join(kept)
+
+
+def not_held(request: str, citation: str) -> str:
+    """Return the sentence on a guideline that speaks and has to be read elsewhere."""
+    return (
+        f"A guideline addresses {phrase(request)}, and no outcome is proposed without its requirements. To be consulted: {citation}"
+    )
 
 
 def closing(request: str, outcome: Outcome | None, *, under_review: bool = True) -> str:

@@ -1,11 +1,14 @@
 """The forms of the library's files."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
-from services.decision.library.forms import CriterionForm, FactForm, InForceForm, VocabularyForm
+from services.decision.library.forms import CriterionForm, FactForm, GuidelineForm, InForceForm, VocabularyForm
+from services.decision.library.library import HERE
 
 
 @pytest.mark.parametrize(
@@ -64,3 +67,21 @@ def test_sentences_of_a_criterion(criterion: dict[str, Any], reason: str) -> Non
     data = {"id": "surgery", "required": True, "expression": "a", "sentences": {"met": "It is met.", "not_met": "It is not met."}}
     with pytest.raises(ValidationError, match=reason):
         CriterionForm.model_validate({**data, **criterion})
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"not_recommended": "It is not recommended."}, "has no criteria"),
+        ({"held": True}, "what is only recalled is no ground of a proposal"),
+    ],
+)
+def test_a_guideline_that_is_not_held_has_nothing_to_test(changes: dict[str, Any], problem: str) -> None:
+    """It is a citation alone, and only such a one may be recalled."""
+    path = HERE / "guidelines" / "odg-triptan.yaml"
+    data = yaml.safe_load(path.read_text())
+    data |= {"in_force": {"from": date(2013, 1, 1)}, "covers": ("triptan",), "applies_to": {"treatments": ("triptan",)}}
+
+    assert not GuidelineForm.model_validate(data).held
+    with pytest.raises(ValidationError, match=problem):
+        GuidelineForm.model_validate(data | changes)

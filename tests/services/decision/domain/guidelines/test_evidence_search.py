@@ -158,3 +158,29 @@ def test_no_analogy_where_another_speaks_or_the_edition_is_another(others: list[
 def test_no_analogy_with_what_is_rebutted() -> None:
     """A rank with a rebutted presumption is not used by analogy either."""
     assert search_evidence([CHRONIC], ORDER, ACUTE_QUESTION, {"mtus": "A trial."}).found is None
+
+
+def test_a_guideline_that_is_not_held_ends_the_search() -> None:
+    """Its rank answers so, nothing is tested, and lower ranks are not reached."""
+    walked = search_evidence([guideline(id="mtus", held=False), ODG], ORDER, QUESTION)
+
+    assert walked.found is None
+    assert walked.consult is not None
+    assert ["mtus"] == applied(walked)
+    assert ["not-held", "not-reached", "not-reached", "not-reached"] == [each.answer for each in walked.ranks]
+
+
+@pytest.mark.parametrize("regions", [frozenset[str](), frozenset({"low-back"})])
+def test_within_a_rank_one_that_is_held_goes_first(regions: frozenset[str]) -> None:
+    """A guideline that can be tested precedes one that cannot, even one on the region."""
+    walked = search_evidence([guideline(id="cited", held=False, body_regions=regions), MTUS], ORDER, QUESTION)
+
+    assert ["mtus"] == applied(walked)
+    assert walked.consult is None
+
+
+def test_one_that_is_not_held_is_no_analogy() -> None:
+    """A guideline on another phase stands in only if it can be tested."""
+    walked = search_evidence([guideline(id="cited", held=False, phases=frozenset({"acute"}))], ORDER, QUESTION)
+
+    assert (None, None) == (walked.found, walked.consult)
