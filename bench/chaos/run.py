@@ -298,7 +298,7 @@ class Run:
         anew.restarts, anew.ends = before.restarts, before.ends
         for worker in anew.workers:
             worker.start()
-        until(lambda: all(worker.is_ready() for worker in anew.workers), _REST_SECONDS_MAX, "new workers to be ready")
+        self._await(lambda: all(worker.is_ready() for worker in anew.workers), lambda: "new workers to be ready")
         return anew.held(_REST_SECONDS_MAX)
 
     def _close(self) -> None:

@@ -137,6 +137,7 @@ class WorkerProcess:
             "kafka_bootstrap": self._bootstrap,
             "data_dir": self._data,
             "api_port": self.api_port,
+            "assess_port": 0,  # one for all workers of this machine
             "health_port": self.health_port,
             "log_format": "json",
             "fault_file": self._fault,

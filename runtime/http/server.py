@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Generator
 from http import HTTPStatus
 
@@ -22,11 +23,13 @@ _STOP_SECONDS = 15
 async def serve(app: ASGIApp, host: str, port: int, limits: Limits | None = None) -> AsyncIterator[int]:
     """Serve *app* in this loop for the duration of the block, and give the port.
 
-    Signals stay with the worker.
+    Signals stay with the worker. Raises OSError if nothing can listen there; the server itself
+    would end the process.
     """
     limits = limits or Limits()
+    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     server = _Server(_configuration(app, host, port, limits))
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.serve([listener]))
     while not server.started:
         if task.done():
             task.result()

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import socket
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
@@ -77,26 +76,15 @@ async def serve_api(settings: Settings) -> AsyncIterator[None]:
     The worker decides cases without it. So where another program listens on the port, such as a
     second worker on one machine, it goes on and says so in its log.
     """
-    if not settings.assess_port:
+    async with contextlib.AsyncExitStack() as stack:
+        if settings.assess_port:
+            try:
+                port = await stack.enter_async_context(serve(create_api(), settings.api_host, settings.assess_port))
+            except OSError as error:
+                log.warning("api_not_listening", port=settings.assess_port, error_type=type(error).__name__)
+            else:
+                log.info("api_listening", port=port)
         yield
-    elif (error := _reason_not_free(settings.api_host, settings.assess_port)) is not None:
-        log.warning("api_not_listening", port=settings.assess_port, error_type=type(error).__name__)
-        yield
-    else:
-        async with serve(create_api(), settings.api_host, settings.assess_port) as port:
-            log.info("api_listening", port=port)
-            yield
-
-
-def _reason_not_free(host: str, port: int) -> OSError | None:
-    """Return why nothing can listen there; the server itself would end the process."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            return error
-    return None
 
 
 def _described() -> dict[str, Any]:

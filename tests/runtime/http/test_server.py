@@ -34,6 +34,14 @@ async def test_it_serves_for_the_duration_of_the_block() -> None:
         await asyncio.open_connection("127.0.0.1", port)
 
 
+async def test_a_taken_port_is_an_error_and_not_the_end_of_the_process() -> None:
+    """Also where two look for it at the same time."""
+    async with serve(_app(), "127.0.0.1", 0) as port:
+        with pytest.raises(OSError, match="in use"):
+            async with serve(_app(), "127.0.0.1", port):
+                pass
+
+
 async def test_no_response_is_kept_or_guessed_at() -> None:
     """Caches keep nothing, browsers guess no type, and the server does not tell its make."""
     async with serve(_app(), "127.0.0.1", 0) as port, httpx.AsyncClient() as client:
