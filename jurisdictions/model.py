@@ -29,6 +29,7 @@ from jurisdictions.reviewing import (
     SignOff,
     Specialties,
 )
+from jurisdictions.vocabulary import reason_codes
 from reading.problems import WrongWithin
 from schemas.message import Name
 from schemas.messages.application import Application, Day, Identifier
@@ -208,9 +209,13 @@ class Jurisdiction(LegalTime):
 
     @model_validator(mode="after")
     def _every_ground_is_tested(self) -> Self:
-        """Refuse a reason that nothing tests."""
+        """Refuse a reason that nothing tests, and a code that no reason and no letter knows."""
         for ground, versions in self.eligibility_reasons.items():
             for number, each in enumerate(versions):
+                known = self.eligibility_reasons.keys() | reason_codes()
+                if each.code is not None and each.code not in known:
+                    told = f"{each.code!r} is no code; it is the key of a reason, or one of {', '.join(sorted(reason_codes()))}"
+                    raise WrongWithin(told, "eligibility_reasons", ground, number, "code")
                 if ground not in GROUNDS_TESTED and not each.when:
                     told = f"{ground} has no when, and only these are tested without it: {', '.join(GROUNDS_TESTED)}"
                     raise WrongWithin(told, "eligibility_reasons", ground, number)

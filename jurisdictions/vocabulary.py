@@ -1,8 +1,9 @@
-"""The ids that a jurisdiction's file may name: treatments, body regions, layouts.
+"""The ids that a jurisdiction's file may name: treatments, body regions, layouts, codes.
 
 Treatments and body regions are those of the words in requests,
 `services/decision/vocabulary/words.yaml`: an id that no request can be recognised as would never be
-found. Layouts are the folders of `services/letters/layouts`. Only ids are read here.
+found. Layouts are the folders of `services/letters/layouts`, codes of reasons those for which
+one of them has a sentence. Only ids are read here.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from reading.yaml_text import read_yaml
 
 _WORDS = Path(__file__).parents[1] / "services" / "decision" / "vocabulary" / "words.yaml"
 _LAYOUTS = Path(__file__).parents[1] / "services" / "letters" / "layouts"
+_MEND = "mend_"
 
 
 @cache
@@ -36,6 +38,14 @@ def layouts() -> Mapping[str, str]:
     """The content of each layout, such as `cover-letter`, by `id@version`."""
     files = sorted(_LAYOUTS.glob("*/*/layout.yaml"))
     return {f"{file.parents[1].name}@{file.parent.name}": read_yaml(read_file(file)).data["content"] for file in files}
+
+
+@cache
+def reason_codes() -> frozenset[str]:
+    """The codes of reasons for which a layout says how they can be mended."""
+    files = _LAYOUTS.glob("*/*/statements/en.yaml")
+    names = (name for file in files for name in read_yaml(read_file(file)).data)
+    return frozenset(name.removeprefix(_MEND) for name in names if name.startswith(_MEND))
 
 
 @cache

@@ -146,6 +146,11 @@ def test_a_mistake_is_refused_at_load(change: Callable[[dict[str, object]], obje
         ),
         ("  end-of-dispute-notice:", "  end-of-dispute-notize:", "/clocks/end-of-dispute-notize: nothing counts a clock"),
         ("      records-due: 72", "      records-dew: 72", "/clock_warnings/0/hours_before/records-dew: there is no clock"),
+        (
+            "      code: INELIGIBLE_PARTY",
+            "      code: INELIGIBLE_PARTI",
+            "/eligibility_reasons/DESIGNATED_TOO_EARLY/0/code: 'INELIG",
+        ),
         ("  remand:\n    - from_on", "  reemand:\n    - from_on", "/letter_notices/reemand: is not 'ineligibility'"),
         (
             "ca-workers-comp-remand@1",

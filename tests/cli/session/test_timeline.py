@@ -11,6 +11,7 @@ from schemas.message import Command, Event, Message
 from schemas.messages.decision import RequestRefused, SignatureRefused
 from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue
 from schemas.messages.letters import LetterRequestRefused, LetterServed
+from schemas.messages.triage import NoReviewerFound
 from schemas.wire.codec import read
 from tests.examples import CASE_NUMBER, ROOT
 from tests.services.letters.verification.case_events import CASE, NUMBER, seen
@@ -52,6 +53,14 @@ def test_parties_and_methods_are_told_in_words(method: str, told: str) -> None:
     served = _example(LetterServed).model_copy(update={"party": "claims-administrator", "method": method})
 
     assert tell(served, ZONE).startswith(f"served on the claims administrator {told} on ")
+
+
+def test_an_empty_pool_is_told_with_how_to_fill_it() -> None:
+    """A registry joins the pool of one law; a case of another one waits."""
+    waits = NoReviewerFound(case_number=CASE_NUMBER, pool="us-federal-external-review", considered=0, excluded={})
+
+    assert "the pool us-federal-external-review has none; `imr reviewer import` fills" in tell(waits, ZONE)
+    assert "8 considered, excluded: 8 licence" in tell(waits.model_copy(update={"considered": 8, "excluded": {"licence": 8}}), ZONE)
 
 
 def test_the_history_of_a_case_begins_with_the_case() -> None:
