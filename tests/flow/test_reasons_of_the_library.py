@@ -78,8 +78,10 @@ def test_reasons_are_whole_and_agree_with_the_outcome(guideline: Guideline, data
     required = [result.value for result in (*assessment.requirements, *tested.criteria) if result.required]
     assert (assessment.proposal == "overturned") == (set(required) == {"met"})
     assert not assessment.not_met or assessment.proposal == "upheld"
-    places = [text.index(told) for told in (*assessment.not_met, *assessment.undocumented) if told in text]
-    assert sorted(places) == places
+    against, silent = (
+        [text.index(told) for told in sentences if told in text] for sentences in (assessment.not_met, assessment.undocumented)
+    )
+    assert not against or not silent or max(against) < min(silent)
 
 
 @pytest.mark.parametrize("guideline", HELD, ids=lambda each: each.id)
