@@ -24,7 +24,7 @@ from runtime.settings import Settings
 from schemas.case import OfACase
 from services.ops.domain.stages import CLOSED
 
-_SHAPE = 2
+_SHAPE = 3
 _LOCKED_SECONDS_MAX = 30.0
 _TABLES = """
 create table if not exists cases (

@@ -27,6 +27,7 @@ from schemas.messages.letters import (
 from schemas.messages.lifecycle import InformationRequested
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
+from services.intake.clocks.running import AUTHORIZATION_DUE, IMPLEMENTATION_CLOCKS, REIMBURSEMENT_DUE
 from services.intake.domain.lifecycle import IN_REVIEW, State
 from services.intake.domain.next_steps import APPEAL, NEXT_STEPS, NextStep
 
@@ -39,6 +40,10 @@ _A_NOTICE = NextStep("staff", "release the held notice", ("imr letter release",)
 _SIGNED = (DeterminationSigned, OpinionSigned, SecondSignatureAwaited, SecondSignatureDeclined, ReviewerAssigned)
 _OF_AN_END = ("ineligibility", "termination")
 _BY_SERVICE: tuple[type[OfServiceOnParty], ...] = (LetterSent, ServiceUnsure)
+_IMPLEMENTS = {
+    name: NextStep("the claims administrator", f"{does} the overturned treatment", ("imr case implement",), name)
+    for name, does in ((AUTHORIZATION_DUE, "authorises"), (REIMBURSEMENT_DUE, "pays for"))
+}
 _OF_SERVICE: dict[type[OfServiceOnParty], NextStep] = {
     LetterSent: NextStep("staff", "confirm the proof of service", ("imr letter confirm",)),
     ServiceFailed: NextStep("staff", "serve the party again", ("imr letter reissue",)),
@@ -76,12 +81,12 @@ def next_steps(
 ) -> list[Due]:
     """Return the next steps of a case by its *events*, which are in their order.
 
-    The first is that of its state; a time is counted from the ledger of its clock, and of a case of
-    an earlier version it is the one that its events *told*. After it come those that held notices
-    wait for, and services on parties that are not proven.
+    An implementation that is due comes first, then the step of the state. A time is counted from
+    the ledger of its clock, and of a case of an earlier version it is the one that its events
+    *told*. Held notices and services that are not proven follow.
     """
     state = state_of(events)
-    steps = []
+    steps = _of_implementation(case_number, state, events, rules_of)
     if state is not None and not (state == "received" and _newest(events, DuplicateSuspected) is None):
         step = _step(state, events)
         steps.append(Due(step, case_number, _due_at(step, events, zone, rules_of, told), _about(state, events)))
@@ -120,6 +125,16 @@ def _due_at(
     clocks = clocks_of(events, rules_of)
     ends = [each.due.at for each in clocks if each.ledger.clock == step.clock and each.stopped is None and each.due is not None]
     return min(ends, default=None) if clocks else told
+
+
+def _of_implementation(
+    case_number: str, state: State | None, events: Sequence[Message], rules_of: Callable[[str], Jurisdiction]
+) -> list[Due]:
+    """Return the step of the claims administrator for overturned treatment (8 CCR 9792.10.7)."""
+    if state not in ("determined", "appealed"):
+        return []
+    clocks = [each for each in clocks_of(events, rules_of) if each.name in IMPLEMENTATION_CLOCKS and each.stopped is None]
+    return [Due(_IMPLEMENTS[each.name], case_number, each.due.at) for each in clocks if each.due is not None]
 
 
 def _of_notices(case_number: str, events: Iterable[Message]) -> list[Due]:

@@ -24,6 +24,7 @@ from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.lifecycle import InformationAnswered, InformationOverdue, InformationRequested
 from schemas.messages.seats import CaseReturned
 from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
+from services.intake.clocks.running import IMPLEMENTATION_CLOCKS
 from services.ops.domain.stages import CLOSED, Stage, current_stage, reach
 from services.ops.live.stage_of import STAGE_OF, stage_of
 
@@ -134,13 +135,13 @@ class CaseSummary:
     def due(self, zone: ZoneInfo, rules_of: Callable[[str], Jurisdiction]) -> NextClock | None:
         """Return the next clock of the case to run out, with its end, counted from the ledgers.
 
-        A deferred, determined or closed case has none. One of an earlier version has no ledger: its
-        end is the one that its events told, of its records, its determination, or an answer about a
-        possible duplicate.
+        A deferred case has none, and a determined one only those of its implementation. A case of
+        an earlier version has no ledger: its end is the one that its events told, of its records,
+        its determination, or an answer about a possible duplicate.
         """
-        if self.stage in _DECIDED:
-            return None
         ledgers = {name.removeprefix("clock "): kept for name, (_, kept) in self.facts.items() if name.startswith("clock ")}
+        if self.stage in _DECIDED:
+            return next_clock({name: kept for name, kept in ledgers.items() if name in IMPLEMENTATION_CLOCKS}, rules_of)
         if ledgers:
             return next_clock(ledgers, rules_of)
         if self.stage == "awaiting records":

@@ -98,6 +98,16 @@ def test_a_case_names_its_next_step(events: list[Message], step: str | None) -> 
     assert ([] if step is None else [step]) == told(*events)
 
 
+def test_an_overturned_denial_is_implemented_first() -> None:
+    """Five working days from the service on the claims administrator (8 CCR 9792.10.7(a)(2))."""
+    events = [READY, SIGNED, clock("authorization-due"), SERVED]
+    step = f"the claims administrator authorises the overturned treatment, by 2026-05-06 23:59 PDT (`imr case implement {NUMBER}`)"
+
+    assert step == told(*events)[0]
+    assert 2 == len(told(*events))
+    assert 1 == len(told(*events, clock("authorization-due", "stop", reason="it is implemented")))
+
+
 def test_a_tolled_clock_gives_its_time_back() -> None:
     """The end is counted from the ledger, never one that an event told before."""
     ledger = [clock("determination-due"), clock("determination-due", "toll", AT + timedelta(days=1), reason="deferred")]

@@ -161,6 +161,18 @@ def test_the_next_clock_is_counted_from_the_ledgers(events: list[tuple[Message, 
     assert due == (found and (found.name, found.at.astimezone(ZONE).date()))
 
 
+def test_a_determined_case_has_the_clock_of_its_implementation() -> None:
+    """A clock of its review that is not read as stopped yet is none (8 CCR 9792.10.7)."""
+    case = after(*LIFE, (SIGNED, 5 * DAY))
+    assert case.due(ZONE, load_jurisdiction) is None
+
+    for event in (clock("authorization-due", "start", 5 * DAY), (ISSUED, 5 * DAY)):
+        case.take(event[0], AT + timedelta(minutes=event[1]))
+    found = case.due(ZONE, load_jurisdiction)
+    assert found is not None
+    assert ("authorization-due", date(2026, 5, 11)) == (found.name, found.at.astimezone(ZONE).date())
+
+
 @given(st.permutations(range(len(LIFE) + 6)), st.lists(st.sampled_from(range(len(LIFE) + 6)), max_size=5))
 def test_ledgers_do_not_depend_on_order_and_repeats(order: list[int], again: list[int]) -> None:
     """A clock that has stopped does not start again with a repeat of its start."""
