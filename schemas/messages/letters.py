@@ -187,20 +187,27 @@ def _without_warnings(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "warnings": []}
 
 
+def _without_corrects(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 3 did not say whether its determination corrects another."""
+    return {**data, "corrects": None}
+
+
 class LetterIssued(OfACase, Event):
     """The letter exists and is stored, with a copy for each recipient.
 
     A *draft* is marked as such on every page and decides nothing. *letter_version* counts the
     letters of the case: a corrected determination and a letter printed again each make another.
+    *corrects*: the determination corrects an earlier one; None if an earlier version issued it.
     *warnings* of the checks do not hold a letter.
     """
 
     type = "imr.letters.letter-issued"
-    version = 3
+    version = 4
     topic = LETTERS_EVENTS
-    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _copies, 2: _without_warnings}
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _copies, 2: _without_warnings, 3: _without_corrects}
 
     determination_version: Version
+    corrects: Annotated[bool, PLAIN] | None
     letter_version: Version
     layout: Annotated[Name, PLAIN]
     draft: Annotated[bool, PLAIN]

@@ -51,10 +51,14 @@ class Held(Part):
 
 
 class IssuedLetter(Part):
-    """An issued letter, with the data to serve it again and to print it anew."""
+    """An issued letter, with the data to serve it again and to print it anew.
+
+    *corrects* is that of its event; None if an earlier version issued it.
+    """
 
     letter_version: Version
     determination_version: Version
+    corrects: Annotated[bool | None, Field(exclude_if=lambda corrects: corrects is None)] = None
     layout: Name
     draft: bool
     decided_on: Day

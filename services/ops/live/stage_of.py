@@ -53,11 +53,16 @@ def stage_of(message: Message) -> Stage | None:
     """Return the stage that *message* begins.
 
     A later letter that is held does not reopen the case of an issued one. A later determination
-    that corrects none is one of a new review.
+    that corrects none is one of a new review; where the event of its letter does not say whether it
+    corrects one, the order of the stages tells (`domain.stages.walk`).
     """
     if isinstance(message, LetterHeld) and message.determination_version > 1:
         return None
     if isinstance(message, DeterminationSigned | LetterIssued) and message.determination_version > 1:
-        again = message.reason_for_correction if isinstance(message, DeterminationSigned) else message.reissue_reason
+        again = (
+            message.reason_for_correction
+            if isinstance(message, DeterminationSigned)
+            else message.reissue_reason or message.corrects
+        )
         return None if again else ANEW_OF[type(message)]
     return STAGE_OF.get(type(message))

@@ -169,6 +169,7 @@ def life(case: str, *outcomes: Outcome) -> list[Message]:
         LetterIssued(
             case_number=case,
             determination_version=1,
+            corrects=False,
             letter_version=1,
             layout="example-1",
             draft=False,

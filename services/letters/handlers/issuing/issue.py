@@ -106,7 +106,9 @@ async def issue(
     case_number, jurisdiction = determination.case_number, case_file.jurisdiction
     parties = [] if letter.draft else parties_to_serve(case_number, jurisdiction, determination.decided_on, context)
     version = determination.determination_version
-    issued, event = await print_letter(letter, version, case_file, parties, context, release=release, warnings=warnings)
+    corrects = determination.reason_for_correction is not None
+    determined = (version, corrects)
+    issued, event = await print_letter(letter, determined, case_file, parties, context, release=release, warnings=warnings)
     held = case_file.held
     if held is not None and held.determination.determination_version <= determination.determination_version:
         held = None
@@ -121,7 +123,7 @@ async def issue(
 
 async def print_letter(
     letter: Letter,
-    determination_version: int,
+    determined: tuple[int, bool | None],
     case_file: CaseState,
     parties: Sequence[PartyToServe],
     context: Context,
@@ -131,6 +133,8 @@ async def print_letter(
     warnings: tuple[HeldFinding, ...] = (),
 ) -> tuple[IssuedLetter, LetterIssued]:
     """Print *letter* as the next of its case, with a copy for each of the *parties*.
+
+    *determined* is the version of its determination, and whether that corrects another.
 
     Printing takes longer than the loop may wait, so it runs in a thread. A draft is printed as the
     worker's copy.
@@ -142,7 +146,8 @@ async def print_letter(
     files = await asyncio.to_thread(context.maker.print_copies, letter, recipients, names)
     issued = IssuedLetter(
         letter_version=len(case_file.letters) + 1,
-        determination_version=determination_version,
+        determination_version=determined[0],
+        corrects=determined[1],
         layout=str(letter.layout),
         draft=letter.draft,
         decided_on=letter.decided_on,

@@ -64,8 +64,8 @@ async def _print_anew(
     layout = layout_of(case_file.jurisdiction, latest.decided_on, context.maker)
     content = await asyncio.to_thread(context.maker.read_back, latest.files)
     letter = content.model_copy(update={"layout": layout})
-    version = latest.determination_version
-    return await print_letter(letter, version, case_file, parties, context, reissue_reason=command.reason)
+    determined = (latest.determination_version, latest.corrects)
+    return await print_letter(letter, determined, case_file, parties, context, reissue_reason=command.reason)
 
 
 def _refusal(command: ReissueLetter, letter: IssuedLetter, known: Sequence[str], context: Context) -> tuple[str, str] | None:

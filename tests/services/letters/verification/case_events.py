@@ -31,6 +31,7 @@ ASSESSED = _example(CaseAssessed).model_copy(
 ISSUED = LetterIssued(
     case_number=NUMBER,
     determination_version=SIGNED.determination_version,
+    corrects=False,
     letter_version=1,
     layout=str(LETTER.layout),
     draft=False,

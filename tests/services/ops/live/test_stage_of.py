@@ -5,9 +5,10 @@ from typing import get_args
 import pytest
 
 from schemas.case import OfACase
-from schemas.messages.letters import HeldFinding, LetterHeld
+from schemas.messages.letters import HeldFinding, LetterHeld, LetterIssued
 from services.ops.domain.stages import Stage
 from services.ops.live.stage_of import ANEW_OF, STAGE_OF, stage_of
+from tests.services.ops.lives import life
 
 
 def test_every_stage_has_its_event() -> None:
@@ -27,3 +28,14 @@ def test_a_later_letter_that_is_held_does_not_open_the_case_again(version: int, 
     held = LetterHeld(case_number="CM26-4170023", determination_version=version, findings=(finding,))
 
     assert stage == stage_of(held)
+
+
+@pytest.mark.parametrize(
+    ("version", "corrects", "stage"),
+    [(1, False, "letter issued"), (2, False, "letter issued anew"), (2, True, None), (2, None, "letter issued anew")],
+)
+def test_a_letter_says_whether_it_is_of_a_correction(version: int, *, corrects: bool | None, stage: Stage | None) -> None:
+    """One of a correction moves no case; one of an earlier version does not say, and may."""
+    letter = next(each for each in life("CM26-4170023") if isinstance(each, LetterIssued))
+
+    assert stage == stage_of(letter.model_copy(update={"determination_version": version, "corrects": corrects}))

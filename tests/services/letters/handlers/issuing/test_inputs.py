@@ -37,6 +37,7 @@ PARTIES = ("worker", "claims-administrator", "employer", "provider", "agency")
 ISSUED = LetterIssued(
     case_number="CM26-4170023",
     determination_version=1,
+    corrects=False,
     letter_version=1,
     layout="ca-workers-comp-2014@1",
     draft=False,
@@ -47,7 +48,9 @@ ISSUED = LetterIssued(
     warnings=(),
 )
 
-SECOND = SIGNED.model_copy(update={"determination_version": 2, "reviewer_id": "R-0002"})
+SECOND = SIGNED.model_copy(
+    update={"determination_version": 2, "reviewer_id": "R-0002", "reason_for_correction": "A slip of the pen."}
+)
 SECOND_ASSIGNED = ASSIGNED.model_copy(update={"reviewer_id": "R-0002"})
 
 
@@ -126,7 +129,7 @@ async def test_a_newer_determination_issues_a_new_letter() -> None:
     await handle([READY, ASSIGNED, SIGNED], recorder.context)
     second = await handle([SECOND, SECOND_ASSIGNED.model_copy(update={"licensure": ("Nevada",)})], recorder.context)
 
-    assert [ISSUED.model_copy(update={"determination_version": 2, "letter_version": 2})] == issued(second)
+    assert [ISSUED.model_copy(update={"determination_version": 2, "letter_version": 2, "corrects": True})] == issued(second)
     assert [letter.reviewer.licensure for letter in recorder.letters] == [("California", "Oregon"), ("Nevada",)]
     assert recorder.case_files["CM26-4170023"].issued == (1, 2)
 
@@ -259,7 +262,7 @@ async def test_a_corrected_determination_takes_the_place_of_a_held_one() -> None
     recorder.findings = ()
     events = await handle([SECOND], recorder.context)
 
-    assert [(2, 1)] == [(letter.determination_version, letter.letter_version) for letter in issued(events)]
+    assert [(2, 1, True)] == [(letter.determination_version, letter.letter_version, letter.corrects) for letter in issued(events)]
     assert recorder.case_files["CM26-4170023"].held is None
 
 
