@@ -21,7 +21,7 @@ from schemas.messages.decision import (
     SignedItem,
 )
 from services.decision.domain.reasons.proposal import Outcome
-from services.decision.domain.reasons.rationale import NOT_UNDER_REVIEW, UNCONSULTED, UNDECIDED, UNREVIEWED, closing
+from services.decision.domain.reasons.rationale import NOT_UNDER_REVIEW, UNCONSULTED, UNDECIDED, UNRESOLVED, UNREVIEWED, closing
 from services.decision.domain.signing.panel import Vote, verdict
 from services.decision.domain.signing.signature import Choice, DecidedItem, case_outcome
 from services.decision.state import AssessedCase
@@ -56,6 +56,8 @@ def _why_undecided(assessment: Assessment) -> str:
     """Return why an item has no proposal, as the reason of a draft without a reviewer."""
     if any(each.answer == "not-held" for each in assessment.walk):
         return UNCONSULTED
+    if assessment.comparison is not None:
+        return UNRESOLVED
     return _WITHOUT_PROPOSAL.get(assessment.basis, UNDECIDED)
 
 

@@ -198,6 +198,8 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
         search = rules.search(facts.treatment, question, {"mtus": reason})
         tested = _test(search.found, facts, rules)
         proposed = _propose(search, demanded, tested)
+    if comparison is not None and _contradicts(comparison, proposed):
+        proposed = None
     return Conclusion(
         facts,
         question.phase,
@@ -268,6 +270,12 @@ def _rebuttal(comparison: EvidenceComparison, search: EvidenceSearch, proposed: 
     beaten = comparison.opposing if prevails is comparison.supporting else comparison.supporting
     contradicts = prevails.recommends != (proposed == "overturned")
     return comparison.explanation if beaten.rank == "mtus" and contradicts else None
+
+
+def _contradicts(comparison: EvidenceComparison, proposed: Outcome | None) -> bool:
+    """Return whether the best evidence supports the other outcome (9792.25.1(a))."""
+    prevails = comparison.prevails
+    return prevails is not None and proposed is not None and prevails.recommends != (proposed == "overturned")
 
 
 def _basis(search: EvidenceSearch, demanded: Sequence[Requirement]) -> Basis:

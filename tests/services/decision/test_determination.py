@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from schemas.messages.assessment import Comparison, RankStep
 from schemas.messages.decision import DeterminationSigned
 from services.decision.assessment.draft import assessed_case, drafted_items
 from services.decision.determination import default_choices, determination, digest_of, opinion
@@ -12,6 +13,9 @@ from services.decision.domain.signing.signature import Choice, decide
 from tests.examples import CASE_NUMBER, application
 from tests.services.decision.decisions import AT, CONFIG
 
+CONFLICT = Comparison(
+    for_treatment="A trial.", against_treatment="Another.", decided_by=None, prevails=None, explanation="Neither prevails."
+)
 CASE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), CONFIG)
 
 
@@ -88,6 +92,21 @@ def test_another_text_has_another_digest(change: dict[str, Any]) -> None:
 def test_an_unsigned_item_without_a_proposal_says_why(basis: str, part: str) -> None:
     """An item waits for a guideline or another item, or is not under review."""
     first = CASE.assessments[0].model_copy(update={"proposal": None, "basis": basis})
+    (choice,) = default_choices(CASE.model_copy(update={"assessments": (first,)}))
+
+    assert part in (choice.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"walk": (RankStep(rank="mtus", answer="not-held", reason="It speaks, and its text is not held."),)}, "consulted"),
+        ({"comparison": CONFLICT}, "weighed the conflicting recommendations"),
+    ],
+)
+def test_an_unsigned_item_names_the_evidence_that_is_open(change: dict[str, Any], part: str) -> None:
+    """A guideline to consult and a conflict of evidence are told as such."""
+    first = CASE.assessments[0].model_copy(update={"proposal": None, **change})
     (choice,) = default_choices(CASE.model_copy(update={"assessments": (first,)}))
 
     assert part in (choice.reason or "")

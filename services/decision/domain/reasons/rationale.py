@@ -18,6 +18,7 @@ from terms.law_words import PLAIN, LawWords
 NO_GUIDELINE = "None of the guidelines consulted addresses this request."
 NO_RANK = "The law of this review ranks no guideline, so none was applied and no outcome is proposed."
 UNCONSULTED = "No reviewer has consulted the guideline that addresses this request yet, so the denial stands in this draft."
+UNRESOLVED = "No reviewer has weighed the conflicting recommendations yet, so the denial stands in this draft."
 UNREVIEWED = f"{NO_GUIDELINE} No reviewer has weighed the evidence yet, so the denial stands in this draft."
 NOT_UNDER_REVIEW = "Nothing of the request is in dispute, so no treatment is denied with it."
 UNDECIDED = "No reviewer has decided the request that this one goes with, so the denial stands in this draft."

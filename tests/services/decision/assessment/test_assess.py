@@ -451,6 +451,18 @@ def test_evidence_that_agrees_with_the_mtus_rebuts_nothing() -> None:
     assert one(item).walk[0].answer == "speaks"
 
 
+def test_evidence_against_the_guideline_that_decides_leaves_no_proposal() -> None:
+    """A trial for a gym beats ODG against it where the MTUS is silent: the reviewer decides."""
+    evidence = (cited("study", recommends=True, level="1b"), cited("acoem-odg", recommends=False, level="5"))
+    item = Item(number=1, request="Gym membership", evidence=evidence, facts=facts())
+    assessment = one(item)
+
+    assert one(item.model_copy(update={"evidence": ()})).proposal == "upheld"
+    assert assessment.proposal is None
+    assert "the recommendation for the treatment stands" in assessment.rationale
+    assert "not medically necessary" not in assessment.closing
+
+
 def test_the_denial_of_an_opioid_warns_against_stopping_abruptly() -> None:
     """The reasons for an opioid's denial end with a caution; other denials have none."""
     assert one(Item(number=1, request="Norco 10/325 #90")).rationale.endswith("weaning.")
