@@ -215,17 +215,23 @@ class Run:
                     raise
         raise AssertionError("the last attempt returns or raises")
 
+    @property
+    def _expected(self) -> set[str]:
+        """The submissions that were written, those of case staff among them."""
+        return self._sent | self.case_staff.submissions
+
     def _in_flight(self) -> int:
-        return len(self._sent) - self._ended()
+        return len(self._expected) - self._ended()
 
     def _ended(self) -> int:
-        """Return the number of cases with a letter, or whose review was terminated."""
-        return len(self.follower.subjects["letter-issued"] | self.follower.subjects["case-terminated"])
+        """Return the number of cases with a letter, or that ended without one."""
+        subjects = self.follower.subjects
+        return len(subjects["letter-issued"] | subjects["case-terminated"] | subjects["case-consolidated"])
 
     def _unfinished(self) -> bool:
         """Whether a submission lacks its case, or a case its end."""
         received = self.follower.subjects["application-received"]
-        return len(received - self._behind) < len(self._sent) or self._ended() < len(received)
+        return len(received - self._behind) < len(self._expected) or self._ended() < len(received)
 
     def _standing(self) -> str:
         kills = sum(number for name, number in self.done.items() if name.startswith("kill"))
@@ -269,7 +275,7 @@ class Run:
         restored = self._held_by_new_ones()
         expected = Expectation(
             PARTITIONS,
-            acknowledged=frozenset(self._sent | self._behind | self.channels.acknowledged),
+            acknowledged=frozenset(self._expected | self._behind | self.channels.acknowledged),
             poison=self._poison,
         )
         verdict = judge(read_facts(bootstrap, PARTITIONS), expected, changelogs)
@@ -285,7 +291,7 @@ class Run:
             dict(self.pauses),
             self.fleet.restarts,
             self.fleet.ends,
-            len(self._sent | self._behind),
+            len(self._expected | self._behind),
             self.follower.types["determination-overdue"],
             seconds,
         )

@@ -29,6 +29,7 @@ KEPT = {
     "reviewers",
     "service_id",
     "submission_id",
+    "with_case",
 }
 SERVICES = ("intake", "triage", "decision", "letters")
 

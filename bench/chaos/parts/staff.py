@@ -5,21 +5,29 @@ from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any
 
-from bench.chaos.parts.traffic import RECEIVED_AT, Writer, application, sealed, submission
+from bench.chaos.parts.traffic import CLIENT, RECEIVED_AT, Writer, application, sealed, sealed_submission, submission
 from bench.chaos.plan import PARTITIONS
 from bench.checker.facts import Fact
 from schemas.form.utilization_review import Certification
+from schemas.ids import body_digest, submission_id
 from schemas.message import Command
+from schemas.messages.acts.amendment import AmendApplication, Amendment
 from schemas.messages.acts.appeals import AffirmCase, AppealCase
+from schemas.messages.acts.consolidation import ConsolidateCases
 from schemas.messages.acts.conversion import ConvertReview
 from schemas.messages.acts.deferral import DeferReview
 from schemas.messages.acts.extensions import ExtendClock
+from schemas.messages.acts.implementation import ImplementDetermination
 from schemas.messages.acts.remand import Former, RemandCase
+from schemas.messages.intake import SubmitApplication
 from schemas.messages.lifecycle import AuthorizeTreatment, ResolveLiability, WithdrawApplication
 from schemas.wire.codec import Sealed
 
 _SHARE = 6
 """One of so many cases is acted on."""
+
+_SECOND_SHARE = 15
+"""One of so many workers files a second application, and staff consolidate the two."""
 
 _ACTOR, _REASON = "Example Clerk", "an act of a chaos run"
 _DAY = RECEIVED_AT.date()
@@ -96,6 +104,33 @@ def _remand(case: StaffedCase) -> Command:
     return RemandCase(**case.common, ordered_on=_DAY, ground="plain-error", facts=_REASON, former=former)
 
 
+def _amend(case: StaffedCase) -> Command:
+    corrected = Amendment(field="employer", item=None, value="Example Corrected Works")
+    return AmendApplication(**case.common, submission_id=submission(case.worker).submission_id, changes=(corrected,))
+
+
+def _implement(case: StaffedCase) -> Command:
+    return ImplementDetermination(**case.common, items=(), implemented_on=_DAY)
+
+
+def second_submission(worker: int) -> SubmitApplication:
+    """Return another application of *worker*, by the same physician for another treatment."""
+    first = submission(worker)
+    item = first.application.items[0].model_copy(
+        update={"request": "Acupuncture, 6 visits", "treatment": "acupuncture", "facts": ()}
+    )
+    body = first.application.model_copy(update={"items": (item,)})
+    key = f"{worker}-again"
+    return first.model_copy(
+        update={
+            "submission_id": submission_id(CLIENT, key),
+            "idempotency_key": key,
+            "body_digest": body_digest(body.model_dump_json().encode()),
+            "application": body,
+        }
+    )
+
+
 Step = tuple[str, Callable[[StaffedCase], Command]]
 """An act, and the event after which it is asked for."""
 
@@ -108,6 +143,8 @@ LIVES: dict[str, tuple[Step, ...]] = {
     "not liable": ((_READY, _defer), ("review-deferred", _not_liable)),
     "converted": ((_READY, _expedite), ("review-converted", _slow_down)),
     "extended": ((_READY, _extend),),
+    "amended": ((_READY, _amend),),
+    "implemented": ((_ISSUED, _implement),),
     "affirmed": ((_ISSUED, _appeal), ("case-appealed", _affirm)),
     "remanded": ((_ISSUED, _appeal), ("case-appealed", _remand)),
 }
@@ -115,7 +152,10 @@ LIVES: dict[str, tuple[Step, ...]] = {
 
 
 class Staff:
-    """Acts on one of six cases, by a life chosen at random, and asks for some acts twice."""
+    """Acts on one of six cases, by a life chosen at random, and asks for some acts twice.
+
+    *submissions* are the ids of second applications, whose cases are to be consolidated.
+    """
 
     def __init__(self, writer: Writer, random: Random, done: Counter[str]) -> None:
         self._writer, self._random, self._done = writer, random, done
@@ -123,10 +163,16 @@ class Staff:
         self._cases: dict[str, StaffedCase] = {}
         self._next: dict[str, list[Step]] = {}
         self._asked: list[Sealed] = []
+        self.submissions: set[str] = set()
 
     def submitted(self, workers: Iterable[int]) -> None:
-        """Expect the applications of *workers*."""
-        self._workers |= {submission(worker).submission_id: worker for worker in workers}
+        """Expect the applications of *workers*; submit another one for some."""
+        for worker in workers:
+            self._workers[submission(worker).submission_id] = worker
+            if self._random.randrange(_SECOND_SHARE) == 0:
+                second = second_submission(worker)
+                self.submissions.add(second.submission_id)
+                self._asked.append(sealed_submission(second, PARTITIONS))
 
     def hear(self, fact: Fact) -> None:
         """Take note of an event; it may be time for an act."""
@@ -138,6 +184,10 @@ class Staff:
                 life = self._random.choice(sorted(LIVES))
                 self._next[number] = list(LIVES[life])
                 self._done[f"case staff: {life}"] += 1
+        elif fact.name == "consolidation-proposed":
+            self._done["case staff: consolidation"] += 1
+            earlier = StaffedCase(str(fact.data.get("with_case")), worker=0)
+            self._write(ConsolidateCases(**earlier.common, with_case=number), 0)
         elif fact.name == "reviewer-assigned" and number in self._cases:
             self._cases[number].reviewers.append(str(fact.data.get("reviewer_id")))
         steps = self._next.get(number)
@@ -152,6 +202,8 @@ class Staff:
     def _ask(self, number: str) -> None:
         """Ask for the next act on a case, sometimes twice."""
         _, act = self._next[number].pop(0)
-        command = act(self._cases[number])
-        asked = sealed(command, f"staff-{number}-{command.type}-{len(self._next[number])}", PARTITIONS)
+        self._write(act(self._cases[number]), len(self._next[number]))
+
+    def _write(self, command: Command, left: int) -> None:
+        asked = sealed(command, f"staff-{command.subject}-{command.type}-{left}", PARTITIONS)
         self._asked += [asked] * self._random.choice([1, 1, 2])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bench.chaos.parts import staff as parts
-from bench.chaos.parts.staff import LIVES, Staff, StaffedCase
+from bench.chaos.parts.staff import LIVES, Staff, StaffedCase, second_submission
 from bench.chaos.parts.traffic import submission
 from bench.checker.facts import Fact, Position
 from schemas.wire.codec import Sealed
@@ -37,6 +37,7 @@ def fact(name: str, **data: Any) -> Fact:
 def acted(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return staff that act on every case by a life, and their writer."""
     monkeypatch.setattr(parts, "_SHARE", 1)
+    monkeypatch.setattr(parts, "_SECOND_SHARE", 1_000_000)
 
     def act(life: str, failures: int = 0) -> tuple[Staff, _FakeWriter]:
         monkeypatch.setattr(parts, "LIVES", {life: LIVES[life]})
@@ -84,6 +85,22 @@ def test_applications_of_others_are_left_alone(acted: Any) -> None:
     staff.write()
 
     assert not writer.written
+
+
+def test_cases_of_one_worker_are_consolidated(acted: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second application is for another treatment; the earlier case takes in its items."""
+    staff, writer = acted("withdrawn")
+    monkeypatch.setattr(parts, "_SECOND_SHARE", 1)
+    staff.submitted([3])
+    staff.hear(fact("consolidation-proposed", with_case="CM15-9740009"))
+    staff.write()
+
+    assert {second_submission(3).submission_id} == staff.submissions
+    assert {item.treatment for item in second_submission(3).application.items}.isdisjoint(
+        item.treatment for item in submission(3).application.items
+    )
+    asked = {dict(each.headers)["ce_type"].decode(): each.key for each in writer.written}
+    assert b"CM15-9740009" == asked["imr.intake.consolidate-cases"]
 
 
 def test_a_remanded_case_excludes_its_former_reviewers() -> None:
