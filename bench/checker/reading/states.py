@@ -50,7 +50,9 @@ def _stage(case: str, said: set[str], records: Records | None) -> Iterator[Findi
     told = next((allowed for name, allowed in stages if name in said), set())
     if told and "review-deferred" in said:
         told = {*told, "deferred"}
-    if "case-terminated" in said:
+    if "case-consolidated" in said:
+        told = {"consolidated"}
+    elif "case-terminated" in said:
         told = {"terminated"}
     elif "determination-signed" in said:
         told = {"determined", "implemented"} if "determination-implemented" in said else {"determined"}

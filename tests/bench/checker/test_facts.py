@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bench.checker.facts import Fact, Position, read_fact
+from bench.checker.facts import KEPT, Fact, Position, read_fact
+from bench.checker.lifecycle import ONCE
 
 PLACE = Position("imr.intake.events", 1, 7)
 HEADERS = {
@@ -29,6 +30,13 @@ def test_headers_become_fields() -> None:
     assert ("application-received", "intake", "CM15-1330001") == (fact.name, fact.service, fact.case)
     assert ("id-1", "id-0", "story", "CM15-1330001") == (fact.id, fact.cause, fact.correlation, fact.subject)
     assert "application-received of CM15-1330001 at imr.intake.events/1/7" == str(fact)
+
+
+def test_the_fields_that_tell_one_event_from_another_are_kept() -> None:
+    """Without them two events of a case look alike, and one that came once is taken for a repeat."""
+    needed = {field for fields in ONCE.values() for field in fields.split("/")} | {"from_case", "into", "with_case"}
+
+    assert set() == needed - KEPT
 
 
 def test_only_fields_that_the_proofs_need_are_kept() -> None:

@@ -53,6 +53,15 @@ def test_a_table_at_odds_with_the_events_is_found(place: tuple[str, int], record
     assert "state differs" == finding.kind
 
 
+@pytest.mark.parametrize(("stage", "found"), [("consolidated", 0), ("ready", 1)])
+def test_a_consolidated_case_is_so_in_the_state(stage: str, found: int) -> None:
+    """Its items go on in the other case."""
+    events = [*ISSUED[:2], _fact("intake", "case-consolidated", into="CM15-1330002")]
+    held = {("intake", 1): {f"cases/{CASE}": {"stage": stage}}}
+
+    assert found == len(list(check_told(held, histories(events), events)))
+
+
 def test_a_released_case_no_longer_loads_its_reviewer() -> None:
     """Open cases are those assigned and not released."""
     facts = [*ISSUED, _fact("triage", "release-reviewer")]
