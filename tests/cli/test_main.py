@@ -273,7 +273,7 @@ _NUMBERS = [
 
 @pytest.mark.parametrize(("path", "option", "number"), _NUMBERS, ids=lambda each: each if isinstance(each, str) else " ".join(each))
 def test_a_number_that_cannot_be_counted_to_is_refused(path: tuple[str, ...], option: str, number: str) -> None:
-    """Every option has a limit, and every argument: checked before anything else, exit status 2."""
+    """Options and arguments have a limit, which is checked before anything else: status 2."""
     done = runner.invoke(app, [*path, option, number], env={"IMR_DATA_DIR": "/nonexistent"})
     shown = option if option.startswith("-") else option.upper()
 

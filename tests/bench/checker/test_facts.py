@@ -33,7 +33,7 @@ def test_headers_become_fields() -> None:
 
 
 def test_the_fields_that_tell_one_event_from_another_are_kept() -> None:
-    """Without them two events of a case look alike, and one that came once is taken for a repeat."""
+    """Without them two events of a case look alike, and the second is taken for a repeat."""
     needed = {field for fields in ONCE.values() for field in fields.split("/")} | {"from_case", "into", "with_case"}
 
     assert set() == needed - KEPT
