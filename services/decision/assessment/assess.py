@@ -311,4 +311,4 @@ def _guidance(request: str, found: ConsideredGuideline | None, phase: Phase | No
     if found is None:
         return None
     remark = by_analogy(found.guideline.phases, phase, request) if found.by_analogy and phase is not None else None
-    return Guidance(found.guideline.recommendation, found.guideline.citation, remark)
+    return Guidance(found.guideline.id, found.guideline.recommendation, found.guideline.citation, remark)

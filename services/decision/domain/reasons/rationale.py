@@ -46,8 +46,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """The recommendation and source of the tested guideline; *remark* explains its choice."""
+    """The recommendation and source of the tested *guideline*; *remark* explains its choice.
 
+    *guideline* is the id of its edition: one citation may be that of several guidelines.
+    """
+
+    guideline: str
     recommendation: str
     citation: str
     remark: str | None = None
@@ -78,7 +82,8 @@ class Reasons:
 class Told:
     """The parts of a letter so far that need no second telling.
 
-    *sentences* on the condition, and cautions; *rules* with the request that each was told for.
+    *sentences* on the condition, and cautions; *rules*, by guideline, with the request that each
+    was told for.
     """
 
     sentences: set[str] = field(default_factory=set)
@@ -126,7 +131,7 @@ def rationale(reasons: Reasons, told: Told | None = None) -> str:
     kept = [each for each in sentences if each not in told.sentences]
     told.sentences.update(again)
     if reasons.guidance is not None:
-        told.rules.setdefault(reasons.guidance.citation, reasons.request)
+        told.rules.setdefault(reasons.guidance.guideline, reasons.request)
     return " ".join(kept)
 
 
@@ -201,7 +206,7 @@ def _guidance(reasons: Reasons, findings: Sequence[Finding], told: Told | None) 
     guidance = reasons.guidance
     if guidance is None:
         return []
-    before = None if told is None else told.rules.get(guidance.citation)
+    before = None if told is None else told.rules.get(guidance.guideline)
     if before is not None:
         one, other = phrase(reasons.request), phrase(before)
         same = "the earlier one of the same words" if one == other else f"the one for {other}"

@@ -69,3 +69,18 @@ def test_an_item_that_is_in_no_letter_tells_nothing_for_others() -> None:
         in rationales(authorised, decided, visits(3, "Chiropractic, 9 further visits"))[2]
     )
     assert first
+
+
+def test_another_guideline_of_the_same_pages_is_told_with_its_own_rule() -> None:
+    """Two guidelines that share a citation are two recommendations."""
+    back, knee, other = (
+        visits(1, "Chiropractic, 6 visits"),
+        visits(2, "Chiropractic, 2 visits"),
+        visits(3, "Chiropractic, 3 visits"),
+    )
+    knee = knee.model_copy(update={"body_region": "knee"})
+    other = other.model_copy(update={"body_region": "knee"})
+    _, second, third = rationales(back, knee, other)
+
+    assert "falls under the same recommendation" not in second
+    assert "falls under the same recommendation as the one for Chiropractic, 2 visits" in third

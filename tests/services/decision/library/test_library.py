@@ -82,7 +82,7 @@ def test_every_combination_of_values_reads(guideline: Guideline) -> None:
             for criterion, value in zip(guideline.criteria, values, strict=True)
         ]
 
-        assert_reads(rationale(Reasons(findings, guidance=Guidance(guideline.recommendation, guideline.citation))))
+        assert_reads(rationale(Reasons(findings, guidance=Guidance(guideline.id, guideline.recommendation, guideline.citation))))
         assert ("is not medically" in closing("this", proposal(findings))) == (
             any(finding.required and finding.value != "met" for finding in findings)
         )
@@ -136,7 +136,7 @@ def test_any_facts_read(guideline: Guideline, data: st.DataObject) -> None:
         assert_denies_nothing_known(criterion, text, usable)
         findings.append(Finding(criterion.required, value, text))
 
-    assert_reads(rationale(Reasons(findings, guidance=Guidance(guideline.recommendation, guideline.citation))))
+    assert_reads(rationale(Reasons(findings, guidance=Guidance(guideline.id, guideline.recommendation, guideline.citation))))
     if proposal(findings) == "overturned":
         assert all(finding.value == "met" for finding in findings if finding.required)
 

@@ -28,7 +28,7 @@ VOCABULARY = {
 }
 
 
-GUIDANCE = Guidance("A.", "Example (2009).")
+GUIDANCE = Guidance("example-2009", "A.", "Example (2009).")
 
 
 def test_order_of_a_physicians_reasons() -> None:
