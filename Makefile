@@ -72,7 +72,7 @@ chaos: .venv/installed ## hurt a running system on Apache Kafka and prove that n
 	@touch $@
 
 docs: .venv-docs/installed ## the documents as a site in var/site/, without a network once installed
-	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
 
 reference: .venv/installed ## renew the pages of docs/reference that follow from the code
 	$(BIN)/python -m tests.architecture.reference
