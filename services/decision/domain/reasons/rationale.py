@@ -96,8 +96,8 @@ def no_guideline(request: str) -> str:
 
 
 def nothing_cited(words: LawWords) -> str:
-    """Return the sentence on a denial that cited no evidence."""
-    return f"The {words.administrator} cited no medical evidence for its decision."
+    """Return the sentence on a denial of which the application names no evidence."""
+    return f"The application names no medical evidence that the {words.administrator} cited."
 
 
 def denial_alone(words: LawWords) -> str:
