@@ -39,6 +39,7 @@ _ANSWERS = (
 WAYS = {
     "NOTHING_HELD": "imr case show {case} shows its stage",
     "NO_SUCH_FINDING": "imr letter release {case} without --finding lists the findings",
+    "REVIEWER_NAMED": "imr decision correct {case} --reviewer ID, with --write or --summary, takes the name out",
     "FINDINGS_NOT_ACCEPTED": "imr letter release {case} without --finding lists the findings; accept each of them",
     "NOTHING_TO_PRINT": "imr case show {case} has the facts of the case",
     "NOTHING_ISSUED": "imr letter fetch {case} says why there is no letter",

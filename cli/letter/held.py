@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli.letter.answer import Actor, send
-from cli.letter.outcome import outcome, release_command
+from cli.letter.outcome import outcome, release_command, why_never_released
 from cli.session.connection import connect, fail, partition_of_case, require_case
 from cli.session.options import AsJson, Reason, Timeout, command_of, sound
 from cli.session.output import print_json
@@ -61,6 +61,8 @@ def _show_findings(settings: Settings, case_number: str, notice: str | None, act
     else:
         rows = [(each.id, each.severity, each.place, each.text) for each in held.findings]
         print_table(("id", "severity", "place", Prose("finding")), rows)
+    if (never := why_never_released(held)) is not None:
+        fail(f"{never}; correct the determination with: imr decision correct {case_number}")
     fail(f"to accept every finding and release the letter: {release_command(held, actor, reason)}")
 
 

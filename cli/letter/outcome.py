@@ -24,6 +24,7 @@ from schemas.messages.decision import (
 from schemas.messages.letters import HeldFinding, LetterHeld, LetterIssued
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from schemas.topics import LETTERS_EVENTS
+from services.letters.lint.rules.names import disclosing_reviewer
 from services.ops.domain.stages import CLOSED
 
 Outcome = LetterIssued | LetterHeld
@@ -92,12 +93,22 @@ def tell_issued(issued: LetterIssued, reviewer: str | None = None) -> list[str]:
 
 def tell_held(held: LetterHeld, reviewer: str | None = None) -> list[str]:
     """Return the lines about a held letter: why, and the commands that release or correct it."""
+    correction = f"correct the determination with: {_correction(held.case_number, reviewer)}"
+    if (never := why_never_released(held)) is not None:
+        ways_out = [f"{never}; {correction}"]
+    else:
+        ways_out = [f"if the letter is right as it is, release it with: {release_command(held)}", f"if not, {correction}"]
     return [
         f"the letter of determination {held.determination_version} is held and was sent to no party, because of:",
         *map(_finding, held.findings),
-        f"if the letter is right as it is, release it with: {release_command(held)}",
-        f"if not, correct the determination with: {_correction(held.case_number, reviewer)}",
+        *ways_out,
     ]
+
+
+def why_never_released(held: LetterHeld | NoticeHeld) -> str | None:
+    """Return why no release accepts the findings of *held*; None if one can."""
+    named = disclosing_reviewer(held.findings)
+    return f"{', '.join(named)} is the reviewer's name, so the letter cannot be released" if named else None
 
 
 def release_command(held: LetterHeld | NoticeHeld, actor: str | None = None, reason: str = "YOUR REASON") -> str:
@@ -153,7 +164,8 @@ def as_data(found: Outcome | None) -> dict[str, Any]:
     if found is None:
         return {"status": "pending"}
     if isinstance(found, LetterHeld):
-        return {"status": "held", "findings": _plain(found.findings), "release": release_command(found)}
+        release = None if why_never_released(found) else release_command(found)
+        return {"status": "held", "findings": _plain(found.findings), "release": release}
     return {"status": "issued", "letter_version": found.letter_version, "draft": found.draft, "warnings": _plain(found.warnings)}
 
 

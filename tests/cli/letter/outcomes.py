@@ -13,3 +13,11 @@ AWAITED = SecondSignatureAwaited(**{name: getattr(SIGNED, name) for name in Seco
 DECLINED = SecondSignatureDeclined(
     case_number=NUMBER, determination_version=SIGNED.determination_version, reviewer_id="R-2", reason="I disagree."
 )
+
+REVIEWERS_NAME = HeldFinding(
+    id="names.1",
+    rule="names",
+    severity="error",
+    place="/items/0/rationale",
+    text="The text contains the reviewer's name, which must not be disclosed.",
+)

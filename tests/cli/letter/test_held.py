@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from schemas.messages.letters import HeldFinding, LetterHeld, LetterRequestRefused, ReleaseLetter
 from schemas.messages.notices import NoticeHeld
+from tests.cli.letter.outcomes import REVIEWERS_NAME
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ISSUED, NUMBER
@@ -42,6 +43,18 @@ def test_without_a_finding_the_newest_findings_are_shown(stream: FakeStream) -> 
         done.stderr.split()
     )
     assert [] == stream.commands
+
+
+def test_a_letter_with_its_reviewers_name_is_shown_with_the_correction(stream: FakeStream) -> None:
+    """No release is proposed that would be refused."""
+    stream.say(held("names.1").model_copy(update={"findings": (REVIEWERS_NAME,)}))
+    done = release()
+
+    assert 1 == done.exit_code
+    assert (
+        f"names.1 is the reviewer's name, so the letter cannot be released; correct the determination with: imr decision correct {NUMBER}"
+        in (sentence(done.stderr))
+    )
 
 
 def test_a_letter_that_is_not_held_cannot_be_shown(stream: FakeStream) -> None:

@@ -7,7 +7,7 @@ import pytest
 from cli.letter.outcome import as_data, outcome, release_command, tell_held, tell_issued, tell_next, wait_for_outcome, why_no_letter
 from cli.session.timeline import cases
 from schemas.message import Message
-from tests.cli.letter.outcomes import AWAITED, DECLINED, HELD, WARNED
+from tests.cli.letter.outcomes import AWAITED, DECLINED, HELD, REVIEWERS_NAME, WARNED
 from tests.cli.stream import FakeStream
 from tests.services.letters.verification.case_events import ASSESSED, CASE, ISSUED, NUMBER, RECEIVED, SIGNED
 
@@ -46,6 +46,16 @@ def test_a_held_letter_is_told_with_its_findings_and_commands() -> None:
     assert f"imr letter release {NUMBER} --actor " in told
     assert "--finding injury-date.1 --finding treatment.1" in told
     assert f"imr decision correct {NUMBER} --reviewer R-1" in told
+
+
+def test_a_letter_with_its_reviewers_name_has_no_command_that_releases_it() -> None:
+    """The one way out is the correction."""
+    named = HELD.model_copy(update={"findings": (*HELD.findings, REVIEWERS_NAME)})
+    told = "\n".join(tell_held(named, "R-1"))
+
+    assert "letter release" not in told
+    assert "names.1 is the reviewer's name, so the letter cannot be released; correct the determination with: imr decision" in told
+    assert as_data(named)["release"] is None
 
 
 def test_the_release_command_can_be_pasted() -> None:

@@ -11,18 +11,25 @@ from services.letters.handlers.issuing.assemble import assemble, printable
 from services.letters.handlers.issuing.issue import issue
 from services.letters.handlers.notifying.again import release_notice
 from services.letters.lint.finding import HOLDS
+from services.letters.lint.rules.names import disclosing_reviewer
 from services.letters.refusals import refuse
 from services.letters.state import NEW_CASE
 
 
 async def on_release_letter(command: ReleaseLetter, at: datetime, *, context: Context) -> Sequence[Event]:
-    """Issue the held letter as it is, if every finding is accepted by its id."""
+    """Issue the held letter as it is, if every finding is accepted by its id.
+
+    A letter with its reviewer's name is never released (Labor Code 4610.6(f)).
+    """
     if command.notice is not None:
         return await release_notice(command, at, context=context)
     case_file = context.case_files.get(command.case_number, NEW_CASE)
     held = case_file.held
     if held is None:
         return refuse(command, "NOTHING_HELD", "no letter of this case is held")
+    if named := disclosing_reviewer(held.findings):
+        text = f"{', '.join(named)}: the letter has its reviewer's name, which is never disclosed; correct the determination without it"
+        return refuse(command, "REVIEWER_NAMED", text)
     ids = [finding.id for finding in held.findings]
     if unknown := not_found(ids, command.findings):
         text = f"the letter has no finding {', '.join(unknown)}; its findings are {', '.join(ids)}"

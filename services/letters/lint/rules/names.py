@@ -7,11 +7,20 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from schemas.messages.letters import HeldFinding
 from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts, all_texts
 from services.letters.lint.finding import Finding
 
 RULE = "names"
+
+_REVIEWERS_NAME = "The text contains the reviewer's name, which must not be disclosed."
+
+_NOT_THE_REVIEWERS_WORDS = re.compile(
+    r"/(?:review_organization|recipients/.*|documents_reviewed/.*|not_decided/.*"
+    r"|items/\d+/(?:request|claims_administrator_guideline))"
+)
+"""Places with words of the file or a party, where another person has that name."""
 
 _TITLES = r"(?:Dr|Mr|Mrs|Ms|Prof|Doctor)\.?"
 _DEGREES = r"(?:M\.?D|D\.?O|D\.?C|Ph\.?D|L\.?Ac|DPM|DDS|PsyD)\b"
@@ -24,11 +33,24 @@ _THE_REVIEWER = re.compile(
 def check(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     """Find the reviewer's name and, in the public copy, the other names of the case."""
     published = facts.public_copy or letter.copy_for == "public"
-    hidden = [(name, "The text contains the reviewer's name, which must not be disclosed.") for name in facts.reviewer_names]
+    hidden = [(name, _REVIEWERS_NAME) for name in facts.reviewer_names]
     hidden += [
         (name, "The text contains a name, which the public copy must not disclose.") for name in facts.redacted_names if published
     ]
     yield from in_texts(all_texts(letter), hidden)
+
+
+def disclosing_reviewer(found: Iterable[HeldFinding]) -> list[str]:
+    """Return the ids of findings that no release accepts: the reviewer's name in own words.
+
+    The review organization keeps the names of its reviewers confidential in every communication
+    outside it (Labor Code 4610.6(f)).
+    """
+    return [
+        each.id
+        for each in found
+        if each.rule == RULE and each.text == _REVIEWERS_NAME and not _NOT_THE_REVIEWERS_WORDS.fullmatch(each.place)
+    ]
 
 
 def in_texts(texts: Iterable[tuple[str, str]], hidden: Sequence[tuple[str, str]] = ()) -> Iterator[Finding]:

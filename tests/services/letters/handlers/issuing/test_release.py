@@ -1,12 +1,25 @@
 """Release of a held letter: given a held letter, when staff release it, then it is issued."""
 
+from dataclasses import replace
+
 import pytest
 
-from schemas.messages.letters import LetterIssued, LetterReleased, LetterRequestRefused, Release, ReleaseLetter, ServiceIntended
+from schemas.messages.letters import (
+    HeldFinding,
+    LetterIssued,
+    LetterReleased,
+    LetterRequestRefused,
+    Release,
+    ReleaseLetter,
+    ServiceIntended,
+)
 from services.letters.handlers.issuing.release import on_release_letter
+from services.letters.lint.facts import CaseFacts
+from services.letters.lint.finding import with_ids
 from tests.services.letters.cases import CASE, PARTIES, signed
 from tests.services.letters.context import FINDING, Recorder
 from tests.services.letters.events import AT
+from tests.services.letters.lint.mutations import found_by, with_sentence
 from tests.services.letters.sample import LETTER
 
 SECOND_FINDING = FINDING.model_copy(update={"id": "outcome.1", "rule": "outcome"})
@@ -88,6 +101,39 @@ async def test_a_release_that_does_not_match_the_findings_is_refused(accepted: t
     assert ("release-letter", code) == (refused.request, refused.code)
     assert named in refused.text
     assert (before, [], {}) == (recorder.case_files, recorder.letters, recorder.effects)
+
+
+@pytest.mark.parametrize("place", ["clinical_summary", "items/0/rationale", "items/0/closing", "reviewer/specialties_text"])
+async def test_a_letter_with_its_reviewers_name_is_never_released(place: str) -> None:
+    """Whichever findings the command accepts, the name stays in (Labor Code 4610.6(f))."""
+    recorder = await signed((FINDING, reviewers_name(f"/{place}")))
+    before = dict(recorder.case_files)
+
+    for accepted in ((FINDING.id, "names.1"), ("names.1",), (FINDING.id,)):
+        (refused,) = await on_release_letter(release(*accepted), AT, context=recorder.context)
+
+        assert isinstance(refused, LetterRequestRefused)
+        assert "REVIEWER_NAMED" == refused.code
+        assert "names.1: the letter has its reviewer's name" in refused.text
+        assert "correct the determination" in refused.text
+    assert (before, [], {}) == (recorder.case_files, recorder.letters, recorder.effects)
+
+
+@pytest.mark.parametrize("place", ["recipients/0", "documents_reviewed/1/title", "items/0/request"])
+async def test_another_person_of_the_reviewers_name_can_be_released(place: str) -> None:
+    """No correction could change the words of the file and the parties."""
+    recorder = await signed([reviewers_name(f"/{place}")])
+
+    _, issued, *_ = await on_release_letter(release("names.1"), AT, context=recorder.context)
+
+    assert isinstance(issued, LetterIssued)
+
+
+def reviewers_name(place: str) -> HeldFinding:
+    """Return the finding of the rule about the reviewer's name, at *place*."""
+    facts = CaseFacts(reviewer_names=("Dr. Robin Example-Reviewer",))
+    (found,) = found_by("names", with_sentence("summary", "I, Robin Example-Reviewer, have decided."), facts)
+    return with_ids([replace(found, place=place)])[0]
 
 
 async def test_a_case_without_a_held_letter_has_none_to_release() -> None:
