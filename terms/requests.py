@@ -35,7 +35,7 @@ _UNITS = {
         "unit": "units",
         "patch": "patches",
         "injection": "injections",
-        "refill": "refills",
+        "refill": "refills rf rfs",
     }.items()
     for spelling in (unit, *spellings.split())
 }
@@ -115,8 +115,15 @@ def _counts(tokens: list[str]) -> Iterator[_Count]:
         unit, marked = _UNITS.get(following), before in _COUNT_MARKS
         if unit in _COUNTED:
             yield _Count(place - marked, place + 2, number, unit)
-        elif marked and unit is None and following not in {"%", "x", "times", "/"}:
+        elif marked and unit is None and (following not in {"%", "x", "times", "/"} or _is_refilled(tokens, place)):
             yield _Count(place - 1, place + 1, number, None)
+
+
+def _is_refilled(tokens: list[str], place: int) -> bool:
+    """Return whether the number at *place* is that of "#60 x 2 refills", not of "2 x 4"."""
+    number, after = (*tokens[place + 2 : place + 4], "", "")[:2]
+    marked = tokens[place - 1 : place] == ["#"] and tokens[place + 1] == "x"
+    return marked and number[:1].isdigit() and _UNITS.get(after) in {"refill", "month"}
 
 
 def _tokens(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
-from terms.request.grammar import Part
+from terms.request.grammar import Part, is_phased
 from terms.request.tokens import Token
 from terms.request.words import NAMES, TIMES_A_DAY, UNIT_NAMES
 
@@ -72,15 +72,15 @@ def amounts_of(parts: Sequence[Part], *, in_visits: bool, drug: bool) -> Amounts
     care = _Care(named)
     hedged = [part for part in named.get("hedged", []) if part.of("VISIT", "WEEK") or not drug]
     visits, doubts = (None, []) if drug or care.hours_a_day or care.hours_a_week else _visits(named, care, in_visits=in_visits)
-    if hedged or named.get("unclear_pair"):
+    if hedged or named.keys() & {"unclear_pair", "decided"} or ("dispensed" in named and not drug):
         visits, doubts = None, ["how many are asked for is not certain"]
-    lasting = _lasting(named)
+    lasting, phased = _lasting(named), is_phased(named)
     return Amounts(
         visits=_whole(visits.certain if visits else None),
         visits_range=visits if visits and visits.certain is None else None,
-        weeks=None if drug else care.weeks,
-        days=_only(days for days in map(_days, lasting) if days),
-        supply_days=_supply_days(named) if drug else None,
+        weeks=None if drug or phased else care.weeks,
+        days=None if phased else _only(days for days in map(_days, lasting) if days),
+        supply_days=_supply_days(named) if drug and not phased else None,
         hours_a_day=care.hours_a_day,
         days_a_week=care.days_a_week,
         hours_a_week=care.hours_in_a_week,
@@ -136,6 +136,8 @@ def _visits(named: dict[str, list[Part]], care: _Care, *, in_visits: bool) -> tu
     rates = [_rate(part) for part in named.get("frequency", [])]
     counts = [_amount(part) for name in ("count", "times") for part in named.get(name, [])]
     pairs = [_pair(part) for part in named.get("pair", [])]
+    if is_phased(named):
+        return None, ["different numbers of visits are asked for, one after the other"]
     if None in pairs or None in rates:
         return None, ["how often is not certain"]
     reckoned = [pair.visits for pair in pairs if pair is not None]
@@ -265,7 +267,7 @@ def _supply_days(named: dict[str, list[Part]]) -> int | None:
     said += [_days(part) for part in named.get("duration", [])]
     if said:
         return _only(said) if None not in said else None
-    counts = {_pieces(part) for name in ("count", "package") for part in named.get(name, [])}
+    counts = {_pieces(part) for name in ("count", "dispensed", "package") for part in named.get(name, [])}
     doses = {_pieces_a_day(part) for part in named.get("dosing", [])}
     if len(counts) != 1 or len(doses) != 1 or named.get("sig"):
         return None
@@ -296,7 +298,9 @@ def _stated(named: dict[str, list[Part]], visits: Range | None, *, in_visits: bo
     """Return whether a quantity is given; False if the words say that none is."""
     if "no_quantity" in named:
         return False
-    given = [part for name in ("count", "times", "package", "mass", "visits", "supply") for part in named.get(name, [])]
+    given = [
+        part for name in ("count", "dispensed", "times", "package", "mass", "visits", "supply") for part in named.get(name, [])
+    ]
     if visits is not None and visits.certain is not None:
         return True
     if any(_amount(part).certain is not None or (part.name == "package" and not part.of("HYPHEN", "TO", "OR")) for part in given):

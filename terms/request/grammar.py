@@ -28,6 +28,8 @@ _RULES: Mapping[str, str] = {
     "level": "LEVEL",
     "age": "NUMBER YEAR OLD",
     "hedged": "HEDGE+ OF? TO? amount filling (VISIT|WEEK|MONTH|DAY|UNIT)? | NUMBER OF NUMBER filling VISIT? | UNSURE filling (VISIT|WEEK|UNIT|MONTH|DAY|TIMES)?",
+    "decided": "amount filling VISIT? filling DECIDED | DECIDED FILLER* (COUNT|TIMES)* amount",
+    "then": "THEN",
     "no_quantity": "NO PER? COUNT | COUNT NO FILLER?",
     "hours_a_day": "amount HOUR (each|TIMES)* (DAY|DAILY)",
     "hours_a_week": "amount HOUR (each|TIMES)* (WEEK|WEEKLY)",
@@ -56,6 +58,7 @@ _RULES: Mapping[str, str] = {
     "mass": "COUNT? NUMBER MASS",
     "package": "(COUNT|TIMES)* amount filling UNIT (OF NUMBER UNIT?)? | UNIT OF NUMBER UNIT?",
     "count": "(COUNT|TIMES)+ OF? amount (?! goes_on) | amount COUNT (?! NUMBER)",
+    "dispensed": "COUNT+ OF? amount (?= (FILLER|TIMES)+ ((NUMBER|NO) REFILL|NUMBER (DAY|MONTH)))",
     "times": "NUMBER TIMES (?= BREAK|END)",
     "rental": "RENT",
     "purchase": "BUY",
@@ -85,6 +88,18 @@ def parts_of(tokens: Sequence[Token], classes: str) -> Iterator[Part]:
     for found in _GRAMMAR.finditer(classes):
         start, end = found.span()
         yield Part(found.lastgroup or "", tuple(tokens[start:end]), start)
+
+
+def is_phased(named: Mapping[str, Sequence[Part]]) -> bool:
+    """Return whether one amount follows another: by "then", or by a pair of its own."""
+    places = [part.place for name in _AMOUNTS for part in named.get(name, [])]
+    if any(min(places, default=part.place) < part.place < max(places, default=part.place) for part in named.get("then", [])):
+        return True
+    several = {name for name in ("pair", "frequency", "duration") if len(named.get(name, [])) > 1}
+    return "pair" in several or several >= {"frequency", "duration"}
+
+
+_AMOUNTS = ("visits", "count", "times", "pair", "frequency", "duration", "dosing", "package", "supply")
 
 
 def _compiled() -> re.Pattern[str]:

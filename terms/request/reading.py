@@ -206,7 +206,11 @@ def _placed(
     for start, end in ((each.start, each.end) for mentions in (named, stated) for each in mentions):
         placed[start:end] = [True] * (end - start)
     for part in parts:
-        if part.name not in {"slashed", "combination"} and part.name != "number" and (trailing or part.name != "trailing"):
+        if (
+            part.name not in {"slashed", "combination", "decided", "then"}
+            and part.name != "number"
+            and (trailing or part.name != "trailing")
+        ):
             placed[part.place : part.place + len(part.tokens)] = [True] * len(part.tokens)
     for place in places:
         placed[place] = True

@@ -21,6 +21,7 @@ _MARKS = str.maketrans(
         "\n": ";",
     }
 )
+_WITH = re.compile(r"(?<![\w/])w/(?=[\s\d])")
 _LETTERS = r"[^\W\d_]"
 _TOKEN = re.compile(
     rf"""
@@ -90,15 +91,22 @@ def key_of(word: str) -> str:
 def _cut(text: str) -> Iterator[Token]:
     """Yield the tokens of *text*; a hyphen counts only between two numbers."""
     previous: Token | None = None
-    for found in _TOKEN.finditer(text):
+    for found in _TOKEN.finditer(_WITH.sub("& ", text)):
         kind, piece, start, end = found.lastgroup, found[0], found.start(), found.end()
         if kind == "silent":
             if piece == "-" and _is_between_numbers(text, start):
                 previous = Token("-", NAMES["HYPHEN"], start, end)
                 yield previous
             continue
+        if kind == "number" and _has_a_minus(text, start) and (previous is None or previous.kind != NAMES["HYPHEN"]):
+            kind = "unsure"
         for previous in _tokens(kind or "mark", piece, start, end, previous):  # noqa: B020 - the last one is the previous of the next
             yield previous
+
+
+def _has_a_minus(text: str, place: int) -> bool:
+    """Return whether the number at *place* is written as a negative one."""
+    return text[place - 1 : place] == "-" and (place == 1 or not text[place - 2].isalnum())
 
 
 def _is_between_numbers(text: str, place: int) -> bool:

@@ -50,6 +50,7 @@ NAMES: Mapping[str, str] = {
     "MORE": "A",
     "HEDGE": "H",
     "NO": "O",
+    "DECIDED": "I",
     "THEN": "s",
     "OLD": "Q",
     "RENT": "X",
@@ -76,7 +77,7 @@ _SPELLINGS = {
     "DAILY": "daily everyday",
     "WEEKLY": "weekly wkly",
     "MONTHLY": "monthly",
-    "BIWEEKLY": "biweekly bimonthly semiweekly fortnightly",
+    "BIWEEKLY": "biweekly bimonthly semiweekly fortnightly biw qow eow qod eod",
     "FOR": "for over during within in",
     "VISIT": "visit session treatment tx txs appointment appt encounter sess vst",
     "UNIT": (
@@ -89,7 +90,7 @@ _SPELLINGS = {
     "NEEDED": "prn needed necessary",
     "OFTEN": "bid tid qid qd qday qhs hs qam qpm bedtime nightly night morning evening",
     "SUPPLY": "supply ds",
-    "REFILL": "refill rf",
+    "REFILL": "refill rf rfs",
     "COUNT": "# qty quantity count number dispense disp dispensed total ct",
     "LEVELS": "level lvl",
     "MORE": (
@@ -99,12 +100,13 @@ _SPELLINGS = {
     "HEDGE": "up least most approximately approx about around maximum max minimum between",
     "UNSURE": "few several couple multiple many half some various",
     "NO": "no not unspecified unknown unstated undetermined",
+    "DECIDED": "authorized authorised approved certified denied noncertified",
     "THEN": "then followed",
     "OLD": "old",
     "RENT": "rental rent rented renting lease",
     "BUY": "purchase purchased buy",
     "FILLER": (
-        "the with and & by at from on as is are be was it its this that please request requested requesting authorization "
+        "the with and & by at from on as is are be was were it its this that please request requested requesting authorization "
         "auth retrospective retro dos prospective concurrent service associated given stated listed provided mentioned w via "
         "hcl hydrochloride sodium er xr sr cr dr ir la xl extended release immediate delayed spine body part area region side "
         "sided pain order dated date day's duration frequency further cpt icd hcpcs code type under using guided use used "

@@ -24,6 +24,9 @@ from terms.requests import RequestWords, read_request, unit_of
         ("Therapy 2 per week", ("therapy", "2", "/", "week"), None, None),
         ("1 tablet 3 times a day #90", ("1", "tablet", "3", "times", "a", "day", "90"), None, None),
         ("1 to 2 tablets", ("1", "to", "2", "tablet"), None, None),
+        ("Soma #60 x 2 refills", ("soma", "x", "2", "refill"), 60, None),
+        ("Soma #30 x 3 RF", ("soma", "x", "3", "refill"), 30, None),
+        ("Soma #60 x 3 months", ("soma", "x", "3", "month"), 60, None),
         ("???", (), None, None),
     ],
 )

@@ -1,5 +1,6 @@
 """Whole requests, with the words of the library."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,30 @@ def test_what_has_no_place_is_left_over() -> None:
 
     assert read.left_over == ("12", "Zorbing retreat")
     assert read.amounts.visits is None
+
+
+def test_a_second_number_is_left_over() -> None:
+    """A number of a decision, and one after "then", do not pass as the number of the request."""
+    assert READER.read("PT 12 visits (8 were authorized)").left_over == ("8", "authorized")
+    assert READER.read("Chiro 3x/wk x 4 wks then 2x/wk x 4 wks").left_over == ("then",)
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "refills"),
+    [
+        ("Soma 350 mg #30 x 3 RF", "#30", "x 3 RF"),
+        ("Soma 350 mg #60 x 2 refills", "#60", "x 2 refills"),
+        ("Soma 350 mg #60 w/ 3 refills", "#60", "3 refills"),
+        ("Soma 350 mg bid #60 x 3 months", "#60", None),
+        ("Soma 350 mg #120 x 1 refill", "#120", "x 1 refill"),
+    ],
+)
+def test_a_quantity_is_told_from_refills(text: str, count: str, refills: str | None) -> None:
+    """The number behind the mark is the quantity, the one before the refills is theirs."""
+    parts = dict(READER.read(text).parts)
+
+    assert (count, refills) == (parts.get("count", parts.get("dispensed")), parts.get("refills"))
+    assert not READER.read(text).left_over
 
 
 def test_doubts_are_named() -> None:
