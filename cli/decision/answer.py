@@ -47,6 +47,7 @@ WAYS = {
     "paper-missing": "name the paper with --document and its words with --quotation, or give the value none",
     "unknown-document": "imr case show {case} --json lists the documents; imr case records {case} adds one",
     "utilization-review-alone": "name a medical record with --document, or give the value none",
+    "wrong-kind-of-paper": "imr guideline facts lists the kinds of documents of each fact; name one with --document",
     "no-such-page": "give --page a page of the document, or leave it out",
     "fact-unchanged": "imr decision show {case} shows the draft with this fact",
     "no-file-held": "imr case records {case} adds a paper, which makes a new draft",

@@ -54,8 +54,8 @@ def _reason_not_correction(
     library = config.rules_for(application.jurisdiction).library
     refusal = reason_not_value(library.vocabulary, message.fact, message.value)
     if refusal is None and message.value is not None:
-        papers = {each.id: Paper(each.pages, each.kind == "ur-decision") for each in application.documents}
-        refusal = reason_not_on_paper(papers, message.document, message.page, message.quotation)
+        papers = {each.id: Paper(each.pages, each.kind) for each in application.documents}
+        refusal = reason_not_on_paper(library.vocabulary[message.fact], papers, message.document, message.page, message.quotation)
     if refusal is not None:
         return refusal
     return FACT_UNCHANGED if _stands_so(message, item, case, application, library) else None

@@ -170,6 +170,7 @@ def definition_of(name: str, form: FactForm, answered_by: tuple[str, ...] = ()) 
         if_false=form.if_false or "",
         told=form.told or "",
         asked=form.asked or "",
+        sources=form.sources,
     )
 
 

@@ -34,7 +34,7 @@ class FactDefinition:
     *choices* maps each allowed value to its words; *count* names a number that is above zero when
     this fact is true, and *answered_by* the yes-or-no facts of a count. *means* and *presupposes*
     name a fact that a yes to this one, or any answer, makes true. *silence* is the value of a fact
-    that nobody mentions.
+    that nobody mentions. *sources* are the kinds of documents that it is read from.
 
     The clauses are parts of sentences: *if_true* and *if_false* of a yes-or-no fact, *told* with
     the value and *asked* without it of any other.
@@ -57,6 +57,7 @@ class FactDefinition:
     if_false: str = ""
     told: str = ""
     asked: str = ""
+    sources: tuple[str, ...] = ()
 
 
 class ReportedValue(NamedTuple):

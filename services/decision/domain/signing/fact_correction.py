@@ -10,17 +10,23 @@ from services.decision.domain.signing.case_status import CaseStatus
 from services.decision.domain.signing.refusal import Refusal
 from services.decision.domain.wording import listed
 
+_UR = "ur-decision"
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document of the file: its number of pages, if known.
-
-    *is_ur*: it is the utilization review decision, which is not sufficient evidence by itself
-    (8 CCR 9792.10.6(b)(2)).
-    """
+    """A document of the file: its number of pages, if known, and its kind."""
 
     pages: int | None = None
-    is_ur: bool = False
+    kind: str = "medical-record"
+
+    @property
+    def is_ur(self) -> bool:
+        """Whether it is the utilization review decision.
+
+        That is not sufficient evidence by itself (8 CCR 9792.10.6(b)(2)).
+        """
+        return self.kind == _UR
 
 
 def reason_facts_not_correctable(status: CaseStatus) -> Refusal | None:
@@ -69,9 +75,12 @@ def reason_not_value(vocabulary: Mapping[str, FactDefinition], name: str, value:
 
 
 def reason_not_on_paper(
-    papers: Mapping[str, Paper], document: str | None, page: int | None, quotation: str | None
+    definition: FactDefinition, papers: Mapping[str, Paper], document: str | None, page: int | None, quotation: str | None
 ) -> Refusal | None:
-    """Return why a value cannot be taken from this place of the file."""
+    """Return why a value of the fact cannot be taken from this place of the file.
+
+    A fact that is read from the utilization review decision only may stand on any other paper.
+    """
     if document is None or quotation is None:
         return Refusal("paper-missing", "A value needs the document that gives it and its words there; name both.")
     paper = papers.get(document)
@@ -81,6 +90,10 @@ def reason_not_on_paper(
         return Refusal(
             "utilization-review-alone", "The utilization review decision proves no fact by itself; name a medical record that does."
         )
+    kinds = [each for each in definition.sources if each != _UR]
+    if kinds and paper.kind not in kinds:
+        text = f'The fact "{definition.name}" is read from {listed(kinds)}; the document "{document}" is of the kind {paper.kind}.'
+        return Refusal("wrong-kind-of-paper", text)
     if page is not None and paper.pages is not None and page > paper.pages:
         return Refusal("no-such-page", f'The document "{document}" has {paper.pages} pages, so no page {page}.')
     return None

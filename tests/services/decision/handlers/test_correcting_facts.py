@@ -100,6 +100,7 @@ async def test_a_correction_holds_against_the_words_of_the_request() -> None:
         ({"fact": "previous_visits", "value": "six"}, "wrong-value"),
         ({"document": "late-note"}, "unknown-document"),
         ({"document": "ur-decision"}, "utilization-review-alone"),
+        ({"fact": "functional_improvement", "value": True, "document": "rfa", "page": 1}, "wrong-kind-of-paper"),
         ({"document": None}, "paper-missing"),
         ({"quotation": None}, "paper-missing"),
         ({"page": 15}, "no-such-page"),

@@ -20,7 +20,8 @@ VOCABULARY = {
     "trial_failed": FactDefinition("trial_failed", "bool", "The trial failed."),
     "bought": FactDefinition("bought", "choice", "How.", choices={"rental": "a rental", "purchase": "a purchase"}),
 }
-PAPERS = {"note": Paper(pages=3), "letter": Paper(), "ur": Paper(is_ur=True)}
+PAPERS = {"note": Paper(pages=3), "letter": Paper(), "ur": Paper(kind="ur-decision"), "form": Paper(kind="form")}
+IMPROVED = FactDefinition("improved", "bool", "It helped.", sources=("medical-record", "ur-decision"))
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,7 @@ def test_a_value_fits_its_fact(name: str, value: Any, told: str | None) -> None:
         ("note", 4, "six visits", "no-such-page"),
         ("other", 1, "six visits", "unknown-document"),
         ("ur", 1, "six visits", "utilization-review-alone"),
+        ("form", 1, "six visits", "wrong-kind-of-paper"),
         (None, None, "six visits", "paper-missing"),
         ("note", 1, None, "paper-missing"),
     ],
@@ -88,6 +90,21 @@ def test_a_value_stands_on_a_paper_of_the_file(
     document: str | None, page: int | None, quotation: str | None, code: str | None
 ) -> None:
     """The utilization review decision proves nothing by itself (8 CCR 9792.10.6(b)(2))."""
-    refusal = reason_not_on_paper(PAPERS, document, page, quotation)
+    refusal = reason_not_on_paper(IMPROVED, PAPERS, document, page, quotation)
 
     assert code == (refusal.code if refusal else None)
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        (("medical-record",), 'The fact "improved" is read from medical-record; the document "form" is of the kind form.'),
+        (("medical-record", "form"), None),
+        (("ur-decision",), None),
+    ],
+)
+def test_a_value_stands_on_a_paper_of_the_kinds_of_its_fact(sources: tuple[str, ...], told: str | None) -> None:
+    """A fact of the utilization review decision only could be corrected on no paper otherwise."""
+    refusal = reason_not_on_paper(replace(IMPROVED, sources=sources), PAPERS, "form", 1, "six visits")
+
+    assert told == (refusal.text if refusal else None)
