@@ -14,6 +14,7 @@ from schemas.messages.assessment import Assessment
 from services.decision.assessment.config import Rules
 from services.decision.assessment.item_facts import ItemFacts, item_facts
 from services.decision.assessment.translation import Basis, Conclusion, CriterionAnswer, to_assessment
+from services.decision.assessment.uncertain import why_none
 from services.decision.assessment.writing import write
 from services.decision.domain.guidelines.evidence_comparison import EvidenceComparison, RatedRecommendation, compare
 from services.decision.domain.guidelines.evidence_search import ConsideredGuideline, EvidenceSearch, Question
@@ -36,7 +37,6 @@ from services.decision.domain.reasons.rationale import (
     Told,
     by_analogy,
     denial_alone,
-    no_guideline,
     not_held,
 )
 from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
@@ -205,7 +205,7 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
         question.phase,
         _basis(search, demanded),
         proposed,
-        remarks=_remarks(item.request, facts, comparison, search, demanded),
+        remarks=_remarks(item.request, facts, comparison, search, demanded, question),
         guidance=_guidance(item.request, search.found, question.phase),
         condition=_condition(facts, question, case_file, rules),
         requirements=demanded,
@@ -293,6 +293,7 @@ def _remarks(
     comparison: EvidenceComparison | None,
     search: EvidenceSearch,
     demanded: Sequence[Requirement],
+    question: Question,
 ) -> tuple[str, ...]:
     """Return the sentences on evidence, which no criterion gives."""
     remarks = [*facts.disagreements, *([] if comparison is None else [comparison.explanation])]
@@ -303,7 +304,7 @@ def _remarks(
     elif not search.ranks:
         remarks.insert(0, NO_RANK)
     elif search.found is None and not _lacks(demanded):
-        remarks.insert(0, no_guideline(request))
+        remarks.insert(0, why_none(request, facts, search, question))
     return tuple(remarks)
 
 

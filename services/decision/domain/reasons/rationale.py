@@ -15,11 +15,12 @@ from services.decision.domain.reasons.rule import rule
 from services.decision.domain.wording import listed, phrase, phrases, sentence, span
 from terms.law_words import PLAIN, LawWords
 
-NO_GUIDELINE = "None of the guidelines consulted addresses this request."
 NO_RANK = "The law of this review ranks no guideline, so none was applied and no outcome is proposed."
 UNCONSULTED = "No reviewer has consulted the guideline that addresses this request yet, so the denial stands in this draft."
 UNRESOLVED = "No reviewer has weighed the conflicting recommendations yet, so the denial stands in this draft."
-UNREVIEWED = f"{NO_GUIDELINE} No reviewer has weighed the evidence yet, so the denial stands in this draft."
+UNREVIEWED = (
+    "No guideline was applied to this request. No reviewer has weighed the evidence yet, so the denial stands in this draft."
+)
 NOT_UNDER_REVIEW = "Nothing of the request is in dispute, so no treatment is denied with it."
 UNDECIDED = "No reviewer has decided the request that this one goes with, so the denial stands in this draft."
 NO_CITATION = "None cited."
@@ -93,6 +94,28 @@ class Told:
 def no_guideline(request: str) -> str:
     """Return the sentence on a *request* that no guideline of the library is about."""
     return f"None of the guidelines consulted addresses the request for {phrase(request)}."
+
+
+def uncertain_treatment(request: str, treatments: Sequence[str]) -> str:
+    """Return the sentence on a *request* of no certain treatment."""
+    one = phrase(request)
+    if len(treatments) == 1:
+        return f"The treatment of the request for {one} is not certain, so no guideline was consulted"
+    return (
+        f"The request for {one} names more than one treatment ({_named(treatments)}), so no guideline was consulted for it as one"
+    )
+
+
+def uncertain_region(request: str, regions: Sequence[str]) -> str:
+    """Return the sentence on a *request* without a certain body region."""
+    one = phrase(request)
+    if len(regions) > 1:
+        return f"The guideline for {one} depends on the body region, and the request names more than one ({_named(regions)})"
+    return f"The guideline for {one} depends on the body region, which is not certain from the request"
+
+
+def _named(identifiers: Sequence[str]) -> str:
+    return listed([each.replace("-", " ") for each in identifiers])
 
 
 def nothing_cited(words: LawWords) -> str:
