@@ -38,12 +38,14 @@ _SPINE = {"c": "neck", "t": "upper-back", "l": "low-back", "s": "low-back"}
 class BodySites:
     """The *regions* and *side* of a request; *side* is None where they differ.
 
-    *levels* is the number of levels between vertebrae, None unless each is written as one.
+    *levels* is the number of levels between vertebrae, None unless each is written as one;
+    *several* is whether more than one region, side or level is named.
     """
 
     regions: tuple[str, ...]
     side: Side | None
     levels: int | None
+    several: bool
     sides_differ: bool
     placed: frozenset[int]
 
@@ -63,6 +65,7 @@ def body_sites_in(tokens: Sequence[Token], regions: Sequence[Mention[str]]) -> B
         regions=tuple(named),
         side=side,
         levels=_count(levels),
+        several=len(named) > 1 or len(sides) > 1 or side == "both" or len(levels) > 1 or (bool(levels) and _count(levels) != 1),
         sides_differ=differ,
         placed=frozenset((*taken, *level_tokens, *sides)),
     )

@@ -9,6 +9,7 @@ from terms.request.amounts import Amounts, amounts_of
 from terms.request.body_sites import Side, body_sites_in
 from terms.request.drugs import forms, vocabulary
 from terms.request.grammar import Part, parts_of
+from terms.request.injections import Injections, injections_of
 from terms.request.phrases import Mention, Phrases
 from terms.request.strengths import doses_of, percent_of
 from terms.request.tokens import Token, tokenise
@@ -69,6 +70,7 @@ class RequestReading:
     amounts: Amounts
     trailing: bool
     levels: int | None
+    injections: Injections
     facts: Mapping[str, bool | str]
     parts: tuple[tuple[str, str], ...]
     left_over: tuple[str, ...]
@@ -138,6 +140,7 @@ class RequestReader:
             amounts=amounts,
             trailing=trailing,
             levels=places.levels,
+            injections=injections_of(parts, several_sites=places.several),
             facts=_facts(stated, keys),
             parts=tuple((part.name.replace("_", " "), _words(part, text)) for part in parts if placed[part.place]),
             left_over=tuple(_left_over(tokens, placed, text)),
@@ -207,7 +210,7 @@ def _placed(
         placed[start:end] = [True] * (end - start)
     for part in parts:
         if (
-            part.name not in {"slashed", "combination", "decided", "then"}
+            part.name not in {"slashed", "combination", "decided", "then", "several", "series"}
             and part.name != "number"
             and (trailing or part.name != "trailing")
         ):

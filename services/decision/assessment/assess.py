@@ -12,7 +12,7 @@ from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Item, Recommendation
 from schemas.messages.assessment import Assessment
 from services.decision.assessment.config import Rules
-from services.decision.assessment.item_facts import ItemFacts, item_facts
+from services.decision.assessment.item_facts import SERIES, ItemFacts, item_facts
 from services.decision.assessment.translation import Basis, Conclusion, CriterionAnswer, to_assessment
 from services.decision.assessment.uncertain import why_none
 from services.decision.assessment.writing import write
@@ -199,6 +199,8 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
         tested = _test(search.found, facts, rules)
         proposed = _propose(search, demanded, tested)
     if comparison is not None and _contradicts(comparison, proposed):
+        proposed = None
+    if proposed == "overturned" and SERIES in facts.usable.problems:
         proposed = None
     return Conclusion(
         facts,

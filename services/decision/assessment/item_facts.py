@@ -27,6 +27,9 @@ _VISITS, _BEFORE, _AUTHORISED = "visits_requested", "previous_visits", "visits_a
 _UNITS: Mapping[str, str] = {"visit": _VISITS, "session": _VISITS, "week": "weeks_requested"}
 """The fact that a disputed quantity gives, by its unit."""
 
+SERIES = "series_planned"
+"""The fact without which, if it is not certain, no injection is approved."""
+
 _DERIVED_KEPT = 10_000
 
 
@@ -198,6 +201,12 @@ def _requested(
     """Return the facts in the request, from its quantities or words, and differences."""
     said = facts_in_words(reading, library.unsupported_topicals)
     quantity, differing = item.quantity, {}
+    if (
+        reading.treatment == "epidural-steroid-injection"
+        and reading.injections.unclear
+        and all(each.name != SERIES for each in item.facts)
+    ):
+        differing[SERIES] = "It is not certain whether the request is for a series of injections."
     if any((quantity.requested, quantity.authorised, quantity.in_dispute)) and quantity.unit is not None:
         name = _UNITS.get(normal(quantity.unit).removesuffix("s"))
         if name is not None and name in said and not _fits(int(said[name]), quantity, under_review):

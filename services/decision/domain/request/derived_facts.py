@@ -37,6 +37,10 @@ def facts_in_words(reading: RequestReading, unsupported: Collection[str] = ()) -
         found["procedure_levels"] = reading.levels
     elif reading.amounts.levels is not None and reading.treatment in _AT_LEVELS:
         found["procedure_levels"] = reading.amounts.levels
+    if reading.treatment == "epidural-steroid-injection" and reading.injections.series is not None:
+        found["series_planned"] = reading.injections.series
+    if reading.treatment == "trigger-point-injection" and reading.injections.number is not None:
+        found["injections_per_session"] = reading.injections.number
     return {**found, **dict(_of_drugs(reading, unsupported))}
 
 

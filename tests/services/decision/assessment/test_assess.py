@@ -539,3 +539,24 @@ def test_an_item_waits_with_its_open_parent(months: int, before: dict[str, Any],
     assert "awaits the reviewer's decision" in waiting.rationale
     assert stands in waiting.rationale
     assert "was approved or has been done" not in " ".join((waiting.rationale, *waiting.undocumented))
+
+
+@pytest.mark.parametrize(
+    ("request_text", "proposal"),
+    [
+        ("L4-5 transforaminal ESI under fluoroscopy", "overturned"),
+        ("L4-5 transforaminal ESI under fluoroscopy, series of 3", "upheld"),
+        ("L4-5 transforaminal ESI under fluoroscopy x 3", "upheld"),
+        ("L4-5 transforaminal ESI under fluoroscopy, possible series of 3", None),
+    ],
+)
+def test_a_series_in_the_request_is_not_approved(request_text: str, proposal: str | None) -> None:
+    """The request tells of a series; where that is not certain, nothing is proposed."""
+    shown = facts(
+        radiculopathy_on_examination=True,
+        radiculopathy_confirmed=True,
+        conservative_treatment_failed=True,
+        previous_procedure=False,
+    )
+
+    assert proposal == one(Item(number=1, request=request_text, facts=shown)).proposal
