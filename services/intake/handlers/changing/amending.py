@@ -22,7 +22,7 @@ from services.intake.handlers.clocks import case_file_changed, case_of, state_no
 from services.intake.handlers.known_items import known_items, put_under_review, take_from_review
 from services.intake.refusals import impossible_day, not_allowed, refused, unchanged
 from services.intake.state import CaseState, OpenCase, Tables
-from services.intake.translation import refuse_impossible_dates
+from services.intake.translation import doubts_about, refuse_impossible_dates
 
 _BEFORE_REVIEW: tuple[State, ...] = ("deferred", "waiting", "overdue")
 
@@ -111,8 +111,21 @@ def _amended(
         return refused(message, state, "impossible-value", f"{first_in_words(error)}.")
     if after == before:
         return unchanged(message, state, "The application says so already.")
+    return _impossible(message, state, before, after, rules) or after
+
+
+def _impossible(
+    message: AmendApplication, state: State, before: Application, after: Application, rules: Jurisdiction
+) -> CaseRequestRefused | None:
+    """Return the refusal of a statement that the correction makes impossible, like the door."""
     served_on = after.utilization_review.denial_served_on
-    return impossible_day(message, state, "The service of the decision", served_on, after, rules) or after
+    if impossible := impossible_day(message, state, "The service of the decision", served_on, after, rules):
+        return impossible
+    today = rules.local_date(message.acted_at)
+    known = doubts_about(before, today, today)
+    doubt = next((each for each in doubts_about(after, today, today) if each not in known), None)
+    text = f"{'.'.join(map(str, doubt.path))} {doubt.reason}." if doubt else ""
+    return refused(message, state, "impossible-value", text) if doubt else None
 
 
 def _permitted(case: CaseState, state: State) -> tuple[str, ...]:
