@@ -1,18 +1,19 @@
 """A petition against the end of a case, and an order to review it anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from schemas.message import Event
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed, EndState
 from schemas.messages.acts.remand import CaseRemanded
+from schemas.messages.decision import DeterminationSigned
 from services.letters.context import Context
 from services.letters.handlers.notifying.facts import facts_of, without
 from services.letters.handlers.notifying.issue import take_up
 from services.letters.handlers.notifying.kinds import NOTICES
 from services.letters.handlers.serving.parties import parties_of
-from services.letters.state import NEW_CASE, NO_NOTICES, CaseNotices
+from services.letters.state import NEW_CASE, NO_NOTICES, CaseNotices, CaseState
 
 
 def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, context: Context) -> Sequence[Event]:
@@ -26,14 +27,19 @@ def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, context: C
 async def on_case_remanded(message: CaseRemanded, at: datetime, *, context: Context) -> Sequence[Event]:
     """Open the case again, with its parties and facts, and tell the parties (LC 4610.6(i)).
 
-    A letter that is held, or waits, is of a determination that no longer holds: it lapses. The
-    notice of an end that was set aside is neither released nor served again. Intake leaves nothing
-    in dispute of an item that is not under review.
+    A letter of the former review that is held, or waits, lapses; one of the new review may have
+    come before its order and stays. The notice of an end that was set aside is neither released nor
+    served again. Intake leaves nothing in dispute of an item that is not under review.
     """
     number, application = message.case_number, message.application
     case_file = context.case_files.get(number, NEW_CASE)
-    set_aside = max(message.determination_version, case_file.newest)
-    lapsed = {"held": None, "waiting": (), "appealed": False, "set_aside": set_aside}
+    held, former = case_file.held, message.determination_version
+    lapsed = {
+        "held": held if held is not None and _is_anew(held.determination, former) else None,
+        "waiting": tuple(each for each in case_file.waiting if _is_anew(each, former)),
+        "appealed": False,
+        "set_aside": max((former, *_former_corrections(case_file))),
+    }
     context.case_files[number] = case_file.model_copy(update=lapsed)
     context.parties.setdefault(number, parties_of(application))
     known = context.notices.get(number, NO_NOTICES)
@@ -41,6 +47,18 @@ async def on_case_remanded(message: CaseRemanded, at: datetime, *, context: Cont
     facts = without(facts_of(application, message.received_on), others)
     context.notices[number] = _without_end(known, message.against).model_copy(update={"facts": facts, "ended": False})
     return await take_up(number, message, NOTICES[CaseRemanded], context, at)
+
+
+def _is_anew(determination: DeterminationSigned, former: int) -> bool:
+    """Whether it is of the new review: signed after the *former* one, and not to correct it."""
+    return determination.determination_version > former and determination.reason_for_correction is None
+
+
+def _former_corrections(case_file: CaseState) -> Iterator[int]:
+    """Yield the versions of corrections, which crossed the order if intake did not know them."""
+    yield from (each.determination_version for each in case_file.letters if each.corrects is not False)
+    if case_file.held is not None and case_file.held.determination.reason_for_correction is not None:
+        yield case_file.held.determination.determination_version
 
 
 _NOTICES_OF: Mapping[EndState, str] = {"ineligible": "ineligibility", "terminated": "termination"}

@@ -16,7 +16,7 @@ from services.letters.state import NEW_CASE, CaseNotices, HeldNotice, IssuedNoti
 from tests.examples import ROOT, application
 from tests.services.letters.cases import CASE
 from tests.services.letters.context import Recorder
-from tests.services.letters.events import AT
+from tests.services.letters.events import AT, SIGNED
 
 APPEALED = read(CaseAppealed, 1, (ROOT / "schemas/examples/imr.intake.case-appealed/1.json").read_bytes())
 AFFIRMED = read(CaseAffirmed, 1, (ROOT / "schemas/examples/imr.intake.case-affirmed/1.json").read_bytes())
@@ -49,6 +49,25 @@ async def test_the_parties_of_a_remanded_case_are_told_once() -> None:
     assert (0, False) == (context.case_files[CASE].set_aside, context.notices[CASE].ended)
     assert context.parties[CASE].parties
     assert [] == list(await on_case_remanded(REMANDED, AT, context=context))
+
+
+@pytest.mark.parametrize(
+    ("version", "reason", "stays", "set_aside"),
+    [(2, None, True, 1), (2, "A wrong word.", False, 1), (1, None, False, 1)],
+    ids=["of the new review", "a correction of the former", "of the former"],
+)
+async def test_a_determination_of_the_new_review_may_come_before_its_order(
+    version: int, reason: str | None, *, stays: bool, set_aside: int
+) -> None:
+    """Topics have no common order: its letter is made all the same (LC 4610.6(i))."""
+    context = Recorder().context
+    signed = SIGNED.model_copy(update={"determination_version": version, "reason_for_correction": reason})
+    context.case_files[CASE] = NEW_CASE.model_copy(update={"issued": (1,), "waiting": (signed,)})
+
+    await on_case_remanded(REMANDED.model_copy(update={"determination_version": 1}), AT, context=context)
+
+    assert stays == (signed in context.case_files[CASE].waiting)
+    assert set_aside == context.case_files[CASE].set_aside
 
 
 @pytest.mark.parametrize(
