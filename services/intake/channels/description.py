@@ -103,8 +103,12 @@ def describe_submit() -> dict[str, Any]:
 
 
 def application_schemas() -> dict[str, Any]:
-    """Return the schema of an application and its parts, with the jurisdictions there are."""
+    """Return the schema of an application and its parts, with the jurisdictions there are.
+
+    Joined disputes are left out, which are written here alone.
+    """
     schemas = schemas_of(Application)
+    del schemas["Application"]["properties"]["joined"], schemas["JoinedDispute"]
     known = {name: load_jurisdiction(name).title for name in names()}
     told = "".join(f"\n- `{name}`: {title}" for name, title in known.items())
     schemas["Application"]["properties"]["jurisdiction"] |= {"enum": list(known), "description": f"The law of the review:\n{told}"}

@@ -27,6 +27,14 @@ def description() -> dict[str, Any]:
     return create_api(_Nowhere(), Submissions()).openapi()
 
 
+def test_joined_disputes_are_no_part_of_it() -> None:
+    """They are refused from outside, and nothing else refers to them."""
+    schemas = application_schemas()
+
+    assert "joined" not in schemas["Application"]["properties"]
+    assert "JoinedDispute" not in json.dumps(schemas)
+
+
 def _validator() -> jsonschema.Draft202012Validator:
     schemas = application_schemas()
     return jsonschema.Draft202012Validator({"$ref": "#/components/schemas/Application", "components": {"schemas": schemas}})
