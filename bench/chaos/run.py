@@ -182,7 +182,7 @@ class Run:
             self.channels.by_file(at_once)
         self._persistently(lambda: self.writer.write([sealed_submission(command, PARTITIONS) for command in [*commands, *again]]))
         self._sent |= {command.submission_id for command in commands}
-        self.case_staff.submitted(numbers)
+        self._sent |= self.case_staff.submitted(numbers)
         self._poison_some(len(numbers))
 
     def _poison_some(self, healthy: int) -> None:
@@ -215,13 +215,8 @@ class Run:
                     raise
         raise AssertionError("the last attempt returns or raises")
 
-    @property
-    def _expected(self) -> set[str]:
-        """The submissions that were written, those of case staff among them."""
-        return self._sent | self.case_staff.submissions
-
     def _in_flight(self) -> int:
-        return len(self._expected) - self._ended()
+        return len(self._sent) - self._ended()
 
     def _ended(self) -> int:
         """Return the number of cases with a letter, or that ended without one."""
@@ -231,7 +226,7 @@ class Run:
     def _unfinished(self) -> bool:
         """Whether a submission lacks its case, or a case its end."""
         received = self.follower.subjects["application-received"]
-        return len(received - self._behind) < len(self._expected) or self._ended() < len(received)
+        return len(received - self._behind) < len(self._sent) or self._ended() < len(received)
 
     def _standing(self) -> str:
         kills = sum(number for name, number in self.done.items() if name.startswith("kill"))
@@ -275,7 +270,7 @@ class Run:
         restored = self._held_by_new_ones()
         expected = Expectation(
             PARTITIONS,
-            acknowledged=frozenset(self._expected | self._behind | self.channels.acknowledged),
+            acknowledged=frozenset(self._sent | self._behind | self.channels.acknowledged),
             poison=self._poison,
         )
         verdict = judge(read_facts(bootstrap, PARTITIONS), expected, changelogs)
@@ -291,7 +286,7 @@ class Run:
             dict(self.pauses),
             self.fleet.restarts,
             self.fleet.ends,
-            len(self._expected | self._behind),
+            len(self._sent | self._behind),
             self.follower.types["determination-overdue"],
             seconds,
         )

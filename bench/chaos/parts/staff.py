@@ -1,15 +1,14 @@
 """Case staff of a chaos run: acts on a share of the cases while they flow."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from random import Random
 from typing import Any
 
-from bench.chaos.parts.traffic import CLIENT, RECEIVED_AT, Writer, application, sealed, sealed_submission, submission
+from bench.chaos.parts.traffic import RECEIVED_AT, Writer, application, sealed, sealed_submission, submission, submission_of
 from bench.chaos.plan import PARTITIONS
 from bench.checker.facts import Fact
 from schemas.form.utilization_review import Certification
-from schemas.ids import body_digest, submission_id
 from schemas.message import Command
 from schemas.messages.acts.amendment import AmendApplication, Amendment
 from schemas.messages.acts.appeals import AffirmCase, AppealCase
@@ -29,7 +28,9 @@ _SHARE = 6
 _SECOND_SHARE = 15
 """One of so many workers files a second application, and staff consolidate the two."""
 
-_ACTOR, _REASON = "Example Clerk", "an act of a chaos run"
+_ACT: Mapping[str, Any] = {"actor": "Example Clerk", "reason": "an act of a chaos run", "acted_at": RECEIVED_AT}
+"""The fields that every act has."""
+
 _DAY = RECEIVED_AT.date()
 _JURISDICTION = "ca-workers-comp"
 
@@ -38,9 +39,9 @@ class StaffedCase:
     """A case that is acted on: application *worker*, and the reviewers it had."""
 
     def __init__(self, number: str, worker: int) -> None:
-        self.number, self.worker = number, worker
+        self.worker = worker
         self.reviewers: list[str] = []
-        self.common: dict[str, Any] = {"case_number": number, "actor": _ACTOR, "reason": _REASON, "acted_at": RECEIVED_AT}
+        self.common: Mapping[str, Any] = {"case_number": number, **_ACT}
 
 
 def _withdraw(case: StaffedCase) -> Command:
@@ -101,7 +102,7 @@ def _remand(case: StaffedCase) -> Command:
         reviewers=tuple(dict.fromkeys(case.reviewers)),
         left_out=(),
     )
-    return RemandCase(**case.common, ordered_on=_DAY, ground="plain-error", facts=_REASON, former=former)
+    return RemandCase(**case.common, ordered_on=_DAY, ground="plain-error", facts=_ACT["reason"], former=former)
 
 
 def _amend(case: StaffedCase) -> Command:
@@ -115,20 +116,9 @@ def _implement(case: StaffedCase) -> Command:
 
 def second_submission(worker: int) -> SubmitApplication:
     """Return another application of *worker*, by the same physician for another treatment."""
-    first = submission(worker)
-    item = first.application.items[0].model_copy(
-        update={"request": "Acupuncture, 6 visits", "treatment": "acupuncture", "facts": ()}
-    )
-    body = first.application.model_copy(update={"items": (item,)})
-    key = f"{worker}-again"
-    return first.model_copy(
-        update={
-            "submission_id": submission_id(CLIENT, key),
-            "idempotency_key": key,
-            "body_digest": body_digest(body.model_dump_json().encode()),
-            "application": body,
-        }
-    )
+    first = application(worker)
+    item = first.items[0].model_copy(update={"request": "Acupuncture, 6 visits", "treatment": "acupuncture", "facts": ()})
+    return submission_of(first.model_copy(update={"items": (item,)}), f"{worker}-again")
 
 
 Step = tuple[str, Callable[[StaffedCase], Command]]
@@ -152,10 +142,7 @@ LIVES: dict[str, tuple[Step, ...]] = {
 
 
 class Staff:
-    """Acts on one of six cases, by a life chosen at random, and asks for some acts twice.
-
-    *submissions* are the ids of second applications, whose cases are to be consolidated.
-    """
+    """Acts on one of six cases, by a life chosen at random, and asks for some acts twice."""
 
     def __init__(self, writer: Writer, random: Random, done: Counter[str]) -> None:
         self._writer, self._random, self._done = writer, random, done
@@ -163,16 +150,16 @@ class Staff:
         self._cases: dict[str, StaffedCase] = {}
         self._next: dict[str, list[Step]] = {}
         self._asked: list[Sealed] = []
-        self.submissions: set[str] = set()
 
-    def submitted(self, workers: Iterable[int]) -> None:
-        """Expect the applications of *workers*; submit another one for some."""
+    def submitted(self, workers: Iterable[int]) -> set[str]:
+        """Expect the applications of *workers*; submit another for some, and return their ids."""
+        second = []
         for worker in workers:
             self._workers[submission(worker).submission_id] = worker
             if self._random.randrange(_SECOND_SHARE) == 0:
-                second = second_submission(worker)
-                self.submissions.add(second.submission_id)
-                self._asked.append(sealed_submission(second, PARTITIONS))
+                second.append(second_submission(worker))
+        self._asked += [sealed_submission(each, PARTITIONS) for each in second]
+        return {each.submission_id for each in second}
 
     def hear(self, fact: Fact) -> None:
         """Take note of an event; it may be time for an act."""
@@ -186,8 +173,7 @@ class Staff:
                 self._done[f"case staff: {life}"] += 1
         elif fact.name == "consolidation-proposed":
             self._done["case staff: consolidation"] += 1
-            earlier = StaffedCase(str(fact.data.get("with_case")), worker=0)
-            self._write(ConsolidateCases(**earlier.common, with_case=number), 0)
+            self._write(ConsolidateCases(**_ACT, case_number=str(fact.data.get("with_case")), with_case=number), 0)
         elif fact.name == "reviewer-assigned" and number in self._cases:
             self._cases[number].reviewers.append(str(fact.data.get("reviewer_id")))
         steps = self._next.get(number)

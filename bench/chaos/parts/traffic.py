@@ -50,12 +50,15 @@ def application(number: int, injured_on: date | None = None, documents: Papers =
 
 def submission(number: int, key: str | None = None, injured_on: date | None = None, documents: Papers = "all") -> SubmitApplication:
     """Return the command that submits application *number*, under *key* or its number."""
-    body = application(number, injured_on, documents)
-    name = key or str(number)
+    return submission_of(application(number, injured_on, documents), key or str(number))
+
+
+def submission_of(body: Application, key: str) -> SubmitApplication:
+    """Return the command that submits *body* under *key*."""
     return SubmitApplication(
-        submission_id=submission_id(CLIENT, name),
+        submission_id=submission_id(CLIENT, key),
         client=CLIENT,
-        idempotency_key=name,
+        idempotency_key=key,
         body_digest=body_digest(body.model_dump_json().encode()),
         channel="feed",
         received_at=RECEIVED_AT,

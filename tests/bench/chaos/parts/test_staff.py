@@ -91,11 +91,10 @@ def test_cases_of_one_worker_are_consolidated(acted: Any, monkeypatch: pytest.Mo
     """A second application is for another treatment; the earlier case takes in its items."""
     staff, writer = acted("withdrawn")
     monkeypatch.setattr(parts, "_SECOND_SHARE", 1)
-    staff.submitted([3])
+    assert {second_submission(3).submission_id} == staff.submitted([3])
     staff.hear(fact("consolidation-proposed", with_case="CM15-9740009"))
     staff.write()
 
-    assert {second_submission(3).submission_id} == staff.submissions
     assert {item.treatment for item in second_submission(3).application.items}.isdisjoint(
         item.treatment for item in submission(3).application.items
     )
