@@ -269,6 +269,13 @@ class DeterminationSigned(Determined, Event):
 
     second_signature: SecondSignature | None
 
+    def is_former(self, set_aside: int) -> bool:
+        """Whether it is of a review that a court set aside, or corrects such a determination.
+
+        *set_aside* is the newest determination that no longer holds (LC 4610.6(i)).
+        """
+        return self.reason_for_correction is not None or self.determination_version <= set_aside
+
 
 class CorrectDetermination(OfACase, Command):
     """The reviewer corrects a determination.

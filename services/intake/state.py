@@ -116,9 +116,7 @@ class OpenCase(Part):
 
     def is_former(self, determination: DeterminationSigned) -> bool:
         """Return whether *determination* is one of a former review, or a correction of one."""
-        if self.set_aside is None:
-            return False
-        return determination.reason_for_correction is not None or determination.determination_version <= self.set_aside
+        return self.set_aside is not None and determination.is_former(self.set_aside)
 
 
 class Deferred(Part):

@@ -7,7 +7,6 @@ from decimal import Decimal
 from schemas.message import Event
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed, EndState
 from schemas.messages.acts.remand import CaseRemanded
-from schemas.messages.decision import DeterminationSigned
 from services.letters.context import Context
 from services.letters.handlers.notifying.facts import facts_of, without
 from services.letters.handlers.notifying.issue import take_up
@@ -35,8 +34,8 @@ async def on_case_remanded(message: CaseRemanded, at: datetime, *, context: Cont
     case_file = context.case_files.get(number, NEW_CASE)
     held, former = case_file.held, message.determination_version
     lapsed = {
-        "held": held if held is not None and _is_anew(held.determination, former) else None,
-        "waiting": tuple(each for each in case_file.waiting if _is_anew(each, former)),
+        "held": None if held is None or held.determination.is_former(former) else held,
+        "waiting": tuple(each for each in case_file.waiting if not each.is_former(former)),
         "appealed": False,
         "set_aside": max((former, *_former_corrections(case_file))),
     }
@@ -47,11 +46,6 @@ async def on_case_remanded(message: CaseRemanded, at: datetime, *, context: Cont
     facts = without(facts_of(application, message.received_on), others)
     context.notices[number] = _without_end(known, message.against).model_copy(update={"facts": facts, "ended": False})
     return await take_up(number, message, NOTICES[CaseRemanded], context, at)
-
-
-def _is_anew(determination: DeterminationSigned, former: int) -> bool:
-    """Whether it is of the new review: signed after the *former* one, and not to correct it."""
-    return determination.determination_version > former and determination.reason_for_correction is None
 
 
 def _former_corrections(case_file: CaseState) -> Iterator[int]:

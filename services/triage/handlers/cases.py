@@ -140,16 +140,12 @@ def on_determination_signed(
     A determination of a review that a court set aside does not end the new one.
     """
     case = cases.get(message.case_number, CaseState(pool=None, determined=False))
-    if isinstance(message, DeterminationSigned) and case.remand is not None and _is_former(message, case.remand):
+    if isinstance(message, DeterminationSigned) and case.remand is not None and message.is_former(case.remand.set_aside):
         return []
     cases[message.case_number] = case.model_copy(update={"determined": True})
     if case.determined or case.pool is None:
         return []
     return [ReleaseReviewer(pool=case.pool, case_number=message.case_number)]
-
-
-def _is_former(message: DeterminationSigned, remand: Remand) -> bool:
-    return message.reason_for_correction is not None or message.determination_version <= remand.set_aside
 
 
 def on_review_deferred(message: ReviewDeferred | ReviewResumed, _at: datetime, *, cases: Cases) -> list[AdjustCase]:
