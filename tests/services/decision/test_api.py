@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import jsonschema
 import pytest
+from structlog.testing import capture_logs
 
 from runtime.settings import Settings
 from schemas.message import NAME_MAX
@@ -131,6 +132,9 @@ async def test_it_listens_beside_the_worker() -> None:
 @pytest.mark.loopback
 async def test_a_taken_port_does_not_end_the_worker() -> None:
     """A second worker on one machine decides without it; with port 0 none is served."""
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        async with serve_api(Settings(assess_port=other.getsockname()[1])), serve_api(Settings(assess_port=0)):
+    with socket.create_server(("127.0.0.1", 0)) as other, capture_logs() as logs:
+        port = other.getsockname()[1]
+        async with serve_api(Settings(assess_port=port)), serve_api(Settings(assess_port=0)):
             pass
+
+    assert [("api_not_listening", port)] == [(each["event"], each["port"]) for each in logs]

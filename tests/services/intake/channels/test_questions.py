@@ -129,4 +129,6 @@ def test_no_day_stops_the_questions(day: str, law: str) -> None:
     review |= {"requested_on": day, "decided_on": day, "denial_served_on": day}
     found = filed(jurisdiction=law, utilization_review=review, signature={"signed_by": "designee", "signed_on": day})
 
-    questions(found, datetime(2026, 4, 17, tzinfo=UTC).date(), load_jurisdiction(law))
+    asked = questions(found, datetime(2026, 4, 17, tzinfo=UTC).date(), load_jurisdiction(law))
+
+    assert [] == [each for each in asked if not each.path or not each.reason]
