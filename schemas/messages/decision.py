@@ -270,7 +270,7 @@ class DeterminationSigned(Determined, Event):
     second_signature: SecondSignature | None
 
     def is_former(self, set_aside: int) -> bool:
-        """Whether it is of a review that a court set aside, or corrects such a determination.
+        """Whether it is of a review that a court set aside, or a correction of such a one.
 
         *set_aside* is the newest determination that no longer holds (LC 4610.6(i)).
         """
