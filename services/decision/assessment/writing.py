@@ -1,10 +1,11 @@
 """Write the reasons of the conclusions of a case, as one letter would carry them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schemas.messages.application import Item
 from services.decision.assessment.corrected_facts import quotations
-from services.decision.assessment.translation import Conclusion
+from services.decision.assessment.translation import Conclusion, CriterionAnswer
+from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.reasons.other_amount import other_amount
 from services.decision.domain.reasons.proposal import Finding
 from services.decision.domain.reasons.rationale import Reasons, Told, rationale
@@ -46,10 +47,29 @@ def _with_papers(conclusion: Conclusion) -> Sequence[Finding]:
     papers = conclusion.facts.papers
     tested = []
     for each in conclusion.tested:
-        known = dict.fromkeys(papers[name] for name in each.criterion.facts if name in papers and name in conclusion.facts.values)
+        known = dict.fromkeys(papers[name] for name in _deciding(each, conclusion.facts.values) if name in papers)
         own = () if each.value == "undocumented" else tuple(known)
         tested.append(Finding(each.criterion.required, each.value, each.sentence, own))
     return [*lacking, *tested]
+
+
+def _deciding(tested: CriterionAnswer, values: Mapping[str, FactValue]) -> list[str]:
+    """Return the facts that the sentence tells, and those that the value needs."""
+    criterion, told = tested.criterion, _told(tested, values)
+    needed = {name: values[name] for name in criterion.facts if name in values}
+    for name in sorted(needed, key=lambda each: each in told):
+        fewer = {other: value for other, value in needed.items() if other != name}
+        if criterion.test(fewer) == tested.value:
+            needed = fewer
+    return [name for name in criterion.facts if name in needed or (name in told and name in values)]
+
+
+def _told(tested: CriterionAnswer, values: Mapping[str, FactValue]) -> set[str]:
+    """Return the facts of the wording that the values allow first."""
+    for wording in tested.criterion.sentences[tested.value]:
+        if all(name in values for name in wording.placeholders) and (wording.when is None or wording.when(values) == "met"):
+            return {*wording.placeholders, *wording.reads}
+    return set()
 
 
 def _another_answer(request: str, conclusion: Conclusion, library: Library) -> str | None:

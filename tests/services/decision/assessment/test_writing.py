@@ -84,3 +84,14 @@ def test_another_guideline_of_the_same_pages_is_told_with_its_own_rule() -> None
 
     assert "falls under the same recommendation" not in second
     assert "falls under the same recommendation as the one for Chiropractic, 2 visits" in third
+
+
+def test_a_finding_names_no_paper_of_another_fact() -> None:
+    """The paper of the visits so far says nothing on maintenance care."""
+    facts = {"previous_treatment": True, "previous_visits": 6, "functional_improvement": True, "maintenance_care": False}
+    item = visits(1, "Chiropractic, 6 visits", **facts)
+    form = Source(document="d-2", page=1)
+    told = tuple(each.model_copy(update={"source": form}) if each.name == "maintenance_care" else each for each in item.facts)
+    (text,) = rationales(item.model_copy(update={"facts": told}), papers={"d-1": "Progress note", "d-2": "RFA"})
+
+    assert "not requested as maintenance care (RFA, page 1)." in text
