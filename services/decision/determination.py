@@ -6,7 +6,7 @@ that the parties receive.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -109,7 +109,7 @@ def panel_determination(
     """
     order = list(case.drafts)
     ordered = tuple(sorted(opinions, key=lambda each: order.index(each.reviewer_id)))
-    decisions = tuple(_majority_decision(each, even_split) for each in zip(*(one.decisions for one in ordered), strict=True))
+    decisions = tuple(majority_decision(each, even_split) for each in zip(*(one.decisions for one in ordered), strict=True))
     first = determination(case_number, case, ordered[0], signature="reviewer", decided_on=decided_on)
     return first.model_copy(
         update={
@@ -118,6 +118,26 @@ def panel_determination(
             "opinions": ordered,
             "signed_at": max(each.signed_at for each in ordered),
         }
+    )
+
+
+def corrected_opinions(
+    opinions: Sequence[Opinion], reviewer_id: str, rationales: Mapping[int, str], summary: str | None, signed_at: datetime
+) -> tuple[Opinion, ...]:
+    """Return a panel's *opinions*; one reviewer's *rationales*, by item, are corrected."""
+    return tuple(
+        each.model_copy(
+            update={
+                "clinical_summary": summary or each.clinical_summary,
+                "decisions": tuple(
+                    one.model_copy(update={"rationale": rationales.get(one.item, one.rationale)}) for one in each.decisions
+                ),
+                "signed_at": signed_at,
+            }
+        )
+        if each.reviewer_id == reviewer_id
+        else each
+        for each in opinions
     )
 
 
@@ -170,7 +190,7 @@ def _decision(decided: DecidedItem, case: AssessedCase) -> Decision:
     )
 
 
-def _majority_decision(decisions: Sequence[Decision], even_split: Outcome) -> Decision:
+def majority_decision(decisions: Sequence[Decision], even_split: Outcome) -> Decision:
     """Return the panel's decision on one item, with the reasons of every reviewer."""
     item = decisions[0]
     found = verdict([Vote(each.outcome, each.reviewer_guideline, each.rationale) for each in decisions], even_split)

@@ -1,14 +1,18 @@
-"""Correct a signed determination, taking its decisions as the draft."""
+"""Correct a signed determination, taking its decisions as the draft.
+
+On a panel a reviewer corrects their own reasons. Its count and the reasons of the others stay.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from schemas.message import Event
-from schemas.messages.decision import CorrectDetermination, Decision, DeterminationSigned
+from schemas.messages.decision import CorrectDetermination, Decision, DeterminationSigned, Opinion
 from services.decision.assessment.config import DecisionConfig
-from services.decision.determination import awaited, choices, digest_of
+from services.decision.determination import awaited, choices, corrected_opinions, digest_of, majority_decision
 from services.decision.domain.reasons.proposal import denied_parent
 from services.decision.domain.signing.case_status import reason_not_correctable
+from services.decision.domain.signing.panel import TEXT_MAX
 from services.decision.domain.signing.refusal import Refusal
 from services.decision.domain.signing.signature import (
     DecidedItem,
@@ -18,7 +22,13 @@ from services.decision.domain.signing.signature import (
     needs_second_signature,
     reason_refused,
 )
-from services.decision.handlers.refusals import NO_POLICY, NOTHING_TO_CORRECT, PANEL_OUTCOME, request_refused
+from services.decision.handlers.refusals import (
+    NO_POLICY,
+    NOTHING_TO_CORRECT,
+    PANEL_OUTCOME,
+    panel_text_too_long,
+    request_refused,
+)
 from services.decision.handlers.signing import close
 from services.decision.state import Cases, status_of
 
@@ -64,6 +74,8 @@ def _reason_not_correction(message: CorrectDetermination, parents: Mapping[int, 
         return NOTHING_TO_CORRECT
     if before.opinions and [each.outcome for each in after] != [each.outcome for each in before.decisions]:
         return PANEL_OUTCOME
+    if before.opinions and (too_long := [each.item for each in after if len(each.rationale) > TEXT_MAX]):
+        return panel_text_too_long(too_long[0], TEXT_MAX)
     return None
 
 
@@ -78,6 +90,7 @@ def _corrected_determination(message: CorrectDetermination, parents: Mapping[int
             "outcome": case_outcome(each.outcome for each in decisions),
             "clinical_summary": message.clinical_summary or before.clinical_summary,
             "decisions": decisions,
+            "opinions": _opinions(message),
             "decided_on": decided_on,
             "signed_at": message.signed_at,
             "second_signature": None,
@@ -86,9 +99,27 @@ def _corrected_determination(message: CorrectDetermination, parents: Mapping[int
 
 
 def _decisions(message: CorrectDetermination, parents: Mapping[int, int]) -> tuple[Decision, ...]:
+    """Return the corrected decisions; a panel's reasons are made anew of its opinions."""
     before = message.corrected.decisions
     decided = decide(_drafts(message.corrected, parents), choices(message.items))
-    return tuple(_decision(old, new) for old, new in zip(before, decided, strict=True))
+    corrected = tuple(_decision(old, new) for old, new in zip(before, decided, strict=True))
+    if not message.corrected.opinions:
+        return corrected
+    written = _rationales(message)
+    of_panel = zip(*(each.decisions for each in _opinions(message)), strict=True)
+    return tuple(
+        majority_decision(own, one.outcome) if one.item in written else one for one, own in zip(corrected, of_panel, strict=True)
+    )
+
+
+def _opinions(message: CorrectDetermination) -> tuple[Opinion, ...]:
+    return corrected_opinions(
+        message.corrected.opinions, message.reviewer_id, _rationales(message), message.clinical_summary, message.signed_at
+    )
+
+
+def _rationales(message: CorrectDetermination) -> dict[int, str]:
+    return {each.item: each.rationale for each in message.items if each.rationale is not None}
 
 
 def _decision(before: Decision, decided: DecidedItem) -> Decision:

@@ -11,7 +11,9 @@ NO_FILE_HELD = Refusal(
     "An earlier version assessed this case and kept no file of it; its facts can be corrected once records are added.",
 )
 FACT_UNCHANGED = Refusal("fact-unchanged", "The fact stands so already, from this place of the file.")
-PANEL_OUTCOME = Refusal("panel-outcome", "A panel decided this outcome by majority; a single reviewer can correct only the text.")
+PANEL_OUTCOME = Refusal(
+    "panel-outcome", "A panel decided this outcome by majority; one reviewer can correct only their own reasons."
+)
 
 
 def panel_text_too_long(item: int, longest: int) -> Refusal:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.decision.domain.reasons.proposal import Outcome
-from services.decision.domain.wording import sentence
+from services.decision.domain.wording import listed, sentence
 
 TEXT_MAX = 20_000
 """The number of characters that a rationale may have in a letter."""
@@ -45,14 +45,24 @@ def majority(outcomes: Sequence[Outcome], even_split: Outcome) -> Outcome:
 def verdict(votes: Sequence[Vote], even_split: Outcome) -> Verdict:
     """Return the decision for *votes*, which are in the order of the reviewers.
 
-    The reasons give the count, then the majority's reasons, then the others'.
+    The reasons give the count, then the majority's reasons, then the others'. Reviewers who give
+    the same reasons are named together.
     """
     outcome = majority([vote.outcome for vote in votes], even_split)
     carried = [vote for vote in votes if vote.outcome == outcome]
-    texts = [_count(votes, outcome)]
+    told: dict[tuple[Outcome, str], list[str]] = {}
     for ordinal, vote in sorted(enumerate(votes, start=1), key=lambda each: each[1].outcome != outcome):
-        texts.append(f"Reviewer {ordinal} would {_VERDICTS[vote.outcome]}: {sentence(vote.rationale)}")
+        told.setdefault((vote.outcome, sentence(vote.rationale)), []).append(str(ordinal))
+    texts = [_count(votes, outcome), *(_reasons(*each, who) for each, who in told.items())]
+    if len(told) == 1:
+        texts = [f"{_count(votes, outcome).removesuffix('.')}, for the same reasons.", sentence(votes[0].rationale)]
     return Verdict(outcome, carried[0].reviewer_guideline, " ".join(texts))
+
+
+def _reasons(outcome: Outcome, reasons: str, ordinals: Sequence[str]) -> str:
+    """Return the *reasons* of the reviewers with these *ordinals*; the same are told once."""
+    who = f"Reviewer{'' if len(ordinals) == 1 else 's'} {listed(ordinals)}"
+    return f"{who} would {_VERDICTS[outcome]}: {reasons}"
 
 
 def _count(votes: Sequence[Vote], outcome: Outcome) -> str:

@@ -111,6 +111,30 @@ async def test_one_of_a_panel_corrects_text_only() -> None:
     assert ("R-1", 2) == (second.reviewer_id, second.determination_version)
 
 
+async def test_one_of_a_panel_corrects_their_own_reasons() -> None:
+    """The count, the other reviewers' reasons and the dissent stay, whoever corrects."""
+    desk = Desk()
+    await desk.on_panel()
+    *_, signed = await desk.say(*VOTES.values())
+    assert isinstance(signed, DeterminationSigned)
+    dissent = signed.opinions[0].decisions[0].rationale
+
+    (second,) = await desk.say(correction(signed, said(1, None, None, "He works again."), reviewer_id="R-2"))
+    assert isinstance(second, DeterminationSigned)
+    expected = (
+        "2 of 3 reviewers approve the treatment. Reviewer 2 would approve the treatment: He works again. "
+        f"Reviewer 3 would approve the treatment: Another reason. Reviewer 1 would uphold the denial: {dissent}"
+    )
+    assert (expected, expected) == (second.decisions[0].rationale, second.decisions[0].reason_for_change)
+    assert signed.decisions[1:] == second.decisions[1:]
+    assert ["He works again.", REASON] == [each.opinions[1].decisions[0].rationale for each in (second, signed)]
+    (third,) = await desk.say(correction(second, said(1, None, None, "No gain."), reviewer_id="R-1"))
+    assert isinstance(third, DeterminationSigned)
+    assert third.decisions[0].rationale == expected.replace(dissent, "No gain.")
+    too_long = correction(third, said(1, None, None, "x" * 19_990), reviewer_id="R-3")
+    assert "panel-text-too-long" == await desk.code(too_long)
+
+
 async def test_a_correction_needs_the_second_signature_too() -> None:
     """The earlier version stays in force until the correction has its second signature."""
     desk = Desk(FOUR_EYES)

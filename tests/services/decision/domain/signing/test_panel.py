@@ -87,3 +87,14 @@ def test_a_unanimous_panel_says_so() -> None:
     assert verdict([Vote("upheld", "G.", "One."), Vote("upheld", "H.", "Two.")], "overturned").rationale.startswith(
         "All 2 reviewers uphold the denial."
     )
+
+
+def test_the_same_reasons_are_told_once() -> None:
+    """Reviewers who keep the draft's reasons share them; the others' stand beside them."""
+    votes = [Vote("upheld", "G.", "No gain."), Vote("overturned", "H.", "A gain."), Vote("upheld", "G.", "No gain")]
+
+    assert verdict(votes, "overturned").rationale == (
+        "2 of 3 reviewers uphold the denial. Reviewers 1 and 3 would uphold the denial: No gain. "
+        "Reviewer 2 would approve the treatment: A gain."
+    )
+    assert verdict(votes[::2], "overturned").rationale == "All 2 reviewers uphold the denial, for the same reasons. No gain."
