@@ -1,5 +1,7 @@
 """The letters of a law: layouts, service and notices, and the words that services write."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Annotated, Literal, Self
 
@@ -142,3 +144,20 @@ def _layouts_are_of_the_notice(notices: dict[NoticeName, Series[NoticeRule]]) ->
 
 Notices = Annotated[dict[NoticeName, Series[NoticeRule]], AfterValidator(_layouts_are_of_the_notice)]
 """The notices of a law."""
+
+
+def who_may_appeal_is_served(service: Sequence[ServiceOfProcess], notices: Mapping[NoticeName, Sequence[NoticeRule]]) -> None:
+    """Refuse an appeal of a party that is not served with the letter: it has no last day."""
+    for number, each in enumerate(service):
+        if left_out := [party for party in each.appeal_parties if party not in each.parties]:
+            raise WrongWithin(f"{left_out[0]} may appeal and is not among the parties", "letter_service", number, "parties")
+    for name, versions in notices.items():
+        for number, rule in enumerate(versions):
+            entitled = [party for each in service if rule.appeal and _overlap(each, rule) for party in each.appeal_parties]
+            if left_out := [party for party in entitled if party not in rule.parties]:
+                told = f"{left_out[0]} may appeal (letter_service) and is not among the parties"
+                raise WrongWithin(told, "letter_notices", name, number, "parties")
+
+
+def _overlap(one: Dated, other: Dated) -> bool:
+    return one.from_on <= (other.until_on or date.max) and other.from_on <= (one.until_on or date.max)

@@ -17,7 +17,7 @@ from jurisdictions.eligibility import (
     stated_grounds,
 )
 from jurisdictions.legal_time import LegalTime
-from jurisdictions.letters import LetterLayout, NoticeRule, Notices, ServiceOfProcess, Words
+from jurisdictions.letters import LetterLayout, NoticeRule, Notices, ServiceOfProcess, Words, who_may_appeal_is_served
 from jurisdictions.reviewing import (
     DecisionClock,
     EndedReview,
@@ -177,6 +177,12 @@ class Jurisdiction(LegalTime):
         for number, words in enumerate(self.words):
             if missing := sorted(served - set(words.parties)):
                 raise WrongWithin(f"{missing[0]} is served and has no word here", "words", number, "parties")
+        return self
+
+    @model_validator(mode="after")
+    def _who_may_appeal_is_served(self) -> Self:
+        """Refuse an appeal of a party that is not served."""
+        who_may_appeal_is_served(self.letter_service, self.letter_notices)
         return self
 
     @model_validator(mode="after")

@@ -32,7 +32,8 @@ from tests.examples import CASE_NUMBER, RECEIVED_AT, submission
 from tests.flow.test_letters import Channel, Killed
 
 RECEIVED_ON = date(2015, 4, 17)
-INELIGIBLE = ("worker", "claims-administrator", "provider")
+ASKED_FOR_RECORDS = ("worker", "claims-administrator", "provider")
+INELIGIBLE = ("worker", "claims-administrator", "employer", "provider")
 
 
 @pytest.fixture
@@ -187,7 +188,7 @@ async def test_a_notice_that_came_back_goes_to_another_address(stream: MemoryStr
         ({"notice": "assignment"}, "NOTHING_ISSUED"),
         ({"notice": None}, "NOTHING_ISSUED"),
         ({"address": "7 Example Road"}, "WHOSE_ADDRESS"),
-        ({"parties": ("employer",)}, "NO_SUCH_PARTY"),
+        ({"parties": ("agency",)}, "NO_SUCH_PARTY"),
     ],
 )
 async def test_a_reissue_that_cannot_be_is_refused(stream: MemoryStream, changes: dict[str, Any], code: str) -> None:
@@ -239,7 +240,7 @@ async def test_the_parties_are_told_of_the_assignment_and_what_to_send(stream: M
     await submitted(stream, **without_records())
     texts = {key: words(letter) for key, letter in channel.letters.items()}
 
-    assert [service("assignment", party) for party in ("worker", "claims-administrator")] == list(texts)
+    assert [service("assignment", party) for party in ASKED_FOR_RECORDS] == list(texts)
     for text in texts.values():
         assert "is eligible" in text
         assert "has them by 04/29/2015" in text  # twelve days: the claims administrator is served electronically
@@ -252,13 +253,13 @@ async def test_the_parties_are_told_of_the_assignment_and_what_to_send(stream: M
 
 
 async def test_overdue_records_are_asked_for_again(stream: MemoryStream, channel: Channel) -> None:
-    """The claims administrator is told, the worker has a copy, and the case goes on waiting."""
+    """So are worker and physician, who may send some, and the case goes on waiting."""
     await submitted(stream, **without_records())
     await stream.pass_time(timedelta(days=20))
     (overdue,) = stream.messages(RecordsOverdue)
     texts = {key: words(letter) for key, letter in channel.letters.items() if "records-overdue" in key}
 
-    assert [service("records-overdue", party) for party in ("claims-administrator", "worker")] == list(texts)
+    assert [service("records-overdue", party) for party in ("claims-administrator", "worker", "provider")] == list(texts)
     assert all(f"by {overdue.records_due_on:%m/%d/%Y}. They have not come." in text for text in texts.values())
 
 
@@ -275,7 +276,7 @@ async def test_a_case_that_is_received_and_killed_at_once_is_told_once(stream: M
     stream.restart("letters")
     await stream.settle()
 
-    assert sorted([service("assignment", "claims-administrator"), service("assignment", "worker")]) == sorted(channel.sent)
+    assert sorted(service("assignment", party) for party in ASKED_FOR_RECORDS) == sorted(channel.sent)
 
 
 async def test_a_new_address_holds_for_what_follows(stream: MemoryStream, channel: Channel) -> None:

@@ -151,6 +151,16 @@ def test_a_mistake_is_refused_at_load(change: Callable[[dict[str, object]], obje
             "      code: INELIGIBLE_PARTI",
             "/eligibility_reasons/DESIGNATED_TOO_EARLY/0/code: 'INELIG",
         ),
+        (
+            "who_may_appeal_and_physician [worker, attorney, claims-administrator, employer, provider]",
+            "who_may_appeal_and_physician [worker, attorney, claims-administrator, provider]",
+            "/letter_notices/ineligibility/0/parties: employer may appeal (letter_service) and is not among",
+        ),
+        (
+            "every_party [worker, attorney, claims-administrator, employer, provider, agency]",
+            "every_party [worker, attorney, employer, provider, agency]",
+            "/letter_service/0/parties: claims-administrator may appeal and is not among",
+        ),
         ("  remand:\n    - from_on", "  reemand:\n    - from_on", "/letter_notices/reemand: is not 'ineligibility'"),
         (
             "ca-workers-comp-remand@1",

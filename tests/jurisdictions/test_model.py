@@ -116,6 +116,15 @@ def test_the_codes_of_ineligibility() -> None:
     assert expected == {each.code or ground for ground, versions in RULES.eligibility_reasons.items() for each in versions}
 
 
+def test_a_remand_is_told_to_all_who_had_the_determination() -> None:
+    """It does not hold any more, for the employer and the agency too."""
+    day = date(2015, 4, 17)
+    told = RULES.notice("remand", day)
+
+    assert told is not None
+    assert RULES.serving(day).parties == told.parties
+
+
 def test_rules_do_not_change_in_hand() -> None:
     """A loaded jurisdiction is frozen."""
     with pytest.raises(ValidationError):

@@ -49,7 +49,7 @@ async def test_a_release_issues_the_notice_as_it_was_written() -> None:
     assert isinstance(released, NoticeReleased)
     assert isinstance(event, NoticeIssued)
     assert (released.release, "Example Clerk") == (event.release, released.release.actor)
-    assert 3 == len(services)
+    assert 4 == len(services)
     assert ({}, ()) == (recorder.parties, recorder.notices[CASE].held)
 
 
@@ -94,7 +94,8 @@ async def test_a_notice_is_served_again_with_the_day_and_a_new_time_to_appeal() 
     assert timedelta(days=3) == second.dated_on - first.dated_on
     assert first.addressee == second.addressee
     assert {"abroad"} == {each.place for each in recorder.services.values()}
-    assert {"worker", "claims-administrator", "provider"} == {file.recipient for file in recorder.notices[CASE].issued[0].files}
+    told = {file.recipient for file in recorder.notices[CASE].issued[0].files}
+    assert {"worker", "claims-administrator", "employer", "provider"} == told
 
 
 async def test_a_notice_that_is_under_way_is_not_served_again() -> None:

@@ -49,7 +49,7 @@ async def test_an_event_makes_a_notice_once() -> None:
     """The same event again, under any id, makes none."""
     recorder = received()
 
-    assert [NoticeIssued, *[ServiceIntended] * 3] == [type(each) for each in await tell(recorder, INELIGIBLE)]
+    assert [NoticeIssued, *[ServiceIntended] * 4] == [type(each) for each in await tell(recorder, INELIGIBLE)]
     assert [] == await tell(recorder, INELIGIBLE)
 
 

@@ -61,7 +61,7 @@ async def test_records_are_due_by_the_way_the_claims_administrator_is_served(
     recorder.parties[CASE] = known.model_copy(update={"parties": parties})
     copies = await written(eligible(priority), recorder)
 
-    assert ["worker", "claims-administrator"] == list(copies)
+    assert ["worker", "claims-administrator", "provider"] == list(copies)
     for copy in copies.values():
         assert isinstance(copy, AssignmentNotice)
         assert (due_on, hours) == (copy.records_due_on, copy.records_due_hours)
@@ -102,12 +102,12 @@ def test_months_are_counted_back_to_a_day_that_there_is(day: date, months: int, 
 
 
 async def test_overdue_records_are_told_once_for_each_day_they_were_due() -> None:
-    """The claims administrator is told, and the worker has a copy; a later day makes another."""
+    """So is the physician, who may send papers; a later day makes another notice."""
     recorder = received()
     for day in (14, 14, 20):
         await tell(recorder, RecordsOverdue(case_number=CASE, records_due_on=date(2026, 5, day)))
 
-    assert [["claims-administrator", "worker"]] * 2 == [list(copies) for copies in recorder.notice_copies]
+    assert [["claims-administrator", "worker", "provider"]] * 2 == [list(copies) for copies in recorder.notice_copies]
     assert ["records-overdue", "records-overdue-2"] == [each.notice for each in recorder.notices[CASE].issued]
     assert f"{CASE}.records-overdue-2.worker.1" in recorder.services
     assert {False} == {each.appeal for each in recorder.services.values()}
