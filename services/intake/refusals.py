@@ -7,6 +7,7 @@ from schemas.messages.application import Application
 from schemas.messages.intake import ReceiveRecords
 from schemas.messages.lifecycle import CaseAct, CaseRequestRefused, CaseUnchanged
 from services.intake.domain.lifecycle import State, allowed
+from services.intake.state import Tables
 
 CaseCommand = CaseAct | ReceiveRecords
 
@@ -41,6 +42,18 @@ def impossible_day(
     if first <= day <= today:
         return None
     text = f"{told} is dated {day:%m/%d/%Y}, which is {'before the injury' if day < first else 'in the future'}."
+    return refused(command, state, "impossible-day", text)
+
+
+def before_determination(command: CaseAct, day: date, state: State, tables: Tables) -> CaseRequestRefused | None:
+    """Return the refusal of a *day* before the determination that it follows, if it is one.
+
+    Of a case that was not determined, or whose day is no longer held, none is refused.
+    """
+    filed = tables.filed.get(command.case_number)
+    if filed is None or filed.determined_on is None or day >= filed.determined_on:
+        return None
+    text = f"{day:%m/%d/%Y} is before the determination of {filed.determined_on:%m/%d/%Y}."
     return refused(command, state, "impossible-day", text)
 
 

@@ -8,7 +8,7 @@ from services.intake.clocks.implementation import is_implemented
 from services.intake.clocks.running import JurisdictionOf
 from services.intake.domain.lifecycle import State, allows, enter
 from services.intake.handlers.clocks import case_of
-from services.intake.refusals import not_allowed, refused, unchanged
+from services.intake.refusals import before_determination, not_allowed, refused, unchanged
 from services.intake.state import Appeal, CaseState, Tables
 
 _FUTURE = "The day is in the future."
@@ -25,6 +25,8 @@ def on_appeal_case(message: AppealCase, _at: datetime, *, tables: Tables, jurisd
         return [not_allowed(message, case.stage)]
     if message.petitioned_on > _today(message, jurisdiction_of):
         return [refused(message, case.stage, "future-day", _FUTURE)]
+    if (before_it := before_determination(message, message.petitioned_on, case.stage, tables)) is not None:
+        return [before_it]
     appeal = Appeal.model_validate(
         {
             "end": "determined" if case.stage == "implemented" else case.stage,

@@ -8,7 +8,7 @@ from services.intake.clocks.implementation import implement, late_items
 from services.intake.clocks.running import JurisdictionOf
 from services.intake.domain.lifecycle import State, allows, enter
 from services.intake.handlers.clocks import case_of
-from services.intake.refusals import not_allowed, refused, unchanged
+from services.intake.refusals import before_determination, not_allowed, refused, unchanged
 from services.intake.state import Tables
 
 
@@ -25,6 +25,8 @@ def on_implement_determination(
     rules = jurisdiction_of(tables.owed[number].jurisdiction)
     if message.implemented_on > rules.local_date(message.acted_at):
         return [refused(message, state, "future-day", "The day is in the future.")]
+    if (before_it := before_determination(message, message.implemented_on, state, tables)) is not None:
+        return [before_it]
     before = tables.owed[number].items
     items = set(message.items or before) & set(before)
     late = late_items(number, items, datetime.combine(message.implemented_on, time(), rules.zone), tables, rules)

@@ -1,6 +1,6 @@
 """Petitions against the end of a case."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -74,6 +74,19 @@ def test_a_case_under_review_has_no_end_to_appeal() -> None:
         assert isinstance(refusal, CaseRequestRefused)
         assert ("not-allowed", "ready") == (refusal.code, refusal.state)
         assert "withdraw-application" in refusal.allowed
+
+
+def test_a_petition_follows_the_determination() -> None:
+    """One of its day is recorded, one of the day before is refused (LC 4610.6(h))."""
+    tables = ready()
+    signed = determined()
+    on_determination_signed(signed, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+
+    later = {"acted_at": AT + timedelta(days=30)}
+    refusal = appeal(tables, signed.decided_on - timedelta(days=1), **later)
+    assert isinstance(refusal, CaseRequestRefused)
+    assert "impossible-day" == refusal.code
+    assert isinstance(appeal(tables, signed.decided_on, **later), CaseAppealed)
 
 
 def test_days_that_cannot_be_are_refused() -> None:

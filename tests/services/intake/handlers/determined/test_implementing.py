@@ -89,10 +89,11 @@ def test_a_correction_that_overturns_more_is_owed_again() -> None:
     [
         (overturned(outcomes=("upheld", "overturned")), {"items": (1,)}, "not-overturned"),
         (overturned(), {"on": LATER.date() + timedelta(days=1)}, "future-day"),
+        (overturned(), {"on": determined().decided_on - timedelta(days=1)}, "impossible-day"),
         (overturned(outcomes=("upheld", "upheld")), {}, "nothing-owed"),
         (Tables(cases={CASE_NUMBER: CaseState(stage="ready")}), {}, "not-allowed"),
     ],
-    ids=["upheld", "future", "nothing", "in review"],
+    ids=["upheld", "future", "before the determination", "nothing", "in review"],
 )
 def test_a_proof_of_nothing_owed_is_refused(tables: Tables, changes: dict[str, Any], code: str) -> None:
     """The refusal says why."""
