@@ -48,12 +48,14 @@ def impossible_day(
 def before_determination(command: CaseAct, day: date, state: State, tables: Tables) -> CaseRequestRefused | None:
     """Return the refusal of a *day* before the determination that it follows, if it is one.
 
-    Of a case that was not determined, or whose day is no longer held, none is refused.
+    Of a corrected determination the first day counts. Of a case that was not determined, or whose
+    day is not held, none is refused.
     """
     filed = tables.filed.get(command.case_number)
-    if filed is None or filed.determined_on is None or day >= filed.determined_on:
+    determined_on = (filed.first_determined_on or filed.determined_on) if filed else None
+    if determined_on is None or day >= determined_on:
         return None
-    text = f"{day:%m/%d/%Y} is before the determination of {filed.determined_on:%m/%d/%Y}."
+    text = f"{day:%m/%d/%Y} is before the determination of {determined_on:%m/%d/%Y}."
     return refused(command, state, "impossible-day", text)
 
 

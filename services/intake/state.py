@@ -64,12 +64,14 @@ class Filed(Part):
     """The items of a case that are or were under review; digests and codes only.
 
     They stay after the determination, because a dispute is not decided twice. *outcomes* maps each
-    item to its outcome. *joined* are the cases that were consolidated into it.
+    item to its outcome. *joined* are the cases that were consolidated into it. *first_determined_on*
+    is the day of the determination that *determined_on* corrects, if it is a correction.
     """
 
     filing: Filing
     received_at: Instant
     determined_on: Day | None = None
+    first_determined_on: Annotated[Day | None, Field(exclude_if=lambda day: day is None)] = None
     outcomes: dict[int, Literal["upheld", "overturned"]] = {}  # noqa: RUF012 - pydantic copies it
     joined: Annotated[tuple[str, ...], Field(exclude_if=lambda cases: not cases)] = ()
 

@@ -224,8 +224,8 @@ async def test_a_consolidated_determination_is_corrected_appealed_and_set_aside(
     newest = stream.messages(CaseAssessed)[-1]
     await say(stream, signature(newest.reviewer_id))
     (signed,) = stream.messages(DeterminationSigned)
-    petition = appeal(stream).model_copy(update={"case_number": SECOND, "petitioned_on": signed.decided_on})
-    await say(stream, petition)
+    await stream.pass_time(timedelta(days=10))
+    await say(stream, appeal(stream).model_copy(update={"case_number": SECOND}))
     (appealed,) = stream.messages(CaseAppealed)
     assert CASE_NUMBER == appealed.case_number
 

@@ -109,7 +109,10 @@ def _keep_outcomes(message: DeterminationSigned, tables: Tables) -> None:
         if (joined := tables.filed.get(other)) is not None and (goes_on := tables.cases[other].goes_on) is not None:
             theirs = {there: outcomes.pop(here) for there, here in goes_on.items.items() if here in outcomes}
             tables.filed[other] = joined.model_copy(update={"determined_on": message.decided_on, "outcomes": theirs})
-    tables.filed[number] = filed.model_copy(update={"determined_on": message.decided_on, "outcomes": outcomes})
+    is_correction = message.reason_for_correction is not None
+    first_on = (filed.first_determined_on or filed.determined_on) if is_correction else None
+    update = {"determined_on": message.decided_on, "first_determined_on": first_on, "outcomes": outcomes}
+    tables.filed[number] = filed.model_copy(update=update)
 
 
 def make_ready(

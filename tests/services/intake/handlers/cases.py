@@ -93,7 +93,9 @@ def doubtful(key: str = "doubtful", **changes: Any) -> ScreenApplication:
 def determined(case_number: str = CASE_NUMBER, outcomes: tuple[Outcome, ...] = ("upheld", "overturned")) -> DeterminationSigned:
     """A signed determination, as far as intake looks at it."""
     decisions = tuple(Decision.model_construct(item=number, outcome=each) for number, each in enumerate(outcomes, 1))  # type: ignore[call-arg]
-    return DeterminationSigned.model_construct(case_number=case_number, decided_on=date(2015, 4, 27), decisions=decisions)  # type: ignore[call-arg]
+    return DeterminationSigned.model_construct(  # type: ignore[call-arg]
+        case_number=case_number, decided_on=date(2015, 4, 27), decisions=decisions, reason_for_correction=None
+    )
 
 
 def codes(messages: list[Message]) -> list[str]:

@@ -77,7 +77,7 @@ def test_a_case_under_review_has_no_end_to_appeal() -> None:
 
 
 def test_a_petition_follows_the_determination() -> None:
-    """One of its day is recorded, one of the day before is refused (LC 4610.6(h))."""
+    """One of its day is recorded, corrected or not; one of the day before is refused."""
     tables = ready()
     signed = determined()
     on_determination_signed(signed, AT, tables=tables, jurisdiction_of=load_jurisdiction)
@@ -86,6 +86,14 @@ def test_a_petition_follows_the_determination() -> None:
     refusal = appeal(tables, signed.decided_on - timedelta(days=1), **later)
     assert isinstance(refusal, CaseRequestRefused)
     assert "impossible-day" == refusal.code
+    corrected = signed.model_copy(
+        update={
+            "determination_version": 2,
+            "decided_on": signed.decided_on + timedelta(days=7),
+            "reason_for_correction": "A misspelt word.",
+        }
+    )
+    on_determination_signed(corrected, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     assert isinstance(appeal(tables, signed.decided_on, **later), CaseAppealed)
 
 

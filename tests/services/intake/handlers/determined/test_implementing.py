@@ -18,7 +18,8 @@ from tests.services.intake.handlers.appeals.test_appealing import affirm, appeal
 from tests.services.intake.handlers.cases import determined
 from tests.services.intake.messages import AT
 
-DAY = AT.date()
+DAY = date(2015, 4, 27)
+"""The day of the determination, and of its service."""
 LATER = AT + timedelta(days=20)
 
 
@@ -33,7 +34,7 @@ def implement(tables: Tables, *items: int, on: date = DAY) -> Message:
 def test_items_are_implemented_one_by_one_and_once() -> None:
     """With the last one the case is implemented and its clocks stop; it can still be appealed."""
     tables = overturned(retrospective=2)
-    served(tables)
+    served(tables, DAY)
     first = implement(tables, 1)
     assert isinstance(first, DeterminationImplemented)
     assert ((1,), (2,), ()) == (first.items, first.owed, first.late)
@@ -46,17 +47,17 @@ def test_items_are_implemented_one_by_one_and_once() -> None:
     assert ("implemented", {}, {}) == (tables.cases[CASE_NUMBER].stage, tables.clocks, tables.timers)
     assert isinstance(implement(tables), CaseUnchanged)
 
-    appeal(tables)
+    appeal(tables, DAY, acted_at=LATER)
     assert "determined" == tables.cases[CASE_NUMBER].appeal.end  # type: ignore[union-attr]
-    affirm(tables)
+    affirm(tables, DAY, acted_at=LATER)
     assert "implemented" == tables.cases[CASE_NUMBER].stage
 
 
 def test_an_item_after_its_clock_is_late() -> None:
-    """Five working days are over on April 27; the twenty days are not."""
+    """Five working days are over on May 4; the twenty days are not."""
     tables = overturned(retrospective=2)
-    served(tables)
-    late = implement(tables, on=date(2015, 4, 27))
+    served(tables, DAY)
+    late = implement(tables, on=date(2015, 5, 5))
 
     assert isinstance(late, DeterminationImplemented)
     assert ((1, 2), (1,)) == (late.items, late.late)
@@ -65,10 +66,10 @@ def test_an_item_after_its_clock_is_late() -> None:
 def test_what_is_done_during_an_appeal_counts_after_it() -> None:
     """A petition does not stop the duty."""
     tables = overturned()
-    appeal(tables)
+    appeal(tables, DAY, acted_at=LATER)
     assert isinstance(implement(tables), DeterminationImplemented)
     assert "appealed" == tables.cases[CASE_NUMBER].stage
-    affirm(tables)
+    affirm(tables, DAY, acted_at=LATER)
     assert "implemented" == tables.cases[CASE_NUMBER].stage
 
 
@@ -89,7 +90,7 @@ def test_a_correction_that_overturns_more_is_owed_again() -> None:
     [
         (overturned(outcomes=("upheld", "overturned")), {"items": (1,)}, "not-overturned"),
         (overturned(), {"on": LATER.date() + timedelta(days=1)}, "future-day"),
-        (overturned(), {"on": determined().decided_on - timedelta(days=1)}, "impossible-day"),
+        (overturned(), {"on": DAY - timedelta(days=1)}, "impossible-day"),
         (overturned(outcomes=("upheld", "upheld")), {}, "nothing-owed"),
         (Tables(cases={CASE_NUMBER: CaseState(stage="ready")}), {}, "not-allowed"),
     ],
