@@ -64,8 +64,8 @@ class Filed(Part):
     """The items of a case that are or were under review; digests and codes only.
 
     They stay after the determination, because a dispute is not decided twice. *outcomes* maps each
-    item to its outcome. *joined* are the cases that were consolidated into it. *first_determined_on*
-    is the day of the determination that *determined_on* corrects, if it is a correction.
+    item to its outcome. *joined* are the cases that were consolidated into it. Of a correction,
+    *first_determined_on* is the day of the first determination.
     """
 
     filing: Filing

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from random import Random
 from typing import Any
 
 from bench.chaos.parts.traffic import RECEIVED_AT, Writer, application, sealed, sealed_submission, submission, submission_of
 from bench.chaos.plan import PARTITIONS
 from bench.checker.facts import Fact
+from jurisdictions.files import load_jurisdiction
+from runtime import clock
 from schemas.form.utilization_review import Certification
 from schemas.message import Command
 from schemas.messages.acts.amendment import AmendApplication, Amendment
@@ -39,7 +42,7 @@ class StaffedCase:
     """A case that is acted on: application *worker*, and the reviewers it had."""
 
     def __init__(self, number: str, worker: int) -> None:
-        self.worker = worker
+        self.number, self.worker = number, worker
         self.reviewers: list[str] = []
         self.common: Mapping[str, Any] = {"case_number": number, **_ACT}
 
@@ -77,11 +80,22 @@ def _extend(case: StaffedCase) -> Command:
     return ExtendClock(**case.common, name="determination-due", days=3, approval="Example Director")
 
 
+def _today() -> Mapping[str, Any]:
+    """Return an act of now, which follows the determination that it is about."""
+    return {**_ACT, "acted_at": clock.now()}
+
+
+def _day(act: Mapping[str, Any]) -> date:
+    return load_jurisdiction(_JURISDICTION).local_date(act["acted_at"])
+
+
 def _appeal(case: StaffedCase) -> Command:
+    act = _today()
     return AppealCase(
-        **case.common,
+        case_number=case.number,
+        **act,
         jurisdiction=_JURISDICTION,
-        petitioned_on=_DAY,
+        petitioned_on=_day(act),
         petitioner="worker",
         ground="plain-error",
         appeal_until=None,
@@ -89,7 +103,8 @@ def _appeal(case: StaffedCase) -> Command:
 
 
 def _affirm(case: StaffedCase) -> Command:
-    return AffirmCase(**case.common, jurisdiction=_JURISDICTION, decided_on=_DAY)
+    act = _today()
+    return AffirmCase(case_number=case.number, **act, jurisdiction=_JURISDICTION, decided_on=_day(act))
 
 
 def _remand(case: StaffedCase) -> Command:
@@ -102,7 +117,10 @@ def _remand(case: StaffedCase) -> Command:
         reviewers=tuple(dict.fromkeys(case.reviewers)),
         left_out=(),
     )
-    return RemandCase(**case.common, ordered_on=_DAY, ground="plain-error", facts=_ACT["reason"], former=former)
+    act = _today()
+    return RemandCase(
+        case_number=case.number, **act, ordered_on=_day(act), ground="plain-error", facts=_ACT["reason"], former=former
+    )
 
 
 def _amend(case: StaffedCase) -> Command:
@@ -111,7 +129,8 @@ def _amend(case: StaffedCase) -> Command:
 
 
 def _implement(case: StaffedCase) -> Command:
-    return ImplementDetermination(**case.common, items=(), implemented_on=_DAY)
+    act = _today()
+    return ImplementDetermination(case_number=case.number, **act, items=(), implemented_on=_day(act))
 
 
 def second_submission(worker: int) -> SubmitApplication:
