@@ -111,10 +111,7 @@ def _wordings(path: Path, written: Wordings, declared: Vocabulary, denied: tuple
 
 
 def _wording(path: Path, form: WordingForm, declared: Vocabulary, denied: tuple[str, ...]) -> Wording:
-    try:
-        placeholders = tuple(name for _, name, _, _ in Formatter().parse(form.text) if name is not None)
-    except ValueError as error:
-        raise NotCompiled(path, str(error)) from None
+    placeholders = _placeholders(path, form.text)
     for name in placeholders:
         if name not in declared or declared[name].kind == "bool":
             raise NotCompiled(path, f"{{{name}}} is not a declared fact that can be shown")
@@ -127,6 +124,20 @@ def _wording(path: Path, form: WordingForm, declared: Vocabulary, denied: tuple[
             raise NotCompiled(path, f"{name!r} is no fact that this sentence can deny")
     denies = tuple(name for name in denied if name not in read) if form.denies is None else form.denies
     return Wording(form.text, placeholders, None if when is None else when.test, denies, () if when is None else when.facts)
+
+
+def _placeholders(path: Path, text: str) -> tuple[str, ...]:
+    """Return the facts that a sentence shows."""
+    try:
+        fields = [(name, form, how) for _, name, form, how in Formatter().parse(text) if name is not None]
+    except ValueError:
+        raise NotCompiled(
+            path, "a brace { or } stands alone; a fact is shown as {its_name}, and a brace itself is {{ or }}"
+        ) from None
+    for name, form, how in fields:
+        if form or how:
+            raise NotCompiled(path, f"{{{name}}} takes no colon and no exclamation mark; a value is shown in words by itself")
+    return tuple(name for name, _, _ in fields)
 
 
 def _expression(path: Path, source: str, declared: Vocabulary) -> Expression:

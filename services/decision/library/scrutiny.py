@@ -11,15 +11,17 @@ from itertools import islice, product
 from pathlib import Path
 from random import Random
 
+from services.decision.domain.guidelines.bounds import evaluation
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.domain.guidelines.guideline import Criterion, Test, Wording
 from services.decision.domain.guidelines.usable_facts import usable_facts
+from services.decision.domain.wording import listed
 from services.decision.library.cel import three_valued
 from services.decision.library.compile import compile_guidelines
 from services.decision.library.errors import Fault, NotCompiled, Problem, Step
 from services.decision.library.forms import CriterionForm, GuidelineForm, WordingForm, Wordings
 from services.decision.library.limits import Number, limits_of, with_limits
-from services.decision.library.notation import evaluation
+from services.decision.library.notation import expression
 from services.decision.library.yaml_files import read
 
 Vocabulary = Mapping[str, FactDefinition]
@@ -42,7 +44,12 @@ def scrutinise(path: Path, vocabulary: Vocabulary) -> list[Problem]:
         (first, *_) = compile_guidelines(form, vocabulary)
     except NotCompiled as error:
         return [file.problem(Fault(path.name, error.path, error.reason))]
-    faults = (*_repeated(file.form), *_unnoticed(file.form, form, vocabulary), *_denials(first.criteria, vocabulary))
+    faults = (
+        *_repeated(file.form),
+        *_never(form, vocabulary),
+        *_unnoticed(file.form, form, vocabulary),
+        *_denials(first.criteria, vocabulary),
+    )
     return [file.problem(Fault(path.name, *each)) for each in faults]
 
 
@@ -107,6 +114,18 @@ def _wordings(criterion: CriterionForm) -> Iterator[tuple[tuple[Step, ...], str 
         several = () if written is None else (written,) if isinstance(written, str) else written
         for place, each in enumerate(several):
             yield ("criteria", criterion.id, "sentences", value, place), each
+
+
+# A fact is compared with values that it can have.
+
+
+def _never(form: GuidelineForm, vocabulary: Vocabulary) -> Iterator[Told]:
+    """Yield each comparison of a fact with a text that it never is."""
+    for criterion in form.criteria:
+        whens = [((*at, "when"), each.when) for at, each in _wordings(criterion) if isinstance(each, WordingForm) and each.when]
+        for at, source in ((("criteria", criterion.id, "expression"), criterion.expression), *whens):
+            for fact, value in expression(source, vocabulary).never():
+                yield at, f'{fact.name} is never "{value}"; it is {listed([*(fact.choices or ())])}'
 
 
 # An example notices a change of a number by one.
@@ -213,7 +232,7 @@ def _samples(definition: FactDefinition, source: str) -> list[FactValue | None]:
 
 
 def _test(source: str, vocabulary: Vocabulary) -> Test:
-    return three_valued(evaluation(source, vocabulary))
+    return three_valued(evaluation(expression(source, vocabulary)))
 
 
 # A sentence that says that something is undocumented denies no fact that is known.

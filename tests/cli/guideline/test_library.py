@@ -29,7 +29,12 @@ def test_the_library_is_sound() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "where", "reason"),
     [
-        ("home_exercise || adj", "home_exercise || || adj", "criteria.adjunct.expression", "does not compile"),
+        (
+            "home_exercise || adj",
+            "home_exercise || || adj",
+            "criteria.adjunct.expression",
+            'has "||" where a fact or a value is needed',
+        ),
         (
             "facts: [visits_requested,",
             "facts: [colour, visits_requested,",

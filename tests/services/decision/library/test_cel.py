@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.decision.domain.guidelines.bounds import evaluation
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
 from services.decision.library.cel import NotACriterion, agree, compile_expression
-from services.decision.library.notation import evaluation
+from services.decision.library.notation import expression
 
 VOCABULARY = {
     "a": FactDefinition("a", "bool", "A."),
@@ -53,24 +54,25 @@ def test_values(source: str, facts: dict[str, FactValue], expected: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("source", "part"),
+    "source",
     [
-        ("a &&", "does not compile"),
-        ("", "does not compile"),
-        ("missing && a", "'missing', which is not in"),
-        ("n / 2 > 1", "'_/_'"),
-        ("size(t) > 1", "'size'"),
-        ("n", "neither yes nor no"),
-        ("n + 1", "neither yes nor no"),
-        ("a || n", "fails on facts"),
-        ("t > 3", "fails on facts"),
-        ("a.b", "not in the notation"),
-        ("n + x > 1.0", "fails on facts"),
+        "a &&",
+        "",
+        "missing && a",
+        "n / 2 > 1",
+        "size(t) > 1",
+        "n",
+        "n + 1",
+        "a || n",
+        "t > 3",
+        "a.b",
+        "n + x > 1.0",
+        "a == true == 1",
     ],
 )
-def test_what_is_no_criterion(source: str, part: str) -> None:
-    """A criterion must compile, read only declared facts, never fail, and answer yes or no."""
-    with pytest.raises(NotACriterion, match=part.replace("'", ".").replace("/", ".")):
+def test_what_is_no_criterion(source: str) -> None:
+    """A criterion reads declared facts by the notation, never fails, and answers yes or no."""
+    with pytest.raises(NotACriterion):
         compile_expression(source, VOCABULARY)
 
 
@@ -89,8 +91,10 @@ def test_an_expression_that_two_readers_read_differently_is_refused() -> None:
     """The bounds and `cel` have to agree on every sample, so one mistake in either is seen."""
     program = cel.compile("n > 3")
 
-    with pytest.raises(NotACriterion, match="read in two ways"):
-        agree(program, evaluation("n > 4", {"n": replace(VOCABULARY["n"], maximum=4)}), [replace(VOCABULARY["n"], maximum=4)])
+    other = evaluation(expression("n > 4", {"n": replace(VOCABULARY["n"], maximum=4)}))
+    for facts in ([replace(VOCABULARY["n"], maximum=4)], [VOCABULARY["t"]]):
+        with pytest.raises(NotACriterion, match="can be read in two ways: put brackets around its parts"):
+            agree(program, other, facts)
 
 
 LOGIC = st.recursive(

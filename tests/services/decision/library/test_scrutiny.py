@@ -61,6 +61,18 @@ def test_a_change_that_no_example_notices_is_named_with_one_that_would(tmp_path:
     assert problem.reason.endswith("add one such as {acquisition: rental, rental_days: 7}")
 
 
+def test_a_value_that_a_fact_never_has_is_named(tmp_path: Path) -> None:
+    """A break within a text makes another text of it, which no file ever has."""
+    path = tmp_path / "tens.yaml"
+    text = (HERE / "guidelines" / "mtus-2009-tens.yaml").read_text()
+    path.write_text(text.replace('"multiple-sclerosis"', '"multiple- sclerosis"'))
+    (problem, *_) = scrutinise(path, VOCABULARY)
+
+    assert str(problem).startswith(
+        'tens.yaml:48: criteria.diagnosis.expression: diagnosis_group is never "multiple- sclerosis"; it is myalgia-myositis, '
+    )
+
+
 def test_a_number_without_effect_is_named(tmp_path: Path) -> None:
     """A number that no facts could make decisive is one too many."""
     path = tmp_path / "massage.yaml"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.decision.domain.guidelines.bounds import UNKNOWN, Bounds
+from services.decision.domain.guidelines.bounds import UNKNOWN, Bounds, evaluation
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue
-from services.decision.library.notation import evaluation
+from services.decision.library.notation import expression
 
 VOCABULARY = {
     each.name: each
@@ -15,6 +15,7 @@ VOCABULARY = {
         FactDefinition("treated", "bool", "T.", count="so_far"),
         FactDefinition("asked", "int", "A.", minimum=1, maximum=500),
         FactDefinition("kind", "choice", "K.", choices={"p": "p", "q": "q"}),
+        FactDefinition("said", "text", "S."),
     )
 }
 YES, NO = (True, True), (False, False)
@@ -48,8 +49,23 @@ YES, NO = (True, True), (False, False)
         ("asked == 3", {"asked": 3}, YES),
         ("asked == 501", {}, NO),
         ("!a", {}, UNKNOWN),
+        ("kind == said", {"kind": "p"}, UNKNOWN),
+        ("kind != said", {"kind": "p", "said": "q"}, YES),
+        ("(asked > 3) == (a || taper)", {"asked": 4, "a": False}, NO),
+        ("(asked > 3) == a", {"asked": 4}, UNKNOWN),
+        ("asked * (asked - so_far) >= 0", {"asked": 2, "so_far": 3}, NO),
+        ("(a ? asked : so_far) >= 0", {}, YES),
+        ("a in [true]", {}, UNKNOWN),
     ],
 )
 def test_bounds(source: str, known: dict[str, FactValue], expected: Bounds) -> None:
     """An answer is decided as soon as no value of an unknown fact can change it."""
-    assert expected == evaluation(source, VOCABULARY)(known)
+    assert expected == evaluation(expression(source, VOCABULARY))(known)
+
+
+def test_what_stands_in_a_text_is_a_value() -> None:
+    """A text of an expression is compared, and never run, whatever signs it has."""
+    text = "') or True or get('"
+
+    assert evaluation(expression(f'said == "{text}"', VOCABULARY))({"said": "x"}) == NO
+    assert evaluation(expression(f'said == "{text}"', VOCABULARY))({"said": text}) == YES
