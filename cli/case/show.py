@@ -60,4 +60,4 @@ def _is_beside(message: Message) -> bool:
     """Whether the line of another event says it: a clock changes so with one."""
     if not isinstance(message, ClockChanged) or message.change not in {"start", "extend", "stop"}:
         return False
-    return message.name not in IMPLEMENTATION_CLOCKS or message.change != "start"
+    return message.name not in IMPLEMENTATION_CLOCKS

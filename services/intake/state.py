@@ -169,13 +169,15 @@ class CaseClocks(Part):
 class Owed(Part):
     """Overturned *items* that are not implemented yet, and those *done*.
 
-    *given* are the items whose treatment was given before the review.
+    *given* are the items whose treatment was given before the review. *proven_on* is the day of the
+    proof of an item that is done; it is not known of one that an earlier version recorded.
     """
 
     jurisdiction: Identifier
     items: tuple[int, ...] = ()
     done: Annotated[tuple[int, ...], Field(exclude_if=lambda items: not items)] = ()
     given: Annotated[tuple[int, ...], Field(exclude_if=lambda items: not items)] = ()
+    proven_on: Annotated[dict[int, Day], Field(exclude_if=lambda days: not days)] = {}  # noqa: RUF012 - pydantic copies it
 
 
 class GoesOn(Part):

@@ -16,7 +16,7 @@ from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.letters import LetterServed
 from services.intake.clocks.deadlines import missed
 from services.intake.clocks.running import AUTHORIZATION_DUE, IMPLEMENTATION_CLOCKS, JurisdictionOf, keep, start, stop
-from services.intake.state import Owed, Tables
+from services.intake.state import Owed, RunningClock, Tables
 
 
 def owe(message: DeterminationSigned, application: Application | None, at: datetime, tables: Tables) -> list[ClockChanged]:
@@ -45,12 +45,40 @@ def forget(number: str, at: datetime, tables: Tables) -> list[ClockChanged]:
     return stop(number, at, "the determination is set aside", tables, IMPLEMENTATION_CLOCKS)
 
 
-def implement(number: str, items: Iterable[int], at: datetime, tables: Tables) -> list[ClockChanged]:
-    """Keep that *items* are authorised or paid; a clock without items stops."""
+def implement(
+    number: str, items: Iterable[int], implemented_on: date, at: datetime, tables: Tables, rules: Jurisdiction
+) -> list[ClockChanged]:
+    """Keep that *items* are authorised or paid; a clock without items stops.
+
+    It stops on the day of its latest proof and not *at* its recording, so that it is in time or
+    late by that day. Where its end was told to be missed before a proof in time came, it says so.
+    """
     owed, done = tables.owed[number], set(items)
     left = tuple(each for each in owed.items if each not in done)
-    tables.owed[number] = owed.model_copy(update={"items": left, "done": tuple(sorted({*owed.done, *done}))})
-    return _counted_for(number, left, at, "it is implemented", tables)
+    proven_on = {**owed.proven_on, **dict.fromkeys(done, implemented_on)}
+    after = owed.model_copy(update={"items": left, "done": tuple(sorted({*owed.done, *done})), "proven_on": proven_on})
+    tables.owed[number] = after
+    stopped: list[ClockChanged] = []
+    for name in _narrow(number, left, tables):
+        of_clock = [each for each in after.done if each in proven_on and (each in owed.given) == (name != AUTHORIZATION_DUE)]
+        last = max((proven_on[each] for each in of_clock), default=implemented_on)
+        why = _told_of_proof(tables.clocks[number].running[name], last, rules)
+        stopped += stop(number, min(noon(last, rules), at), why, tables, [name])
+    return stopped
+
+
+def noon(day: date, rules: Jurisdiction) -> datetime:
+    """Return noon of *day* where the case is; of an act its day is known, and not its time."""
+    return datetime.combine(day, time(12), rules.zone)
+
+
+def _told_of_proof(clock: RunningClock, proven_on: date, rules: Jurisdiction) -> str:
+    """Return why a clock stops on the day of its latest proof."""
+    told = f"implemented on {proven_on:%m/%d/%Y}"
+    due = count(clock.ledger, rules)
+    if due is None or clock.missed_at is None or due.on < proven_on:
+        return told
+    return f"{told}, which is in time, though the proof came after the deadline was told to be missed"
 
 
 def is_implemented(number: str, tables: Tables) -> bool:
@@ -87,7 +115,7 @@ def start_owed(number: str, served_on: date, tables: Tables, jurisdiction_of: Ju
     if (owed := tables.owed.get(number)) is None:
         return []
     rules = jurisdiction_of(owed.jurisdiction)
-    served_at = datetime.combine(served_on, time(12), rules.zone)
+    served_at = noon(served_on, rules)
     running = tables.clocks[number].running if number in tables.clocks else {}
     started: list[Message] = []
     for name in IMPLEMENTATION_CLOCKS:
@@ -109,26 +137,31 @@ def on_implementation_due(
     return [] if late is None else [late]
 
 
-def late_items(number: str, items: set[int], implemented_at: datetime, tables: Tables, rules: Jurisdiction) -> tuple[int, ...]:
-    """Return those of *items* whose clock ran out before the day of *implemented_at*."""
+def late_items(number: str, items: set[int], implemented_on: date, tables: Tables, rules: Jurisdiction) -> tuple[int, ...]:
+    """Return those of *items* whose last day was before *implemented_on*."""
     running = tables.clocks[number].running if number in tables.clocks else {}
     late: set[int] = set()
     for name in IMPLEMENTATION_CLOCKS:
         due = count(running[name].ledger, rules) if name in running else None
-        if due is not None and due.at < implemented_at:
+        if due is not None and due.on < implemented_on:
             late |= items & set(running[name].items)
     return tuple(sorted(late))
 
 
 def _counted_for(number: str, left: tuple[int, ...], at: datetime, because: str, tables: Tables) -> list[ClockChanged]:
     """Let each clock count for those of its items that are *left*; one without any stops."""
+    return stop(number, at, because, tables, _narrow(number, left, tables))
+
+
+def _narrow(number: str, left: tuple[int, ...], tables: Tables) -> list[str]:
+    """Let each clock count for those of its items that are *left*; return those without any."""
     running = tables.clocks[number].running if number in tables.clocks else {}
-    stopped = []
+    idle = []
     for name in IMPLEMENTATION_CLOCKS:
         if name in running:
             items = tuple(each for each in running[name].items if each in left)
             if items:
                 keep(number, name, running[name].model_copy(update={"items": items}), tables)
             else:
-                stopped.append(name)
-    return stop(number, at, because, tables, stopped)
+                idle.append(name)
+    return idle

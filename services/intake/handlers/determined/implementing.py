@@ -1,6 +1,6 @@
 """Record the proof that overturned treatment is authorised or paid (8 CCR 9792.10.7)."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from schemas.message import Message
 from schemas.messages.acts.implementation import DeterminationImplemented, ImplementDetermination
@@ -29,8 +29,8 @@ def on_implement_determination(
         return [before_it]
     before = tables.owed[number].items
     items = set(message.items or before) & set(before)
-    late = late_items(number, items, datetime.combine(message.implemented_on, time(), rules.zone), tables, rules)
-    stopped = implement(number, items, at, tables)
+    late = late_items(number, items, message.implemented_on, tables, rules)
+    stopped = implement(number, items, message.implemented_on, at, tables, rules)
     left = tables.owed[number].items
     then: State = state if left or state == "appealed" else "implemented"
     tables.cases[number] = case.model_copy(update={"stage": enter(state, "implement-determination", then)})

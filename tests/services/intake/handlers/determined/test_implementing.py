@@ -8,7 +8,9 @@ import pytest
 from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
 from schemas.messages.acts.implementation import DeterminationImplemented, ImplementDetermination
+from schemas.messages.ledgers.clocks import ClockChanged, DeadlineMissed
 from schemas.messages.lifecycle import CaseRequestRefused, CaseUnchanged
+from services.intake.clocks.implementation import on_implementation_due
 from services.intake.handlers.clocks import on_determination_signed
 from services.intake.handlers.determined.implementing import on_implement_determination
 from services.intake.state import CaseState, Tables
@@ -24,11 +26,16 @@ LATER = AT + timedelta(days=20)
 
 
 def implement(tables: Tables, *items: int, on: date = DAY) -> Message:
-    """Implement *items* of the example's case on a day."""
+    """Implement *items* of the example's case on a day, and return the answer."""
+    return answers(tables, *items, on=on)[0]
+
+
+def answers(tables: Tables, *items: int, on: date) -> list[Message]:
+    """Return the answer and the changes of clocks."""
     command = ImplementDetermination(
         case_number=CASE_NUMBER, actor="Example Clerk", reason="By fax.", acted_at=LATER, items=items, implemented_on=on
     )
-    return on_implement_determination(command, LATER, tables=tables, jurisdiction_of=load_jurisdiction)[0]
+    return on_implement_determination(command, LATER, tables=tables, jurisdiction_of=load_jurisdiction)
 
 
 def test_items_are_implemented_one_by_one_and_once() -> None:
@@ -61,6 +68,39 @@ def test_an_item_after_its_clock_is_late() -> None:
 
     assert isinstance(late, DeterminationImplemented)
     assert ((1, 2), (1,)) == (late.items, late.late)
+
+
+def stop_of(tables: Tables, *items: int, on: date) -> ClockChanged:
+    """Return the stop of the clock that the proof of *items* ends."""
+    (_, stopped) = answers(tables, *items, on=on)
+    assert isinstance(stopped, ClockChanged)
+    return stopped
+
+
+@pytest.mark.parametrize(
+    ("days", "stopped_on", "told"),
+    [
+        ((date(2015, 5, 4),), date(2015, 5, 4), "in time, though"),
+        ((date(2015, 5, 5),), date(2015, 5, 5), "implemented on 05/05/2015"),
+        ((date(2015, 5, 5), date(2015, 4, 30)), date(2015, 5, 5), "implemented on 05/05/2015"),
+    ],
+    ids=["last day", "day after", "two proofs"],
+)
+def test_a_clock_stops_on_the_day_of_its_latest_proof(days: tuple[date, ...], stopped_on: date, told: str) -> None:
+    """A deadline that was told to be missed is answered by a proof of an earlier day."""
+    tables = overturned()
+    served(tables, DAY)
+    (missed,) = on_implementation_due(
+        CASE_NUMBER, LATER, name="authorization-due", tables=tables, jurisdiction_of=load_jurisdiction
+    )
+    assert isinstance(missed, DeadlineMissed)
+    for item, day in enumerate(days[:-1], 1):
+        implement(tables, item, on=day)
+    stopped = stop_of(tables, on=days[-1])
+
+    assert stopped_on == stopped.at.astimezone(load_jurisdiction("ca-workers-comp").zone).date()
+    assert told in (stopped.reason or "")
+    assert ("in time" in told) == ("in time" in (stopped.reason or ""))
 
 
 def test_what_is_done_during_an_appeal_counts_after_it() -> None:
