@@ -40,7 +40,7 @@ GRAMMAR = {
         rf"application-received (duplicate-(reversed|items-dropped) )*{_ACTS}"
         rf"(duplicate-suspected {_ACTS}(duplicate-settled {_ACTS})*{_SCREENED}?|{_SCREENED})"
     ),
-    "imr.triage.events": r"(no-reviewer-found )*(reviewer-assigned ((no-reviewer-found|reviewer-withdrawn) )*)*",
+    "imr.triage.events": r"((no-reviewer-found|reviewers-rechecked) )*(reviewer-assigned ((no-reviewer-found|reviewer-withdrawn|reviewers-rechecked) )*)*",
     "imr.decision.events": rf"({_ASIDE} )*(case-assessed ({_ASIDE} )*(determination-signed ({_ASIDE} )*)*)*",
     "imr.letters.events": rf"({_APART} )*((letter-held ({_APART} )*)*letter-issued ({_DELIVERY} )*)*(letter-held ({_APART} )*)*",
 }

@@ -52,6 +52,7 @@ WAYS = {
     "fact-unchanged": "imr decision show {case} shows the draft with this fact",
     "no-file-held": "imr case records {case} adds a paper, which makes a new draft",
     "consolidation-pending": "imr case show {case} says when the cases are one; imr decision show {case} has the new draft",
+    "reviewer-check-pending": "sign again in a moment; imr case show {case} names the reviewer who has the case then",
     "case-ended": "imr case show {case} says how it ended",
     "set-aside": "imr case show {case} says who reviews it now; imr decision sign signs the new version",
     "case-returned": "imr case show {case} names the reviewer who follows",

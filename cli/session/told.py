@@ -39,7 +39,7 @@ from schemas.messages.lifecycle import (
     SignedAfterEnd,
     TreatmentAuthorised,
 )
-from schemas.messages.triage import ReviewerWithdrawn
+from schemas.messages.triage import ReviewersRechecked, ReviewerWithdrawn
 
 
 def tell_of_life(message: Message, zone: tzinfo) -> str | None:
@@ -210,6 +210,8 @@ def _tell_of_consolidation(message: Message) -> str | None:  # noqa: PLR0911 - a
             return f"stays apart from {message.with_case}: {message.text}"
         case ReviewerWithdrawn():
             return f"reviewer {message.reviewer_id} may not review the items that joined ({message.because}); another one is sought"
+        case ReviewersRechecked():
+            return "the reviewers who may review the case as it is now keep it"
         case CaseConsolidated():
             return f"consolidated into {message.into}, where its items are {', '.join(map(str, message.items.values()))}"
         case ItemsJoined():

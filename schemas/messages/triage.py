@@ -1,6 +1,6 @@
 """Triage's messages: reviewers, cases to assign, assignments and their reasons."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -147,13 +147,33 @@ class FindReviewerAnew(FindReviewer):
     earlier_reviewers: tuple[ReviewerId, ...]
 
 
-class RecheckCase(FindReviewer):
-    """Check the reviewers of a case that items of another joined (8 CCR 9792.10.4(a)).
+class CaseChange(Part):
+    """An act after which the reviewers of a case are checked again.
 
-    They need the specialties of all items, and have no tie to a party of either dispute.
+    Items of *from_case* joined it; None if the name of a party was corrected.
+    """
+
+    from_case: CaseNumber | None
+    acted_at: Instant
+
+
+def _without_change(data: dict[str, Any]) -> dict[str, Any]:
+    """Add the act, which version 1 did not name."""
+    return {**data, "change": None}
+
+
+class RecheckCase(FindReviewer):
+    """Check the reviewers of a case whose names were corrected, or that other items joined.
+
+    They need the specialties of all items, and have no tie to a party of any dispute (8 CCR
+    9792.10.4(a), LC 139.5(c)). *change* is the act, None in a command of version 1.
     """
 
     type = "imr.triage.recheck-case"
+    version = 2
+    upcasters: ClassVar = {1: _without_change}
+
+    change: CaseChange | None
 
 
 class FindAnotherReviewer(OfAPool, Command):
@@ -238,6 +258,19 @@ class ReviewerWithdrawn(OfACase, Event):
 
     reviewer_id: ReviewerId
     because: Annotated[Identifier, PLAIN]
+
+
+class ReviewersRechecked(OfACase, Event):
+    """Those reviewers who may not review the case since *change* were withdrawn.
+
+    The others keep it; nothing is signed between that act and this answer.
+    """
+
+    type = "imr.triage.reviewers-rechecked"
+    topic = TRIAGE_EVENTS
+    may_be_ignored = True
+
+    change: CaseChange
 
 
 class NoReviewerFound(OfACase, Event):

@@ -10,6 +10,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state.retention import Retention
 from runtime.state.state import State
+from schemas.messages.acts.amendment import ApplicationAmended
 from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.consolidation import CaseConsolidated, ConsolidationAbandoned, ConsolidationAsked, ItemsJoined
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
@@ -20,7 +21,7 @@ from schemas.messages.decision import CorrectDetermination, CountersignDetermina
 from schemas.messages.intake import CaseReadyForReview
 from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
 from schemas.messages.seats import ConvenePanel, ReturnCase
-from schemas.messages.triage import ReviewerAssigned, ReviewerWithdrawn
+from schemas.messages.triage import ReviewerAssigned, ReviewersRechecked, ReviewerWithdrawn
 from schemas.topics import DECISION_COMMANDS, INTAKE_EVENTS, TRIAGE_EVENTS
 from services.decision.assessment.config import DecisionConfig, config_of
 from services.decision.handlers.appeals import on_appeal, on_case_remanded
@@ -30,15 +31,15 @@ from services.decision.handlers.consolidating import (
     on_consolidation_abandoned,
     on_consolidation_asked,
     on_items_joined,
-    on_reviewer_withdrawn,
 )
 from services.decision.handlers.correcting import on_correct_determination
 from services.decision.handlers.correcting_facts import on_correct_fact
 from services.decision.handlers.countersigning import on_countersign_determination
 from services.decision.handlers.deferring import on_review_deferred, on_review_resumed
 from services.decision.handlers.panels import on_convene_panel, on_return_case
+from services.decision.handlers.rechecking import on_application_amended, on_reviewer_withdrawn, on_reviewers_rechecked
 from services.decision.handlers.signing import on_sign_determination
-from services.decision.state import AssessedCase, Cases, DeferredCase, EndedCase, HeldCase, SignedCase, WaitingCase
+from services.decision.state import AssessedCase, Cases, DeferredCase, EndedCase, HeldCase, RecheckedCase, SignedCase, WaitingCase
 
 
 def create_app(settings: Settings) -> Service:
@@ -65,16 +66,7 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
         cases.ended.pop(case_number, None)
         cases.files.pop(case_number, None)
 
-    cases = Cases(
-        waiting=state.table("waiting-cases", WaitingCase),
-        assessed=state.table("assessed-cases", AssessedCase),
-        signed=state.table("signed-cases", SignedCase),
-        ended=state.table("ended-cases", EndedCase),
-        deferred=state.table("deferred-cases", DeferredCase),
-        files=state.table("assessed-files", Application),
-        held=state.table("held-cases", HeldCase),
-    )
-    handlers = Handlers()
+    cases, handlers = create_cases(state), Handlers()
     handlers.retain(Retention(state, is_closed, drop, drop_at))
     handlers.on(CaseReadyForReview, partial(on_case_ready_for_review, cases=cases, config=config))
     handlers.on(CaseFileChanged, partial(on_case_ready_for_review, cases=cases, config=config))
@@ -83,7 +75,9 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
     handlers.on(ConsolidationAsked, partial(on_consolidation_asked, cases=cases))
     handlers.on(ConsolidationAbandoned, partial(on_consolidation_abandoned, cases=cases, config=config))
     handlers.on(ItemsJoined, partial(on_items_joined, cases=cases, config=config))
+    handlers.on(ApplicationAmended, partial(on_application_amended, cases=cases))
     handlers.on(ReviewerWithdrawn, partial(on_reviewer_withdrawn, cases=cases))
+    handlers.on(ReviewersRechecked, partial(on_reviewers_rechecked, cases=cases, config=config))
     handlers.on(ReviewDeferred, partial(on_review_deferred, cases=cases))
     handlers.on(ReviewResumed, partial(on_review_resumed, cases=cases, config=config))
     handlers.on(CaseAppealed, partial(on_appeal, cases=cases))
@@ -97,3 +91,17 @@ def create_handlers(state: State, *, config: DecisionConfig, drop_at: Callable[[
     handlers.on(ReturnCase, partial(on_return_case, cases=cases))
     handlers.on(ConvenePanel, partial(on_convene_panel, cases=cases, config=config))
     return handlers
+
+
+def create_cases(state: State) -> Cases:
+    """Return the tables of one partition."""
+    return Cases(
+        waiting=state.table("waiting-cases", WaitingCase),
+        assessed=state.table("assessed-cases", AssessedCase),
+        signed=state.table("signed-cases", SignedCase),
+        ended=state.table("ended-cases", EndedCase),
+        deferred=state.table("deferred-cases", DeferredCase),
+        files=state.table("assessed-files", Application),
+        held=state.table("held-cases", HeldCase),
+        rechecked=state.table("rechecked-cases", RecheckedCase),
+    )

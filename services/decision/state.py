@@ -15,7 +15,7 @@ from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Application, Day
 from schemas.messages.assessment import Assessment
 from schemas.messages.decision import Basis, Opinion, SecondSignatureAwaited
-from schemas.messages.triage import ReviewerId
+from schemas.messages.triage import CaseChange, ReviewerId
 from services.decision.domain.signing.case_status import CaseStatus
 
 Appealed = Annotated[bool, Field(exclude_if=lambda appealed: not appealed)]
@@ -124,11 +124,22 @@ class HeldCase(Part):
     corrections: Corrections = ()
 
 
+class RecheckedCase(Part):
+    """The act after which reviewers of a case are checked again, and the act answered.
+
+    Its answer can be read before the act itself, because their topics have no common order.
+    """
+
+    asked: CaseChange | None = None
+    answered: CaseChange | None = None
+
+
 @dataclass(frozen=True)
 class Cases:
     """The tables of one partition; a case is in one of them at a time.
 
-    One that is *deferred*, or *held* for a consolidation, is in that table too. *files* holds the
+    One that is *deferred*, *held* for a consolidation, or whose reviewers are *rechecked*, is in
+    that table too. *files* holds the
     file of an assessed case, without its corrections; cases that an earlier version assessed have
     none there.
     """
@@ -140,6 +151,15 @@ class Cases:
     deferred: MutableMapping[str, DeferredCase] = field(default_factory=dict)
     files: MutableMapping[str, Application] = field(default_factory=dict)
     held: MutableMapping[str, HeldCase] = field(default_factory=dict)
+    rechecked: MutableMapping[str, RecheckedCase] = field(default_factory=dict)
+
+    def awaits_recheck(self, number: str) -> bool:
+        """Whether triage has yet to say which reviewers may keep the case *number*."""
+        return (case := self.rechecked.get(number)) is not None and case.asked is not None
+
+    def stands_still(self, number: str) -> bool:
+        """Whether nothing is signed in the case *number* for now."""
+        return number in self.deferred or number in self.held or self.awaits_recheck(number)
 
 
 def status_of(number: str, cases: Cases) -> CaseStatus:
@@ -161,6 +181,7 @@ def status_of(number: str, cases: Cases) -> CaseStatus:
             assessed=True,
             deferred=number in cases.deferred,
             held=number in cases.held,
+            rechecked=cases.awaits_recheck(number),
             seats=case.seats,
             signed_by=frozenset(each.reviewer_id for each in case.opinions),
             returned_by=frozenset(case.returned_by),
@@ -186,7 +207,17 @@ def _earlier(remand: Remand | None) -> frozenset[str]:
 
 HOMES = Homes(
     tables=dict.fromkeys(
-        ("waiting-cases", "assessed-cases", "signed-cases", "ended-cases", "deferred-cases", "held-cases", "assessed-files"), by_key
+        (
+            "waiting-cases",
+            "assessed-cases",
+            "signed-cases",
+            "ended-cases",
+            "deferred-cases",
+            "held-cases",
+            "assessed-files",
+            "rechecked-cases",
+        ),
+        by_key,
     )
 )
 """Where its state belongs."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bench.chaos.parts import staff
 from bench.chaos.plan import Plan
 from bench.chaos.run import Run
 
@@ -16,19 +15,15 @@ pytestmark = pytest.mark.slow
 CASES, KILLS, SEED = 1_000, 20, 20150417
 
 
-def test_nothing_is_lost_and_nothing_happens_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_lost_and_nothing_happens_twice(tmp_path: Path) -> None:
     """The checker finds nothing lost and nothing done twice in a thousand cases.
 
-    They go to their letters under twenty kills, leaves and pauses, the death of a broker, poison,
-    and every other planned fault. Case staff do not act here as in `make chaos`, where a signature
-    that crosses the consolidation of its case may be of a reviewer who is withdrawn for it.
+    They go to their ends under twenty kills, leaves and pauses, the death of a broker, poison, and
+    every other planned fault, while case staff act on many of them.
     """
-    monkeypatch.setattr(staff, "_SHARE", 1_000_000_000)
-    monkeypatch.setattr(staff, "_SECOND_SHARE", 1_000_000_000)
     outcome = Run(Plan(CASES, KILLS, SEED, tmp_path / "chaos"), print).go()
 
     assert () == outcome.findings
     assert KILLS == sum(number for act, number in outcome.done.items() if act.startswith("kill -9"))
     assert outcome.verdict.cases >= CASES
-    assert outcome.verdict.cases == outcome.verdict.letters
     assert 0 == outcome.overdue

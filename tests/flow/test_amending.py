@@ -8,7 +8,7 @@ from schemas.messages.acts.amendment import AmendApplication, Amendment, Applica
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
 from schemas.messages.intake import ApplicationFoundIneligible
 from schemas.messages.lifecycle import CaseFileChanged, CaseUnchanged
-from schemas.messages.triage import ReviewerAssigned, ReviewerRecorded, ReviewerWithdrawn
+from schemas.messages.triage import ReviewerAssigned, ReviewerRecorded, ReviewersRechecked, ReviewerWithdrawn
 from tests.examples import CASE_NUMBER, signature, submission
 from tests.flow.test_letters import Channel
 from tests.flow.test_told_in_review import WHO, channel, no_records, say, stream, texts
@@ -48,6 +48,8 @@ async def test_a_reviewer_with_a_tie_to_a_corrected_name_is_replaced(stream: Mem
     await say(stream, amend(stream, ("employee-name", known.name)))
 
     assert [first.reviewer_id] == [each.reviewer_id for each in stream.messages(ReviewerWithdrawn)]
+    (amended,), (rechecked,) = stream.messages(ApplicationAmended), stream.messages(ReviewersRechecked)
+    assert amended.change == rechecked.change
     second = stream.messages(ReviewerAssigned)[-1].reviewer_id
     assert first.reviewer_id != second
     await say(stream, signature(first.reviewer_id))

@@ -11,6 +11,7 @@ from schemas.messages.application import Application
 from schemas.messages.duplicates import ItemMatch
 from schemas.messages.intake import Instant, SubmissionId
 from schemas.messages.lifecycle import Actor, CaseAct
+from schemas.messages.triage import CaseChange
 from schemas.personal import CLINICAL, DIRECT, PLAIN
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
@@ -21,6 +22,8 @@ AmendedField = Annotated[
 """A field of the application that can be corrected; ChangeAddress changes addresses."""
 
 CHANGES_MAX = 50
+
+_NAMES = frozenset({"employee-name", "employer"})
 
 ItemNumber = Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN]
 
@@ -77,3 +80,13 @@ class ApplicationAmended(OfACase, Event):
     actor: Actor
     reason: Annotated[Text, CLINICAL]
     acted_at: Instant
+
+    @property
+    def names_changed(self) -> bool:
+        """Whether a name was corrected by which a reviewer's tie is found (LC 139.5(c))."""
+        return any(each.field in _NAMES for each in self.changes)
+
+    @property
+    def change(self) -> CaseChange:
+        """The act, as triage names it when it has checked the reviewers again."""
+        return CaseChange(from_case=None, acted_at=self.acted_at)

@@ -9,6 +9,7 @@ from schemas.message import Command, Event, Name, Text
 from schemas.messages.application import Application, Day, Identifier
 from schemas.messages.intake import Instant, Priority, Reason
 from schemas.messages.lifecycle import Actor, CaseAct
+from schemas.messages.triage import CaseChange
 from schemas.personal import CLINICAL, PLAIN, QUASI
 from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS, INTAKE_EVENTS
 
@@ -152,3 +153,8 @@ class ItemsJoined(OfACase, Event):
     actor: Actor
     reason: Annotated[Text, CLINICAL]
     acted_at: Instant
+
+    @property
+    def change(self) -> CaseChange:
+        """The act, as triage names it when it has checked the reviewers again."""
+        return CaseChange(from_case=self.from_case, acted_at=self.acted_at)

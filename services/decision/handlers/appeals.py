@@ -31,7 +31,16 @@ def on_case_remanded(message: CaseRemanded, _at: datetime, *, cases: Cases) -> l
         return []
     mark = signed or ended
     next_reviewer = mark.next_reviewer if mark is not None else None
-    for table in (cases.waiting, cases.assessed, cases.signed, cases.ended, cases.deferred, cases.held, cases.files):
+    for table in (
+        cases.waiting,
+        cases.assessed,
+        cases.signed,
+        cases.ended,
+        cases.deferred,
+        cases.held,
+        cases.files,
+        cases.rechecked,
+    ):
         table.pop(number, None)
     remand = Remand(
         ordered_on=message.ordered_on,

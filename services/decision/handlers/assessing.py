@@ -96,6 +96,7 @@ def end_case(number: str, ground: str, cases: Cases) -> AssessedCase | None:
     cases.deferred.pop(number, None)
     cases.files.pop(number, None)
     cases.held.pop(number, None)
+    cases.rechecked.pop(number, None)
     case = assessed or waiting
     cases.ended[number] = EndedCase(ground=ground, remand=case.remand if case else None)
     return assessed
@@ -124,12 +125,20 @@ def _draft(
     if application is not None:
         cases.files[number] = application
     assessed: Drafted = [case_assessed(number, case, reviewer) for reviewer in reviewers]
-    if not reviewers or number in cases.deferred or number in cases.held:
+    if not reviewers or cases.stands_still(number):
         return assessed
-    return [*assessed, *signed_at_once(number, reviewers[0], at, cases, config)]
+    return [*assessed, *_signed_at_once(number, reviewers[0], at, cases, config)]
 
 
-def signed_at_once(number: str, reviewer: str, at: datetime, cases: Cases, config: DecisionConfig) -> Drafted:
+def sign_if_it_waited(number: str, at: datetime, cases: Cases, config: DecisionConfig) -> Drafted:
+    """With automatic signing, sign the first draft of a case that goes on."""
+    case = cases.assessed.get(number)
+    if case is None or not case.drafts or cases.stands_still(number):
+        return []
+    return _signed_at_once(number, next(iter(case.drafts)), at, cases, config)
+
+
+def _signed_at_once(number: str, reviewer: str, at: datetime, cases: Cases, config: DecisionConfig) -> Drafted:
     """Return the determination that automatic signing makes of a draft, if it is set."""
     if not config.auto_sign:
         return []

@@ -12,12 +12,11 @@ from schemas.messages.acts.consolidation import (
 )
 from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Source
-from schemas.messages.triage import ReviewerWithdrawn
 from services.decision.assessment.config import DecisionConfig
 from services.decision.domain.signing.case_status import reason_not_consolidable
 from services.decision.domain.signing.refusal import Refusal
-from services.decision.handlers.assessing import Drafted, end_case, on_case_ready_for_review, signed_at_once
-from services.decision.handlers.panels import take_off
+from services.decision.handlers.assessing import Drafted, end_case, on_case_ready_for_review, sign_if_it_waited
+from services.decision.handlers.rechecking import await_recheck
 from services.decision.state import Cases, HeldCase, WaitingCase, status_of
 
 
@@ -60,6 +59,7 @@ def on_items_joined(message: ItemsJoined, at: datetime, *, cases: Cases, config:
     held = cases.held.get(number)
     corrections = _in_the_file(message, held.corrections if held else ())
     _let_go((number, message.from_case), cases)
+    await_recheck(message, cases)
     if (case := cases.assessed.get(number)) is not None:
         cases.assessed[number] = case.model_copy(update={"corrections": (*case.corrections, *corrections)})
         return on_case_ready_for_review(message, at, cases=cases, config=config)
@@ -90,19 +90,8 @@ def _in_the_file(message: ItemsJoined, corrections: tuple[CorrectedFact, ...]) -
 
 def on_consolidation_abandoned(message: ConsolidationAbandoned, at: datetime, *, cases: Cases, config: DecisionConfig) -> Drafted:
     """Let both cases be signed again; with automatic signing, sign the drafts that waited."""
-    signed: Drafted = []
-    for number in _let_go((message.case_number, message.with_case), cases):
-        case = cases.assessed.get(number)
-        if case is not None and case.drafts and number not in cases.deferred:
-            signed += signed_at_once(number, next(iter(case.drafts)), at, cases, config)
-    return signed
-
-
-def on_reviewer_withdrawn(message: ReviewerWithdrawn, _at: datetime, *, cases: Cases) -> Drafted:
-    """Take a reviewer off the case whom the joined items exclude."""
-    if message.case_number not in cases.signed:
-        take_off(message.case_number, message.reviewer_id, cases)
-    return []
+    pair = _let_go((message.case_number, message.with_case), cases)
+    return [each for number in pair for each in sign_if_it_waited(number, at, cases, config)]
 
 
 def _held_together(pair: tuple[str, str], cases: Cases) -> bool:

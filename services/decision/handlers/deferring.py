@@ -4,7 +4,7 @@ from datetime import datetime
 
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from services.decision.assessment.config import DecisionConfig
-from services.decision.handlers.assessing import Drafted, signed_at_once
+from services.decision.handlers.assessing import Drafted, sign_if_it_waited
 from services.decision.state import Cases, DeferredCase
 
 
@@ -21,8 +21,6 @@ def on_review_deferred(message: ReviewDeferred, _at: datetime, *, cases: Cases) 
 
 def on_review_resumed(message: ReviewResumed, at: datetime, *, cases: Cases, config: DecisionConfig) -> Drafted:
     """Let the reviewer sign again; with automatic signing, sign the draft that waited."""
-    number = message.case_number
-    case = cases.assessed.get(number)
-    if cases.deferred.pop(number, None) is None or case is None or not case.drafts or number in cases.held:
+    if cases.deferred.pop(message.case_number, None) is None:
         return []
-    return signed_at_once(number, next(iter(case.drafts)), at, cases, config)
+    return sign_if_it_waited(message.case_number, at, cases, config)

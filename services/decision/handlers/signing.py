@@ -49,6 +49,7 @@ def close(signed: DeterminationSigned, cases: Cases) -> None:
     number = signed.case_number
     cases.deferred.pop(number, None)
     cases.files.pop(number, None)
+    cases.rechecked.pop(number, None)
     case, mark = cases.assessed.pop(number, None), cases.signed.get(number)
     parents = case.parents if case else mark.parents if mark else {}
     returned_by = case.returned_by if case else mark.returned_by if mark else ()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from jurisdictions.model import Jurisdiction
 from schemas.message import Message
-from schemas.messages.triage import AdjustCase, FindAnotherReviewer, RecheckCase, ReviewerWithdrawn
+from schemas.messages.triage import AdjustCase, FindAnotherReviewer, RecheckCase, ReviewersRechecked, ReviewerWithdrawn
 from services.triage.domain.assignment import Search, reason_unfit
 from services.triage.handlers.cases import JurisdictionOf
 from services.triage.handlers.pool import on_find_another_reviewer
@@ -28,10 +28,14 @@ def on_adjust_case(message: AdjustCase, at: datetime, *, tables: PoolTables, jur
 
 
 def on_recheck_case(message: RecheckCase, at: datetime, *, tables: PoolTables, jurisdiction_of: JurisdictionOf) -> list[Message]:
-    """Seek for all items of a case; a reviewer whom the joined ones exclude leaves it."""
+    """Seek for all items of a case; a reviewer whom the joined ones exclude leaves it.
+
+    It is always answered, because nothing is signed until then.
+    """
     number, case = message.case_number, tables.cases.get(message.case_number)
+    answer = [] if message.change is None else [ReviewersRechecked(case_number=number, change=message.change)]
     if case is None or case.stage != "open" or case.search is None:
-        return []
+        return [*answer]
     rules = jurisdiction_of(message.jurisdiction)
     search = search_of(message, rules)
     case = case.model_copy(update={"search": search, "urgency": urgency(message.priority, message.determination_due_at)})
@@ -45,7 +49,7 @@ def on_recheck_case(message: RecheckCase, at: datetime, *, tables: PoolTables, j
     for reviewer in unfit:
         another = FindAnotherReviewer(pool=message.pool, case_number=number, instead_of=reviewer)
         events += on_find_another_reviewer(another, at, tables=tables, jurisdiction_of=jurisdiction_of)
-    return events
+    return [*events, *answer]
 
 
 def _unfit(pool: str, case: PoolCase, search: Search, tables: PoolTables, rules: Jurisdiction) -> dict[str, str]:

@@ -33,8 +33,6 @@ from services.triage.translation import parties_of
 
 JurisdictionOf = Callable[[str], Jurisdiction]
 Cases = MutableMapping[str, CaseState]
-_NAMES = frozenset({"employee-name", "employer"})
-"""The fields that can be corrected and by which ties are found."""
 
 
 def on_reviewer_recorded(message: ReviewerRecorded, at: datetime, *, rules: Jurisdiction) -> list[EnrolReviewer]:
@@ -92,7 +90,8 @@ def on_items_joined(message: ItemsJoined, at: datetime, *, cases: Cases, jurisdi
         return []
     on = jurisdiction_of(message.application.jurisdiction).local_date(at)
     due_at = message.determination_due_at or message.acted_at
-    return [RecheckCase(**_search(message.case_number, case.pool, message.application, on, due_at))]
+    fields = _search(message.case_number, case.pool, message.application, on, due_at)
+    return [RecheckCase(**fields, change=message.change)]
 
 
 def on_case_remanded(message: CaseRemanded, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
@@ -170,12 +169,12 @@ def on_application_amended(
 ) -> list[RecheckCase]:
     """Check the reviewers of a case again whose names were corrected: one may have a tie now."""
     case = cases.get(message.case_number)
-    named = any(each.field in _NAMES for each in message.changes)
-    if not named or case is None or case.pool is None or case.determined:
+    if not message.names_changed or case is None or case.pool is None or case.determined:
         return []
     on = jurisdiction_of(message.application.jurisdiction).local_date(at)
     due_at = message.determination_due_at or message.acted_at
-    return [RecheckCase(**_search(message.case_number, case.pool, message.application, on, due_at))]
+    fields = _search(message.case_number, case.pool, message.application, on, due_at)
+    return [RecheckCase(**fields, change=message.change)]
 
 
 def on_review_converted(message: ReviewConverted, _at: datetime, *, cases: Cases) -> list[AdjustCase]:

@@ -21,7 +21,7 @@ class CaseStatus:
     *version* is the newest determination, 0 before the first; *awaited* is the version that waits
     for a second signature. *ended* is the ground on which the review ended without a determination.
     *deferred* says that it stands still until another dispute is resolved, *held* that it is to be
-    consolidated with another case.
+    consolidated with another case, *rechecked* that triage is to say who may go on reviewing it.
     *set_aside* is the newest determination of a former review that a court set aside, and *earlier*
     are its reviewers.
     """
@@ -38,6 +38,7 @@ class CaseStatus:
     ended: str | None = None
     deferred: bool = False
     held: bool = False
+    rechecked: bool = False
     set_aside: int = 0
     earlier: frozenset[str] = frozenset()
 
@@ -49,6 +50,10 @@ def reason_not_signable(status: CaseStatus, reviewer: str, assessment_id: str | 
     )
     if refusal is not None:
         return refusal
+    if status.rechecked:
+        return Refusal(
+            "reviewer-check-pending", "Triage is checking whether this reviewer may review the case as it is now; sign after that."
+        )
     if assessment_id is not None and assessment_id != status.drafts[reviewer]:
         return Refusal("outdated-assessment", "The case was assessed again since; sign the newest draft.")
     if reviewer in status.signed_by:

@@ -14,7 +14,7 @@ from schemas.messages.acts.consolidation import (
 from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Document, Fact, Source
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
-from schemas.messages.triage import ReviewerWithdrawn
+from schemas.messages.triage import ReviewersRechecked
 from schemas.wire.codec import read
 from services.decision.assessment.config import config_of
 from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
@@ -23,10 +23,10 @@ from services.decision.handlers.consolidating import (
     on_consolidation_abandoned,
     on_consolidation_asked,
     on_items_joined,
-    on_reviewer_withdrawn,
 )
+from services.decision.handlers.rechecking import on_reviewers_rechecked
 from services.decision.handlers.signing import on_sign_determination
-from services.decision.state import Cases, DeferredCase, EndedCase, SignedCase, status_of
+from services.decision.state import Cases, DeferredCase, EndedCase, SignedCase
 from tests.examples import CASE_NUMBER, ROOT, case_ready
 from tests.services.decision.decisions import AT, CONFIG, assigned, signature
 
@@ -125,6 +125,9 @@ def test_the_case_that_goes_on_is_drafted_anew_and_can_be_signed() -> None:
 
     assert isinstance(drafted, CaseAssessed)
     assert (2, "R-1") == (drafted.draft_version, drafted.reviewer_id)
+    assert ["reviewer-check-pending"] == sign(found, CASE_NUMBER, "R-1")
+    rechecked = ReviewersRechecked(case_number=CASE_NUMBER, change=JOINED.change)
+    on_reviewers_rechecked(rechecked, AT, cases=found, config=CONFIG)
     assert ["DeterminationSigned"] == sign(found, CASE_NUMBER, "R-1")
     assert ["case-ended"] == sign(found, SECOND, "R-2")
 
@@ -178,13 +181,3 @@ def test_corrected_facts_go_with_their_items() -> None:
     (moved,) = found.assessed[CASE_NUMBER].corrections
     assert (2, Source(document=paper.id)) == (moved.item, moved.source)
     assert [Source(document=paper.id)] == [each.source for each in moved.replaced], "or these would pass for later papers"
-
-
-def test_a_reviewer_whom_the_joined_items_exclude_leaves_the_case() -> None:
-    """They can sign no draft of it."""
-    found = cases()
-    withdrawn = ReviewerWithdrawn(case_number=CASE_NUMBER, reviewer_id="R-1", because="conflict-of-interest")
-    on_reviewer_withdrawn(withdrawn, AT, cases=found)
-
-    assert {} == status_of(CASE_NUMBER, found).drafts
-    assert ["case-returned"] == sign(found, CASE_NUMBER, "R-1")

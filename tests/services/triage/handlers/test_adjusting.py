@@ -3,7 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-from schemas.messages.triage import AdjustCase, Affiliation, ItemNeed, NoReviewerFound, PartyName, RecheckCase, ReviewerWithdrawn
+from schemas.messages.triage import (
+    AdjustCase,
+    Affiliation,
+    CaseChange,
+    ItemNeed,
+    NoReviewerFound,
+    PartyName,
+    RecheckCase,
+    ReviewersRechecked,
+    ReviewerWithdrawn,
+)
 from services.triage.state import PoolTables
 from tests.services.triage.handlers.pools import assigned, say
 from tests.services.triage.messages import AT, POOL, enrol, find, release
@@ -59,9 +69,17 @@ def test_a_more_urgent_case_is_assigned_first() -> None:
     assert {SECOND: "reviewer-1"} == assigned(say(tables, enrol(open_cases_max=1)))
 
 
+CHANGE = CaseChange(from_case=SECOND, acted_at=AT)
+
+
 def recheck(number: int = 1, **changes: Any) -> RecheckCase:
     """Return the command for a case that items of another joined."""
-    return RecheckCase(**{**dict(find(number)), **changes})
+    return RecheckCase(**{**dict(find(number)), "change": CHANGE, **changes})
+
+
+def rechecked(number: int = 1) -> ReviewersRechecked:
+    """Return the answer to it."""
+    return ReviewersRechecked(case_number=find(number).case_number, change=CHANGE)
 
 
 REVIEW = PartyName(role="ur-organization", name="Example Second Review", npi=None)
@@ -72,7 +90,7 @@ def test_a_reviewer_who_may_review_all_items_stays() -> None:
     tables = PoolTables()
     say(tables, enrol(), find(1))
 
-    assert [] == say(tables, recheck(parties=(*find(1).parties, REVIEW)))
+    assert [rechecked()] == say(tables, recheck(parties=(*find(1).parties, REVIEW)))
     assert ("reviewer-1",) == tables.cases[FIRST].reviewers
 
 
@@ -82,14 +100,15 @@ def test_a_reviewer_whom_the_joined_items_exclude_is_replaced() -> None:
     tables = PoolTables()
     say(tables, enrol(affiliations=(tie,)), find(1), enrol("reviewer-2", "Blake Inventedreviewer"))
     withdrawn, *rest = say(tables, recheck(parties=(*find(1).parties, REVIEW)))
+    assert rechecked() == rest[-1]
 
     assert ReviewerWithdrawn(case_number=FIRST, reviewer_id="reviewer-1", because="conflict-of-interest") == withdrawn
     assert {FIRST: "reviewer-2"} == assigned(rest)
     assert 0 == tables.loads[f"{POOL}/reviewer-1"].open_cases
-    assert [] == say(tables, recheck(parties=(*find(1).parties, REVIEW)))
+    assert [rechecked()] == say(tables, recheck(parties=(*find(1).parties, REVIEW)))
 
     psychiatry = recheck(items=(*find(1).items, ItemNeed(treatment="psychological-treatment", body_region=None)))
-    gone, waits = say(tables, psychiatry)
+    gone, waits, _ = say(tables, psychiatry)
     assert isinstance(gone, ReviewerWithdrawn)
     assert "specialty" == gone.because
     assert isinstance(waits, NoReviewerFound)
@@ -104,4 +123,12 @@ def test_a_seat_that_waits_is_sought_for_all_items() -> None:
     assert {} == assigned(say(tables, enrol(affiliations=(tie,))))
     (key,) = tables.waiting
     assert key.startswith(f"{POOL}/0/")
-    assert [] == say(PoolTables(), recheck())
+
+
+def test_a_check_is_answered_for_a_case_that_is_not_sought() -> None:
+    """Nothing is signed before the answer; a command of version 1 awaits none."""
+    assert [rechecked()] == say(PoolTables(), recheck())
+    tables = PoolTables()
+    say(tables, enrol(), find(1), release(1))
+    assert [rechecked()] == say(tables, recheck())
+    assert [] == say(tables, recheck(change=None))
