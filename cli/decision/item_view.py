@@ -8,6 +8,7 @@ from cli.session.table import Prose, print_table
 from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.assessment import Assessment, CriterionResult, GuidelineTrace, UnderReview
 from services.decision.assessment.translation import applied_guideline
+from services.decision.domain.reasons.proposal import REPEATS
 from terms.request.reading import RequestReading
 
 OTHER_EDITION = "It holds for requests from "
@@ -83,6 +84,8 @@ def _grounds(assessment: Assessment) -> Iterator[Row]:
         yield "because", assessment.rationale
     elif assessment.basis == "no-guideline":
         yield from (("because", f"{each.rank}: {each.reason}") for each in assessment.walk)
+    if REPEATS in assessment.rationale:
+        yield "repeats", "another request of this case, which the reasons name; decide the two together"
 
 
 def _corrected(assessment: Assessment, corrections: Iterable[CorrectedFact]) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from schemas.messages.application import Item, Recommendation
 from schemas.messages.assessment import Assessment
 from services.decision.assessment.config import Rules
 from services.decision.assessment.item_facts import SERIES, ItemFacts, item_facts
+from services.decision.assessment.repeats import decided_together
 from services.decision.assessment.translation import Basis, Conclusion, CriterionAnswer, to_assessment
 from services.decision.assessment.uncertain import why_none
 from services.decision.assessment.writing import write
@@ -26,7 +27,6 @@ from services.decision.domain.reasons.proposal import (
     awaiting_sentence,
     cascade_sentence,
     denied_parent,
-    duplicate_sentence,
     not_under_review_sentence,
     proposal,
 )
@@ -42,7 +42,6 @@ from services.decision.domain.reasons.rationale import (
 from services.decision.domain.request.derived_facts import facts_from_dates, phase_of_condition
 from services.decision.domain.request.under_review import Requirement, requirements
 from terms.law_words import PLAIN, LawWords
-from terms.text import normal
 
 _SURGERY = "surgery_approved"
 
@@ -83,15 +82,19 @@ def assess(
     case_file = replace(case_file, words=rules.words_in_sentences(requested_on))
     dated = facts_from_dates(requested_on, injured_on, case_file.born_on)
     concluded: dict[int, Conclusion] = {}
-    for item in sorted(items, key=lambda each: (each.parent is not None, each.number)):
-        facts = _read(item, dated, concluded, rules, case_file)
-        question = Question(requested_on, facts.body_region, phase)
-        concluded[item.number] = (
-            _not_under_review(facts, phase)
-            or _with_another(item, facts, items, concluded, phase)
-            or _after_an_open_parent(item, facts, items, concluded, question, rules, case_file)
-            or _alone(item, facts, question, rules, case_file)
-        )
+    in_order = sorted(items, key=lambda each: each.number)
+    # An ancillary item comes after its parent, whose answer it follows.
+    for level in ([each for each in in_order if each.parent is None], [each for each in in_order if each.parent is not None]):
+        for item in level:
+            facts = _read(item, dated, concluded, rules, case_file)
+            question = Question(requested_on, facts.body_region, phase)
+            concluded[item.number] = (
+                _not_under_review(facts, phase)
+                or _with_parent(item, facts, items, concluded, phase)
+                or _after_an_open_parent(item, facts, items, concluded, question, rules, case_file)
+                or _alone(item, facts, question, rules, case_file)
+            )
+        concluded.update(decided_together(level, concluded))
     told = Told()
     return tuple(to_assessment(item, found := concluded[item.number], write(item, found, rules.library, told)) for item in items)
 
@@ -123,7 +126,7 @@ def _is_approved(parent: Conclusion) -> bool:
     return parent.proposal == "overturned" or parent.basis == "duplicate" or parent.facts.disputed.scope == "nothing"
 
 
-# A request that was authorised, an ancillary item of a denied one, or a repeated request, is not tested.
+# A request that was authorised, or an ancillary item of a denied one, is not tested.
 
 
 def _not_under_review(facts: ItemFacts, phase: Phase | None) -> Conclusion | None:
@@ -134,20 +137,16 @@ def _not_under_review(facts: ItemFacts, phase: Phase | None) -> Conclusion | Non
     return Conclusion(unread, phase, "requirement", None, remarks=(not_under_review_sentence(facts.disputed.explanation),))
 
 
-def _with_another(
+def _with_parent(
     item: Item, facts: ItemFacts, items: Sequence[Item], concluded: Mapping[int, Conclusion], phase: Phase | None
 ) -> Conclusion | None:
-    """Uphold an item whose parent is denied, and one that an earlier item already obtains."""
-    requests = {each.number: each.request for each in items}
+    """Uphold an item whose parent is denied."""
     proposals = {number: each.proposal for number, each in concluded.items() if not _is_approved(each)}
     parent = denied_parent(item.parent, proposals)
-    if parent is not None:
-        return Conclusion(facts, phase, "parent-denied", "upheld", remarks=(cascade_sentence(item.request, requests[parent]),))
-    for other in items:
-        earlier = concluded.get(other.number)
-        if earlier is not None and earlier.proposal == "overturned" and _asked(item, facts) == _asked(other, earlier.facts):
-            return Conclusion(facts, phase, "duplicate", "upheld", remarks=(duplicate_sentence(other.request),))
-    return None
+    if parent is None:
+        return None
+    request = next(each.request for each in items if each.number == parent)
+    return Conclusion(facts, phase, "parent-denied", "upheld", remarks=(cascade_sentence(item.request, request),))
 
 
 def _after_an_open_parent(
@@ -172,11 +171,6 @@ def _after_an_open_parent(
     request = next(each.request for each in items if each.number == item.parent)
     remarks = (awaiting_sentence(request, found.proposal), *found.remarks)
     return replace(found, facts=facts, proposal=None, tested=tested, remarks=remarks)
-
-
-def _asked(item: Item, facts: ItemFacts) -> tuple[object, ...]:
-    """Return everything that distinguishes one request of a case from another."""
-    return (normal(item.request), item.parent, facts.treatment, facts.body_region, facts.body_side, item.quantity)
 
 
 # Every other item is tested.

@@ -80,11 +80,11 @@ def test_no_guideline_names_each_rank(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_repeated_request_says_which_one_it_repeats(capsys: pytest.CaptureFixture[str]) -> None:
-    """It has no criteria of its own."""
+    """The reviewer decides it together with the other; a request alone has no such row."""
     sound = {"previous_visits": 0, "maintenance_care": False}
-    rows = dict(shown(capsys, assessed(sound, sound)))
 
-    assert rows["because"].startswith("This request repeats another of this case")
+    assert dict(shown(capsys, assessed(sound, sound)))["repeats"].startswith("another request of this case")
+    assert "repeats" not in dict(shown(capsys, assessed(sound)))
 
 
 def test_corrected_and_unused_facts_are_told(capsys: pytest.CaptureFixture[str]) -> None:

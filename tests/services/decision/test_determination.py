@@ -85,7 +85,7 @@ def test_another_text_has_another_digest(change: dict[str, Any]) -> None:
     ("basis", "part"),
     [
         ("no-guideline", "No guideline was applied"),
-        ("guideline", "that this one goes with"),
+        ("guideline", "No reviewer has decided on this request"),
         ("requirement", "Nothing of the request"),
     ],
 )

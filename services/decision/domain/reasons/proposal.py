@@ -8,9 +8,13 @@ from typing import Literal, NamedTuple
 
 from services.decision.domain.guidelines.guideline import Value
 from services.decision.domain.wording import phrase
+from terms.law_words import LawWords
 
 Outcome = Literal["upheld", "overturned"]
 """Upheld: the denial stands and the treatment is not approved. Overturned: it is approved."""
+
+REPEATS = "This request is for the same treatment as another of this case"
+"""The beginning of each sentence on a request that repeats another."""
 
 
 class Finding(NamedTuple):
@@ -62,6 +66,19 @@ def not_under_review_sentence(explanation: str) -> str:
     return f"{explanation.removesuffix('.')}, so it is not under review."
 
 
-def duplicate_sentence(request: str) -> str:
-    """Return the sentence that denies a request already approved in the same case."""
-    return f"This request repeats another of this case, {phrase(request)}, which is approved, and nothing is left to approve."
+def repeat_sentence(request: str) -> str:
+    """Return the sentence on a request that asks for the treatment of an earlier one."""
+    return f"{REPEATS}, {phrase(request)}, and is decided with it, as one treatment."
+
+
+def unlike_sentence(request: str) -> str:
+    """Return the sentence on a request whose treatment another asks for on other facts."""
+    return (
+        f"{REPEATS}, {phrase(request)}. "
+        "The facts and evidence given with the two do not lead to one answer, so no outcome is proposed for either."
+    )
+
+
+def authorised_sentence(request: str, words: LawWords) -> str:
+    """Return the sentence on a request for a treatment that another item of the case obtained."""
+    return f"{REPEATS}, {phrase(request)}, which the {words.administrator} has authorised, so no outcome is proposed."

@@ -22,7 +22,7 @@ UNREVIEWED = (
     "No guideline was applied to this request. No reviewer has weighed the evidence yet, so the denial stands in this draft."
 )
 NOT_UNDER_REVIEW = "Nothing of the request is in dispute, so no treatment is denied with it."
-UNDECIDED = "No reviewer has decided the request that this one goes with, so the denial stands in this draft."
+UNDECIDED = "No reviewer has decided on this request yet, so the denial stands in this draft."
 NO_CITATION = "None cited."
 NO_RANK_CITED = "No guideline ranks before the reviewer's own judgment in this review; the reasons name what was relied on."
 

@@ -97,11 +97,11 @@ def _refusal_of_own_decision(draft: DraftedItem, choice: Choice | None, outcome:
     """Return why an item is not decided: left open, or changed without a reason."""
     number = draft.item
     if outcome is None:
-        return Refusal("item-open", f"No guideline applies to item {number}; the reviewer must decide it.")
+        return Refusal("item-open", f"The draft proposes no outcome for item {number}; the reviewer must decide it.")
     if draft.untested and (choice is None or choice.outcome is None):
         return Refusal("item-open", f"Item {number} was not assessed, because item {draft.parent} was denied; decide it too.")
     if draft.proposal is None and not (choice and (choice.reason or choice.rationale)):
-        return Refusal("reason-missing", f"Item {number} has no guideline; give a reason for its outcome.")
+        return Refusal("reason-missing", f"The draft proposes no outcome for item {number}; give a reason for yours.")
     if draft.proposal is not None and outcome != draft.proposal and not (choice and choice.reason):
         return Refusal("reason-missing", f"The outcome of item {number} differs from the assessment; give a reason.")
     return None

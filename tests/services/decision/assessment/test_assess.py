@@ -332,26 +332,6 @@ def test_an_item_that_is_authorised_is_not_under_review(authorised: str) -> None
     assert ((), (), (), ()) == (assessment.trace, assessment.requirements, assessment.undocumented, assessment.unused_facts)
 
 
-def test_what_was_approved_in_the_same_case_is_not_approved_twice() -> None:
-    """A repeated item is denied as a duplicate, but not one for the other side of the body."""
-    items = [
-        Item(number=1, request="Acupuncture", parent=None, body_region="knee", body_side="left"),
-        Item(number=2, request="Acupuncture", parent=None, body_region="knee", body_side="left"),
-        Item(number=3, request="Acupuncture", parent=None, body_region="knee", body_side="right"),
-    ]
-    approving = facts(
-        visits_requested=4,
-        previous_treatment=False,
-        pain_medication_reduced_or_not_tolerated=True,
-        adjunct_to_active_treatment=True,
-    )
-    given_items = [item.model_copy(update={"facts": approving}) for item in items]
-    first, second, third = assess(given_items, requested_on=REQUESTED_ON, injured_on=INJURED_ON, rules=RULES)
-
-    assert (first.proposal, third.proposal) == ("overturned", "overturned")
-    assert (second.proposal, second.basis) == ("upheld", "duplicate")
-
-
 @pytest.mark.parametrize(
     ("request_text", "basis", "value"),
     [

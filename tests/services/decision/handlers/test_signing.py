@@ -145,7 +145,8 @@ async def test_a_panels_reasons_fit_a_letter() -> None:
     desk = Desk()
     await desk.on_panel()
     long = "Long reasons. " * (TEXT_MAX * 2 // 5 // 14)
-    await desk.say(signature(said(1, None, None, long), reviewer_id="R-1"), signature(said(1, None, None, long), reviewer_id="R-2"))
+    for reviewer in ("R-1", "R-2"):
+        await desk.say(signature(said(1, None, None, f"{long}{reviewer}."), reviewer_id=reviewer))
 
     assert "panel-text-too-long" == await desk.code(signature(said(1, None, None, long), reviewer_id="R-3"))
     shorter = [signature(said(1, None, None, "Short."), reviewer_id="R-3")]

@@ -1,5 +1,6 @@
 """Proposals: overturned only if every required criterion is met."""
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -7,12 +8,15 @@ import pytest
 from services.decision.domain.guidelines.guideline import Value
 from services.decision.domain.reasons.proposal import (
     Finding,
+    authorised_sentence,
     cascade_sentence,
     denied_parent,
-    duplicate_sentence,
     proposal,
+    repeat_sentence,
     sentences,
+    unlike_sentence,
 )
+from terms.law_words import PLAIN
 
 VALUES: tuple[Value, ...] = ("met", "not met", "undocumented")
 
@@ -57,9 +61,7 @@ def test_the_sentence_names_the_parent() -> None:
     assert text.count(".") == 1
 
 
-def test_a_repeated_request_is_named() -> None:
-    """The sentence names the repeated request, without a full stop inside."""
-    text = duplicate_sentence("MRI\nleft knee.")
-
-    assert "MRI left knee, which is approved" in text
-    assert text.count(".") == 1
+@pytest.mark.parametrize("told", [repeat_sentence, unlike_sentence, lambda request: authorised_sentence(request, PLAIN)])
+def test_a_repeated_request_is_named(told: Callable[[str], str]) -> None:
+    """The sentence names the other request, without a full stop inside."""
+    assert "another of this case, MRI left knee" in told("MRI\nleft knee.")
