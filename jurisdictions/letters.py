@@ -32,6 +32,7 @@ NoticeName = Literal[
 """The notices that letters can make; the layout of one has the content `<name>-notice`."""
 
 _ROOM = ("{who}", "{injured_on}")
+_ROOM_OVER = ("{who}", "{injured_from_on}", "{injured_on}")
 
 
 class LetterLayout(Dated):
@@ -102,7 +103,8 @@ class Words(Dated):
 
     *parties* names the role of each party. *person* is the reviewed person of unknown sex. *denier*
     decided before, *denial* is that decision, and *beginning* that of the condition. *onset* has
-    room for {who} and {injured_on}; *mechanism* says whether the mechanism of injury follows.
+    room for {who} and {injured_on}; *mechanism* says whether the mechanism of injury follows. Of a
+    cumulative injury, *onset_over* has room for {injured_from_on} too.
     """
 
     parties: Annotated[dict[PartyKind, Name], Field(min_length=1)]
@@ -111,6 +113,7 @@ class Words(Dated):
     denial: Name
     beginning: Name
     onset: Text
+    onset_over: Text | None = None
     mechanism: bool
 
     @model_validator(mode="after")
@@ -123,12 +126,19 @@ class Words(Dated):
     @model_validator(mode="after")
     def _onset_has_its_room(self) -> Self:
         """Refuse a sentence that leaves out the person or the day, or has other braces."""
-        left = self.onset
-        for each in _ROOM:
-            left = left.replace(each, "", 1)
-        if "{" in left or "}" in left or any(each not in self.onset for each in _ROOM):
-            raise ValueError(f"onset has {' and '.join(_ROOM)}, each once")
+        _check_room("onset", self.onset, _ROOM)
+        if self.onset_over is not None:
+            _check_room("onset_over", self.onset_over, _ROOM_OVER)
         return self
+
+
+def _check_room(name: str, sentence: str, room: tuple[str, ...]) -> None:
+    """Refuse a *sentence* that has not each place of *room* once, and no other."""
+    left = sentence
+    for each in room:
+        left = left.replace(each, "", 1)
+    if "{" in left or "}" in left or any(each not in sentence for each in room):
+        raise ValueError(f"{name} has {' and '.join(room)}, each once")
 
 
 def _layouts_are_of_the_notice(notices: dict[NoticeName, Series[NoticeRule]]) -> dict[NoticeName, Series[NoticeRule]]:

@@ -11,6 +11,9 @@ LayoutId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 """The name of a layout and of its folder: no dot, no slash."""
 
 
+FirstDay = Annotated[Day | None, Field(exclude_if=lambda day: day is None)]
+"""The first day of a cumulative injury; `injured_on` is its last."""
+
 RecipientKind = Literal["worker", "attorney", "claims-administrator", "employer", "provider", "agency", "public"]
 """The recipients of copies; `public` may be published (LC 4610.6(m)). See copies/."""
 
@@ -100,6 +103,7 @@ class Letter(Part):
     documents_reviewed: tuple[ReviewedDocument, ...] = ()
     recipients: tuple[Name, ...] = ()
     copy_for: RecipientKind | None = None
+    injured_from_on: FirstDay = None
     not_decided: Annotated[tuple[NotDecidedItem, ...], Field(exclude_if=lambda items: not items)] = ()
     joined: Annotated[tuple[JoinedCase, ...], Field(exclude_if=lambda cases: not cases)] = ()
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from schemas.message import Name, Part, Text
 from schemas.messages.acts.amendment import AmendedField
 from schemas.messages.application import Day
-from services.letters.letter import LayoutReference, Reviewer
+from services.letters.letter import FirstDay, LayoutReference, Reviewer
 
 AppealDays = Annotated[int, Field(ge=1, le=365)]
 
@@ -46,6 +46,7 @@ class CoverLetter(Part):
     case_number: Name
     dated_on: Day
     injured_on: Day | None = None
+    injured_from_on: FirstDay = None
     denied_on: Day | None = None
     addressee: Addressee | None = None
     items: Annotated[tuple[CoveredItem, ...], Field(min_length=1)]
@@ -75,6 +76,7 @@ class _OfAnEvent(Part):
     dated_on: Day
     received_on: Day | None = None
     injured_on: Day | None = None
+    injured_from_on: FirstDay = None
     denied_on: Day | None = None
     addressee: Addressee | None = None
     recipients: tuple[Name, ...] = ()

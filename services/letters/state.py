@@ -14,7 +14,7 @@ from schemas.messages.triage import ReviewerId
 from schemas.personal import DIRECT, PLAIN, QUASI
 from services.letters.copies.known_names import KnownName
 from services.letters.domain.service_status import Status
-from services.letters.letter import JoinedCase, NotDecidedItem, ReviewedDocument
+from services.letters.letter import FirstDay, JoinedCase, NotDecidedItem, ReviewedDocument
 from services.letters.lint.facts import ItemFacts
 
 
@@ -30,7 +30,7 @@ class CaseFileFacts(Part):
     documents: tuple[ReviewedDocument, ...]
     requested_on: Day | None = None
     items: tuple[ItemFacts, ...] = ()
-    injured_from_on: Annotated[Day | None, Field(exclude_if=lambda day: day is None)] = None
+    injured_from_on: FirstDay = None
     not_decided: Annotated[tuple[NotDecidedItem, ...], Field(exclude_if=lambda items: not items)] = ()
     joined: Annotated[tuple[JoinedCase, ...], Field(exclude_if=lambda cases: not cases)] = ()
 
@@ -163,6 +163,7 @@ class NoticeFacts(Part):
     requested_on: Day | None = None
     requests: tuple[Name, ...] = ()
     items: Annotated[tuple[int, ...], Field(exclude_if=lambda items: not items)] = ()
+    injured_from_on: FirstDay = None
 
     @property
     def by_item(self) -> dict[int, str]:

@@ -34,6 +34,12 @@ def test_an_onset_with_other_room_is_refused(onset: str) -> None:
         Words.model_validate({**WORDS, "onset": onset})
 
 
+def test_the_sentence_of_a_cumulative_injury_has_room_for_both_days() -> None:
+    """Without one it would tell one day."""
+    with pytest.raises(ValidationError, match="onset_over has"):
+        Words.model_validate({**WORDS, "onset": ONSET, "onset_over": ONSET})
+
+
 def test_words_without_the_party_that_denied_are_refused() -> None:
     """Sentences name it."""
     with pytest.raises(ValidationError, match="claims-administrator has no word"):

@@ -157,7 +157,7 @@ def drafted_items(case: AssessedCase) -> list[DraftedItem]:
 def _opening(rules: Rules, requested_on: date) -> Opening:
     """Return the first sentence of a summary in the words of the law."""
     words = rules.words_on(requested_on)
-    return Opening(words.person, words.onset, words.mechanism)
+    return Opening(words.person, words.onset, words.mechanism, words.onset_over)
 
 
 def _history(application: Application) -> ClinicalHistory:
@@ -172,4 +172,5 @@ def _history(application: Application) -> ClinicalHistory:
         diagnoses=care.diagnoses,
         treatments=care.treatments,
         latest_note=None if note is None else LatestNote(note.dated_on, note.findings, note.recommendations),
+        injured_from_on=application.injured_from_on,
     )

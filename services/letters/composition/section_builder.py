@@ -196,8 +196,10 @@ def listed(page: Page, heading: str, entries: Iterable[str]) -> list[Block]:
 
 
 def _fact(page: Page, content: Any, name: str) -> Fact:
-    """Return a fact of the header by the name of its field."""
+    """Return a fact of the header by its field; of a cumulative injury, both its days."""
     value = getattr(content, name)
+    if name == "injured_on":
+        return Fact(page.words.header[name], page.words.span(getattr(content, "injured_from_on", None), value))
     if isinstance(value, date):
         return Fact(page.words.header[name], page.words.dated(value))
     printed = page.words.priorities.get(value, value) if name == "priority" else value

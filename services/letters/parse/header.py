@@ -31,6 +31,8 @@ def header_fields(lines: Sequence[Line], layout: Layout) -> dict[str, Any]:
             expected = "a date such as 10/27/2016" if field in _DATES else " or ".join(_PRIORITIES.values())
             raise LetterMalformed(_line_of(label, lines), f"{label}: expected {expected}")
         fields[field] = value
+        if field == "injured_on" and isinstance(value, date):
+            fields |= _span(value, text[found.end() : end].split(), layout.words.to)
     return fields
 
 
@@ -52,6 +54,12 @@ def _value(field: str, printed: str) -> date | str | object | None:
     if field == "priority":
         return _PRIORITIES.get(first.lower(), _WRONG)
     return first
+
+
+def _span(first: date, printed: Sequence[str], to: str) -> dict[str, date]:
+    """Return both days of a cumulative injury, "01/07/2013 to 03/12/2014"; of another, none."""
+    last = read_date(printed[2]) if len(printed) > 2 and printed[1] == to else None  # noqa: PLR2004 - the third word
+    return {} if last is None else {"injured_from_on": first, "injured_on": last}
 
 
 def _line_of(label: str, lines: Sequence[Line]) -> int:

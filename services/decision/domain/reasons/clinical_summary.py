@@ -29,26 +29,26 @@ class ClinicalHistory:
     diagnoses: Sequence[str] = ()
     treatments: Sequence[str] = ()
     latest_note: LatestNote | None = None
+    injured_from_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """The first sentence by the law: the person, the onset, and whether the mechanism is told.
 
-    *onset* has room for {who} and {injured_on}.
+    *onset* has room for {who} and {injured_on}; *onset_over*, of a cumulative injury, for
+    {injured_from_on} too.
     """
 
     person: str
     onset: str
     mechanism: bool
+    onset_over: str | None = None
 
 
 def clinical_summary(history: ClinicalHistory, opening: Opening) -> str:
     """Return the summary as one paragraph, in the order of the course of care."""
-    who = _who(history, opening.person)
-    if not opening.onset.startswith("{who}"):
-        who = who[:1].lower() + who[1:]
-    texts = [opening.onset.replace("{injured_on}", day(history.injured_on)).replace("{who}", who)]
+    texts = [_onset(history, opening)]
     if opening.mechanism:
         texts.append(f"the mechanism of injury was {'not described' if history.mechanism is None else phrase(history.mechanism)}")
     if history.evaluations:
@@ -59,6 +59,16 @@ def clinical_summary(history: ClinicalHistory, opening: Opening) -> str:
         texts.append(f"care so far has consisted of {phrases(history.treatments)}")
     texts += _latest(history.latest_note)
     return " ".join(sentence(each) for each in texts)
+
+
+def _onset(history: ClinicalHistory, opening: Opening) -> str:
+    """Return the first sentence: the day of the injury or, of a cumulative one, its span."""
+    who, onset, first = _who(history, opening.person), opening.onset, history.injured_from_on
+    if first is not None and first != history.injured_on and opening.onset_over is not None:
+        onset = opening.onset_over.replace("{injured_from_on}", day(first))
+    if not onset.startswith("{who}"):
+        who = who[:1].lower() + who[1:]
+    return onset.replace("{injured_on}", day(history.injured_on)).replace("{who}", who)
 
 
 def age_on(born_on: date, on: date) -> int:

@@ -123,6 +123,7 @@ def assemble(complete: Printable, maker: LetterMaker) -> Letter:
         case_number=determination.case_number,
         assigned_on=facts.assigned_on,
         injured_on=facts.injured_on,
+        injured_from_on=facts.injured_from_on,
         decided_on=determination.decided_on,
         denied_on=facts.denied_on,
         received_on=facts.received_on,

@@ -19,6 +19,7 @@ def facts_of(application: Application, received_on: date) -> NoticeFacts:
         requested_on=application.utilization_review.requested_on,
         requests=tuple(item.request for item in application.items),
         items=tuple(item.number for item in application.items),
+        injured_from_on=application.injured_from_on,
     )
 
 
@@ -42,6 +43,7 @@ def known_facts(case_number: str, known: CaseNotices, context: Context) -> Notic
         denied_on=facts.denied_on,
         received_on=facts.received_on,
         requested_on=facts.requested_on,
+        injured_from_on=facts.injured_from_on,
     )
 
 

@@ -42,6 +42,7 @@ class Writing:
             "dated_on": self.dated_on,
             "received_on": self.facts.received_on,
             "injured_on": self.facts.injured_on,
+            "injured_from_on": self.facts.injured_from_on,
             "denied_on": self.facts.denied_on,
         }
 

@@ -112,6 +112,7 @@ def cover_letter(sending: Sending, to: PartyToServe, jurisdiction: Jurisdiction)
         case_number=letter.case_number,
         dated_on=dated_on,
         injured_on=letter.injured_on,
+        injured_from_on=letter.injured_from_on,
         denied_on=letter.denied_on,
         addressee=addressee(to),
         items=tuple(CoveredItem(request=item.request, outcome=item.outcome) for item in letter.items),

@@ -67,7 +67,7 @@ def check_injury(letter: Letter, facts: CaseFacts) -> Iterator[Finding]:
     another one, or that comes before a cumulative one, is a warning.
     """
     right = facts.injured_on or letter.injured_on
-    first = facts.injured_from_on
+    first = facts.injured_from_on or letter.injured_from_on
     for finding, day, before, after in _compare(letter, _STATED_INJURY, right, INJURY, "date of injury", first=first):
         another = _TOLD_AS_ANOTHER.search(before) or _SAID_TO_BE_ANOTHER.match(after)
         earlier = right is not None and day < (first or right)

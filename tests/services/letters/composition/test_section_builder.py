@@ -92,6 +92,18 @@ def test_every_letter_says_which_case_and_leaves_no_place_open(name: str, langua
     assert "{" not in str(composed.blocks)
 
 
+@pytest.mark.parametrize("name", [name for name, each in SAMPLES.items() if getattr(each, "injured_on", None)])
+def test_a_cumulative_injury_has_both_its_days(name: str) -> None:
+    """In every letter that prints the day of an injury."""
+    letter = SAMPLES[name].model_copy(update={"injured_on": date(2014, 3, 12), "injured_from_on": date(2013, 1, 7)})
+    layout = load_layout(letter.layout)
+    printed = [
+        fact.value for block in compose(letter, layout).blocks if isinstance(block, FactTable) for row in block.rows for fact in row
+    ]
+
+    assert ("01/07/2013 to 03/12/2014" in printed) == any("injured_on" in row for row in layout.form.header)
+
+
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name != "determination-2014"])
 def test_an_office_signs(name: str) -> None:
     """The medical director's office signs for the organization, without a person's name."""

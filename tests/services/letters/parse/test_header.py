@@ -20,6 +20,10 @@ FORM = load_layout(LAYOUT)
         ("Case Number: CM17-0001064", {"case_number": "CM17-0001064"}),
         ("Date of Injury:  1/9/2016 Date Assigned: 01/12/2017", {"injured_on": date(2016, 1, 9), "assigned_on": date(2017, 1, 12)}),
         ("Priority:  Standard Application\nReceived:\n01/03/2017", {"priority": "Standard", "received_on": date(2017, 1, 3)}),
+        (
+            "Date of Injury: 01/07/2013 to 03/12/2014 Decision Date:",
+            {"injured_from_on": date(2013, 1, 7), "injured_on": date(2014, 3, 12), "decided_on": None},
+        ),
         ("Priority: EXPEDITED", {"priority": "Expedited"}),
         ("UR Denial Date: N/A Decision Date:", {"denied_on": None, "decided_on": None}),
         ("Decision Date: 02/13/2017 Employee Name: somebody", {"decided_on": date(2017, 2, 13)}),

@@ -103,3 +103,17 @@ def test_every_summary_is_sentences(
 
     assert not re.search(r"\.\.|  | \.|,\.|\{|\}|None", text)
     assert all(sentence[0].isupper() for sentence in text.split(". "))
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        (date(2013, 1, 7), "This employee was injured at work from January 7, 2013 to March 12, 2014. "),
+        (HISTORY.injured_on, "This employee was injured at work on March 12, 2014. "),
+    ],
+)
+def test_a_cumulative_injury_is_told_with_both_its_days(first: date, told: str) -> None:
+    """A span of one day is that day."""
+    opening = replace(AT_WORK, onset_over="{who} was injured at work from {injured_from_on} to {injured_on}")
+
+    assert drafting.clinical_summary(replace(HISTORY, injured_from_on=first), opening).startswith(told)
