@@ -4,8 +4,8 @@ from services.letters.composition.blocks import ComposedLetter, Fact
 from services.letters.composition.kinds import KINDS, AnyLetter, kind_of
 from services.letters.composition.layout import Layout
 from services.letters.composition.section_builder import FieldMissing, Page, header, one_line
+from services.letters.external_review import ExternalReviewNotice
 from services.letters.letter import Letter
-from services.letters.notices import ExternalReviewNotice
 
 
 class LayoutUnfit(ValueError):

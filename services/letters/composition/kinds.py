@@ -28,6 +28,7 @@ from services.letters.composition.sections.notices import (
     REMAND_SECTIONS,
     TERMINATION_SECTIONS,
 )
+from services.letters.external_review import ExternalReviewNotice
 from services.letters.letter import Letter
 from services.letters.notices import (
     AmendmentNotice,
@@ -37,7 +38,6 @@ from services.letters.notices import (
     CoverLetter,
     DeferralNotice,
     DuplicateNotice,
-    ExternalReviewNotice,
     IneligibilityNotice,
     Notice,
     QuestionsNotice,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from services.letters.composition.blocks import Block, ItemHeading, Listing, Prose, Results
 from services.letters.composition.section_builder import Page, Section, credentials, lines, one_line
 from services.letters.composition.sections.shared import SHARED
-from services.letters.notices import CodeMeaning, ExternalReviewNotice
+from services.letters.external_review import CodeMeaning, ExternalReviewNotice
 
 _OUTCOMES = ("upheld", "overturned")
 
