@@ -146,6 +146,8 @@ class WorkerProcess:
             **self.settings,
         }
         ours = {f"IMR_{name.upper()}": str(value) for name, value in settings.items() if value is not None}
+        if not _knows_assess_port(self.home):
+            del ours["IMR_ASSESS_PORT"]
         return {**os.environ, **self.extra_environment, **ours}
 
 
@@ -153,3 +155,8 @@ def python_of(checkout: Path) -> str:
     """Return the Python of the *checkout*, else ours, which finds its code first."""
     own = checkout / ".venv/bin/python"
     return sys.executable if checkout == ROOT or not own.exists() else str(own)
+
+
+def _knows_assess_port(checkout: Path) -> bool:
+    """Return whether the code of *checkout* has this setting; code before it refuses it."""
+    return "assess_port" in (checkout / "runtime/settings.py").read_text()

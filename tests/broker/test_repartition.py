@@ -186,8 +186,9 @@ def go_on(system: System, cases: list[dict[str, Any]]) -> None:
 def more() -> Iterator[dict[str, Any]]:
     """Yield new applications, of the days of injury of no case or of some."""
     example = json.loads((ROOT / "examples/chiropractic-and-massage.json").read_text())
+    example["utilization_review"]["mailed_from"] = "california"
     for number in range(NEW):
-        yield {**example, "employee": {**example["employee"], "name": f"Exampleworker Number {number}"}}
+        yield {**example, "employee": {**example["employee"], "name": f"Exampleworker Number {number}", "place": "california"}}
 
 
 def by_case(rows: list[dict[str, Any]]) -> dict[str, tuple[str, str | None]]:

@@ -54,6 +54,8 @@ def _stage(case: str, said: set[str], records: Records | None) -> Iterator[Findi
         told = {"consolidated"}
     elif "case-terminated" in said:
         told = {"terminated"}
+    elif "case-appealed" in said and not said & {"case-affirmed", "case-remanded"}:
+        told = {"appealed"}
     elif "determination-signed" in said:
         told = {"determined", "implemented"} if "determination-implemented" in said else {"determined"}
     stage = records.get(f"cases/{case}", {}).get("stage")

@@ -92,3 +92,13 @@ def test_another_checkout_runs_in_its_own_environment_if_it_has_one(tmp_path: Pa
 
     assert str(own) == python_of(tmp_path / "with")
     assert sys.executable == python_of(tmp_path / "without") == python_of(ROOT)
+
+
+def test_an_earlier_checkout_gets_no_setting_that_it_refuses(worker: WorkerProcess, tmp_path: Path) -> None:
+    """Or it would end at each start of an upgrade."""
+    assert "IMR_ASSESS_PORT" in worker._environment()
+    (tmp_path / "runtime").mkdir()
+    (tmp_path / "runtime/settings.py").write_text("api_port: int = 8090")
+    worker.home = tmp_path
+
+    assert "IMR_ASSESS_PORT" not in worker._environment()

@@ -62,6 +62,17 @@ def test_a_consolidated_case_is_so_in_the_state(stage: str, found: int) -> None:
     assert found == len(list(check_told(held, histories(events), events)))
 
 
+@pytest.mark.parametrize(("settled", "stage"), [((), "appealed"), (("case-affirmed",), "determined")])
+def test_an_appealed_case_is_so_until_the_board_decides(settled: tuple[str, ...], stage: str) -> None:
+    """In each other stage it is found."""
+    events = [*ISSUED, *(_fact("intake", name) for name in ("case-appealed", *settled))]
+
+    def found(stage: str) -> int:
+        return len(list(check_told({**HELD, ("intake", 1): {f"cases/{CASE}": {"stage": stage}}}, histories(events), events)))
+
+    assert [0, 1, 1] == [found(each) for each in (stage, "ready", *({"appealed", "determined"} - {stage}))]
+
+
 def test_a_released_case_no_longer_loads_its_reviewer() -> None:
     """Open cases are those assigned and not released."""
     facts = [*ISSUED, _fact("triage", "release-reviewer")]
