@@ -24,7 +24,7 @@ from runtime.settings import Settings
 from schemas.case import OfACase
 from services.ops.domain.stages import CLOSED
 
-_SHAPE = 3
+_SHAPE = 4
 _LOCKED_SECONDS_MAX = 30.0
 _TABLES = """
 create table if not exists cases (
@@ -79,7 +79,7 @@ class CaseIndex:
             number = seen.message.case_number
             if number not in self._changed:
                 self._changed[number] = self._summary(number)
-            self._changed[number].take(seen.message, seen.envelope.time)
+            self._changed[number].take(seen.message, seen.envelope.time, seen.offset)
         self._positions[seen.topic, seen.partition] = seen.offset + 1
 
     def save(self) -> None:

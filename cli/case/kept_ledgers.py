@@ -19,7 +19,7 @@ Kept = Mapping[str, Any]
 """The entries of a clock, each with its place in the order, and the place of its stop."""
 
 _ORDER = {change: number for number, change in enumerate(get_args(get_args(ChangeOfClock)[0]))}
-"""Entries of one instant in the order in which a handler makes them."""
+"""Entries of one instant in their usual order, where no offset tells another."""
 
 
 class NextClock(NamedTuple):
@@ -29,13 +29,15 @@ class NextClock(NamedTuple):
     at: datetime
 
 
-def with_change(kept: Kept | None, changed: ClockChanged, when: float) -> Kept:
+def with_change(kept: Kept | None, changed: ClockChanged, when: float, offset: int = 0) -> Kept:
     """Return the ledger with an event that happened *when*, in seconds since 1970.
 
-    A repeated event, or one from before the last stop, changes nothing.
+    Of events of one instant the *offset* in their topic tells the order: a clock that stops and
+    starts again in one act runs. A repeated event, or one from before the last stop, changes
+    nothing.
     """
-    entries, stopped = (list(kept["entries"]), kept["stopped"]) if kept else ([], [-1.0, 0])
-    place = [when, _ORDER[changed.change]]
+    entries, stopped = (list(kept["entries"]), kept["stopped"]) if kept else ([], [-1.0, 0, 0])
+    place = [when, offset, _ORDER[changed.change]]
     if changed.change == "stop":
         stopped = max(stopped, place)
     else:

@@ -40,7 +40,7 @@ def show(case_number: str, as_json: AsJsonLines = False) -> None:
     zone, now = zone_of(settings), clock.now()
     summary = CaseSummary(case_number)
     for each in events:
-        summary.take(each.message, each.envelope.time)
+        summary.take(each.message, each.envelope.time, each.offset)
     due = summary.due(zone, load_jurisdiction)
     if terminal_width():
         deadline = f"; due {minute(due.at, zone)}{', overdue' if due.at < now else ''}" if due else ""

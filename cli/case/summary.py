@@ -58,8 +58,8 @@ class CaseSummary:
     instants: dict[Stage, float] = field(default_factory=dict)
     facts: dict[str, tuple[float, Any]] = field(default_factory=dict)
 
-    def take(self, message: Message, at: datetime) -> None:
-        """Take an event that happened *at* an instant."""
+    def take(self, message: Message, at: datetime, offset: int = 0) -> None:
+        """Take an event that happened *at* an instant and stands at *offset* in its topic."""
         when = at.timestamp()
         if stage := stage_of(message):
             self.instants = reach(self.instants, stage, when)
@@ -82,7 +82,7 @@ class CaseSummary:
             case DeterminationSigned():
                 self._note("outcome", message.determination_version, message.outcome)
             case ClockChanged():
-                self._note_clock(message, when)
+                self._note_clock(message, when, offset)
             case _:
                 self._note_return(message, when)
 
@@ -96,10 +96,10 @@ class CaseSummary:
             case InformationAnswered() | InformationOverdue():
                 self._note("asked", when, None)
 
-    def _note_clock(self, message: ClockChanged, when: float) -> None:
+    def _note_clock(self, message: ClockChanged, when: float, offset: int) -> None:
         """Keep the entry in the ledger of its clock."""
         name = f"clock {message.name}"
-        self.facts[name] = (_NO_TIME, with_change(self._value(name), message, when))
+        self.facts[name] = (_NO_TIME, with_change(self._value(name), message, when, offset))
 
     @property
     def stage(self) -> str:
