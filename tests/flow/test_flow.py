@@ -111,9 +111,9 @@ async def test_no_event_or_letter_names_the_reviewer(staffed: MemoryStream, sett
     ]
     letters = [path.read_bytes() for path in (settings.data_dir / "letters").rglob("*") if path.is_file()]
 
-    # A determination: two copies in four formats, four as PDF, five covers. A notice: one copy in four formats, one as PDF and data. The
+    # A determination: two copies in four formats, four as PDF, five covers. A notice: one copy in four formats, two as PDF and data. The
     # rest of the closed case.
-    assert len(letters) == 24
+    assert len(letters) == 26
     assert [] == [name for name in names if any(name in content for content in [*elsewhere, *letters])]
 
 

@@ -89,7 +89,7 @@ async def test_a_treatment_under_review_elsewhere_is_named_in_notice_and_letter(
     assert ((1, "Chiropractic, 6 visits"),) == tuple((each.item, each.request) for each in dropped.items)
     notices = texts(channel, "assignment", SECOND)
 
-    assert {"worker", "claims-administrator"} == notices.keys()
+    assert {"worker", "claims-administrator", "provider"} == notices.keys()
     for text in notices.values():
         assert f"Chiropractic, 6 visits: The treatment is already under review in case {CASE_NUMBER}. (DUPLICATE)" in text
         assert "The treatment in dispute: • Massage Therapy" in text
@@ -218,7 +218,7 @@ async def test_without_liability_a_deferred_review_ends(stream: MemoryStream, ch
     assert ("not-liable", "ready", True) == (ended.ground, ended.state, ended.at_reviewer)
     assert 1 == len(stream.messages(ReleaseReviewer))
     assert all("without liability for the treatment" in text for text in texts(channel, "termination").values())
-    assert {"worker", "claims-administrator", "provider"} == texts(channel, "termination").keys()
+    assert {"worker", "claims-administrator", "employer", "provider"} == texts(channel, "termination").keys()
     assert {} == texts(channel, "resumption")
 
 
