@@ -56,12 +56,13 @@ class ServiceOfProcess(Dated):
     """Service of the letter.
 
     The parties, the cover, each method's proof, the place of mailing, and who may appeal; the
-    clock `appeal` says how long. The *agency* is named where it is a party, and *mailed_from* where
-    the time to appeal depends on it.
+    clock `appeal` says how long. The *agency* is named where it is a party, with the lines of its
+    address, and *mailed_from* is given where the time to appeal depends on it.
     """
 
     parties: Annotated[tuple[PartyKind, ...], Field(min_length=1)]
     agency: Name | None = None
+    agency_address: Annotated[tuple[Name, ...], Field(max_length=8)] = ()
     otherwise: ServiceMethod
     cover_layout: Annotated[Layout, AfterValidator(partial(content_is, "cover-letter"))]
     ways: dict[ServiceMethod, WayOfService]
@@ -80,6 +81,8 @@ class ServiceOfProcess(Dated):
         """Refuse an agency that is no party, and a place of mailing without an appeal, or neither."""
         if ("agency" in self.parties) != (self.agency is not None):
             raise ValueError("agency is named if it is among the parties, and only then")
+        if self.agency_address and self.agency is None:
+            raise ValueError("agency_address is given if agency is, and only then")
         if bool(self.appeal_parties) != (self.mailed_from is not None):
             raise ValueError("mailed_from is given if there are appeal_parties, and only then")
         return self

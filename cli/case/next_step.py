@@ -15,6 +15,7 @@ from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned, OpinionSigned, SecondSignatureAwaited, SecondSignatureDeclined
 from schemas.messages.duplicates import DuplicateSuspected
 from schemas.messages.letters import (
+    NO_ADDRESS,
     LetterHeld,
     LetterIssued,
     LetterReturned,
@@ -44,6 +45,7 @@ _IMPLEMENTS = {
     name: NextStep("the claims administrator", f"{does} the overturned treatment", ("imr case implement",), name)
     for name, does in ((AUTHORIZATION_DUE, "authorises"), (REIMBURSEMENT_DUE, "pays for"))
 }
+_AN_ADDRESS = NextStep("staff", "give the address of the party, which is not served without one", ("imr case change-address",))
 _OF_SERVICE: dict[type[OfServiceOnParty], NextStep] = {
     LetterSent: NextStep("staff", "confirm the proof of service", ("imr letter confirm",)),
     ServiceFailed: NextStep("staff", "serve the party again", ("imr letter reissue",)),
@@ -157,10 +159,15 @@ def _of_services(events: Iterable[Message]) -> list[Due]:
         if isinstance(each, OfServiceOnParty):
             newest[each.service_id.rpartition(".")[0]] = each
     return [
-        Due(_OF_SERVICE[type(each)], each.service_id if type(each) in _BY_SERVICE else each.case_number, about=each.service_id)
+        Due(_step_of(each), each.service_id if type(each) in _BY_SERVICE else each.case_number, about=each.service_id)
         for each in newest.values()
         if type(each) in _OF_SERVICE
     ]
+
+
+def _step_of(service: OfServiceOnParty) -> NextStep:
+    is_unaddressed = isinstance(service, ServiceFailed) and service.reason == NO_ADDRESS
+    return _AN_ADDRESS if is_unaddressed else _OF_SERVICE[type(service)]
 
 
 def _newest(events: Sequence[Message], *kinds: type[Message]) -> Message | None:

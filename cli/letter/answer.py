@@ -47,6 +47,7 @@ WAYS = {
     "DRAFT": "a system started with --auto-sign makes drafts only; start it without, and sign",
     "WHOSE_ADDRESS": "name one --party for --address",
     "NO_SUCH_PARTY": "imr letter services {case} lists the parties",
+    "NO_ADDRESS": "name the one --party with --address, or with --method hand",
     "NO_SUCH_SERVICE": "imr letter services {case} lists the services",
     "UNDER_WAY": "imr letter services {case} --wait waits until it has ended",
     "NOTHING_TO_CONFIRM": "imr letter services {case} shows the state of each service",

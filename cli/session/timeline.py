@@ -44,6 +44,7 @@ from schemas.messages.intake import (
     RecordsRequested,
 )
 from schemas.messages.letters import (
+    NO_ADDRESS,
     LetterHeld,
     LetterIssued,
     LetterRequestRefused,
@@ -270,6 +271,8 @@ def _tell_of_service(message: Message) -> str:  # noqa: PLR0911 - a table of sen
         case LetterServed():
             until = f", may appeal until {message.appeal_until:%Y-%m-%d}" if message.appeal_until else ""
             return f"served on the {_party(message.party)} {_by(message.method)} on {message.served_on:%Y-%m-%d}{until}"
+        case ServiceFailed() if message.reason == NO_ADDRESS:
+            return f"not served on the {_party(message.party)}: {message.reason} ({message.service_id})"
         case ServiceFailed():
             return f"service on the {_party(message.party)} failed, waits for another ({message.service_id})"
         case ServiceUnsure():

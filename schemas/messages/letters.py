@@ -284,8 +284,12 @@ class LetterServed(OfServiceOnParty, Event):
     appeal_until: Annotated[Day, QUASI] | None
 
 
+NO_ADDRESS = "no address of this party is known"
+"""The reason of a ServiceFailed about a party without an address."""
+
+
 class ServiceFailed(OfServiceOnParty, Event):
-    """The delivery channel refused and sent nothing; staff serve the party another way."""
+    """Nothing was sent: the channel refused, or no address is known, which staff can give."""
 
     type = "imr.letters.service-failed"
     topic = LETTERS_EVENTS

@@ -31,6 +31,7 @@ from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_COMMANDS, TRI
 from services.letters.composition.layout import check_layouts
 from services.letters.context import Context, LetterMaker
 from services.letters.handlers.appeals import on_appeal, on_case_remanded
+from services.letters.handlers.change_address import on_change_address
 from services.letters.handlers.closing import ClosedCases
 from services.letters.handlers.issuing.inputs import (
     on_case_file_changed,
@@ -53,7 +54,6 @@ from services.letters.handlers.notifying.inputs import (
     on_review_converted,
 )
 from services.letters.handlers.notifying.kinds import NOTICES
-from services.letters.handlers.serving.change_address import on_change_address
 from services.letters.handlers.serving.channel import DeliveryChannel
 from services.letters.handlers.serving.confirm import on_confirm_service, on_report_returned_mail
 from services.letters.handlers.serving.http_provider import HttpProvider

@@ -17,9 +17,11 @@ from runtime.content.store import FolderLetterStore
 from runtime.loop.effects import NotAskable
 from runtime.settings import Settings
 from runtime.testing import MemoryStream
+from schemas.messages.acts.addresses import ChangeAddress
 from schemas.messages.application import ServiceAddress
 from schemas.messages.decision import CaseAssessed, SignedItem
 from schemas.messages.letters import (
+    NO_ADDRESS,
     ConfirmService,
     LetterHeld,
     LetterIssued,
@@ -139,6 +141,11 @@ async def stream(settings: Settings, channel: Channel) -> MemoryStream:
     return stream
 
 
+def words(pdf: bytes) -> str:
+    """Return the text of a PDF on one line."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
 async def determined(stream: MemoryStream, *items: SignedItem, **changes: Any) -> None:
     """Bring the example to its reviewer, who signs *items*."""
     stream.publish(submission(**changes))
@@ -229,7 +236,7 @@ async def test_every_party_is_served_with_its_copy(stream: MemoryStream, channel
 async def test_each_copy_goes_under_its_cover(stream: MemoryStream, channel: Channel) -> None:
     """Each cover is addressed to its party and names the case and the last day to appeal."""
     await determined(stream)
-    texts = {key: " ".join(PdfReader(BytesIO(cover)).pages[0].extract_text().split()) for key, cover in channel.covers.items()}
+    texts = {key: words(cover) for key, cover in channel.covers.items()}
 
     assert sorted(map(service, PARTIES)) == sorted(texts)
     assert "Pat Exampleworker" in texts[service("worker")]
@@ -319,6 +326,43 @@ async def test_service_by_hand_is_proven_by_a_person(stream: MemoryStream) -> No
         served.confirmed_by,
     )
     assert ["NOTHING_TO_CONFIRM"] == refusals(stream)
+
+
+async def test_a_party_without_an_address_is_served_once_it_has_one(stream: MemoryStream, channel: Channel) -> None:
+    """The others are served; its time to appeal runs from its own day, by its cover."""
+    known = tuple(each for each in submission().application.service_addresses if each.party != "worker")
+    await determined(stream, service_addresses=known)
+    failed = [(each.service_id, each.reason) for each in of_determination(stream, ServiceFailed)]
+    others = [service(party) for party in PARTIES[1:]]
+
+    assert [(service("worker"), NO_ADDRESS)] == failed
+    assert others == channel.sent == [each.service_id for each in of_determination(stream, LetterServed)]
+    channel.sent_at = stream.now = SENT_AT + timedelta(days=60)
+    stream.publish(
+        ChangeAddress(
+            case_number=CASE_NUMBER,
+            party="worker",
+            address="7 Example Road\nExampletown, CA 90000",
+            method=None,
+            place=None,
+            actor="Example Clerk",
+            reason="The worker called.",
+        )
+    )
+    await stream.settle()
+
+    assert [*others, service("worker", 2)] == channel.sent
+    assert "Chiropractic, 6 visits" in words(channel.letters[service("worker", 2)])
+    cover = words(channel.covers[service("worker", 2)])
+    assert "Pat Exampleworker 7 Example Road Exampletown, CA 90000" in cover
+    served = of_determination(stream, LetterServed)[-1]
+    assert (service("worker", 2), date(2015, 6, 26), date(2015, 7, 31)) == (
+        served.service_id,
+        served.served_on,
+        served.appeal_until,
+    )
+    assert "You can appeal until 07/31/2015." in cover
+    assert {"07/31/2015" in words(channel.covers[each]) for each in others} == {False}
 
 
 async def test_returned_mail_reopens_that_party_alone(stream: MemoryStream, channel: Channel) -> None:

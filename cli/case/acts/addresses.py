@@ -31,7 +31,8 @@ def change_address(
 ) -> None:
     """Serve a party of CASE_NUMBER at another address or in another way from now on.
 
-    The next letters and notices go there, also after the end of the case. A letter that came back
+    The next letters and notices go there, also after the end of the case, and so
+    do those that waited because the party had no address. A letter that came back
     is served again with `imr letter reissue`.
     """
     settings = connect()

@@ -32,6 +32,11 @@ class PartyToServe:
     party: Party
     method: Method
 
+    @property
+    def can_be_served(self) -> bool:
+        """Whether its letter can go: to an address, or into its hands."""
+        return self.party.address is not None or self.method == "hand"
+
 
 def to_serve(known: Mapping[ServedKind, Party], served: Iterable[ServedKind], otherwise: Method) -> list[PartyToServe]:
     """Return the parties of *served* that the case has, in that order, each with its method.

@@ -1,15 +1,16 @@
 """The status of one service of one letter on one party, and its proof.
 
 intended → attempted → served, sent, failed or unsure; a sent or unsure service can be confirmed; a
-served or sent letter can come back. A party is served again under another id, so that no statement
-about the first service applies to the second.
+served or sent letter can come back. Without an address it goes nowhere: intended → unaddressed. A
+party is served again under another id, so that no statement about the first service applies to the
+second.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-Status = Literal["intended", "attempted", "sent", "served", "failed", "unsure", "returned"]
+Status = Literal["intended", "attempted", "sent", "served", "failed", "unsure", "returned", "unaddressed"]
 
 _CONFIRMED_FROM: frozenset[Status] = frozenset({"attempted", "sent", "unsure"})
 _RETURNED_FROM: frozenset[Status] = frozenset({"attempted", "sent", "served", "unsure"})

@@ -12,7 +12,7 @@ from schemas.message import Message
 from schemas.messages.decision import SecondSignatureAwaited
 from schemas.messages.intake import ApplicationDeferred, RecordsOverdue, RecordsRequested
 from schemas.messages.ledgers.clocks import ClockChanged
-from schemas.messages.letters import LetterHeld, LetterReturned, LetterSent, LetterServed
+from schemas.messages.letters import NO_ADDRESS, LetterHeld, LetterReturned, LetterSent, LetterServed, ServiceFailed
 from schemas.messages.lifecycle import CaseTerminated, InformationRequested
 from schemas.messages.notices import NoticeHeld
 from schemas.messages.triage import NoReviewerFound
@@ -135,3 +135,8 @@ def test_held_notices_and_unproven_services_wait_too() -> None:
     back = told(READY, ASSIGNED, service(LetterSent), service(LetterReturned))
     assert [f"staff serve the party again, at another address: {NUMBER}.1.worker.1 (`imr letter reissue {NUMBER}`)"] == back[1:]
     assert 1 == len(told(READY, ASSIGNED, service(LetterSent), SERVED))
+    failed = told(READY, ASSIGNED, service(ServiceFailed, reason="No such number."))
+    assert [f"staff serve the party again: {NUMBER}.1.worker.1 (`imr letter reissue {NUMBER}`)"] == failed[1:]
+    waits = told(READY, ASSIGNED, service(ServiceFailed, reason=NO_ADDRESS))
+    address = "staff give the address of the party, which is not served without one"
+    assert [f"{address}: {NUMBER}.1.worker.1 (`imr case change-address {NUMBER}`)"] == waits[1:]

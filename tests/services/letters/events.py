@@ -9,6 +9,7 @@ from schemas.messages.application import (
     Employee,
     Item,
     Practitioner,
+    ServiceAddress,
     UtilizationReview,
 )
 from schemas.messages.decision import Decision, DeterminationSigned
@@ -26,6 +27,10 @@ APPLICATION = Application(
     requesting_physician=Practitioner(name="Dr. Robin Example"),
     utilization_review=UtilizationReview(
         requested_on=date(2026, 3, 16), decided_on=date(2026, 3, 20), denial_served_on=date(2026, 3, 21), service_method="mail"
+    ),
+    service_addresses=tuple(
+        ServiceAddress(party=party, method="mail", address="1 Example Lane\nExampleville, CA 90000")
+        for party in ("worker", "claims-administrator", "employer", "provider")
     ),
     items=tuple(Item(number=item.number, request=item.request) for item in LETTER.items),
     documents=tuple(

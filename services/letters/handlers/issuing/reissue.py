@@ -12,7 +12,7 @@ from services.letters.handlers.issuing.assemble import layout_of
 from services.letters.handlers.issuing.issue import print_letter
 from services.letters.handlers.notifying.again import reissue_notice
 from services.letters.handlers.serving.parties import with_address
-from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule, under_way
+from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule, under_way, without_address
 from services.letters.refusals import refuse
 from services.letters.state import NEW_CASE, NO_NOTICES, NO_PARTIES, CaseState, IssuedLetter
 
@@ -35,12 +35,14 @@ async def on_reissue_letter(command: ReissueLetter, at: datetime, *, context: Co
         known = context.parties.get(case_number, NO_PARTIES)
         context.parties[case_number] = with_address(known, command.parties[0], command.address)
         parties = parties_to_serve(case_number, case_file.jurisdiction, letter.decided_on, context)
+    to = [PartyToServe(each.party, command.method or each.method) for each in parties if _is_named(each, command)]
+    if command.parties and (refusal := without_address(to)):
+        return refuse(command, *refusal)
     events: list[Event] = []
     if command.new_version:
         letter, issued = await _print_anew(command, case_file, parties, context)
         context.case_files[case_number] = case_file.model_copy(update={"letters": (*case_file.letters, letter)})
         events.append(issued)
-    to = [PartyToServe(each.party, command.method or each.method) for each in parties if _is_named(each, command)]
     content = await asyncio.to_thread(context.maker.read_back, letter.files)
     sending = Sending(
         letter=letter,

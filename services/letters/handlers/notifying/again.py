@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import chain
 
 from schemas.message import Event
 from schemas.messages.letters import ReissueLetter, Release, ReleaseLetter
@@ -14,7 +15,7 @@ from services.letters.domain.release import not_accepted, not_found
 from services.letters.handlers.notifying.issue import addressed, data_of, forget, issue, notice_issued, serve
 from services.letters.handlers.notifying.kinds import NOTICES
 from services.letters.handlers.serving.parties import with_address
-from services.letters.handlers.serving.schedule import services_on, under_way
+from services.letters.handlers.serving.schedule import services_on, under_way, without_address
 from services.letters.letter import RecipientKind, layout_reference
 from services.letters.notices import Notice
 from services.letters.printing.pdf import LetterNotRenderable
@@ -71,6 +72,8 @@ async def reissue_notice(command: ReissueLetter, at: datetime, *, context: Conte
         context.parties[case_number] = with_address(context.parties[case_number], command.parties[0], command.address)
     named = [each for each in served if not command.parties or each in command.parties]
     copies = await asyncio.to_thread(_copies, command, issued, named, context, at)
+    if command.parties and (refusal := without_address([to for to, _ in copies])):
+        return refuse(command, *refusal)
     files = await asyncio.to_thread(context.maker.print_notice, [(to.party.kind, copy) for to, copy in copies])
     others = [file for file in issued.files if file.recipient not in named]
     dated_on = copies[0][1].dated_on
@@ -80,7 +83,7 @@ async def reissue_notice(command: ReissueLetter, at: datetime, *, context: Conte
     update = {"issued": tuple(issued if each.notice == issued.notice else each for each in known.issued)}
     context.notices[case_number] = known.model_copy(update=update)
     event = notice_issued(case_number, issued, copies[0][1], files, reissue_reason=command.reason)
-    return [event, *(serve(case_number, issued, files, to, command.reason, context) for to, _ in copies)]
+    return [event, *chain.from_iterable(serve(case_number, issued, files, to, command.reason, context) for to, _ in copies)]
 
 
 def _copies(

@@ -6,6 +6,7 @@ A notice never holds up its case: one that cannot be written or printed is held,
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 
 from jurisdictions.model import Jurisdiction
 from schemas.message import Event
@@ -127,7 +128,7 @@ async def issue(
         update={"issued": (*known.issued, issued), "held": tuple(each for each in known.held if each.notice != notice.notice)}
     )
     event = notice_issued(case_number, issued, content, files, release=release)
-    return [event, *(serve(case_number, issued, files, each, None, context) for each in parties)]
+    return [event, *chain.from_iterable(serve(case_number, issued, files, each, None, context) for each in parties)]
 
 
 def notice_issued(
@@ -165,7 +166,7 @@ def serve(
     to: PartyToServe,
     reason: str | None,
     context: Context,
-) -> Event:
+) -> Sequence[Event]:
     """Schedule service of the copy among *files* of *issued* for one party."""
     sha256 = next(file.sha256 for file in files if (file.recipient, file.format) == (to.party.kind, "pdf"))
     copy = Copy(sha256=sha256, letter_version=None, notice=issued.notice, appeal=issued.appeal)
@@ -175,10 +176,11 @@ def serve(
 def addressed(content: Notice, to: PartyToServe, rules: Jurisdiction, *, appeal: bool) -> Notice:
     """Return the copy of *content* for one party, with its address and its last day to appeal.
 
-    Where it is to be handed over, the day of service and so the last day are not known yet.
+    Where it is to be handed over, or waits for an address, the day of service and so the last day
+    are not known yet.
     """
     until = None
-    if appeal and is_known_when_sent(to.method):
+    if appeal and to.can_be_served and is_known_when_sent(to.method):
         until = last_day_to_appeal(to.party.kind, to.method, to.party.place, content.dated_on, rules)
     dated = {"appeal_until": until} if "appeal_until" in type(content).model_fields else {}
     return content.model_copy(update={"addressee": addressee(to), **dated})
@@ -187,7 +189,7 @@ def addressed(content: Notice, to: PartyToServe, rules: Jurisdiction, *, appeal:
 def parties_of_notice(known: CaseParties, kind: str, rules: Jurisdiction, dated_on: date) -> list[PartyToServe]:
     """Return the *known* parties that a notice of *kind* is served on, each with its method."""
     rule, serving = rules.notice(kind, dated_on), rules.serving(dated_on)
-    return to_serve(as_parties(known, serving.agency), rule.parties if rule else (), serving.otherwise)
+    return to_serve(as_parties(known, serving), rule.parties if rule else (), serving.otherwise)
 
 
 def forget(case_number: str, context: Context) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 from jurisdictions.letters import Words
 from jurisdictions.model import Jurisdiction
 from runtime.state.state import Effect
-from schemas.message import NAME_MAX
-from schemas.messages.letters import ServiceIntended
+from schemas.message import NAME_MAX, Event
+from schemas.messages.letters import NO_ADDRESS, ServiceFailed, ServiceIntended
 from services.letters.context import Context
 from services.letters.domain.appeal_window import is_known_when_sent
 from services.letters.domain.parties import PartyToServe, to_serve
@@ -21,6 +21,7 @@ from services.letters.domain.service_status import may_be_settled
 from services.letters.handlers.serving.appeal import days_to_appeal, last_day_to_appeal
 from services.letters.handlers.serving.channel import Consignment
 from services.letters.handlers.serving.parties import as_parties
+from services.letters.handlers.serving.perform import about
 from services.letters.letter import Letter, layout_reference
 from services.letters.notices import Addressee, CoveredItem, CoverLetter
 from services.letters.state import NO_PARTIES, IssuedLetter, ServiceOnParty
@@ -44,14 +45,19 @@ class Sending:
 def parties_to_serve(case_number: str, jurisdiction: str, decided_on: date, context: Context) -> list[PartyToServe]:
     """Return the parties served with a determination of *decided_on*, each with its method."""
     rules = context.maker.jurisdiction(jurisdiction).serving(decided_on)
-    known = as_parties(context.parties.get(case_number, NO_PARTIES), rules.agency)
+    known = as_parties(context.parties.get(case_number, NO_PARTIES), rules)
     return to_serve(known, rules.parties, rules.otherwise)
 
 
-async def schedule(case_number: str, sending: Sending, to: Sequence[PartyToServe], context: Context) -> Sequence[ServiceIntended]:
-    """Schedule service on each party of *to*; the service id is the channel's idempotency key."""
+async def schedule(case_number: str, sending: Sending, to: Sequence[PartyToServe], context: Context) -> Sequence[Event]:
+    """Schedule service on each party of *to*; the service id is the channel's idempotency key.
+
+    One without an address waits for it, and its cover is printed then.
+    """
     covers = await asyncio.to_thread(_print_covers, sending, to, context)
-    return [_schedule(case_number, sending, each, cover, context) for each, cover in zip(to, covers, strict=True)]
+    return [
+        event for each, cover in zip(to, covers, strict=True) for event in _schedule(case_number, sending, each, cover, context)
+    ]
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,17 @@ def services_on(case_number: str, letter: int | str, party: str, context: Contex
     while (known := context.services.get(service_id(case_number, letter, party, len(found) + 1))) is not None:
         found.append(known)
     return found
+
+
+def waits_for_address(case_number: str, letter: int | str, party: str, context: Context) -> bool:
+    """Return whether this letter was not served on *party* because it has no address."""
+    return [each.status for each in services_on(case_number, letter, party, context)[-1:]] == ["unaddressed"]
+
+
+def without_address(named: Sequence[PartyToServe]) -> tuple[str, str] | None:
+    """Return why the *named* parties cannot be served again: a code and a sentence."""
+    missing = [each.party.kind for each in named if not each.can_be_served]
+    return ("NO_ADDRESS", f"no address of {', '.join(missing)} is known; give it with the command") if missing else None
 
 
 def under_way(case_number: str, letter: int | str, parties: Sequence[str], context: Context) -> list[str]:
@@ -122,13 +139,15 @@ def cover_letter(sending: Sending, to: PartyToServe, jurisdiction: Jurisdiction)
     )
 
 
-def _print_covers(sending: Sending, to: Sequence[PartyToServe], context: Context) -> list[str]:
-    """Print a cover letter for each party; return their SHA-256."""
+def _print_covers(sending: Sending, to: Sequence[PartyToServe], context: Context) -> list[str | None]:
+    """Print a cover letter for each party that can be served; return their SHA-256."""
     jurisdiction = context.maker.jurisdiction(sending.jurisdiction)
-    return [context.maker.print_cover(cover_letter(sending, each, jurisdiction)) for each in to]
+    return [context.maker.print_cover(cover_letter(sending, each, jurisdiction)) if each.can_be_served else None for each in to]
 
 
-def _schedule(case_number: str, sending: Sending, serving: PartyToServe, cover_sha256: str, context: Context) -> ServiceIntended:
+def _schedule(
+    case_number: str, sending: Sending, serving: PartyToServe, cover_sha256: str | None, context: Context
+) -> Sequence[Event]:
     sha256 = sending.letter.pdf(serving.party.kind)
     assert sha256 is not None, "every party served has a copy"
     copy = Copy(sha256=sha256, letter_version=sending.letter.letter_version, cover_sha256=cover_sha256)
@@ -137,8 +156,11 @@ def _schedule(case_number: str, sending: Sending, serving: PartyToServe, cover_s
 
 def intend(
     case_number: str, jurisdiction: str, copy: Copy, serving: PartyToServe, reason: str | None, context: Context
-) -> ServiceIntended:
-    """Schedule service of *copy* on one party, under the next number of its id."""
+) -> Sequence[Event]:
+    """Schedule service of *copy* on one party, under the next number of its id.
+
+    On a party without an address it fails at once, and nothing is sent.
+    """
     party = serving.party
     shared: dict[str, Any] = {
         "case_number": case_number,
@@ -152,11 +174,14 @@ def intend(
     identifier = service_id(case_number, copy.letter, party.kind, len(before) + 1)
     to: dict[str, Any] = {"name": party.name, "organization": party.organization, "address": party.address}
     consignment = Consignment(service_id=identifier, cover_sha256=copy.cover_sha256, **to, **shared)
-    context.services[identifier] = ServiceOnParty(
-        jurisdiction=jurisdiction, status="intended", appeal=copy.appeal, place=party.place, **shared
-    )
+    service = ServiceOnParty(jurisdiction=jurisdiction, status="intended", appeal=copy.appeal, place=party.place, **shared)
+    intended = ServiceIntended(service_id=identifier, cover_sha256=copy.cover_sha256, reason=reason, **shared)
+    if not serving.can_be_served:
+        context.services[identifier] = service.model_copy(update={"status": "unaddressed"})
+        return [intended, ServiceFailed(**about(identifier, service), reason=NO_ADDRESS)]
+    context.services[identifier] = service
     context.effects[identifier] = Effect(id=identifier, kind=SERVE_LETTER, subject=case_number, data=consignment.model_dump_json())
-    return ServiceIntended(service_id=identifier, cover_sha256=copy.cover_sha256, reason=reason, **shared)
+    return [intended]
 
 
 def addressee(to: PartyToServe) -> Addressee:

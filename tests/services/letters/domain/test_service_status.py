@@ -23,6 +23,7 @@ ALLOWED = {
     "failed": "",
     "unsure": "confirmed back",
     "returned": "",
+    "unaddressed": "",
 }
 
 

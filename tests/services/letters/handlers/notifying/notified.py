@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from schemas.message import Event
+from schemas.messages.application import Application
 from schemas.messages.intake import ApplicationFoundIneligible, ApplicationReceived, Reason
 from services.letters.handlers.notifying.inputs import on_application_received, on_noticed
 from services.letters.handlers.notifying.kinds import NOTICES
@@ -23,10 +24,11 @@ INELIGIBLE = ApplicationFoundIneligible(
 )
 
 
-def received(**changes: Any) -> Recorder:
-    """Return a context that knows the application; *changes* are to the recorder."""
+def received(application: Application = APPLICATION, **changes: Any) -> Recorder:
+    """Return a context that knows the *application*; *changes* are to the recorder."""
     recorder = Recorder(**changes)
-    assert [] == on_application_received(RECEIVED, AT, context=recorder.context)
+    message = RECEIVED.model_copy(update={"application": application})
+    assert [] == on_application_received(message, AT, context=recorder.context)
     return recorder
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from jurisdictions.files import load_jurisdiction
 from runtime.state.state import Effect
+from schemas.messages.letters import NO_ADDRESS, ServiceFailed, ServiceIntended
 from services.letters.domain.parties import Method, Party, PartyToServe
 from services.letters.handlers.serving.channel import Consignment
 from services.letters.handlers.serving.parties import parties_of
@@ -18,6 +19,7 @@ from services.letters.handlers.serving.schedule import (
     parties_to_serve,
     schedule,
     services_on,
+    waits_for_address,
 )
 from services.letters.letter import Letter
 from services.letters.state import IssuedLetter
@@ -65,6 +67,22 @@ def test_every_party_on_file_is_served_and_the_agency_always() -> None:
     """The agency is served also in a case whose parties are unknown."""
     assert list(PARTIES) == [each.party.kind for each in parties_to_serve(CASE, "ca-workers-comp", DECIDED_ON, known().context)]
     assert ["agency"] == [each.party.kind for each in parties_to_serve(CASE, "ca-workers-comp", DECIDED_ON, Recorder().context)]
+
+
+async def test_a_party_without_an_address_waits_for_one() -> None:
+    """Nothing is sent and no cover is printed; what is handed over needs no address."""
+    recorder = known()
+    recorder.parties[CASE] = parties_of(APPLICATION.model_copy(update={"service_addresses": ()}))
+    planned = sending(recorder)
+    worker, *_ = planned.parties
+    events = await schedule(CASE, planned, [worker, PartyToServe(worker.party, "hand")], recorder.context)
+
+    assert [ServiceIntended, ServiceFailed, ServiceIntended] == [type(each) for each in events]
+    assert [NO_ADDRESS] == [each.reason for each in events if isinstance(each, ServiceFailed)]
+    assert ["unaddressed", "intended"] == [each.status for each in services_on(CASE, 1, "worker", recorder.context)]
+    assert [f"{CASE}.1.worker.2"] == list(recorder.effects)
+    assert 1 == len(recorder.covers)
+    assert not waits_for_address(CASE, 1, "worker", recorder.context)
 
 
 async def test_each_party_gets_an_event_an_effect_and_a_cover() -> None:

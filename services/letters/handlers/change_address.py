@@ -1,18 +1,21 @@
 """Change how a party is served, during the case or after it.
 
-The next letters and notices go there; those that are under way go where they were sent.
+The next letters and notices go there, and those that waited for an address; those that are under
+way go where they were sent.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from schemas.message import Event
 from schemas.messages.acts.addresses import ChangeAddress, Changed, PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.application import PartyKind
+from schemas.messages.letters import ReissueLetter
 from services.letters.context import Context
-from services.letters.handlers.serving.schedule import services_on
+from services.letters.handlers.issuing.reissue import on_reissue_letter
+from services.letters.handlers.serving.schedule import services_on, waits_for_address
 from services.letters.refusals import refuse
 from services.letters.state import NEW_CASE, NO_NOTICES, NO_PARTIES, IssuedNotice, KnownParty
 
@@ -20,7 +23,10 @@ _FIELDS: tuple[Changed, ...] = ("address", "method", "place")
 
 
 async def on_change_address(command: ChangeAddress, at: datetime, *, context: Context) -> Sequence[Event]:
-    """Take the new address, way or place of service of one party that the case has."""
+    """Take the new address, way or place of service of one party that the case has.
+
+    Letters that waited for it are served now.
+    """
     number = command.case_number
     known = context.parties.get(number, NO_PARTIES)
     kinds, parties = _kinds(number, context), {each.kind: each for each in known.parties}
@@ -37,7 +43,40 @@ async def on_change_address(command: ChangeAddress, at: datetime, *, context: Co
         return [PartyAddressUnchanged(**who)]
     after = after.model_copy(update={"changed_on": _today(number, at, context)})
     context.parties[number] = known.model_copy(update={"parties": tuple({**parties, command.party: after}.values())})
-    return [PartyAddressChanged(**who, changed=changed, method=after.method, reason=command.reason)]
+    changes = PartyAddressChanged(**who, changed=changed, method=after.method, reason=command.reason)
+    return [changes, *await _serve_waiting(command, after, at, context)]
+
+
+async def _serve_waiting(command: ChangeAddress, party: KnownParty, at: datetime, context: Context) -> list[Event]:
+    """Serve the letters that waited for the address of *party*, each dated today."""
+    if party.address is None and party.method != "hand":
+        return []
+    events: list[Event] = []
+    for notice in list(_waiting(command.case_number, party.kind, context)):
+        again = ReissueLetter(
+            case_number=command.case_number,
+            notice=notice,
+            actor=command.actor,
+            reason=command.reason,
+            new_version=False,
+            parties=(party.kind,),
+            method=party.method,
+            address=None,
+        )
+        events += await on_reissue_letter(again, at, context=context)
+    return events
+
+
+def _waiting(number: str, party: PartyKind, context: Context) -> Iterator[str | None]:
+    """Yield the notices that wait for an address of *party*, None for the newest letter."""
+    case_file = context.case_files.get(number, NEW_CASE)
+    for letter in case_file.letters[-1:]:
+        holds = letter.determination_version > (case_file.set_aside or 0)
+        if holds and waits_for_address(number, letter.letter_version, party, context):
+            yield None
+    for each in _issued(number, context):
+        if not each.set_aside and waits_for_address(number, each.notice, party, context):
+            yield each.notice
 
 
 def _update(command: ChangeAddress) -> dict[str, Any]:
