@@ -146,7 +146,7 @@ class Run:
         while self.still_feeds or begun < len(program) or act is not None or self._unfinished() or self.channels.is_busy:
             self.fleet.revive()
             self.follower.grow()
-            if not self.broker_is_away:
+            if not self.broker_is_away and not self.fleet.not_upgraded():  # acts of today, which earlier code may not know
                 self._persistently(self.case_staff.write)
             if self._in_flight() < self.plan.in_flight and not self.broker_is_away:
                 self._feed()
