@@ -134,8 +134,8 @@ async def test_the_main_job_survives_a_restart_in_its_middle(system: System) -> 
     assert f"{case_number}.1.worker.2" in again
     parties = ("1.worker.1", "1.worker.2", "1.claims-administrator.1", "1.employer.1", "1.provider.1", "1.agency.1")
     notices = (
-        *("assignment.worker.1", "assignment.claims-administrator.1"),
-        *(f"duplicate.{party}.1" for party in ("worker", "claims-administrator", "provider")),
+        *(f"assignment.{party}.1" for party in ("worker", "claims-administrator", "provider")),
+        *(f"duplicate.{party}.1" for party in ("worker", "claims-administrator", "employer", "provider")),
     )
     assert sorted(f"{case_number}.{each}" for each in (*parties, *notices)) == sorted(
         path.name for path in (system.folder / "outbox").glob("[!.]*")

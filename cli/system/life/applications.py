@@ -111,5 +111,10 @@ def _documents(denied_on: date, *, with_records: bool) -> list[dict[str, Any]]:
 
 
 def _addresses(number: int, *, by_hand: bool) -> list[dict[str, Any]]:
-    place = f"{number + 1} Example Lane\nExampleville, CA 90000"
-    return [{"party": "worker", "method": "hand" if by_hand else "mail", "address": place}]
+    town = "Exampleville, CA 90000"
+    return [
+        {"party": "worker", "method": "hand" if by_hand else "mail", "address": f"{number + 1} Example Lane\n{town}"},
+        {"party": "claims-administrator", "method": "mail", "address": f"2 Claims Road\n{town}"},
+        {"party": "employer", "method": "mail", "address": f"3 Warehouse Road\n{town}"},
+        {"party": "provider", "method": "mail", "address": f"4 Clinic Road\n{town}"},
+    ]
