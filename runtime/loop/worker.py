@@ -24,6 +24,7 @@ from runtime.broker.topics.topics import check_topics
 from runtime.logs import logger
 from runtime.loop.assignment.assignor import NumberAssignor
 from runtime.loop.assignment.kept import KeptPartitions
+from runtime.loop.assignment.membership import instance_id
 from runtime.loop.assignment.offsets import committed_offsets, fall_back_to, refuse_gone, stable_offsets
 from runtime.loop.partition import Partition
 from runtime.loop.polling import poll
@@ -64,7 +65,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=settings.kafka_bootstrap,
             group_id=service.group,
-            group_instance_id=settings.slot and f"{service.group}-{settings.slot}",
+            group_instance_id=instance_id(service.group, settings.slot, service.inputs),
             isolation_level="read_committed",
             enable_auto_commit=False,
             auto_offset_reset="earliest",
@@ -296,10 +297,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                     for each, end in ends.items()
                     if each.partition in self.partitions
                 }
-            except (
-                KafkaError,
-                AssertionError,
-            ):  # the broker is away, or the assignment changed meanwhile: the caller has the bound
+            except (KafkaError, AssertionError):  # the broker is away, or the assignment changed: the caller has the bound
                 await asyncio.sleep(_LOOK_SECONDS)
 
     def die(self, reason: str) -> None:

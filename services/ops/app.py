@@ -11,6 +11,7 @@ from faust.types import TP
 
 from runtime.clock import now as utc_now
 from runtime.logs import logger
+from runtime.loop.assignment.membership import instance_id
 from runtime.settings import Settings
 from schemas.topics import DAY_MS, PREFIX
 from services.ops.domain.minutes import HOUR, MINUTE
@@ -135,7 +136,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "broker_request_timeout": 30.0,
         "broker_max_poll_records": 500,
         "consumer_auto_offset_reset": "earliest",
-        "consumer_group_instance_id": f"{GROUP}-{settings.slot}" if settings.slot else None,
+        "consumer_group_instance_id": instance_id(GROUP, settings.slot, (topic.name for topic in TOPICS)),
         "producer_acks": -1,
         "stream_wait_empty": False,  # messages buffered at the end are read again, and counted once
         "table_standby_replicas": 0,

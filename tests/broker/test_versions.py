@@ -45,13 +45,13 @@ class Deployment:
         self._sent: set[str] = set()
         self._rounds = 0
 
-    async def start(self, *versions: str) -> None:
+    async def start(self, *versions: str, slot: str | None = None) -> None:
         """Start a worker of each of *versions*, and wait until each number has one owner."""
         for version in versions:
-            folder = self._folder / f"{version}-{len(self._workers)}"
-            folder.mkdir()
+            folder = self._folder / f"{version}-{slot or len(self._workers)}"
+            folder.mkdir(exist_ok=True)
             program = (versions_main.__module__, version)
-            process = Process("shadow", self._settings.kafka_bootstrap, folder, *program, partitions=PARTITIONS)
+            process = Process("shadow", self._settings.kafka_bootstrap, folder, *program, partitions=PARTITIONS, slot=slot)
             process.start()
             self._workers[folder.name] = process
         await eventually(self._shared_out)
@@ -61,11 +61,11 @@ class Deployment:
         found = [await each.health() for each in self._workers.values()]
         return sorted(number for health in found for number in health.get("partitions", [])) == list(range(PARTITIONS))
 
-    async def end(self, version: str) -> None:
-        """Have the workers of *version* leave."""
-        for name in [name for name in self._workers if name.startswith(version)]:
+    async def end(self, version: str, slot: str | None = None) -> None:
+        """Have the workers of *version* leave, or the one in *slot*, whose numbers wait for it."""
+        for name in [name for name in self._workers if name.startswith(f"{version}-{slot or ''}")]:
             assert 0 == await self._workers.pop(name).end(signal.SIGTERM)
-        if self._workers:
+        if self._workers and slot is None:
             await eventually(self._shared_out)
 
     async def send(self, message_class: type[OfACase], **data: object) -> None:
@@ -104,3 +104,24 @@ async def test_a_version_with_one_more_topic_works_beside_the_one_before(setting
     await deployment.end("of-one-topic")
     await eventually(deployment.answered)
     await deployment.end("of-two-topics")
+
+
+async def test_a_slot_changes_its_version_while_the_others_work(settings: Settings, tmp_path: Path) -> None:
+    """A static member that reads other topics is shared out anew; so it is on the way back."""
+    deployment = Deployment(settings, tmp_path)
+    await deployment.start("of-one-topic", slot="0")
+    await deployment.start("of-one-topic", slot="1")
+    await deployment.send(RecordsRequested, **REQUESTED)
+    for slot in ("0", "1"):
+        await deployment.end("of-one-topic", slot)
+        await deployment.start("of-two-topics", slot=slot)
+    await deployment.send(RecordsRequested, **REQUESTED)
+    await deployment.send(NoReviewerFound, **NOT_FOUND)
+    await eventually(deployment.answered)
+
+    for slot in ("0", "1"):
+        await deployment.end("of-two-topics", slot)
+        await deployment.start("of-one-topic", slot=slot)
+    await deployment.send(RecordsRequested, **REQUESTED)
+    await eventually(deployment.answered)
+    await deployment.end("of-one-topic")

@@ -18,6 +18,7 @@ from aiokafka.errors import GroupLoadInProgressError, ProducerFenced
 from runtime import clock
 from runtime.handlers import Handlers
 from runtime.loop import worker as worker_module
+from runtime.loop.assignment.membership import instance_id
 from runtime.loop.assignment.offsets import MessagesGone
 from runtime.loop.worker import EXIT_UNEXPECTED, Worker, work
 from runtime.service import Service
@@ -385,7 +386,8 @@ async def test_a_slot_makes_membership_static(calls: list[str]) -> None:
     with_slot = Worker(SERVICE, SETTINGS.model_copy(update={"slot": "1"}))._consumer.settings
     without = Worker(SERVICE, SETTINGS)._consumer.settings
 
-    assert ("imr-decision-1", None) == (with_slot["group_instance_id"], without["group_instance_id"])
+    assert instance_id("imr-decision", "1", SERVICE.inputs) == with_slot["group_instance_id"]
+    assert without["group_instance_id"] is None
     assert ("read_committed", False) == (without["isolation_level"], without["enable_auto_commit"])
 
 
