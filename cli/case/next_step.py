@@ -11,6 +11,7 @@ from cli.session.local_time import minute
 from jurisdictions.clocks import end_of_day
 from jurisdictions.model import Jurisdiction
 from schemas.message import Message
+from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned, OpinionSigned, SecondSignatureAwaited, SecondSignatureDeclined
 from schemas.messages.duplicates import DuplicateSuspected
@@ -152,22 +153,30 @@ def _of_notices(case_number: str, events: Iterable[Message]) -> list[Due]:
     return [Due(_A_NOTICE, f"{case_number} --notice {notice}") for notice in held]
 
 
-def _of_services(events: Iterable[Message]) -> list[Due]:
-    """Return a step for each party whose newest service of a letter is not proven."""
+def _of_services(events: Sequence[Message]) -> list[Due]:
+    """Return a step for each party whose newest service of a letter is not proven.
+
+    A consolidated case takes no other address, so its letters are served again with one.
+    """
+    is_consolidated = any(isinstance(each, CaseConsolidated) for each in events)
     newest: dict[str, OfServiceOnParty] = {}
     for each in events:
         if isinstance(each, OfServiceOnParty):
             newest[each.service_id.rpartition(".")[0]] = each
     return [
-        Due(_step_of(each), each.service_id if type(each) in _BY_SERVICE else each.case_number, about=each.service_id)
+        Due(
+            _step_of(each, is_consolidated=is_consolidated),
+            each.service_id if type(each) in _BY_SERVICE else each.case_number,
+            about=each.service_id,
+        )
         for each in newest.values()
         if type(each) in _OF_SERVICE
     ]
 
 
-def _step_of(service: OfServiceOnParty) -> NextStep:
+def _step_of(service: OfServiceOnParty, *, is_consolidated: bool) -> NextStep:
     is_unaddressed = isinstance(service, ServiceFailed) and service.reason == NO_ADDRESS
-    return _AN_ADDRESS if is_unaddressed else _OF_SERVICE[type(service)]
+    return _AN_ADDRESS if is_unaddressed and not is_consolidated else _OF_SERVICE[type(service)]
 
 
 def _newest(events: Sequence[Message], *kinds: type[Message]) -> Message | None:

@@ -46,6 +46,7 @@ WAYS = {
     "SET_ASIDE": "imr case show {case} shows the new review",
     "DRAFT": "a system started with --auto-sign makes drafts only; start it without, and sign",
     "WHOSE_ADDRESS": "name one --party for --address",
+    "CONSOLIDATED": "imr letter reissue {case} --notice consolidation --party P --address TEXT serves its last notice again",
     "NO_SUCH_PARTY": "imr letter services {case} lists the parties",
     "NO_ADDRESS": "name the one --party with --address, or with --method hand",
     "NO_SUCH_SERVICE": "imr letter services {case} lists the services",

@@ -8,6 +8,7 @@ import pytest
 
 from runtime.loop.consume import Result
 from runtime.testing import MemoryStream
+from schemas.messages.acts.addresses import ChangeAddress, PartyAddressChanged
 from schemas.messages.acts.appeals import CaseAppealed
 from schemas.messages.acts.consolidation import (
     CaseConsolidated,
@@ -22,7 +23,7 @@ from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.application import Item
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
 from schemas.messages.intake import CaseReadyForReview, ReceiveRecords
-from schemas.messages.letters import LetterIssued
+from schemas.messages.letters import LetterIssued, LetterRequestRefused
 from schemas.messages.lifecycle import (
     AuthorizeTreatment,
     CaseFileChanged,
@@ -96,6 +97,28 @@ async def test_two_cases_get_one_determination(stream: MemoryStream, channel: Ch
     for words in (SECOND, CASE_NUMBER, "04/01/2015", "03/27/2015", ACUPUNCTURE.request):
         assert words in letter
     assert 0 == stream.results[Result.PARKED]
+
+
+async def test_an_address_is_changed_under_the_number_that_goes_on(stream: MemoryStream, channel: Channel) -> None:
+    """Under the other number it would be lost: the refusal names the right one."""
+    await say(stream, submission(), second(), consolidate(stream, SECOND, CASE_NUMBER))
+    moved = ChangeAddress(
+        case_number=CASE_NUMBER,
+        party="worker",
+        address="7 Example Road",
+        method=None,
+        place=None,
+        actor="Example Clerk",
+        reason="They have moved.",
+    )
+    await say(stream, moved)
+    (refused,) = stream.messages(LetterRequestRefused)
+    assert ("CONSOLIDATED", f"this case goes on in {SECOND}; change the address under that number") == (refused.code, refused.text)
+    assert [] == stream.messages(PartyAddressChanged)
+
+    await say(stream, moved.model_copy(update={"case_number": SECOND}))
+    await say(stream, signature(stream.messages(CaseAssessed)[-1].reviewer_id, case_number=SECOND))
+    assert ["7 Example Road"] == [each.address for each in channel.consignments if each.party == "worker" and each.notice is None]
 
 
 async def test_a_signature_that_crosses_neither_loses_an_item_nor_decides_it_twice(stream: MemoryStream) -> None:

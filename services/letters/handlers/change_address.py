@@ -13,9 +13,11 @@ from schemas.message import Event
 from schemas.messages.acts.addresses import ChangeAddress, Changed, PartyAddressChanged, PartyAddressUnchanged
 from schemas.messages.application import PartyKind
 from schemas.messages.letters import ReissueLetter
+from services.letters.composition.kinds import read_letter
 from services.letters.context import Context
 from services.letters.handlers.issuing.reissue import on_reissue_letter
 from services.letters.handlers.serving.schedule import services_on, waits_for_address
+from services.letters.notices import ConsolidationNotice
 from services.letters.refusals import refuse
 from services.letters.state import NEW_CASE, NO_NOTICES, NO_PARTIES, IssuedNotice, KnownParty
 
@@ -25,9 +27,12 @@ _FIELDS: tuple[Changed, ...] = ("address", "method", "place")
 async def on_change_address(command: ChangeAddress, at: datetime, *, context: Context) -> Sequence[Event]:
     """Take the new address, way or place of service of one party that the case has.
 
-    Letters that waited for it are served now.
+    Letters that waited for it are served now. A consolidated case has its letters under the number
+    of the case that goes on, and the change has to be made there.
     """
     number = command.case_number
+    if (into := await asyncio.to_thread(_consolidated_into, number, context)) is not None:
+        return refuse(command, "CONSOLIDATED", f"this case goes on in {into}; change the address under that number")
     known = context.parties.get(number, NO_PARTIES)
     kinds, parties = _kinds(number, context), {each.kind: each for each in known.parties}
     if command.party not in kinds:
@@ -45,6 +50,17 @@ async def on_change_address(command: ChangeAddress, at: datetime, *, context: Co
     context.parties[number] = known.model_copy(update={"parties": tuple({**parties, command.party: after}.values())})
     changes = PartyAddressChanged(**who, changed=changed, method=after.method, reason=command.reason)
     return [changes, *await _serve_waiting(command, after, at, context)]
+
+
+def _consolidated_into(number: str, context: Context) -> str | None:
+    """Return the case that goes on with this one's treatments, as the notice of it says."""
+    known = context.notices.get(number, NO_NOTICES)
+    issued = (
+        context.maker.read_notice(each.files, each.files[0].recipient) for each in known.issued if each.kind == "consolidation"
+    )
+    held = (read_letter(each.content.encode()) for each in known.held if each.kind == "consolidation" and each.content)
+    told: list[object] = [*issued, *held]
+    return next((each.into for each in told if isinstance(each, ConsolidationNotice)), None)
 
 
 async def _serve_waiting(command: ChangeAddress, party: KnownParty, at: datetime, context: Context) -> list[Event]:

@@ -9,6 +9,7 @@ import pytest
 from cli.case.next_step import next_steps
 from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
+from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.decision import SecondSignatureAwaited
 from schemas.messages.intake import ApplicationDeferred, RecordsOverdue, RecordsRequested
 from schemas.messages.ledgers.clocks import ClockChanged
@@ -140,3 +141,9 @@ def test_held_notices_and_unproven_services_wait_too() -> None:
     waits = told(READY, ASSIGNED, service(ServiceFailed, reason=NO_ADDRESS))
     address = "staff give the address of the party, which is not served without one"
     assert [f"{address}: {NUMBER}.1.worker.1 (`imr case change-address {NUMBER}`)"] == waits[1:]
+
+
+def test_a_letter_of_a_consolidated_case_is_served_again_with_an_address() -> None:
+    """Such a case takes no other address; the case that goes on does."""
+    waits = told(READY, ASSIGNED, service(ServiceFailed, reason=NO_ADDRESS), of(CaseConsolidated, into="CM26-4170024"))
+    assert f"staff serve the party again: {NUMBER}.1.worker.1 (`imr letter reissue {NUMBER}`)" in waits

@@ -1,17 +1,18 @@
 """Another address or way of service for a party."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from schemas.message import Event
 from schemas.messages.acts.addresses import ChangeAddress, PartyAddressChanged, PartyAddressUnchanged
+from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.letters import LetterRequestRefused, ServiceIntended
 from schemas.messages.notices import NoticeIssued
 from services.letters.handlers.change_address import on_change_address
 from services.letters.notices import IneligibilityNotice
-from tests.services.letters.context import Recorder
+from tests.services.letters.context import FINDING, Recorder
 from tests.services.letters.events import APPLICATION, AT
 from tests.services.letters.handlers.notifying.notified import CASE, INELIGIBLE, received, tell
 
@@ -109,3 +110,26 @@ async def test_after_an_end_without_review_the_copies_name_the_parties(party: An
     answer = await change(recorder, party)
 
     assert (party == "worker") == isinstance(answer, PartyAddressChanged)
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+async def test_a_consolidated_case_names_the_case_that_goes_on(*, is_held: bool) -> None:
+    """Whether its notice is out or held: an address here would reach no later letter."""
+    recorder = received(findings=(FINDING,) if is_held else ())
+    ended = CaseConsolidated(
+        case_number=CASE,
+        into="CM26-4170024",
+        into_denied_on=date(2026, 3, 20),
+        items={1: 2},
+        state="ready",
+        at_reviewer=False,
+        actor="Example Clerk",
+        reason="One reviewer.",
+        acted_at=AT,
+    )
+    await tell(recorder, ended)
+    answer = await change(recorder)
+
+    assert isinstance(answer, LetterRequestRefused)
+    assert "CONSOLIDATED" == answer.code
+    assert "CM26-4170024" in answer.text
