@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from types import ModuleType
 from typing import Any, Self, TypeVar
 
@@ -26,6 +27,7 @@ from cli.decision import replay as decision_replay
 from cli.fees import statement as fee_statement
 from cli.guideline import whatif
 from cli.letter import fetch, held, outcome, service, verify
+from cli.main import COMMANDS
 from cli.session import ask, connection
 from cli.submission import answers, sending
 from runtime.outside.follow import Seen
@@ -160,7 +162,13 @@ class FakeStream:
         return _Publisher(self)
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Connect the commands to this stream."""
+        """Connect the commands to this stream.
+
+        A command is imported on use. Each is imported here first, because one imported later would
+        take the fakes for its own and keep them.
+        """
+        for each in COMMANDS.values():
+            import_module(each)
         fakes: dict[str, Any] = {
             "connect": lambda: self.settings,
             "_settings": lambda: self.settings,

@@ -1,13 +1,19 @@
 """`imr letter import --dry-run`: the counts, and the report of unreadable files."""
 
 import json
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import cli.letter
 from cli.main import app
+from cli.session import connection
+from runtime.settings import Settings
 from services.letters.printing.render import render
+from tests.cli.stream import FakeStream
 from tests.services.letters.sample import BARE, LETTER
 
 runner = CliRunner()
@@ -91,3 +97,14 @@ def test_without_letters_or_a_broker_it_says_so(tmp_path: Path, folder: Path, mo
     refused = runner.invoke(app, ["letter", "import", str(folder)])
     assert 1 == refused.exit_code
     assert "nothing runs in" in refused.output
+
+
+def test_a_command_imported_beside_a_fake_stream_keeps_its_own_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands are imported on use; one that took the fake over would keep it for later tests."""
+    for name in ("commands", "history"):
+        monkeypatch.delitem(sys.modules, f"cli.letter.{name}", raising=False)
+        monkeypatch.delattr(cli.letter, name, raising=False)
+    its_own = connection.connect
+    FakeStream(Settings(data_dir=tmp_path)).install(monkeypatch)
+
+    assert its_own is import_module("cli.letter.history").connect
