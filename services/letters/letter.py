@@ -84,7 +84,10 @@ class ReviewedDocument(Part):
 
 
 class Letter(Part):
-    """A final determination; a historical letter may lack facts of its header."""
+    """A final determination; a historical letter may lack facts of its header.
+
+    On a panel *reviewer* is the first, and *other_reviewers* follow in the order of their numbers.
+    """
 
     layout: LayoutReference
     draft: bool = False
@@ -106,6 +109,12 @@ class Letter(Part):
     injured_from_on: FirstDay = None
     not_decided: Annotated[tuple[NotDecidedItem, ...], Field(exclude_if=lambda items: not items)] = ()
     joined: Annotated[tuple[JoinedCase, ...], Field(exclude_if=lambda cases: not cases)] = ()
+    other_reviewers: Annotated[tuple[Reviewer, ...], Field(exclude_if=lambda reviewers: not reviewers)] = ()
+
+    @property
+    def reviewers(self) -> tuple[Reviewer, ...]:
+        """The credentials of each reviewer, of a panel in the order of their numbers."""
+        return (self.reviewer, *self.other_reviewers)
 
 
 def layout_reference(name: str) -> LayoutReference:

@@ -166,11 +166,23 @@ def header(page: Page, content: Any, rows: Rows) -> list[Block]:
     return [FactTable(tuple(row for row in known if row))] if any(known) else []
 
 
-def credentials(page: Page, reviewer: Reviewer) -> list[Block]:
-    """Return the reviewer's credentials, never the name (LC 4610.6(f))."""
-    licensure = Fact(page.label("licensure"), one_line(reviewer.licensure_text))
-    specialties = Fact(page.label("specialties"), one_line(reviewer.specialties_text))
-    return [FactLines(page.label("credentials"), (licensure, specialties))]
+def credentials(page: Page, reviewers: Sequence[Reviewer]) -> list[Block]:
+    """Return the credentials of each reviewer, never the name (LC 4610.6(f)).
+
+    Those of a panel have the numbers by which its reasons name its reviewers.
+    """
+    if len(reviewers) == 1:
+        return [FactLines(page.label("credentials"), _qualified(page, reviewers[0], ""))]
+    numbered = ((f"{page.label('panel_reviewer')} {number}, ", each) for number, each in enumerate(reviewers, start=1))
+    facts = tuple(fact for number, each in numbered for fact in _qualified(page, each, number))
+    return [FactLines(page.label("panel_credentials"), facts)]
+
+
+def _qualified(page: Page, reviewer: Reviewer, number: str) -> tuple[Fact, Fact]:
+    return (
+        Fact(f"{number}{page.label('licensure')}", one_line(reviewer.licensure_text)),
+        Fact(f"{number}{page.label('specialties')}", one_line(reviewer.specialties_text)),
+    )
 
 
 def address(addressee: Addressee | None) -> list[Block]:

@@ -56,6 +56,7 @@ def _without_names(letter: Letter, names: tuple[KnownName, ...]) -> Letter:
         update={
             "copy_for": "public",
             "reviewer": normalised(letter.reviewer),
+            "other_reviewers": tuple(normalised(each) for each in letter.other_reviewers),
             "clinical_summary": redact(letter.clinical_summary, names),
             "items": tuple(item.model_copy(update=_redacted(item.model_dump(), names)) for item in letter.items),
             "not_decided": tuple(each.model_copy(update=_redacted(each.model_dump(), names)) for each in letter.not_decided),

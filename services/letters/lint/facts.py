@@ -64,8 +64,9 @@ def all_texts(letter: Letter) -> Iterator[tuple[str, str]]:
     """Yield every printed text of *letter* with its place, a JSON pointer."""
     for name in _LETTER_TEXTS:
         yield f"/{name}", getattr(letter, name)
-    yield "/reviewer/licensure_text", letter.reviewer.licensure_text
-    yield "/reviewer/specialties_text", letter.reviewer.specialties_text
+    for place, reviewer in zip(_reviewer_places(letter), letter.reviewers, strict=True):
+        yield f"{place}/licensure_text", reviewer.licensure_text
+        yield f"{place}/specialties_text", reviewer.specialties_text
     for index, item in enumerate(letter.items):
         for name in ITEM_TEXTS:
             yield f"/items/{index}/{name}", getattr(item, name)
@@ -75,6 +76,10 @@ def all_texts(letter: Letter) -> Iterator[tuple[str, str]]:
         yield f"/documents_reviewed/{index}/title", document.title
     for index, recipient in enumerate(letter.recipients):
         yield f"/recipients/{index}", recipient
+
+
+def _reviewer_places(letter: Letter) -> list[str]:
+    return ["/reviewer", *(f"/other_reviewers/{index}" for index in range(len(letter.other_reviewers)))]
 
 
 def narratives(letter: Letter) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The reviewer's licences and specialties, and the name of the review organization."""
+"""The reviewers' licences and specialties, and the name of the review organization."""
 
 import re
 
@@ -11,13 +11,27 @@ from services.letters.parse.sections import Section
 _ENTITY = r"(?:,? (?:Inc|LLC|Ltd|L\.P|P\.C)\.?)?"
 
 
-def reviewer(section: Section, layout: Layout) -> Reviewer:
-    """Read the reviewer's credentials, both as printed and as lists.
+def reviewers(section: Section, layout: Layout) -> tuple[Reviewer, ...]:
+    """Read the credentials of each reviewer, both as printed and as lists.
 
-    Raises LetterTruncated if a label is missing, LetterMalformed if a label has no value.
+    Those of a panel stand in the order of its numbers. Raises LetterTruncated if a label is
+    missing, LetterMalformed if a label has no value or a number is passed over.
     """
-    licensed, certified = layout.words.labels["licensure"], layout.words.labels["specialties"]
     text = joined(section.lines)
+    number, licensed = re.escape(layout.words.labels["panel_reviewer"]), re.escape(layout.words.labels["licensure"])
+    before, *members = re.split(rf"(?<!\w){number} (?=\d+, {licensed}:)", text)
+    if not members:
+        return (_reviewer(before, section, layout),)
+    for expected, member in enumerate(members, start=1):
+        if (printed := member.partition(",")[0]) != str(expected):
+            raise LetterMalformed(
+                section.heading.number, f"the credentials of reviewer {printed} stand where {expected} is expected"
+            )
+    return tuple(_reviewer(re.sub(rf"{number} \d+, ", "", member), section, layout) for member in members)
+
+
+def _reviewer(text: str, section: Section, layout: Layout) -> Reviewer:
+    licensed, certified = layout.words.labels["licensure"], layout.words.labels["specialties"]
     for label in (licensed, certified):
         if f"{label}:" not in text:
             raise LetterTruncated(section.last_line, f"the credentials section has no {label}")

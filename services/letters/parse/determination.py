@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from reading.wording import first_in_words
 from services.letters.composition.layout import Layout, load_layout
 from services.letters.letter import LayoutReference, Letter, LetterItem, ReviewedDocument
-from services.letters.parse.credentials import organization, reviewer
+from services.letters.parse.credentials import organization, reviewers
 from services.letters.parse.errors import LetterMalformed, LetterNotRead, LetterTruncated
 from services.letters.parse.header import header_fields
 from services.letters.parse.items import items_of
@@ -69,7 +69,8 @@ def _fields(text: str, layout: Layout) -> Iterator[dict[str, Any]]:
     yield header_fields(sections.header, layout)
     sections.check_order()
     sections.need("how_made", lines)
-    yield {"reviewer": reviewer(sections.need("credentials", lines), layout)}
+    first, *others = reviewers(sections.need("credentials", lines), layout)
+    yield {"reviewer": first, "other_reviewers": tuple(others)}
     summary = sections.need("clinical_summary", lines)
     if not summary.without_introduction():
         raise LetterTruncated(summary.last_line, "there is no clinical summary")

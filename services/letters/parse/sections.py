@@ -71,7 +71,7 @@ def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
     Raises OtherLayout if the headings are those of another layout, NotALetter if there are none.
     """
     headings = _headings(layout)
-    starts = _starts(lines, headings)
+    starts = _starts(lines, headings, {layout.words.labels["panel_credentials"]: "credentials"})
     other = next((line for line in lines if _OTHER_LAYOUTS.fullmatch(line.text.strip(" :"))), None)
     if other is not None and not {"clinical_summary", "items"} <= {name for _, name in starts}:
         raise OtherLayout(
@@ -103,9 +103,9 @@ def _headings(layout: Layout) -> dict[Name, str]:
     }
 
 
-def _starts(lines: Sequence[Line], headings: dict[Name, str]) -> list[tuple[int, Name]]:
+def _starts(lines: Sequence[Line], headings: dict[Name, str], others: dict[str, Name]) -> list[tuple[int, Name]]:
     """Return the index and name of each heading; raises LetterMalformed if one occurs twice."""
-    names = {heading: name for name, heading in headings.items()}
+    names = {heading: name for name, heading in headings.items()} | others
     starts: dict[Name, int] = {}
     for index, line in enumerate(lines):
         name = names.get(line.text.rstrip(" :"))

@@ -73,9 +73,20 @@ def items(draw: st.DrawFn, number: int) -> LetterItem:
 
 
 @st.composite
-def letters(draw: st.DrawFn) -> Letter:
-    """Return a letter with any header facts, one to five items, and optional enclosures."""
+def reviewers(draw: st.DrawFn) -> Reviewer:
+    """Return a reviewer's credentials, in lists with or without a space after the comma."""
     licensure, specialties, comma = draw(_NAMES), draw(_NAMES), draw(st.sampled_from([", ", ","]))
+    return Reviewer(
+        licensure=tuple(licensure),
+        licensure_text=comma.join(licensure),
+        specialties=tuple(specialties),
+        specialties_text=comma.join(specialties),
+    )
+
+
+@st.composite
+def letters(draw: st.DrawFn) -> Letter:
+    """Return a letter with any header facts, up to five items and reviewers, and enclosures."""
     documents = st.builds(ReviewedDocument, title=REQUESTS, from_on=_DAYS, to_on=st.none())
     organization = draw(st.sampled_from(["Example Review Organization", "Example & Sons, Inc."]))
     return Letter(
@@ -86,12 +97,8 @@ def letters(draw: st.DrawFn) -> Letter:
         case_number=draw(st.none() | st.from_regex(r"CM[0-9]{2}-[0-9]{7}", fullmatch=True)),
         **{name: draw(_DAYS) for name in ("assigned_on", "injured_on", "decided_on", "denied_on", "received_on")},
         priority=draw(st.sampled_from([None, "Standard", "Expedited"])),
-        reviewer=Reviewer(
-            licensure=tuple(licensure),
-            licensure_text=comma.join(licensure),
-            specialties=tuple(specialties),
-            specialties_text=comma.join(specialties),
-        ),
+        reviewer=draw(reviewers()),
+        other_reviewers=tuple(draw(st.lists(reviewers(), max_size=4))),
         clinical_summary=draw(PROSE),
         items=tuple(draw(items(number)) for number in range(1, draw(st.integers(1, 5)) + 1)),
         documents_reviewed=tuple(draw(st.lists(documents, max_size=3))),

@@ -75,6 +75,26 @@ LETTER = Letter(
 DRAFT = LETTER.model_copy(update={"draft": True})
 """The same letter without a reviewer's signature."""
 
+PANEL = LETTER.model_copy(
+    update={
+        "other_reviewers": (
+            Reviewer(
+                licensure=("Nevada",),
+                licensure_text="Nevada",
+                specialties=("Neurology",),
+                specialties_text="Neurology",
+            ),
+            Reviewer(
+                licensure=("Utah", "California"),
+                licensure_text="Utah, California",
+                specialties=("Pain Medicine",),
+                specialties_text="Pain Medicine",
+            ),
+        )
+    }
+)
+"""The same letter of a panel of three."""
+
 BARE = LETTER.model_copy(
     update={
         "case_number": None,

@@ -9,6 +9,7 @@ from services.letters.letter import Letter, LetterItem, ReviewedDocument
 _OUTCOMES = ("upheld", "overturned")
 _NOTED = ("employer", "public")
 """Copies that leave something out, and say so."""
+_CREDENTIALS = ("credentials", "panel_credentials", "panel_reviewer", "licensure", "specialties")
 
 
 def copy_note(page: Page, letter: Letter) -> list[Block]:
@@ -25,13 +26,13 @@ def how_made(page: Page, _letter: Letter) -> list[Block]:
 
 
 def reviewer(page: Page, letter: Letter) -> list[Block]:
-    """Give the reviewer's credentials, below the preceding heading."""
-    return credentials(page, letter.reviewer)
+    """Give the credentials of each reviewer, below the preceding heading."""
+    return credentials(page, letter.reviewers)
 
 
 def qualifications(page: Page, letter: Letter) -> list[Block]:
-    """Give the reviewer's qualifications under a heading of their own."""
-    return [page.heading("qualifications"), page.say("how_made"), *credentials(page, letter.reviewer)]
+    """Give the qualifications of each reviewer under a heading of their own."""
+    return [page.heading("qualifications"), page.say("how_made"), *credentials(page, letter.reviewers)]
 
 
 def documents_reviewed(page: Page, letter: Letter) -> list[Block]:
@@ -118,11 +119,11 @@ def recipients(page: Page, letter: Letter) -> list[Block]:
 SECTIONS: Mapping[str, Section[Letter]] = {
     "copy_note": Section(copy_note, labels=("copy_for",), statements={f"copy_{kind}": () for kind in _NOTED}),
     "how_made": Section(how_made, headings=("how_made",), statements={"how_made": ()}),
-    "credentials": Section(reviewer, labels=("credentials", "licensure", "specialties")),
+    "credentials": Section(reviewer, labels=_CREDENTIALS),
     "qualifications": Section(
         qualifications,
         headings=("qualifications",),
-        labels=("credentials", "licensure", "specialties"),
+        labels=_CREDENTIALS,
         statements={"how_made": ()},
     ),
     "documents_reviewed": Section(documents_reviewed, headings=("documents_reviewed",), statements={"documents_intro": ()}),

@@ -25,7 +25,7 @@ def claim(page: Page, notice: ExternalReviewNotice) -> list[Block]:
 def how_made(page: Page, notice: ExternalReviewNotice) -> list[Block]:
     """Give the days of assignment and decision and the reviewer's field."""
     told = page.say("how_made", assigned_on=page.dated(notice.assigned_on), decided_on=page.dated(notice.decided_on))
-    return [page.heading("how_made"), told, *credentials(page, notice.reviewer)]
+    return [page.heading("how_made"), told, *credentials(page, (notice.reviewer,))]
 
 
 def evidence(page: Page, notice: ExternalReviewNotice) -> list[Block]:

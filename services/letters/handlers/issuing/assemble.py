@@ -28,11 +28,12 @@ from services.letters.state import CaseFileFacts, CaseState, Credentials
 
 @dataclass(frozen=True)
 class Printable:
-    """A determination with all that its letter needs."""
+    """A determination with all that its letter needs, for each reviewer of a panel."""
 
     determination: DeterminationSigned
     facts: CaseFileFacts
     credentials: Credentials
+    other_credentials: tuple[Credentials, ...] = ()
 
 
 def facts_of(ready: CaseReadyForReview | CaseFileChanged | ItemsJoined) -> CaseFileFacts:
@@ -105,7 +106,17 @@ def printable(case_file: CaseState) -> list[Printable]:
         return []
     known = {credentials.reviewer_id: credentials for credentials in case_file.credentials}
     signed = sorted(case_file.waiting, key=lambda determination: determination.determination_version)
-    return [Printable(one, case_file.facts, known[one.reviewer_id]) for one in signed if one.reviewer_id in known]
+    reviewers = [(one, _reviewers(one)) for one in signed]
+    return [
+        Printable(one, case_file.facts, known[first], tuple(known[each] for each in others))
+        for one, (first, *others) in reviewers
+        if known.keys() >= {first, *others}
+    ]
+
+
+def _reviewers(determination: DeterminationSigned) -> list[str]:
+    """Return who determined the case, a panel in the order of the numbers in its reasons."""
+    return [each.reviewer_id for each in determination.opinions] or [determination.reviewer_id]
 
 
 def layout_of(jurisdiction: str, decided_on: date, maker: LetterMaker) -> LayoutReference:
@@ -128,17 +139,22 @@ def assemble(complete: Printable, maker: LetterMaker) -> Letter:
         denied_on=facts.denied_on,
         received_on=facts.received_on,
         priority="Expedited" if facts.priority == "expedited" else "Standard",
-        reviewer=Reviewer(
-            licensure=credentials.licensure,
-            licensure_text=", ".join(credentials.licensure),
-            specialties=credentials.specialties,
-            specialties_text=", ".join(credentials.specialties),
-        ),
+        reviewer=_reviewer(credentials),
+        other_reviewers=tuple(_reviewer(each) for each in complete.other_credentials),
         clinical_summary=_told(determination.clinical_summary),
         items=tuple(_item(decision) for decision in determination.decisions),
         documents_reviewed=facts.documents,
         not_decided=facts.not_decided,
         joined=facts.joined,
+    )
+
+
+def _reviewer(credentials: Credentials) -> Reviewer:
+    return Reviewer(
+        licensure=credentials.licensure,
+        licensure_text=", ".join(credentials.licensure),
+        specialties=credentials.specialties,
+        specialties_text=", ".join(credentials.specialties),
     )
 
 

@@ -13,7 +13,7 @@ from services.letters.copies.for_recipient import LEFT_OUT, RECIPIENT_KINDS, SPE
 from services.letters.copies.known_names import KnownName
 from services.letters.letter import Letter, RecipientKind, Reviewer
 from services.letters.printing.render import Format, determination, render
-from tests.services.letters.sample import LETTER
+from tests.services.letters.sample import LETTER, PANEL
 
 NAMES = (
     KnownName("employee", "Quenby Zyxwov", person=True),
@@ -162,6 +162,13 @@ def test_the_order_says_nothing() -> None:
     assert len(set(written)) == 1
     assert written[0].specialties_text == "Hand Surgery, Orthopedic Surgery, Sports Medicine"
     assert written[0].licensure_text == "California, Texas"
+
+
+def test_the_credentials_of_a_panel_have_the_usual_order() -> None:
+    """The public copy normalises those of every member; the members keep their numbers."""
+    public = copy_for("public", PANEL, NAMES)
+
+    assert ["California, Oregon", "Nevada", "California, Utah"] == [each.licensure_text for each in public.reviewers]
 
 
 @given(st.sampled_from((*STATES, *SPECIALTIES)))

@@ -4,9 +4,9 @@ from typing import Any
 
 from services.letters.letter import Letter
 from services.letters.lint.facts import ITEM_TEXTS, NOTHING_KNOWN, CaseFacts, ItemFacts, all_texts, narratives
-from tests.services.letters.sample import LETTER
+from tests.services.letters.sample import LETTER, PANEL
 
-ADDRESSED = LETTER.model_copy(update={"recipients": ("Pat Example", "Example Crates")})
+ADDRESSED = PANEL.model_copy(update={"recipients": ("Pat Example", "Example Crates")})
 
 
 def _at(letter: Letter, place: str) -> Any:
@@ -42,6 +42,7 @@ def test_no_printed_text_is_left_out() -> None:
         "/clinical_summary",
         "/reviewer/licensure_text",
         "/reviewer/specialties_text",
+        *(f"/other_reviewers/{index}/{name}" for index in range(2) for name in ("licensure_text", "specialties_text")),
         *(f"/items/{index}/{name}" for index in range(len(LETTER.items)) for name in ITEM_TEXTS),
         *(f"/documents_reviewed/{index}/title" for index in range(len(LETTER.documents_reviewed))),
         "/recipients/0",

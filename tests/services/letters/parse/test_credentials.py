@@ -1,15 +1,19 @@
-"""The reviewer's credentials, and the organization's full name."""
+"""The reviewers' credentials, and the organization's full name."""
 
 import pytest
 
 from services.letters.composition.layout import load_layout
-from services.letters.parse.credentials import organization, reviewer
+from services.letters.parse.credentials import organization, reviewers
 from services.letters.parse.determination import LAYOUT
 from services.letters.parse.errors import LetterMalformed, LetterNotRead, LetterTruncated
 from services.letters.parse.lines import lines_of
 from services.letters.parse.sections import Section
 
 FORM = load_layout(LAYOUT)
+PANEL = (
+    "Reviewer 1, State(s) of Licensure: Iowa, Ohio Reviewer 1, Certification(s)/Specialty: Pain\n"
+    "Reviewer 2, State(s) of Licensure: Utah\nReviewer\n2, Certification(s)/Specialty: Neurology, Sports"
+)
 
 
 def section(text: str) -> Section:
@@ -28,16 +32,24 @@ def section(text: str) -> Section:
 )
 def test_credentials(text: str, licensure: tuple[str, ...], specialties: tuple[str, ...]) -> None:
     """Values may follow one another on a line, wrap, and lack the space after a comma."""
-    read = reviewer(section(f"Heading\n{text}"), FORM)
+    (read,) = reviewers(section(f"Heading\n{text}"), FORM)
 
     assert (licensure, specialties) == (read.licensure, read.specialties)
 
 
 def test_credentials_are_kept_as_printed() -> None:
     """Beside the lists, the text of each value stays as the letter has it."""
-    read = reviewer(section("Heading\nState(s) of Licensure: Iowa,Ohio\nCertification(s)/Specialty: Pain"), FORM)
+    (read,) = reviewers(section("Heading\nState(s) of Licensure: Iowa,Ohio\nCertification(s)/Specialty: Pain"), FORM)
 
     assert ("Iowa,Ohio", "Pain") == (read.licensure_text, read.specialties_text)
+
+
+def test_the_credentials_of_a_panel() -> None:
+    """Each member's values are read, in the order of the numbers; labels may wrap."""
+    read = reviewers(section(f"Heading\n{PANEL}"), FORM)
+
+    assert [("Iowa", "Ohio"), ("Utah",)] == [each.licensure for each in read]
+    assert [("Pain",), ("Neurology", "Sports")] == [each.specialties for each in read]
 
 
 @pytest.mark.parametrize(
@@ -47,12 +59,14 @@ def test_credentials_are_kept_as_printed() -> None:
         ("Heading\nState(s) of Licensure: Iowa", LetterTruncated, 2, "no Certification(s)/Specialty"),
         ("Heading\nState(s) of Licensure:\nCertification(s)/Specialty: Pain", LetterMalformed, 1, "State(s) of Licensure"),
         ("Heading\nState(s) of Licensure: Iowa\nCertification(s)/Specialty: ,", LetterMalformed, 1, "Certification(s)/Specialty"),
+        ("Heading\n" + PANEL.partition("Reviewer\n")[0], LetterTruncated, 3, "no Certification(s)/Specialty"),
+        (f"Heading\n{PANEL.replace('Reviewer 2', 'Reviewer 3')}", LetterMalformed, 1, "reviewer 3 stand where 2 is expected"),
     ],
 )
 def test_missing_credentials_are_named(text: str, error: type[LetterNotRead], line: int, problem: str) -> None:
     """A missing label is reported at the section's last line, a missing value at its heading."""
     with pytest.raises(error) as raised:
-        reviewer(section(text), FORM)
+        reviewers(section(text), FORM)
 
     assert line == raised.value.line
     assert problem in raised.value.problem

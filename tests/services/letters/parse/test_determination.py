@@ -11,7 +11,7 @@ from services.letters.parse.encoding import text_of
 from services.letters.parse.errors import LetterMalformed, LetterNotRead, LetterTruncated, NotALetter, OtherLayout
 from services.letters.printing.render import render
 from tests.services.letters.letters_made import letters
-from tests.services.letters.sample import BARE, DRAFT, LETTER, MASSAGE
+from tests.services.letters.sample import BARE, DRAFT, LETTER, MASSAGE, PANEL
 
 TEXT = render(LETTER, "text").decode()
 
@@ -46,7 +46,7 @@ def test_any_letter_reads_back(letter: Letter) -> None:
     assert without_white_space(read) == without_white_space(read_letter(text_of(render(read, "text"))))
 
 
-@pytest.mark.parametrize("letter", [LETTER, BARE, DRAFT], ids=["sample", "without a header", "draft"])
+@pytest.mark.parametrize("letter", [LETTER, BARE, DRAFT, PANEL], ids=["sample", "without a header", "draft", "panel"])
 def test_the_samples_read_back(letter: Letter) -> None:
     """Header, draft mark, credentials, documents and items are read.
 

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.form.joined import JoinedDispute
 from schemas.message import TEXT_MAX
-from schemas.messages.decision import DeterminationSigned
+from schemas.messages.decision import DeterminationSigned, Opinion
 from schemas.messages.intake import Reason
 from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable
 from services.letters.letter import Letter
@@ -15,7 +15,7 @@ from services.letters.printing.render import render
 from services.letters.state import CaseState, Credentials
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import APPLICATION, ASSIGNED, READY, SIGNED
-from tests.services.letters.sample import DRAFT, LETTER
+from tests.services.letters.sample import DRAFT, LETTER, PANEL
 
 CREDENTIALS = Credentials(reviewer_id="R-0001", licensure=ASSIGNED.licensure, specialties=ASSIGNED.specialties)
 FACTS = facts_of(READY)
@@ -51,6 +51,44 @@ def test_a_text_of_full_length_stays_as_it_is() -> None:
     letter = letter_of(SIGNED.model_copy(update={"decisions": (first.model_copy(update={"rationale": text}), *others)}))
 
     assert text == letter.items[0].rationale
+
+
+def _opinion(reviewer_id: str) -> Opinion:
+    return Opinion(
+        reviewer_id=reviewer_id,
+        assessment_id="assessment-1",
+        outcome=SIGNED.outcome,
+        clinical_summary=SIGNED.clinical_summary,
+        decisions=SIGNED.decisions,
+        signed_at=SIGNED.signed_at,
+    )
+
+
+OF_PANEL = SIGNED.model_copy(update={"opinions": tuple(_opinion(each) for each in ("R-0001", "R-0009", "R-0005"))})
+NINTH = Credentials(reviewer_id="R-0009", licensure=("Nevada",), specialties=("Neurology",))
+FIFTH = Credentials(reviewer_id="R-0005", licensure=("Utah", "California"), specialties=("Pain Medicine",))
+
+
+def test_a_panels_letter_has_the_credentials_of_each_member() -> None:
+    """LC 4610.6(f): each stands behind the number by which the reasons name them."""
+    (complete,) = printable(CaseState(facts=FACTS, credentials=(FIFTH, CREDENTIALS, NINTH), waiting=(OF_PANEL,)))
+    letter = assemble(complete, MAKER)
+    printed = " ".join(render(letter, "text").decode().split())
+
+    assert PANEL == letter
+    assert "The Expert Reviewers have the following credentials: Reviewer 1, State(s) of Licensure: California, Oregon" in printed
+    assert "Reviewer 3, State(s) of Licensure: Utah, California Reviewer 3, Certification(s)/Specialty: Pain Medicine" in printed
+    assert letter.reviewers == read_letter(render(letter, "text").decode()).reviewers
+
+
+def test_a_panels_letter_waits_for_the_credentials_of_each_member() -> None:
+    """They may come after the determination."""
+    assert [] == printable(CaseState(facts=FACTS, credentials=(CREDENTIALS, NINTH), waiting=(OF_PANEL,)))
+
+
+def test_a_letter_of_one_reviewer_has_the_data_it_had() -> None:
+    """A letter printed again is the same."""
+    assert "other_reviewers" not in letter_of(SIGNED).model_dump_json()
 
 
 @pytest.mark.parametrize(("priority", "expected"), [("standard", "Standard"), ("expedited", "Expedited")])
