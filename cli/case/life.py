@@ -75,7 +75,7 @@ class _Life:
             case ReviewResumed():
                 self.state = _named(message.state)
             case CaseAffirmed():
-                self.state = message.end
+                self.state = "appealed" if message.pending else message.end
             case _:
                 self.state = _AT_AN_END.get(type(message), self.state)
 

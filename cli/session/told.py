@@ -1,5 +1,6 @@
 """Tell the events of a case's life after its application to people, in one line each."""
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from cli.session.local_time import minute
@@ -121,13 +122,22 @@ def _tell_of_appeal(message: Message) -> str | None:
             who = message.petitioner.replace("-", " ")
             return f"the {who} petitioned on {message.petitioned_on:%Y-%m-%d} against the case as {message.against} ({message.ground}): {when}"
         case CaseRemanded():
-            by = f"by order of {message.ordered_on:%Y-%m-%d} ({message.ground})"
+            by = f"by order of {message.ordered_on:%Y-%m-%d}{_of_whom(message.petitioner)} ({message.ground})"
             anew = f"no longer {message.against}, {by}: reviewed anew, by another reviewer; the facts: {message.facts}"
             return anew + "".join(_tell_left_out(each) for each in message.left_out)
         case CaseAffirmed():
-            return f"the petition was decided on {message.decided_on:%Y-%m-%d}: the case stays {message.end}"
+            then = f"; pending: that of the {_and(message.pending)}" if message.pending else f": the case stays {message.end}"
+            return f"the petition{_of_whom(message.petitioner)} was denied or withdrawn on {message.decided_on:%Y-%m-%d}{then}"
         case _:
             return None
+
+
+def _of_whom(petitioner: str | None) -> str:
+    return f" of the {petitioner.replace('-', ' ')}" if petitioner else ""
+
+
+def _and(petitioners: Iterable[str]) -> str:
+    return " and of the ".join(each.replace("-", " ") for each in petitioners)
 
 
 def _tell_left_out(records: LeftOut) -> str:

@@ -154,6 +154,14 @@ def _cases_v4_to_v5(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _cases_v5_to_v6(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 5 kept one petition of a case."""
+    return data
+
+
+_CASES = [_cases_v1_to_v2, _cases_v2_to_v3, _cases_v3_to_v4, _cases_v4_to_v5, _cases_v5_to_v6]
+
+
 def create_tables(state: State) -> Tables:
     """The tables of one partition."""
     return Tables(
@@ -165,7 +173,7 @@ def create_tables(state: State) -> Tables:
         filed=state.table("filed", Filed),
         filed_under=state.table("filed-under", FiledCases),
         suspected=state.table("suspected", Suspected),
-        cases=state.table("cases", CaseState, [_cases_v1_to_v2, _cases_v2_to_v3, _cases_v3_to_v4, _cases_v4_to_v5]),
+        cases=state.table("cases", CaseState, _CASES),
         deferred=state.table("deferred", Deferred),
         clocks=state.table("clocks", CaseClocks),
         owed=state.table("owed", Owed),

@@ -203,7 +203,7 @@ class CaseState(Part):
     Afterwards the file is in the events and only this mark stays, with a pending *appeal*. A case
     that was ready in an earlier version has no file either. A review that is deferred keeps its
     file and the state *deferred_from*, to which it goes back. *goes_on* says where a consolidated
-    case is decided.
+    case is decided. *further* are the appeals of other petitioners that came after *appeal*.
     """
 
     stage: State
@@ -211,6 +211,12 @@ class CaseState(Part):
     deferred_from: Annotated[State | None, Field(exclude_if=lambda state: state is None)] = None
     appeal: Annotated[Appeal | None, Field(exclude_if=lambda appeal: appeal is None)] = None
     goes_on: Annotated[GoesOn | None, Field(exclude_if=lambda case: case is None)] = None
+    further: Annotated[tuple[Appeal, ...], Field(exclude_if=lambda appeals: not appeals)] = ()
+
+    @property
+    def appeals(self) -> tuple[Appeal, ...]:
+        """The pending petitions, one of each petitioner, in the order in which they came."""
+        return () if self.appeal is None else (self.appeal, *self.further)
 
 
 @dataclass(frozen=True)

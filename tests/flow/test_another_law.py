@@ -261,7 +261,7 @@ def acts(number: str, now: datetime) -> list[Command]:
     today = now.date()
     petition: dict[str, Any] = {"petitioner": "worker", "ground": "bias", "appeal_until": None, "jurisdiction": LAW}
     return [
-        AffirmCase(**who, jurisdiction=LAW, decided_on=today),
+        AffirmCase(**who, jurisdiction=LAW, petitioner=None, decided_on=today),
         DeferReview(**who),
         ResolveLiability(**who, outcome="liable", notified_on=today),
         AnswerRequest(**who, sent_by="employee", documents=(), facts={}),

@@ -56,7 +56,7 @@ def appeal(stream: MemoryStream) -> AppealCase:
 
 def affirm(stream: MemoryStream) -> AffirmCase:
     """Return the denial of the petition."""
-    return AffirmCase(**WHO, acted_at=stream.now, jurisdiction="ca-workers-comp", decided_on=stream.now.date())
+    return AffirmCase(**WHO, acted_at=stream.now, jurisdiction="ca-workers-comp", petitioner=None, decided_on=stream.now.date())
 
 
 @pytest.mark.parametrize("changes", [{}, {"signature": None}], ids=["determined", "ineligible"])
@@ -75,6 +75,23 @@ async def test_an_appealed_case_is_affirmed_at_its_end(staffed: MemoryStream, ch
     assert [appealed.against] == [each.end for each in staffed.messages(CaseAffirmed)]
     assert 2 == len(staffed.messages(CaseUnchanged))
     assert 0 == staffed.results[Result.PARKED]
+
+
+async def test_a_case_is_kept_until_every_petition_is_decided(staffed: MemoryStream) -> None:
+    """Each party has a petition of its own, and the years begin with the decision on the last."""
+    await determined(staffed)
+    await say(staffed, appeal(staffed), appeal(staffed).model_copy(update={"petitioner": "employer"}))
+    assert ["worker", "employer"] == [each.petitioner for each in staffed.messages(CaseAppealed)]
+    await say(staffed, affirm(staffed).model_copy(update={"petitioner": "worker"}))
+    await staffed.pass_time(timedelta(days=365 * 9))
+    assert all(_has_case(staffed, service) for service in ("triage", "decision", "letters"))
+
+    await say(staffed, affirm(staffed))
+    await staffed.pass_time(timedelta(days=365 * 8))
+    assert not any(_has_case(staffed, service) for service in ("triage", "decision", "letters"))
+    assert [("worker", ("employer",)), ("employer", ())] == [
+        (each.petitioner, each.pending) for each in staffed.messages(CaseAffirmed)
+    ]
 
 
 async def test_a_petition_after_the_last_day_is_recorded_as_late(staffed: MemoryStream) -> None:
@@ -120,7 +137,12 @@ def remand(stream: MemoryStream, **changes: Any) -> RemandCase:
     """Return the order to review the case anew, with the former review as the events tell it."""
     former = former_review(each for each in stream.messages(Event) if isinstance(each, OfACase) and each.case_number == CASE_NUMBER)
     assert former is not None
-    fields: dict[str, Any] = {"ordered_on": stream.now.date(), "ground": "plain-error", "facts": "It speaks of the other side."}
+    fields: dict[str, Any] = {
+        "petitioner": None,
+        "ordered_on": stream.now.date(),
+        "ground": "plain-error",
+        "facts": "It speaks of the other side.",
+    }
     return RemandCase(**WHO, acted_at=stream.now, former=former, **{**fields, **changes})
 
 

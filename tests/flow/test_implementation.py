@@ -51,7 +51,7 @@ async def test_overturned_treatment_is_owed_from_service_until_it_is_authorised(
         AppealCase(
             **WHO, acted_at=stream.now, jurisdiction=law, petitioned_on=day, petitioner="worker", ground="bias", appeal_until=None
         ),
-        AffirmCase(**WHO, acted_at=stream.now, jurisdiction=law, decided_on=day),
+        AffirmCase(**WHO, acted_at=stream.now, jurisdiction=law, petitioner=None, decided_on=day),
     )
     assert ["determined"] == [each.end for each in stream.messages(CaseAffirmed)]
     assert 0 == stream.results[Result.PARKED]

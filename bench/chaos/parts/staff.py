@@ -104,7 +104,7 @@ def _appeal(case: StaffedCase) -> Command:
 
 def _affirm(case: StaffedCase) -> Command:
     act = _today()
-    return AffirmCase(case_number=case.number, **act, jurisdiction=_JURISDICTION, decided_on=_day(act))
+    return AffirmCase(case_number=case.number, **act, jurisdiction=_JURISDICTION, petitioner=None, decided_on=_day(act))
 
 
 def _remand(case: StaffedCase) -> Command:
@@ -119,7 +119,13 @@ def _remand(case: StaffedCase) -> Command:
     )
     act = _today()
     return RemandCase(
-        case_number=case.number, **act, ordered_on=_day(act), ground="plain-error", facts=_ACT["reason"], former=former
+        case_number=case.number,
+        **act,
+        petitioner=None,
+        ordered_on=_day(act),
+        ground="plain-error",
+        facts=_ACT["reason"],
+        former=former,
     )
 
 

@@ -22,7 +22,11 @@ from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.acts.remand import RemandCase
 from schemas.messages.intake import ApplicationReceived
 from schemas.messages.letters import LetterServed
-from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS
+from schemas.topics import DECISION_EVENTS, INTAKE_EVENTS, LETTERS_EVENTS, TRIAGE_EVENTS, Topic
+
+OfPetitioner = Annotated[
+    Petitioner | None, typer.Option("--by", help="The party whose petition it was.", show_default="the only one that is pending")
+]
 
 
 def appeal(
@@ -40,16 +44,13 @@ def appeal(
     """Record a petition to the appeals board against the end of CASE_NUMBER.
 
     The answer says whether it came within the time that service on the party began; a late one is
-    recorded too. Until the court decides, nothing of the case is dropped.
+    recorded too, and one of each party. Until the court decides, nothing of the case is dropped.
     """
     settings = connect()
-    case_number = where_it_goes_on(settings, case_number)
-    partition = partition_of_case(case_number, settings)
-    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS, LETTERS_EVENTS), partition, subject=case_number))
-    events = [each.message for each in seen]
+    case_number, events = where_it_goes_on(settings, case_number, LETTERS_EVENTS)
     command = command_of(
         AppealCase,
-        {"petitioned_on": "--on"},
+        {"petitioned_on": "--on", "petitioner": "--by"},
         case_number=case_number,
         jurisdiction=jurisdiction_of(events),
         petitioned_on=petitioned_on,
@@ -67,20 +68,23 @@ def affirm(
     case_number: str,
     decided_on: Annotated[date, typer.Option("--on", help="The day of the decision.", parser=a_day, metavar="YYYY-MM-DD")],
     reason: Reason,
+    by: OfPetitioner = None,
     actor: Actor = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Record that the petition against CASE_NUMBER was denied or withdrawn: its end stands."""
+    """Record that a petition against CASE_NUMBER was denied or withdrawn.
+
+    Its end stands, once no petition of another party is pending.
+    """
     settings = connect()
-    case_number = where_it_goes_on(settings, case_number)
-    partition = partition_of_case(case_number, settings)
-    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS,), partition, subject=case_number))
+    case_number, events = where_it_goes_on(settings, case_number)
     command = command_of(
         AffirmCase,
-        {"decided_on": "--on"},
+        {"decided_on": "--on", "petitioner": "--by"},
         case_number=case_number,
-        jurisdiction=jurisdiction_of(each.message for each in seen),
+        jurisdiction=jurisdiction_of(events),
+        petitioner=by,
         decided_on=decided_on,
         actor=who(actor),
         reason=reason,
@@ -95,6 +99,7 @@ def remand(
     ground: Annotated[AppealGround, typer.Option(help="The ground that the order names: one of the five of LC 4610.6(h).")],
     facts: Annotated[str, typer.Option(help="The facts that the order names.")],
     reason: Reason,
+    by: OfPetitioner = None,
     actor: Actor = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
@@ -105,16 +110,15 @@ def remand(
     ineligible, or whose review was terminated, is eligible by order.
     """
     settings = connect()
-    case_number = where_it_goes_on(settings, case_number)
-    partition = partition_of_case(case_number, settings)
-    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS, TRIAGE_EVENTS, DECISION_EVENTS), partition, subject=case_number))
-    former = former_review(each.message for each in seen)
+    case_number, events = where_it_goes_on(settings, case_number, TRIAGE_EVENTS, DECISION_EVENTS)
+    former = former_review(events)
     if former is None:
         no_such_case(case_number)
     command = command_of(
         RemandCase,
-        {"ordered_on": "--on"},
+        {"ordered_on": "--on", "petitioner": "--by"},
         case_number=case_number,
+        petitioner=by,
         ordered_on=ordered_on,
         ground=ground,
         facts=facts,
@@ -126,19 +130,20 @@ def remand(
     send(settings, command, case_number, timeout, as_json=as_json)
 
 
-def where_it_goes_on(settings: Settings, case_number: str) -> str:
-    """Return the number under which the items of a case are decided.
+def where_it_goes_on(settings: Settings, case_number: str, *topics: Topic) -> tuple[str, list[Message]]:
+    """Return the number under which the items of a case are decided, and its events.
 
-    It says so if that is another.
-    A petition may name the number under which they were filed.
+    The events are those of intake and of *topics*, each read once. A petition may name the number
+    under which the items were filed; if that is another, it says so.
     """
     partition = partition_of_case(case_number, settings)
-    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS,), partition, subject=case_number))
-    into = next((each.message.into for each in seen if isinstance(each.message, CaseConsolidated)), None)
+    seen = asyncio.run(read_to_end(settings, (INTAKE_EVENTS, *topics), partition, subject=case_number))
+    events = [each.message for each in seen]
+    into = next((each.into for each in events if isinstance(each, CaseConsolidated)), None)
     if into is None:
-        return case_number
+        return case_number, events
     say_aside(f"{case_number} is consolidated into {into}, which has its determination")
-    return where_it_goes_on(settings, into)
+    return where_it_goes_on(settings, into, *topics)
 
 
 def last_day(party: str, events: Iterable[Message]) -> date | None:

@@ -29,6 +29,16 @@ def _without_jurisdiction(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "jurisdiction": None}
 
 
+def without_petitioner(data: dict[str, Any]) -> dict[str, Any]:
+    """Return *data* of a version in which a case had one petition, and none was named."""
+    return {**data, "petitioner": None}
+
+
+def _without_pending(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 was of the only petition of a case."""
+    return {**without_petitioner(data), "pending": []}
+
+
 class AppealCase(CaseAct, Command):
     """Record a petition to the appeals board against the end of a case.
 
@@ -50,17 +60,19 @@ class AppealCase(CaseAct, Command):
 
 
 class AffirmCase(CaseAct, Command):
-    """Record that the petition was denied, or withdrawn, on a day: the end stands.
+    """Record that a petition was denied, or withdrawn, on a day: the end stands.
 
-    *jurisdiction* is as in AppealCase.
+    *jurisdiction* is as in AppealCase. *petitioner* is the party whose petition it was; None for
+    the only one that is pending.
     """
 
     type = "imr.intake.affirm-case"
-    version = 2
+    version = 3
     topic = INTAKE_COMMANDS
-    upcasters: ClassVar = {1: _without_jurisdiction}
+    upcasters: ClassVar = {1: _without_jurisdiction, 2: without_petitioner}
 
     jurisdiction: Annotated[Identifier, PLAIN] | None
+    petitioner: Petitioner | None
     decided_on: Annotated[Day, PLAIN]
 
 
@@ -86,12 +98,20 @@ class CaseAppealed(OfACase, Event):
 
 
 class CaseAffirmed(OfACase, Event):
-    """The petition was denied or withdrawn: the case is at its end again, *end*."""
+    """The petition of *petitioner* was denied or withdrawn.
+
+    The case is at its end again, *end*, unless petitions of others are *pending*. An earlier
+    version did not tell the petitioner, which is None then.
+    """
 
     type = "imr.intake.case-affirmed"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: _without_pending}
 
     end: EndState
+    petitioner: Petitioner | None
+    pending: tuple[Petitioner, ...]
     decided_on: Annotated[Day, PLAIN]
     actor: Actor
     reason: Annotated[Text, CLINICAL]

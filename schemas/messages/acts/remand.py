@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.case import OfACase
 from schemas.form.joined import without_joined
 from schemas.message import Command, Event, Part, Text
-from schemas.messages.acts.appeals import AppealGround, EndState
+from schemas.messages.acts.appeals import AppealGround, EndState, Petitioner, without_petitioner
 from schemas.messages.application import DOCUMENTS_MAX, Application, Day, Document, Fact
 from schemas.messages.intake import Instant, Reason, SubmissionId
 from schemas.messages.lifecycle import Actor, CaseAct
@@ -43,13 +43,17 @@ class Former(Part):
 
 
 class RemandCase(CaseAct, Command):
-    """Record the order, which names a ground and facts: the case is reviewed anew, by others."""
+    """Record the order, which names a ground and facts: the case is reviewed anew, by others.
+
+    *petitioner* is the party whose petition was granted; None for the only one that is pending.
+    """
 
     type = "imr.intake.remand-case"
-    version = 2
+    version = 3
     topic = INTAKE_COMMANDS
-    upcasters: ClassVar = {1: without_joined}
+    upcasters: ClassVar = {1: without_joined, 2: without_petitioner}
 
+    petitioner: Petitioner | None
     ordered_on: Annotated[Day, PLAIN]
     ground: AppealGround
     facts: Annotated[Text, CLINICAL]
@@ -59,6 +63,7 @@ class RemandCase(CaseAct, Command):
 class CaseRemanded(OfACase, Event):
     """The appeals board set the end of the case aside, and another reviewer reviews it anew.
 
+    It granted the petition of *petitioner*, None if an earlier version told it; others are moot.
     Determinations up to *determination_version* no longer hold, and none of *reviewers* has a part
     in the new review. CaseReadyForReview follows or, where the application had been found
     ineligible or the review terminated, ApplicationFoundEligible. Records that are *left_out* are
@@ -66,11 +71,12 @@ class CaseRemanded(OfACase, Event):
     """
 
     type = "imr.intake.case-remanded"
-    version = 2
+    version = 3
     topic = INTAKE_EVENTS
-    upcasters: ClassVar = {1: without_joined}
+    upcasters: ClassVar = {1: without_joined, 2: without_petitioner}
 
     against: EndState
+    petitioner: Petitioner | None
     ordered_on: Annotated[Day, PLAIN]
     ground: AppealGround
     facts: Annotated[Text, CLINICAL]

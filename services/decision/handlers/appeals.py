@@ -10,7 +10,7 @@ from services.decision.state import Cases, Remand, WaitingCase
 
 def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, cases: Cases) -> list[Event]:
     """Mark the case as appealed, or no longer; one that never came to decision has no mark."""
-    number, update = message.case_number, {"appealed": isinstance(message, CaseAppealed)}
+    number, update = message.case_number, {"appealed": isinstance(message, CaseAppealed) or bool(message.pending)}
     if (signed := cases.signed.get(number)) is not None:
         cases.signed[number] = signed.model_copy(update=update)
     elif (ended := cases.ended.get(number)) is not None:

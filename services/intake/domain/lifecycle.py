@@ -252,11 +252,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         "9792.10.3(a); policy",
     ),
     Transition(
-        APPEALABLE,
+        (*APPEALABLE, "appealed"),
         "appeal-case",
         ("appealed",),
         "the worker's side, the claims administrator or the employer",
-        "by a petition to the appeals board; a late one is recorded as late, because the court decides",
+        "by a petition to the appeals board, one of each party; a late one is recorded as late, because the court decides",
         "LC 4610.6(h); 10575",
     ),
     Transition(
@@ -282,7 +282,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(("consolidated",), "withdraw-application", ("same",), _ANYONE, _THERE, "LC 4610.5(g)"),
     Transition(("consolidated",), "appeal-case", ("same",), _ANYONE, _THERE, "LC 4610.6(h); 10575"),
     Transition(("remanded",), "receive-records", ("same",), _ANYONE, "they reach the reviewer", "9792.10.5(b)"),
-    Transition(("appealed",), "affirm-case", APPEALABLE, _COURT, "the case is at its end again", "LC 4610.6(h)"),
+    Transition(
+        ("appealed",),
+        "affirm-case",
+        ("same", *APPEALABLE),
+        _COURT,
+        "with the last petition the case is at its end again",
+        "LC 4610.6(h)",
+    ),
 )
 
 ENDS: frozenset[State] = frozenset({"ineligible", "determined", "terminated", "implemented", "consolidated"})

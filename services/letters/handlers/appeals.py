@@ -18,7 +18,7 @@ from services.letters.state import NEW_CASE, NO_NOTICES, CaseNotices, CaseState
 def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, context: Context) -> Sequence[Event]:
     """Mark the case as appealed, or no longer; one without a file here has nothing to keep."""
     if (case_file := context.case_files.get(message.case_number)) is not None:
-        update = {"appealed": isinstance(message, CaseAppealed)}
+        update = {"appealed": isinstance(message, CaseAppealed) or bool(message.pending)}
         context.case_files[message.case_number] = case_file.model_copy(update=update)
     return []
 

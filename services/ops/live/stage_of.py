@@ -52,11 +52,14 @@ ANEW_OF: dict[type[Message], Stage] = {DeterminationSigned: "determined anew", L
 def stage_of(message: Message) -> Stage | None:
     """Return the stage that *message* begins.
 
-    A later letter that is held does not reopen the case of an issued one. A later determination
+    A later letter that is held does not reopen the case of an issued one, and a petition that is
+    denied ends no appeal while others are pending. A later determination
     that corrects none is one of a new review; where the event of its letter does not say whether it
     corrects one, the order of the stages tells (`domain.stages.walk`).
     """
     if isinstance(message, LetterHeld) and message.determination_version > 1:
+        return None
+    if isinstance(message, CaseAffirmed) and message.pending:
         return None
     if isinstance(message, DeterminationSigned | LetterIssued) and message.determination_version > 1:
         again = (

@@ -127,7 +127,9 @@ def on_panel_convened(message: PanelConvened, _at: datetime, *, cases: Cases) ->
 def on_appeal(message: CaseAppealed | CaseAffirmed, _at: datetime, *, cases: Cases) -> list[ReleaseReviewer]:
     """Keep the case while a petition against it is pending."""
     if (case := cases.get(message.case_number)) is not None:
-        cases[message.case_number] = case.model_copy(update={"appealed": isinstance(message, CaseAppealed)})
+        cases[message.case_number] = case.model_copy(
+            update={"appealed": isinstance(message, CaseAppealed) or bool(message.pending)}
+        )
     return []
 
 

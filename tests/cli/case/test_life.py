@@ -18,6 +18,7 @@ def example(kind: type[Message]) -> Message:
 
 
 APPEALED, AFFIRMED, REMANDED = example(CaseAppealed), example(CaseAffirmed), example(CaseRemanded)
+AFFIRMED_IN_PART = AFFIRMED.model_copy(update={"pending": ("employer",)})
 OVERTURNED = SIGNED.model_copy(
     update={"decisions": tuple(each.model_copy(update={"outcome": "overturned"}) for each in SIGNED.decisions)}
 )
@@ -36,6 +37,8 @@ AGAIN = SIGNED.model_copy(update={"determination_version": 2})
         ([SIGNED, RECEIVED, READY], "determined"),
         ([RECEIVED, READY, SIGNED, APPEALED], "appealed"),
         ([RECEIVED, READY, SIGNED, APPEALED, AFFIRMED], "determined"),
+        ([RECEIVED, READY, SIGNED, APPEALED, APPEALED, AFFIRMED_IN_PART], "appealed"),
+        ([RECEIVED, READY, SIGNED, APPEALED, APPEALED, AFFIRMED_IN_PART, AFFIRMED], "determined"),
         ([RECEIVED, READY, IMPLEMENTED, OVERTURNED], "implemented"),
         ([RECEIVED, READY, OVERTURNED, APPEALED, IMPLEMENTED], "appealed"),
         ([RECEIVED, READY, OVERTURNED, APPEALED, IMPLEMENTED, AFFIRMED], "implemented"),

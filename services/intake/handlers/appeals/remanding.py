@@ -7,11 +7,13 @@ from schemas.lots import lot_of_case, lot_of_injury
 from schemas.message import Message
 from schemas.messages.acts.remand import CaseRemanded, RemandCase
 from schemas.messages.intake import ApplicationFoundEligible, Reason, RecordsRequested
+from schemas.messages.lifecycle import CaseRequestRefused
 from services.intake.case_file import is_complete
 from services.intake.clocks.implementation import forget
 from services.intake.clocks.running import RECORDS_DUE, JurisdictionOf, start
 from services.intake.domain.lifecycle import allows, enter
 from services.intake.eligibility_screen import screen_application
+from services.intake.handlers.appeals.appealing import decided_petition
 from services.intake.handlers.clocks import case_of, make_ready
 from services.intake.handlers.known_items import put_under_review
 from services.intake.refusals import not_allowed, refused, unchanged
@@ -33,14 +35,15 @@ def on_remand_case(message: RemandCase, at: datetime, *, tables: Tables, jurisdi
         return [not_allowed(message, case.stage)]
     rules = jurisdiction_of(message.former.application.jurisdiction)
     today = rules.local_date(message.acted_at)
-    if not case.appeal.petitioned_on <= message.ordered_on <= today:
-        text = f"The court decides after the petition of {case.appeal.petitioned_on:%m/%d/%Y}, and not in the future."
-        return [refused(message, case.stage, "impossible-day", text)]
+    appeal = decided_petition(message, message.ordered_on, today, case)
+    if isinstance(appeal, CaseRequestRefused):
+        return [appeal]
     if lot_of_injury(message.former.application.injured_on) != lot_of_case(number):
         return [refused(message, case.stage, "other-file", "The file is that of another case.")]
     remanded = CaseRemanded(
         case_number=number,
-        against=case.appeal.end,
+        against=appeal.end,
+        petitioner=appeal.petitioner,
         ordered_on=message.ordered_on,
         ground=message.ground,
         facts=message.facts,
@@ -53,7 +56,7 @@ def on_remand_case(message: RemandCase, at: datetime, *, tables: Tables, jurisdi
         reason=message.reason,
         acted_at=message.acted_at,
     )
-    if case.appeal.end == "determined":
+    if appeal.end == "determined":
         enter(case.stage, "remand-case", "remanded")
         file = _file(message, today, at, rules, message.former.not_under_review)
         put_under_review(number, file.application, message.former.received_at, tables)

@@ -1,11 +1,15 @@
 """`imr case appeal` and `affirm`."""
 
 from datetime import date
+from typing import Any
 
+import pytest
 from typer.testing import CliRunner
 
+from cli.case.acts import appealing
 from cli.case.acts.appealing import jurisdiction_of, last_day
 from cli.main import app
+from runtime.outside.follow import Seen
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAffirmed, CaseAppealed
 from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.intake import ApplicationReceived
@@ -15,7 +19,7 @@ from tests.cli.case.acts.asked import answering
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
 from tests.examples import ROOT
-from tests.services.letters.verification.case_events import NUMBER
+from tests.services.letters.verification.case_events import NUMBER, RECEIVED
 
 runner = CliRunner()
 BY = ["--reason", "x", "--actor", "Example Clerk"]
@@ -47,6 +51,35 @@ def test_a_denied_petition_has_its_day(stream: FakeStream) -> None:
 
     assert "the case stays determined" in sentence(done.stdout)
     assert [date(2015, 9, 1)] == [each.decided_on for each in stream.commands if isinstance(each, AffirmCase)]
+
+
+def test_a_decision_names_the_petitioner(stream: FakeStream) -> None:
+    """The answer says whose petition it was, and whose are pending."""
+    answer = read(CaseAffirmed, 2, (ROOT / "schemas/examples/imr.intake.case-affirmed/2.json").read_bytes())
+    answering(stream, answer.model_copy(update={"pending": ("employer", "claims-administrator")}))
+    done = runner.invoke(app, ["case", "affirm", NUMBER, "--on", "2015-09-01", "--by", "worker", *BY])
+
+    assert "the petition of the worker was denied or withdrawn on 2015-09-01" in sentence(done.stdout)
+    assert "pending: that of the employer and of the claims administrator" in sentence(done.stdout)
+    assert ["worker"] == [each.petitioner for each in stream.commands if isinstance(each, AffirmCase)]
+
+
+@pytest.mark.parametrize("act", ["appeal", "affirm", "remand"])
+def test_the_events_of_a_case_are_read_once(act: str, stream: FakeStream, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A partition of millions of events takes its time."""
+    reads: list[str | None] = []
+
+    async def counted(*asked: Any, subject: str | None = None) -> list[Seen]:
+        reads.append(subject)
+        return await stream.read_to_end(*asked, subject=subject)
+
+    monkeypatch.setattr(appealing, "read_to_end", counted)
+    options = {"appeal": ["--by", "worker", "--ground", "bias"], "affirm": [], "remand": ["--ground", "bias", "--facts", "x"]}
+    stream.say(RECEIVED)
+    runner.invoke(app, ["case", act, NUMBER, "--on", "2015-09-01", "--timeout", "0", *options[act], *BY])
+
+    assert [NUMBER] == reads
+    assert 1 == len(stream.commands)
 
 
 def test_the_jurisdiction_is_that_of_the_application() -> None:

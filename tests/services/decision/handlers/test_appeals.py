@@ -24,12 +24,14 @@ AFFIRMED = read(CaseAffirmed, 1, (ROOT / "schemas/examples/imr.intake.case-affir
     ],
     ids=["signed", "ended"],
 )
-def test_the_mark_of_an_appeal_lasts_until_it_is_decided(cases: Cases) -> None:
+def test_the_mark_of_an_appeal_lasts_until_every_petition_is_decided(cases: Cases) -> None:
     """It says that the case may not be dropped."""
     marks = cases.signed or cases.ended
     on_appeal(APPEALED.model_copy(update={"case_number": CASE_NUMBER}), RECEIVED_AT, cases=cases)
     assert marks[CASE_NUMBER].appealed
-    on_appeal(AFFIRMED.model_copy(update={"case_number": CASE_NUMBER}), RECEIVED_AT, cases=cases)
+    for pending in (("employer",), ()):
+        on_appeal(AFFIRMED.model_copy(update={"case_number": CASE_NUMBER, "pending": pending}), RECEIVED_AT, cases=cases)
+        assert bool(pending) == marks[CASE_NUMBER].appealed
     assert not marks[CASE_NUMBER].appealed
 
 

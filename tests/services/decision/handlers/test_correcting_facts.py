@@ -255,7 +255,7 @@ def test_a_case_of_an_earlier_version_has_no_file() -> None:
 
 async def test_no_file_outlives_its_review() -> None:
     """Signed, terminated or remanded: the file that was kept for corrections goes."""
-    remanded = CaseRemanded.model_validate_json((ROOT / "schemas/examples/imr.intake.case-remanded/1.json").read_bytes())
+    remanded = CaseRemanded.model_validate_json((ROOT / "schemas/examples/imr.intake.case-remanded/3.json").read_bytes())
     ended = CaseTerminated.model_validate_json((ROOT / "schemas/examples/imr.intake.case-terminated/1.json").read_bytes())
     for last in (signature(), ended, remanded):
         desk = Desk()

@@ -35,6 +35,8 @@ def test_a_case_is_marked_while_it_is_appealed() -> None:
     context.case_files[CASE] = NEW_CASE
     on_appeal(APPEALED.model_copy(update={"case_number": CASE}), AT, context=context)
     assert context.case_files[CASE].appealed
+    on_appeal(AFFIRMED.model_copy(update={"case_number": CASE, "pending": ("employer",)}), AT, context=context)
+    assert context.case_files[CASE].appealed
     on_appeal(AFFIRMED.model_copy(update={"case_number": CASE}), AT, context=context)
     assert not context.case_files[CASE].appealed
 

@@ -5,9 +5,12 @@ from typing import get_args
 import pytest
 
 from schemas.case import OfACase
+from schemas.messages.acts.appeals import CaseAffirmed, Petitioner
 from schemas.messages.letters import HeldFinding, LetterHeld, LetterIssued
+from schemas.wire.codec import read
 from services.ops.domain.stages import Stage
 from services.ops.live.stage_of import ANEW_OF, STAGE_OF, stage_of
+from tests.examples import ROOT
 from tests.services.ops.lives import life
 
 
@@ -19,6 +22,14 @@ def test_every_stage_has_its_event() -> None:
 def test_only_events_of_a_case_move_one() -> None:
     """Each of them names its case."""
     assert all(issubclass(message, OfACase) for message in STAGE_OF)
+
+
+@pytest.mark.parametrize(("pending", "stage"), [((), "affirmed"), (("employer",), None)])
+def test_the_last_petition_that_is_denied_closes_the_case(pending: tuple[Petitioner, ...], stage: Stage | None) -> None:
+    """While that of another is pending it stays appealed."""
+    affirmed = read(CaseAffirmed, 1, (ROOT / "schemas/examples/imr.intake.case-affirmed/1.json").read_bytes())
+
+    assert stage == stage_of(affirmed.model_copy(update={"pending": pending}))
 
 
 @pytest.mark.parametrize(("version", "stage"), [(1, "letter held"), (2, None), (3, None)])

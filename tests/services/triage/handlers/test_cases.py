@@ -79,6 +79,8 @@ def test_a_case_is_marked_while_it_is_appealed() -> None:
     ready(cases)
     on_appeal(appealed.model_copy(update={"case_number": CASE_NUMBER}), AT, cases=cases)
     assert cases[CASE_NUMBER].appealed
+    on_appeal(affirmed.model_copy(update={"case_number": CASE_NUMBER, "pending": ("employer",)}), AT, cases=cases)
+    assert cases[CASE_NUMBER].appealed
     on_appeal(affirmed.model_copy(update={"case_number": CASE_NUMBER}), AT, cases=cases)
     assert not cases[CASE_NUMBER].appealed
 

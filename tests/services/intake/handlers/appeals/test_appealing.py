@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
@@ -29,16 +31,16 @@ LAW = "ca-workers-comp"
 
 
 def appeal(tables: Tables, on: date = DAY, until: date | None = None, **changes: Any) -> Message:
-    """Record a petition of the worker."""
-    fields = {**WHO, "jurisdiction": LAW, **changes}
-    command = AppealCase(**fields, petitioned_on=on, petitioner="worker", ground="bias", appeal_until=until)
+    """Record a petition, of the worker unless *changes* name another."""
+    fields = {**WHO, "jurisdiction": LAW, "petitioner": "worker", **changes}
+    command = AppealCase(**fields, petitioned_on=on, ground="bias", appeal_until=until)
     (event,) = on_appeal_case(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     return event
 
 
 def affirm(tables: Tables, on: date = DAY, **changes: Any) -> Message:
-    """Record that the petition was denied."""
-    command = AffirmCase(**{**WHO, "jurisdiction": LAW, **changes}, decided_on=on)
+    """Record that a petition was denied."""
+    command = AffirmCase(**{**WHO, "jurisdiction": LAW, "petitioner": None, **changes}, decided_on=on)
     (event,) = on_affirm_case(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     return event
 
@@ -56,6 +58,40 @@ def test_an_end_is_appealed_and_affirmed_once(stage: Any) -> None:
     assert {CASE_NUMBER: CaseState(stage=stage)} == tables.cases
     assert isinstance(affirm(tables), CaseUnchanged)
     assert isinstance(appeal(tables), CaseAppealed)
+
+
+PARTIES = ("worker", "attorney", "claims-administrator", "employer")
+
+
+@given(petitioners=st.lists(st.sampled_from(PARTIES), min_size=1), data=st.data())
+def test_each_party_has_a_petition_of_its_own(petitioners: list[Any], data: st.DataObject) -> None:
+    """The case is at its end again with the last, and each answer says whose are pending."""
+    tables, pending = ended("terminated"), list(dict.fromkeys(petitioners))
+    answers = [appeal(tables, petitioner=each) for each in petitioners]
+    assert pending == [each.petitioner for each in answers if isinstance(each, CaseAppealed)]
+    assert {"terminated"} == {each.against for each in answers if isinstance(each, CaseAppealed)}
+
+    for each in data.draw(st.permutations(pending)):
+        assert "appealed" == tables.cases[CASE_NUMBER].stage
+        pending.remove(each)
+        affirmed = affirm(tables, petitioner=each)
+        assert isinstance(affirmed, CaseAffirmed)
+        assert (each, tuple(pending)) == (affirmed.petitioner, affirmed.pending)
+    assert {CASE_NUMBER: CaseState(stage="terminated")} == tables.cases
+
+
+def test_a_decision_names_one_of_several_petitioners() -> None:
+    """One that names none, or a party without one, is refused with those that are pending."""
+    tables = ended("determined")
+    appeal(tables)
+    appeal(tables, petitioner="employer")
+    before = dict(tables.cases)
+    for code, petitioner in (("several-petitions", None), ("no-such-petition", "attorney")):
+        refusal = affirm(tables, petitioner=petitioner)
+        assert isinstance(refusal, CaseRequestRefused)
+        assert code == refusal.code
+        assert "worker and of the employer" in refusal.text
+    assert before == tables.cases
 
 
 @pytest.mark.parametrize(("until", "late"), [(None, None), (DAY, False), (DAY.replace(day=DAY.day - 1), True)])

@@ -7,7 +7,7 @@ import pytest
 
 from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
-from schemas.messages.acts.appeals import AppealCase
+from schemas.messages.acts.appeals import AppealCase, Petitioner
 from schemas.messages.acts.remand import CaseRemanded, Former, RemandCase
 from schemas.messages.application import Application
 from schemas.messages.intake import ApplicationFoundEligible, CaseReadyForReview, RecordsRequested
@@ -24,16 +24,23 @@ WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "re
 SUBMISSION = "00000000-0000-0000-0000-000000000001"
 
 
-def appealed(stage: Any) -> Tables:
-    """Return the state of a case whose end is appealed."""
+def appealed(stage: Any, *petitioners: Petitioner) -> Tables:
+    """Return the state of a case whose end *petitioners* appeal, the worker if none is named."""
     tables = Tables(cases={CASE_NUMBER: CaseState(stage=stage)})
     law = {"jurisdiction": "ca-workers-comp"}
-    command = AppealCase(**WHO, **law, petitioned_on=AT.date(), petitioner="worker", ground="bias", appeal_until=None)
-    on_appeal_case(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)
+    for each in petitioners or ("worker",):
+        command = AppealCase(**WHO, **law, petitioned_on=AT.date(), petitioner=each, ground="bias", appeal_until=None)
+        on_appeal_case(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     return tables
 
 
-def remand(tables: Tables, file: Application | None = None, version: int = 1, on: date | None = None) -> list[Message]:
+def remand(
+    tables: Tables,
+    file: Application | None = None,
+    version: int = 1,
+    on: date | None = None,
+    petitioner: Petitioner | None = None,
+) -> list[Message]:
     """Record the order."""
     former = Former(
         submission_id=SUBMISSION,
@@ -44,7 +51,8 @@ def remand(tables: Tables, file: Application | None = None, version: int = 1, on
         reviewers=("reviewer-001",),
         left_out=(),
     )
-    command = RemandCase(**WHO, ordered_on=on or AT.date(), ground="bias", facts="So the order.", former=former)
+    of = {"petitioner": petitioner, "ordered_on": on or AT.date(), "ground": "bias", "facts": "So the order."}
+    command = RemandCase.model_validate({**WHO, **of, "former": former})
     return on_remand_case(command, AT, tables=tables, jurisdiction_of=load_jurisdiction)
 
 
@@ -82,6 +90,18 @@ def test_only_an_appealed_case_is_remanded(tables: Tables) -> None:
     (refusal,) = remand(tables)
     assert isinstance(refusal, CaseRequestRefused)
     assert "not-allowed" == refusal.code
+
+
+def test_an_order_names_the_petition_that_it_grants() -> None:
+    """The others are moot: the case goes on with none. Of several, the order has to name one."""
+    tables = appealed("determined", "worker", "employer")
+    for petitioner in (None, "attorney"):
+        (refusal,) = remand(tables, petitioner=petitioner)  # type: ignore[arg-type]
+        assert isinstance(refusal, CaseRequestRefused)
+        assert "worker and of the employer" in refusal.text
+    (remanded,) = (each for each in remand(tables, petitioner="employer") if isinstance(each, CaseRemanded))
+    assert "employer" == remanded.petitioner
+    assert () == tables.cases[CASE_NUMBER].appeals
 
 
 def test_another_cases_file_and_an_impossible_day_are_refused() -> None:
