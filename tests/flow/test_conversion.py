@@ -75,12 +75,17 @@ async def test_a_conversion_before_the_records_shortens_their_time(stream: Memor
     assert ("expedited", stream.now + timedelta(hours=72)) == (ready.priority, ready.determination_due_at)
 
 
-async def test_a_late_expedited_review_is_told_and_decided(stream: MemoryStream) -> None:
-    """The missed end of the new clock is told once, and late still binds."""
+async def test_a_late_expedited_review_is_told_and_decided(stream: MemoryStream, channel: Channel) -> None:
+    """Its missed end is told once, and in no notice as to come; late still binds."""
     await say(stream, submission(), convert(stream, "expedited"))
     await stream.pass_time(timedelta(days=4))
     await say(stream, convert(stream, "standard"))
     await stream.pass_time(timedelta(days=40))
+    await say(stream, convert(stream, "expedited"))
+    for text in texts(channel, "conversion-3").values():
+        assert "The determination was due by" in text
+        assert "The determination is due by" not in text
+    assert texts(channel, "conversion-3")
     assert [CASE_NUMBER] == [each.case_number for each in stream.messages(DeterminationOverdue)]
     await say(stream, signature(stream.messages(CaseAssessed)[-1].reviewer_id))
     assert 1 == len(stream.messages(DeterminationSigned))

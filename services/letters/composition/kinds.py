@@ -9,11 +9,10 @@ from pydantic import TypeAdapter
 from reading.json_text import read_json
 from reading.models import fit
 from services.letters.composition.section_builder import Section
+from services.letters.composition.sections.changes import AMENDMENT_SECTIONS, CONSOLIDATION_SECTIONS
 from services.letters.composition.sections.determination import SECTIONS
 from services.letters.composition.sections.events import (
-    AMENDMENT_SECTIONS,
     ASSIGNMENT_SECTIONS,
-    CONSOLIDATION_SECTIONS,
     CONVERSION_SECTIONS,
     DEFERRAL_SECTIONS,
     DUPLICATE_SECTIONS,

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from services.letters.composition.blocks import Address, Block, Listing, Prose, Results
+from services.letters.composition.blocks import Block, Prose, Results
 from services.letters.composition.section_builder import Page, Section, lines, one_line
-from services.letters.composition.sections.shared import SHARED, reasons
+from services.letters.composition.sections.shared import SEND_TO, SHARED, entries, reasons
 from services.letters.notices import (
-    AmendedLine,
-    AmendmentNotice,
     AssignmentNotice,
-    ConsolidationNotice,
     ConversionNotice,
     DeferralNotice,
     DuplicateNotice,
@@ -19,13 +17,13 @@ from services.letters.notices import (
     ResumptionNotice,
 )
 
-_WithAnAddress = AssignmentNotice | RecordsOverdueNotice | QuestionsNotice | ConversionNotice | AmendmentNotice
+_WithADay = AssignmentNotice | QuestionsNotice | ConversionNotice | ResumptionNotice
 
 
 def assignment(page: Page, notice: AssignmentNotice) -> list[Block]:
     """State that the review is assigned, and the treatment in dispute (8 CCR 9792.10.4(b))."""
     told = page.say("assigned", leads=True)
-    return [page.heading("assignment"), told, *_list(notice.requests), page.say("not_for_the_outcome")]
+    return [page.heading("assignment"), told, *entries(notice.requests), page.say("not_for_the_outcome")]
 
 
 def not_under_review(page: Page, notice: AssignmentNotice) -> list[Block]:
@@ -41,7 +39,7 @@ def records(page: Page, notice: AssignmentNotice) -> list[Block]:
     from_on, requested_on = page.dated(notice.records_from_on), page.dated(notice.requested_on)
     return [
         page.heading("records"),
-        page.say("records_due_on", records_due_on=page.dated(notice.records_due_on)),
+        _until(page, notice, "records", "records_due_on"),
         page.say("records_due_hours", records_due_hours=hours),
         page.say("records_wanted", records_from_on=from_on, requested_on=requested_on),
         page.say("records_rules"),
@@ -51,12 +49,6 @@ def records(page: Page, notice: AssignmentNotice) -> list[Block]:
 def worker_papers(page: Page, _notice: AssignmentNotice) -> list[Block]:
     """Tell the worker which papers may be sent."""
     return [page.heading("worker_papers"), page.say("worker_papers")]
-
-
-def send_to(page: Page, notice: _WithAnAddress) -> list[Block]:
-    """Give the place to which papers are sent, and the number to write on them."""
-    where: list[Block] = [Address(tuple(one_line(line) for line in notice.send_to))] if notice.send_to else []
-    return [page.heading("send_to"), page.say("send_to", leads=bool(where), case_number=one_line(notice.case_number)), *where]
 
 
 def overdue(page: Page, notice: RecordsOverdueNotice) -> list[Block]:
@@ -80,18 +72,14 @@ def resumption(page: Page, notice: ResumptionNotice) -> list[Block]:
     return [
         page.heading("resumption"),
         page.say("resumption", notified_on=page.dated(notice.notified_on)),
-        *([page.say("requests", leads=True), *_list(notice.requests)] if notice.requests else []),
+        *([page.say("requests", leads=True), *entries(notice.requests)] if notice.requests else []),
     ]
 
 
 def resumption_effect(page: Page, notice: ResumptionNotice) -> list[Block]:
     """Tell the parties how the application goes on, and the last day for another one."""
-    until, notified_on = notice.file_until, page.dated(notice.notified_on)
-    return [
-        page.heading("resumption_effect"),
-        page.say("resumption_effect"),
-        *([page.say("file_until", file_until=page.dated(until), notified_on=notified_on)] if until else []),
-    ]
+    until = _until(page, notice, "filing", "file_until", notified_on=page.dated(notice.notified_on))
+    return [page.heading("resumption_effect"), page.say("resumption_effect"), *([until] if notice.file_until else [])]
 
 
 def duplicate(page: Page, notice: DuplicateNotice) -> list[Block]:
@@ -121,9 +109,9 @@ def questions(page: Page, notice: QuestionsNotice) -> list[Block]:
     return [
         page.heading("questions"),
         page.say("questions", leads=True),
-        *_list(notice.asked),
+        *entries(notice.asked),
         *([page.say("explanation", leads=True), *why] if why else []),
-        page.say("answer_due_on", answer_due_on=page.dated(notice.answer_due_on)),
+        _until(page, notice, "answer", "answer_due_on"),
     ]
 
 
@@ -147,61 +135,34 @@ def conversion_clocks(page: Page, notice: ConversionNotice) -> list[Block]:
     hours = None if notice.records_due_hours is None else str(notice.records_due_hours)
     return [
         page.heading("conversion_clocks"),
-        page.say("determination_due_on", determination_due_on=page.dated(notice.determination_due_on)),
-        page.say("records_due_on", records_due_on=page.dated(notice.records_due_on)),
+        _until(page, notice, "determination", "determination_due_on"),
+        _until(page, notice, "records", "records_due_on"),
         page.say("records_due_hours", records_due_hours=hours),
         page.say("conversion_effect"),
     ]
 
 
-def consolidation(page: Page, notice: ConsolidationNotice) -> list[Block]:
-    """Name both cases with their utilization review decisions, and the treatments that go on."""
-    into = one_line(notice.into)
-    return [
-        page.heading("consolidation"),
-        page.say("consolidation", case_number=one_line(notice.case_number), into=into),
-        page.say("denied_here", case_number=one_line(notice.case_number), denied_on=page.dated(notice.denied_on)),
-        page.say("denied_there", into=into, into_denied_on=page.dated(notice.into_denied_on)),
-        *([page.say("requests", leads=True, into=into), *_list(notice.requests)] if notice.requests else []),
-    ]
+def _until(page: Page, notice: _WithADay, of: str, field: str, **places: Any) -> Prose:
+    """Return the sentence on the last day in *field*, or that it passed before the notice."""
+    day: date | None = getattr(notice, field)
+    has_passed = day is not None and day < notice.dated_on
+    places[field] = page.dated(day)
+    return page.say(f"{of}_time_ended" if has_passed else field, **places)
 
-
-def consolidation_effect(page: Page, notice: ConsolidationNotice) -> list[Block]:
-    """Tell the parties that one determination follows, and which number to write on papers."""
-    return [page.heading("consolidation_effect"), page.say("consolidation_effect", into=one_line(notice.into))]
-
-
-def amendment(page: Page, notice: AmendmentNotice) -> list[Block]:
-    """State each correction of the application, with the value before if there was one."""
-    return [page.heading("amendment"), *(_correction(page, each) for each in notice.changes), page.say("amendment_effect")]
-
-
-def _correction(page: Page, line: AmendedLine) -> Block:
-    """Return the sentence of one correction; of a date of birth it has the right one alone."""
-    sentence = f"amended_{line.field.replace('-', '_')}"
-    if line.field == "born-on":
-        return page.say(sentence, after=page.dated(date.fromisoformat(line.after)))
-    if line.field == "denial-served-on":
-        before = date.fromisoformat(line.before) if line.before else None
-        return page.say(sentence, after=page.dated(date.fromisoformat(line.after)), before=page.dated(before))
-    return page.say(sentence, after=one_line(line.after), before=one_line(line.before or ""))
-
-
-def _list(entries: tuple[str, ...]) -> list[Block]:
-    return [Listing(tuple(one_line(entry) for entry in entries))] if entries else []
-
-
-_SEND_TO: Section[_WithAnAddress] = Section(send_to, headings=("send_to",), statements={"send_to": ("case_number",)})
 
 QUESTIONS_SECTIONS: Mapping[str, Section[QuestionsNotice]] = {
     **SHARED,
     "questions": Section(
         questions,
         headings=("questions",),
-        statements={"questions": (), "explanation": (), "answer_due_on": ("answer_due_on",)},
+        statements={
+            "questions": (),
+            "explanation": (),
+            **dict.fromkeys(("answer_due_on", "answer_time_ended"), ("answer_due_on",)),
+        },
     ),
     "answering": Section(answering, headings=("answering",), statements={"answering": ()}),
-    "send_to": _SEND_TO,
+    "send_to": SEND_TO,
 }
 
 ASSIGNMENT_SECTIONS: Mapping[str, Section[AssignmentNotice]] = {
@@ -213,19 +174,20 @@ ASSIGNMENT_SECTIONS: Mapping[str, Section[AssignmentNotice]] = {
         headings=("records",),
         statements={
             "records_due_on": ("records_due_on",),
+            "records_time_ended": ("records_due_on",),
             "records_due_hours": ("records_due_hours",),
             "records_wanted": ("records_from_on", "requested_on"),
             "records_rules": (),
         },
     ),
     "worker_papers": Section(worker_papers, headings=("worker_papers",), statements={"worker_papers": ()}),
-    "send_to": _SEND_TO,
+    "send_to": SEND_TO,
 }
 
 RECORDS_OVERDUE_SECTIONS: Mapping[str, Section[RecordsOverdueNotice]] = {
     **SHARED,
     "overdue": Section(overdue, headings=("overdue",), statements={"overdue": ("records_due_on",), "overdue_effect": ()}),
-    "send_to": _SEND_TO,
+    "send_to": SEND_TO,
 }
 
 DEFERRAL_SECTIONS: Mapping[str, Section[DeferralNotice]] = {
@@ -234,31 +196,13 @@ DEFERRAL_SECTIONS: Mapping[str, Section[DeferralNotice]] = {
     "deferral_effect": Section(deferral_effect, headings=("deferral_effect",), statements={"deferral_effect": ()}),
 }
 
-AMENDMENT_SECTIONS: Mapping[str, Section[AmendmentNotice]] = {
-    **SHARED,
-    "amendment": Section(
-        amendment,
-        headings=("amendment",),
-        statements={
-            "amended_employee_name": ("after", "before"),
-            "amended_born_on": ("after",),
-            "amended_claim_number": ("after", "before"),
-            "amended_employer": ("after", "before"),
-            "amended_denial_served_on": ("after", "before"),
-            "amended_request": ("after", "before"),
-            "amendment_effect": (),
-        },
-    ),
-    "send_to": _SEND_TO,
-}
-
 RESUMPTION_SECTIONS: Mapping[str, Section[ResumptionNotice]] = {
     **SHARED,
     "resumption": Section(resumption, headings=("resumption",), statements={"resumption": ("notified_on",), "requests": ()}),
     "resumption_effect": Section(
         resumption_effect,
         headings=("resumption_effect",),
-        statements={"resumption_effect": (), "file_until": ("file_until", "notified_on")},
+        statements={"resumption_effect": (), **dict.fromkeys(("file_until", "filing_time_ended"), ("file_until", "notified_on"))},
     ),
 }
 
@@ -274,29 +218,14 @@ CONVERSION_SECTIONS: Mapping[str, Section[ConversionNotice]] = {
         headings=("conversion_clocks",),
         statements={
             "determination_due_on": ("determination_due_on",),
+            "determination_time_ended": ("determination_due_on",),
             "records_due_on": ("records_due_on",),
+            "records_time_ended": ("records_due_on",),
             "records_due_hours": ("records_due_hours",),
             "conversion_effect": (),
         },
     ),
-    "send_to": _SEND_TO,
-}
-
-CONSOLIDATION_SECTIONS: Mapping[str, Section[ConsolidationNotice]] = {
-    **SHARED,
-    "consolidation": Section(
-        consolidation,
-        headings=("consolidation",),
-        statements={
-            "consolidation": ("case_number", "into"),
-            "denied_here": ("case_number", "denied_on"),
-            "denied_there": ("into", "into_denied_on"),
-            "requests": ("into",),
-        },
-    ),
-    "consolidation_effect": Section(
-        consolidation_effect, headings=("consolidation_effect",), statements={"consolidation_effect": ("into",)}
-    ),
+    "send_to": SEND_TO,
 }
 
 DUPLICATE_SECTIONS: Mapping[str, Section[DuplicateNotice]] = {

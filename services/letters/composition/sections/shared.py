@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from services.letters.composition.blocks import Block, Listing
+from services.letters.composition.blocks import Address, Block, Listing
 from services.letters.composition.section_builder import Page, Section, address, listed, one_line, signature
 from services.letters.notices import Addressee, NoticeReason
 
@@ -18,6 +18,18 @@ class Addressed(Protocol):
     @property
     def recipients(self) -> tuple[str, ...]:
         """The names of all who get it."""
+
+
+class WithAnAddress(Protocol):
+    """A notice that names the place to which papers are sent."""
+
+    @property
+    def case_number(self) -> str:
+        """The number to write on papers."""
+
+    @property
+    def send_to(self) -> tuple[str, ...]:
+        """The lines of the address."""
 
 
 def addressee(page: Page, letter: Addressed) -> list[Block]:
@@ -36,6 +48,18 @@ def recipients(page: Page, letter: Addressed) -> list[Block]:
     return listed(page, "recipients", letter.recipients)
 
 
+def send_to(page: Page, notice: WithAnAddress) -> list[Block]:
+    """Give the place to which papers are sent, and the number to write on them."""
+    where: list[Block] = [Address(tuple(one_line(line) for line in notice.send_to))] if notice.send_to else []
+    return [page.heading("send_to"), page.say("send_to", leads=bool(where), case_number=one_line(notice.case_number)), *where]
+
+
+def entries(texts: Iterable[str]) -> list[Block]:
+    """Return a list of *texts*, or nothing if there are none."""
+    printed = tuple(one_line(each) for each in texts)
+    return [Listing(printed)] if printed else []
+
+
 def reasons(given: Iterable[NoticeReason]) -> Listing:
     """List each reason with its code, after the treatments that it speaks of."""
     return Listing(tuple(f"{_named(reason)}{one_line(reason.text)} ({one_line(reason.code)})" for reason in given))
@@ -51,3 +75,5 @@ SHARED: Mapping[str, Section[Addressed]] = {
     "signature": Section(signed, labels=("signed_by",)),
     "recipients": Section(recipients, headings=("recipients",)),
 }
+
+SEND_TO: Section[WithAnAddress] = Section(send_to, headings=("send_to",), statements={"send_to": ("case_number",)})

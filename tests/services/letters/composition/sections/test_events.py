@@ -1,10 +1,10 @@
 """The sections of notices of a case's course."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from services.letters.notices import AmendedLine
 from services.letters.printing.render import Edition, render
 from tests.services.letters.sample import SAMPLES
 
@@ -127,39 +127,38 @@ def test_a_conversion_names_its_certification_and_the_days(language: str, senten
     assert words("conversion-notice", language, priority="Standard") != text
 
 
-@pytest.mark.parametrize(
-    ("language", "here", "there"),
-    [
-        ("en", "The application CM15-1330002 disputes the utilization review decision of 03/27/2015.", "of 03/20/2015"),
-        (
-            "es",
-            "La solicitud CM15-1330002 se opone a la decisión de la revisión de utilización del 27 de marzo de 2015",
-            "20 de marzo",
-        ),
-    ],
-)
-def test_a_consolidation_names_both_cases_and_decisions(language: str, here: str, there: str) -> None:
-    """And the treatment that is decided under the other number."""
-    text = words("consolidation-notice", language)
-
-    assert here in text
-    assert there in text
-    assert "CM15-1330001" in text
-    assert "- Acupuncture, 8 sessions" in text
+DAYS = {
+    "conversion-notice": "determination_due_on",
+    "resumption-notice": "file_until",
+    "questions-notice": "answer_due_on",
+    "assignment-notice": "records_due_on",
+    "federal-questions-notice": "answer_due_on",
+    "federal-assignment-notice": "records_due_on",
+}
+PASSED = ("was due by", "could be filed until", "asked to have the answer by", "had them by")
 
 
-@pytest.mark.parametrize(
-    ("language", "name", "day"),
-    [
-        ("en", "The name of the employee is Pat Example. The application said Pat Exmaple.", "served on 03/28/2015"),
-        ("es", "La solicitud decía Pat Exmaple.", "se notificó el 28 de marzo de 2015"),
-    ],
-)
-def test_a_correction_names_the_value_before_and_after(language: str, name: str, day: str) -> None:
-    """In each language; of a date of birth the right one alone."""
-    text = words("amendment-notice", language)
-    assert name in text
-    assert day in text
-    born = words("amendment-notice", language, changes=(AmendedLine(field="born-on", before="1960-01-02", after="1970-02-03"),))
-    assert "1970" in born
-    assert "1960" not in born
+@pytest.mark.parametrize("name", DAYS)
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_day_that_has_passed_is_not_given_as_one_to_come(name: str, days: int) -> None:
+    """Of a late notice, one that was held, or one printed again; the day itself is not past."""
+    last_day = getattr(SAMPLES[name], DAYS[name])
+    text = words(name, dated_on=last_day + timedelta(days=days))
+
+    assert f"{last_day:%m/%d/%Y}" in text
+    assert (days == 1) == any(f"{each} {last_day:%m/%d/%Y}" in text for each in PASSED)
+
+
+@pytest.mark.parametrize("name", [each for each in DAYS if not each.startswith("federal")])
+def test_a_day_that_has_passed_is_told_in_spanish(name: str) -> None:
+    """The sentence on a day to come is not there."""
+    last_day = getattr(SAMPLES[name], DAYS[name])
+    assert words(name, "es", dated_on=last_day) != words(name, "es", dated_on=last_day + timedelta(days=1))
+    text = words(name, "es", dated_on=last_day + timedelta(days=1))
+    assert any(each in text for each in ("debía", "podía", "pidió"))
+
+
+def test_records_of_a_converted_review_whose_day_has_passed_are_owed() -> None:
+    """Before the review a conversion names the day of the records."""
+    changes: dict[str, Any] = {"determination_due_on": None, "records_due_on": date(2015, 5, 1), "dated_on": date(2015, 5, 2)}
+    assert "had to be received by 05/01/2015 (8 CCR 9792.10.5(a)(1)). If they" in words("conversion-notice", **changes)

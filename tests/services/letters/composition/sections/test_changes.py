@@ -1,0 +1,44 @@
+"""The sections of notices of a case that changed."""
+
+import pytest
+
+from services.letters.notices import AmendedLine
+from tests.services.letters.composition.sections.test_events import words
+
+
+@pytest.mark.parametrize(
+    ("language", "here", "there"),
+    [
+        ("en", "The application CM15-1330002 disputes the utilization review decision of 03/27/2015.", "of 03/20/2015"),
+        (
+            "es",
+            "La solicitud CM15-1330002 se opone a la decisión de la revisión de utilización del 27 de marzo de 2015",
+            "20 de marzo",
+        ),
+    ],
+)
+def test_a_consolidation_names_both_cases_and_decisions(language: str, here: str, there: str) -> None:
+    """And the treatment that is decided under the other number."""
+    text = words("consolidation-notice", language)
+
+    assert here in text
+    assert there in text
+    assert "CM15-1330001" in text
+    assert "- Acupuncture, 8 sessions" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "day"),
+    [
+        ("en", "The name of the employee is Pat Example. The application said Pat Exmaple.", "served on 03/28/2015"),
+        ("es", "La solicitud decía Pat Exmaple.", "se notificó el 28 de marzo de 2015"),
+    ],
+)
+def test_a_correction_names_the_value_before_and_after(language: str, name: str, day: str) -> None:
+    """In each language; of a date of birth the right one alone."""
+    text = words("amendment-notice", language)
+    assert name in text
+    assert day in text
+    born = words("amendment-notice", language, changes=(AmendedLine(field="born-on", before="1960-01-02", after="1970-02-03"),))
+    assert "1970" in born
+    assert "1960" not in born
