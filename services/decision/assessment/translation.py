@@ -25,6 +25,7 @@ from services.decision.domain.reasons.proposal import Finding, Outcome, sentence
 from services.decision.domain.reasons.rationale import (
     NO_CITATION,
     NO_RANK_CITED,
+    TO_BE_CONSULTED,
     Condition,
     Guidance,
     closing,
@@ -107,9 +108,16 @@ def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessm
 
 
 def _cited(conclusion: Conclusion) -> str:
-    """Return the source of the guideline that was tested, or why there is none."""
+    """Return the source of the guideline that was tested, or of the evidence compared instead.
+
+    Without either, return why there is none.
+    """
     if conclusion.guidance is not None:
         return conclusion.guidance.citation
+    if (compared := conclusion.comparison) is not None:
+        return "; ".join(each.citation.removesuffix(".") for each in (compared.supporting, compared.opposing)) + "."
+    if (consult := conclusion.search.consult) is not None:
+        return f"{TO_BE_CONSULTED}{consult.guideline.citation}"
     searched = conclusion.search is not NOT_SEARCHED
     return NO_RANK_CITED if searched and not conclusion.search.ranks else NO_CITATION
 

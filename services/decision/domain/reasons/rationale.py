@@ -24,6 +24,7 @@ UNREVIEWED = (
 NOT_UNDER_REVIEW = "Nothing of the request is in dispute, so no treatment is denied with it."
 UNDECIDED = "No reviewer has decided on this request yet, so the denial stands in this draft."
 NO_CITATION = "None cited."
+TO_BE_CONSULTED = "None yet; to be consulted: "
 NO_RANK_CITED = "No guideline ranks before the reviewer's own judgment in this review; the reasons name what was relied on."
 
 _ORDER = {"met": 0, "not met": 1, "undocumented": 2}

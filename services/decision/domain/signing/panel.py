@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.decision.domain.reasons.proposal import Outcome
+from services.decision.domain.reasons.sources import joint_citation
 from services.decision.domain.wording import listed, sentence
 
 TEXT_MAX = 20_000
@@ -45,8 +46,8 @@ def majority(outcomes: Sequence[Outcome], even_split: Outcome) -> Outcome:
 def verdict(votes: Sequence[Vote], even_split: Outcome) -> Verdict:
     """Return the decision for *votes*, which are in the order of the reviewers.
 
-    The reasons give the count, then the majority's reasons, then the others'. Reviewers who give
-    the same reasons are named together.
+    The reasons give the count, then the majority's reasons, then the others'; every source of the
+    majority is cited. Reviewers who give the same reasons are named together.
     """
     outcome = majority([vote.outcome for vote in votes], even_split)
     carried = [vote for vote in votes if vote.outcome == outcome]
@@ -56,7 +57,7 @@ def verdict(votes: Sequence[Vote], even_split: Outcome) -> Verdict:
     texts = [_count(votes, outcome), *(_reasons(*each, who) for each, who in told.items())]
     if len(told) == 1:
         texts = [f"{_count(votes, outcome).removesuffix('.')}, for the same reasons.", sentence(votes[0].rationale)]
-    return Verdict(outcome, carried[0].reviewer_guideline, " ".join(texts))
+    return Verdict(outcome, joint_citation(vote.reviewer_guideline for vote in carried), " ".join(texts))
 
 
 def _reasons(outcome: Outcome, reasons: str, ordinals: Sequence[str]) -> str:

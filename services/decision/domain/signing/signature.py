@@ -11,6 +11,7 @@ from typing import Literal
 
 from services.decision.domain.reasons.proposal import Outcome, cascade_sentence, denied_parent
 from services.decision.domain.reasons.rationale import NO_CITATION, closing
+from services.decision.domain.reasons.sources import citation
 from services.decision.domain.signing.refusal import Refusal
 
 
@@ -117,13 +118,12 @@ def _decided(
     reason = choice.reason if choice else None
     written = choice.rationale if choice else None
     if outcome == draft.proposal:
-        return DecidedItem(
-            draft.item, outcome, None, draft.reviewer_guideline, written or draft.rationale, closing(draft.request, outcome)
-        )
+        line = draft.reviewer_guideline if written is None else citation(draft.reviewer_guideline, written)
+        return DecidedItem(draft.item, outcome, None, line, written or draft.rationale, closing(draft.request, outcome))
     # A draft that argues for the other outcome must not stand in the letter: the reviewer's reason takes its place.
     because = reason or (written or draft.rationale if parent is None else cascade_sentence(draft.request, requests[parent]))
-    citation = draft.reviewer_guideline if parent is None else NO_CITATION
-    return DecidedItem(draft.item, outcome, because, citation, written or because, closing(draft.request, outcome))
+    line = citation(draft.reviewer_guideline if parent is None else NO_CITATION, written or because)
+    return DecidedItem(draft.item, outcome, because, line, written or because, closing(draft.request, outcome))
 
 
 CaseOutcome = Literal["uphold", "overturn", "partial overturn"]

@@ -445,6 +445,15 @@ def test_evidence_against_the_guideline_that_decides_leaves_no_proposal() -> Non
     assert "not medically necessary" not in assessment.closing
 
 
+def test_the_evidence_that_is_weighed_is_cited() -> None:
+    """Where no guideline is tested, both sides of the comparison are cited, and not nothing."""
+    evidence = (cited("study", recommends=True, level="1b"), cited("study", recommends=False, level="5"))
+    item = Item(number=1, request="An invented device", evidence=evidence, facts=facts())
+
+    assert one(item.model_copy(update={"evidence": ()})).reviewer_guideline == "None cited."
+    assert one(item).reviewer_guideline == "; ".join(each.citation.removesuffix(".") for each in evidence) + "."
+
+
 def test_the_denial_of_an_opioid_warns_against_stopping_abruptly() -> None:
     """The reasons for an opioid's denial end with a caution; other denials have none."""
     assert one(Item(number=1, request="Norco 10/325 #90")).rationale.endswith("weaning.")

@@ -48,6 +48,13 @@ def test_a_search_without_a_guideline_is_published_too() -> None:
     assert ["silent", "silent"] == [each.answer for each in assessment.walk]
 
 
+def test_a_draft_names_the_guideline_that_is_to_be_consulted() -> None:
+    """Its reasons name it, so the draft does not say that nothing is cited."""
+    cited = translated(search_evidence([guideline(held=False, citation="A chapter.")], ORDER, QUESTION)).reviewer_guideline
+
+    assert "None yet; to be consulted: A chapter." == cited
+
+
 MASSAGE = assessed_case(CASE_NUMBER, ("R-1",), 1, application(), CONFIG).assessments[1]
 
 

@@ -6,7 +6,7 @@ from schemas.messages.decision import (
     SecondSignatureAwaited,
 )
 from tests.examples import CASE_NUMBER, application
-from tests.services.decision.decisions import REASON, VOTES, correction, countersignature, said, signature
+from tests.services.decision.decisions import REASON, VOTES, assigned, correction, countersignature, panel, said, signature
 from tests.services.decision.desk import FOUR_EYES, Desk
 
 
@@ -133,6 +133,23 @@ async def test_one_of_a_panel_corrects_their_own_reasons() -> None:
     assert third.decisions[0].rationale == expected.replace(dissent, "No gain.")
     too_long = correction(third, said(1, None, None, "x" * 19_990), reviewer_id="R-3")
     assert "panel-text-too-long" == await desk.code(too_long)
+
+
+async def test_a_correction_of_an_even_split_keeps_it() -> None:
+    """The law's decision stays, and the reasons against it (LC 4610.6(e))."""
+    desk = Desk()
+    await desk.assessed()
+    *_, signed = await desk.say(panel(2), assigned("R-2"), VOTES["R-1"], VOTES["R-2"])
+    assert isinstance(signed, DeterminationSigned)
+    dissent = signed.opinions[0].decisions[0].rationale
+
+    (second,) = await desk.say(correction(signed, said(1, None, None, "He works again."), reviewer_id="R-2"))
+    assert isinstance(second, DeterminationSigned)
+    assert second.decisions[0].rationale == (
+        "The 2 reviewers are evenly divided, so the law decides to approve the treatment. "
+        f"Reviewer 2 would approve the treatment: He works again. Reviewer 1 would uphold the denial: {dissent}"
+    )
+    assert ("overturned", signed.decisions[1:]) == (second.decisions[0].outcome, second.decisions[1:])
 
 
 async def test_a_correction_needs_the_second_signature_too() -> None:

@@ -58,7 +58,7 @@ def test_a_panel_denies_with_the_parent_what_goes_with_it(votes: Sequence[tuple[
 
 
 def test_every_reviewers_reasons_are_told() -> None:
-    """Every reviewer's reasons appear, the majority's first (LC 4610.6(f))."""
+    """Every reviewer's reasons appear, the majority's first, and its sources (LC 4610.6(f))."""
     found = verdict(
         [
             Vote("upheld", "First guideline.", "No gain is shown"),
@@ -68,7 +68,7 @@ def test_every_reviewers_reasons_are_told() -> None:
         "overturned",
     )
 
-    assert ("overturned", "Second guideline.") == (found.outcome, found.reviewer_guideline)
+    assert ("overturned", "Second guideline. Third guideline.") == (found.outcome, found.reviewer_guideline)
     assert found.rationale == (
         "2 of 3 reviewers approve the treatment. Reviewer 2 would approve the treatment: A gain is shown. "
         "Reviewer 3 would approve the treatment: He works again. Reviewer 1 would uphold the denial: No gain is shown."

@@ -98,6 +98,12 @@ def test_the_reviewers_own_rationale_goes_first() -> None:
     assert decide([UPHELD], [Choice(1, None, None, "My words.")])[0].rationale == "My words."
 
 
+def test_the_sources_of_the_reviewers_own_reasons_are_cited() -> None:
+    """Where the draft cites nothing, the source that the reviewer names is printed."""
+    assert "Named in the reasons: ODG." == decide([OPEN], [Choice(3, "upheld", "ODG advises against it.")])[0].reviewer_guideline
+    assert "G." == decide([UPHELD], [Choice(1, None, None, "ODG advises against it.")])[0].reviewer_guideline
+
+
 def test_an_approved_ancillary_falls_with_its_parent() -> None:
     """If the parent is denied, one sentence without a citation denies its ancillary item."""
     decided = decide([OVERTURNED, ANCILLARY], [Choice(2, "upheld", "A reason.")])[1]
