@@ -83,6 +83,13 @@ class ReviewedDocument(Part):
     to_on: Day | None = None
 
 
+class Replaced(Part):
+    """The determination of the case that a letter replaces, and why it no longer holds."""
+
+    decided_on: Day
+    because: Literal["corrected", "set-aside"]
+
+
 class Letter(Part):
     """A final determination; a historical letter may lack facts of its header.
 
@@ -110,6 +117,7 @@ class Letter(Part):
     not_decided: Annotated[tuple[NotDecidedItem, ...], Field(exclude_if=lambda items: not items)] = ()
     joined: Annotated[tuple[JoinedCase, ...], Field(exclude_if=lambda cases: not cases)] = ()
     other_reviewers: Annotated[tuple[Reviewer, ...], Field(exclude_if=lambda reviewers: not reviewers)] = ()
+    replaces: Annotated[Replaced | None, Field(exclude_if=lambda replaced: replaced is None)] = None
 
     @property
     def reviewers(self) -> tuple[Reviewer, ...]:

@@ -16,7 +16,7 @@ from runtime.testing import MemoryStream
 from schemas.form.utilization_review import LiabilityDispute
 from schemas.messages.acts.deferral import DeferReview, ReviewDeferred, ReviewResumed
 from schemas.messages.application import Document
-from schemas.messages.decision import CaseAssessed, DeterminationSigned, SignatureRefused
+from schemas.messages.decision import CaseAssessed, CorrectDetermination, DeterminationSigned, SignatureRefused
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSuspected, SettleDuplicate
 from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue, ReceiveRecords, RecordsOverdue, RecordsRequested
 from schemas.messages.letters import LetterRequestRefused, ReissueLetter
@@ -274,10 +274,32 @@ async def test_an_order_to_review_anew_is_told_to_each_party(stream: MemoryStrea
         assert assessed.reviewer_id not in text
 
     sent = dict(channel.letters)
+    again = stream.messages(ReviewerAssigned)[-1].reviewer_id
     fields: dict[str, Any] = {"notice": None, "case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "It was lost."}
     await say(stream, ReissueLetter(new_version=True, parties=(), method=None, address=None, **fields))
     assert ["SET_ASIDE"] == [each.code for each in stream.messages(LetterRequestRefused)]
     assert sent.keys() == channel.letters.keys()
+
+    first = f"{stream.now:%m/%d/%Y}"
+    await stream.pass_time(timedelta(days=2))
+    await say(stream, signature(again, signed_at=stream.now))
+    second = texts(channel, "2")
+    assert texts(channel, "1").keys() == second.keys()
+    for text in second.values():
+        assert f"It replaces the determination of {first} in this case, which was set aside on appeal" in text
+    correction = CorrectDetermination(
+        case_number=CASE_NUMBER,
+        reviewer_id=again,
+        corrected=stream.messages(DeterminationSigned)[-1],
+        reason="A slip.",
+        items=(),
+        clinical_summary="Another summary.",
+        signed_at=stream.now,
+    )
+    await say(stream, correction)
+    for text in texts(channel, "3").values():
+        assert f"a corrected determination. It replaces the determination of {stream.now:%m/%d/%Y} in this case" in text
+    assert texts(channel, "3")
     assert 0 == stream.results[Result.PARKED]
 
 

@@ -20,6 +20,14 @@ def copy_note(page: Page, letter: Letter) -> list[Block]:
     return [Labelled(page.label("copy_for"), (" ".join((f"{page.words.copies[letter.copy_for]}.", *note)),), written=False)]
 
 
+def replaces(page: Page, letter: Letter) -> list[Block]:
+    """State which determination of the case no longer holds, if there is one."""
+    if letter.replaces is None:
+        return []
+    sentence = f"replaces_{letter.replaces.because.replace('-', '_')}"
+    return [page.say(sentence, replaced_on=page.dated(letter.replaces.decided_on))]
+
+
 def how_made(page: Page, _letter: Letter) -> list[Block]:
     """Explain how the determination was made."""
     return [page.heading("how_made"), page.say("how_made")]
@@ -118,6 +126,7 @@ def recipients(page: Page, letter: Letter) -> list[Block]:
 
 SECTIONS: Mapping[str, Section[Letter]] = {
     "copy_note": Section(copy_note, labels=("copy_for",), statements={f"copy_{kind}": () for kind in _NOTED}),
+    "replaces": Section(replaces, statements={f"replaces_{each}": ("replaced_on",) for each in ("corrected", "set_aside")}),
     "how_made": Section(how_made, headings=("how_made",), statements={"how_made": ()}),
     "credentials": Section(reviewer, labels=_CREDENTIALS),
     "qualifications": Section(

@@ -17,6 +17,7 @@ from services.letters.letter import (
     Letter,
     LetterItem,
     NotDecidedItem,
+    Replaced,
     ReviewedDocument,
     Reviewer,
     layout_reference,
@@ -124,7 +125,20 @@ def layout_of(jurisdiction: str, decided_on: date, maker: LetterMaker) -> Layout
     return layout_reference(maker.jurisdiction(jurisdiction).letter_layout(decided_on))
 
 
-def assemble(complete: Printable, maker: LetterMaker) -> Letter:
+def replaced_by(determination: DeterminationSigned, case_file: CaseState) -> Replaced | None:
+    """Return the determination of the newest letter of the case, None before any.
+
+    One that is no correction comes of a new review by order, also where the order is not known yet.
+    """
+    letters = [each for each in case_file.letters if not each.draft]
+    if not letters:
+        return None
+    is_set_aside = letters[-1].determination_version <= (case_file.set_aside or 0)
+    is_corrected = determination.reason_for_correction is not None and not is_set_aside
+    return Replaced(decided_on=letters[-1].decided_on, because="corrected" if is_corrected else "set-aside")
+
+
+def assemble(complete: Printable, maker: LetterMaker, replaces: Replaced | None = None) -> Letter:
     """Return the letter of a complete determination; a draft unless the reviewer signed it."""
     determination, facts, credentials = complete.determination, complete.facts, complete.credentials
     return Letter(
@@ -146,6 +160,7 @@ def assemble(complete: Printable, maker: LetterMaker) -> Letter:
         documents_reviewed=facts.documents,
         not_decided=facts.not_decided,
         joined=facts.joined,
+        replaces=replaces,
     )
 
 

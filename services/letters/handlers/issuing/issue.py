@@ -11,7 +11,7 @@ from schemas.messages.letters import HeldFinding, LetterHeld, LetterIssued, Rele
 from services.letters.context import Context
 from services.letters.copies.for_recipient import copy_for
 from services.letters.domain.parties import PartyToServe
-from services.letters.handlers.issuing.assemble import assemble, printable
+from services.letters.handlers.issuing.assemble import assemble, printable, replaced_by
 from services.letters.handlers.serving.schedule import Sending, parties_to_serve, schedule
 from services.letters.letter import LayoutReference, Letter, RecipientKind
 from services.letters.lint.facts import CaseFacts, all_texts
@@ -39,7 +39,7 @@ async def take_up(case_number: str, case_file: CaseState, context: Context, at: 
     """
     events: list[Event] = []
     for complete in printable(case_file):
-        letter = assemble(complete, context.maker)
+        letter = assemble(complete, context.maker, replaced_by(complete.determination, case_file))
         parties = context.parties.get(case_number, NO_PARTIES)
         findings = await asyncio.to_thread(context.maker.check, letter, complete.facts, parties)
         if context.notices.get(case_number, NO_NOTICES).ended:

@@ -7,7 +7,7 @@ from schemas.message import Event
 from schemas.messages.letters import LetterReleased, Release, ReleaseLetter
 from services.letters.context import Context
 from services.letters.domain.release import not_accepted, not_found
-from services.letters.handlers.issuing.assemble import assemble, printable
+from services.letters.handlers.issuing.assemble import assemble, printable, replaced_by
 from services.letters.handlers.issuing.issue import issue
 from services.letters.handlers.notifying.again import release_notice
 from services.letters.lint.finding import HOLDS
@@ -38,7 +38,7 @@ async def on_release_letter(command: ReleaseLetter, at: datetime, *, context: Co
         text = f"a release accepts every finding of the letter; add {', '.join(missing)}"
         return refuse(command, "FINDINGS_NOT_ACCEPTED", text)
     (complete,) = printable(case_file.model_copy(update={"waiting": (held.determination,)}))
-    letter = assemble(complete, context.maker)
+    letter = assemble(complete, context.maker, replaced_by(held.determination, case_file))
     release = Release(actor=command.actor, reason=command.reason, findings=command.findings)
     warnings = tuple(each for each in held.findings if not HOLDS[each.severity])
     case_file, events = await issue(letter, held.determination, case_file, context, at, release, warnings=warnings)

@@ -1,12 +1,16 @@
 """The sections of a determination in the forms of 2013 and 2014."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from services.letters.composition.blocks import Heading, ItemHeading, Labelled, Prose, Results
 from services.letters.composition.compose import compose
 from services.letters.composition.layout import load_layout
 from services.letters.copies.for_recipient import RECIPIENT_KINDS, copy_for
-from services.letters.letter import Letter, RecipientKind
+from services.letters.letter import LayoutReference, Letter, RecipientKind, Replaced
+from services.letters.printing.render import Edition, render
 from tests.services.letters.sample import LAYOUT, LETTER
 
 OF_2013 = LAYOUT.model_copy(update={"id": "ca-workers-comp-2013"})
@@ -76,3 +80,19 @@ def test_the_employers_copy_has_no_empty_sections(form: str) -> None:
     assert {"CLINICAL CASE SUMMARY", "CASE SUMMARY", "DOCUMENTS REVIEWED"}.isdisjoint(headings(copy, form))
     assert 2 == len([block for block in blocks if isinstance(block, ItemHeading)])
     assert "[left out" not in str(blocks)
+
+
+@pytest.mark.parametrize("layout", ["ca-workers-comp-2013", "ca-workers-comp-2014"])
+@pytest.mark.parametrize(("because", "why"), [("corrected", "a corrected determination"), ("set-aside", "set aside on appeal")])
+def test_a_letter_names_the_determination_that_it_replaces(layout: str, because: Any, why: str) -> None:
+    """By its day, in every copy and language; a first letter replaces none."""
+    replaced = Replaced(decided_on=date(2026, 4, 1), because=because)
+    later = LETTER.model_copy(update={"layout": LayoutReference(id=layout, version=1), "replaces": replaced})
+    kinds: tuple[RecipientKind, ...] = ("worker", "employer", "public")
+    for kind in kinds:
+        text = " ".join(render(copy_for(kind, later), "text").decode().split())
+        assert "It replaces the determination of 04/01/2026 in this case" in text
+        assert why in text
+    assert "1 de abril de 2026" in render(later, "text", None, Edition("es")).decode()
+    assert "replaces" not in render(LETTER, "text").decode()
+    assert b"replaces" not in render(LETTER, "json")

@@ -8,11 +8,11 @@ from schemas.form.joined import JoinedDispute
 from schemas.message import TEXT_MAX
 from schemas.messages.decision import DeterminationSigned, Opinion
 from schemas.messages.intake import Reason
-from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable
-from services.letters.letter import Letter
+from services.letters.handlers.issuing.assemble import Printable, assemble, facts_of, printable, replaced_by
+from services.letters.letter import Letter, Replaced
 from services.letters.parse.determination import read_letter
 from services.letters.printing.render import render
-from services.letters.state import CaseState, Credentials
+from services.letters.state import CaseState, Credentials, IssuedLetter
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import APPLICATION, ASSIGNED, READY, SIGNED
 from tests.services.letters.sample import DRAFT, LETTER, PANEL
@@ -181,3 +181,45 @@ def test_joined_cases_are_named_with_their_decisions_and_treatments() -> None:
     assert told in printed
     assert "joined" not in letter_of(SIGNED).model_dump_json()
     assert [item.number for item in letter.items] == [item.number for item in read_letter(render(letter, "text").decode()).items]
+
+
+ISSUED = IssuedLetter(
+    letter_version=1,
+    determination_version=1,
+    corrects=False,
+    layout="ca-workers-comp-2014@1",
+    draft=False,
+    decided_on=date(2026, 4, 1),
+    files=(),
+)
+
+
+@pytest.mark.parametrize(
+    ("letters", "set_aside", "reason", "because"),
+    [
+        ((), None, None, None),
+        ((ISSUED.model_copy(update={"draft": True}),), None, None, None),
+        ((ISSUED,), None, "A slip.", "corrected"),
+        ((ISSUED,), 1, None, "set-aside"),
+        ((ISSUED,), None, None, "set-aside"),
+        ((ISSUED,), 1, "A slip.", "set-aside"),
+    ],
+    ids=["first", "draft", "corrected", "ordered", "before-its-order", "the-new-one-was-held"],
+)
+def test_a_letter_replaces_the_newest_that_was_issued(
+    letters: tuple[IssuedLetter, ...], set_aside: int | None, reason: str | None, because: str | None
+) -> None:
+    """A draft decides nothing, so nothing replaces it."""
+    case_file = CaseState(letters=letters, set_aside=set_aside)
+    signed = SIGNED.model_copy(update={"reason_for_correction": reason})
+    expected = None if because is None else Replaced.model_validate({"decided_on": date(2026, 4, 1), "because": because})
+
+    assert expected == replaced_by(signed, case_file)
+
+
+def test_a_letter_that_replaces_another_can_be_read() -> None:
+    """The sentence is no part of the header, nor of the credentials."""
+    later = LETTER.model_copy(update={"replaces": Replaced(decided_on=date(2026, 4, 1), because="corrected")})
+
+    read = read_letter(render(later, "text").decode())
+    assert (LETTER.received_on, LETTER.reviewer, LETTER.items) == (read.received_on, read.reviewer, read.items)
