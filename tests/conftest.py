@@ -6,6 +6,7 @@ this machine only.
 
 import io
 import logging
+from functools import lru_cache
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,7 @@ from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 from runtime import clock
 from runtime.logs import configure_logging
 from runtime.settings import Settings
+from services.decision.library import yaml_files
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")  # speed is measured by benchmarks, never by a test on a busy machine
@@ -25,6 +27,12 @@ WITH_SOCKETS = ("tests/broker/", "tests/tools/")
 def _quiet_logs() -> None:
     """Configure logging as a service does: identifiers only."""
     configure_logging(Settings(log_format="json", log_level="error"), "tests", io.StringIO())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_parsed_once() -> None:
+    """Parse each content of a library file once; dozens of tests load the whole library."""
+    yaml_files.read_yaml = lru_cache(maxsize=512)(yaml_files.read_yaml)  # type: ignore[attr-defined]
 
 
 @pytest.hookimpl(trylast=True)

@@ -67,14 +67,17 @@ def test_the_version_is_that_of_the_package() -> None:
     assert (0, f"imr {version('imr')}\n") == (done.exit_code, done.stdout)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 @pytest.mark.parametrize(
-    ("typed", "offered", "left_out"),
+    ("shell", "typed", "offered", "left_out"),
     [
-        ("imr dead", ["dead-letters"], ["decision"]),
-        ("imr case l", ["list"], ["show"]),
-        ("imr case list --sort ", ["due", "received", "case"], ["--sort"]),
-        ("imr case list --stage awaiting", ["awaiting-records"], ["assessed"]),
+        ("bash", "imr dead", ["dead-letters"], ["decision"]),
+        ("bash", "imr case l", ["list"], ["show"]),
+        ("bash", "imr case list --sort ", ["due", "received", "case"], ["--sort"]),
+        ("bash", "imr case list --stage awaiting", ["awaiting-records"], ["assessed"]),
+        ("zsh", "imr case l", ["list"], ["show"]),
+        ("zsh", "imr case list --sort ", ["due", "received", "case"], ["--sort"]),
+        ("fish", "imr case l", ["list"], ["show"]),
+        ("fish", "imr case list --sort ", ["due", "received", "case"], ["--sort"]),
     ],
 )
 def test_shells_complete(shell: str, typed: str, offered: list[str], left_out: list[str]) -> None:

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,12 @@ import yaml
 
 from reading.files import read_file
 from reading.problems import NotReadable
-from reading.yaml_text import read_yaml
 from services.decision.domain.guidelines.guideline import Guideline
 from services.decision.library.archive import library_digest
 from services.decision.library.errors import LibraryNotSound, Problem
 from services.decision.library.forms import GuidelineForm
 from services.decision.library.library import HERE, Library, assemble, guideline_files, load
-from services.decision.library.yaml_files import read
+from services.decision.library.yaml_files import plain_data, read
 
 _ALWAYS = {"from": date(1900, 1, 1)}
 
@@ -112,7 +112,7 @@ def _always(path: Path, identifier: str, base: Path) -> CandidateEdition:
     later: dict[str, Any] = next((each for each in data.get("also_in") or () if each.get("id") == identifier), {})
     always = {**data, **later, "in_force": _ALWAYS}
     always.pop("also_in", None)
-    kept = [each for each in guideline_files(base) if _read(each).get("series") != data.get("series")]
+    kept = [each for each in guideline_files(base) if _heading_of(each).series != data.get("series")]
     with tempfile.TemporaryDirectory(prefix="imr-library-") as folder:
         written = Path(folder) / path.name
         written.write_text(yaml.safe_dump(always, sort_keys=False, allow_unicode=True))
@@ -160,16 +160,37 @@ def _editions(base: Path) -> dict[str, str]:
     """Return the file name of each edition by its id; a file may hold several editions."""
     found = {}
     for path in guideline_files(base):
-        data = _read(path)
-        for each in (data, *(data.get("also_in") or ())):
-            found[str(each.get("id"))] = path.name
+        for identifier in _heading_of(path).identifiers:
+            found[identifier] = path.name
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The ids of the editions in a file, and their series."""
+
+    identifiers: tuple[str, ...]
+    series: Any
+
+
+def _heading_of(path: Path) -> _Heading:
+    try:
+        return _heading(read_file(path))
+    except NotReadable:
+        return _heading(b"")
+
+
+@lru_cache(maxsize=1024)
+def _heading(content: bytes) -> _Heading:
+    """Return the heading of a file; a command on editions asks for it several times."""
+    data = plain_data(content)
+    identifiers = tuple(str(each.get("id")) for each in (data, *(data.get("also_in") or ())))
+    return _Heading(identifiers, data.get("series"))
 
 
 def _read(path: Path) -> dict[str, Any]:
     """Return the plain data of a file; nothing if it is unreadable, which loading reports."""
     try:
-        data = read_yaml(read_file(path)).data
+        return plain_data(read_file(path))
     except NotReadable:
         return {}
-    return data if isinstance(data, dict) else {}

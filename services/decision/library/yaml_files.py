@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from reading.files import read_file
 from reading.models import fit
@@ -38,6 +38,15 @@ def read(form: type[F], path: Path) -> FileRead[F]:
     except NotReadable as error:
         problems = (Problem(path.name, each.line or 1, _name(each.pointer), each.detail) for each in error.problems)
         return FileRead(path.name, None, places, tuple(problems))
+
+
+def plain_data(content: bytes) -> dict[str, Any]:
+    """Return the data of *content* by no form; nothing if it is not readable as a mapping."""
+    try:
+        data = read_yaml(content).data
+    except NotReadable:
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _name(pointer: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from services.decision.library.errors import Fault
 from services.decision.library.forms import TopicsForm
-from services.decision.library.yaml_files import read
+from services.decision.library.yaml_files import plain_data, read
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,11 @@ def test_a_fault_gets_its_line(tmp_path: Path) -> None:
     problem = read(TopicsForm, path).problem(Fault("topics.yaml", ("topics", "tens"), "nobody answers it"))
 
     assert str(problem) == "topics.yaml:2: topics.tens: nobody answers it"
+
+
+@pytest.mark.parametrize(
+    ("content", "data"), [(b"id: example\n", {"id": "example"}), (b"- 1\n", {}), (b"", {}), (b"\x00\xff", {}), (b"id: [", {})]
+)
+def test_plain_data_of_anything_is_a_mapping(content: bytes, data: dict[str, str]) -> None:
+    """Content that is not readable, or no mapping, has no data."""
+    assert data == plain_data(content)

@@ -33,7 +33,7 @@ def test_a_finding_reads_as_a_sentence() -> None:
 
 
 @given(letters())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_lint_reads_any_letter(letter: Letter) -> None:
     """On any letter, lint repeats itself exactly and quotes words from the place it names."""
     findings = lint(letter)

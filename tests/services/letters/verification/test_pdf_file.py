@@ -5,7 +5,7 @@ import hashlib
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
@@ -95,6 +95,7 @@ def test_an_unknown_filter_is_a_broken_pdf() -> None:
 
 
 @given(st.integers(0, len(PDF) - 1), st.binary(min_size=1, max_size=8))
+@settings(max_examples=50)
 def test_no_damage_escapes_its_name(place: int, damage: bytes) -> None:
     """With any bytes changed anywhere, the letter is still read or the fault has a name."""
     with contextlib.suppress(LetterNotVerified):
