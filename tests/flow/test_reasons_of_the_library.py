@@ -1,6 +1,7 @@
 """The reasons of an assessment for every guideline of the library, under any facts."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -41,18 +42,20 @@ def facts_of(guideline: Guideline) -> st.SearchStrategy[dict[str, FactValue]]:
 
 
 def assessed(guideline: Guideline, facts: dict[str, FactValue]) -> Assessment:
-    """An item to which *guideline* speaks, with *facts*."""
+    """An item to which *guideline* speaks, as no other does, with *facts*."""
     requested_on = guideline.in_force.until or max(guideline.in_force.since, date(2026, 1, 5))
     phase = min(guideline.phases, default="chronic")
+    treatment = min(guideline.treatments)
+    rules = replace(RULES, library=replace(LIBRARY, by_treatment={treatment: (guideline,)}))
     item = Item(
         number=1,
         request="The treatment, quantity 30",
-        treatment=min(guideline.treatments),
+        treatment=treatment,
         body_region=min(guideline.body_regions, default=None),
         facts=tuple(Fact(name=name, value=value) for name, value in facts.items()),
     )
     injured_on = requested_on - timedelta(days=INJURED_DAYS[phase])
-    return assess([item], requested_on=requested_on, injured_on=injured_on, rules=RULES)[0]
+    return assess([item], requested_on=requested_on, injured_on=injured_on, rules=rules)[0]
 
 
 @pytest.mark.parametrize("guideline", HELD, ids=lambda each: each.id)

@@ -75,7 +75,9 @@ def test_list_by_treatment() -> None:
     """Each guideline on a treatment is a line of JSON; without one, a message says so."""
     shown = runner.invoke(app, ["guideline", "list", "--treatment", "acupuncture", "--json"])
 
-    assert ["mtus-2007-acupuncture"] == [json.loads(line)["id"] for line in shown.output.splitlines()]
+    assert ["acoem-2017-physical-methods", "mtus-2007-acupuncture"] == [
+        json.loads(line)["id"] for line in shown.output.splitlines()
+    ]
     refused = runner.invoke(app, ["guideline", "list", "--treatment", "rubbing"])
     assert 2 == refused.exit_code
     assert "no guideline is about 'rubbing'" in refused.stderr
@@ -111,7 +113,7 @@ def test_reference(command: str, part: str) -> None:
 def page(tmp_path: Path) -> Path:
     """Save the files of docs/how-to/write-a-guideline.md in a folder."""
     text = (ROOT / "docs" / "how-to" / "write-a-guideline.md").read_text()
-    for fence, name in (("yaml", "example-2020-biofeedback.yaml"), ("json", "items.json")):
+    for fence, name in (("yaml", "example-2008-biofeedback.yaml"), ("json", "items.json")):
         block = re.search(rf"```{fence}\n(.*?)```", text, re.DOTALL)
         assert block is not None
         (tmp_path / name).write_text(block.group(1))
@@ -120,7 +122,7 @@ def page(tmp_path: Path) -> Path:
 
 def test_the_page_on_guidelines_works_as_pasted(page: Path) -> None:
     """The page's guideline passes the check and changes the proposal as the page says."""
-    guideline, items = str(page / "example-2020-biofeedback.yaml"), str(page / "items.json")
+    guideline, items = str(page / "example-2008-biofeedback.yaml"), str(page / "items.json")
     without = json.loads(runner.invoke(app, ["guideline", "assess", items]).output)
     tried = json.loads(runner.invoke(app, ["guideline", "assess", items, "--with", guideline]).output)
 
@@ -132,17 +134,17 @@ def test_the_page_on_guidelines_works_as_pasted(page: Path) -> None:
 
 def test_the_limit_on_the_page_is_tested_by_its_example(page: Path) -> None:
     """A limit lowered by one contradicts the example, which is named with its line."""
-    path = page / "example-2020-biofeedback.yaml"
+    path = page / "example-2008-biofeedback.yaml"
     path.write_text(path.read_text().replace("visits_requested <= limit", "visits_requested < limit"))
     shown = runner.invoke(app, ["guideline", "check", str(path)])
 
     assert shown.exit_code == 1
-    assert re.search(r"example-2020-biofeedback\.yaml:\d+: examples\.six visits beside exercise", shown.stderr)
+    assert re.search(r"example-2008-biofeedback\.yaml:\d+: examples\.six visits beside exercise", shown.stderr)
 
 
 def test_an_assessment_in_sentences(page: Path) -> None:
     """--text prints values, reasons and closing for a physician."""
-    arguments = ["guideline", "assess", str(page / "items.json"), "--text", "--with", str(page / "example-2020-biofeedback.yaml")]
+    arguments = ["guideline", "assess", str(page / "items.json"), "--text", "--with", str(page / "example-2008-biofeedback.yaml")]
     shown = runner.invoke(app, arguments).output
 
     assert "1. Biofeedback, 4 visits: upheld" in shown
@@ -152,9 +154,9 @@ def test_an_assessment_in_sentences(page: Path) -> None:
 
 def test_a_trial_that_is_not_sound(page: Path) -> None:
     """A guideline that fails the check cannot be tried."""
-    path = page / "example-2020-biofeedback.yaml"
+    path = page / "example-2008-biofeedback.yaml"
     path.write_text(path.read_text().replace("rank: other-guideline", "rank: hearsay"))
     shown = runner.invoke(app, ["guideline", "assess", str(page / "items.json"), "--with", str(path)])
 
     assert shown.exit_code == 1
-    assert "example-2020-biofeedback.yaml:10: rank:" in shown.stderr
+    assert "example-2008-biofeedback.yaml:10: rank:" in shown.stderr

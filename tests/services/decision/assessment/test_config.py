@@ -8,6 +8,7 @@ import pytest
 from jurisdictions.files import UnknownJurisdiction
 from services.decision.assessment.config import rules_of
 from services.decision.domain.guidelines.evidence_search import Question
+from services.decision.domain.guidelines.guideline import Phase
 from terms.law_words import LawWords
 
 
@@ -54,3 +55,35 @@ def test_the_words_within_sentences_are_those_of_the_law() -> None:
         "claimant", "plan or issuer", "the plan or issuer", "denial of the plan or issuer", "onset of the condition"
     )
     assert expected == rules.words_in_sentences(date(2026, 1, 30))
+
+
+@pytest.mark.parametrize("phase", ["acute", "subacute"])
+@pytest.mark.parametrize("requested_on", [date(2009, 7, 17), date(2015, 6, 1), date(2016, 12, 1), date(2017, 11, 30)])
+def test_a_recent_injury_is_not_judged_by_criteria_of_chronic_pain(requested_on: date, phase: Phase) -> None:
+    """No treatment is tested by analogy in the first three months, in any body region."""
+    rules = rules_of("ca-workers-comp")
+    regions = (None, *sorted({region for each in rules.library.guidelines for region in each.body_regions}))
+    by_analogy = {
+        treatment
+        for treatment in rules.library.by_treatment
+        for region in regions
+        if (found := rules.search(treatment, Question(requested_on, region, phase)).found) is not None and found.by_analogy
+    }
+
+    assert set() == by_analogy
+
+
+@pytest.mark.parametrize("phase", [None, "acute", "subacute", "chronic"])
+@pytest.mark.parametrize("requested_on", [date(2017, 12, 1), date(2018, 6, 1), date(2026, 4, 1)])
+def test_since_december_2017_no_other_guideline_answers_before_the_mtus(requested_on: date, phase: Phase | None) -> None:
+    """Adopted editions that are not held are to be consulted; no lower rank is asked."""
+    rules = rules_of("ca-workers-comp")
+    others = {
+        treatment
+        for treatment in rules.library.by_treatment
+        for region in (None, "low-back", "hip", "head")
+        if (answer := rules.search(treatment, Question(requested_on, region, phase)).ranks)[0].answer not in {"speaks", "not-held"}
+        or answer[0].rank != "mtus"
+    }
+
+    assert set() == others
