@@ -180,8 +180,8 @@ class DuplicateRequestRefused(OfACase, Event):
 class ReceiptMoved(OfACase, Event):
     """The same application had arrived earlier: the case was received on *received_on*.
 
-    *submission_id* is the earlier paper's. The decision clock runs from the complete file and does
-    not move.
+    *submission_id* is the earlier paper's. The decision clock runs from the complete file, so it
+    moves if the earlier paper was complete.
     """
 
     type = "imr.intake.receipt-moved"

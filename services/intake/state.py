@@ -86,7 +86,8 @@ class Suspected(Part):
     """A case that waits until staff say whether items are duplicates.
 
     *open* are the items still to be settled, *confirmed* those that are duplicates, and *dropped*
-    those that were duplicates for certain.
+    those that were duplicates for certain. *complete_at* is when the first complete file came, if
+    not on receipt.
     """
 
     submission: Arrival
@@ -94,6 +95,7 @@ class Suspected(Part):
     open: tuple[int, ...]
     confirmed: tuple[int, ...] = ()
     dropped: tuple[ItemMatch, ...] = ()
+    complete_at: Annotated[Instant | None, Field(exclude_if=lambda at: at is None)] = None
 
 
 class OpenCase(Part):
@@ -103,7 +105,9 @@ class OpenCase(Part):
     items of it, *asked* the reviewer's open questions. *set_aside* is the newest determination of a
     former review that the court set aside, 0 if there is none. *proposed_with* are the earlier
     cases with which a consolidation is proposed. *served_on* is the day of service on the claims
-    administrator, if intake reads it before the determination.
+    administrator, if intake reads it before the determination. *complete_at* is when another paper
+    of the same dispute came with a complete file, *resolved_at* when a deferral before the review
+    ended: the decision clock does not run from before.
     """
 
     application: Application
@@ -115,6 +119,8 @@ class OpenCase(Part):
     set_aside: Annotated[int | None, Field(exclude_if=lambda version: version is None)] = None
     proposed_with: Annotated[tuple[str, ...], Field(exclude_if=lambda cases: not cases)] = ()
     served_on: Annotated[Day | None, Field(exclude_if=lambda day: day is None)] = None
+    complete_at: Annotated[Instant | None, Field(exclude_if=lambda at: at is None)] = None
+    resolved_at: Annotated[Instant | None, Field(exclude_if=lambda at: at is None)] = None
 
     def is_former(self, determination: DeterminationSigned) -> bool:
         """Return whether *determination* is one of a former review, or a correction of one."""

@@ -34,6 +34,7 @@ AUTHORIZATION_DUE = "authorization-due"
 REIMBURSEMENT_DUE = "reimbursement-due"
 IMPLEMENTATION_CLOCKS = (AUTHORIZATION_DUE, REIMBURSEMENT_DUE)
 """The clocks that run from service of a determination: to authorise, and to pay."""
+EARLIER_PAPER = "a complete file of the same dispute had arrived earlier"
 APPROACHING = "-approaching"
 """The end of the name of a timer that fires before a clock runs out."""
 CLOCKS_OF_CASES = (
@@ -80,6 +81,19 @@ def enter_again(
     for entry in entries:
         events.append(_put(number, name, changed, entry, tables, rules))
         changed = tables.clocks[number].running[name]
+    return events
+
+
+def start_earlier(number: str, first: datetime, at: datetime, tables: Tables, rules: Jurisdiction) -> list[ClockChanged]:
+    """Let the decision clocks that started after *first* run from then; later entries stay."""
+    events = adopt(number, tables, rules)
+    for name in _those(number, DETERMINATION_CLOCKS, tables):
+        clock = tables.clocks[number].running[name]
+        started, *later = clock.ledger.entries
+        if first < started.at:
+            earlier = Ledger(clock=clock.ledger.clock, entries=(started.model_copy(update={"at": first}), *later))
+            events += stop(number, at, EARLIER_PAPER, tables, [name])
+            events += enter_again(number, name, clock.model_copy(update={"ledger": earlier}), clock.items, tables, rules)
     return events
 
 

@@ -123,11 +123,14 @@ def make_ready(
     The clock of the records stops. A decision clock that runs from the application runs already.
 
     A drug of the formulary has another clock than the items beside it. *complete_at* is when the
-    file was complete or, for a *limited* review, sufficed. The file stays in the state until the
+    file was complete or, for a *limited* review, sufficed, unless another paper of the same dispute
+    was complete before. The file stays in the state until the
     determination, so that later records can be added to it.
     """
     because = "the file suffices without the records" if limited else "the file is complete"
     stopped = stop(number, complete_at, because, tables, [RECORDS_DUE])
+    if file.complete_at is not None:
+        complete_at = min(complete_at, max(file.complete_at, file.resolved_at or file.complete_at))
     started = start_decision_clocks(number, file, complete_at, tables, rules)
     clocks = tuple(sorted(_decision_clocks(number, tables, rules), key=lambda each: each.determination_due_at))
     tables.cases[number] = CaseState(stage=_stage_in_review(file, limited=limited), file=file)

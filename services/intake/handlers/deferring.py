@@ -71,6 +71,7 @@ def take_up(number: str, before: State, file: OpenCase, at: datetime, tables: Ta
     """
     if before in IN_REVIEW:
         return _to_the_reviewer(number, before, file, at, tables, rules)
+    file = file.model_copy(update={"resolved_at": at})
     if is_complete(file.application):
         return _begin(number, file, at, tables, rules)
     if before == "overdue" and suffices(file.application):

@@ -40,7 +40,7 @@ def on_screen_application(
     refuse_impossible_dates(application, rules.local_date(message.received_at))
     known = known_items(application, tables)
     duplicates = tuple(known.certain.values())
-    moved = move_receipts(message, duplicates, tables, rules)
+    moved = move_receipts(message, duplicates, at, tables, rules)
     if len(duplicates) == len(application.items):
         _mark(message, duplicates[0].case_number, duplicates, tables)
         return [_duplicate_found(message, duplicates), *moved]
@@ -113,13 +113,15 @@ def screen(
     duplicates: tuple[ItemMatch, ...] = (),
     *,
     act: Act = "screen",
+    complete_at: datetime | None = None,
 ) -> list[Message]:
     """Return whether the application can be reviewed, and the next step if it can.
 
     The notice of assignment is given *at* the time of screening, and never backdated: the records
     are due from it (8 CCR 9792.10.4(b), 9792.10.5(a)(1)). *duplicates* are the items that it was
-    filed with and that are reviewed in other cases. A file that was complete on receipt starts its
-    decision clock then; after a deferral, which is another *act*, it starts with the screening.
+    filed with and that are reviewed in other cases. A file that was complete on receipt, or
+    *complete_at* another time, starts its decision clock then; after a deferral, which is another
+    *act*, it starts with the screening.
     """
     received_on = rules.local_date(submission.received_at)
     at, state = max(at, submission.received_at), _screened_from(act)
@@ -131,21 +133,22 @@ def screen(
         return [_defer(number, submission, found, duplicates, tables)]
     application, not_under_review = found.application, (*duplicate_reasons(submission, duplicates, rules), *found.reasons)
     put_under_review(number, application, submission.received_at, tables)
-    notice_on = rules.local_date(at)
-    records_due_at = rules.deadline(RECORDS_DUE, at, notice_variant(application))
     proposals = propose(number, application, tables, rules)
     file = OpenCase(
         application=application,
         received_on=received_on,
-        assigned_on=notice_on,
-        records_due_on=rules.local_date(records_due_at),
+        assigned_on=rules.local_date(at),
+        records_due_on=rules.local_date(rules.deadline(RECORDS_DUE, at, notice_variant(application))),
         not_under_review=not_under_review,
         proposed_with=tuple(each.with_case for each in proposals),
+        complete_at=complete_at,
+        resolved_at=None if act == "screen" else at,
     )
     events = [*_found_eligible(number, submission, found, file), *earlier_reviews(number, application, tables), *proposals]
     if is_complete(application):
         enter(state, act, "ready")
-        return [*events, *make_ready(number, file, submission.received_at if act == "screen" else at, tables, rules)]
+        begins_at = (complete_at or submission.received_at) if act == "screen" else at
+        return [*events, *make_ready(number, file, begins_at, tables, rules)]
     tables.cases[number] = CaseState(stage=enter(state, act, "waiting"), file=file)
     started: list[Message] = [start(number, RECORDS_DUE, at, tables, rules, variant=notice_variant(application))]
     if rules.decides_from_application(application.utilization_review.denial_served_on):

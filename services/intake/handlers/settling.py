@@ -125,7 +125,7 @@ def _settle(
     stopped = stop(number, at, "it is settled", tables, [DUPLICATE_UNSETTLED])
     rules = jurisdiction_of(submission.application.jurisdiction)
     if not confirmed:
-        return [*stopped, *screen(number, submission, at, tables, rules, suspected.dropped)]
+        return [*stopped, *screen(number, submission, at, tables, rules, suspected.dropped, complete_at=suspected.complete_at)]
     return [*stopped, *_without_confirmed(number, suspected, _first(suspected.matches, confirmed), at, tables, rules)]
 
 
@@ -139,10 +139,10 @@ def _without_confirmed(
     mark = tables.screened[submission.submission_id]
     found = {item: match.case_number for item, match in matches.items()}
     tables.screened[submission.submission_id] = mark.model_copy(update={"duplicates": {**(mark.duplicates or {}), **found}})
-    moved = move_receipts(submission, matches.values(), tables, rules)
+    moved = move_receipts(submission, matches.values(), at, tables, rules, suspected.complete_at)
     if len(matches) < len(application.items):
         left = submission.model_copy(update={"application": without(application, set(matches))})
-        return [*moved, *screen(number, left, at, tables, rules, duplicates)]
+        return [*moved, *screen(number, left, at, tables, rules, duplicates, complete_at=suspected.complete_at)]
     tables.cases[number] = CaseState(stage="ineligible")
     reasons = duplicate_reasons(submission, duplicates, rules)
     return [*moved, ApplicationFoundIneligible(case_number=number, submission_id=submission.submission_id, reasons=reasons)]

@@ -16,6 +16,7 @@ from services.intake.clocks.running import (
     resume,
     set_timer,
     start,
+    start_earlier,
     stop,
     toll,
     without_items,
@@ -73,6 +74,17 @@ def test_a_conversion_counts_anew() -> None:
     (converted,) = convert(CASE_NUMBER, "expedited", pacific("2015-04-20T09:00"), "certified", tables, RULES)
     assert ("convert", "expedited") == (converted.change, converted.variant)
     assert pacific("2015-04-23T09:00") == end(tables)
+
+
+def test_a_clock_that_starts_earlier_keeps_its_later_entries() -> None:
+    """It ends three days before, with its extension; one that started before stays as it is."""
+    tables = running()
+    extend(CASE_NUMBER, NAME, 2, pacific("2015-04-20T09:00"), "good cause", tables, RULES)
+    now, first = pacific("2015-04-21T09:00"), STARTED - timedelta(days=3)
+
+    assert ["stop", "start", "extend"] == [each.change for each in start_earlier(CASE_NUMBER, first, now, tables, RULES)]
+    assert pacific("2015-05-16T23:59:59") == end(tables)
+    assert [] == start_earlier(CASE_NUMBER, STARTED, now, tables, RULES)
 
 
 def test_an_extension_is_limited_by_law() -> None:
