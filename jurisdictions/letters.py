@@ -26,6 +26,7 @@ NoticeName = Literal[
     "consolidation",
     "conversion",
     "amendment",
+    "items-ended",
     "resumption",
     "records-overdue",
 ]

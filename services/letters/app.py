@@ -49,6 +49,7 @@ from services.letters.handlers.notifying.inputs import (
     on_application_received,
     on_found_eligible,
     on_items_dropped,
+    on_items_ended,
     on_liability_resolved,
     on_noticed,
     on_review_converted,
@@ -68,8 +69,6 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ApplicationReceived: on_application_received,
     DuplicateItemsDropped: on_items_dropped,
     DuplicateSettled: on_items_dropped,
-    TreatmentAuthorised: on_items_dropped,
-    ItemsWithdrawn: on_items_dropped,
     CaseReadyForReview: on_case_ready_for_review,
     CaseFileChanged: on_case_file_changed,
     ItemsJoined: on_items_joined,
@@ -89,6 +88,8 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     LiabilityResolved: on_liability_resolved,
     ReviewConverted: on_review_converted,
     ApplicationAmended: on_application_amended,
+    TreatmentAuthorised: on_items_ended,
+    ItemsWithdrawn: on_items_ended,
 }
 """The handler of each message, which is called with the context of its partition."""
 

@@ -227,6 +227,19 @@ class ConsolidationNotice(_OfAnEvent):
     requests: tuple[Text, ...] = ()
 
 
+class ItemsEndedNotice(_OfAnEvent):
+    """A notice that the dispute about some treatments ended; the review goes on for others.
+
+    *ended* are the former, *requests* the latter (LC 4610.5(g)).
+    """
+
+    kind: Literal["items-ended-notice"]
+    ended_on: Day
+    reason: NoticeReason
+    ended: Annotated[tuple[Text, ...], Field(min_length=1)]
+    requests: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
 class DuplicateItem(Part):
     """A treatment that was filed again, and the case in which it is under review."""
 
@@ -261,5 +274,6 @@ Notice = (
     | ConversionNotice
     | ConsolidationNotice
     | AmendmentNotice
+    | ItemsEndedNotice
 )
 """A letter about an event of a case, written by the table of handlers/notifying/kinds.py."""

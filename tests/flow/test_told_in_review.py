@@ -303,6 +303,52 @@ async def test_an_order_to_review_anew_is_told_to_each_party(stream: MemoryStrea
     assert 0 == stream.results[Result.PARKED]
 
 
+@pytest.mark.parametrize(
+    ("ground", "sentence"),
+    [
+        ("withdrawn", "was withdrawn."),
+        ("settled", "was settled."),
+        ("awarded", "was decided by an award."),
+        ("authorised", "the claims administrator authorized it."),
+    ],
+)
+async def test_treatment_that_leaves_the_review_alone_is_told(
+    stream: MemoryStream, channel: Channel, ground: Any, sentence: str
+) -> None:
+    """Every party hears why, and on which the review goes on; a repeat tells nothing."""
+    await say(stream, submission())
+    who: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By letter.", "acted_at": stream.now}
+    ended = (
+        AuthorizeTreatment(**who, items=(1,), authorised_on=stream.now.date())
+        if ground == "authorised"
+        else WithdrawApplication(**who, items=(1,), sent_by="employee", ground=ground)
+    )
+    await say(stream, ended, ended)
+
+    told = texts(channel, "items-ended")
+    assert {"worker", "claims-administrator", "employer", "provider"} == told.keys()
+    for text in told.values():
+        assert f"ended on {stream.now:%m/%d/%Y}" in text
+        assert sentence in text
+        left, still = text.split("TREATMENT STILL UNDER REVIEW")
+        assert (1, 0, 1) == (left.count(CHIROPRACTIC.request), left.count(MASSAGE.request), still.count(MASSAGE.request))
+    assert {} == texts(channel, "items-ended-2")
+
+    await say(stream, signature(stream.messages(CaseAssessed)[-1].reviewer_id))
+    assert [2] == [each.item for each in stream.messages(DeterminationSigned)[0].decisions]
+    assert 0 == stream.results[Result.PARKED]
+
+
+async def test_the_last_treatment_that_leaves_ends_the_case_in_one_notice(stream: MemoryStream, channel: Channel) -> None:
+    """That of the end, and none beside it."""
+    await say(stream, submission())
+    who: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By letter.", "acted_at": stream.now}
+    await say(stream, AuthorizeTreatment(**who, items=(1, 2), authorised_on=stream.now.date()))
+
+    assert texts(channel, "termination")
+    assert {} == texts(channel, "items-ended")
+
+
 async def test_a_notice_of_the_end_names_the_treatment_that_was_still_under_review(stream: MemoryStream, channel: Channel) -> None:
     """An item that was authorised before is not among it."""
     await say(stream, submission())

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from reading.json_text import read_json
 from reading.models import fit
 from services.letters.composition.section_builder import Section
-from services.letters.composition.sections.changes import AMENDMENT_SECTIONS, CONSOLIDATION_SECTIONS
+from services.letters.composition.sections.changes import AMENDMENT_SECTIONS, CONSOLIDATION_SECTIONS, ITEMS_ENDED_SECTIONS
 from services.letters.composition.sections.determination import SECTIONS
 from services.letters.composition.sections.events import (
     ASSIGNMENT_SECTIONS,
@@ -38,6 +38,7 @@ from services.letters.notices import (
     DeferralNotice,
     DuplicateNotice,
     IneligibilityNotice,
+    ItemsEndedNotice,
     Notice,
     QuestionsNotice,
     RecordsOverdueNotice,
@@ -72,6 +73,7 @@ KINDS: Mapping[str, LetterKind] = {
     "consolidation-notice": LetterKind(ConsolidationNotice, CONSOLIDATION_SECTIONS),
     "conversion-notice": LetterKind(ConversionNotice, CONVERSION_SECTIONS),
     "amendment-notice": LetterKind(AmendmentNotice, AMENDMENT_SECTIONS),
+    "items-ended-notice": LetterKind(ItemsEndedNotice, ITEMS_ENDED_SECTIONS),
     "external-review-notice": LetterKind(ExternalReviewNotice, EXTERNAL_SECTIONS),
 }
 

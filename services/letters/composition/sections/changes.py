@@ -5,8 +5,8 @@ from datetime import date
 
 from services.letters.composition.blocks import Block
 from services.letters.composition.section_builder import Page, Section, one_line
-from services.letters.composition.sections.shared import SEND_TO, SHARED, entries
-from services.letters.notices import AmendedLine, AmendmentNotice, ConsolidationNotice
+from services.letters.composition.sections.shared import GROUND, SEND_TO, SHARED, entries, reasons
+from services.letters.notices import AmendedLine, AmendmentNotice, ConsolidationNotice, ItemsEndedNotice
 
 
 def consolidation(page: Page, notice: ConsolidationNotice) -> list[Block]:
@@ -42,6 +42,27 @@ def _correction(page: Page, line: AmendedLine) -> Block:
     return page.say(sentence, after=one_line(line.after), before=one_line(line.before or ""))
 
 
+def items_ended(page: Page, notice: ItemsEndedNotice) -> list[Block]:
+    """Name the treatments that left the review, with the day and the ground (LC 4610.5(g))."""
+    ground = f"{GROUND}{notice.reason.code}"
+    return [
+        page.heading("items_ended"),
+        page.say("items_ended", leads=True, ended_on=page.dated(notice.ended_on)),
+        *entries(notice.ended),
+        page.say(ground) if page.says(ground) else reasons([notice.reason]),
+    ]
+
+
+def items_left(page: Page, notice: ItemsEndedNotice) -> list[Block]:
+    """Name the treatments on which the review goes on."""
+    return [
+        page.heading("items_left"),
+        page.say("items_left", leads=True),
+        *entries(notice.requests),
+        page.say("items_ended_effect"),
+    ]
+
+
 AMENDMENT_SECTIONS: Mapping[str, Section[AmendmentNotice]] = {
     **SHARED,
     "amendment": Section(
@@ -75,4 +96,10 @@ CONSOLIDATION_SECTIONS: Mapping[str, Section[ConsolidationNotice]] = {
     "consolidation_effect": Section(
         consolidation_effect, headings=("consolidation_effect",), statements={"consolidation_effect": ("into",)}
     ),
+}
+
+ITEMS_ENDED_SECTIONS: Mapping[str, Section[ItemsEndedNotice]] = {
+    **SHARED,
+    "items_ended": Section(items_ended, headings=("items_ended",), statements={"items_ended": ("ended_on",)}, families=(GROUND,)),
+    "items_left": Section(items_left, headings=("items_left",), statements={"items_left": (), "items_ended_effect": ()}),
 }

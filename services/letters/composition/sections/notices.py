@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.letters.composition.blocks import Block, Results
 from services.letters.composition.section_builder import FieldMissing, Page, Section, listed, one_line
-from services.letters.composition.sections.shared import SHARED, reasons
+from services.letters.composition.sections.shared import GROUND, SHARED, reasons
 from services.letters.notices import CoverLetter, IneligibilityNotice, RemandNotice, TerminationNotice
 
 _APPEAL = {"appeal": ("appeal_days", "dated_on")}
@@ -16,9 +16,6 @@ _LAST_DAY = {
 
 MEND = "mend_"
 """Begins the sentence on how a reason can be mended; others have `next_steps`."""
-
-GROUND = "ground_"
-"""Begins the sentence on the ground of an end; another ground is given as recorded."""
 
 
 def outcome(page: Page, letter: CoverLetter) -> list[Block]:

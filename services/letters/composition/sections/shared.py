@@ -7,6 +7,9 @@ from services.letters.composition.blocks import Address, Block, Listing
 from services.letters.composition.section_builder import Page, Section, address, listed, one_line, signature
 from services.letters.notices import Addressee, NoticeReason
 
+GROUND = "ground_"
+"""Begins the sentence on the ground of an end; another ground is given as recorded."""
+
 
 class Addressed(Protocol):
     """A letter with an addressee and recipients."""

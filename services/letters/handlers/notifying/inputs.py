@@ -49,6 +49,20 @@ def on_items_dropped(message: Dropped, _at: datetime, *, context: Context) -> Se
     return []
 
 
+async def on_items_ended(message: TreatmentAuthorised | ItemsWithdrawn, at: datetime, *, context: Context) -> Sequence[Event]:
+    """Tell the parties which treatments left the review, unless the case ended with them.
+
+    Of a case that was determined meanwhile the letter is out, or on its way.
+    """
+    number = message.case_number
+    facts = context.notices.get(number, NO_NOTICES).facts
+    told: Sequence[Event] = []
+    if facts is not None and set(facts.items) & set(message.items) and not has_determination(number, context):
+        is_left = set(facts.items) - set(message.items)
+        told = await on_noticed(message, at, kind=NOTICES[type(message)], context=context) if is_left else []
+    return [*told, *on_items_dropped(message, at, context=context)]
+
+
 async def on_noticed(message: Event, at: datetime, *, kind: NoticeKind, context: Context) -> Sequence[Event]:
     """Tell the parties of an event, once.
 

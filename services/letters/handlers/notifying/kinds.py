@@ -21,6 +21,7 @@ from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred
 from schemas.messages.acts.remand import CaseRemanded
+from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.duplicates import DuplicateFound
 from schemas.messages.intake import (
     ApplicationDeferred,
@@ -29,8 +30,9 @@ from schemas.messages.intake import (
     Reason,
     RecordsOverdue,
 )
-from schemas.messages.lifecycle import CaseTerminated, EndGround, InformationRequested, LiabilityResolved
+from schemas.messages.lifecycle import CaseTerminated, InformationRequested, LiabilityResolved, TreatmentAuthorised
 from services.letters.composition.kinds import KINDS
+from services.letters.handlers.notifying.ends import items_ended, termination
 from services.letters.handlers.notifying.writing import NoticeKind, Writing
 from services.letters.handlers.serving.appeal import days_to_appeal
 from services.letters.notices import (
@@ -48,7 +50,6 @@ from services.letters.notices import (
     RecordsOverdueNotice,
     RemandNotice,
     ResumptionNotice,
-    TerminationNotice,
 )
 from services.letters.state import NoticeFacts
 
@@ -56,15 +57,6 @@ RECORDS_DUE = "records-due"
 """The clock of the claims administrator's records."""
 FILING_AFTER_LIABILITY = "filing-after-liability"
 """The clock of an application after the notice that a dispute about liability is resolved."""
-
-CODES: Mapping[EndGround, str] = {
-    "withdrawn": "WITHDRAWN",
-    "settled": "SETTLED",
-    "awarded": "AWARDED",
-    "not-liable": "NOT_LIABLE",
-    "authorised": "ALREADY_AUTHORIZED",
-}
-"""The code of each ground on which a review ends; its sentence is the law's."""
 
 
 def ineligibility(event: ApplicationFoundIneligible, writing: Writing) -> IneligibilityNotice:
@@ -209,20 +201,6 @@ def duplicate(event: DuplicateFound, writing: Writing) -> DuplicateNotice:
     )
 
 
-def termination(event: CaseTerminated, writing: Writing) -> TerminationNotice:
-    """Give the ground (LC 4610.5(g)) and the time to appeal (8 CCR 9792.10.3(c), 10575(a))."""
-    ended_on = writing.rules.local_date(event.acted_at)
-    reason = NoticeReason(code=CODES[event.ground], text=writing.rules.end_text(event.ground, ended_on))
-    return TerminationNotice(
-        kind="termination-notice",
-        **writing.shared,
-        ended_on=ended_on,
-        reasons=(reason,),
-        requests=writing.facts.requests,
-        appeal_days=days_to_appeal(writing.dated_on, writing.rules),
-    )
-
-
 _SET_ASIDE: Mapping[EndState, Literal["determination", "ineligibility", "termination"]] = {
     "determined": "determination",
     "ineligible": "ineligibility",
@@ -290,6 +268,10 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
     InformationRequested: NoticeKind("questions", "questions-notice", questions, cause=_asked),
     CaseTerminated: NoticeKind(
         "termination", "termination-notice", termination, cause=lambda event: event.acted_at.isoformat(), ends_case=True
+    ),
+    ItemsWithdrawn: NoticeKind("items-ended", "items-ended-notice", items_ended, cause=lambda event: event.acted_at.isoformat()),
+    TreatmentAuthorised: NoticeKind(
+        "items-ended", "items-ended-notice", items_ended, cause=lambda event: event.acted_at.isoformat()
     ),
     CaseConsolidated: NoticeKind("consolidation", "consolidation-notice", consolidation, ends_case=True),
     CaseRemanded: NoticeKind("remand", "remand-notice", remand, cause=lambda event: event.ordered_on.isoformat()),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.letters.notices import AmendedLine
+from services.letters.notices import AmendedLine, NoticeReason
 from tests.services.letters.composition.sections.test_events import words
 
 
@@ -42,3 +42,14 @@ def test_a_correction_names_the_value_before_and_after(language: str, name: str,
     born = words("amendment-notice", language, changes=(AmendedLine(field="born-on", before="1960-01-02", after="1970-02-03"),))
     assert "1970" in born
     assert "1960" not in born
+
+
+@pytest.mark.parametrize(("language", "ground"), [("en", "was settled."), ("es", "terminó con un acuerdo.")])
+def test_treatment_that_left_the_review_is_named_apart_from_the_rest(language: str, ground: str) -> None:
+    """In each language, without a code; a ground without a sentence is given as recorded."""
+    text = words("items-ended-notice", language)
+    assert ground in text
+    assert "SETTLED" not in text
+    assert text.index("Chiropractic, 6 visits") < text.index(ground) < text.index("Acupuncture, 8 sessions")
+    other = NoticeReason(code="OTHER", text="Another end.")
+    assert "Another end. (OTHER)" in words("items-ended-notice", language, reason=other)
