@@ -267,6 +267,10 @@ class Jurisdiction(LegalTime):
         """The ranks of evidence for treatment requested on a day; the first ones before all."""
         return in_force_or_first(self.evidence_order, requested_on).ranks
 
+    def compares_on(self, requested_on: date) -> bool:
+        """Whether recommendations on treatment requested on a day are compared by their studies."""
+        return in_force_or_first(self.evidence_order, requested_on).compares
+
     def sign_off_policy(self, on: date) -> SignOff:
         """Whose signatures make a determination signed *on* a day; raises NotInForce."""
         return in_force(self.sign_off, on)

@@ -10,13 +10,11 @@ from pydantic import AfterValidator, Field, model_validator
 
 from jurisdictions.dated import Dated
 from jurisdictions.vocabulary import Care
+from schemas.form.item import EvidenceRank
 from schemas.message import Name, Part
 from schemas.messages.application import Identifier
 from schemas.messages.ledgers.fees import FeeEnd
 from schemas.messages.triage import Degree
-
-Rank = Literal["mtus", "acoem-odg", "other-guideline", "study"]
-"""A rank of evidence, as guidelines have it (8 CCR 9792.21.1)."""
 
 H = TypeVar("H", bound=Hashable)
 
@@ -80,10 +78,13 @@ class DecisionClock(Dated):
 class EvidenceOrder(Dated):
     """The ranks of evidence, in the order in which they are searched.
 
-    Without a rank no guideline decides, and decision proposes nothing.
+    Without a rank no guideline decides, and decision proposes nothing. Where *compares* holds,
+    recommendations that conflict are compared by the studies behind them; else the higher rank
+    stands before the lower.
     """
 
-    ranks: Annotated[tuple[Rank, ...], AfterValidator(_each_once)]
+    ranks: Annotated[tuple[EvidenceRank, ...], AfterValidator(_each_once)]
+    compares: bool
 
 
 class SignOff(Dated):

@@ -52,6 +52,19 @@ class Quantity(Part):
     authorised_rental_or_purchase: Later[RentalOrPurchase] = None
 
 
+EvidenceRank = Literal[
+    "mtus",
+    "study",
+    "acoem-odg",
+    "other-guideline",
+    "professional-standard",
+    "expert-opinion",
+    "accepted-practice",
+    "likely-benefit",
+]
+"""A rank of evidence (LC 4610.5(c)(2)(A) to (F); 8 CCR 9792.21.1(a) for the guidelines)."""
+
+
 class Recommendation(Part):
     """A recommendation that a party cites, with the rating of its study (8 CCR 9792.25.1).
 
@@ -62,7 +75,7 @@ class Recommendation(Part):
 
     cited_by: Annotated[Literal["claims-administrator", "requesting-physician", "employee"], PLAIN]
     citation: Annotated[Text, PLAIN]
-    rank: Annotated[Literal["mtus", "acoem-odg", "other-guideline", "study"], PLAIN]
+    rank: Annotated[EvidenceRank, PLAIN]
     recommends: Annotated[bool, CLINICAL]
     applicable: Annotated[bool, CLINICAL] | None = None
     bias: Annotated[Literal["low", "high"], PLAIN] | None = None

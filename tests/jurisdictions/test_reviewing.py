@@ -64,8 +64,8 @@ def test_evidence_is_searched_in_the_order_of_the_regulation() -> None:
 
 def later(rules: dict[str, Any], name: str, **changes: object) -> None:
     """Let another entry of the list *name* begin with 2020."""
-    rules[name][0]["until_on"] = "2019-12-31"
-    rules[name].append({**rules[name][0], "from_on": "2020-01-01", "until_on": None, **changes})
+    rules[name][-1]["until_on"] = "2019-12-31"
+    rules[name].append({**rules[name][-1], "from_on": "2020-01-01", "until_on": None, **changes})
 
 
 def test_each_list_changes_on_its_day() -> None:

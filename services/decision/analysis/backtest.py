@@ -52,7 +52,7 @@ def with_library(config: DecisionConfig, library: Library, digest: str) -> Decis
     @cache
     def rules_for(jurisdiction: str) -> Rules:
         law = config.rules_for(jurisdiction)
-        return Rules(library, law.ranks_on, law.words_on)
+        return Rules(library, law.ranks_on, law.words_on, law.compares_on)
 
     return replace(config, rules_for=rules_for, library_digest=digest)
 

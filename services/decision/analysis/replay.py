@@ -51,7 +51,8 @@ def replay(
     library = library_of(basis.library_digest)
     if library is None:
         return _cannot(assessed, f"the library {basis.library_digest[:12]} is not kept here; name its folder with --library")
-    rules = Rules(library, lambda _requested_on: basis.evidence_order, config.rules_for(file.jurisdiction).words_on)
+    law = config.rules_for(file.jurisdiction)
+    rules = Rules(library, lambda _requested_on: basis.evidence_order, law.words_on, law.compares_on)
     then = replace(config, rules_for=lambda _jurisdiction: rules, library_digest=basis.library_digest)
     return _compared(recorded, file, then, ())
 

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from schemas.messages.acts.fact_corrections import CorrectedFact
-from schemas.messages.application import Item, Recommendation
+from schemas.messages.application import Item
 from schemas.messages.assessment import Assessment
+from services.decision.assessment.competing_evidence import contradicts_proposal, of_higher_rank, rated, rebuttal, stands_before
 from services.decision.assessment.config import Rules
 from services.decision.assessment.item_facts import SERIES, ItemFacts, item_facts
 from services.decision.assessment.repeats import decided_together
 from services.decision.assessment.translation import Basis, Conclusion, CriterionAnswer, to_assessment
 from services.decision.assessment.uncertain import why_none
 from services.decision.assessment.writing import write
-from services.decision.domain.guidelines.evidence_comparison import EvidenceComparison, RatedRecommendation, compare
+from services.decision.domain.guidelines.evidence_comparison import EvidenceComparison, compare
 from services.decision.domain.guidelines.evidence_search import ConsideredGuideline, EvidenceSearch, Question
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.guidelines.guideline import Phase
@@ -186,13 +187,18 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
     search = rules.search(facts.treatment, question)
     tested = _test(search.found, facts, rules)
     proposed = _propose(search, demanded, tested)
-    comparison = compare([_cited(each) for each in item.evidence], facts.words) if item.evidence else None
-    reason = None if comparison is None else _rebuttal(comparison, search, proposed)
+    cited = [rated(each) for each in item.evidence]
+    compares = rules.compares_on(question.requested_on)
+    comparison = compare(cited, facts.words) if cited and compares else None
+    reason = None if comparison is None else rebuttal(comparison, search, proposed)
     if reason is not None:
         search = rules.search(facts.treatment, question, {"mtus": reason})
         tested = _test(search.found, facts, rules)
         proposed = _propose(search, demanded, tested)
-    if comparison is not None and _contradicts(comparison, proposed):
+    if comparison is not None and contradicts_proposal(comparison, proposed):
+        proposed = None
+    higher = None if compares else stands_before(cited, search, proposed, rules.ranks_on(question.requested_on))
+    if higher is not None:
         proposed = None
     if proposed == "overturned" and SERIES in facts.usable.problems:
         proposed = None
@@ -201,7 +207,7 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
         question.phase,
         _basis(search, demanded),
         proposed,
-        remarks=_remarks(item.request, facts, comparison, search, demanded, question),
+        remarks=(*_remarks(item.request, facts, comparison, search, demanded, question), *of_higher_rank(higher)),
         guidance=_guidance(item.request, search.found, question.phase),
         condition=_condition(facts, question, case_file, rules),
         requirements=demanded,
@@ -248,30 +254,6 @@ def _propose(search: EvidenceSearch, demanded: Sequence[Requirement], tested: Se
 
 def _lacks(demanded: Sequence[Requirement]) -> bool:
     return any(each.value != "met" for each in demanded)
-
-
-def _cited(each: Recommendation) -> RatedRecommendation:
-    return RatedRecommendation(each.citation, each.rank, each.recommends, each.applicable, each.bias, each.level)
-
-
-def _rebuttal(comparison: EvidenceComparison, search: EvidenceSearch, proposed: Outcome | None) -> str | None:
-    """Return why the presumption of the MTUS is rebutted (9792.21(c), 9792.25.1), if it is.
-
-    The prevailing evidence has to be of another rank and contradict the MTUS, whose own study is
-    rated beside it.
-    """
-    found, prevails = search.found, comparison.prevails
-    if found is None or found.guideline.rank != "mtus" or prevails is None or prevails.rank == "mtus":
-        return None
-    beaten = comparison.opposing if prevails is comparison.supporting else comparison.supporting
-    contradicts = prevails.recommends != (proposed == "overturned")
-    return comparison.explanation if beaten.rank == "mtus" and contradicts else None
-
-
-def _contradicts(comparison: EvidenceComparison, proposed: Outcome | None) -> bool:
-    """Return whether the best evidence supports the other outcome (9792.25.1(a))."""
-    prevails = comparison.prevails
-    return prevails is not None and proposed is not None and prevails.recommends != (proposed == "overturned")
 
 
 def _basis(search: EvidenceSearch, demanded: Sequence[Requirement]) -> Basis:

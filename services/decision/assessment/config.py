@@ -25,11 +25,12 @@ _SEARCHES_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules that assess an item: the library and, by day, evidence order and words."""
+    """The rules that assess an item: the library and, by day, order, words and method."""
 
     library: Library
     ranks_on: Callable[[date], tuple[str, ...]]
     words_on: Callable[[date], Words]
+    compares_on: Callable[[date], bool]
     _searches: dict[tuple[str | None, Question], EvidenceSearch] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -62,7 +63,7 @@ class Rules:
 def rules_of(jurisdiction: str) -> Rules:
     """Return the rules of *jurisdiction*, read once; raises UnknownJurisdiction."""
     law = load_jurisdiction(jurisdiction)
-    return Rules(load(), law.ranks_on, law.words_on)
+    return Rules(load(), law.ranks_on, law.words_on, law.compares_on)
 
 
 @dataclass(frozen=True)

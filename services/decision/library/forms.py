@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from schemas.form.item import EvidenceRank
 from services.decision.domain.guidelines.facts import FactValue, Kind
 from services.decision.domain.guidelines.guideline import Phase
 from terms.request.drugs import vocabulary
@@ -14,7 +15,6 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Sentence = Annotated[str, Field(min_length=10)]
 Clause = Annotated[str, Field(min_length=5)]
-Rank = Literal["mtus", "acoem-odg", "other-guideline", "study"]
 """The places in the evidence order (8 CCR 9792.21.1(a))."""
 EXAMPLES_MIN = 3
 Paper = Literal["medical-record", "request-for-authorization", "ur-decision", "form"]
@@ -264,7 +264,7 @@ class GuidelineForm(Form):
     series: Identifier
     covers: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     source: SourceForm
-    rank: Rank
+    rank: EvidenceRank
     confidence: Literal["high", "medium", "recalled"]
     held: bool = True
     in_force: InForceForm

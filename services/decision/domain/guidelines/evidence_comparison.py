@@ -1,7 +1,8 @@
-"""Weigh two conflicting recommendations by the studies behind them (8 CCR 9792.25.1).
+"""Weigh conflicting recommendations: by the studies behind them, or before that by rank.
 
-Three tests follow in order: whether the study applies to the employee, its quality, and its level
-of evidence. A test decides nothing if the papers do not rate both studies.
+The method of 8 CCR 9792.25.1 compares two recommendations by their studies. Three tests follow in
+order: whether the study applies to the employee, its quality, and its level of evidence. A test
+decides nothing if the papers do not rate both studies.
 """
 
 from collections.abc import Callable, Sequence
@@ -45,6 +46,22 @@ def compare(cited: Sequence[RatedRecommendation], words: LawWords = PLAIN) -> Ev
     supporting = sorted((each for each in cited if each.recommends), key=_rating)
     opposing = sorted((each for each in cited if not each.recommends), key=_rating)
     return _weighed(supporting[0], opposing[0], words.person) if supporting and opposing else None
+
+
+def outranking(
+    cited: Sequence[RatedRecommendation], order: Sequence[str], rank: str, *, overturned: bool
+) -> RatedRecommendation | None:
+    """Return the recommendation of a higher rank than *rank* that is for the other outcome.
+
+    Under the strict *order* of LC 4610.5(c)(2) a lower rank is used only where every higher one
+    does not apply. A recommendation that does not apply to the patient, or a rank that is divided,
+    outranks nothing.
+    """
+    for higher in order[: order.index(rank)]:
+        sides = [each for each in cited if each.rank == higher and each.applicable is not False]
+        if sides and all(each.recommends != overturned for each in sides):
+            return sides[0]
+    return None
 
 
 def _rating(cited: RatedRecommendation) -> tuple[int, int, str, str]:

@@ -166,6 +166,15 @@ def not_held(request: str, citation: str) -> str:
     )
 
 
+def outranked_sentence(citation: str, *, recommends: bool) -> str:
+    """Return the sentence on a recommendation that stands before the guideline in rank."""
+    side = "for" if recommends else "against"
+    return (
+        f"A recommendation {side} the treatment is of a higher rank of evidence than the guideline, and no outcome is proposed"
+        f" against it: {citation}"
+    )
+
+
 def closing(request: str, outcome: Outcome | None, *, under_review: bool = True) -> str:
     """Return the final sentence, with the outcome in the words of the statute (LC 4610.6(e)).
 

@@ -7,7 +7,6 @@ import pytest
 
 from schemas.messages.decision import CaseAssessed
 from services.decision.analysis.replay import RecordedAssessment, Replayed, replay
-from services.decision.assessment.config import Rules
 from services.decision.assessment.draft import assessed_case, case_assessed
 from services.decision.handlers.assessing import on_case_ready_for_review, on_reviewer_assigned
 from services.decision.handlers.correcting_facts import on_correct_fact
@@ -82,7 +81,7 @@ def test_what_is_not_there_is_said() -> None:
 def test_the_evidence_order_of_then_is_used() -> None:
     """A jurisdiction that changed its order changes no assessment of the past."""
     reordered = replace(
-        CONFIG, rules_for=lambda _name: Rules(LIBRARY, lambda _on: ("study",), CONFIG.rules_for("ca-workers-comp").words_on)
+        CONFIG, rules_for=lambda _name: replace(CONFIG.rules_for("ca-workers-comp"), ranks_on=lambda _on: ("study",))
     )
     record = recorded()
 
