@@ -12,6 +12,7 @@ from schemas.messages.application import Fact, Item, Quantity, Source
 from schemas.messages.assessment import Assessment
 from services.decision.assessment.assess import NO_CASE_FILE, CaseFile, assess
 from services.decision.assessment.config import rules_of
+from services.decision.domain.guidelines.guideline import Phase
 from tests.examples import application
 
 RULES = rules_of("ca-workers-comp")
@@ -481,3 +482,52 @@ def test_a_series_in_the_request_is_not_approved(request_text: str, proposal: st
     )
 
     assert proposal == one(Item(number=1, request=request_text, facts=shown)).proposal
+
+
+@pytest.mark.parametrize(
+    ("request_", "region", "phase", "expected"),
+    [
+        ("Norco 5/325 #20", None, "acute", "acoem-2004-opioids-early"),
+        ("Naproxen 500 mg #28", None, "acute", "acoem-2004-initial-care"),
+        ("PT 2x3 right ankle", None, "acute", "acoem-2004-initial-care"),
+        ("Cyclobenzaprine 7.5 mg #18", None, "subacute", "acoem-2004-subacute-care"),
+        ("Electrical stimulation 2x4 at the clinic, neck", None, "chronic", "odg-passive-modalities"),
+        ("Follow-up exam by the chiropractor, neck", None, "chronic", "acoem-2004-consultation"),
+        ("EKG, two", None, "chronic", "odg-other-tests"),
+        ("Ibuprofen 10% 90 grams, 1 tube", "neck", "chronic", "mtus-2009-topical-nsaid-spine-hip-shoulder"),
+        ("X-ray rt wrist", None, "chronic", "acoem-2004-x-ray"),
+        ("X-ray of the elbow", None, "chronic", "acoem-2007-elbow-imaging"),
+        ("MRI of the thoracic spine", None, "chronic", "acoem-2004-neck-mri"),
+        ("MRI of the left foot", None, "chronic", "acoem-2004-ankle-foot-mri"),
+        ("Post-op physical therapy, 12 visits", None, "chronic", "mtus-2009-postoperative-therapy-other"),
+        ("Post-op Norco 5/325 #40", None, "chronic", "acoem-2004-opioids-after-surgery"),
+        ("ESWT for the low back", None, "chronic", "odg-shock-wave-spine"),
+        ("Trigger point impedance imaging", None, "chronic", "odg-trigger-point-imaging"),
+        ("Localized intense neurostimulation therapy", None, "chronic", "odg-hyperstimulation"),
+    ],
+)
+def test_a_guideline_is_on_the_kind_of_treatment_asked_for(request_: str, region: str | None, phase: Phase, expected: str) -> None:
+    """Place, device, phase and region choose the guideline that is tested or consulted."""
+    injured_on = {"acute": date(2015, 3, 8), "subacute": date(2015, 1, 20), "chronic": date(2014, 1, 15)}[phase]
+    assessment = one(Item(number=1, request=request_, body_region=region), injured_on=injured_on)
+
+    assert [expected] == [trace.guideline for trace in assessment.trace if trace.applies]
+
+
+@pytest.mark.parametrize(("improved", "expected"), [(True, "overturned"), (False, "upheld"), (None, "upheld")])
+def test_more_acupuncture_needs_improvement_and_not_the_first_indication_again(*, improved: bool | None, expected: str) -> None:
+    """Functional improvement alone extends a course of acupuncture."""
+    known = {} if improved is None else {"functional_improvement": improved}
+    item = Item(
+        number=1, request="Acupuncture, neck, 6 more visits", facts=facts(previous_treatment=True, previous_visits=6, **known)
+    )
+
+    assert one(item).proposal == expected
+
+
+@pytest.mark.parametrize(("dyspepsia", "expected"), [(True, "overturned"), (False, "upheld")])
+def test_an_h2_blocker_is_for_dyspepsia_from_an_nsaid(*, dyspepsia: bool, expected: str) -> None:
+    """The edition of 2016 supports it where an NSAID causes dyspepsia."""
+    item = Item(number=1, request="Famotidine 20 mg #60", facts=facts(nsaid_dyspepsia=dyspepsia))
+
+    assert one(item, requested_on=date(2016, 12, 1)).proposal == expected
