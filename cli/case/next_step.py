@@ -55,6 +55,43 @@ _OF_SERVICE: dict[type[OfServiceOnParty], NextStep] = {
 }
 
 
+STEPS = (
+    *_IMPLEMENTS.values(),
+    _AN_ADDRESS,
+    *_OF_SERVICE.values(),
+    _A_REVIEWER,
+    _A_SECOND_SIGNATURE,
+    _A_PANEL,
+    _A_RELEASE,
+    _A_NOTICE,
+)
+"""The steps beside those of the states."""
+
+OPTIONS = {
+    "imr case affirm": "--on DAY --reason REASON",
+    "imr case answer": "--sent-by SENDER --reason REASON",
+    "imr case appeal": "--on DAY --by PARTY --ground GROUND --reason REASON",
+    "imr case change-address": "--party PARTY --address ADDRESS --reason REASON",
+    "imr case duplicate confirm": "--reason REASON",
+    "imr case duplicate reject": "--reason REASON",
+    "imr case implement": "--on DAY --reason REASON",
+    "imr case records": "--sent-by SENDER --reason REASON",
+    "imr case remand": "--on DAY --ground GROUND --facts FACTS --reason REASON",
+    "imr case resolve": "--outcome OUTCOME --on DAY --reason REASON",
+    "imr decision countersign": "--reviewer REVIEWER",
+    "imr decision sign": "--reviewer REVIEWER",
+    "imr letter confirm": "--on DAY --proof PROOF",
+    "imr letter reissue": "--reason REASON",
+    "imr letter release": "--reason REASON",
+}
+"""The options without which a command is refused, each with a placeholder in capitals."""
+
+
+def with_options(command: str, of: str) -> str:
+    """Return *command* about a case or a service as it can be typed, but for its placeholders."""
+    return f"{command} FILE" if command == _IMPORT else " ".join(filter(None, (command, of, OPTIONS.get(command))))
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A step about a case, or about *of*, a service of it, and its time, if it has one.
@@ -70,7 +107,7 @@ class Due:
     def told(self, zone: ZoneInfo, now: datetime) -> str:
         """Return the step in a line."""
         about = f": {self.about}" if self.about else ""
-        commands = " or ".join(f"`{each}`" if each == _IMPORT else f"`{each} {self.of}`" for each in self.step.commands)
+        commands = " or ".join(f"`{with_options(each, self.of)}`" for each in self.step.commands)
         if self.at is None:
             return f"{self.step.told}{about} ({commands})"
         if self.step.clock == APPEAL and self.at < now:
@@ -92,7 +129,9 @@ def next_steps(
     steps = _of_implementation(case_number, state, events, rules_of)
     if state is not None and not (state == "received" and _newest(events, DuplicateSuspected) is None):
         step = _step(state, events)
-        steps.append(Due(step, case_number, _due_at(step, events, zone, rules_of, told), _about(state, events)))
+        into = _newest(events, CaseConsolidated) if state == "consolidated" else None
+        of = into.into if isinstance(into, CaseConsolidated) else case_number
+        steps.append(Due(step, of, _due_at(step, events, zone, rules_of, told), _about(state, events)))
     return [*steps, *_of_notices(case_number, events), *_of_services(events)]
 
 

@@ -1,9 +1,5 @@
 """Send a command about a letter and print its answer."""
 
-from typing import Annotated
-
-import typer
-
 from cli.session.ask import ask
 from cli.session.connection import fail
 from cli.session.local_time import zone_of
@@ -27,8 +23,6 @@ from schemas.messages.notices import NoticeIssued
 from schemas.topics import LETTERS_EVENTS
 
 LetterCommand = ReleaseLetter | ReissueLetter | ConfirmService | ReportReturnedMail | ChangeAddress
-
-Actor = Annotated[str, typer.Option(help="Your name, for the audit trail.")]
 
 _ANSWERS = (
     *(LetterIssued, NoticeIssued, ServiceIntended, LetterServed, LetterReturned, LetterRequestRefused),

@@ -6,15 +6,15 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli.letter.answer import Actor, send
+from cli.letter.answer import send
 from cli.letter.outcome import outcome, release_command, why_never_released
 from cli.session.connection import connect, fail, partition_of_case, require_case
-from cli.session.options import AsJson, Reason, Timeout, command_of, sound
+from cli.session.options import Actor, AsJson, Reason, Timeout, command_of, sound, who
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
 from runtime.outside.follow import read_to_end
 from runtime.settings import Settings
-from schemas.message import Message, Name, Text
+from schemas.message import Message, Text
 from schemas.messages.letters import LetterHeld, ReleaseLetter
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from schemas.topics import LETTERS_EVENTS
@@ -22,8 +22,8 @@ from schemas.topics import LETTERS_EVENTS
 
 def release(
     case_number: str,
-    actor: Actor,
     reason: Reason,
+    actor: Actor = None,
     finding: Annotated[
         list[str] | None,
         typer.Option(help="The id of a finding that you accept; repeat for each. Without it, the findings are shown."),
@@ -40,10 +40,10 @@ def release(
     command prints the findings and ends with exit status 1.
     """
     settings = connect()
-    actor, reason = sound("--actor", Name, actor), sound("--reason", Text, reason)
+    name, reason = who(actor), sound("--reason", Text, reason)
     if not finding:
-        _show_findings(settings, case_number, notice, actor, reason, as_json=as_json)
-    command = command_of(ReleaseLetter, case_number=case_number, notice=notice, actor=actor, reason=reason, findings=tuple(finding))
+        _show_findings(settings, case_number, notice, name, reason, as_json=as_json)
+    command = command_of(ReleaseLetter, case_number=case_number, notice=notice, actor=name, reason=reason, findings=tuple(finding))
     send(settings, command, timeout, as_json=as_json)
 
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from cli.letter.answer import Actor, send
+from cli.letter.answer import send
 from cli.letter.outcome import ended_without_determination, why_no_letter
 from cli.session.connection import connect, fail, no_such_case, partition_of_case, require_case, wrong_option
 from cli.session.local_time import a_day, zone_of
-from cli.session.options import AsJson, AsJsonLines, Reason, Timeout, command_of
+from cli.session.options import Actor, AsJson, AsJsonLines, Reason, Timeout, command_of, who
 from cli.session.output import print_json
 from cli.session.table import Prose, print_table
 from cli.session.timeline import EVENT_TOPICS, cases, tell
@@ -101,8 +101,8 @@ async def _served(settings: Settings, known: _Progress, seconds: float, partitio
 
 def reissue(
     case_number: str,
-    actor: Actor,
     reason: Reason,
+    actor: Actor = None,
     party: Annotated[list[str] | None, typer.Option(help="A party to serve; repeat for more. Default: every party.")] = None,
     method: Annotated[str | None, typer.Option(help="mail, electronic, fax or hand. Default: the party's own method.")] = None,
     address: Annotated[str | None, typer.Option(help="A new address for the party, which must be the only --party.")] = None,
@@ -121,7 +121,7 @@ def reissue(
     command = command_of(
         ReissueLetter,
         case_number=case_number,
-        actor=actor,
+        actor=who(actor),
         notice=notice,
         reason=reason,
         new_version=new_version,
@@ -134,9 +134,9 @@ def reissue(
 
 def confirm(
     service: ServiceId,
-    actor: Actor,
     on: On,
     proof: Annotated[str, typer.Option(help="The proof of service.")],
+    actor: Actor = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
 ) -> None:
@@ -146,21 +146,23 @@ def confirm(
         {"served_on": "--on"},
         case_number=_case(service),
         service_id=service,
-        actor=actor,
+        actor=who(actor),
         served_on=on,
         proof=proof,
     )
     send(connect(), command, timeout, as_json=as_json)
 
 
-def returned(service: ServiceId, actor: Actor, on: On, reason: Reason, timeout: Timeout = 30, as_json: AsJson = False) -> None:
+def returned(
+    service: ServiceId, on: On, reason: Reason, actor: Actor = None, timeout: Timeout = 30, as_json: AsJson = False
+) -> None:
     """Report that the letter of SERVICE came back, so that the party was not served."""
     command = command_of(
         ReportReturnedMail,
         {"returned_on": "--on"},
         case_number=_case(service),
         service_id=service,
-        actor=actor,
+        actor=who(actor),
         returned_on=on,
         reason=reason,
     )

@@ -99,7 +99,8 @@ def _tell_of_end(message: Message) -> str | None:  # noqa: PLR0911 - a table of 
             items = ", ".join(map(str, message.items))
             return f"the dispute about {items} ended ({message.ground}), which leaves the review"
         case LiabilityResolved():
-            return f"the dispute about liability ended ({message.outcome}), by a notice of {message.notified_on:%Y-%m-%d}; screened again"
+            then = "goes on where it stood" if message.outcome == "liable" else "ends"
+            return f"the dispute about liability ended ({message.outcome}), by a notice of {message.notified_on:%Y-%m-%d}; an application is checked for eligibility again, a review {then}"
         case CaseTerminated():
             return f"the review ended: {message.ground}"
         case DeterminationImplemented():

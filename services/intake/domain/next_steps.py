@@ -55,9 +55,7 @@ NEXT_STEPS: Mapping[State, NextStep] = {
     "implemented": _A_PETITION,
     "terminated": _A_PETITION,
     "appealed": NextStep("the appeals board", "decides on the petition", ("imr case affirm", "imr case remand")),
-    "consolidated": NextStep(
-        "a party", "may petition against the determination of the case that goes on", ("imr case appeal",), APPEAL
-    ),
+    "consolidated": NextStep("staff", "follow the case that goes on, which has its determination", ("imr case show",)),
     "remanded": NextStep("the new reviewer", "decides and signs", ("imr decision sign",), "determination-due"),
 }
 """The step of each state; of a case that is received, if an item may be a duplicate."""

@@ -78,4 +78,4 @@ def test_the_history_ends_with_the_next_step(stream: FakeStream) -> None:
     assert "next: the worker or the requesting physician sends papers" in runner.invoke(app, ["case", "show", NUMBER]).stderr
 
     stream.say(DUE)
-    assert f"(`imr decision sign {NUMBER}`)" in runner.invoke(app, ["case", "show", NUMBER]).stderr
+    assert f"(`imr decision sign {NUMBER} --reviewer REVIEWER`)" in runner.invoke(app, ["case", "show", NUMBER]).stderr

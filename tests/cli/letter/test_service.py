@@ -1,5 +1,6 @@
 """`imr letter services`, `reissue`, `confirm` and `returned`."""
 
+import getpass
 import json
 from datetime import date
 
@@ -199,6 +200,25 @@ def test_a_command_carries_its_options(stream: FakeStream, arguments: list[str],
 
     assert 0 == done.exit_code, done.output
     assert [expected] == stream.commands
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["reissue", NUMBER, "--reason", "Lost."],
+        ["confirm", WORKER, "--on", "2026-05-04", "--proof", "Receipt 7"],
+        ["returned", WORKER, "--on", "2026-05-09", "--reason", "Moved."],
+        ["release", NUMBER, "--reason", "It is right.", "--finding", "outcome.1"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_without_an_actor_it_is_the_login_name(stream: FakeStream, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of the acts on a case."""
+    monkeypatch.setattr(getpass, "getuser", lambda: "operator")
+    stream.answer = lambda _command: [served(WORKER)]
+    run(*arguments)
+
+    assert ["operator"] == [getattr(each, "actor", None) for each in stream.commands]
 
 
 @pytest.mark.parametrize(

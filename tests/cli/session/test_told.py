@@ -44,3 +44,12 @@ def test_every_event_of_a_life_is_told(kind: type[Message]) -> None:
 def test_other_events_are_left_to_others() -> None:
     """The screen has words of its own for them."""
     assert tell_of_life(DeterminationOverdue(case_number=CASE_NUMBER, determination_due_at=RECEIVED_AT), ZONE) is None
+
+
+@pytest.mark.parametrize(("outcome", "then"), [("liable", "goes on where it stood"), ("not-liable", "ends")])
+def test_the_end_of_a_dispute_about_liability_says_how_the_case_goes_on(outcome: str, then: str) -> None:
+    """An application that waited is checked again; a review needs no new check."""
+    resolved = lifecycle.LiabilityResolved.model_construct(outcome=outcome, notified_on=RECEIVED_AT.date())  # type: ignore[call-arg]
+    told = str(tell_of_life(resolved, ZoneInfo("America/Los_Angeles")))
+
+    assert told.endswith(f"an application is checked for eligibility again, a review {then}")
