@@ -62,7 +62,7 @@ def _refuse_surprise(data_dir: Path, there: datetime, instant: datetime | None, 
         )
     if instant is not None and instant > there:
         fail(
-            f"{now}; it cannot be set again, so leave out --clock, or choose another --data-dir; to go on in that time:",
+            f"{now}; it cannot be set twice; choose another --data-dir, or go on in that time:",
             f"  {again}",
         )
     if instant is not None:

@@ -62,8 +62,8 @@ def up(
 ) -> None:
     """Run a broker and every service until Ctrl-C; a second start on the same data continues.
 
-    Data whose clock was set is refused without --keep-clock or --clock, so that a system is not
-    left in the past by mistake.
+    Data whose clock was set is refused without --keep-clock, so that a system is not left in the
+    past by mistake.
 
     Settings come from environment variables named IMR_…; docs/reference/settings.md lists them.
     """
