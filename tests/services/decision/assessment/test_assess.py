@@ -491,6 +491,8 @@ def test_a_series_in_the_request_is_not_approved(request_text: str, proposal: st
         ("Naproxen 500 mg #28", None, "acute", "acoem-2004-initial-care"),
         ("PT 2x3 right ankle", None, "acute", "acoem-2004-initial-care"),
         ("Cyclobenzaprine 7.5 mg #18", None, "subacute", "acoem-2004-subacute-care"),
+        ("TENS unit, neck", None, "subacute", "acoem-2004-neck-tens"),
+        ("TENS unit, low back", None, "acute", "acoem-2004-low-back-physical-methods"),
         ("Electrical stimulation 2x4 at the clinic, neck", None, "chronic", "odg-passive-modalities"),
         ("Follow-up exam by the chiropractor, neck", None, "chronic", "acoem-2004-consultation"),
         ("EKG, two", None, "chronic", "odg-other-tests"),
