@@ -12,12 +12,17 @@ from services.letters.letter import FirstDay, LayoutReference
 AppealDays = Annotated[int, Field(ge=1, le=365)]
 
 
+Begun = Annotated[bool, Field(exclude_if=lambda begun: not begun)]
+"""Whether the review itself is meant, not an application that is not found eligible."""
+
+
 class Addressee(Part):
-    """The name and address to which a letter is sent."""
+    """The name and address to which a letter is sent, and the way, unless it is the mail."""
 
     name: Name
     organization: Name | None = None
     address: tuple[Name, ...] = ()
+    way: Annotated[Literal["electronic", "fax", "hand"] | None, Field(exclude_if=lambda way: way is None)] = None
 
 
 class CoveredItem(Part):
@@ -135,9 +140,13 @@ class RecordsOverdueNotice(_OfAnEvent):
 
 
 class DeferralNotice(_OfAnEvent):
-    """A notice that an application waits for another dispute to end (8 CCR 9792.10.3(d))."""
+    """A notice that an application waits for another dispute to end (8 CCR 9792.10.3(d)).
+
+    The *review* waits if it had begun.
+    """
 
     kind: Literal["deferral-notice"]
+    review: Begun = False
     reasons: Annotated[tuple[NoticeReason, ...], Field(min_length=1)]
 
 
@@ -146,9 +155,11 @@ class ResumptionNotice(_OfAnEvent):
 
     *notified_on* is the day of the notice that it is, and *file_until* the last day to file another
     application about the dispute, where the law gives one. *requests* are the treatments.
+    The *review* goes on if it had begun.
     """
 
     kind: Literal["resumption-notice"]
+    review: Begun = False
     notified_on: Day
     file_until: Day | None = None
     requests: tuple[Text, ...] = ()

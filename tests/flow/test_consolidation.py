@@ -291,7 +291,7 @@ async def test_an_item_is_withdrawn_by_the_number_under_which_it_was_filed(strea
     assert (CASE_NUMBER, (3,)) == (withdrawn.case_number, withdrawn.items)
     await say(stream, signature(stream.messages(CaseAssessed)[-1].reviewer_id))
     assert [1, 2] == [each.item for each in stream.messages(DeterminationSigned)[0].decisions]
-    assert "The dispute about this treatment ended (withdrawn)" in texts(channel, "1")["worker"]
+    assert "The dispute about this treatment was withdrawn, so" in texts(channel, "1")["worker"]
     await say(stream, submission("again", items=(ACUPUNCTURE,), utilization_review=LATER_REVIEW))
     assert f"{CASE_NUMBER[:-1]}3" in {each.case_number for each in stream.messages(CaseReadyForReview)}
 

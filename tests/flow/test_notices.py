@@ -329,6 +329,8 @@ async def test_what_follows_goes_to_the_changed_address(stream: MemoryStream, ch
     ]
     for key in (service("records-overdue", "worker"), service("assignment", "worker", 2)):
         assert "Pat Exampleworker 7 Example Road" in words(channel.letters[key])
+    faxed = words(channel.letters[service("records-overdue", "claims-administrator")])
+    assert ("Date Faxed" in faxed, "Mailed" in faxed) == (True, False)
     ways = {each.service_id: each.method for each in stream.messages(ServiceIntended)}
     assert "fax" == ways[service("records-overdue", "claims-administrator")]
 

@@ -22,6 +22,7 @@ from schemas.messages.intake import CaseReadyForReview, DeterminationOverdue, Re
 from schemas.messages.letters import LetterRequestRefused, ReissueLetter
 from schemas.messages.lifecycle import (
     AuthorizeTreatment,
+    CaseFileChanged,
     CaseRequestRefused,
     CaseTerminated,
     CaseUnchanged,
@@ -166,6 +167,10 @@ async def test_a_deferred_review_stands_still_and_goes_on(stream: MemoryStream, 
     told = texts(channel, "deferral")
     assert {"worker", "claims-administrator", "provider"} == told.keys()
     assert all("(LIABILITY_DEFERRED)" in text for text in told.values())
+    assert all("This Independent Medical Review is deferred" in text for text in told.values())
+    assert not any(
+        "application" in text.partition("REASON FOR WAITING")[2].partition("Medical Director")[0] for text in told.values()
+    )
 
     await stream.pass_time(timedelta(days=90))
     records = ReceiveRecords(**WHO, sent_by="provider", documents=(NOTES,), facts={}, received_at=stream.now)
@@ -181,7 +186,8 @@ async def test_a_deferred_review_stands_still_and_goes_on(stream: MemoryStream, 
     told = texts(channel, "resumption")
     assert {"worker", "claims-administrator", "provider"} == told.keys()
     for text in told.values():
-        assert f"by a notice of {resolve.notified_on:%m/%d/%Y}. The application waits no longer." in text
+        assert f"by a notice of {resolve.notified_on:%m/%d/%Y}. The review is no longer deferred." in text
+        assert "The review goes on where it stood" in text
         assert (
             f"until {load_jurisdiction('ca-workers-comp').due('filing-after-liability', resolve.notified_on, served=Served(by='personal')).on:%m/%d/%Y}"
             in text
@@ -251,6 +257,11 @@ async def test_a_deferred_application_keeps_its_papers_and_is_known(stream: Memo
     assert SECOND == ready.case_number
     assert NOTES.id in {each.id for each in ready.application.documents}
     assert {"worker", "claims-administrator", "provider"} == texts(channel, "resumption", SECOND).keys()
+    for text in texts(channel, "resumption", SECOND).values():
+        assert "The application waits no longer." in text
+        assert "examines the application again" in text
+        assert "where it stood" not in text
+    assert all("the application is then taken up again" in text for text in texts(channel, "deferral", SECOND).values())
     assert {} == texts(channel, "resumption")
     assert all(f"under review in case {CASE_NUMBER}. (DUPLICATE)" in text for text in texts(channel, "assignment", SECOND).values())
 
@@ -360,3 +371,45 @@ async def test_a_notice_of_the_end_names_the_treatment_that_was_still_under_revi
         assert MASSAGE.request in text
         assert CHIROPRACTIC.request not in text
     assert texts(channel, "termination")
+
+
+@pytest.mark.parametrize(
+    ("ground", "code", "sentence"),
+    [
+        ("settled", "SETTLED", "was settled"),
+        ("awarded", "AWARDED", "was decided by an award"),
+        ("withdrawn", "WITHDRAWN", "was withdrawn"),
+    ],
+)
+async def test_a_treatment_that_was_settled_is_not_called_withdrawn(
+    stream: MemoryStream, channel: Channel, ground: Any, code: str, sentence: str
+) -> None:
+    """The letter says in words why it is not decided, and the event has the code."""
+    await say(stream, submission())
+    who: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By letter.", "acted_at": stream.now}
+    await say(stream, WithdrawApplication(**who, items=(1,), sent_by="employee", ground=ground))
+    assert [code] == [each.code for each in stream.messages(CaseFileChanged)[-1].not_under_review]
+    await say(stream, signature(stream.messages(CaseAssessed)[-1].reviewer_id))
+
+    assert f"The dispute about this treatment {sentence}, so it is not reviewed." in texts(channel, "1")["worker"]
+
+
+@pytest.mark.parametrize("ended", ["terminated", "ineligible"])
+async def test_a_case_that_goes_on_by_order_is_assigned_anew(stream: MemoryStream, channel: Channel, ended: str) -> None:
+    """Each party hears how it goes on, and gets a notice of assignment after the order."""
+    await say(stream, submission(**({"signature": None} if ended == "ineligible" else {})))
+    if ended == "terminated":
+        who: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By letter.", "acted_at": stream.now}
+        await say(stream, WithdrawApplication(**who, items=(), sent_by="employee", ground="settled"))
+    await stream.pass_time(timedelta(days=10))
+    await say(stream, appeal(stream), remand(stream, ordered_on=stream.now.date()))
+
+    assigned = texts(channel, "assignment-2" if ended == "terminated" else "assignment")
+    assert {"worker", "claims-administrator", "provider"} == assigned.keys()
+    assert all(f"{stream.now:%m/%d/%Y}" in text for text in assigned.values())
+    told = "takes the review up again" if ended == "terminated" else "begins the review. A notice of assignment follows"
+    for text in texts(channel, "remand").values():
+        assert told in text
+        assert "begins a new review" not in text
+    assert texts(channel, "remand")
+    assert 0 == stream.results[Result.PARKED]

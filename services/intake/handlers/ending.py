@@ -28,6 +28,13 @@ from services.intake.state import CaseState, OpenCase, Tables, UnderReview
 ENDED = "ENDED_IN_REVIEW"
 """The reason against an item of which the dispute ended during the review."""
 
+_ENDED_AS = {
+    "withdrawn": (None, "withdrawn"),
+    "settled": ("SETTLED", "settled"),
+    "awarded": ("AWARDED", "decided by an award"),
+}
+"""The ground on which the dispute about an item ends: its own code, and its words."""
+
 AUTHORISED = "AUTHORISED_IN_REVIEW"
 """The reason against an item that the claims administrator authorised during the review."""
 
@@ -105,7 +112,8 @@ def _of_items(
         acted_at=message.acted_at,
     )
     reason = rules.eligibility_reason(ENDED, file.application.utilization_review.denial_served_on)
-    why = Reason(code=reason.code or ENDED, text=reason.text.format(ground=message.ground), items=tuple(sorted(ended)))
+    code, words = _ENDED_AS[message.ground]
+    why = Reason(code=code or reason.code or ENDED, text=reason.text.format(ground=words), items=tuple(sorted(ended)))
     file = file.model_copy(update={"application": _without(file.application, ended)})
     enter(state, "withdraw-application", state)
     return _drop(told, "withdrawal", state, file, why, at, tables)

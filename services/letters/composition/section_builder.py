@@ -213,6 +213,13 @@ def _fact(page: Page, content: Any, name: str) -> Fact:
     if name == "injured_on":
         return Fact(page.words.header[name], page.words.span(getattr(content, "injured_from_on", None), value))
     if isinstance(value, date):
-        return Fact(page.words.header[name], page.words.dated(value))
+        return Fact(_label_of_day(page, content, name), page.words.dated(value))
     printed = page.words.priorities.get(value, value) if name == "priority" else value
     return Fact(page.words.header[name], one_line(printed or ""))
+
+
+def _label_of_day(page: Page, content: Any, name: str) -> str:
+    """Return the label of a day; that of sending follows the way in which the copy goes."""
+    way = getattr(getattr(content, "addressee", None), "way", None)
+    labels = page.words.header
+    return labels.get(f"{name}_{way}", labels[name]) if way else labels[name]

@@ -59,19 +59,24 @@ def overdue(page: Page, notice: RecordsOverdueNotice) -> list[Block]:
 
 def deferral(page: Page, notice: DeferralNotice) -> list[Block]:
     """State that the application waits, and why (8 CCR 9792.10.3(d))."""
-    return [page.heading("deferral"), page.say("deferral", leads=True), reasons(notice.reasons)]
+    return [page.heading("deferral"), page.say(_of("deferral", notice), leads=True), reasons(notice.reasons)]
 
 
-def deferral_effect(page: Page, _notice: DeferralNotice) -> list[Block]:
+def deferral_effect(page: Page, notice: DeferralNotice) -> list[Block]:
     """Tell the parties how the review goes on."""
-    return [page.heading("deferral_effect"), page.say("deferral_effect")]
+    return [page.heading("deferral_effect"), page.say(_of("deferral_effect", notice))]
+
+
+def _of(sentence: str, notice: DeferralNotice | ResumptionNotice) -> str:
+    """Return the name of the *sentence* about the review, or of that about the application."""
+    return f"{sentence}_of_review" if notice.review else sentence
 
 
 def resumption(page: Page, notice: ResumptionNotice) -> list[Block]:
     """State that the dispute is resolved, and for which treatments (LC 4610.5(h)(2))."""
     return [
         page.heading("resumption"),
-        page.say("resumption", notified_on=page.dated(notice.notified_on)),
+        page.say(_of("resumption", notice), notified_on=page.dated(notice.notified_on)),
         *([page.say("requests", leads=True), *entries(notice.requests)] if notice.requests else []),
     ]
 
@@ -79,7 +84,7 @@ def resumption(page: Page, notice: ResumptionNotice) -> list[Block]:
 def resumption_effect(page: Page, notice: ResumptionNotice) -> list[Block]:
     """Tell the parties how the application goes on, and the last day for another one."""
     until = _until(page, notice, "filing", "file_until", notified_on=page.dated(notice.notified_on))
-    return [page.heading("resumption_effect"), page.say("resumption_effect"), *([until] if notice.file_until else [])]
+    return [page.heading("resumption_effect"), page.say(_of("resumption_effect", notice)), *([until] if notice.file_until else [])]
 
 
 def duplicate(page: Page, notice: DuplicateNotice) -> list[Block]:
@@ -192,17 +197,27 @@ RECORDS_OVERDUE_SECTIONS: Mapping[str, Section[RecordsOverdueNotice]] = {
 
 DEFERRAL_SECTIONS: Mapping[str, Section[DeferralNotice]] = {
     **SHARED,
-    "deferral": Section(deferral, headings=("deferral",), statements={"deferral": ()}),
-    "deferral_effect": Section(deferral_effect, headings=("deferral_effect",), statements={"deferral_effect": ()}),
+    "deferral": Section(deferral, headings=("deferral",), statements={"deferral": (), "deferral_of_review": ()}),
+    "deferral_effect": Section(
+        deferral_effect, headings=("deferral_effect",), statements={"deferral_effect": (), "deferral_effect_of_review": ()}
+    ),
 }
 
 RESUMPTION_SECTIONS: Mapping[str, Section[ResumptionNotice]] = {
     **SHARED,
-    "resumption": Section(resumption, headings=("resumption",), statements={"resumption": ("notified_on",), "requests": ()}),
+    "resumption": Section(
+        resumption,
+        headings=("resumption",),
+        statements={"resumption": ("notified_on",), "resumption_of_review": ("notified_on",), "requests": ()},
+    ),
     "resumption_effect": Section(
         resumption_effect,
         headings=("resumption_effect",),
-        statements={"resumption_effect": (), **dict.fromkeys(("file_until", "filing_time_ended"), ("file_until", "notified_on"))},
+        statements={
+            "resumption_effect": (),
+            "resumption_effect_of_review": (),
+            **dict.fromkeys(("file_until", "filing_time_ended"), ("file_until", "notified_on")),
+        },
     ),
 }
 

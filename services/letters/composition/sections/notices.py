@@ -14,6 +14,8 @@ _LAST_DAY = {
     "last_day_of_others": (),
 }
 
+_ENDS = ("determination", "ineligibility", "termination")
+
 MEND = "mend_"
 """Begins the sentence on how a reason can be mended; others have `next_steps`."""
 
@@ -114,9 +116,9 @@ def order(page: Page, notice: RemandNotice) -> list[Block]:
     return [page.heading("order"), page.say(f"order_{notice.set_aside}", ordered_on=page.dated(notice.ordered_on))]
 
 
-def new_review(page: Page, _notice: RemandNotice) -> list[Block]:
+def new_review(page: Page, notice: RemandNotice) -> list[Block]:
     """Tell that others review the case anew, without their names (LC 4610.6(f))."""
-    return [page.heading("new_review"), page.say("new_review")]
+    return [page.heading("new_review"), page.say(f"new_review_{notice.set_aside}")]
 
 
 COVER_SECTIONS: Mapping[str, Section[CoverLetter]] = {
@@ -162,10 +164,10 @@ REMAND_SECTIONS: Mapping[str, Section[RemandNotice]] = {
     "order": Section(
         order,
         headings=("order",),
-        statements={f"order_{each}": ("ordered_on",) for each in ("determination", "ineligibility", "termination")},
+        statements={f"order_{each}": ("ordered_on",) for each in _ENDS},
     ),
     "requests": Section(requests, headings=("requests",)),
-    "new_review": Section(new_review, headings=("new_review",), statements={"new_review": ()}),
+    "new_review": Section(new_review, headings=("new_review",), statements={f"new_review_{each}": () for each in _ENDS}),
 }
 
 

@@ -224,7 +224,17 @@ def _writing(
     if rule is None:
         return None
     parties = parties_of_notice(known, kind.name, rules, dated_on)
-    return Writing(case_number=case_number, facts=facts, rule=rule, rules=rules, parties=parties, at=at, maker=context.maker)
+    told = context.notices.get(case_number, NO_NOTICES).told
+    return Writing(
+        case_number=case_number,
+        facts=facts,
+        rule=rule,
+        rules=rules,
+        parties=parties,
+        at=at,
+        maker=context.maker,
+        is_assigned=any(name == "assignment" for name, _ in told),
+    )
 
 
 def _hold(case_number: str, notice: HeldNotice, known: CaseNotices, context: Context) -> Sequence[Event]:

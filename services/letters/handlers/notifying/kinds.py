@@ -109,7 +109,12 @@ def records_overdue(event: RecordsOverdue, writing: Writing) -> RecordsOverdueNo
 
 def deferral(event: ApplicationDeferred | ReviewDeferred, writing: Writing) -> DeferralNotice:
     """Tell the parties that the application or its review waits (8 CCR 9792.10.3(d))."""
-    return DeferralNotice(kind="deferral-notice", **writing.shared, reasons=_reasons(event.reasons, writing.facts))
+    return DeferralNotice(
+        kind="deferral-notice",
+        **writing.shared,
+        review=isinstance(event, ReviewDeferred),
+        reasons=_reasons(event.reasons, writing.facts),
+    )
 
 
 def resumption(event: LiabilityResolved, writing: Writing) -> ResumptionNotice:
@@ -120,6 +125,7 @@ def resumption(event: LiabilityResolved, writing: Writing) -> ResumptionNotice:
     return ResumptionNotice(
         kind="resumption-notice",
         **writing.shared,
+        review=writing.is_assigned,
         notified_on=event.notified_on,
         file_until=_file_until(event.notified_on, writing.rules),
         requests=writing.facts.requests,
@@ -247,7 +253,9 @@ def _under_review(reasons: Iterable[Reason], facts: NoticeFacts) -> tuple[str, .
 
 NOTICES: Mapping[type[Event], NoticeKind] = {
     ApplicationFoundIneligible: NoticeKind("ineligibility", "ineligibility-notice", ineligibility, ends_case=True),
-    ApplicationFoundEligible: NoticeKind("assignment", "assignment-notice", assignment),
+    ApplicationFoundEligible: NoticeKind(
+        "assignment", "assignment-notice", assignment, cause=lambda event: event.assigned_on.isoformat()
+    ),
     ApplicationDeferred: NoticeKind(
         "deferral", "deferral-notice", deferral, cause=lambda event: ",".join(each.code for each in event.reasons)
     ),

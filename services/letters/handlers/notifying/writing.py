@@ -17,7 +17,10 @@ from services.letters.state import NoticeFacts
 
 @dataclass(frozen=True)
 class Writing:
-    """The facts from which a notice is written, beside its event."""
+    """The facts from which a notice is written, beside its event.
+
+    The case *is_assigned* if the parties were told so: its review has begun.
+    """
 
     case_number: str
     facts: NoticeFacts
@@ -26,6 +29,7 @@ class Writing:
     parties: Sequence[PartyToServe]
     at: datetime
     maker: LetterMaker
+    is_assigned: bool = False
 
     @property
     def dated_on(self) -> date:

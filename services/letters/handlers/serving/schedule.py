@@ -193,7 +193,12 @@ def addressee(to: PartyToServe) -> Addressee:
     lines = [line.strip() for line in (party.address or "").splitlines()]
     pieces = [line[start : start + NAME_MAX].strip() for line in lines for start in range(0, len(line), NAME_MAX)]
     organization = party.organization if party.organization != party.name else None
-    return Addressee(name=party.name, organization=organization, address=tuple(piece for piece in pieces if piece))
+    return Addressee(
+        name=party.name,
+        organization=organization,
+        address=tuple(piece for piece in pieces if piece),
+        way=None if to.method == "mail" else to.method,
+    )
 
 
 def named_recipient(serving: PartyToServe, words: Words) -> str:

@@ -143,7 +143,7 @@ def test_a_withdrawn_item_leaves_the_review() -> None:
     assert isinstance(changed, CaseFileChanged)
     assert ("withdrawal", ("0",)) == (changed.because, tuple(each.quantity.in_dispute for each in changed.application.items[1:]))
     assert ("WITHDRAWN", (2,)) == (changed.not_under_review[-1].code, changed.not_under_review[-1].items)
-    assert "(withdrawn)" in changed.not_under_review[-1].text
+    assert "was withdrawn," in changed.not_under_review[-1].text
     assert [1] == [each.number for each in tables.filed[CASE_NUMBER].filing.items]
     assert [CaseUnchanged] == [type(each) for each in withdraw(tables, items=(2,))]
     assert [CaseTerminated] == [type(each) for each in withdraw(tables, items=(1,))]

@@ -1,6 +1,7 @@
 """Sections built from sentences and facts."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from services.letters.composition.blocks import Address, FactLines, FactTable, H
 from services.letters.composition.compose import compose
 from services.letters.composition.layout import languages_of, load_layout
 from services.letters.composition.section_builder import Page, fill, lines, one_line
+from services.letters.printing.render import render
 from tests.services.letters.sample import LAYOUT, LETTER, SAMPLES
 
 
@@ -137,3 +139,18 @@ def test_credentials_name_no_person() -> None:
     lines = next(block for block in blocks if isinstance(block, FactLines))
 
     assert ["State(s) of Licensure", "Certification(s)/Specialty"] == [fact.label for fact in lines.facts]
+
+
+@pytest.mark.parametrize("name", ["cover-letter-2", "deferral-notice", "federal-cover-letter"])
+@pytest.mark.parametrize(
+    ("way", "label"),
+    [(None, "Date Mailed"), ("fax", "Date Faxed"), ("electronic", "Date Sent"), ("hand", "Date of This Letter")],
+)
+def test_the_label_of_the_day_follows_the_way_of_the_copy(name: str, way: Any, label: str) -> None:
+    """A copy that is not mailed has no day of mailing."""
+    letter: Any = SAMPLES[name]
+    sent = letter.model_copy(update={"addressee": letter.addressee.model_copy(update={"way": way})})
+    text = render(sent, "text").decode()
+
+    assert label in text
+    assert way is None or "Mailed" not in text
