@@ -39,6 +39,7 @@ CLOCKS_RUN = {
     "filing": ("standard", "formulary"),
     "filing-after-liability": ("standard",),
     "duplicate-unsettled": ("standard",),
+    "answer-due": ("standard",),
     "notice-of-assignment": ("standard",),
     "records-due": ("standard", "electronic", "expedited"),
     "further-records-due": ("standard", "expedited"),
@@ -53,7 +54,6 @@ CLOCKS_COUNTED = (
     "ur-decision",
     "ur-decision-expedited",
     "ur-decision-retrospective",
-    "answer-due",
     "end-of-dispute-notice",
     "preliminary-review",
     "preliminary-review-notice",
@@ -67,7 +67,7 @@ CLOCKS_COUNTED = (
 They limit acts of the parties, of which no message tells when they began.
 """
 
-CLOCKS_OF_SOME = ("filing-after-liability", "appeal", "authorization-due", "reimbursement-due")
+CLOCKS_OF_SOME = ("filing-after-liability", "answer-due", "appeal", "authorization-due", "reimbursement-due")
 """Clocks that a law need not have: then nothing runs, and no party has a last day."""
 
 

@@ -12,6 +12,7 @@ from schemas.messages.acts import (
     extensions,
     fact_corrections,
     implementation,
+    questions,
     remand,
     withdrawal,
 )
@@ -34,6 +35,7 @@ _MODULES = (
     deferral,
     conversion,
     amendment,
+    questions,
     consolidation,
     appeals,
     remand,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 KEPT = {
     "accepted_digest",
     "acted_at",
+    "answer_due_at",
     "assessment_id",
     "body_digest",
     "case_number",

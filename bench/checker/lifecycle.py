@@ -31,10 +31,12 @@ _ELIGIBLE = (
     rf"|records-requested {_ACTS}(records-overdue {_ACTS}(review-limited )?)?(case-ready-for-review |application-found-ineligible )?)"
     rf"{_REVIEWED}"
 )
-_SCREENED = (
+_ASKED = rf"(application-deferred {_ACTS})?facts-asked {_ACTS}"
+_FOUND = (
     rf"((application-deferred {_ACTS}|(application-deferred {_ACTS})?(application-found-ineligible {_ACTS}|{_ELIGIBLE}))"
     rf"(case-remanded ({_ELIGIBLE}|case-ready-for-review {_REVIEWED}))*)"
 )
+_SCREENED = rf"({_ASKED}|({_ASKED}(facts-overdue )?)?{_FOUND})"
 GRAMMAR = {
     "imr.intake.events": (
         rf"application-received (duplicate-(reversed|items-dropped) )*{_ACTS}"
@@ -67,6 +69,8 @@ ONCE = {
     "fee-assessed": "line",
     "case-ready-for-review": "determination_due_at",
     "determination-overdue": "determination_due_at",
+    "facts-asked": "answer_due_at",
+    "facts-overdue": "answer_due_at",
     "deadline-approaching": "name/due_at",
     "deadline-missed": "name/due_at",
     "reviewer-assigned": "reviewer_id",
@@ -107,6 +111,7 @@ NEEDS = {
     "case-file-changed": ("case-ready-for-review",),
     "information-requested": ("case-returned",),
     "information-answered": ("information-requested",),
+    "facts-overdue": ("facts-asked",),
     "case-affirmed": ("case-appealed",),
     "consolidation-declined": ("consolidation-proposed",),
     "consolidation-answered": ("consolidation-asked",),

@@ -11,6 +11,7 @@ from schemas.messages.acts.appeals import CaseAffirmed, CaseAppealed
 from schemas.messages.acts.consolidation import CaseConsolidated, ItemsJoined
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.implementation import DeterminationImplemented
+from schemas.messages.acts.questions import FactsAsked
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.application import Application
 from schemas.messages.decision import DeterminationSigned
@@ -35,6 +36,7 @@ from services.intake.domain.lifecycle import IN_REVIEW, STATES, State
 
 _AT_AN_END: dict[type[Message], State] = {
     ApplicationReceived: "received",
+    FactsAsked: "facts-pending",
     ApplicationFoundIneligible: "ineligible",
     ApplicationDeferred: "deferred",
     RecordsRequested: "waiting",

@@ -12,6 +12,7 @@ from jurisdictions.clocks import end_of_day
 from jurisdictions.model import Jurisdiction
 from schemas.message import Message
 from schemas.messages.acts.consolidation import CaseConsolidated
+from schemas.messages.acts.questions import FactsAsked
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.decision import DeterminationSigned, OpinionSigned, SecondSignatureAwaited, SecondSignatureDeclined
 from schemas.messages.duplicates import DuplicateSuspected
@@ -151,6 +152,8 @@ def _step(state: State, events: Sequence[Message]) -> NextStep:
 
 
 def _about(state: State, events: Sequence[Message]) -> str:
+    if state == "facts-pending" and isinstance(facts := _newest(events, FactsAsked), FactsAsked):
+        return ", ".join(each.field if each.item is None else f"{each.field} of item {each.item}" for each in facts.asked)
     asked = _newest(events, InformationRequested)
     return ", ".join(asked.asked) if state == "information-pending" and isinstance(asked, InformationRequested) else ""
 

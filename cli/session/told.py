@@ -22,6 +22,7 @@ from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred, ReviewResumed
 from schemas.messages.acts.extensions import DeadlineExtended
 from schemas.messages.acts.implementation import DeterminationImplemented
+from schemas.messages.acts.questions import FactsAsked, FactsOverdue
 from schemas.messages.acts.remand import CaseRemanded, LeftOut
 from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
@@ -79,6 +80,11 @@ def _tell_of_records(message: Message) -> str | None:
 
 def _tell_of_information(message: Message, zone: tzinfo) -> str | None:
     match message:
+        case FactsAsked():
+            questions = " ".join(each.question for each in message.asked)
+            return f"asked by {minute(message.answer_due_at, zone)}: {questions}"
+        case FactsOverdue():
+            return "no answer came in time, so the application is screened on the facts that are known"
         case InformationRequested():
             return f"the parties are asked for {', '.join(message.asked)}; the answer is due {minute(message.answer_due_at, zone)}"
         case InformationAnswered():

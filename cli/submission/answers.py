@@ -3,11 +3,14 @@
 from cli.session.wait import wait_for
 from runtime.outside.follow import Seen
 from runtime.settings import Settings
+from schemas.messages.acts.questions import FactsAsked
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSuspected
 from schemas.messages.intake import ApplicationDeferred, ApplicationFoundEligible, ApplicationFoundIneligible, Reason
 from schemas.topics import INTAKE_EVENTS
 
-_Answer = ApplicationDeferred | ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound | DuplicateSuspected
+_Answer = (
+    ApplicationDeferred | ApplicationFoundEligible | ApplicationFoundIneligible | DuplicateFound | DuplicateSuspected | FactsAsked
+)
 
 
 async def answers(settings: Settings, missing: set[str], seconds: float) -> dict[str, str]:
@@ -47,6 +50,9 @@ def _tell(message: _Answer) -> str:
         case DuplicateSuspected():
             cases = ", ".join(dict.fromkeys(each.case_number for each in message.items))
             return f"may be a duplicate of case {cases}, which staff settle with `imr case duplicate`: case {message.case_number}"
+        case FactsAsked():
+            questions = " ".join(each.question for each in message.asked)
+            return f"case {message.case_number}, which waits for answers (`imr case amend`): {questions}"
         case DuplicateFound():
             return f"duplicate of case {message.duplicate_of}"
 

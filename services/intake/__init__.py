@@ -4,8 +4,9 @@ It also finds duplicates and consolidates cases. Reads its own commands, and Det
 CaseReturned and ConsolidationAnswered (decision).
 Publishes SubmissionRefused, DuplicateFound, ApplicationReceived, DuplicateItemsDropped,
 DuplicateSuspected, DuplicateSettled, DuplicateReversed, DuplicateRequestRefused, ReceiptMoved,
-ApplicationDeferred, ApplicationFoundIneligible, ApplicationFoundEligible, EarlierReviewsFound,
-RecordsRequested, RecordsOverdue, ReviewLimited, CaseReadyForReview, RecordsAdded, RecordsKept,
-CaseFileChanged, CaseRequestRefused, ConsolidationProposed, ConsolidationAsked, CaseConsolidated,
-ItemsJoined and DeterminationOverdue.
+FactsAsked, FactsOverdue, ApplicationDeferred, ApplicationFoundIneligible,
+ApplicationFoundEligible, EarlierReviewsFound, RecordsRequested, RecordsOverdue, ReviewLimited,
+CaseReadyForReview, RecordsAdded, RecordsKept, CaseFileChanged, CaseRequestRefused,
+ConsolidationProposed, ConsolidationAsked, CaseConsolidated, ItemsJoined and
+DeterminationOverdue.
 """

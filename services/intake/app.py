@@ -26,6 +26,7 @@ from schemas.topics import DECISION_EVENTS, INTAKE_COMMANDS, LETTERS_EVENTS
 from services.intake.clocks.deadlines import on_approaching
 from services.intake.clocks.implementation import is_receipt, on_implementation_due, on_letter_served
 from services.intake.clocks.running import (
+    ANSWER_DUE,
     APPROACHING,
     CLOCKS_OF_CASES,
     DETERMINATION_DUE,
@@ -41,6 +42,7 @@ from services.intake.fees import charging
 from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
 from services.intake.handlers.appeals.remanding import on_remand_case
 from services.intake.handlers.changing.amending import on_amend_application
+from services.intake.handlers.changing.answering import on_answer_due
 from services.intake.handlers.changing.converting import on_convert_review
 from services.intake.handlers.changing.extending import on_extend_clock
 from services.intake.handlers.clocks import on_determination_due, on_determination_signed, on_records_due
@@ -67,6 +69,7 @@ from services.intake.state import (
     FiledCases,
     LastNumber,
     Owed,
+    Questioned,
     Screened,
     Suspected,
     Tables,
@@ -124,6 +127,7 @@ def create_handlers(state: State, *, jurisdiction_of: JurisdictionOf) -> Handler
     handlers.on_timer(FURTHER_RECORDS_DUE, partial(on_further_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(RECORDS_DUE, partial(on_records_due, tables=tables, jurisdiction_of=jurisdiction_of))
     handlers.on_timer(DUPLICATE_UNSETTLED, charged(partial(on_duplicate_unsettled, tables=tables, jurisdiction_of=jurisdiction_of)))
+    handlers.on_timer(ANSWER_DUE, charged(partial(on_answer_due, tables=tables, jurisdiction_of=jurisdiction_of)))
     for name in (DETERMINATION_DUE, FORMULARY_DETERMINATION_DUE, LATER_DETERMINATION_DUE):
         handlers.on_timer(name, partial(on_determination_due, name=name, tables=tables, jurisdiction_of=jurisdiction_of))
     for name in IMPLEMENTATION_CLOCKS:
@@ -159,7 +163,12 @@ def _cases_v5_to_v6(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-_CASES = [_cases_v1_to_v2, _cases_v2_to_v3, _cases_v3_to_v4, _cases_v4_to_v5, _cases_v5_to_v6]
+def _cases_v6_to_v7(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 6 had no case that waits for facts about its eligibility."""
+    return data
+
+
+_CASES = [_cases_v1_to_v2, _cases_v2_to_v3, _cases_v3_to_v4, _cases_v4_to_v5, _cases_v5_to_v6, _cases_v6_to_v7]
 
 
 def create_tables(state: State) -> Tables:
@@ -174,6 +183,7 @@ def create_tables(state: State) -> Tables:
         filed_under=state.table("filed-under", FiledCases),
         suspected=state.table("suspected", Suspected),
         cases=state.table("cases", CaseState, _CASES),
+        questioned=state.table("questioned", Questioned),
         deferred=state.table("deferred", Deferred),
         clocks=state.table("clocks", CaseClocks),
         owed=state.table("owed", Owed),

@@ -66,6 +66,8 @@ def _filed(number: str, tables: Tables, jurisdiction_of: JurisdictionOf) -> File
     """Return what is filed in a case that has not ended; None if no case has the *number*."""
     if (suspected := tables.suspected.get(number)) is not None:
         return _arrived(suspected.submission.application, suspected.submission.received_at, jurisdiction_of)
+    if (questioned := tables.questioned.get(number)) is not None:
+        return _arrived(questioned.submission.application, questioned.submission.received_at, jurisdiction_of)
     if (deferred := tables.deferred.get(number)) is not None:
         return _arrived(deferred.application, deferred.received_at, jurisdiction_of)
     case = tables.cases.get(number)

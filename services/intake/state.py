@@ -11,6 +11,7 @@ from runtime.state.homes import AllPartitions, Data, Further, Home, Homes, by_ca
 from runtime.state.state import Timer
 from schemas.message import Name, Part
 from schemas.messages.acts.appeals import EndState, Petitioner
+from schemas.messages.acts.questions import AskedFact
 from schemas.messages.application import Application, Day, Identifier
 from schemas.messages.decision import DeterminationSigned
 from schemas.messages.duplicates import ItemMatch
@@ -140,6 +141,20 @@ class Deferred(Part):
     dropped: Annotated[tuple[ItemMatch, ...], Field(exclude_if=lambda items: not items)] = ()
 
 
+class Questioned(Part):
+    """An application whose eligibility rests on facts that are missing, as it was filed.
+
+    *asked* are the questions, and *dropped* the items that it was filed with and that are reviewed
+    in other cases. *complete_at* and *resolved_at* are as in OpenCase.
+    """
+
+    submission: Arrival
+    asked: tuple[AskedFact, ...]
+    dropped: tuple[ItemMatch, ...] = ()
+    complete_at: Instant | None = None
+    resolved_at: Instant | None = None
+
+
 class Appeal(Part):
     """A petition against the end of a case, which is *end* again if the court affirms it."""
 
@@ -242,6 +257,7 @@ class Tables:
     filed_under: MutableMapping[str, FiledCases] = field(default_factory=dict)
     suspected: MutableMapping[str, Suspected] = field(default_factory=dict)
     cases: MutableMapping[str, CaseState] = field(default_factory=dict)
+    questioned: MutableMapping[str, Questioned] = field(default_factory=dict)
     deferred: MutableMapping[str, Deferred] = field(default_factory=dict)
     clocks: MutableMapping[str, CaseClocks] = field(default_factory=dict)
     owed: MutableMapping[str, Owed] = field(default_factory=dict)
@@ -286,6 +302,7 @@ HOMES = Homes(
         "filed-under": _of_filed,
         "suspected": by_key,
         "deferred": by_key,
+        "questioned": by_key,
         "clocks": by_key,
         "owed": by_key,
         "fees": by_key,

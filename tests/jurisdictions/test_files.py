@@ -99,8 +99,8 @@ def test_an_unknown_name_is_answered_with_those_there_are(name: str) -> None:
             "clock_warnings.0.hours_before.records-dew",
         ),
         (
-            lambda rules: rules["clock_warnings"][0]["hours_before"].update({"answer-due": 1}),
-            "clock_warnings.0.hours_before.answer-due",
+            lambda rules: rules["clock_warnings"][0]["hours_before"].update({"ur-decision": 1}),
+            "clock_warnings.0.hours_before.ur-decision",
         ),
         (lambda rules: rules["specialties"][0]["by_treatment"].update(massage=[]), "specialties.0.by_treatment.massage"),
     ],

@@ -1,6 +1,6 @@
 """Corrections of an application after it came: names, days, numbers, words."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -16,10 +16,26 @@ from schemas.personal import CLINICAL, DIRECT, PLAIN
 from schemas.topics import INTAKE_COMMANDS, INTAKE_EVENTS
 
 AmendedField = Annotated[
-    Literal["employee-name", "born-on", "claim-number", "employer", "denial-served-on", "request"],
+    Literal[
+        "employee-name",
+        "born-on",
+        "claim-number",
+        "employer",
+        "denial-served-on",
+        "request",
+        "mailed-from",
+        "employee-place",
+        "formulary-status",
+        "emergency-care",
+        "proof-of-representation",
+        "designated-on",
+    ],
     PLAIN,
 ]
-"""A field of the application that can be corrected; ChangeAddress changes addresses."""
+"""A field of the application that can be corrected; ChangeAddress changes addresses.
+
+From `mailed-from` on they are facts on which the eligibility rests, and which are asked for.
+"""
 
 CHANGES_MAX = 50
 
@@ -28,8 +44,16 @@ _NAMES = frozenset({"employee-name", "employer"})
 ItemNumber = Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN]
 
 
+def _v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had no answers to questions about the eligibility."""
+    return data
+
+
 class Amendment(Part):
-    """A correction of a field: its right *value*, a day as YYYY-MM-DD, and its *item*."""
+    """A correction of a field: its right *value*, and its *item*.
+
+    A day is written as YYYY-MM-DD, and a yes or no as that word.
+    """
 
     field: AmendedField
     item: ItemNumber | None
@@ -52,7 +76,9 @@ class AmendApplication(CaseAct, Command):
     """
 
     type = "imr.intake.amend-application"
+    version = 2
     topic = INTAKE_COMMANDS
+    upcasters: ClassVar = {1: _v1_to_v2}
 
     submission_id: SubmissionId
     changes: Annotated[tuple[Amendment, ...], Field(min_length=1, max_length=CHANGES_MAX)]
@@ -69,7 +95,9 @@ class ApplicationAmended(OfACase, Event):
     """
 
     type = "imr.intake.application-amended"
+    version = 2
     topic = INTAKE_EVENTS
+    upcasters: ClassVar = {1: _v1_to_v2}
 
     changes: Annotated[tuple[Amended, ...], Field(min_length=1)]
     application: Application

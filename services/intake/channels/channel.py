@@ -11,7 +11,7 @@ from runtime import clock
 from schemas.ids import body_digest, derived_id, submission_id
 from schemas.messages.application import Application
 from schemas.messages.intake import SubmitApplication
-from services.intake.channels.questions import questions
+from services.intake.questions import questions
 from services.intake.translation import doubts_about
 
 APPLICATION_BYTES_MAX = 1024 * 1024

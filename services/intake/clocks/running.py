@@ -30,6 +30,8 @@ LATER_DETERMINATION_DUE = "later-determination-due"
 """A timer of earlier versions: that of the items that had longer than formulary drugs."""
 FURTHER_RECORDS_DUE = "further-records-due"
 DUPLICATE_UNSETTLED = "duplicate-unsettled"
+ANSWER_DUE = "answer-due"
+"""The clock of questions about the eligibility; a law need not have it."""
 AUTHORIZATION_DUE = "authorization-due"
 REIMBURSEMENT_DUE = "reimbursement-due"
 IMPLEMENTATION_CLOCKS = (AUTHORIZATION_DUE, REIMBURSEMENT_DUE)
@@ -39,6 +41,7 @@ APPROACHING = "-approaching"
 """The end of the name of a timer that fires before a clock runs out."""
 CLOCKS_OF_CASES = (
     DUPLICATE_UNSETTLED,
+    ANSWER_DUE,
     RECORDS_DUE,
     FURTHER_RECORDS_DUE,
     DETERMINATION_DUE,

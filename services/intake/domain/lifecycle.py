@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 State = Literal[
     "received",
+    "facts-pending",
     "ineligible",
     "deferred",
     "waiting",
@@ -25,8 +26,9 @@ State = Literal[
     "implemented",
     "consolidated",
 ]
-"""`waiting`: for the claims administrator's records. `overdue`: its time has passed.
+"""`facts-pending`: for answers on which the eligibility rests.
 
+`waiting`: for the claims administrator's records. `overdue`: its time has passed.
 Then the papers on file do not suffice. `ready`: in review; `limited`: without those records;
 `information-pending`: the reviewer asked for more. `deferred`: until the dispute about liability is
 resolved. `terminated`: nothing is left to review. `appealed`: a petition against the end of the
@@ -46,6 +48,7 @@ Act = Literal[
     "case-returned",
     "answer-request",
     "further-records-due",
+    "answer-due",
     "determination-due",
     "determination-signed",
     "withdraw-application",
@@ -63,7 +66,7 @@ Act = Literal[
 ]
 """A command or an event by its name, or a clock."""
 
-CLOCKS: frozenset[Act] = frozenset({"records-due", "further-records-due", "determination-due"})
+CLOCKS: frozenset[Act] = frozenset({"records-due", "further-records-due", "answer-due", "determination-due"})
 
 IN_REVIEW: tuple[State, ...] = ("ready", "limited", "information-pending", "remanded")
 """A reviewer has the case, or is sought for it."""
@@ -104,21 +107,25 @@ _ANYONE = "a party"
 _CLOCK = "the clock"
 _REVIEWER = "the reviewer"
 _COURT = "the appeals board"
+_SCREENED: tuple[State, ...] = ("ineligible", "deferred", "waiting", "ready")
+"""Where a screen leads."""
 _THERE = "it is done in the case that goes on"
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         ("received",),
         "screen",
-        ("ineligible", "deferred", "waiting", "ready"),
+        ("facts-pending", *_SCREENED),
         "intake",
         "eligibility; the notice of assignment is given, and the records are due from it",
         "9792.10.3, 9792.10.4",
     ),
+    Transition(("facts-pending",), "amend-application", ("same", *_SCREENED), _ANYONE, "told all, it is screened", "9792.10.3(c)"),
+    Transition(("facts-pending",), "answer-due", _SCREENED, _CLOCK, "it is screened on the facts that are known", "9792.10.3(c)"),
     Transition(
         ("deferred",),
         "resolve-liability",
-        ("ineligible", "terminated", "waiting", "overdue", *IN_REVIEW),
+        ("facts-pending", "ineligible", "terminated", "waiting", "overdue", *IN_REVIEW),
         _ANYONE,
         "an application is screened again; a review goes on where it stood, with its file and its clocks, or ends without liability",
         "LC 4610.5(h)(2); 9792.10.3(d)",
@@ -131,7 +138,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "liability is disputed: the clocks stand still, and nothing is signed",
         "9792.10.3(d)",
     ),
-    Transition(("deferred",), "receive-records", ("same",), _ANYONE, "they are on file when it goes on", "9792.10.5(b)"),
+    Transition(("facts-pending", "deferred"), "receive-records", ("same",), _ANYONE, "they are on file then", "9792.10.5(b)"),
     Transition(
         ("deferred",),
         "determination-signed",
@@ -179,12 +186,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(("information-pending",), "answer-request", RESUMED, _ANYONE, "the review goes on", "9792.10.5"),
     Transition(("information-pending",), "receive-records", RESUMED, _ANYONE, "they are taken for the answer", "9792.10.5"),
     Transition(
-        ("information-pending",),
-        "further-records-due",
-        RESUMED,
-        _CLOCK,
-        "the review goes on without an answer",
-        "9792.10.5",
+        ("information-pending",), "further-records-due", RESUMED, _CLOCK, "the review goes on without an answer", "9792.10.5"
     ),
     Transition(
         ("waiting", "overdue", *IN_REVIEW),

@@ -40,6 +40,7 @@ NEXT_STEPS: Mapping[State, NextStep] = {
         ("imr case duplicate confirm", "imr case duplicate reject"),
         DUPLICATE_UNSETTLED,
     ),
+    "facts-pending": NextStep("a party", "tells the facts on which the eligibility rests", ("imr case amend",), "answer-due"),
     "ineligible": _A_PETITION,
     "deferred": NextStep("a party", "tells that the dispute about liability has ended", ("imr case resolve",)),
     "waiting": NextStep("the claims administrator", "sends its medical records", ("imr case records",), "records-due"),

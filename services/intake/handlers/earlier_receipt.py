@@ -67,6 +67,10 @@ def _move_receipt(number: str, submission: Arrival, tables: Tables, rules: Juris
         known, moved = suspected.submission, suspected.submission.model_copy(update=earlier)
         complete_at = suspected.complete_at or (known.received_at if is_complete(known.application) else None)
         tables.suspected[number] = suspected.model_copy(update={"submission": moved, "complete_at": complete_at})
+    if (questioned := tables.questioned.get(number)) is not None:
+        known, moved = questioned.submission, questioned.submission.model_copy(update=earlier)
+        complete_at = questioned.complete_at or (known.received_at if is_complete(known.application) else None)
+        tables.questioned[number] = questioned.model_copy(update={"submission": moved, "complete_at": complete_at})
     if before != received_on:
         yield ReceiptMoved(
             case_number=number,
@@ -85,6 +89,9 @@ def _move_clock(number: str, complete_at: datetime, at: datetime, tables: Tables
     if (suspected := tables.suspected.get(number)) is not None:
         first = min(complete_at, suspected.complete_at or complete_at)
         tables.suspected[number] = suspected.model_copy(update={"complete_at": first})
+    if (questioned := tables.questioned.get(number)) is not None:
+        first = min(complete_at, questioned.complete_at or complete_at)
+        tables.questioned[number] = questioned.model_copy(update={"complete_at": first})
     case = tables.cases.get(number)
     if case is None or case.file is None or case.file.set_aside is not None:
         return

@@ -66,7 +66,7 @@ def _screened(message: ResolveLiability, deferred: Deferred, at: datetime, table
         application=_resolved(deferred.application, message),
     )
     take_from_review(number, deferred.application, tables)
-    return screen(number, submission, at, tables, rules, deferred.dropped, act="resolve-liability")
+    return screen(number, submission, at, tables, rules, deferred.dropped, act="resolve-liability", resolved_at=at)
 
 
 def _resolved(application: Application, message: ResolveLiability) -> Application:

@@ -26,7 +26,7 @@ from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
 from services.intake.handlers.clocks import case_file_changed, case_of, make_ready, state_now
 from services.intake.handlers.information import go_on
 from services.intake.refusals import not_allowed, refused
-from services.intake.state import CaseState, Deferred, OpenCase, Suspected, Tables
+from services.intake.state import CaseState, Deferred, OpenCase, Questioned, Suspected, Tables
 
 
 def on_receive_records(message: ReceiveRecords, _at: datetime, *, tables: Tables, jurisdiction_of: JurisdictionOf) -> list[Message]:
@@ -35,10 +35,8 @@ def on_receive_records(message: ReceiveRecords, _at: datetime, *, tables: Tables
     Records that do not fit the file are refused as a whole. Papers on file already change nothing.
     """
     number = message.case_number
-    if (suspected := tables.suspected.get(number)) is not None:
-        return _while_suspected(message, suspected, tables)
-    if (deferred := tables.deferred.get(number)) is not None:
-        return _while_deferred(message, deferred, tables)
+    if (events := _before_the_screen(message, tables)) is not None:
+        return events
     case = case_of(number, tables)
     if case.file is None:
         return [_kept(message, case.stage, "no-file-held" if case.stage in IN_REVIEW else "review-ended")]
@@ -71,6 +69,18 @@ def on_answer_request(message: AnswerRequest, _at: datetime, *, tables: Tables) 
     return [*stopped, answered, _added(message, case.file.application, application), case_file_changed(number, "records", file)]
 
 
+def _before_the_screen(message: ReceiveRecords, tables: Tables) -> list[Message] | None:
+    """Add records to an application that waits for its screen; None if it does not."""
+    number = message.case_number
+    if (suspected := tables.suspected.get(number)) is not None:
+        return _while_suspected(message, suspected, tables)
+    if (deferred := tables.deferred.get(number)) is not None:
+        return _while_deferred(message, deferred, tables)
+    if (questioned := tables.questioned.get(number)) is not None:
+        return _while_questioned(message, questioned, tables)
+    return None
+
+
 def _while_suspected(message: ReceiveRecords, suspected: Suspected, tables: Tables) -> list[Message]:
     """Add records to a case that waits for an answer about duplicates; it is screened later."""
 
@@ -88,6 +98,16 @@ def _while_deferred(message: ReceiveRecords, deferred: Deferred, tables: Tables)
         tables.deferred[message.case_number] = deferred.model_copy(update={"application": application})
 
     return _before_review(message, "deferred", deferred.application, keep)
+
+
+def _while_questioned(message: ReceiveRecords, questioned: Questioned, tables: Tables) -> list[Message]:
+    """Add records to an application that waits for facts about its eligibility."""
+
+    def keep(application: Application) -> None:
+        submission = questioned.submission.model_copy(update={"application": application})
+        tables.questioned[message.case_number] = questioned.model_copy(update={"submission": submission})
+
+    return _before_review(message, "facts-pending", questioned.submission.application, keep)
 
 
 def _before_review(

@@ -1,10 +1,12 @@
 """Number and screen an application: duplicate, ineligible, waiting for records, or ready."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from jurisdictions.model import Jurisdiction
 from schemas.lots import case_number, lot_of_injury
 from schemas.message import Message, of_checked
+from schemas.messages.application import Application
 from schemas.messages.duplicates import DuplicateFound, DuplicateItemsDropped, DuplicateSuspected, ItemMatch
 from schemas.messages.intake import (
     ApplicationDeferred,
@@ -21,12 +23,20 @@ from services.intake.case_file import is_complete
 from services.intake.clocks.running import DUPLICATE_UNSETTLED, RECORDS_DUE, JurisdictionOf, start
 from services.intake.domain.lifecycle import Act, State, enter
 from services.intake.eligibility_screen import Screen, is_expedited, reasons_against, screen_application
+from services.intake.handlers.asking import ask, facts_to_ask
 from services.intake.handlers.clocks import make_ready, start_decision_clocks
 from services.intake.handlers.consolidating.proposing import propose
 from services.intake.handlers.earlier_receipt import move_receipts
 from services.intake.handlers.known_items import KnownItems, earlier_reviews, known_items, put_under_review, without
 from services.intake.state import CaseState, Deferred, LastNumber, OpenCase, Screened, Suspected, Tables
 from services.intake.translation import notice_variant, refuse_impossible_dates
+
+_STATE_BEFORE: Mapping[Act, State] = {
+    "resolve-liability": "deferred",
+    "amend-application": "facts-pending",
+    "answer-due": "facts-pending",
+}
+"""The state in which an act lets an application be screened; else it is received."""
 
 
 def on_screen_application(
@@ -114,46 +124,60 @@ def screen(
     *,
     act: Act = "screen",
     complete_at: datetime | None = None,
+    resolved_at: datetime | None = None,
 ) -> list[Message]:
     """Return whether the application can be reviewed, and the next step if it can.
 
     The notice of assignment is given *at* the time of screening, and never backdated: the records
     are due from it (8 CCR 9792.10.4(b), 9792.10.5(a)(1)). *duplicates* are the items that it was
     filed with and that are reviewed in other cases. A file that was complete on receipt, or
-    *complete_at* another time, starts its decision clock then; after a deferral, which is another
-    *act*, it starts with the screening.
+    *complete_at* another time, starts its decision clock then, or when a deferral was
+    *resolved_at*. Where missing facts decide about the eligibility, the parties are asked first.
     """
-    received_on = rules.local_date(submission.received_at)
-    at, state = max(at, submission.received_at), _screened_from(act)
+    received_on, at = rules.local_date(submission.received_at), max(at, submission.received_at)
+    state = _STATE_BEFORE.get(act, "received")
+    if state != "facts-pending" and (asked := facts_to_ask(submission, at, rules)):
+        tables.cases[number] = CaseState(stage=enter(state, act, "facts-pending"))
+        return ask(number, submission, asked, at, tables, rules, duplicates, complete_at, resolved_at)
     found = screen_application(submission.application, received_on, rules)
     if found.verdict.outcome == "ineligible":
         tables.cases[number] = CaseState(stage=enter(state, act, "ineligible"))
         return [ApplicationFoundIneligible(case_number=number, submission_id=submission.submission_id, reasons=found.reasons)]
     if found.verdict.outcome == "deferred":
-        return [_defer(number, submission, found, duplicates, tables)]
-    application, not_under_review = found.application, (*duplicate_reasons(submission, duplicates, rules), *found.reasons)
+        return [_defer(number, submission, found, duplicates, tables, enter(state, act, "deferred"))]
+    application = found.application
     put_under_review(number, application, submission.received_at, tables)
     proposals = propose(number, application, tables, rules)
     file = OpenCase(
         application=application,
         received_on=received_on,
-        assigned_on=rules.local_date(at),
-        records_due_on=rules.local_date(rules.deadline(RECORDS_DUE, at, notice_variant(application))),
-        not_under_review=not_under_review,
+        not_under_review=(*duplicate_reasons(submission, duplicates, rules), *found.reasons),
         proposed_with=tuple(each.with_case for each in proposals),
         complete_at=complete_at,
-        resolved_at=None if act == "screen" else at,
+        resolved_at=resolved_at,
+        assigned_on=rules.local_date(at),
+        records_due_on=_records_due_on(application, at, rules),
     )
     events = [*_found_eligible(number, submission, found, file), *earlier_reviews(number, application, tables), *proposals]
     if is_complete(application):
         enter(state, act, "ready")
-        begins_at = (complete_at or submission.received_at) if act == "screen" else at
-        return [*events, *make_ready(number, file, begins_at, tables, rules)]
+        return [*events, *make_ready(number, file, resolved_at or complete_at or submission.received_at, tables, rules)]
     tables.cases[number] = CaseState(stage=enter(state, act, "waiting"), file=file)
-    started: list[Message] = [start(number, RECORDS_DUE, at, tables, rules, variant=notice_variant(application))]
-    if rules.decides_from_application(application.utilization_review.denial_served_on):
+    return [*events, *_wait_for_records(number, submission, file, at, tables, rules)]
+
+
+def _wait_for_records(
+    number: str, submission: Arrival, file: OpenCase, at: datetime, tables: Tables, rules: Jurisdiction
+) -> list[Message]:
+    """Ask for the records; a decision clock from the application does not wait for them."""
+    started: list[Message] = [start(number, RECORDS_DUE, at, tables, rules, variant=notice_variant(file.application))]
+    if rules.decides_from_application(file.application.utilization_review.denial_served_on):
         started += start_decision_clocks(number, file, submission.received_at, tables, rules)
-    return [*events, *started, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
+    return [*started, RecordsRequested(case_number=number, records_due_on=file.records_due_on)]
+
+
+def _records_due_on(application: Application, at: datetime, rules: Jurisdiction) -> date:
+    return rules.local_date(rules.deadline(RECORDS_DUE, at, notice_variant(application)))
 
 
 def _found_eligible(number: str, submission: Arrival, found: Screen, file: OpenCase) -> list[Message]:
@@ -170,17 +194,15 @@ def _found_eligible(number: str, submission: Arrival, found: Screen, file: OpenC
     return [eligible, ExpeditedNotCertified(case_number=number, text=found.not_certified)]
 
 
-def _screened_from(act: Act) -> State:
-    return "received" if act == "screen" else "deferred"
-
-
-def _defer(number: str, submission: Arrival, found: Screen, dropped: tuple[ItemMatch, ...], tables: Tables) -> ApplicationDeferred:
+def _defer(
+    number: str, submission: Arrival, found: Screen, dropped: tuple[ItemMatch, ...], tables: Tables, stage: State
+) -> ApplicationDeferred:
     """Keep an application until liability is resolved; no clock runs (8 CCR 9792.10.3(d)).
 
     Its items are known meanwhile, so that a second application for them is a duplicate.
     """
     put_under_review(number, submission.application, submission.received_at, tables)
-    tables.cases[number] = CaseState(stage=enter("received", "screen", "deferred"))
+    tables.cases[number] = CaseState(stage=stage)
     tables.deferred[number] = Deferred(
         submission_id=submission.submission_id,
         received_at=submission.received_at,

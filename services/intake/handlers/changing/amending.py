@@ -18,6 +18,7 @@ from services.intake.clocks.running import DETERMINATION_CLOCKS, JurisdictionOf,
 from services.intake.domain.lifecycle import IN_REVIEW, OPEN, State, allows, enter
 from services.intake.domain.possible_dates import ImpossibleDates
 from services.intake.eligibility_screen import in_dispute, screen_application
+from services.intake.handlers.changing.answering import take_answer
 from services.intake.handlers.clocks import case_file_changed, case_of, state_now
 from services.intake.handlers.known_items import known_items, put_under_review, take_from_review
 from services.intake.refusals import impossible_day, not_allowed, refused, unchanged
@@ -33,8 +34,19 @@ AMENDABLE: Mapping[str, tuple[State, ...]] = {
     "employer": OPEN,
     "denial-served-on": _BEFORE_REVIEW,
     "request": _BEFORE_REVIEW,
+    **dict.fromkeys(
+        ("mailed-from", "employee-place", "formulary-status", "emergency-care", "proof-of-representation", "designated-on"),
+        ("facts-pending", *_BEFORE_REVIEW),
+    ),
 }
 """The states in which a field can be corrected; once in review, window and words stand."""
+
+OF_AN_ITEM: Mapping[str, str] = {
+    "request": "request",
+    "formulary-status": "formulary_status",
+    "emergency-care": "emergency_care",
+}
+"""The fields that stand with their item, by their names there."""
 
 
 def on_amend_application(
@@ -46,10 +58,10 @@ def on_amend_application(
     the corrected file.
     """
     number = message.case_number
-    case, state, deferred = case_of(number, tables), state_now(number, tables), tables.deferred.get(number)
+    case, state = case_of(number, tables), state_now(number, tables)
     if not allows(state, "amend-application"):
         return [not_allowed(message, state)]
-    before = deferred.application if deferred else case.file.application if case.file else None
+    before = _held(number, case, tables)
     if before is None:
         text = "This case is from a version that held no file of a case under review, so its application cannot be corrected."
         return [refused(message, state, "no-file-held", text)]
@@ -58,6 +70,15 @@ def on_amend_application(
     if not isinstance(after, Application):
         return [after]
     return _kept(message, state, before, after, at, tables, rules)
+
+
+def _held(number: str, case: CaseState, tables: Tables) -> Application | None:
+    """Return the application of the case, wherever it is held."""
+    if (questioned := tables.questioned.get(number)) is not None:
+        return questioned.submission.application
+    if (deferred := tables.deferred.get(number)) is not None:
+        return deferred.application
+    return case.file.application if case.file else None
 
 
 def _kept(
@@ -76,6 +97,9 @@ def _kept(
         enter(state, "amend-application", state)
         tables.deferred[number] = deferred.model_copy(update={"application": after})
         return [_event(message, state, before, after, matches, at_reviewer=False)]
+    if number in tables.questioned:
+        told = _event(message, state, before, after, matches, at_reviewer=False)
+        return [told, *take_answer(number, after, at, tables, rules)]
     assert case.file is not None, "an application is in its file, or deferred before it has one"
     file = case.file.model_copy(update={"application": after})
     if state in ("waiting", "overdue"):
@@ -96,14 +120,13 @@ def _amended(
     fields: dict[str, Any] = before.model_dump()
     for each in message.changes:
         if each.field not in permitted:
-            text = f"The case is {state}, so its {each.field} cannot be corrected any more; it allows: {', '.join(permitted)}."
+            text = f"The case is {state}, so its {each.field} cannot be corrected; it allows: {', '.join(permitted)}."
             return refused(message, state, "too-late-to-amend", text)
-        if each.field == "request" and each.item not in {item.number for item in before.items}:
-            known = ", ".join(str(item.number) for item in before.items)
-            return refused(message, state, "unknown-item", f"There is no item {each.item}; there is: {known}.")
+        if (unplaced := _without_a_place(message, each, state, before)) is not None:
+            return unplaced
         _put(each, fields)
     try:
-        after = Application.model_validate(_with_days(fields))
+        after = Application.model_validate(fields)
         refuse_impossible_dates(after, rules.local_date(message.acted_at))
     except ImpossibleDates as error:
         return refused(message, state, "impossible-day", f"{'; '.join(error.contradictions)}.")
@@ -112,6 +135,17 @@ def _amended(
     if after == before:
         return unchanged(message, state, "The application says so already.")
     return _impossible(message, state, before, after, rules) or after
+
+
+def _without_a_place(message: AmendApplication, change: Amendment, state: State, before: Application) -> CaseRequestRefused | None:
+    """Return the refusal of a change of an item, or of a signature, that is not there."""
+    if change.field in _OF_THE_SIGNATURE and before.signature is None:
+        return refused(message, state, "impossible-value", "The application has no signature.")
+    numbers = [item.number for item in before.items]
+    if change.field in OF_AN_ITEM and change.item not in numbers:
+        known = ", ".join(map(str, numbers))
+        return refused(message, state, "unknown-item", f"There is no item {change.item}; there is: {known}.")
+    return None
 
 
 def _impossible(
@@ -139,31 +173,41 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "claim-number": ("claims_administrator", "claim_number"),
     "employer": ("employer",),
     "denial-served-on": ("utilization_review", "denial_served_on"),
+    "mailed-from": ("utilization_review", "mailed_from"),
+    "employee-place": ("employee", "place"),
+    "proof-of-representation": ("signature", "proof_of_representation"),
+    "designated-on": ("signature", "designated_on"),
 }
-"""Where a field of the whole application stands; a request stands with its item."""
+"""Where a field of the whole application stands; one of an item is in OF_AN_ITEM."""
+
+_OF_THE_SIGNATURE = frozenset({"proof-of-representation", "designated-on"})
+_DAYS = frozenset({"born_on", "denial_served_on", "designated_on"})
+_YES_OR_NO = {"yes": True, "no": False}
 
 
 def _put(change: Amendment, fields: dict[str, Any]) -> None:
-    """Put the right value into *fields*; a text that is no day stays one, and is refused."""
+    """Put the right value into *fields*; a text that is no value stays one, and is refused."""
     place: dict[str, Any] = fields
-    *way, name = _PLACES.get(change.field, ("request",))
-    if change.field == "request":
+    *way, name = _place(change)
+    if change.field in OF_AN_ITEM:
         place = next(item for item in fields["items"] if item["number"] == change.item)
     for step in way:
         place = place[step]
-    place[name] = change.value
+    place[name] = _as_value(name, change.value)
 
 
-def _with_days(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return *fields* with the days that were written as text."""
-    for part, name in (("employee", "born_on"), ("utilization_review", "denial_served_on")):
-        value = fields[part][name]
-        if isinstance(value, str):
-            try:
-                fields[part][name] = date.fromisoformat(value)
-            except ValueError:
-                continue
-    return fields
+def _place(change: Amendment) -> tuple[str, ...]:
+    return (OF_AN_ITEM[change.field],) if change.field in OF_AN_ITEM else _PLACES[change.field]
+
+
+def _as_value(name: str, text: str) -> object:
+    """Return the day, or the yes or no, that was written as *text*."""
+    if name in ("proof_of_representation", "emergency_care"):
+        return _YES_OR_NO.get(text, text)
+    try:
+        return date.fromisoformat(text) if name in _DAYS else text
+    except ValueError:
+        return text
 
 
 def _filed_anew(number: str, before: Application, after: Application, tables: Tables) -> tuple[ItemMatch, ...]:
@@ -243,10 +287,10 @@ def _event(
 def _value(change: Amendment, application: Application) -> str | None:
     """Return the value of a field as text."""
     found: Any = application
-    *way, name = _PLACES.get(change.field, ("request",))
-    if change.field == "request":
+    *way, name = _place(change)
+    if change.field in OF_AN_ITEM:
         found = next(item for item in application.items if item.number == change.item)
     for step in way:
         found = getattr(found, step)
     value = getattr(found, name)
-    return None if value is None else str(value)
+    return {None: None, True: "yes", False: "no"}.get(value, str(value))

@@ -32,7 +32,10 @@ def amendment(page: Page, notice: AmendmentNotice) -> list[Block]:
 
 
 def _correction(page: Page, line: AmendedLine) -> Block:
-    """Return the sentence of one correction; of a date of birth it has the right one alone."""
+    """Return the sentence of one correction; of a date of birth it has the right one alone.
+
+    A fact on which the eligibility rests is told without its value.
+    """
     sentence = f"amended_{line.field.replace('-', '_')}"
     if line.field == "born-on":
         return page.say(sentence, after=page.dated(date.fromisoformat(line.after)))
@@ -75,6 +78,17 @@ AMENDMENT_SECTIONS: Mapping[str, Section[AmendmentNotice]] = {
             "amended_employer": ("after", "before"),
             "amended_denial_served_on": ("after", "before"),
             "amended_request": ("after", "before"),
+            **dict.fromkeys(
+                (
+                    "amended_mailed_from",
+                    "amended_employee_place",
+                    "amended_formulary_status",
+                    "amended_emergency_care",
+                    "amended_proof_of_representation",
+                    "amended_designated_on",
+                ),
+                (),
+            ),
             "amendment_effect": (),
         },
     ),

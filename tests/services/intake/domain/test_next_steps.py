@@ -9,6 +9,7 @@ from services.intake.domain.lifecycle import CLOCKS, ENDS, STATES, State, allowe
 from services.intake.domain.next_steps import NEXT_STEPS
 
 ACTS_OF = {
+    "imr case amend": "amend-application",
     "imr case appeal": "appeal-case",
     "imr case resolve": "resolve-liability",
     "imr case records": "receive-records",

@@ -15,6 +15,7 @@ from schemas.messages.intake import (
 )
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineMissed
 from services.intake.clocks.running import RECORDS_DUE
+from services.intake.handlers.changing.answering import on_answer_due
 from services.intake.handlers.clocks import on_records_due
 from services.intake.handlers.medical_records import on_receive_records
 from services.intake.handlers.screening import on_screen_application
@@ -47,6 +48,14 @@ def lapse(tables: Tables, due_at: datetime | None = None) -> list[Message]:
     timer = tables.timers.pop(f"{CASE_NUMBER}/{RECORDS_DUE}", None)
     fired_at = due_at or (timer.due_at if timer else AT)
     return others(on_records_due(CASE_NUMBER, fired_at, tables=tables, jurisdiction_of=load_jurisdiction))
+
+
+def unanswered(tables: Tables, number: str = CASE_NUMBER) -> list[Message]:
+    """Let the time for answers about the eligibility run out, if the case waits for them."""
+    timer = tables.timers.pop(f"{number}/answer-due", None)
+    if timer is None:
+        return []
+    return others(on_answer_due(number, timer.due_at, tables=tables, jurisdiction_of=load_jurisdiction))
 
 
 def others(messages: list[Message]) -> list[Message]:

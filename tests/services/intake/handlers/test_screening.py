@@ -28,7 +28,18 @@ from services.intake.earlier_filings import digested, earlier_keys
 from services.intake.handlers.clocks import on_determination_signed
 from services.intake.state import CaseState, Dispute, FiledCases, LastNumber, Tables, UnderReview
 from tests.examples import CASE_NUMBER, RECEIVED_AT, application
-from tests.services.intake.handlers.cases import REVIEW, codes, determined, doubtful, ends, pacific, ready, receive, screen
+from tests.services.intake.handlers.cases import (
+    REVIEW,
+    codes,
+    determined,
+    doubtful,
+    ends,
+    pacific,
+    ready,
+    receive,
+    screen,
+    unanswered,
+)
 from tests.services.intake.messages import AT, no_records, records, screening, without
 
 TRAMADOL = (Item(number=1, request="Tramadol 50 mg, 60 tablets"),)
@@ -229,14 +240,16 @@ def test_the_window_ends_at_midnight_in_california(
 ) -> None:
     """Thirty days from service, and five for mail; a last day on a weekend is carried over."""
     review = REVIEW.model_copy(update={"service_method": service_method, "formulary_drug": formulary_drug})
-    messages = screen(Tables(), screening(received_at=pacific(received_at), utilization_review=review))
+    tables = Tables()
+    messages = screen(tables, screening(received_at=pacific(received_at), utilization_review=review))
 
-    assert (["LATE"] if late else []) == codes(messages)
+    assert (["LATE"] if late else []) == codes([*messages, *unanswered(tables)])
 
 
 def test_a_late_application_is_told_why_in_words() -> None:
     """The sentence holds the dates as people here write them."""
-    messages = screen(Tables(), screening(received_at=pacific("2015-05-02T09:00")))
+    tables = Tables()
+    messages = [*screen(tables, screening(received_at=pacific("2015-05-02T09:00"))), *unanswered(tables)]
     (reason,) = (reason for message in messages if isinstance(message, ApplicationFoundIneligible) for reason in message.reasons)
 
     for fact in ("03/27/2015", "mail", "05/01/2015", "05/02/2015", "5 days for service by mail", "taken as California"):
@@ -279,7 +292,10 @@ def test_the_days_for_mail_depend_on_the_places(mailed_from: Any, home: Any, rec
     employee = application().employee.model_copy(update={"place": home})
     message = screening(received_at=pacific(received_at), utilization_review=review, employee=employee)
 
-    assert (["LATE"] if late else []) == codes(screen(Tables(), message))
+    tables = Tables()
+    messages = screen(tables, message)
+
+    assert (["LATE"] if late else []) == codes([*messages, *unanswered(tables)])
 
 
 def test_an_application_before_service_of_the_decision_is_accepted() -> None:

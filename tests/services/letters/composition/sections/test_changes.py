@@ -53,3 +53,14 @@ def test_treatment_that_left_the_review_is_named_apart_from_the_rest(language: s
     assert text.index("Chiropractic, 6 visits") < text.index(ground) < text.index("Acupuncture, 8 sessions")
     other = NoticeReason(code="OTHER", text="Another end.")
     assert "Another end. (OTHER)" in words("items-ended-notice", language, reason=other)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_fact_about_the_eligibility_is_told_without_its_value(language: str) -> None:
+    """The word of the message is no word of a letter, and the party knows its answer."""
+    fields = ("mailed-from", "employee-place", "formulary-status", "emergency-care", "proof-of-representation", "designated-on")
+    for field in fields:
+        text = words("amendment-notice", language, changes=(AmendedLine(field=field, before=None, after="another-state"),))
+
+        assert ("says" if language == "en" else "dice ahora") in text
+        assert "another-state" not in text

@@ -2,7 +2,7 @@
 
 Eligibility is screened on known facts and never guessed: a fact is asked for where its possible
 values give different results, and only there (8 CCR 9792.10.3(a), (c)). The sender answers at the
-door, before the application has a number.
+door, before the application has a number. A case that has one waits for the answers.
 """
 
 from collections.abc import Iterator, Sequence

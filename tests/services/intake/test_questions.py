@@ -9,7 +9,7 @@ import pytest
 from jurisdictions.files import load_jurisdiction
 from schemas.messages.application import Application
 from services.intake.channels.channel import FactsMissing, NotAnApplication, read_application
-from services.intake.channels.questions import questions
+from services.intake.questions import questions
 from tests.examples import RECEIVED_AT, application
 
 RULES = load_jurisdiction("ca-workers-comp")
