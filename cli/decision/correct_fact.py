@@ -1,14 +1,17 @@
 """`imr decision correct-fact`: correct a fact of an item before the case is signed."""
 
 import re
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from cli.decision.answer import answer
 from cli.session.connection import connect
+from cli.session.local_time import a_day
 from cli.session.options import NUMBER_MAX, Actor, AsJson, Reason, Timeout, command_of, who
 from schemas.messages.acts.fact_corrections import CorrectFact
+from schemas.messages.application import Range
 
 _WORDS: dict[str, bool | None] = {"true": True, "yes": True, "false": False, "no": False, "none": None}
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
@@ -26,6 +29,13 @@ def correct_fact(
     quotation: Annotated[str | None, typer.Option(help="The words of the paper that give the value.")] = None,
     document: Annotated[str | None, typer.Option(help="The id of the document that gives the value.")] = None,
     page: Annotated[int | None, typer.Option(help="The page of that document.", min=1, max=NUMBER_MAX)] = None,
+    dated_on: Annotated[
+        date | None,
+        typer.Option(help="The day of the entry, in a document of several days.", parser=a_day, metavar="YYYY-MM-DD"),
+    ] = None,
+    ends: Annotated[
+        tuple[float, float] | None, typer.Option("--range", help="The low and the high end of the range that the document gives.")
+    ] = None,
     actor: Actor = None,
     timeout: Timeout = 30,
     as_json: AsJson = False,
@@ -37,7 +47,7 @@ def correct_fact(
     """
     command = command_of(
         CorrectFact,
-        {"item": "ITEM", "fact": "FACT", "value": "VALUE"},
+        {"item": "ITEM", "fact": "FACT", "value": "VALUE", "": "--range"},
         case_number=case_number,
         item=item,
         fact=fact,
@@ -45,6 +55,8 @@ def correct_fact(
         quotation=quotation,
         document=document,
         page=page,
+        dated_on=dated_on,
+        range=None if ends is None else command_of(Range, {"": "--range"}, low=ends[0], high=ends[1]),
         reason=reason,
         actor=who(actor),
     )

@@ -1,8 +1,8 @@
 """The disputed treatments of an application, with their quantities, facts and evidence."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.form.values import WHOLE, Amount, Code, Day, Extensions, Identifier, Later, LaterMany
 from schemas.message import Name, Part, Text
@@ -16,22 +16,61 @@ RentalOrPurchase = Annotated[Literal["rental", "purchase"], CLINICAL]
 
 
 class Source(Part):
-    """Where a fact was read: a document of the file and, if known, its page (from 1)."""
+    """Where a fact was read: a document of the file and, if known, its page (from 1).
+
+    *dated_on* is the day of the entry, where the document is of several days.
+    """
 
     document: Annotated[Identifier, PLAIN]
     page: Annotated[int, Field(ge=1, le=100_000), WHOLE, PLAIN] | None = None
+    dated_on: Later[Annotated[Day, QUASI]] = None
+
+
+Quotation = Annotated[Name, CLINICAL]
+"""The words of the paper that support a value, at most 300 characters."""
+
+
+class Range(Part):
+    """The range that a paper gives, such as 4 to 6, of which a fact's value is one."""
+
+    low: Annotated[int | float, CLINICAL]
+    high: Annotated[int | float, CLINICAL]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            raise ValueError("the low end of a range is not above its high end")
+        return self
+
+    def check_holds(self, value: object) -> None:
+        """Raise ValueError unless *value* is a number within the range."""
+        number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+        if number is None or not self.low <= number <= self.high:
+            raise ValueError("a range is given for a number, and the value is within it")
 
 
 class Fact(Part):
     """A fact of an item or of the course of care, by its name in the facts' vocabulary.
 
-    *unit* is the paper's unit, if it gives one.
+    *unit* is the paper's unit, if it gives one. *quotation* is the finding behind the value in the
+    words of the paper, and *range* the range that it gives. Both stand in the reasons; criteria
+    read the value.
     """
 
     name: Annotated[Identifier, PLAIN]
     value: Annotated[bool | int | float | Text, CLINICAL]
     unit: Annotated[Name, CLINICAL] | None = None
     source: Source | None = None
+    quotation: Later[Quotation] = None
+    range: Later[Range] = None
+
+    @model_validator(mode="after")
+    def _on_a_paper(self) -> Self:
+        if self.quotation is not None and self.source is None:
+            raise ValueError("a quotation needs the source in which it stands")
+        if self.range is not None:
+            self.range.check_holds(self.value)
+        return self
 
 
 class Quantity(Part):

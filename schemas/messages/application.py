@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from reading.models import FROM_OUTSIDE
 from reading.problems import WrongWithin
-from schemas.form.item import EVIDENCE_MAX, FACTS_MAX, ITEMS_MAX, Fact, Item, Quantity, Recommendation, Source
+from schemas.form.item import EVIDENCE_MAX, FACTS_MAX, ITEMS_MAX, Fact, Item, Quantity, Quotation, Range, Recommendation, Source
 from schemas.form.joined import JoinedDispute
 from schemas.form.parties import (
     ClaimsAdministrator,
@@ -49,6 +49,8 @@ __all__ = [
     "PartyKind",
     "Practitioner",
     "Quantity",
+    "Quotation",
+    "Range",
     "Recommendation",
     "ServiceAddress",
     "ServiceMethod",

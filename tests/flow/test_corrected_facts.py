@@ -43,5 +43,5 @@ async def test_a_corrected_fact_changes_proposal_and_letter(staffed: MemoryStrea
     assert ("outdated-assessment", "overturned") == (refused.code, signed.decisions[0].outcome)
     text = next(each.sha256 for each in issued.files if (each.recipient, each.format) == ("worker", "text"))
     letter = " ".join(FolderLetterStore(settings.data_dir / "letters").get(text).decode().split())
-    assert 'the file reads "no chiropractic care to date" (Progress notes, page 3)' in letter
+    assert 'Progress notes, page 3 records "no chiropractic care to date"' in letter
     assert 0 == staffed.results[Result.PARKED]

@@ -1,34 +1,39 @@
 """Facts that people correct before a case is signed: the command, and the record of each."""
 
-from typing import Annotated
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.case import OfACase
-from schemas.form.values import WHOLE
-from schemas.message import Command, Name, Part, Text
-from schemas.messages.application import ITEMS_MAX, Fact, Identifier, Source
+from schemas.form.values import WHOLE, Later
+from schemas.message import Command, Part, Text
+from schemas.messages.application import ITEMS_MAX, Day, Fact, Identifier, Quotation, Range, Source
 from schemas.messages.intake import Instant
 from schemas.messages.lifecycle import Actor
-from schemas.personal import CLINICAL, PLAIN
+from schemas.personal import CLINICAL, PLAIN, QUASI
 from schemas.topics import DECISION_COMMANDS
 
 CorrectedValue = Annotated[bool | int | float | Text | None, CLINICAL]
 """The value that the papers give; None: they do not tell of the fact."""
 
-Quotation = Annotated[Name, CLINICAL]
-"""The words of the paper that support a value, at most 300 characters."""
+
+def _correct_fact_v1_to_v2(data: dict[str, Any]) -> dict[str, Any]:
+    """In version 1 a value had neither the day of its entry nor a range."""
+    return {**data, "dated_on": None, "range": None}
 
 
 class CorrectFact(OfACase, Command):
     """Correct a fact of an item before the determination is signed.
 
-    A value needs the paper that gives it and its words there. With the value None the fact counts
+    A value needs the paper that gives it and its words there; *dated_on* is the day of the entry,
+    *range* the range that the paper gives. With the value None the fact counts
     as not documented.
     """
 
     type = "imr.decision.correct-fact"
+    version = 2
     topic = DECISION_COMMANDS
+    upcasters: ClassVar = {1: _correct_fact_v1_to_v2}
 
     item: Annotated[int, Field(ge=1, le=ITEMS_MAX), PLAIN]
     fact: Annotated[Identifier, PLAIN]
@@ -38,6 +43,14 @@ class CorrectFact(OfACase, Command):
     page: Annotated[int, Field(ge=1, le=100_000), WHOLE, PLAIN] | None
     reason: Annotated[Text, CLINICAL]
     actor: Actor
+    dated_on: Annotated[Day, QUASI] | None
+    range: Range | None
+
+    @model_validator(mode="after")
+    def _in_range(self) -> Self:
+        if self.range is not None:
+            self.range.check_holds(self.value)
+        return self
 
 
 class CorrectedFact(Part):
@@ -56,3 +69,4 @@ class CorrectedFact(Part):
     actor: Actor
     corrected_at: Instant
     replaced: tuple[Fact, ...]
+    range: Later[Range] = None

@@ -1,11 +1,11 @@
 """Facts that people corrected: put in place of the file's, and quoted in the reasons."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from schemas.messages.acts.fact_corrections import CorrectedFact
 from schemas.messages.application import Fact, Item, Source
 from services.decision.domain.guidelines.facts import FactDefinition, FactValue, in_words
-from services.decision.domain.wording import listed_in_part
+from services.decision.domain.wording import listed_in_part, phrase
 
 
 def with_corrections(item: Item, corrections: Sequence[CorrectedFact]) -> Item:
@@ -19,7 +19,15 @@ def corrected_fact(correction: CorrectedFact) -> tuple[Fact, ...]:
     """Return the fact as it was corrected, or none where the papers do not tell of it."""
     if correction.value is None:
         return ()
-    return (Fact(name=correction.fact, value=correction.value, source=correction.source),)
+    return (
+        Fact(
+            name=correction.fact,
+            value=correction.value,
+            source=correction.source,
+            quotation=None if correction.source is None else correction.quotation,
+            range=correction.range,
+        ),
+    )
 
 
 def remarks(
@@ -38,13 +46,16 @@ def remarks(
     return found
 
 
-def quotations(
-    corrections: Sequence[CorrectedFact], read: Collection[str], values: Mapping[str, FactValue], papers: Mapping[str, str]
-) -> Iterator[str]:
-    """Yield the words of the file behind each corrected fact that the criteria *read* and use."""
-    for each in corrections:
-        if each.quotation is not None and each.fact in read and each.fact in values and each.fact in papers:
-            yield f'On {_label(each.fact)}, the file reads "{each.quotation}" ({papers[each.fact]}).'
+def quotations(given: Mapping[str, Sequence[Fact]], names: Iterable[str], papers: Mapping[str, str]) -> Iterator[str]:
+    """Yield the words of the file behind each fact of *names*, with the range that it gives.
+
+    *papers* has the paper and page of each fact in words.
+    """
+    for name in names:
+        fact = given[name][0]
+        if fact.quotation is not None:
+            within = "" if fact.range is None else f", from {fact.range.low:g} to {fact.range.high:g}"
+            yield f'{papers[name]} records "{phrase(fact.quotation)}" ({_label(name)}{within}).'
 
 
 def _agrees(fact: Fact, correction: CorrectedFact) -> bool:

@@ -16,6 +16,7 @@ from services.decision.domain.guidelines.facts import FactDefinition, FactValue,
 from services.decision.domain.guidelines.usable_facts import sort_facts
 from services.decision.domain.request.derived_facts import facts_in_words
 from services.decision.domain.request.heading import Agreed, AgreedSide, agreed_region, agreed_side, agreed_treatment, disagreement
+from services.decision.domain.wording import day
 from services.decision.library.library import Library
 from terms.disputed_part import DisputedPart, Quantities, authorised_instead, disputed_part
 from terms.law_words import PLAIN, LawWords
@@ -244,7 +245,9 @@ def _where(source: Source | None, names: Mapping[str, str]) -> str | None:
     if source is None:
         return None
     paper = names.get(source.document, source.document)
-    return paper if source.page is None else f"{paper}, page {source.page}"
+    where = paper if source.page is None else f"{paper}, page {source.page}"
+    entry = None if source.dated_on is None else day(source.dated_on)
+    return where if entry is None or paper.endswith(entry) else f"{where}, entry of {entry}"
 
 
 def _with_authorised_visits(usable: UsableFacts, quantity: Quantity, under_review: DisputedPart, library: Library) -> UsableFacts:

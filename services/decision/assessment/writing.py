@@ -1,6 +1,6 @@
 """Write the reasons of the conclusions of a case, as one letter would carry them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from schemas.messages.application import Item
 from services.decision.assessment.corrected_facts import quotations
@@ -34,7 +34,7 @@ def write(item: Item, conclusion: Conclusion, library: Library, told: Told) -> s
         remarks=conclusion.remarks,
         findings=_with_papers(conclusion),
         another_answer=_another_answer(item.request, conclusion, library),
-        quotations=[*quotations(facts.corrections, read, facts.values, facts.papers)],
+        quotations=[*quotations(facts.given, _quoted(conclusion, read), facts.papers)],
         unusable=[text for name, text in facts.usable.problems.items() if name in missing],
         caution=library.when_denied.get(facts.treatment or "") if denied else None,
     )
@@ -51,6 +51,14 @@ def _with_papers(conclusion: Conclusion) -> Sequence[Finding]:
         own = () if each.value == "undocumented" else tuple(known)
         tested.append(Finding(each.criterion.required, each.value, each.sentence, own))
     return [*lacking, *tested]
+
+
+def _quoted(conclusion: Conclusion, read: Collection[str]) -> list[str]:
+    """Return the facts that may be quoted: those that decide, and corrected ones."""
+    facts = conclusion.facts
+    names = [each.fact for each in facts.corrections if each.fact in read]
+    names += [name for each in conclusion.tested for name in _deciding(each, facts.values)]
+    return [name for name in dict.fromkeys(names) if name in facts.values and name in facts.papers]
 
 
 def _deciding(tested: CriterionAnswer, values: Mapping[str, FactValue]) -> list[str]:

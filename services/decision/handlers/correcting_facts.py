@@ -65,8 +65,9 @@ def _stands_so(message: CorrectFact, item: Item, case: AssessedCase, application
     """Return whether the fact has this value already, from this place of the file."""
     before = next((each for each in case.corrections if (each.item, each.fact) == (message.item, message.fact)), None)
     if before is not None:
-        return (before.quotation, *_said(before.value), before.source) == (
+        return (before.quotation, before.range, *_said(before.value), before.source) == (
             message.quotation,
+            message.range,
             *_said(message.value),
             _source(message),
         )
@@ -76,8 +77,8 @@ def _stands_so(message: CorrectFact, item: Item, case: AssessedCase, application
         dated = facts_from_dates(requested_on, application.injured_on, born_on)
         return message.fact not in item_facts(item, library, follows=dated).given
     definition = library.vocabulary[message.fact]
-    known = [(*_said(_in_form(definition, each.value, each.unit)), each.source) for each in written]
-    return known == [(*_said(_in_form(definition, message.value)), _source(message))]
+    known = [(*_said(_in_form(definition, each.value, each.unit)), each.source, each.range) for each in written]
+    return known == [(*_said(_in_form(definition, message.value)), _source(message), message.range)]
 
 
 def _said(value: FactValue | None) -> tuple[type, FactValue | None]:
@@ -90,7 +91,7 @@ def _in_form(definition: FactDefinition, value: FactValue, unit: str | None = No
 
 
 def _source(message: CorrectFact) -> Source | None:
-    return None if message.document is None else Source(document=message.document, page=message.page)
+    return None if message.document is None else Source(document=message.document, page=message.page, dated_on=message.dated_on)
 
 
 def _corrected(message: CorrectFact, application: Application, at: datetime) -> CorrectedFact:
@@ -105,4 +106,5 @@ def _corrected(message: CorrectFact, application: Application, at: datetime) -> 
         actor=message.actor,
         corrected_at=at,
         replaced=tuple(each for each in written if each.name == message.fact),
+        range=message.range,
     )

@@ -1,6 +1,7 @@
 """`imr decision correct-fact` corrects a fact before the signature."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 from cli.decision.correct_fact import value_of
 from cli.main import app
 from schemas.messages.acts.fact_corrections import CorrectFact
+from schemas.messages.application import Range
 from schemas.messages.decision import CaseAssessed, RequestRefused
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
@@ -50,10 +52,11 @@ def test_the_command_carries_value_and_paper(stream: FakeStream) -> None:
     """The answer is told with the command that shows the new draft."""
     corrected = DRAFT.model_copy(update={"draft_version": 2})
     stream.answer = lambda _command: [corrected]
-    done = correct("1", "previous_visits", "6", *PAPER, *BY)
+    done = correct("1", "previous_visits", "6", *PAPER, "--dated-on", "2015-03-03", "--range", "6", "8", *BY)
 
     (command,) = stream.commands
     assert isinstance(command, CorrectFact)
+    assert (date(2015, 3, 3), Range(low=6, high=8)) == (command.dated_on, command.range)
     assert (1, "previous_visits", 6, "progress-note", 4) == (
         command.item,
         command.fact,
@@ -90,6 +93,8 @@ def test_a_refusal_says_how_to_go_on(stream: FakeStream) -> None:
         (("1", "previous_visits", "6", "--page", "0"), "--page"),
         (("1", "previous_visits", "6", "--document", "a note"), "--document"),
         (("1", "previous_visits", "6", "--quotation", "x" * 301), "--quotation"),
+        (("1", "previous_visits", "6", *PAPER, "--range", "8", "6"), "--range"),
+        (("1", "previous_visits", "6", *PAPER, "--range", "7", "8"), "--range"),
     ],
 )
 def test_what_no_command_can_hold_is_refused(stream: FakeStream, arguments: tuple[str, ...], named: str) -> None:

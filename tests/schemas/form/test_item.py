@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from schemas.form.item import Item
+from schemas.form.item import Fact, Item
 
 DRUG: dict[str, Any] = {
     "number": 1,
@@ -53,3 +53,42 @@ def test_what_the_form_does_not_know_is_refused(field: str, value: Any) -> None:
     """A value outside the form, or a misspelt field, is refused with its name."""
     with pytest.raises(ValidationError, match=field):
         item(**{field: value})
+
+
+FINDING = {
+    "name": "pain_level",
+    "value": 5,
+    "source": {"document": "note", "page": 2, "dated_on": "2015-03-03"},
+    "quotation": "pain of 4 to 6 of 10",
+    "range": {"low": 4, "high": 6},
+}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"source": None},
+        {"value": 7},
+        {"value": 3.5},
+        {"value": True},
+        {"value": "five"},
+        {"range": {"low": 6, "high": 4}},
+        {"quotation": "a" * 301},
+        {"quotation": ""},
+    ],
+)
+def test_a_finding_stands_on_a_paper_and_its_range_holds_the_value(changes: dict[str, Any]) -> None:
+    """A short quotation has its source; the ends of a range are in order, and belong to it."""
+    for value in (4, 5, 6.0):
+        assert value == Fact.model_validate_json(json.dumps({**FINDING, "value": value})).value
+    with pytest.raises(ValidationError):
+        Fact.model_validate_json(json.dumps({**FINDING, **changes}))
+
+
+def test_a_fact_without_a_finding_is_written_as_before() -> None:
+    """Digests of applications that use none of the new fields stay."""
+    fact = Fact.model_validate_json(json.dumps({"name": "pain_level", "value": 5, "source": {"document": "note"}}))
+
+    assert {"name": "pain_level", "value": 5, "unit": None, "source": {"document": "note", "page": None}} == json.loads(
+        fact.model_dump_json()
+    )

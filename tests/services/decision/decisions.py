@@ -87,6 +87,8 @@ def corrected_fact(value: Any = _NO, fact: str = "previous_treatment", **changes
         "quotation": None if value is None else "no chiropractic care to date",
         "document": None if value is None else "progress-note",
         "page": None if value is None else 3,
+        "dated_on": None,
+        "range": None,
         "reason": "The visits were those of another patient.",
         "actor": "Example Clerk",
     }

@@ -12,7 +12,8 @@ from tests.schemas.messages.test_decision import example
 
 def command(**changes: Any) -> CorrectFact:
     """Return the committed example with *changes*, as it is read from a topic."""
-    return CorrectFact.model_validate_json(json.dumps({**example("imr.decision.correct-fact", 1), **changes}))
+    said = {**example("imr.decision.correct-fact", 2), "range": None}
+    return CorrectFact.model_validate_json(json.dumps({**said, **changes}))
 
 
 @pytest.mark.parametrize("value", [True, 6, 2.5, "rental", None])
@@ -28,6 +29,14 @@ def test_a_command_out_of_bounds_is_refused(field: str, value: Any) -> None:
     """Items and pages begin at 1, a fact is an identifier, and a reason is more than blanks."""
     with pytest.raises(ValidationError):
         command(**{field: value})
+
+
+def test_a_range_holds_the_corrected_value() -> None:
+    """A range that a paper gives is refused where the value is outside it, or no number."""
+    assert command(value=6, range={"low": 4, "high": 6}).range is not None
+    for value in (3, True, None):
+        with pytest.raises(ValidationError):
+            command(value=value, range={"low": 4, "high": 6})
 
 
 def test_the_record_holds_what_the_command_said() -> None:

@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from schemas.messages.acts.fact_corrections import CorrectedFact
-from schemas.messages.application import Fact, Item, Source
+from schemas.messages.application import Fact, Item, Range, Source
 from services.decision.assessment.corrected_facts import corrected_fact, quotations, remarks, with_corrections
 from services.decision.assessment.item_facts import item_facts
 from services.decision.library.library import load
@@ -57,18 +55,15 @@ def test_a_value_that_came_later_is_told() -> None:
     assert (later,) == values
 
 
-@pytest.mark.parametrize(
-    ("read", "values", "quotation", "told"),
-    [
-        ({"previous_visits"}, {"previous_visits": 6}, "6 of 6", ['On previous visits, the file reads "6 of 6" (note, page 2).']),
-        ({"previous_visits"}, {"previous_visits": 6}, None, []),
-        ({"previous_visits"}, {}, "6 of 6", []),
-        (set(), {"previous_visits": 6}, "6 of 6", []),
-    ],
-)
-def test_a_fact_that_was_read_and_used_is_quoted(read: set[str], values: Any, quotation: str | None, told: list[str]) -> None:
-    """A fact that no criterion reads, or that cannot be used, is not quoted in the reasons."""
-    assert told == [*quotations([correction(quotation=quotation)], read, values, {"previous_visits": "note, page 2"})]
+def test_the_words_of_the_file_are_quoted_with_their_place_and_range() -> None:
+    """A fact without a quotation is not quoted; a correction gives its own words."""
+    (fact,) = corrected_fact(correction(range=Range(low=4, high=6.5)))
+    given = {"previous_visits": (fact, TOLD), "maintenance_care": (ITEM.facts[-1],)}
+
+    assert ("6 of 6 completed", NOTE) == (fact.quotation, fact.source)
+    assert ['note, page 2 records "6 of 6 completed" (previous visits, from 4 to 6.5).'] == [
+        *quotations(given, given, {"previous_visits": "note, page 2"})
+    ]
 
 
 def test_facts_of_the_case_give_way() -> None:

@@ -1,12 +1,13 @@
 """Corrections of facts before the signature: permission, effect, order and repeats."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from schemas.messages.acts.fact_corrections import CorrectFact
 from schemas.messages.acts.remand import CaseRemanded
-from schemas.messages.application import Document, Fact, Source
+from schemas.messages.application import Document, Fact, Range, Source
 from schemas.messages.decision import CaseAssessed, DeterminationSigned, OpinionSigned
 from schemas.messages.lifecycle import CaseFileChanged, CaseTerminated
 from services.decision.handlers.correcting_facts import on_correct_fact
@@ -62,9 +63,24 @@ async def test_the_reasons_quote_the_paper() -> None:
     await desk.assessed()
     draft = await assessed_again(desk, corrected_fact())
 
-    told = 'On previous treatment, the file reads "no chiropractic care to date" (Progress notes, page 3).'
+    told = 'Progress notes, page 3 records "no chiropractic care to date" (previous treatment).'
     assert told in draft.assessments[0].rationale
     assert told not in draft.assessments[1].rationale
+
+
+async def test_the_day_and_the_range_of_a_correction_are_told() -> None:
+    """Another range of the same value is another correction; the same one changes nothing."""
+    desk = Desk()
+    await desk.assessed()
+    said = corrected_fact(6, "previous_visits", dated_on=date(2015, 3, 3), range=Range(low=6, high=8), quotation="6 to 8 visits")
+    draft = await assessed_again(desk, said)
+
+    (record,) = draft.corrections
+    assert (date(2015, 3, 3), Range(low=6, high=8)) == (record.source and record.source.dated_on, record.range)
+    told = 'page 3, entry of March 3, 2015 records "6 to 8 visits" (previous visits, from 6 to 8).'
+    assert told in draft.assessments[0].rationale
+    assert "fact-unchanged" == await desk.code(said)
+    assert await desk.code(said.model_copy(update={"range": Range(low=5, high=8)})) is None
 
 
 async def test_a_fact_that_no_paper_tells_of_counts_as_undocumented() -> None:
