@@ -27,8 +27,7 @@ def refused(command: CaseCommand, state: State, code: str, text: str) -> CaseReq
 
 def not_allowed(command: CaseCommand, state: State) -> CaseRequestRefused:
     """Return the refusal of a *command* that the life of a case does not allow in *state*."""
-    may = ", ".join(allowed(state)) or "nothing more"
-    return refused(command, state, "not-allowed", f"The case is {state}, which does not allow this; it allows: {may}.")
+    return refused(command, state, "not-allowed", f"The case is {state.replace('-', ' ')}, which does not allow this.")
 
 
 def impossible_day(

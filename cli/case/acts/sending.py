@@ -16,11 +16,32 @@ from schemas.messages.acts.consolidation import ConsolidationAbandoned, Consolid
 from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.lifecycle import CaseRequestRefused
 from schemas.topics import INTAKE_EVENTS
+from services.intake.domain.lifecycle import IN_REVIEW
 
 SentBy = Annotated[
     Literal["employee", "attorney", "provider", "claims-administrator"],
     typer.Option(help="Who sent it; the provider is the requesting physician."),
 ]
+
+COMMANDS: dict[str, str | None] = {
+    "resolve-liability": "imr case resolve",
+    "defer-review": "imr case defer",
+    "receive-records": "imr case records",
+    "case-returned": "imr decision return",
+    "answer-request": "imr case answer",
+    "withdraw-application": "imr case withdraw",
+    "authorize-treatment": "imr case authorize",
+    "extend-clock": "imr case extend",
+    "convert-review": "imr case convert",
+    "implement-determination": "imr case implement",
+    "appeal-case": "imr case appeal",
+    "affirm-case": "imr case affirm",
+    "remand-case": "imr case remand",
+    "amend-application": "imr case amend",
+    "decline-consolidation": "imr case consolidate",
+    "consolidate-cases": "imr case consolidate",
+}
+"""The command of each act that has one."""
 
 
 def _never(_message: Message) -> bool:
@@ -59,6 +80,13 @@ def _answers(message: Message) -> bool:
 
 def _ways(answer: Message) -> list[str]:
     if isinstance(answer, CaseRequestRefused) and answer.code == "not-allowed":
-        may = ", ".join(answer.allowed) or "nothing more"
-        return [f"a case in this state allows: {may}; imr case show {answer.case_number} shows its history"]
+        may = ", ".join(f"`{each}`" for each in commands_of(answer)) or "nothing more"
+        return [f"a case in this state allows: {may}; `imr case show {answer.case_number}` shows its history"]
     return []
+
+
+def commands_of(refused: CaseRequestRefused) -> list[str]:
+    """Return the commands of the acts that the state of the case allows, each once."""
+    signed = "imr decision sign" if refused.state in IN_REVIEW else "imr decision correct"
+    commands = {**COMMANDS, "determination-signed": None if refused.state == "deferred" else signed}
+    return list(dict.fromkeys(command for each in refused.allowed if (command := commands.get(each)) is not None))

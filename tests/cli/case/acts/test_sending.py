@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
+from cli.case.acts.sending import COMMANDS, commands_of
 from cli.main import app
 from schemas.messages.lifecycle import CaseRequestRefused
+from services.intake.domain.lifecycle import STATES, State, allowed
 from tests.cli.case.acts.asked import RECORDS, answering
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream
@@ -17,7 +20,7 @@ REFUSED = CaseRequestRefused(
     request="receive-records",
     actor=None,
     state="terminated",
-    allowed=("resolve",),
+    allowed=("appeal-case",),
     code="not-allowed",
     text="The case is terminated.",
 )
@@ -30,10 +33,28 @@ def test_a_refusal_names_what_is_allowed(stream: FakeStream) -> None:
 
     assert 1 == done.exit_code
     assert "refused: The case is terminated." in sentence(done.stderr)
-    assert "allows: resolve" in sentence(done.stderr)
+    assert "allows: `imr case appeal`; `imr case show" in sentence(done.stderr)
 
     told = json.loads(runner.invoke(app, [*RECORDS, "--json"]).stdout)
-    assert ("not-allowed", ["resolve"]) == (told["code"], told["allowed"])
+    assert ("not-allowed", ["appeal-case"]) == (told["code"], told["allowed"])
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_act_that_a_state_allows_is_told_as_a_command(state: State) -> None:
+    """No internal name is told; those of services have no command."""
+    refusal = REFUSED.model_copy(update={"state": state, "allowed": allowed(state)})
+    assert set(allowed(state)) <= {*COMMANDS, "determination-signed", "screen", "consolidation-answered"}
+
+    for command in commands_of(refusal):
+        assert 0 == runner.invoke(app, [*command.split()[1:], "--help"]).exit_code
+
+
+@pytest.mark.parametrize(("state", "command"), [("ready", "sign"), ("determined", "correct"), ("deferred", None)])
+def test_a_signed_determination_is_corrected_and_not_signed_again(state: State, command: str | None) -> None:
+    """Nothing is signed while liability is disputed."""
+    refusal = REFUSED.model_copy(update={"state": state, "allowed": ("determination-signed",)})
+
+    assert ([] if command is None else [f"imr decision {command}"]) == commands_of(refusal)
 
 
 def test_an_unknown_case_is_said_at_once(stream: FakeStream) -> None:
