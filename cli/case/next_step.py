@@ -70,6 +70,7 @@ STEPS = (
 
 OPTIONS = {
     "imr case affirm": "--on DAY --reason REASON",
+    "imr case amend": "--reason REASON",
     "imr case answer": "--sent-by SENDER --reason REASON",
     "imr case appeal": "--on DAY --by PARTY --ground GROUND --reason REASON",
     "imr case change-address": "--party PARTY --address ADDRESS --reason REASON",
