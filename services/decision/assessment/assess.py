@@ -78,9 +78,8 @@ def assess(
 ) -> tuple[Assessment, ...]:
     """Assess the *items* of a case; return one assessment each, in the order given."""
     phase = None if injured_on is None or injured_on > requested_on else phase_of_condition(injured_on, requested_on)
-    if phase is not None and injured_on is not None:
-        case_file = replace(case_file, days_since_injury=(requested_on - injured_on).days)
-    case_file = replace(case_file, words=rules.words_in_sentences(requested_on))
+    days = case_file.days_since_injury if phase is None or injured_on is None else (requested_on - injured_on).days
+    case_file = replace(case_file, days_since_injury=days, words=rules.words_in_sentences(requested_on))
     dated = facts_from_dates(requested_on, injured_on, case_file.born_on)
     concluded: dict[int, Conclusion] = {}
     in_order = sorted(items, key=lambda each: each.number)

@@ -153,7 +153,13 @@ def _result(identifier: str, expression: str, finding: Finding, names: Sequence[
 
 @lru_cache(maxsize=_SEARCHES_KEPT)
 def _ranks(search: EvidenceSearch) -> tuple[RankStep, ...]:
-    return tuple(RankStep(rank=each.rank, answer=each.answer, reason=each.reason) for each in search.ranks)
+    """Return the answers of the ranks; the reason of a rebuttal has words of the application."""
+    return tuple(
+        RankStep(rank=each.rank, answer=each.answer, reason=each.reason)
+        if each.answer == "rebutted"
+        else of_checked(RankStep, rank=each.rank, answer=each.answer, reason=each.reason)
+        for each in search.ranks
+    )
 
 
 @lru_cache(maxsize=_SEARCHES_KEPT)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from schemas.messages.application import Item
 from services.decision.assessment.corrected_facts import quotations
+from services.decision.assessment.item_facts import ItemFacts
 from services.decision.assessment.translation import Conclusion, CriterionAnswer
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.reasons.other_amount import other_amount
@@ -44,13 +45,14 @@ def write(item: Item, conclusion: Conclusion, library: Library, told: Told) -> s
 def _with_papers(conclusion: Conclusion) -> Sequence[Finding]:
     """Return the findings; each that the file decides has the papers of its facts."""
     lacking = [each.finding for each in conclusion.requirements if each.value != "met"]
-    papers = conclusion.facts.papers
-    tested = []
-    for each in conclusion.tested:
-        known = dict.fromkeys(papers[name] for name in _deciding(each, conclusion.facts.values) if name in papers)
-        own = () if each.value == "undocumented" else tuple(known)
-        tested.append(Finding(each.criterion.required, each.value, each.sentence, own))
-    return [*lacking, *tested]
+    return [*lacking, *(each.finding._replace(papers=_papers_of(each, conclusion.facts)) for each in conclusion.tested)]
+
+
+def _papers_of(tested: CriterionAnswer, facts: ItemFacts) -> tuple[str, ...]:
+    papers = facts.papers
+    if tested.value == "undocumented" or papers.keys().isdisjoint(tested.criterion.facts):
+        return ()
+    return tuple(dict.fromkeys(papers[name] for name in _deciding(tested, facts.values) if name in papers))
 
 
 def _quoted(conclusion: Conclusion, read: Collection[str]) -> list[str]:

@@ -8,6 +8,20 @@ _SENTENCES_KEPT = 10_000
 _PHRASES_MAX = 10
 _WEEK, _YEAR, _WEEKS_MAX = 7, 365.25, 13
 _TIMES = frozenset({"hour", "day", "week", "month", "year"})
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _MEASURES = frozenset({"percent", "gram", "milligram"})
 
 
@@ -31,7 +45,7 @@ def listed_in_part(parts: Sequence[str]) -> str:
 
 def day(on: date) -> str:
     """Return the date as "March 26, 2014"."""
-    return f"{on:%B} {on.day}, {on.year}"
+    return f"{_MONTHS[on.month - 1]} {on.day}, {on.year}"
 
 
 def counted(number: float, one: str, many: str) -> str:
