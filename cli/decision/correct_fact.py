@@ -18,6 +18,14 @@ _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
 
 
+def _of_range(ends: tuple[float, float] | None) -> tuple[float, float] | None:
+    """Return the *ends* of a range; end the command unless both are numbers of a paper."""
+    for end in ends or ():
+        if not abs(end) <= NUMBER_MAX:  # which is false for nan
+            raise typer.BadParameter(f"{end:g} is not a number from -{NUMBER_MAX} to {NUMBER_MAX}")
+    return ends
+
+
 def correct_fact(
     case_number: str,
     item: Annotated[int, typer.Argument(help="The number of the item.", min=1, max=NUMBER_MAX)],
@@ -34,7 +42,8 @@ def correct_fact(
         typer.Option(help="The day of the entry, in a document of several days.", parser=a_day, metavar="YYYY-MM-DD"),
     ] = None,
     ends: Annotated[
-        tuple[float, float] | None, typer.Option("--range", help="The low and the high end of the range that the document gives.")
+        tuple[float, float] | None,
+        typer.Option("--range", help="The low and the high end of the range that the document gives.", callback=_of_range),
     ] = None,
     actor: Actor = None,
     timeout: Timeout = 30,

@@ -266,7 +266,7 @@ def test_help_and_usage_errors_are_plain_in_a_pipe(arguments: list[str]) -> None
 
 
 _NUMBERS = [
-    (path, parameter.opts[0], huge)
+    (path, parameter.opts[0], [huge] * parameter.nargs)
     for path, command in commands(get_group(app))
     for parameter in command.params
     if {int, float} & main_module._types(parameter.type_descriptor.annotation)
@@ -275,9 +275,9 @@ _NUMBERS = [
 
 
 @pytest.mark.parametrize(("path", "option", "number"), _NUMBERS, ids=lambda each: each if isinstance(each, str) else " ".join(each))
-def test_a_number_that_cannot_be_counted_to_is_refused(path: tuple[str, ...], option: str, number: str) -> None:
+def test_a_number_that_cannot_be_counted_to_is_refused(path: tuple[str, ...], option: str, number: list[str]) -> None:
     """Options and arguments have a limit, which is checked before anything else: status 2."""
-    done = runner.invoke(app, [*path, option, number], env={"IMR_DATA_DIR": "/nonexistent"})
+    done = runner.invoke(app, [*path, option, *number], env={"IMR_DATA_DIR": "/nonexistent"})
     shown = option if option.startswith("-") else option.upper()
 
     assert 2 == done.exit_code, done.output

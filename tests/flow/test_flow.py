@@ -161,9 +161,9 @@ def _contents(state: State) -> dict[str, dict[str, Any]]:
         (
             {
                 "utilization_review": application().utilization_review.model_copy(
-                    update={"denial_served_on": date(2015, 3, 1), "decided_on": date(2015, 3, 1), "requested_on": date(2015, 2, 20)}
+                    update={"denial_served_on": date(2015, 2, 1), "decided_on": date(2015, 2, 1), "requested_on": date(2015, 1, 20)}
                 )
-            },
+            },  # late wherever it was mailed from, so that nobody need be asked
             {"LATE"},
         ),
     ],
