@@ -50,9 +50,8 @@ def _seconds(varied: list[VariedItem], rules: Rules) -> float:
 def main() -> None:
     """Print the rate and the seed that repeats its items."""
     parser = argparse.ArgumentParser(prog="python -m bench.decision.speed")
-    parser.add_argument("--seed", type=int, default=None, help="draw the items of an earlier run")
-    given = parser.parse_args().seed
-    seed = new_seed() if given is None else given
+    parser.add_argument("--seed", type=int, default=new_seed(), help="draw the items of an earlier run")
+    seed = parser.parse_args().seed
     print(f"{items_a_second(seed):,.0f} new items a second of processor, median of {RUNS} runs (--seed {seed})")
 
 

@@ -107,7 +107,7 @@ async def test_a_version_with_one_more_topic_works_beside_the_one_before(setting
 
 
 async def test_a_slot_changes_its_version_while_the_others_work(settings: Settings, tmp_path: Path) -> None:
-    """A static member that reads other topics is shared out anew; so it is on the way back."""
+    """A slot gets its partitions anew for the other topics, and again on the way back."""
     deployment = Deployment(settings, tmp_path)
     await deployment.start("of-one-topic", slot="0")
     await deployment.start("of-one-topic", slot="1")

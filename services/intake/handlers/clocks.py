@@ -124,8 +124,8 @@ def make_ready(
 
     A drug of the formulary has another clock than the items beside it. *complete_at* is when the
     file was complete or, for a *limited* review, sufficed, unless another paper of the same dispute
-    was complete before. The file stays in the state until the
-    determination, so that later records can be added to it.
+    was complete before. The file stays in the state until the determination, so that later records
+    can be added to it.
     """
     because = "the file suffices without the records" if limited else "the file is complete"
     stopped = stop(number, complete_at, because, tables, [RECORDS_DUE])

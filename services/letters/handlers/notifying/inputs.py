@@ -52,7 +52,7 @@ def on_items_dropped(message: Dropped, _at: datetime, *, context: Context) -> Se
 async def on_items_ended(message: TreatmentAuthorised | ItemsWithdrawn, at: datetime, *, context: Context) -> Sequence[Event]:
     """Tell the parties which treatments left the review, unless the case ended with them.
 
-    Of a case that was determined meanwhile the letter is out, or on its way.
+    Where the case was determined meanwhile, its letter tells them instead.
     """
     number = message.case_number
     facts = context.notices.get(number, NO_NOTICES).facts
