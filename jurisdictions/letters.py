@@ -23,6 +23,7 @@ NoticeName = Literal[
     "termination",
     "remand",
     "questions",
+    "missing-facts",
     "consolidation",
     "conversion",
     "amendment",

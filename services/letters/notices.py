@@ -211,6 +211,29 @@ class QuestionsNotice(_OfAnEvent):
     send_to: tuple[Name, ...] = ()
 
 
+class MissingFact(Part):
+    """A fact that the application leaves out, and the treatments about which it is asked.
+
+    *question* is the question in the words in which intake asks it.
+    """
+
+    field: AmendedField
+    question: Text
+    requests: tuple[Text, ...] = ()
+
+
+class MissingFactsNotice(_OfAnEvent):
+    """Questions about facts on which the eligibility rests, to answer by a last day.
+
+    8 CCR 9792.10.3(c).
+    """
+
+    kind: Literal["missing-facts-notice"]
+    asked: Annotated[tuple[MissingFact, ...], Field(min_length=1)]
+    answer_due_on: Day
+    send_to: tuple[Name, ...] = ()
+
+
 class RemandNotice(_OfAnEvent):
     """A notice that the appeals board ordered a new review (LC 4610.6(i)).
 
@@ -281,6 +304,7 @@ Notice = (
     | ResumptionNotice
     | DuplicateNotice
     | QuestionsNotice
+    | MissingFactsNotice
     | RemandNotice
     | ConversionNotice
     | ConsolidationNotice

@@ -12,6 +12,7 @@ from schemas.messages.acts.questions import FactsAsked, FactsOverdue
 from schemas.messages.decision import CaseAssessed, DeterminationSigned
 from schemas.messages.intake import ApplicationFoundEligible, ApplicationFoundIneligible
 from schemas.messages.ledgers.clocks import ClockChanged, DeadlineApproaching, DeadlineMissed
+from schemas.messages.letters import LetterServed
 from tests.examples import CASE_NUMBER, RECEIVED_AT, signature, submission
 from tests.flow.test_letters import Channel
 from tests.flow.test_told_in_review import WHO, channel, say, stream, texts
@@ -27,8 +28,27 @@ def late() -> Any:
     return submission().model_copy(update={"received_at": LATE_AT})
 
 
-async def test_an_answer_in_time_leads_to_the_determination(stream: MemoryStream) -> None:
-    """Asked once for both places; the answer of one decides."""
+async def test_each_party_is_asked_with_fact_paper_day_and_consequence(stream: MemoryStream, channel: Channel) -> None:
+    """Each copy is served and proven; a repeat asks nobody again."""
+    stream.now = LATE_AT
+    await say(stream, late(), late())
+
+    told = texts(channel, "missing-facts")
+    assert {"worker", "claims-administrator", "provider"} == told.keys()
+    for text in told.values():
+        assert "The utilization review decision: from where was it mailed?" in text
+        assert "where is the address of the employee" in text
+        assert "has the answer by 05/11/2015 (8 CCR 9792.10.3(c))" in text
+        assert "If no answer comes by that day, the application is screened with the facts that are known." in text
+    assert {f"{CASE_NUMBER}.missing-facts.{party}.1" for party in told} <= {
+        each.service_id for each in stream.messages(LetterServed)
+    }
+    assert {} == texts(channel, "missing-facts-2")
+    assert 0 == stream.results[Result.PARKED]
+
+
+async def test_an_answer_in_time_leads_to_the_determination(stream: MemoryStream, channel: Channel) -> None:
+    """Asked once for both places; the answer of one decides, and every party is told of it."""
     stream.now = LATE_AT
     await say(stream, late())
     (asked,) = stream.messages(FactsAsked)
@@ -43,6 +63,10 @@ async def test_an_answer_in_time_leads_to_the_determination(stream: MemoryStream
     await say(stream, signature(stream.messages(CaseAssessed)[-1].reviewer_id))
     assert 1 == len(stream.messages(DeterminationSigned))
     assert [] == stream.messages(FactsOverdue)
+    told = texts(channel, "amendment")
+    assert {"worker", "claims-administrator", "provider"} == told.keys()
+    for text in told.values():
+        assert "The application now says from where the utilization review decision was mailed." in text
     assert 0 == stream.results[Result.PARKED]
 
 

@@ -21,6 +21,7 @@ from services.letters.composition.sections.events import (
     RESUMPTION_SECTIONS,
 )
 from services.letters.composition.sections.external_review import SECTIONS as EXTERNAL_SECTIONS
+from services.letters.composition.sections.missing_facts import MISSING_FACTS_SECTIONS
 from services.letters.composition.sections.notices import (
     COVER_SECTIONS,
     INELIGIBILITY_SECTIONS,
@@ -39,6 +40,7 @@ from services.letters.notices import (
     DuplicateNotice,
     IneligibilityNotice,
     ItemsEndedNotice,
+    MissingFactsNotice,
     Notice,
     QuestionsNotice,
     RecordsOverdueNotice,
@@ -69,6 +71,7 @@ KINDS: Mapping[str, LetterKind] = {
     "resumption-notice": LetterKind(ResumptionNotice, RESUMPTION_SECTIONS),
     "duplicate-notice": LetterKind(DuplicateNotice, DUPLICATE_SECTIONS),
     "questions-notice": LetterKind(QuestionsNotice, QUESTIONS_SECTIONS),
+    "missing-facts-notice": LetterKind(MissingFactsNotice, MISSING_FACTS_SECTIONS),
     "remand-notice": LetterKind(RemandNotice, REMAND_SECTIONS),
     "consolidation-notice": LetterKind(ConsolidationNotice, CONSOLIDATION_SECTIONS),
     "conversion-notice": LetterKind(ConversionNotice, CONVERSION_SECTIONS),

@@ -7,7 +7,6 @@ A new notice is a line of NOTICES, a model in `notices.py`, its sections and a l
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
-from hashlib import sha256
 from typing import Literal, get_args
 
 from jurisdictions.clock_rules import STANDARD, Served
@@ -20,6 +19,7 @@ from schemas.messages.acts.appeals import EndState
 from schemas.messages.acts.consolidation import CaseConsolidated
 from schemas.messages.acts.conversion import ReviewConverted
 from schemas.messages.acts.deferral import ReviewDeferred
+from schemas.messages.acts.questions import FactsAsked
 from schemas.messages.acts.remand import CaseRemanded
 from schemas.messages.acts.withdrawal import ItemsWithdrawn
 from schemas.messages.duplicates import DuplicateFound
@@ -32,6 +32,7 @@ from schemas.messages.intake import (
 )
 from schemas.messages.lifecycle import CaseTerminated, InformationRequested, LiabilityResolved, TreatmentAuthorised
 from services.letters.composition.kinds import KINDS
+from services.letters.handlers.notifying.asking import facts, missing_facts, questions, request
 from services.letters.handlers.notifying.ends import items_ended, termination
 from services.letters.handlers.notifying.writing import NoticeKind, Writing
 from services.letters.handlers.serving.appeal import days_to_appeal
@@ -46,7 +47,6 @@ from services.letters.notices import (
     DuplicateNotice,
     IneligibilityNotice,
     NoticeReason,
-    QuestionsNotice,
     RecordsOverdueNotice,
     RemandNotice,
     ResumptionNotice,
@@ -177,23 +177,6 @@ def amendment(event: ApplicationAmended, writing: Writing) -> AmendmentNotice:
     )
 
 
-def questions(event: InformationRequested, writing: Writing) -> QuestionsNotice:
-    """Ask the parties the questions, with the last day to answer (8 CCR 9792.10.5)."""
-    return QuestionsNotice(
-        kind="questions-notice",
-        **writing.shared,
-        asked=event.asked,
-        explanation=event.explanation,
-        answer_due_on=writing.rules.local_date(event.answer_due_at),
-        send_to=writing.maker.records_address,
-    )
-
-
-def _asked(event: InformationRequested) -> str:
-    """Tell two requests of one day apart, without their words."""
-    return f"{event.answer_due_at.date()}/{sha256(' '.join(event.asked).encode()).hexdigest()[:16]}"
-
-
 def duplicate(event: DuplicateFound, writing: Writing) -> DuplicateNotice:
     """Name the case in which each treatment is under review (8 CCR 9792.10.3(a)(2))."""
     assert event.submission is not None, "there is a notice only for an application that is known"
@@ -273,7 +256,8 @@ NOTICES: Mapping[type[Event], NoticeKind] = {
     RecordsOverdue: NoticeKind(
         "records-overdue", "records-overdue-notice", records_overdue, cause=lambda event: event.records_due_on.isoformat()
     ),
-    InformationRequested: NoticeKind("questions", "questions-notice", questions, cause=_asked),
+    InformationRequested: NoticeKind("questions", "questions-notice", questions, cause=request),
+    FactsAsked: NoticeKind("missing-facts", "missing-facts-notice", missing_facts, cause=facts),
     CaseTerminated: NoticeKind(
         "termination", "termination-notice", termination, cause=lambda event: event.acted_at.isoformat(), ends_case=True
     ),

@@ -1,6 +1,6 @@
 """The table of notices and the jurisdiction's list."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Literal
 
 import pytest
@@ -9,9 +9,9 @@ from jurisdictions.files import load_jurisdiction
 from schemas.message import Event
 from schemas.messages.duplicates import DuplicateFound, ItemMatch
 from schemas.messages.intake import ApplicationDeferred, ApplicationFoundEligible, Arrival, Reason, RecordsOverdue
-from schemas.messages.lifecycle import InformationRequested, LiabilityResolved
+from schemas.messages.lifecycle import LiabilityResolved
 from services.letters.handlers.notifying.kinds import NOTICES, months_before
-from services.letters.notices import AssignmentNotice, DuplicateNotice, Notice, QuestionsNotice, ResumptionNotice
+from services.letters.notices import AssignmentNotice, DuplicateNotice, Notice, ResumptionNotice
 from tests.services.letters.context import Recorder
 from tests.services.letters.events import APPLICATION, AT
 from tests.services.letters.handlers.notifying.notified import CASE, RECEIVED, SUBMISSION, received, tell
@@ -122,25 +122,6 @@ async def test_a_deferral_is_told_with_its_reasons() -> None:
     assert ["worker", "claims-administrator", "provider"] == list(copies)
     assert recorder.parties
     assert recorder.notices[CASE].facts is not None
-
-
-async def test_each_request_of_the_reviewer_is_asked_once() -> None:
-    """Also two of one day, by a last day in the jurisdiction's time."""
-    recorder = received()
-    asked = InformationRequested(
-        case_number=CASE,
-        asked=("Notes of March",),
-        explanation="They decide item 1.",
-        answer_due_at=datetime(2026, 5, 7, 6, 59, tzinfo=UTC),
-    )
-    copies = await written(asked, recorder)
-
-    assert ["worker", "provider", "claims-administrator"] == list(copies)
-    assert {("Notes of March",)} == {each.asked for each in copies.values() if isinstance(each, QuestionsNotice)}
-    assert {date(2026, 5, 6)} == {each.answer_due_on for each in copies.values() if isinstance(each, QuestionsNotice)}
-    await tell(recorder, asked)
-    await tell(recorder, asked.model_copy(update={"asked": ("Notes of April",)}))
-    assert ["questions", "questions-2"] == [each.notice for each in recorder.notices[CASE].issued]
 
 
 async def test_a_duplicate_is_told_in_the_case_that_it_repeats() -> None:
