@@ -65,6 +65,19 @@ from services.letters.lint.notice import check_notice
 from services.letters.printing.render import PrintedLetters
 from services.letters.state import CaseNotices, CaseParties, CaseState, ClosedCase, ServiceOnParty
 
+_CHANGES_STATE: dict[type[Message], Callable[..., Any]] = {
+    ApplicationFoundEligible: on_found_eligible,
+    CaseRemanded: on_case_remanded,
+    LiabilityResolved: on_liability_resolved,
+    ReviewConverted: on_review_converted,
+    ApplicationAmended: on_application_amended,
+    TreatmentAuthorised: on_items_ended,
+    ItemsWithdrawn: on_items_ended,
+}
+"""Events of the table of notices that also change the state, each with its handler."""
+
+assert _CHANGES_STATE.keys() <= NOTICES.keys(), "an event that makes no notice has its line among the handlers"
+
 _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ApplicationReceived: on_application_received,
     DuplicateItemsDropped: on_items_dropped,
@@ -82,14 +95,7 @@ _HANDLERS: dict[type[Message], Callable[..., Any]] = {
     ChangeAddress: on_change_address,
     CaseAppealed: on_appeal,
     CaseAffirmed: on_appeal,
-    **{event: partial(on_noticed, kind=kind) for event, kind in NOTICES.items()},
-    ApplicationFoundEligible: on_found_eligible,
-    CaseRemanded: on_case_remanded,
-    LiabilityResolved: on_liability_resolved,
-    ReviewConverted: on_review_converted,
-    ApplicationAmended: on_application_amended,
-    TreatmentAuthorised: on_items_ended,
-    ItemsWithdrawn: on_items_ended,
+    **{event: _CHANGES_STATE.get(event, partial(on_noticed, kind=kind)) for event, kind in NOTICES.items()},
 }
 """The handler of each message, which is called with the context of its partition."""
 

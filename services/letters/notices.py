@@ -57,7 +57,7 @@ class CoverLetter(Part):
 
 
 class NoticeReason(Part):
-    """A reason: the jurisdiction's code and its sentence with the facts filled in.
+    """A reason: the jurisdiction's code and its sentence, which alone is printed.
 
     *requests* names the treatments that it speaks of; none means all.
     """

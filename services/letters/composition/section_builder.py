@@ -66,7 +66,8 @@ class Words(BaseModel):
 _DIRECTION_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that reorder the text around them (UAX 9); no name needs them, a forger does."""
 
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"\{(\w+)\}(\.(?!\.))?")
+"""A place to fill, with the full stop of the sentence where that follows."""
 
 EVERYWHERE = ("review_organization",)
 """BodySites that every sentence and label may have."""
@@ -141,8 +142,15 @@ class Section(Generic[Content_contra]):
 
 
 def fill(sentence: str, places: Mapping[str, str]) -> str:
-    """Fill the places of *sentence* at once; braces in the values are data."""
-    return _PLACE.sub(lambda place: places[place[1]], sentence)
+    """Fill the places of *sentence* at once; braces in the values are data.
+
+    A value such as "Example, Inc." that ends in a full stop ends the sentence too.
+    """
+    return _PLACE.sub(lambda place: _before_a_stop(places[place[1]]) if place[2] else places[place[1]], sentence)
+
+
+def _before_a_stop(value: str) -> str:
+    return value if value.endswith(".") else f"{value}."
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -8,10 +8,12 @@ from runtime.content.store import FolderLetterStore
 from runtime.content.store_s3 import S3LetterStore
 from runtime.settings import Settings
 from runtime.state.state import State
+from schemas.message import Event
 from schemas.messages.letters import LetterIssued
 from services.letters.app import create_app, create_channel, create_store
 from services.letters.composition.layout import LayoutBroken
 from services.letters.copies.for_recipient import copy_for
+from services.letters.handlers.notifying.kinds import NOTICES
 from services.letters.handlers.serving.http_provider import HttpProvider
 from services.letters.handlers.serving.outbox import Outbox
 from services.letters.printing.render import render
@@ -43,6 +45,14 @@ async def test_three_messages_become_a_stored_letter(tmp_path: Path) -> None:
         **{("worker", name): render(copy_for("worker", letter), name) for name in ("pdf", "html", "text", "json")},
         ("employer", "pdf"): render(copy_for("employer", letter), "pdf"),
     }
+
+
+@pytest.mark.parametrize("event", NOTICES)
+def test_every_event_of_the_table_of_notices_has_a_handler(event: type[Event], tmp_path: Path) -> None:
+    """A new line of the table is told without another line elsewhere."""
+    service = create_app(Settings(data_dir=tmp_path, review_organization="Sample Review, Inc."))
+
+    assert event.type in service.create_handlers(State()).messages
 
 
 def test_settings_choose_store_and_channel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,7 @@ def last_day_and_grounds(page: Page, letter: CoverLetter) -> list[Block]:
 
 
 def finding(page: Page, notice: IneligibilityNotice) -> list[Block]:
-    """State that the application cannot be reviewed, and each reason with its code."""
+    """State that the application cannot be reviewed, and each reason in words."""
     return [page.heading("finding"), page.say("finding", leads=True), reasons(notice.reasons)]
 
 

@@ -64,8 +64,8 @@ def entries(texts: Iterable[str]) -> list[Block]:
 
 
 def reasons(given: Iterable[NoticeReason]) -> Listing:
-    """List each reason with its code, after the treatments that it speaks of."""
-    return Listing(tuple(f"{_named(reason)}{one_line(reason.text)} ({one_line(reason.code)})" for reason in given))
+    """List each reason in words, without its code, after the treatments that it speaks of."""
+    return Listing(tuple(f"{_named(reason)}{one_line(reason.text)}" for reason in given))
 
 
 def _named(reason: NoticeReason) -> str:

@@ -55,10 +55,24 @@ def test_a_label_names_the_organization_in_short() -> None:
     assert Heading("CLINICAL CASE SUMMARY") == PAGE.heading("clinical_summary")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "filled"),
+    [
+        ("Tell {a}.", "Tell Example, Inc."),
+        ("Tell {a} and {b}.", "Tell Example, Inc. and Sample."),
+        ("By {a}. Then {b}.", "By Example, Inc. Then Sample."),
+        ("By {a}, or {b}...", "By Example, Inc., or Sample..."),
+    ],
+)
+def test_a_name_that_ends_in_a_full_stop_ends_its_sentence(sentence: str, filled: str) -> None:
+    """No sentence of a letter ends in two full stops."""
+    assert filled == fill(sentence, {"a": "Example, Inc.", "b": "Sample"})
+
+
 @given(st.text(), st.text())
 def test_filled_in_facts_are_data(one: str, other: str) -> None:
     """Braces in a fact are printed and never filled in."""
-    assert f"{one} and {other}." == fill("{a} and {b}.", {"a": one, "b": other})
+    assert f"{one} and {other}!" == fill("{a} and {b}!", {"a": one, "b": other})
 
 
 @pytest.mark.parametrize(

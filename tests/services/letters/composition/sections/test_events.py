@@ -46,7 +46,7 @@ def test_parts_that_are_not_known_are_left_out() -> None:
     assert "WHAT IS NOT REVIEWED" not in text
     assert "to the request for authorization of" not in text
     assert "PO Box" not in text
-    assert "(ALREADY_AUTHORIZED)" in words("assignment-notice")
+    assert "so nothing is left to review." in words("assignment-notice")
 
 
 def test_overdue_records_are_still_owed() -> None:
@@ -58,10 +58,10 @@ def test_overdue_records_are_still_owed() -> None:
 
 
 def test_a_deferral_says_how_the_review_goes_on() -> None:
-    """Reason with code, and that nothing is filed again."""
+    """The reason, and that nothing is filed again."""
     text = words("deferral-notice")
 
-    assert "(LIABILITY_DEFERRED)" in text
+    assert "Liability for the treatment is disputed." in text
     assert "nothing has to be filed again" in text
 
 

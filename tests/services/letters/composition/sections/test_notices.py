@@ -49,12 +49,12 @@ def test_the_cover_letter_says_whom_it_binds_and_until_when_it_can_be_appealed()
     assert "COPIES TO - Pat Example, employee" in text
 
 
-def test_the_ineligibility_notice_gives_each_reason_with_its_code() -> None:
-    """Each reason has its code, and the notice names the remedies and the appeal."""
+def test_the_ineligibility_notice_gives_each_reason_in_words() -> None:
+    """Each reason is a sentence, and the notice names the remedies and the appeal."""
     text = words("ineligibility-notice")
 
-    assert "(LATE)" in text
-    assert "(NO_UR_DECISION)" in text
+    assert "The application came too late." in text
+    assert "No copy of the utilization review decision came with the application." in text
     assert "petition the Workers' Compensation Appeals Board within 30 days" in text
 
 
@@ -63,7 +63,7 @@ def test_the_termination_notice_says_that_nothing_was_decided() -> None:
     text = words("termination-notice")
 
     assert "ended on 04/29/2015" in text
-    assert "(ALREADY_AUTHORIZED)" in text
+    assert "so nothing is left to review." in text
     assert "Chiropractic, 6 visits" in text
     assert "Nothing was decided on the medical necessity" in text
 
@@ -71,8 +71,8 @@ def test_the_termination_notice_says_that_nothing_was_decided() -> None:
 @pytest.mark.parametrize(
     ("language", "ground", "sentence"),
     [
-        ("en", "authorized all of the treatment in dispute (ALREADY_AUTHORIZED)", "Your last day to appeal is 06/04/2015."),
-        ("es", "autorizó todo el tratamiento en disputa (ALREADY_AUTHORIZED)", "es el 4 de junio de 2015."),
+        ("en", "authorized all of the treatment in dispute", "Your last day to appeal is 06/04/2015."),
+        ("es", "autorizó todo el tratamiento en disputa", "es el 4 de junio de 2015."),
     ],
 )
 def test_the_termination_notice_gives_ground_and_last_day_in_its_language(language: str, ground: str, sentence: str) -> None:
@@ -86,11 +86,11 @@ def test_the_termination_notice_gives_ground_and_last_day_in_its_language(langua
 
 
 def test_a_ground_without_a_sentence_is_given_as_recorded() -> None:
-    """With its code."""
+    """In words, without its code."""
     reasons = (NoticeReason(code="OTHER", text="Nothing is left to review."),)
     notice = SAMPLES["termination-notice-2"].model_copy(update={"reasons": reasons})
 
-    assert "Nothing is left to review. (OTHER)" in " ".join(render(notice, "text").decode().split())
+    assert "Nothing is left to review." in " ".join(render(notice, "text").decode().split())
 
 
 def test_in_spanish_too() -> None:

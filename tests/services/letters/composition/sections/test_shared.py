@@ -25,8 +25,8 @@ def test_a_letter_names_its_addressee_and_its_recipients(name: str) -> None:
     assert all(recipient in text for recipient in letter.recipients)
 
 
-def test_a_reason_stands_with_its_code_on_one_line() -> None:
-    """Line ends in a reason are undone."""
+def test_a_reason_stands_on_one_line_without_its_code() -> None:
+    """Line ends in a reason are undone; its code is for programs, not for parties."""
     (entry,) = reasons([NoticeReason(code="LATE", text="It came too\nlate.")]).entries
 
-    assert "It came too late. (LATE)" == entry
+    assert "It came too late." == entry
