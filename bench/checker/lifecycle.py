@@ -259,7 +259,11 @@ def _next(said: set[str], expected: Expectation, *, is_told: bool) -> str | None
     if said & {"case-terminated", "case-consolidated"}:
         return None if is_told or "letters" not in expected.services else "the notice of its end"
     if "case-ready-for-review" not in said:
-        return None if said & {"records-requested", "application-deferred", "duplicate-suspected"} else "case-ready-for-review"
+        return (
+            None
+            if said & {"records-requested", "application-deferred", "duplicate-suspected", "facts-asked"}
+            else "case-ready-for-review"
+        )
     steps = (
         ("triage", "reviewer-assigned", "no-reviewer-found" in said),
         ("decision", "case-assessed", False),

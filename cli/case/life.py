@@ -32,7 +32,7 @@ from schemas.messages.lifecycle import (
     ReviewLimited,
 )
 from services.intake.case_file import is_complete
-from services.intake.domain.lifecycle import IN_REVIEW, STATES, State
+from services.intake.domain.lifecycle.states import IN_REVIEW, STATES, State
 
 _AT_AN_END: dict[type[Message], State] = {
     ApplicationReceived: "received",

@@ -31,8 +31,8 @@ from schemas.messages.lifecycle import InformationRequested
 from schemas.messages.notices import NoticeHeld, NoticeIssued
 from schemas.messages.triage import NoReviewerFound, ReviewerAssigned
 from services.intake.clocks.running import AUTHORIZATION_DUE, IMPLEMENTATION_CLOCKS, REIMBURSEMENT_DUE
-from services.intake.domain.lifecycle import IN_REVIEW, State
-from services.intake.domain.next_steps import APPEAL, NEXT_STEPS, NextStep
+from services.intake.domain.lifecycle.next_steps import APPEAL, NEXT_STEPS, NextStep
+from services.intake.domain.lifecycle.states import IN_REVIEW, State
 
 _IMPORT = "imr reviewer import"
 _A_REVIEWER = NextStep("staff", "enrol a qualified reviewer without a conflict", (_IMPORT,), "determination-due")

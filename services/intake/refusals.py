@@ -6,7 +6,8 @@ from jurisdictions.model import Jurisdiction
 from schemas.messages.application import Application
 from schemas.messages.intake import ReceiveRecords
 from schemas.messages.lifecycle import CaseAct, CaseRequestRefused, CaseUnchanged
-from services.intake.domain.lifecycle import State, allowed
+from services.intake.domain.lifecycle.states import State
+from services.intake.domain.lifecycle.transitions import allowed
 from services.intake.state import Tables
 
 CaseCommand = CaseAct | ReceiveRecords

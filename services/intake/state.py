@@ -18,7 +18,7 @@ from schemas.messages.duplicates import ItemMatch
 from schemas.messages.intake import Arrival, Instant, Reason
 from services.intake.domain.duplicates import Filing
 from services.intake.domain.earlier_disputes import DigestedItem, KnownItem
-from services.intake.domain.lifecycle import State
+from services.intake.domain.lifecycle.states import State
 
 
 class Accepted(Part):

@@ -27,8 +27,9 @@ from schemas.catalogue import MESSAGES
 from schemas.message import Command, Message
 from schemas.topics import DAY_MS, TOPICS, Topic
 from services.decision.library.library import load
-from services.intake.domain.lifecycle import ENDS, STATES, TRANSITIONS
-from services.intake.domain.next_steps import NEXT_STEPS
+from services.intake.domain.lifecycle.next_steps import NEXT_STEPS
+from services.intake.domain.lifecycle.states import ENDS, STATES
+from services.intake.domain.lifecycle.transitions import TRANSITIONS
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"

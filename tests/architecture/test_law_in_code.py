@@ -20,7 +20,7 @@ OF_A_LAW = re.compile(
 
 ALLOWED = {
     "services/decision/analysis/assessment_request.py": "the law of a file for `imr guideline assess` that names none",
-    "services/intake/domain/lifecycle.py": "the table of acts cites the section of each for the reference",
+    "services/intake/domain/lifecycle/transitions.py": "the table of acts cites the section of each for the reference",
     "services/intake/handlers/changing/extending.py": "the entry of a ledger, compared with those of earlier versions",
     "services/letters/copies/for_recipient.py": "the names of the states, in licences",
     "services/letters/parse/determination.py": "the id of the one layout that is read back",

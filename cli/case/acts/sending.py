@@ -16,7 +16,7 @@ from schemas.messages.acts.consolidation import ConsolidationAbandoned, Consolid
 from schemas.messages.ledgers.clocks import ClockChanged
 from schemas.messages.lifecycle import CaseRequestRefused
 from schemas.topics import INTAKE_EVENTS
-from services.intake.domain.lifecycle import IN_REVIEW
+from services.intake.domain.lifecycle.states import IN_REVIEW
 
 SentBy = Annotated[
     Literal["employee", "attorney", "provider", "claims-administrator"],

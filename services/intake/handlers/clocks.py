@@ -29,7 +29,8 @@ from services.intake.clocks.running import (
     start,
     stop,
 )
-from services.intake.domain.lifecycle import State, allows, enter
+from services.intake.domain.lifecycle.states import State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.eligibility_screen import tracks
 from services.intake.errors import UnknownCase
 from services.intake.state import CaseState, OpenCase, Tables

@@ -19,7 +19,8 @@ from services.intake.clocks.running import (
     stop,
     toll,
 )
-from services.intake.domain.lifecycle import IN_REVIEW, State, allows, enter
+from services.intake.domain.lifecycle.states import IN_REVIEW, State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.handlers.clocks import case_of, make_ready, state_now
 from services.intake.refusals import not_allowed, refused, unchanged
 from services.intake.state import CaseState, OpenCase, Tables

@@ -18,7 +18,8 @@ from schemas.messages.lifecycle import (
 )
 from services.intake.clocks.running import JurisdictionOf, stop, without_items
 from services.intake.domain.completeness import WORKERS_SIDE
-from services.intake.domain.lifecycle import IN_REVIEW, State, allows, enter
+from services.intake.domain.lifecycle.states import IN_REVIEW, State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.eligibility_screen import in_dispute
 from services.intake.handlers.clocks import case_file_changed, case_of, state_now
 from services.intake.handlers.known_items import take_from_review

@@ -12,7 +12,8 @@ from schemas.messages.seats import CaseReturned
 from services.intake.case_file import is_complete
 from services.intake.clocks.deadlines import missed
 from services.intake.clocks.running import FURTHER_RECORDS_DUE, JurisdictionOf, start, stop
-from services.intake.domain.lifecycle import Act, State, allows, enter
+from services.intake.domain.lifecycle.states import Act, State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.handlers.clocks import case_of
 from services.intake.state import CaseState, OpenCase, Tables
 

@@ -9,7 +9,8 @@ from schemas.messages.application import Application
 from schemas.messages.intake import Arrival
 from schemas.messages.lifecycle import LiabilityResolved, ResolveLiability
 from services.intake.clocks.running import JurisdictionOf
-from services.intake.domain.lifecycle import IN_REVIEW, allows, enter
+from services.intake.domain.lifecycle.states import IN_REVIEW
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.handlers.clocks import case_of
 from services.intake.handlers.deferring import take_up
 from services.intake.handlers.ending import terminate

@@ -21,7 +21,8 @@ from schemas.messages.lifecycle import (
 )
 from services.intake.case_file import is_complete, suffices, with_records
 from services.intake.clocks.running import JurisdictionOf
-from services.intake.domain.lifecycle import IN_REVIEW, State, allows, enter
+from services.intake.domain.lifecycle.states import IN_REVIEW, State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.errors import DocumentIdTaken, UnknownDocument, UnknownItem
 from services.intake.handlers.clocks import case_file_changed, case_of, make_ready, state_now
 from services.intake.handlers.information import go_on

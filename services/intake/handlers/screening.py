@@ -21,7 +21,8 @@ from schemas.messages.intake import (
 )
 from services.intake.case_file import is_complete
 from services.intake.clocks.running import DUPLICATE_UNSETTLED, RECORDS_DUE, JurisdictionOf, start
-from services.intake.domain.lifecycle import Act, State, enter
+from services.intake.domain.lifecycle.states import Act, State
+from services.intake.domain.lifecycle.transitions import enter
 from services.intake.eligibility_screen import Screen, is_expedited, reasons_against, screen_application
 from services.intake.handlers.asking import ask, facts_to_ask
 from services.intake.handlers.clocks import make_ready, start_decision_clocks

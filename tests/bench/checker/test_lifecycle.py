@@ -18,6 +18,7 @@ SERVICE_OF = {
     "application-found-ineligible": "intake",
     "records-requested": "intake",
     "records-overdue": "intake",
+    "facts-asked": "intake",
     "records-added": "intake",
     "records-kept": "intake",
     "case-file-changed": "intake",
@@ -80,12 +81,21 @@ def _findings(facts: Sequence[Fact], expected: Expectation | None = None, parked
     [
         DECIDED,
         ("application-received", "application-found-ineligible", "notice-held"),
+        ("application-received", "facts-asked"),
         ("application-received", "application-found-eligible", "records-requested"),
         (*READY, "no-reviewer-found"),
         (*DECIDED[:-1], "letter-held"),
         (*DECIDED, "letter-held"),
     ],
-    ids=["decided", "ineligible", "waits for records", "waits for a reviewer", "letter held", "second letter held"],
+    ids=[
+        "decided",
+        "ineligible",
+        "waits for facts",
+        "waits for records",
+        "waits for a reviewer",
+        "letter held",
+        "second letter held",
+    ],
 )
 def test_a_case_ends_or_waits_for_something_with_a_name(names: Sequence[str]) -> None:
     """Such a case has no finding."""

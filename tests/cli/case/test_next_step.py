@@ -19,7 +19,7 @@ from schemas.messages.letters import NO_ADDRESS, LetterHeld, LetterReturned, Let
 from schemas.messages.lifecycle import CaseTerminated, InformationRequested
 from schemas.messages.notices import NoticeHeld
 from schemas.messages.triage import NoReviewerFound
-from services.intake.domain.next_steps import NEXT_STEPS
+from services.intake.domain.lifecycle.next_steps import NEXT_STEPS
 from tests.cli.case.test_life import APPEALED, REMANDED
 from tests.examples import ROOT
 from tests.services.letters.events import ASSIGNED

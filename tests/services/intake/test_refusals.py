@@ -2,7 +2,7 @@
 
 import re
 
-from services.intake.domain.lifecycle import allowed
+from services.intake.domain.lifecycle.transitions import allowed
 from services.intake.refusals import not_allowed, refused
 from tests.examples import ROOT
 from tests.services.intake.messages import records

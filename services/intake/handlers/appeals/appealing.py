@@ -8,7 +8,8 @@ from schemas.messages.acts.remand import RemandCase
 from schemas.messages.lifecycle import CaseRequestRefused
 from services.intake.clocks.implementation import is_implemented
 from services.intake.clocks.running import JurisdictionOf
-from services.intake.domain.lifecycle import State, allows, enter
+from services.intake.domain.lifecycle.states import State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.handlers.clocks import case_of
 from services.intake.refusals import before_determination, not_allowed, refused, unchanged
 from services.intake.state import Appeal, CaseState, Tables

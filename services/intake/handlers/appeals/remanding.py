@@ -11,7 +11,7 @@ from schemas.messages.lifecycle import CaseRequestRefused
 from services.intake.case_file import is_complete
 from services.intake.clocks.implementation import forget
 from services.intake.clocks.running import RECORDS_DUE, JurisdictionOf, start
-from services.intake.domain.lifecycle import allows, enter
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.eligibility_screen import screen_application
 from services.intake.handlers.appeals.appealing import decided_petition
 from services.intake.handlers.clocks import case_of, make_ready

@@ -15,7 +15,8 @@ from schemas.messages.duplicates import ItemMatch
 from schemas.messages.intake import ApplicationFoundIneligible, Reason
 from schemas.messages.lifecycle import CaseRequestRefused, CaseUnchanged
 from services.intake.clocks.running import DETERMINATION_CLOCKS, JurisdictionOf, due_at, stop
-from services.intake.domain.lifecycle import IN_REVIEW, OPEN, State, allows, enter
+from services.intake.domain.lifecycle.states import IN_REVIEW, OPEN, State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.domain.possible_dates import ImpossibleDates
 from services.intake.eligibility_screen import in_dispute, screen_application
 from services.intake.handlers.changing.answering import take_answer

@@ -8,7 +8,7 @@ from schemas.messages.acts.questions import FactsOverdue
 from schemas.messages.application import Application
 from services.intake.clocks.deadlines import missed
 from services.intake.clocks.running import ANSWER_DUE, JurisdictionOf, stop
-from services.intake.domain.lifecycle import Act
+from services.intake.domain.lifecycle.states import Act
 from services.intake.handlers.asking import facts_to_ask
 from services.intake.handlers.known_items import take_from_review
 from services.intake.handlers.screening import screen

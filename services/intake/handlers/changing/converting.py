@@ -23,7 +23,8 @@ from services.intake.clocks.running import (
     keep,
     start,
 )
-from services.intake.domain.lifecycle import State, allows, enter
+from services.intake.domain.lifecycle.states import State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.eligibility_screen import is_expedited, tracks
 from services.intake.handlers.clocks import case_of, state_now
 from services.intake.refusals import impossible_day, not_allowed, refused, unchanged

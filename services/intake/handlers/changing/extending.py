@@ -6,7 +6,7 @@ from jurisdictions.ledger import EntryRefused, Extend
 from schemas.message import Message
 from schemas.messages.acts.extensions import DeadlineExtended, ExtendClock
 from services.intake.clocks.running import JurisdictionOf, adopt, due_at, extend
-from services.intake.domain.lifecycle import allows
+from services.intake.domain.lifecycle.transitions import allows
 from services.intake.handlers.clocks import case_of
 from services.intake.refusals import not_allowed, refused, unchanged
 from services.intake.state import RunningClock, Tables

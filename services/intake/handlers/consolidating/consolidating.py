@@ -23,7 +23,8 @@ from schemas.messages.lifecycle import ReviewLimited
 from services.intake.case_file import is_complete, suffices
 from services.intake.clocks.running import DETERMINATION_CLOCKS, JurisdictionOf, due_at
 from services.intake.domain.consolidation import OBSTACLES
-from services.intake.domain.lifecycle import IN_REVIEW, State, allows, enter
+from services.intake.domain.lifecycle.states import IN_REVIEW, State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.handlers.clocks import case_of, make_ready, start_decision_clocks, state_now
 from services.intake.handlers.consolidating.clocks import hand_over
 from services.intake.handlers.consolidating.merging import Merged, merge

@@ -7,7 +7,8 @@ from schemas.message import Message
 from schemas.messages.acts.consolidation import ConsolidationDeclined, ConsolidationProposed, DeclineConsolidation
 from schemas.messages.application import Application, Practitioner
 from services.intake.domain.consolidation import Consolidable, Dispute, Person, compare_disputes
-from services.intake.domain.lifecycle import CONSOLIDABLE, allows
+from services.intake.domain.lifecycle.states import CONSOLIDABLE
+from services.intake.domain.lifecycle.transitions import allows
 from services.intake.filings import filing_of
 from services.intake.handlers.clocks import case_of
 from services.intake.handlers.known_items import filed_cases

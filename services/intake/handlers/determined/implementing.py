@@ -6,7 +6,8 @@ from schemas.message import Message
 from schemas.messages.acts.implementation import DeterminationImplemented, ImplementDetermination
 from services.intake.clocks.implementation import implement, late_items
 from services.intake.clocks.running import JurisdictionOf
-from services.intake.domain.lifecycle import State, allows, enter
+from services.intake.domain.lifecycle.states import State
+from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.handlers.clocks import case_of
 from services.intake.refusals import before_determination, not_allowed, refused, unchanged
 from services.intake.state import Tables

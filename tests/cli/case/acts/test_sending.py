@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 from cli.case.acts.sending import COMMANDS, commands_of
 from cli.main import app
 from schemas.messages.lifecycle import CaseRequestRefused
-from services.intake.domain.lifecycle import STATES, State, allowed
+from services.intake.domain.lifecycle.states import STATES, State
+from services.intake.domain.lifecycle.transitions import allowed
 from tests.cli.case.acts.asked import RECORDS, answering
 from tests.cli.screens import sentence
 from tests.cli.stream import FakeStream

@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.intake.domain.lifecycle import ENDS, STATES, TRANSITIONS, allowed, enter
+from services.intake.domain.lifecycle.states import ENDS, STATES
+from services.intake.domain.lifecycle.transitions import TRANSITIONS, allowed, enter
 
 
 def test_every_state_is_reached_and_left() -> None:

@@ -5,8 +5,9 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from jurisdictions.files import load_jurisdiction
-from services.intake.domain.lifecycle import CLOCKS, ENDS, STATES, State, allowed, allows
-from services.intake.domain.next_steps import NEXT_STEPS
+from services.intake.domain.lifecycle.next_steps import NEXT_STEPS
+from services.intake.domain.lifecycle.states import CLOCKS, ENDS, STATES, State
+from services.intake.domain.lifecycle.transitions import allowed, allows
 
 ACTS_OF = {
     "imr case amend": "amend-application",

@@ -6,7 +6,7 @@ A case that waits without a next step is how a case is forgotten, so every state
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.intake.domain.lifecycle import Act, State
+from services.intake.domain.lifecycle.states import Act, State
 
 DUPLICATE_UNSETTLED = "duplicate-unsettled"
 APPEAL = "appeal"
