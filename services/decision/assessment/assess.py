@@ -79,7 +79,7 @@ def assess(
     """Assess the *items* of a case; return one assessment each, in the order given."""
     phase = None if injured_on is None or injured_on > requested_on else phase_of_condition(injured_on, requested_on)
     days = case_file.days_since_injury if phase is None or injured_on is None else (requested_on - injured_on).days
-    case_file = replace(case_file, days_since_injury=days, words=rules.words_in_sentences(requested_on))
+    case_file = replace(case_file, days_since_injury=days, words=rules.law_on(requested_on).words)
     dated = facts_from_dates(requested_on, injured_on, case_file.born_on)
     concluded: dict[int, Conclusion] = {}
     in_order = sorted(items, key=lambda each: each.number)
@@ -187,8 +187,8 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
     tested = _test(search.found, facts, rules)
     proposed = _propose(search, demanded, tested)
     cited = [rated(each) for each in item.evidence]
-    compares = rules.compares_on(question.requested_on)
-    comparison = compare(cited, facts.words) if cited and compares else None
+    law = rules.law_on(question.requested_on)
+    comparison = compare(cited, facts.words) if cited and law.compares else None
     reason = None if comparison is None else rebuttal(comparison, search, proposed)
     if reason is not None:
         search = rules.search(facts.treatment, question, {"mtus": reason})
@@ -196,7 +196,7 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
         proposed = _propose(search, demanded, tested)
     if comparison is not None and contradicts_proposal(comparison, proposed):
         proposed = None
-    higher = None if compares else stands_before(cited, search, proposed, rules.ranks_on(question.requested_on))
+    higher = None if law.compares else stands_before(cited, search, proposed, law.ranks)
     if higher is not None:
         proposed = None
     if proposed == "overturned" and SERIES in facts.usable.problems:
@@ -213,6 +213,7 @@ def _alone(item: Item, facts: ItemFacts, question: Question, rules: Rules, case_
         search=search,
         tested=tested,
         comparison=comparison,
+        requested_on=question.requested_on,
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeVar
 
 from schemas.message import of_checked
 from schemas.messages.application import Item
@@ -19,7 +20,7 @@ from schemas.messages.assessment import (
 )
 from services.decision.assessment.item_facts import ItemFacts
 from services.decision.domain.guidelines.evidence_comparison import EvidenceComparison
-from services.decision.domain.guidelines.evidence_search import NOT_SEARCHED, ConsideredGuideline, EvidenceSearch
+from services.decision.domain.guidelines.evidence_search import NOT_SEARCHED, REQUEST_DAY, ConsideredGuideline, EvidenceSearch
 from services.decision.domain.guidelines.guideline import Criterion, Phase, Value
 from services.decision.domain.reasons.proposal import Finding, Outcome, sentences
 from services.decision.domain.reasons.rationale import (
@@ -32,10 +33,13 @@ from services.decision.domain.reasons.rationale import (
     nothing_cited,
 )
 from services.decision.domain.request.under_review import Requirement
+from services.decision.domain.wording import day
 
 Basis = Literal["guideline", "by-analogy", "requirement", "parent-denied", "duplicate", "no-guideline"]
 
 _SEARCHES_KEPT = 10_000
+
+P = TypeVar("P", RankStep, GuidelineTrace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,10 @@ class CriterionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """The proposal on an item with its reasons; *remarks* are sentences outside the criteria."""
+    """The proposal on an item with its reasons; *remarks* are sentences outside the criteria.
+
+    *requested_on* is the day that fills the blanks in the reasons of the search.
+    """
 
     facts: ItemFacts
     phase: Phase | None
@@ -67,6 +74,7 @@ class Conclusion:
     search: EvidenceSearch = NOT_SEARCHED
     tested: tuple[CriterionAnswer, ...] = ()
     comparison: EvidenceComparison | None = None
+    requested_on: date | None = None
 
     @property
     def findings(self) -> list[Finding]:
@@ -83,6 +91,7 @@ def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessm
     """Return the assessment of *item* as it is published."""
     facts, findings = conclusion.facts, conclusion.findings
     results = tuple(_criterion(each, facts) for each in conclusion.tested)
+    walk, trace = _of_search(conclusion.search, conclusion.requested_on, results)
     return Assessment(
         item=item.number,
         request=item.request,
@@ -94,8 +103,8 @@ def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessm
         proposal=conclusion.proposal,
         basis=conclusion.basis,
         requirements=tuple(_requirement(each, facts) for each in conclusion.requirements),
-        walk=_ranks(conclusion.search),
-        trace=_trace(conclusion.search, results),
+        walk=walk,
+        trace=trace,
         comparison=None if conclusion.comparison is None else _comparison(conclusion.comparison),
         unused_facts=_unused(facts),
         not_met=sentences(findings, "not met"),
@@ -151,7 +160,54 @@ def _result(identifier: str, expression: str, finding: Finding, names: Sequence[
     )
 
 
+def _of_search(
+    search: EvidenceSearch, requested_on: date | None, results: tuple[CriterionResult, ...]
+) -> tuple[tuple[RankStep, ...], tuple[GuidelineTrace, ...]]:
+    """Return ranks and guidelines as published, with the *results* of the one that was tested."""
+    form = _form(search)
+    steps, traces = [*form.steps], [*form.traces]
+    if form.tested is not None:
+        tested = traces[form.tested]
+        traces[form.tested] = of_checked(GuidelineTrace, **{**tested.__dict__, "criteria": results})
+    if requested_on is not None:
+        told = day(requested_on)
+        for place in form.dated_steps:
+            steps[place] = _dated(steps[place], told)
+        for place in form.dated_traces:
+            traces[place] = _dated(traces[place], told)
+    return tuple(steps), tuple(traces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A search as it is published, made once: without results, and with blanks for the day.
+
+    *tested* is the place of the guideline that was found. The *dated* ones tell the day.
+    """
+
+    steps: tuple[RankStep, ...]
+    traces: tuple[GuidelineTrace, ...]
+    tested: int | None
+    dated_steps: tuple[int, ...]
+    dated_traces: tuple[int, ...]
+
+
 @lru_cache(maxsize=_SEARCHES_KEPT)
+def _form(search: EvidenceSearch) -> _Form:
+    steps, traces = _ranks(search), tuple(_guideline(each) for each in search.considered)
+    tested = None if search.found is None else search.considered.index(search.found)
+    return _Form(steps, traces, tested, _telling_the_day(steps), _telling_the_day(traces))
+
+
+def _telling_the_day(parts: Sequence[RankStep | GuidelineTrace]) -> tuple[int, ...]:
+    return tuple(place for place, each in enumerate(parts) if REQUEST_DAY in each.reason)
+
+
+def _dated(part: P, told: str) -> P:
+    """Return the *part* of a trace with its day filled in."""
+    return of_checked(type(part), **{**part.__dict__, "reason": part.reason.replace(REQUEST_DAY, told)})
+
+
 def _ranks(search: EvidenceSearch) -> tuple[RankStep, ...]:
     """Return the answers of the ranks; the reason of a rebuttal has words of the application."""
     return tuple(
@@ -162,21 +218,7 @@ def _ranks(search: EvidenceSearch) -> tuple[RankStep, ...]:
     )
 
 
-@lru_cache(maxsize=_SEARCHES_KEPT)
-def _considered(search: EvidenceSearch) -> tuple[GuidelineTrace, ...]:
-    return tuple(_guideline(each, ()) for each in search.considered)
-
-
-def _trace(search: EvidenceSearch, results: tuple[CriterionResult, ...]) -> tuple[GuidelineTrace, ...]:
-    """Return every considered guideline, with the *results* of the one that was tested."""
-    considered = _considered(search)
-    if search.found is None:
-        return considered
-    place = search.considered.index(search.found)
-    return (*considered[:place], _guideline(search.found, results), *considered[place + 1 :])
-
-
-def _guideline(considered: ConsideredGuideline, results: tuple[CriterionResult, ...]) -> GuidelineTrace:
+def _guideline(considered: ConsideredGuideline) -> GuidelineTrace:
     guideline = considered.guideline
     return of_checked(
         GuidelineTrace,
@@ -186,7 +228,7 @@ def _guideline(considered: ConsideredGuideline, results: tuple[CriterionResult, 
         applies=considered.applies,
         by_analogy=considered.by_analogy,
         reason=considered.reason,
-        criteria=results,
+        criteria=(),
     )
 
 

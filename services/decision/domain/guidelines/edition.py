@@ -3,10 +3,13 @@
 The day of the decision does not matter (8 CCR 9792.21).
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,17 @@ class Period:
     def covers(self, day: date) -> bool:
         """Return whether the edition is in force for a request of *day*."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+
+def changes(periods: Sequence[Period]) -> tuple[date, ...]:
+    """Return the days, in order, from which other editions of *periods* are in force."""
+    ended = (each.until + _A_DAY for each in periods if each.until is not None and each.until < date.max)
+    return tuple(sorted({*(each.since for each in periods), *ended}))
+
+
+def stretch(changes: Sequence[date], day: date) -> int:
+    """Return the number of *changes* until *day*; days of one number share their editions."""
+    return bisect_right(changes, day)
 
 
 def breaks(periods: Sequence[Period]) -> list[str]:

@@ -12,16 +12,32 @@ from typing import Literal
 from services.decision.domain.guidelines.guideline import Guideline, Phase
 from services.decision.domain.wording import day, listed
 
+REQUEST_DAY = "\0"
+"""The blank for the day of the request in a kept reason.
+
+Neither a library nor a message has this character in a text.
+"""
+
 Answer = Literal["speaks", "not-held", "silent", "rebutted", "not-reached"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The facts that select a guideline; *phase* is None if the date of injury is unknown."""
+    """The facts that select a guideline; *phase* is None if the date of injury is unknown.
+
+    Reasons on an *undated* question have the blank `REQUEST_DAY` in place of the day, so that they
+    hold for every day on which the same editions are in force.
+    """
 
     requested_on: date
     body_region: str | None
     phase: Phase | None
+    undated: bool = False
+
+    @property
+    def day(self) -> str:
+        """The day of the request as reasons tell it."""
+        return REQUEST_DAY if self.undated else day(self.requested_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +134,7 @@ def _reason_not_asked(guideline: Guideline, places: Mapping[str, int], rebutted:
 def _other_edition_or_region(guideline: Guideline, question: Question) -> str | None:
     if not guideline.in_force.covers(question.requested_on):
         until = "" if guideline.in_force.until is None else f" to {day(guideline.in_force.until)}"
-        return f"It holds for requests from {day(guideline.in_force.since)}{until}; this one is of {day(question.requested_on)}."
+        return f"It holds for requests from {day(guideline.in_force.since)}{until}; this one is of {question.day}."
     if guideline.body_regions and question.body_region is None:
         return f"It is about the {_names(guideline.body_regions)}, and the body region of this request is not given."
     if guideline.body_regions and question.body_region not in guideline.body_regions:
@@ -202,7 +218,7 @@ def _why_it_applies(question: Question) -> str:
         if question.phase is None
         else f"the condition was {question.phase}"
     )
-    return f"It is in force for a request of {day(question.requested_on)} and speaks to this treatment; {phase}."
+    return f"It is in force for a request of {question.day} and speaks to this treatment; {phase}."
 
 
 def _names(identifiers: frozenset[str] | frozenset[Phase] | set[str]) -> str:

@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jurisdictions.files import UnknownJurisdiction
 from services.decision.assessment.config import rules_of
-from services.decision.domain.guidelines.evidence_search import Question
+from services.decision.domain.guidelines.evidence_search import REQUEST_DAY, Question, search_evidence
 from services.decision.domain.guidelines.guideline import Phase
+from services.decision.domain.wording import day
 from terms.law_words import LawWords
 
 
@@ -87,3 +90,36 @@ def test_since_december_2017_no_other_guideline_answers_before_the_mtus(requeste
     }
 
     assert set() == others
+
+
+@given(st.data())
+def test_a_kept_search_is_that_of_the_day(data: st.DataObject) -> None:
+    """Its answers and reasons are those of a search on the day, with the day filled in."""
+    rules = rules_of("ca-workers-comp")
+    treatment = data.draw(st.sampled_from(sorted(rules.library.by_treatment)))
+    region = data.draw(st.sampled_from([None, *rules.library.requests.regions]))
+    phase = data.draw(st.sampled_from([None, "acute", "subacute", "chronic"]))
+    requested_on = data.draw(st.dates(date(2004, 1, 1), date(2026, 12, 31)))
+    question = Question(requested_on, region, phase)
+    found = search_evidence(rules.library.by_treatment[treatment], rules.ranks_on(requested_on), question)
+    kept = rules.search(treatment, question)
+
+    def told(reason: str) -> str:
+        return reason.replace(REQUEST_DAY, day(requested_on))
+
+    assert [(each.rank, each.answer, each.reason) for each in found.ranks] == [
+        (each.rank, each.answer, told(each.reason)) for each in kept.ranks
+    ]
+    assert list(found.considered) == [replace(each, reason=told(each.reason)) for each in kept.considered]
+
+
+def test_one_search_serves_all_days_of_an_edition() -> None:
+    """A question about a treatment is kept once for the days between two changes."""
+    rules = rules_of("ca-workers-comp")
+    first, last, after = (
+        rules.search("massage", Question(each, "low-back", "chronic"))
+        for each in (date(2014, 3, 20), date(2015, 3, 20), date(2018, 3, 20))
+    )
+
+    assert first is last
+    assert last is not after

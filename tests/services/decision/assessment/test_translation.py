@@ -1,5 +1,6 @@
 """The conclusion on an item in the schema of the published assessment."""
 
+from dataclasses import replace
 from datetime import date
 
 from schemas.messages.application import Item
@@ -74,3 +75,13 @@ def test_the_one_by_analogy_where_none_applies() -> None:
 
     assert first.guideline == (applied_guideline(by_analogy) or MASSAGE.trace[-1]).guideline
     assert applied_guideline(by_analogy.model_copy(update={"trace": tuple(others)})) is None
+
+
+def test_the_day_of_the_request_is_filled_into_shared_reasons() -> None:
+    """One search without a day serves requests of two; each tells its own."""
+    search = search_evidence([guideline(id="mtus")], ORDER, replace(QUESTION, undated=True))
+    conclusion = Conclusion(item_facts(ITEM, LIBRARY), "chronic", "guideline", "overturned", search=search)
+
+    for requested_on, told in ((date(2015, 3, 20), "March 20, 2015"), (date(2015, 4, 1), "April 1, 2015")):
+        assessment = to_assessment(ITEM, replace(conclusion, requested_on=requested_on), "Because.")
+        assert f"in force for a request of {told} and" in assessment.trace[0].reason

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decision.domain.guidelines.edition import Period, breaks
+from services.decision.domain.guidelines.edition import Period, breaks, changes, stretch
 
 OLD = Period(date(2009, 7, 18), date(2016, 7, 28))
 NEW = Period(date(2016, 7, 29), date(2017, 11, 30))
@@ -59,3 +59,21 @@ def test_a_day_has_one_edition(lengths: list[int], since: date) -> None:
 
     assert breaks(periods) == []
     assert {1} == {sum(period.covers(since + timedelta(days=day)) for period in periods) for day in range(sum(lengths))}
+
+
+PERIODS = st.builds(
+    lambda since, length: Period(since, None if length is None else since + timedelta(days=length)),
+    st.dates(date(2000, 1, 1), date(2001, 1, 1)),
+    st.none() | st.integers(0, 200),
+)
+
+
+@given(st.lists(PERIODS, max_size=6), st.dates(date(1999, 12, 1), date(2002, 1, 1)))
+def test_the_same_editions_hold_on_each_day_of_a_stretch(periods: list[Period], day: date) -> None:
+    """Two days in a row with one number have the same editions in force, whatever overlaps."""
+    found, next_day = changes(periods), day + timedelta(days=1)
+
+    if stretch(found, day) == stretch(found, next_day):
+        assert [each.covers(day) for each in periods] == [each.covers(next_day) for each in periods]
+    else:
+        assert next_day in found
