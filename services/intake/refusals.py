@@ -3,12 +3,14 @@
 from datetime import date
 
 from jurisdictions.model import Jurisdiction
+from schemas.messages.acts.appeals import AppealCase
 from schemas.messages.application import Application
 from schemas.messages.intake import ReceiveRecords
 from schemas.messages.lifecycle import CaseAct, CaseRequestRefused, CaseUnchanged
+from services.intake.clocks.running import JurisdictionOf
 from services.intake.domain.lifecycle.states import State
 from services.intake.domain.lifecycle.transitions import allowed
-from services.intake.state import Tables
+from services.intake.state import CaseState, Tables
 
 CaseCommand = CaseAct | ReceiveRecords
 
@@ -57,6 +59,27 @@ def before_determination(command: CaseAct, day: date, state: State, tables: Tabl
         return None
     text = f"{day:%m/%d/%Y} is before the determination of {determined_on:%m/%d/%Y}."
     return refused(command, state, "impossible-day", text)
+
+
+_FINDINGS: dict[str | None, str] = {"ineligible": "finding that it is not eligible", "terminated": "end of the review"}
+
+
+def before_end(
+    command: AppealCase, day: date, case: CaseState, tables: Tables, jurisdiction_of: JurisdictionOf
+) -> CaseRequestRefused | None:
+    """Return the refusal of a *day* before the end that the petition is against, if it is one.
+
+    Where the day of the end is not held none is refused. It is that of the jurisdiction, in UTC if
+    the command does not say where.
+    """
+    finding = _FINDINGS.get(case.appeal.end if case.appeal else case.stage)
+    if finding is None or case.ended_at is None:
+        return before_determination(command, day, case.stage, tables)
+    law = command.jurisdiction
+    ended_on = case.ended_at.date() if law is None else jurisdiction_of(law).local_date(case.ended_at)
+    if day >= ended_on:
+        return None
+    return refused(command, case.stage, "impossible-day", f"{day:%m/%d/%Y} is before the {finding}, of {ended_on:%m/%d/%Y}.")
 
 
 def unchanged(command: CaseAct, state: State, text: str) -> CaseUnchanged:

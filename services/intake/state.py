@@ -31,11 +31,13 @@ class Screened(Part):
     """A submission that was screened: its case, or the case it duplicates.
 
     *duplicates* are the items found to be duplicates and not reversed since, each with its earlier
-    case; None if the submission was screened before they were kept.
+    case; None if the submission was screened before they were kept. *reversed* are those of which
+    the finding was reversed, each with the case that it got.
     """
 
     case_number: str
     duplicates: dict[int, str] | None = None
+    reversed: Annotated[dict[int, str], Field(exclude_if=lambda items: not items)] = {}  # noqa: RUF012 - pydantic copies it
 
 
 class LastNumber(Part):
@@ -225,6 +227,7 @@ class CaseState(Part):
     that was ready in an earlier version has no file either. A review that is deferred keeps its
     file and the state *deferred_from*, to which it goes back. *goes_on* says where a consolidated
     case is decided. *further* are the appeals of other petitioners that came after *appeal*.
+    *ended_at* is when the case ended without a determination, if that is known.
     """
 
     stage: State
@@ -233,6 +236,7 @@ class CaseState(Part):
     appeal: Annotated[Appeal | None, Field(exclude_if=lambda appeal: appeal is None)] = None
     goes_on: Annotated[GoesOn | None, Field(exclude_if=lambda case: case is None)] = None
     further: Annotated[tuple[Appeal, ...], Field(exclude_if=lambda appeals: not appeals)] = ()
+    ended_at: Annotated[Instant | None, Field(exclude_if=lambda at: at is None)] = None
 
     @property
     def appeals(self) -> tuple[Appeal, ...]:

@@ -115,13 +115,16 @@ async def test_intake_keeps_the_stage(staffed: MemoryStream) -> None:
 
 
 async def test_intake_keeps_the_stage_of_what_cannot_be_reviewed(staffed: MemoryStream) -> None:
-    """Of an ineligible application intake keeps the stage and no dispute."""
+    """Of an ineligible application intake keeps stage and time of the end, and no dispute."""
     staffed.publish(submission(signature=None))
     await staffed.settle()
 
     assert 1 == len(staffed.messages(ApplicationFoundIneligible))
     fees = {"lines": 1, "cents": None}
-    assert {"cases": {"stage": "ineligible"}, "fees": fees} == _of_the_case(staffed, "intake")
+    kept = _of_the_case(staffed, "intake")
+    assert {"cases", "fees"} == kept.keys()
+    assert {"stage", "ended_at"} == kept["cases"].keys()
+    assert ("ineligible", fees) == (kept["cases"]["stage"], kept["fees"])
     assert {} == _kept(staffed.states("intake")[HOME])["disputes"]
 
 

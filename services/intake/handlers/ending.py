@@ -255,7 +255,7 @@ def terminate(message: CaseAct, state: State, ground: EndGround, at: datetime, t
     Of a review that was deferred, *state* is the one before.
     """
     number = message.case_number
-    tables.cases[number] = CaseState(stage="terminated")
+    tables.cases[number] = CaseState(stage="terminated", ended_at=message.acted_at)
     stopped = stop(number, at, f"the review ended: {ground}", tables)
     tables.deferred.pop(number, None)
     ended = CaseTerminated(

@@ -142,7 +142,7 @@ def screen(
         return ask(number, submission, asked, at, tables, rules, duplicates, complete_at, resolved_at)
     found = screen_application(submission.application, received_on, rules)
     if found.verdict.outcome == "ineligible":
-        tables.cases[number] = CaseState(stage=enter(state, act, "ineligible"))
+        tables.cases[number] = CaseState(stage=enter(state, act, "ineligible"), ended_at=at)
         return [ApplicationFoundIneligible(case_number=number, submission_id=submission.submission_id, reasons=found.reasons)]
     if found.verdict.outcome == "deferred":
         return [_defer(number, submission, found, duplicates, tables, enter(state, act, "deferred"))]

@@ -80,7 +80,8 @@ def on_reverse_duplicate(
     others = {item.number for item in application.items} - set(message.items)
     reversed_submission = submission.model_copy(update={"application": without(application, others)})
     left = {item: case for item, case in _duplicates(message, mark).items() if item not in message.items}
-    tables.screened[submission.submission_id] = mark.model_copy(update={"duplicates": left})
+    given = {**mark.reversed, **dict.fromkeys(message.items, number)}
+    tables.screened[submission.submission_id] = mark.model_copy(update={"duplicates": left, "reversed": given})
     told = DuplicateReversed(
         case_number=number,
         submission_id=submission.submission_id,
@@ -99,7 +100,10 @@ def _not_reversible(message: ReverseDuplicate, mark: Screened | None) -> tuple[s
         return "not-screened", "The application was not screened among the cases of this day of injury."
     found = _duplicates(message, mark)
     if wrong := [item for item in message.items if found.get(item) is None]:
-        return "not-a-duplicate", f"Item {wrong[0]} is not found to be a duplicate, or that was reversed before."
+        return (
+            "not-a-duplicate",
+            f"Item {wrong[0]} is not found to be a duplicate, or it was opened since, by a reversal or an order.",
+        )
     return None
 
 
@@ -143,7 +147,7 @@ def _without_confirmed(
     if len(matches) < len(application.items):
         left = submission.model_copy(update={"application": without(application, set(matches))})
         return [*moved, *screen(number, left, at, tables, rules, duplicates, complete_at=suspected.complete_at)]
-    tables.cases[number] = CaseState(stage="ineligible")
+    tables.cases[number] = CaseState(stage="ineligible", ended_at=at)
     reasons = duplicate_reasons(submission, duplicates, rules)
     return [*moved, ApplicationFoundIneligible(case_number=number, submission_id=submission.submission_id, reasons=reasons)]
 

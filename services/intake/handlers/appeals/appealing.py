@@ -11,7 +11,7 @@ from services.intake.clocks.running import JurisdictionOf
 from services.intake.domain.lifecycle.states import State
 from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.handlers.clocks import case_of
-from services.intake.refusals import before_determination, not_allowed, refused, unchanged
+from services.intake.refusals import before_end, not_allowed, refused, unchanged
 from services.intake.state import Appeal, CaseState, Tables
 
 _FUTURE = "The day is in the future."
@@ -28,11 +28,11 @@ def on_appeal_case(message: AppealCase, _at: datetime, *, tables: Tables, jurisd
         return [not_allowed(message, case.stage)]
     if message.petitioned_on > _today(message, jurisdiction_of):
         return [refused(message, case.stage, "future-day", _FUTURE)]
-    if (before_it := before_determination(message, message.petitioned_on, case.stage, tables)) is not None:
+    if (before_it := before_end(message, message.petitioned_on, case, tables, jurisdiction_of)) is not None:
         return [before_it]
     end = case.appeal.end if case.appeal is not None else "determined" if case.stage == "implemented" else case.stage
     appeal = Appeal.model_validate({"end": end, "petitioned_on": message.petitioned_on, "petitioner": message.petitioner})
-    _keep(number, enter(case.stage, "appeal-case", "appealed"), (*case.appeals, appeal), tables)
+    _keep(number, case, enter(case.stage, "appeal-case", "appealed"), (*case.appeals, appeal), tables)
     until = message.appeal_until
     return [
         CaseAppealed(
@@ -63,7 +63,7 @@ def on_affirm_case(message: AffirmCase, _at: datetime, *, tables: Tables, jurisd
         return [appeal]
     pending = tuple(each for each in case.appeals if each != appeal)
     end: State = "implemented" if appeal.end == "determined" and is_implemented(number, tables) else appeal.end
-    _keep(number, enter(case.stage, "affirm-case", "appealed" if pending else end), pending, tables)
+    _keep(number, case, enter(case.stage, "affirm-case", "appealed" if pending else end), pending, tables)
     return [
         CaseAffirmed(
             case_number=number,
@@ -105,10 +105,10 @@ def _named(appeal: Appeal) -> str:
     return appeal.petitioner.replace("-", " ")
 
 
-def _keep(number: str, stage: State, appeals: tuple[Appeal, ...], tables: Tables) -> None:
-    """Keep the case with its pending petitions."""
+def _keep(number: str, case: CaseState, stage: State, appeals: tuple[Appeal, ...], tables: Tables) -> None:
+    """Keep the case with its pending petitions, and when it ended."""
     first, further = (appeals[0], appeals[1:]) if appeals else (None, ())
-    tables.cases[number] = CaseState(stage=stage, appeal=first, further=further)
+    tables.cases[number] = CaseState(stage=stage, appeal=first, further=further, ended_at=case.ended_at)
 
 
 def _today(message: AppealCase | AffirmCase, jurisdiction_of: JurisdictionOf) -> date:

@@ -14,10 +14,11 @@ from services.intake.clocks.running import RECORDS_DUE, JurisdictionOf, start
 from services.intake.domain.lifecycle.transitions import allows, enter
 from services.intake.eligibility_screen import screen_application
 from services.intake.handlers.appeals.appealing import decided_petition
+from services.intake.handlers.appeals.reviewed_elsewhere import opened_by_order
 from services.intake.handlers.clocks import case_of, make_ready
 from services.intake.handlers.known_items import put_under_review
 from services.intake.refusals import not_allowed, refused, unchanged
-from services.intake.state import CaseState, OpenCase, Tables
+from services.intake.state import Appeal, CaseState, OpenCase, Tables
 from services.intake.translation import notice_variant
 
 
@@ -40,8 +41,27 @@ def on_remand_case(message: RemandCase, at: datetime, *, tables: Tables, jurisdi
         return [appeal]
     if lot_of_injury(message.former.application.injured_on) != lot_of_case(number):
         return [refused(message, case.stage, "other-file", "The file is that of another case.")]
-    remanded = CaseRemanded(
-        case_number=number,
+    if appeal.end == "determined":
+        enter(case.stage, "remand-case", "remanded")
+        file = _file(message, today, at, rules, message.former.not_under_review)
+        put_under_review(number, file.application, message.former.received_at, tables)
+        return [_remanded(message, appeal, rules), *forget(number, at, tables), *make_ready(number, file, at, tables, rules)]
+    return _opened(message, appeal, at, tables, rules)
+
+
+def _opened(message: RemandCase, appeal: Appeal, at: datetime, tables: Tables, rules: Jurisdiction) -> list[Message]:
+    """Open an application without a determination, unless all its items were opened before."""
+    opened, elsewhere = opened_by_order(message.case_number, message.former, tables, rules)
+    if not opened.items:
+        return [refused(message, "appealed", "reviewed-elsewhere", f"Nothing is left to review here. {elsewhere[0].text}")]
+    former = message.former.model_copy(update={"application": opened})
+    message = message.model_copy(update={"former": former})
+    return [_remanded(message, appeal, rules), *_eligible_by_order(message, elsewhere, at, tables, rules)]
+
+
+def _remanded(message: RemandCase, appeal: Appeal, rules: Jurisdiction) -> CaseRemanded:
+    return CaseRemanded(
+        case_number=message.case_number,
         against=appeal.end,
         petitioner=appeal.petitioner,
         ordered_on=message.ordered_on,
@@ -56,24 +76,21 @@ def on_remand_case(message: RemandCase, at: datetime, *, tables: Tables, jurisdi
         reason=message.reason,
         acted_at=message.acted_at,
     )
-    if appeal.end == "determined":
-        enter(case.stage, "remand-case", "remanded")
-        file = _file(message, today, at, rules, message.former.not_under_review)
-        put_under_review(number, file.application, message.former.received_at, tables)
-        return [remanded, *forget(number, at, tables), *make_ready(number, file, at, tables, rules)]
-    return [remanded, *_eligible_by_order(message, at, tables, rules)]
 
 
-def _eligible_by_order(message: RemandCase, at: datetime, tables: Tables, rules: Jurisdiction) -> list[Message]:
+def _eligible_by_order(
+    message: RemandCase, elsewhere: tuple[Reason, ...], at: datetime, tables: Tables, rules: Jurisdiction
+) -> list[Message]:
     """Return the events of an application that the court found eligible.
 
-    Reasons against single items stand; reasons against the whole of it do not.
+    Reasons against single items stand, as those against items that are reviewed *elsewhere*;
+    reasons against the whole of it do not.
     """
     number, former = message.case_number, message.former
     today = rules.local_date(at)
     found = screen_application(former.application, rules.local_date(former.received_at), rules)
     is_eligible = found.verdict.outcome == "eligible"
-    reasons = found.reasons if is_eligible else ()
+    reasons = (*elsewhere, *found.reasons) if is_eligible else elsewhere
     file = _file(message, today, at, rules, reasons)
     if is_eligible:
         file = file.model_copy(update={"application": found.application})

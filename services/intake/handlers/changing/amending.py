@@ -239,7 +239,7 @@ def _screened(
     left = [each for each in known if each in found.verdict.under_review]
     reasons = tuple(each for each in found.reasons if not each.items or set(each.items) & set(known))
     if not left:
-        tables.cases[number] = CaseState(stage=enter(state, "amend-application", "ineligible"))
+        tables.cases[number] = CaseState(stage=enter(state, "amend-application", "ineligible"), ended_at=at)
         take_from_review(number, after, tables)
         stopped = stop(number, at, "the application is not eligible by its corrected facts", tables)
         told = _event(message, state, before, after, matches, at_reviewer=False)

@@ -54,7 +54,7 @@ def test_a_withdrawn_case_has_neither_file_nor_clock(tables: Tables) -> None:
     (ended,) = withdraw(tables)
 
     assert isinstance(ended, CaseTerminated)
-    assert {CASE_NUMBER: CaseState(stage="terminated")} == tables.cases
+    assert {CASE_NUMBER: CaseState(stage="terminated", ended_at=AT)} == tables.cases
     assert {} == tables.timers
     assert {} == tables.filed
     assert [CaseUnchanged, CaseUnchanged] == [type(each) for each in (*withdraw(tables), *authorize(tables, 1))]

@@ -217,7 +217,7 @@ def test_an_ineligible_application_gets_a_number_and_every_reason(changes: dict[
 
     assert expected == codes(messages)
     assert [ApplicationReceived, ApplicationFoundIneligible] == [type(message) for message in messages]
-    assert {CASE_NUMBER: CaseState(stage="ineligible")} == tables.cases
+    assert {CASE_NUMBER: CaseState(stage="ineligible", ended_at=RECEIVED_AT)} == tables.cases
     assert {} == tables.timers
     assert {} == tables.filed
 

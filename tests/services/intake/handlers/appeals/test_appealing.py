@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from jurisdictions.files import load_jurisdiction
 from schemas.message import Message
 from schemas.messages.acts.appeals import AffirmCase, AppealCase, CaseAffirmed, CaseAppealed
-from schemas.messages.lifecycle import CaseRequestRefused, CaseUnchanged, SignedAfterEnd
+from schemas.messages.lifecycle import CaseRequestRefused, CaseUnchanged, SignedAfterEnd, WithdrawApplication
 from services.intake.handlers.appeals.appealing import on_affirm_case, on_appeal_case
 from services.intake.handlers.clocks import on_determination_signed
+from services.intake.handlers.ending import on_withdraw_application
 from services.intake.state import CaseState, Tables
 from tests.examples import CASE_NUMBER
-from tests.services.intake.handlers.cases import determined, ready
-from tests.services.intake.messages import AT
+from tests.services.intake.handlers.cases import PACIFIC, determined, ready, screen
+from tests.services.intake.messages import AT, screening
 
 WHO: dict[str, Any] = {"case_number": CASE_NUMBER, "actor": "Example Clerk", "reason": "By mail.", "acted_at": AT}
 DAY = AT.date()
@@ -131,6 +132,38 @@ def test_a_petition_follows_the_determination() -> None:
     )
     on_determination_signed(corrected, AT, tables=tables, jurisdiction_of=load_jurisdiction)
     assert isinstance(appeal(tables, signed.decided_on, **later), CaseAppealed)
+
+
+def _found(finding: str, at: datetime) -> Tables:
+    """Return the state of a case that came to an end without a determination *at* an instant."""
+    if finding == "terminated":
+        tables = ready()
+        withdrawn = WithdrawApplication(**{**WHO, "acted_at": at}, items=(), sent_by="employee", ground="withdrawn")
+        on_withdraw_application(withdrawn, at, tables=tables, jurisdiction_of=load_jurisdiction)
+        return tables
+    tables = Tables()
+    screen(tables, screening(signature=None), at)
+    return tables
+
+
+@given(finding=st.sampled_from(("ineligible", "terminated")), days=st.integers(-40, 40), hours=st.integers(0, 23))
+def test_a_petition_follows_the_finding_that_it_is_against(finding: str, days: int, hours: int) -> None:
+    """One of its day in California is recorded, and one before it refused with that day.
+
+    Neither an appeal nor its denial forgets the day.
+    """
+    found_at = AT + timedelta(hours=hours)
+    tables, found_on = _found(finding, found_at), found_at.astimezone(PACIFIC).date()
+    later: dict[str, Any] = {"acted_at": AT + timedelta(days=60)}
+    for _ in range(2):
+        answer = appeal(tables, found_on + timedelta(days=days), **later)
+        if days < 0:
+            assert isinstance(answer, CaseRequestRefused)
+            assert "impossible-day" == answer.code
+            assert f"{found_on:%m/%d/%Y}" in answer.text
+        else:
+            assert isinstance(answer, CaseAppealed)
+            affirm(tables, found_on + timedelta(days=days), **later)
 
 
 def test_days_that_cannot_be_are_refused() -> None:
