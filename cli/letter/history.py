@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -10,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from cli.letter.render import layouts_dir
 from cli.session.connection import connect, fail
 from cli.session.files import Force, refuse_existing, write_rejects
 from cli.session.options import AsJson
@@ -19,27 +21,33 @@ from runtime.outside.publish import BrokerUnavailable, Publisher
 from runtime.settings import Settings
 from schemas.messages.history import DeterminationImported
 from schemas.topics import HISTORY_EVENTS
-from services.letters.parse.determination import read_letter
-from services.letters.parse.encoding import text_of_file
 from services.letters.parse.errors import LetterNotRead
 from services.letters.parse.history_event import CaseNumberMissing, determination_imported, message_id
+from services.letters.parse.loading import READ, letter_in
+from services.letters.parse.text.encoding import content_of
 
 _AT_ONCE = 500
 
 
 @dataclass
 class Imported:
-    """The counts of an import, and the files that could not be read."""
+    """The counts of an import, and the files that could not be read.
+
+    *own_layouts* holds the organization's sentences, with which its PDFs were set.
+    """
 
     published: int = 0
     known: int = 0
+    own_layouts: Path | None = None
     rejects: list[dict[str, str | int | None]] = field(default_factory=list)
 
 
 def import_letters(
     folder: Annotated[
         Path,
-        typer.Argument(help="A folder with letters as .txt files, searched with its subfolders.", exists=True, file_okay=False),
+        typer.Argument(
+            help="A folder with letters as .pdf and .txt files, searched with its subfolders.", exists=True, file_okay=False
+        ),
     ],
     report: Annotated[
         Path | None, typer.Option(help="The report of files that were not read. Default: FOLDER.rejects.jsonl.", dir_okay=False)
@@ -51,26 +59,29 @@ def import_letters(
     """Import letters from the past as history, for precedents and dashboards.
 
     No case changes. A letter that was imported before is recognised by its
-    content and skipped. A file that cannot be read goes to the report, one
-    line of JSON each: the error, the line in the file, and the problem. The
-    other files are imported.
+    content and skipped, also as text the second time and as PDF the first. A
+    file that cannot be read goes to the report, one line of JSON each: the
+    error, the line in the file, and the problem. The other files are imported.
+    Files that end neither in .pdf nor in .txt are counted and not looked at.
 
     Exit status: 0 if every letter is in the history, 1 if a file was not
     read, 2 for wrong usage.
     """
-    files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = [path for path in found if path.suffix.lower() in READ]
+    others = Counter(path.suffix.lower() or "no ending" for path in found if path.suffix.lower() not in READ)
     if not files:
-        fail(f"{folder} has no .txt files")
+        fail(f"{folder} has no .pdf or .txt files{_passed_over(others)}")
     reported = report or _beside(folder)
     if report is not None:
         refuse_existing(report, force=force)
     settings = None if dry_run else connect()
     try:
-        done = asyncio.run(_import(files, settings))
+        done = asyncio.run(_import(files, settings, layouts_dir()))
     except BrokerUnavailable as error:
         fail(f"{error.reason}; run the import again, which skips the letters already published")
     lines = [json.dumps(reject, ensure_ascii=False) for reject in done.rejects]
-    _tell(done, write_rejects(reported, lines, force=force), dry_run=dry_run, as_json=as_json)
+    _tell(done, others, write_rejects(reported, lines, force=force), dry_run=dry_run, as_json=as_json)
     raise typer.Exit(1 if done.rejects else 0)
 
 
@@ -80,9 +91,9 @@ def _beside(folder: Path) -> Path:
     return named.parent / f"{named.name}.rejects.jsonl"
 
 
-async def _import(files: Sequence[Path], settings: Settings | None) -> Imported:
+async def _import(files: Sequence[Path], settings: Settings | None, own_layouts: Path | None) -> Imported:
     """Read and publish the letters in batches, so that any number fits in memory."""
-    done = Imported()
+    done = Imported(own_layouts=own_layouts)
     known = set() if settings is None else await _known(settings)
     with progress_bar() as progress:
         waiting = iter(progress.track(files, description="importing"))
@@ -108,7 +119,7 @@ def _batches(files: Iterator[Path], known: set[str], done: Imported) -> Iterator
         messages: dict[str, DeterminationImported] = {}
         for file in some:
             try:
-                message = determination_imported(read_letter(text_of_file(file)), file.stem)
+                message = determination_imported(letter_in(content_of(file), done.own_layouts), file.stem)
             except (LetterNotRead, CaseNumberMissing) as error:
                 line = error.line if isinstance(error, LetterNotRead) else None
                 done.rejects.append({"file": str(file), "error": type(error).__name__, "line": line, "problem": str(error)})
@@ -122,12 +133,20 @@ def _batches(files: Iterator[Path], known: set[str], done: Imported) -> Iterator
         yield messages
 
 
-def _tell(done: Imported, report: Path | None, *, dry_run: bool, as_json: bool) -> None:
+def _passed_over(others: Counter[str]) -> str:
+    """Tell the files that are not looked at by their endings; nothing if there are none."""
+    if not others:
+        return ""
+    endings = ", ".join(f"{ending} {count:,}" for ending, count in sorted(others.items()))
+    return f"; not looked at: {counted(others.total(), 'other file')} ({endings})"
+
+
+def _tell(done: Imported, others: Counter[str], report: Path | None, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
-        counts = {"imported": done.published, "known": done.known, "not_read": len(done.rejects)}
+        counts = {"imported": done.published, "known": done.known, "not_read": len(done.rejects), "not_looked_at": dict(others)}
         print_json({**counts, "dry_run": dry_run, "report": None if report is None else str(report)})
         return
     verb = "would be imported" if dry_run else "imported"
-    say(f"{counted(done.published, 'determination')} {verb}; already known: {done.known:,}")
+    say(f"{counted(done.published, 'determination')} {verb}; already known: {done.known:,}{_passed_over(others)}")
     if done.rejects:
         say_error(f"not read: {counted(len(done.rejects), 'file')}; see {report}", style=None)

@@ -18,14 +18,14 @@ from services.letters.letter import Letter
 from services.letters.lint.facts import CaseFacts, all_texts
 from services.letters.lint.finding import GLYPHS, HOLDS, NO_GLYPHS, Finding
 from services.letters.lint.run import lint
-from services.letters.parse.determination import read_letter
-from services.letters.parse.encoding import content_of, text_of
 from services.letters.parse.errors import LetterNotRead
+from services.letters.parse.loading import letter_in
+from services.letters.parse.text.encoding import content_of
 from services.letters.printing.glyphs import places_without_glyphs, without_glyphs
 
 _FOUND, _NOT_READ = 1, 3
 
-Letters = Annotated[list[Path], typer.Argument(help="Letters as JSON or plain text.", exists=True, dir_okay=False)]
+Letters = Annotated[list[Path], typer.Argument(help="Letters as JSON, PDF or plain text.", exists=True, dir_okay=False)]
 
 
 def lint_files(
@@ -67,7 +67,7 @@ def lint_files(
     with progress_bar() as progress:
         for file in progress.track(files, description="checking"):
             try:
-                letter = _letter(file)
+                letter = _letter(file, own_layouts)
                 findings += [(file, finding) for finding in (*lint(letter, facts), *_not_printable(letter, own_layouts))]
             except LetterNotRead as error:
                 not_read.append(f"{file}: {type(error).__name__}, {error}")
@@ -91,12 +91,12 @@ def _not_printable(letter: Letter, own_layouts: Path | None) -> list[Finding]:
     return [Finding(GLYPHS, "warning", place, NO_GLYPHS, "".join(sorted(found))) for place, found in lacking.items()]
 
 
-def _letter(file: Path) -> Letter:
-    """Read *file* as JSON if it begins with a brace, else as text."""
+def _letter(file: Path, own_layouts: Path | None) -> Letter:
+    """Read *file* as JSON if it begins with a brace, else as PDF or text."""
     content = content_of(file)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not content.startswith(b"{\\rtf"):
         return read_model(Letter, content)
-    return read_letter(text_of(content))
+    return letter_in(content, own_layouts)
 
 
 def _print(findings: list[tuple[Path, Finding]], not_read: list[str], *, as_json: bool) -> None:

@@ -5,15 +5,16 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.letter.render import layouts_dir
 from cli.session.output import json_text, print_json, progress_bar, say, say_error
 from services.letters.letter import Letter
-from services.letters.parse.determination import PartlyRead, letter_of, read_as_far_as_possible
-from services.letters.parse.encoding import text_of_file
+from services.letters.parse.determination import PartlyRead, letter_of
 from services.letters.parse.errors import LetterNotRead
+from services.letters.parse.loading import read_file
 
 _SOME_NOT_READ, _SOME_IN_PART = 1, 3
 
-Letters = Annotated[list[Path], typer.Argument(help="Letters as plain text.", exists=True, dir_okay=False)]
+Letters = Annotated[list[Path], typer.Argument(help="Letters as PDF or plain text.", exists=True, dir_okay=False)]
 
 
 def parse(
@@ -28,17 +29,20 @@ def parse(
         ),
     ] = True,
 ) -> None:
-    """Read letters of determination from text, and print their fields as JSON.
+    """Read letters of determination, and print their fields as JSON.
 
-    `imr letter render` takes the output. Line breaks and page breaks are
-    removed; the words stay as they are. Text may be UTF-8, UTF-16,
-    UTF-32 or Windows-1252. If a file cannot be read, standard error names the error
-    and its line, and the other files are read.
+    `imr letter render` takes the output. A PDF of this system is read from its
+    attached data, which must say the same as its pages; any other PDF from its
+    text. Line breaks, page breaks, and the heads and feet of pages are removed;
+    the words stay as they are. Text may be UTF-8, UTF-16, UTF-32 or
+    Windows-1252, also as `pdftotext` writes it, with -layout or -raw or without.
+    If a file cannot be read, standard error names the error and its line, and
+    the other files are read.
 
     Exit status: 0 if every letter was read, 1 if one was not, 2 for wrong
     usage, 3 if --partial printed a part of one.
     """
-    results = _read_all(files)
+    results = _read_all(files, layouts_dir())
     for file, read, stopped in results:
         if stopped is None or (partial and read.fields):
             _print(file, read, stopped, as_json=as_json, alone=len(files) == 1)
@@ -51,14 +55,14 @@ def parse(
 Result = tuple[Path, PartlyRead, LetterNotRead | None]
 
 
-def _read_all(files: list[Path]) -> list[Result]:
+def _read_all(files: list[Path], own_layouts: Path | None) -> list[Result]:
     with progress_bar() as progress:
-        return [(file, *_read(file)) for file in progress.track(files, description="reading")]
+        return [(file, *_read(file, own_layouts)) for file in progress.track(files, description="reading")]
 
 
-def _read(file: Path) -> tuple[PartlyRead, LetterNotRead | None]:
+def _read(file: Path, own_layouts: Path | None) -> tuple[PartlyRead, LetterNotRead | None]:
     try:
-        read = read_as_far_as_possible(text_of_file(file))
+        read = read_file(file, own_layouts)
     except LetterNotRead as error:
         return PartlyRead(), error
     return read, read.stopped

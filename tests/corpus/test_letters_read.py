@@ -12,7 +12,7 @@ import pytest
 
 from services.letters.letter import Letter
 from services.letters.parse.determination import read_letter
-from services.letters.parse.encoding import text_of
+from services.letters.parse.text.encoding import text_of
 from services.letters.printing.render import render
 
 CORPUS = Path(os.environ.get("IMR_CORPUS", Path(__file__).parents[3] / "shared"))

@@ -11,8 +11,8 @@ from services.decision.assessment.config import rules_of
 from services.decision.assessment.item_facts import item_facts
 from services.decision.domain.comparison.similarity import Features
 from services.letters.parse.determination import read_letter
-from services.letters.parse.encoding import text_of_file
 from services.letters.parse.history_event import determination_imported
+from services.letters.parse.text.encoding import content_of, text_of
 
 CORPUS = Path(os.environ.get("IMR_CORPUS", Path(__file__).parents[3] / "shared"))
 LETTERS = sorted((CORPUS / "letters").glob("*.txt"))
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(not LETTERS, reason="no corpus: the letters are 
 def test_real_letters_are_found_as_precedents(tmp_path: Path) -> None:
     """Most requests are recognised, and a query with the words of one finds it with score 1."""
     library = rules_of("ca-workers-comp").library
-    imported = [determination_imported(read_letter(text_of_file(letter)), letter.stem) for letter in LETTERS]
+    imported = [determination_imported(read_letter(text_of(content_of(letter))), letter.stem) for letter in LETTERS]
     items = [(message.case_number, each) for message in imported for each in message.items]
     unknown = 0
 

@@ -5,8 +5,8 @@ import re
 from services.letters.composition.layout import Layout
 from services.letters.letter import Reviewer
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
-from services.letters.parse.lines import joined
 from services.letters.parse.sections import Section
+from services.letters.parse.text.lines import joined
 
 _ENTITY = r"(?:,? (?:Inc|LLC|Ltd|L\.P|P\.C)\.?)?"
 

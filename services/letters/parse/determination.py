@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise, takewhile
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,13 +16,16 @@ from services.letters.parse.credentials import organization, reviewers
 from services.letters.parse.errors import LetterMalformed, LetterNotRead, LetterTruncated
 from services.letters.parse.header import header_fields
 from services.letters.parse.items import items_of
-from services.letters.parse.lines import Line, joined, lines_of
-from services.letters.parse.sections import Sections, sections_of
+from services.letters.parse.sections import Section, Sections, sections_of
+from services.letters.parse.text.lines import Line, joined, lines_of
+from services.letters.parse.text.running import without_running_lines
 
 LAYOUT = LayoutReference(id="ca-workers-comp-2014", version=1)
 """The only layout that can be read."""
 
-_ENTRY = "- "
+_ENTRY = re.compile(r"(?:[-\u2022\u2023\u2043\u2219\u25aa\u25cf\u25e6\u00b7\u2013*]|\(?\d{1,3}[.)])(?:\s+|$)")
+"""An entry of a list begins with a bullet or a number."""
+
 _DAY = "%m/%d/%Y"
 _DATES = re.compile(r", (?P<from>\d{2}/\d{2}/\d{4})(?: to (?P<to>\d{2}/\d{2}/\d{4}))?$", re.ASCII)
 
@@ -64,9 +68,12 @@ def read_as_far_as_possible(text: str) -> PartlyRead:
 
 def _fields(text: str, layout: Layout) -> Iterator[dict[str, Any]]:
     """Yield the fields in the order of the form, each as soon as it is read."""
-    lines = lines_of(text)
+    divided = sections_of(lines_of(text), layout)
+    fields = header_fields(divided.header, layout)
+    yield fields
+    title = {*takewhile(lambda words: layout.words.header["case_number"] not in words, (line.text for line in divided.header))}
+    lines = without_running_lines(divided.lines, fields.get("case_number"), title | {layout.words.mark})
     sections = sections_of(lines, layout)
-    yield header_fields(sections.header, layout)
     sections.check_order()
     sections.need("how_made", lines)
     first, *others = reviewers(sections.need("credentials", lines), layout)
@@ -77,9 +84,9 @@ def _fields(text: str, layout: Layout) -> Iterator[dict[str, Any]]:
     yield {"clinical_summary": joined(summary.without_introduction())}
     yield from _items(sections, sections.need("items", lines).without_introduction(), layout)
     if (section := sections.found.get("documents_reviewed")) is not None:
-        yield {"documents_reviewed": _documents(section.lines)}
+        yield {"documents_reviewed": _documents(section)}
     if (section := sections.found.get("recipients")) is not None:
-        yield {"recipients": _entries(section.lines)}
+        yield {"recipients": _entries(section)}
 
 
 def _items(sections: Sections, lines: Sequence[Line], layout: Layout) -> Iterator[dict[str, Any]]:
@@ -98,17 +105,18 @@ def _items(sections: Sections, lines: Sequence[Line], layout: Layout) -> Iterato
         }
 
 
-def _entries(lines: Sequence[Line]) -> tuple[str, ...]:
+def _entries(section: Section) -> tuple[str, ...]:
     """Return the entries of a list, without the lines that introduce it."""
-    starts = [index for index, line in enumerate(lines) if line.text.startswith(_ENTRY)]
-    return tuple(
-        joined(lines[start:end]).removeprefix(_ENTRY) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
-    )
+    lines = section.lines
+    starts = [index for index, line in enumerate(lines) if _ENTRY.match(line.text)]
+    if not starts:
+        raise LetterMalformed(section.heading.number, f"{section.heading.text}: no entry of this list begins with a bullet")
+    return tuple(_ENTRY.sub("", joined(lines[start:end]), count=1) for start, end in pairwise([*starts, len(lines)]))
 
 
-def _documents(lines: Sequence[Line]) -> tuple[ReviewedDocument, ...]:
+def _documents(section: Section) -> tuple[ReviewedDocument, ...]:
     """Read the documents reviewed: their titles and dates."""
-    return tuple(_document(entry) for entry in _entries(lines))
+    return tuple(_document(entry) for entry in _entries(section))
 
 
 def _document(entry: str) -> ReviewedDocument:

@@ -14,6 +14,14 @@ class NotText(LetterNotRead):
     """The file is not text: another kind of file, an unknown encoding, or control characters."""
 
 
+class PdfNotRead(LetterNotRead):
+    """The file is a PDF that is broken, encrypted, or longer than any letter."""
+
+
+class NoText(LetterNotRead):
+    """The PDF has pages that are pictures without text, as a scan has."""
+
+
 class TooLarge(LetterNotRead):
     """The file is far larger than any letter."""
 
@@ -32,3 +40,7 @@ class LetterTruncated(LetterNotRead):
 
 class LetterMalformed(LetterNotRead):
     """A section, label or value is missing or not as the form prescribes."""
+
+
+class ReaderFailed(LetterNotRead):
+    """The reader itself failed on this file; please report it with the file."""

@@ -6,6 +6,9 @@ from schemas.ids import derived_id
 from schemas.messages.history import DeterminationImported, PastDecision
 from services.letters.letter import Letter, LetterItem
 
+FORM_VERSION = 1
+"""Later versions of a layout print the same words, and give the same event."""
+
 _CASE_NUMBER = re.compile(r"CM[0-9]{2}-[0-9]{7}")
 
 
@@ -27,7 +30,7 @@ def determination_imported(letter: Letter, file_name: str) -> DeterminationImpor
         raise CaseNumberMissing(letter.case_number, file_name)
     return DeterminationImported(
         case_number=case_number,
-        layout=str(letter.layout),
+        layout=f"{letter.layout.id}@{FORM_VERSION}",
         review_organization=letter.review_organization,
         priority=letter.priority,
         injured_on=letter.injured_on,
@@ -35,7 +38,7 @@ def determination_imported(letter: Letter, file_name: str) -> DeterminationImpor
         received_on=letter.received_on,
         assigned_on=letter.assigned_on,
         decided_on=letter.decided_on,
-        clinical_summary=letter.clinical_summary,
+        clinical_summary=_in_one_line(letter.clinical_summary),
         items=tuple(_decision(item) for item in letter.items),
     )
 
@@ -48,10 +51,15 @@ def message_id(message: DeterminationImported) -> str:
 def _decision(item: LetterItem) -> PastDecision:
     return PastDecision(
         number=item.number,
-        request=item.request,
+        request=_in_one_line(item.request),
         outcome=item.outcome,
-        claims_administrator_guideline=item.claims_administrator_guideline,
-        reviewer_guideline=item.reviewer_guideline,
-        rationale=item.rationale,
-        closing=item.closing,
+        claims_administrator_guideline=_in_one_line(item.claims_administrator_guideline),
+        reviewer_guideline=_in_one_line(item.reviewer_guideline),
+        rationale=_in_one_line(item.rationale),
+        closing=_in_one_line(item.closing),
     )
+
+
+def _in_one_line(text: str) -> str:
+    """Return *text* without its paragraphs, which a letter read from its print does not show."""
+    return " ".join(text.split())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from services.letters.composition.layout import Layout
 from services.letters.letter import LetterItem
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
-from services.letters.parse.lines import Line, joined
+from services.letters.parse.text.lines import Line, joined
 from services.letters.prose.sentences import decision_of, sentences
 
 _ENDS_A_SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)\]]*$")
@@ -157,7 +157,7 @@ def _check_end(lines: Sequence[Line], labels: Labels, reasons: str, number: int,
         raise (LetterTruncated if last else LetterMalformed)(
             stray.number, f"the heading after item {number} is not followed by its guidelines and rationale"
         )
-    if last and (not _ENDS_A_SENTENCE.search(reasons) or decision_of(reasons) is None):
+    if last and decision_of(reasons) is None:
         raise LetterTruncated(lines[-1].number, f"item {number}: the text ends before the decision")
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from services.letters.composition.layout import Layout
 from services.letters.parse.errors import LetterMalformed, LetterTruncated, NotALetter, OtherLayout
-from services.letters.parse.lines import Line
+from services.letters.parse.text.lines import Line
 
 Name = Literal["how_made", "credentials", "clinical_summary", "items", "documents_reviewed", "recipients"]
 
@@ -44,9 +44,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Sections:
-    """The lines before the first heading, the sections by name, and the form's headings."""
+    """The lines before the first heading, the sections by name, and the form's headings.
+
+    *lines* are those from the first heading on.
+    """
 
     header: tuple[Line, ...]
+    lines: tuple[Line, ...]
     found: dict[Name, Section]
     headings: dict[Name, str]
 
@@ -86,6 +90,7 @@ def sections_of(lines: Sequence[Line], layout: Layout) -> Sections:
     ends = [index for index, _ in starts[1:]] + [len(lines)]
     return Sections(
         header=tuple(lines[: starts[0][0]]),
+        lines=tuple(lines[starts[0][0] :]),
         found={name: Section(lines[start], tuple(lines[start + 1 : end])) for (start, name), end in zip(starts, ends, strict=True)},
         headings=headings,
     )

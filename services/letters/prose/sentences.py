@@ -25,10 +25,10 @@ _ENDED = re.compile(rf"[.!?…][{_QUOTES})\]]*$")
 _LOOSE_ENDS = " \t\r\n,;:-\u2013\u2014"
 _FIRST_WORD = re.compile(rf"[{_QUOTES}(\[]*(?P<word>[^\W\d_]\S*)")
 _LIST_LETTER = re.compile(r"\(?[a-z][.)]\s")
-_NECESSARY = r"(?:(?:medically )?(?:necessary|appropriate|indicated|warranted|supported)|medical(?:ly)? necess(?:ity|ary))"
+_NECESSARY = r"(?:(?:medically ?)?(?:necessary|appropriate|indicated|warranted|supported)|medical(?:ly)? necess(?:ity|ary))"
 _IS = r"(?:is|are|was|were|be|been|remains?|deemed|considered|found|determined)"
 _DENIED = re.compile(
-    rf"\bnot\b[^.;]{{0,60}}\b{_NECESSARY}"
+    rf"\b(?:is|are|was|were|be)?not(?:\b[^.;]{{0,60}}\b)?{_NECESSARY}"  # "isnot" and "notmedically" have lost a blank
     rf"|\bnecessity\b[^.;]{{0,40}}\bnot\b[^.;]{{0,20}}\b(?:established|shown|demonstrated|supported|documented|substantiated)"
     rf"|\b(?:un|medically un)necessary\b|\bcannot be\b[^.;]{{0,30}}\b(?:approved|{_NECESSARY})"
     r"|\b(?:lacks?|no)\b[^.;]{0,20}\bmedical necessity\b|\b(?:is|are) (?:denied|non-certified|upheld)\b|\bdenial stands\b",

@@ -43,6 +43,21 @@ def test_a_dry_run_counts_the_letters(folder: Path) -> None:
     told = json.loads(done.stdout)
     assert 1 == done.exit_code
     assert {"imported": 2, "known": 1, "not_read": 4} == {name: told[name] for name in ("imported", "known", "not_read")}
+    assert {".md": 1} == told["not_looked_at"]
+
+
+def test_a_pdf_is_imported_and_known_as_its_text(tmp_path: Path) -> None:
+    """The PDF of a letter is the same determination; other files are named by their endings."""
+    (tmp_path / "one.PDF").write_bytes(render(LETTER, "pdf"))
+    (tmp_path / "one.txt").write_bytes(TEXT)
+    (tmp_path / "notes.docx").write_bytes(b"PK")
+    (tmp_path / "Thumbs").write_bytes(b"")
+
+    done = runner.invoke(app, ["letter", "import", "--dry-run", str(tmp_path)])
+
+    assert 0 == done.exit_code
+    assert "1 determination would be imported; already known: 1" in done.stdout
+    assert "not looked at: 2 other files (.docx 1, no ending 1)" in done.stdout.replace("\n", " ")
 
 
 @pytest.mark.parametrize(("named", "inside"), [(".", ""), ("./", ""), ("..", "2017"), ("../../letters", "2017"), ("2017/..", "")])
@@ -93,7 +108,7 @@ def test_without_letters_or_a_broker_it_says_so(tmp_path: Path, folder: Path, mo
     monkeypatch.setenv("IMR_DATA_DIR", str(tmp_path))
     (tmp_path / "none").mkdir()
 
-    assert "has no .txt files" in runner.invoke(app, ["letter", "import", str(tmp_path / "none")]).output
+    assert "has no .pdf or .txt files" in runner.invoke(app, ["letter", "import", str(tmp_path / "none")]).output
     refused = runner.invoke(app, ["letter", "import", str(folder)])
     assert 1 == refused.exit_code
     assert "nothing runs in" in refused.output

@@ -6,8 +6,8 @@ from services.letters.composition.layout import load_layout
 from services.letters.parse.credentials import organization, reviewers
 from services.letters.parse.determination import LAYOUT
 from services.letters.parse.errors import LetterMalformed, LetterNotRead, LetterTruncated
-from services.letters.parse.lines import lines_of
 from services.letters.parse.sections import Section
+from services.letters.parse.text.lines import lines_of
 
 FORM = load_layout(LAYOUT)
 PANEL = (

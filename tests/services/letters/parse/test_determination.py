@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 from services.letters.letter import Letter, NotDecidedItem
 from services.letters.parse.determination import letter_of, read_as_far_as_possible, read_letter
-from services.letters.parse.encoding import text_of
 from services.letters.parse.errors import LetterMalformed, LetterNotRead, LetterTruncated, NotALetter, OtherLayout
+from services.letters.parse.text.encoding import text_of
 from services.letters.printing.render import render
 from tests.services.letters.letters_made import letters
 from tests.services.letters.sample import BARE, DRAFT, LETTER, MASSAGE, PANEL

@@ -6,7 +6,7 @@ from services.letters.composition.layout import load_layout
 from services.letters.parse.determination import LAYOUT
 from services.letters.parse.errors import LetterMalformed, LetterTruncated
 from services.letters.parse.items import ItemRead, items_of, rationale_and_closing
-from services.letters.parse.lines import lines_of
+from services.letters.parse.text.lines import lines_of
 
 FORM = load_layout(LAYOUT)
 BODY = """Claims Administrator guideline: None.

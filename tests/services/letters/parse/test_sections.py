@@ -5,8 +5,8 @@ import pytest
 from services.letters.composition.layout import load_layout
 from services.letters.parse.determination import LAYOUT
 from services.letters.parse.errors import LetterMalformed, LetterTruncated, NotALetter, OtherLayout
-from services.letters.parse.lines import lines_of
 from services.letters.parse.sections import Sections, sections_of
+from services.letters.parse.text.lines import lines_of
 
 FORM = load_layout(LAYOUT)
 HOW_MADE = "HOW THE IMR FINAL DETERMINATION WAS MADE"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.letters.parse.lines import joined, lines_of
+from services.letters.parse.text.lines import joined, lines_of
 
 
 def gaps(text: str) -> list[str]:
@@ -18,9 +18,16 @@ def gaps(text: str) -> list[str]:
         ("a\n\nb\n\nc\n\n\n\nd\n\ne", ["none", "page", "page", "either", "page"]),
         ("a\n\nb\n\n \n\nc\n\nd\n\n\n\ne", ["none", "page", "paragraph", "page", "page"]),
         ("a\n \fb\n \nc", ["none", "none", "paragraph"]),
-        ("a\nPage 2 of 5\nb", ["none", "either"]),
+        ("a\n\fb\nc", ["none", "either", "none"]),
     ],
-    ids=["blanks mark paragraphs", "nothing marks them", "double-spaced, blanks lost", "double-spaced", "form feed", "page number"],
+    ids=[
+        "blanks mark paragraphs",
+        "nothing marks them",
+        "double-spaced, blanks lost",
+        "double-spaced",
+        "form feed",
+        "form feed, no blanks",
+    ],
 )
 def test_gaps(text: str, expected: list[str]) -> None:
     """A line of blanks ends a paragraph, an empty line a page.
@@ -45,9 +52,16 @@ def test_numbers_are_those_of_the_file() -> None:
         ("short-\nand long-term", "short- and long-term"),
         ("musculature--\nparticularly", "musculature--particularly"),
         ("pre-\n(post-)operative", "pre- (post-)operative"),
+        ("http://\nexample.com", "http://example.com"),
+        ("a-very-\u200b\nlong\u200b\nword", "a-very-longword"),
         ("one\n\ntwo\n \nthree", "one two three"),
     ],
 )
 def test_words_that_go_on_over_a_line_end(text: str, expected: str) -> None:
     """A hyphen at a line end is kept; the rest of a split word follows without a space."""
     assert expected == joined(lines_of(text))
+
+
+def test_ligatures_stand_as_their_letters() -> None:
+    """PDF readers give one character for "ffi"; soft hyphens are not printed."""
+    assert "specific office flow" == joined(lines_of("speci\ufb01c of\ufb01ce\u00ad \ufb02ow"))

@@ -11,6 +11,9 @@ from services.letters.parse.errors import NotALetter, NotText, TooLarge
 BYTES_MAX = 1024 * 1024
 """Forty times the size of the longest letter known."""
 
+PDF_BYTES_MAX = 50 * 1024 * 1024
+"""A PDF holds fonts and pictures too."""
+
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -19,7 +22,6 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_FILES = {
-    b"%PDF": "a PDF; convert it to text first, for example with `pdftotext`",
     b"PK\x03\x04": "an office document or an archive; save it as plain text",
     b"{\\rtf": "an RTF document; save it as plain text",
     b"<!DOCTYPE": "a web page; save it as plain text",
@@ -34,21 +36,17 @@ About half the bytes of English text in UTF-16 are zero, all at even or all at o
 """
 
 
-def text_of_file(path: Path) -> str:
-    """Return the text of the letter at *path*, reading no more than BYTES_MAX and a byte.
-
-    Raises the errors of `text_of`.
-    """
-    return text_of(content_of(path))
-
-
 def content_of(path: Path) -> bytes:
-    """Return the letter at *path*, no more than BYTES_MAX and a byte; raise NotText."""
+    """Return the file at *path*, up to the largest size and a byte; raises NotText, TooLarge."""
     try:
         with open_file(path) as file:
-            return file.read(BYTES_MAX + 1)
+            start = file.read(BYTES_MAX + 1)
+            content = start + file.read(PDF_BYTES_MAX) if start.lstrip().startswith(b"%PDF-") else start
     except NotReadable as error:
         raise NotText(1, f"the file {error}") from None
+    if len(content) > PDF_BYTES_MAX:
+        raise TooLarge(1, f"the PDF is larger than {PDF_BYTES_MAX:,} bytes; a letter has about 100,000")
+    return content
 
 
 def text_of(content: bytes) -> str:
