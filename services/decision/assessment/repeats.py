@@ -23,6 +23,8 @@ def decided_together(items: Collection[Item], concluded: Mapping[int, Conclusion
 
     An item is left out if no other asks for its treatment, or if its parent denies it.
     """
+    if len(items) == 1:
+        return {}
     treatments = Counter(concluded[each.number].facts.treatment for each in items)
     groups: dict[tuple[object, ...], list[Item]] = {}
     for item in items:

@@ -1,13 +1,13 @@
 """Translate the conclusion on an item into the schema of the published assessment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal, TypeVar
 
-from schemas.message import of_checked
+from schemas.message import is_text, of_checked, with_checked
 from schemas.messages.application import Item
 from schemas.messages.assessment import (
     Assessment,
@@ -84,7 +84,8 @@ class Conclusion:
 
 
 # The parts of an assessment come from library text and validated facts, so they are not validated
-# one by one: the assessment as a whole is, with all its sentences.
+# one by one. Its own sentences are composed of such texts: where each is plainly a text of a
+# message, the assessment is not validated either.
 
 
 def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessment:
@@ -92,7 +93,12 @@ def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessm
     facts, findings = conclusion.facts, conclusion.findings
     results = tuple(_criterion(each, facts) for each in conclusion.tested)
     walk, trace = _of_search(conclusion.search, conclusion.requested_on, results)
-    return Assessment(
+    not_met = sentences(findings, "not met")
+    undocumented = (*sentences(findings, "undocumented"), *dict.fromkeys(facts.usable.problems.values()))
+    cited_before, cites = item.claims_administrator_guideline or nothing_cited(facts.words), _cited(conclusion)
+    closed = closing(item.request, conclusion.proposal, under_review=facts.disputed.scope != "nothing")
+    plain = all(map(is_text, (rationale, closed, cited_before, cites, *not_met, *undocumented)))
+    return _ASSESSMENT[plain](
         item=item.number,
         request=item.request,
         treatment=facts.treatment,
@@ -107,13 +113,17 @@ def to_assessment(item: Item, conclusion: Conclusion, rationale: str) -> Assessm
         trace=trace,
         comparison=None if conclusion.comparison is None else _comparison(conclusion.comparison),
         unused_facts=_unused(facts),
-        not_met=sentences(findings, "not met"),
-        undocumented=(*sentences(findings, "undocumented"), *dict.fromkeys(facts.usable.problems.values())),
-        claims_administrator_guideline=item.claims_administrator_guideline or nothing_cited(facts.words),
-        reviewer_guideline=_cited(conclusion),
+        not_met=not_met,
+        undocumented=undocumented,
+        claims_administrator_guideline=cited_before,
+        reviewer_guideline=cites,
         rationale=rationale,
-        closing=closing(item.request, conclusion.proposal, under_review=facts.disputed.scope != "nothing"),
+        closing=closed,
     )
+
+
+_ASSESSMENT: Mapping[bool, Callable[..., Assessment]] = {False: Assessment, True: partial(of_checked, Assessment)}
+"""How an assessment is made: validated, or of values that need no validation."""
 
 
 def _cited(conclusion: Conclusion) -> str:
@@ -167,8 +177,7 @@ def _of_search(
     form = _form(search)
     steps, traces = [*form.steps], [*form.traces]
     if form.tested is not None:
-        tested = traces[form.tested]
-        traces[form.tested] = of_checked(GuidelineTrace, **{**tested.__dict__, "criteria": results})
+        traces[form.tested] = with_checked(traces[form.tested], criteria=results)
     if requested_on is not None:
         told = day(requested_on)
         for place in form.dated_steps:
@@ -205,7 +214,7 @@ def _telling_the_day(parts: Sequence[RankStep | GuidelineTrace]) -> tuple[int, .
 
 def _dated(part: P, told: str) -> P:
     """Return the *part* of a trace with its day filled in."""
-    return of_checked(type(part), **{**part.__dict__, "reason": part.reason.replace(REQUEST_DAY, told)})
+    return with_checked(part, reason=part.reason.replace(REQUEST_DAY, told))
 
 
 def _ranks(search: EvidenceSearch) -> tuple[RankStep, ...]:

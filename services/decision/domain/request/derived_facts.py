@@ -10,7 +10,6 @@ condition was acute, subacute or chronic on that day.
 from calendar import monthrange
 from collections.abc import Collection, Iterator
 from datetime import date
-from functools import lru_cache
 
 from services.decision.domain.guidelines.facts import FactValue
 from services.decision.domain.guidelines.guideline import Phase
@@ -114,15 +113,23 @@ YEARS_SINCE_INJURY_MAX = 80
 """A longer time since the injury is a slip of a date."""
 
 _ACUTE_MONTHS, _SUBACUTE_MONTHS = 1, 3
-_PHASES_KEPT = 10_000
+_MONTH_DAYS, _THREE_MONTHS_DAYS = (28, 31), (89, 92)
+"""The fewest and the most days of one month, and of three."""
 
 
-@lru_cache(maxsize=_PHASES_KEPT)
 def phase_of_condition(injured_on: date, requested_on: date) -> Phase:
     """Return the phase on the day of the request (8 CCR 9792.20).
 
-    Acute in the first month after the onset, chronic from three months after it.
+    Acute in the first month after the onset, chronic from three months after it. The calendar is
+    needed only on the few days that months of different lengths leave open.
     """
+    days = (requested_on - injured_on).days
+    if days < _MONTH_DAYS[0]:
+        return "acute"
+    if days >= _THREE_MONTHS_DAYS[1]:
+        return "chronic"
+    if _MONTH_DAYS[1] <= days < _THREE_MONTHS_DAYS[0]:
+        return "subacute"
     if requested_on < months_after(injured_on, _ACUTE_MONTHS):
         return "acute"
     return "subacute" if requested_on < months_after(injured_on, _SUBACUTE_MONTHS) else "chronic"

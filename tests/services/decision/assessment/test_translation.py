@@ -3,6 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+from pydantic import ValidationError
+
+from schemas.message import TEXT_MAX
 from schemas.messages.application import Item
 from schemas.messages.assessment import Assessment
 from services.decision.assessment.config import rules_of
@@ -85,3 +89,14 @@ def test_the_day_of_the_request_is_filled_into_shared_reasons() -> None:
     for requested_on, told in ((date(2015, 3, 20), "March 20, 2015"), (date(2015, 4, 1), "April 1, 2015")):
         assessment = to_assessment(ITEM, replace(conclusion, requested_on=requested_on), "Because.")
         assert f"in force for a request of {told} and" in assessment.trace[0].reason
+
+
+def test_reasons_longer_than_a_text_are_refused() -> None:
+    """An assessment whose sentences are no texts of a message is validated, and refused."""
+    search = search_evidence([guideline(id="mtus")], ORDER, QUESTION)
+    conclusion = Conclusion(item_facts(ITEM, LIBRARY), "chronic", "guideline", "overturned", search=search)
+
+    assert "Because." == to_assessment(ITEM, conclusion, " Because.\n").rationale
+    for rationale in ("", "a" * (TEXT_MAX + 1), "a\0b"):
+        with pytest.raises(ValidationError):
+            to_assessment(ITEM, conclusion, rationale)

@@ -1,9 +1,9 @@
 """Facts derived from the words and dates of a request."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.decision.domain.guidelines.facts import FactValue
@@ -152,6 +152,19 @@ DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
 def test_phase_by_date(injured_on: date, requested_on: date, expected: str) -> None:
     """The phase changes on the same day of the month, or on the last of a shorter month."""
     assert expected == phase_of_condition(injured_on, requested_on)
+
+
+@given(DAYS, st.integers(0, 130))
+@example(date(2015, 2, 1), 28)
+@example(date(2015, 1, 31), 89)
+@example(date(2015, 7, 1), 91)
+def test_a_phase_is_that_of_the_calendar(injured_on: date, days: int) -> None:
+    """Counting days where months leave no doubt gives the phase that the calendar gives."""
+    requested_on = injured_on + timedelta(days=days)
+    until_acute, until_subacute = months_after(injured_on, 1), months_after(injured_on, 3)
+    by_calendar = "acute" if requested_on < until_acute else "subacute" if requested_on < until_subacute else "chronic"
+
+    assert by_calendar == phase_of_condition(injured_on, requested_on)
 
 
 @given(DAYS, DAYS)
