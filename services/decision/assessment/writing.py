@@ -56,8 +56,13 @@ def _papers_of(tested: CriterionAnswer, facts: ItemFacts) -> tuple[str, ...]:
 
 
 def _quoted(conclusion: Conclusion, read: Collection[str]) -> list[str]:
-    """Return the facts that may be quoted: those that decide, and corrected ones."""
+    """Return the facts that may be quoted: those that decide, and corrected ones.
+
+    Where no fact that was read has words of the file, none is sought.
+    """
     facts = conclusion.facts
+    if all(each.quotation is None for name in read for each in facts.given.get(name, ())[:1]):
+        return []
     names = [each.fact for each in facts.corrections if each.fact in read]
     names += [name for each in conclusion.tested for name in _deciding(each, facts.values)]
     return [name for name in dict.fromkeys(names) if name in facts.values and name in facts.papers]
