@@ -100,7 +100,9 @@ class _Care:
         both = named.get("days_and_weeks", [])
         rates = {rate for part in named.get("frequency", []) if (rate := _rate(part)) is not None and rate.period == NAMES["WEEK"]}
         days = {_amount(part).certain for part in named.get("days_a_week", [])} | {part.of("NUMBER")[0].value for part in both}
-        days |= {_days_a_week_of(rate) for rate in rates} | {Decimal(7) for part in named.get("frequency", []) if _is_daily(part)}
+        days |= {_days_a_week_of(rate) for rate in rates} | {
+            Decimal(7) for part in named.get("frequency", []) if _period(part) == NAMES["DAY"] and not part.of("NUMBER")
+        }
         self.hours_a_day = _only(_amount(part).certain for part in named.get("hours_a_day", []))
         self.hours_a_week = _only(_amount(part).certain for part in named.get("hours_a_week", []))
         self.days_a_week = _whole(_only(day for day in days if day is None or day <= _WEEK_DAYS))
@@ -148,9 +150,9 @@ def _visits(named: dict[str, list[Part]], care: _Care, *, in_visits: bool) -> tu
         over = _over(rates, _lasting(named))
         if over is not None:
             reckoned.append(over)
-        elif counts or not said:
+        elif (counts or not said) and not (counts and in_visits and set(rates) == {_WEEKLY}):  # "weekly x 6" is six visits
             return None, ["how often is said, but not for how long"]
-    if in_visits and not (rates and not reckoned):
+    if in_visits and (not rates or reckoned or set(rates) == {_WEEKLY}):
         said += counts
     return _agreed(said, reckoned)
 
@@ -200,6 +202,7 @@ def _rate(part: Part) -> _Rate | None:
 
 
 _ONE = Range(Decimal(1), Decimal(1))
+_WEEKLY = _Rate(_ONE, Decimal(1), NAMES["WEEK"])
 _ADVERBS = {NAMES["DAILY"]: NAMES["DAY"], NAMES["WEEKLY"]: NAMES["WEEK"], NAMES["MONTHLY"]: NAMES["MONTH"]}
 _PERIODS = frozenset(NAMES[name] for name in ("DAY", "WEEK", "MONTH", "YEAR"))
 
@@ -210,10 +213,6 @@ def _period(part: Part) -> str | None:
         if token.kind in _PERIODS or token.kind in _ADVERBS:
             return _ADVERBS.get(token.kind, token.kind)
     return None
-
-
-def _is_daily(part: Part) -> bool:
-    return _period(part) == NAMES["DAY"] and not part.of("NUMBER")
 
 
 def _days_a_week_of(rate: _Rate) -> Decimal | None:
@@ -305,9 +304,9 @@ def _stated(named: dict[str, list[Part]], visits: Range | None, *, in_visits: bo
         return True
     if any(_amount(part).certain is not None or (part.name == "package" and not part.of("HYPHEN", "TO", "OR")) for part in given):
         return True if not in_visits or visits is not None else None
-    if not drug:
-        return None
-    return True if named.get("dosing") and _lasting(named) and not any(part.of("NEEDED") for part in named["dosing"]) else None
+    taken = [part for name in ("dosing", "sig", "frequency") for part in named.get(name, [])]
+    daily = any(part.name != "frequency" or _period(part) == NAMES["DAY"] for part in taken)
+    return True if drug and daily and _lasting(named) and not any(part.of("NEEDED") for part in taken) else None
 
 
 def _only(values: Iterable[T]) -> T | None:

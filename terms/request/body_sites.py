@@ -1,10 +1,10 @@
 """The body regions, sides and levels of the spine that a request names."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from terms.request.phrases import Mention
 from terms.request.tokens import Token
@@ -26,7 +26,10 @@ _SIDES: Mapping[str, Side] = {
     "l/r": "both",
     "r/l": "both",
 }
-_LETTERS: Mapping[str, Side] = {"l": "left", "r": "right"}
+_LETTERS: Mapping[str, Side] = {"l": "left", "r": "right", "b": "both"}
+BACK = "back"
+"""A region that is one of two: the lower or the upper back."""
+_BACKS = frozenset(("low-back", "upper-back"))
 _LAST_LEVEL = {"c": 8, "t": 12, "l": 6, "s": 5}
 _ORDER = "ctls"
 _CERVICAL_BORDER = frozenset(("neck", "upper-back"))
@@ -50,8 +53,8 @@ class BodySites:
     placed: frozenset[int]
 
 
-def body_sites_in(tokens: Sequence[Token], regions: Sequence[Mention[str]]) -> BodySites:
-    """Return the places in *tokens*, in which the names of *regions* were found."""
+def body_sites_in(tokens: Sequence[Token], regions: Sequence[Mention[str]], treatments: Sequence[Mention[Any]] = ()) -> BodySites:
+    """Return the places in *tokens*, with the names of *regions* and *treatments* in them."""
     named = list(dict.fromkeys(mention.meaning for mention in regions))
     level_tokens = [place for place, token in enumerate(tokens) if token.kind == NAMES["LEVEL"]]
     levels = [_level(tokens[place].key) for place in level_tokens]
@@ -59,7 +62,12 @@ def body_sites_in(tokens: Sequence[Token], regions: Sequence[Mention[str]]) -> B
         if not spans & set(named):
             named += sorted(spans if spans != _CERVICAL_BORDER else {"neck"})
     taken = {place for mention in regions for place in range(mention.start, mention.end)}
-    sides = {place: side for place, token in enumerate(tokens) if (side := _side(place, tokens, taken)) is not None}
+    backs = _backs(tokens, taken | {place for each in treatments for place in range(each.start, each.end)})
+    if backs and not _BACKS & {*named}:
+        named.append(BACK)
+    taken |= backs
+    sited = {*level_tokens, *(each.start for each in treatments)}
+    sides = {place: side for place, token in enumerate(tokens) if (side := _side(place, tokens, taken, sited)) is not None}
     side, differ = _one_side(set(sides.values()), named)
     return BodySites(
         regions=tuple(named),
@@ -69,6 +77,12 @@ def body_sites_in(tokens: Sequence[Token], regions: Sequence[Mention[str]]) -> B
         sides_differ=differ,
         placed=frozenset((*taken, *level_tokens, *sides)),
     )
+
+
+def _backs(tokens: Sequence[Token], taken: set[int]) -> set[int]:
+    """Return where "back" stands by itself, and not in "back to work"."""
+    found = (place for place, token in enumerate(tokens) if token.key == BACK and place not in taken)
+    return {place for place in found if place + 1 == len(tokens) or tokens[place + 1].kind != NAMES["TO"]}
 
 
 def side_of(tokens: Sequence[Token], regions: Iterable[Mention[str]]) -> Side | None:
@@ -86,15 +100,19 @@ def _one_side(found: set[Side], regions: Sequence[str]) -> tuple[Side | None, bo
     return None, bool(found)
 
 
-def _side(place: int, tokens: Sequence[Token], taken: set[int]) -> Side | None:
-    """Return the side that a token says; a letter counts in brackets or by a region."""
+def _side(place: int, tokens: Sequence[Token], taken: set[int], sited: Collection[int] = ()) -> Side | None:
+    """Return the side that a token says; a letter counts in brackets or by a region.
+
+    L and R count before what is *sited* too: a level of the spine, or a treatment.
+    """
     key = tokens[place].key
     if key not in _LETTERS:
         return _SIDES.get(key)
     if place in taken:
         return None
     before, after = (tokens[each].key if 0 <= each < len(tokens) else "" for each in (place - 1, place + 1))
-    beside = place + 1 in taken or (place - 1 in taken and after in {"", ",", ")", ";"})
+    region = place - 2 if before == "," else place - 1
+    beside = place + 1 in taken or (region in taken and after in {"", ",", ")", ";"}) or (key != "b" and place + 1 in sited)
     between = {before, after} & {"and", "&"} and {
         tokens[each].key for each in (place - 2, place + 2) if 0 <= each < len(tokens)
     } & {*_LETTERS}

@@ -52,7 +52,7 @@ _RULES: Mapping[str, str] = {
         " | NUMBER PERCENT"
     ),
     "visits": ("(COUNT|TIMES)* OF? amount filling VISIT (?! rate) | VISIT BREAK? (COUNT|TIMES)* OF? amount (?! goes_on)"),
-    "duration": "(FOR|TIMES)* (PER|FILLER|MORE)* amount MORE* period (?! each|TIMES? WEEK)",
+    "duration": "((?<= WEEK|DAY|MONTH|WEEKLY|DAILY) SLASH)? (FOR|TIMES)* (PER|FILLER|MORE)* amount MORE* period (?! each|TIMES? WEEK)",
     "levels": "amount LEVELS",
     "minutes": "amount MINUTE",
     "hours": "amount HOUR",

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from terms.request.amounts import Amounts, amounts_of
-from terms.request.body_sites import Side, body_sites_in
+from terms.request.body_sites import BACK, Side, body_sites_in
 from terms.request.drugs import forms, vocabulary
 from terms.request.grammar import Part, parts_of
 from terms.request.injections import Injections, injections_of
@@ -119,7 +119,7 @@ class RequestReader:
         named, regions, stated = [*self._names.find(keys)], [*self._regions.find(keys)], [*self._stated.find(keys)]
         parts = list(parts_of(tokens, _classes(tokens, [*named, *regions])))
         request = _asked(tokens, named, parts, self._treatments)
-        places = body_sites_in(tokens, regions)
+        places = body_sites_in(tokens, regions, named)
         treatment = request.treatments[0] if len(request.treatments) == 1 else None
         in_visits = treatment is not None and self._treatments[treatment].visits
         drug = bool(request.drugs) and not in_visits
@@ -131,7 +131,7 @@ class RequestReader:
         return RequestReading(
             treatment=treatment,
             treatments=request.treatments,
-            body_region=places.regions[0] if len(places.regions) == 1 else None,
+            body_region=places.regions[0] if len(places.regions) == 1 and places.regions != (BACK,) else None,
             regions=places.regions,
             body_side=places.side,
             ingredients=request.ingredients,
@@ -151,9 +151,15 @@ class RequestReader:
 def _names(words: Words) -> list[tuple[str, Named]]:
     """Return every name with its meaning: treatments, contexts, forms, drugs."""
     found = [(product.name, Named(product=product)) for product in vocabulary().products]
-    found += [(name, Named(treatment=each.id)) for each in words.treatments.values() for name in (each.id, *each.names)]
+    found += [(name, Named(treatment=each.id)) for each in words.treatments.values() for name in _names_of(each)]
     found += [(name, Named(context=context)) for context, names in words.contexts.items() for name in names]
     return found + [(name, Named(form=form)) for form, names in forms().items() for name in names]
+
+
+def _names_of(treatment: Treatment) -> list[str]:
+    """Return the names of *treatment*; an id that names a drug hides it among those beside it."""
+    drugs = vocabulary().class_of.keys()
+    return [*([] if treatment.form and drugs & {*treatment.id.split("-")} else [treatment.id]), *treatment.names]
 
 
 def _classes(tokens: Sequence[Token], mentions: Sequence[Mention[Named] | Mention[str]]) -> str:
@@ -172,7 +178,7 @@ def _classes(tokens: Sequence[Token], mentions: Sequence[Mention[Named] | Mentio
 def _asked(
     tokens: Sequence[Token], named: Sequence[Mention[Named]], parts: Sequence[Part], treatments: Mapping[str, Treatment]
 ) -> Asked:
-    breaks = [place for place, token in enumerate(tokens) if token.kind == NAMES["BREAK"]]
+    breaks = {place: token.key for place, token in enumerate(tokens) if token.kind == NAMES["BREAK"]}
     return asked(
         named,
         treatments,
@@ -241,6 +247,8 @@ def _doubts(request: Asked, regions: Sequence[str], amounts: Amounts, *, sides_d
         doubts.append(f"it can be {_listed(request.treatments)}")
     if len(regions) > 1:
         doubts.append(f"it names {_listed(regions, 'and')}")
+    elif BACK in regions:
+        doubts.append("the back is the lower or the upper one")
     if sides_differ:
         doubts.append("which side is meant of which region is not certain")
     return [*doubts, *amounts.doubts]

@@ -51,6 +51,8 @@ _ABBREVIATIONS = {
     "lle": ("left", "lower", "extremity"),
     "rle": ("right", "lower", "extremity"),
     "tiw": ("three", "times", "weekly"),
+    "inj": ("injection",),
+    **dict.fromkeys(("shldr", "shlder", "shld"), ("shoulder",)),
 }
 """Short forms that say several words."""
 

@@ -4,7 +4,7 @@ One treatment is certain, or none is. Some names are only the subject of another
 an injection asks for the consultation. A context, such as surgery, makes another of a treatment.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -58,17 +58,21 @@ class Asked:
 
 
 class _Seen(NamedTuple):
-    """The amounts that tell the form of a drug: in percent, in grams, in milligrams."""
+    """The amounts that tell the form of a drug: in percent, in grams, in milligrams.
+
+    *explained*: the other drugs are the ingredients of a brand.
+    """
 
     percent: bool
     amount: bool
     pills: bool
+    explained: bool
 
 
 def asked(
     mentions: Sequence[Mention[Named]],
     treatments: Mapping[str, Treatment],
-    breaks: Sequence[int],
+    breaks: Mapping[int, str],
     *,
     percent: bool,
     amount: bool,
@@ -77,7 +81,7 @@ def asked(
 ) -> Asked:
     """Return the treatments and drugs that *mentions* ask for.
 
-    *breaks* are the places of commas and brackets. *percent*, *amount* and *pills* are whether a
+    *breaks* are commas and brackets, by their places. *percent*, *amount* and *pills* are whether a
     strength in percent, an amount in grams or millilitres, and a strength in milligrams are given,
     *visits* whether visits are.
     """
@@ -91,7 +95,7 @@ def asked(
     drugs = tuple(Mention(each.meaning.product, each.start, each.end) for each in current if each.meaning.product is not None)
     forms = {mention.meaning.form for mention in current if mention.meaning.form is not None}
     named = list(dict.fromkeys(each.meaning.treatment for each in current if each.meaning.treatment is not None))
-    of_drugs, topical = _of_drugs(drugs, forms, treatments, _Seen(percent, amount, pills))
+    of_drugs, topical = _of_drugs(drugs, forms, treatments, _Seen(percent, amount, pills, _explained(drugs, breaks)))
     found = _without_subjects([*named, *(each for each in of_drugs if each not in named)], treatments, contexts)
     if visits:
         contexts.add("clinic")
@@ -100,7 +104,7 @@ def asked(
     return Asked(tuple(became), drugs, ingredients, topical)
 
 
-def _past(mentions: Sequence[Mention[Named]], breaks: Sequence[int]) -> dict[str, list[Mention[Named]]]:
+def _past(mentions: Sequence[Mention[Named]], breaks: Iterable[int]) -> dict[str, list[Mention[Named]]]:
     """Return the names that a history or a preparation is about: those up to the next comma."""
     past: dict[str, list[Mention[Named]]] = {"history": [], "preparation": []}
     for opening in mentions:
@@ -145,7 +149,7 @@ def _of_drugs(
     branded = [product.form for product in products if product.form is not None]
     topical = bool(branded) or seen.percent or bool(forms & {"topical", "compound"})
     ingredients = {each for product in products for each in product.ingredients}
-    one_product = len(products) == 1 or not branded
+    one_product = len(products) == 1 or not branded or seen.explained
     if topical and ("compound" in forms or (len(ingredients) > 1 and one_product and forms != {"patch", "topical"})):
         return ["topical-compound"], True
     found: list[str] = []
@@ -154,6 +158,14 @@ def _of_drugs(
     for product in products:
         found += _of_product(product, forms, treatments, seen)
     return list(dict.fromkeys(found)), topical
+
+
+def _explained(drugs: Sequence[Mention[Product]], breaks: Mapping[int, str]) -> bool:
+    """Return whether brackets give the ingredients of one brand, or name their brand."""
+    branded = [place for place, drug in enumerate(drugs) if drug.meaning.form is not None]
+    if branded == [0]:
+        return breaks.get(drugs[0].end) in {"(", "["}
+    return len(branded) == 1 and branded[0] == len(drugs) - 1 and breaks.get(drugs[-1].start - 1) in {"(", "["}
 
 
 def _of_product(product: Product, forms: set[FormWord], treatments: Mapping[str, Treatment], seen: _Seen) -> Iterator[str]:

@@ -47,6 +47,7 @@ def test_doubts_are_named() -> None:
         "it names neck and knee",
         "8 to 12 visits are asked for, which is no one number",
     )
+    assert READER.read("PT for the back").doubts == ("the back is the lower or the upper one",)
     assert READER.read("Voltaren").doubts == ("it can be nsaid or topical nsaid",)
 
 

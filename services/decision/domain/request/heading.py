@@ -15,6 +15,7 @@ from terms.request.reading import RequestReader, RequestReading
 _PARTS: Mapping[str, frozenset[str]] = {
     "arm": frozenset(("shoulder", "elbow", "forearm-wrist-hand")),
     "leg": frozenset(("hip", "knee", "ankle-foot")),
+    "back": frozenset(("low-back", "upper-back")),
 }
 """The body regions that are parts of another."""
 
