@@ -158,7 +158,7 @@ def clocks(case_number: str, as_json: AsJsonLines = False) -> None:
 
 def _told(each: ClockOfCase, now: datetime) -> str:
     """Return the state of a clock in a sentence."""
-    items = f" (items {', '.join(map(str, each.items))})" if each.items else ""
+    items = f" (item{'s' if len(each.items) > 1 else ''} {', '.join(map(str, each.items))})" if each.items else ""
     due, late = each.due, each.is_late(now)
     end = _end(due, each.rules) if due else None
     if each.stopped is not None:

@@ -44,7 +44,7 @@ def similar(
         fail(f"{case_number} is not assessed; `imr case show {case_number}` tells where it is")
     asked = [each for each in assessed.assessments if item in {None, each.item}]
     if not asked:
-        fail(f"{case_number} has no item {item}")
+        fail(f"item {item} is not under review in {case_number}; `imr decision show {case_number}` lists the items")
     for assessment, found in zip(asked, precedents_of(settings, case_number, asked, limit), strict=True):
         if as_json:
             print_json({"item": assessment.item, "request": assessment.request, "precedents": [_plain(each) for each in found]})

@@ -171,7 +171,7 @@ def _tell_of_clock(message: Message, zone: tzinfo) -> str | None:
         "stop": "stops",
     }[message.change]
     why = f": {message.reason}" if message.reason else ""
-    told += f" for item {_numbers(message.items)}" if message.items and message.change == "start" else ""
+    told += f" for {_of_items(message.items)}" if message.items and message.change == "start" else ""
     end = f"; {'it was due' if message.change == 'stop' else 'due'} {minute(message.due_at, zone)}" if message.due_at else ""
     return f"the clock {message.name} {told}{why}{end}"
 
@@ -245,6 +245,10 @@ def _tell_of_fee(message: Message) -> str | None:
         return f"{told}not known. {message.because}"
     whole = "" if message.amount_cents == message.fee_cents else f" more, of {money(message.fee_cents)} in all"
     return f"{told}{message.currency} {money(message.amount_cents)}{whole}"
+
+
+def _of_items(items: tuple[int, ...]) -> str:
+    return f"item{'s' if len(items) > 1 else ''} {_numbers(items)}"
 
 
 def _numbers(items: tuple[int, ...]) -> str:

@@ -13,6 +13,7 @@ from services.decision.domain.reasons.proposal import Outcome, cascade_sentence,
 from services.decision.domain.reasons.rationale import NO_CITATION, closing
 from services.decision.domain.reasons.sources import citation
 from services.decision.domain.signing.refusal import Refusal
+from services.decision.domain.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,11 @@ def reason_refused(drafts: Sequence[DraftedItem], choices: Sequence[Choice], *, 
         return Refusal("item-twice", "An item is named twice.")
     unknown = sorted(each.item for each in choices if each.item not in by_item)
     if unknown:
-        return Refusal("unknown-item", f"The case has no item {unknown[0]}.")
+        return _told([_Fault("unknown-item", number, "{items} {are} not under review in this case.") for number in unknown])
     chosen = {each.item: each for each in choices}
     outcomes = {draft.item: _outcome(draft, chosen.get(draft.item)) for draft in drafts}
-    for draft in drafts:
-        refusal = _refusal_of_item(draft, chosen.get(draft.item), outcomes, keep_the_rest=keep_the_rest)
-        if refusal is not None:
-            return refusal
-    return None
+    faults = (_fault_of_item(draft, chosen.get(draft.item), outcomes, keep_the_rest=keep_the_rest) for draft in drafts)
+    return _told([fault for fault in faults if fault is not None])
 
 
 def decide(drafts: Sequence[DraftedItem], choices: Sequence[Choice]) -> tuple[DecidedItem, ...]:
@@ -79,32 +77,60 @@ def _outcome(draft: DraftedItem, choice: Choice | None) -> Outcome | None:
     return draft.proposal if choice is None or choice.outcome is None else choice.outcome
 
 
-def _refusal_of_item(
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A fault of the choice on an item; *text* is a sentence about it, and about others alike."""
+
+    code: str
+    item: int
+    text: str
+
+
+def _told(faults: Sequence[_Fault]) -> Refusal | None:
+    """Return the refusal that tells all *faults*, those alike in one sentence; None without any."""
+    alike: dict[str, list[int]] = {}
+    for fault in faults:
+        alike.setdefault(fault.text, []).append(fault.item)
+    sentences = (_sentence(text, numbers) for text, numbers in alike.items())
+    return Refusal(faults[0].code, " ".join(sentences)) if faults else None
+
+
+def _sentence(text: str, numbers: Sequence[int]) -> str:
+    """Return *text* about the items of those *numbers*, in the singular or the plural."""
+    forms = {"are": ("is", "are"), "were": ("was", "were"), "them": ("it", "them"), "they": ("it", "they"), "s": ("s", "")}
+    plural = len(numbers) > 1
+    told = {name: form[plural] for name, form in forms.items()}
+    items = f"item{'s' if plural else ''} {listed([str(number) for number in numbers])}"
+    sentence = text.format(items=items, **told)
+    return sentence[0].upper() + sentence[1:]
+
+
+def _fault_of_item(
     draft: DraftedItem, choice: Choice | None, outcomes: Mapping[int, Outcome | None], *, keep_the_rest: bool
-) -> Refusal | None:
-    number = draft.item
+) -> _Fault | None:
+    number, parent = draft.item, draft.parent
     if choice is None and not keep_the_rest:
-        return Refusal("item-open", f"Item {number} is not decided; name it, or keep the rest as assessed.")
-    if denied_parent(draft.parent, outcomes) is None:
-        return _refusal_of_own_decision(draft, choice, outcomes[number])
+        return _Fault("item-open", number, "{items} {are} not decided; name {them}, or keep the rest as assessed.")
+    if denied_parent(parent, outcomes) is None:
+        return _fault_of_own_decision(draft, choice, outcomes[number])
     if choice is not None and choice.outcome == "overturned":
-        return Refusal(
-            "ancillary-of-denied", f"Item {number} belongs to item {draft.parent}, whose denial is upheld; it cannot be approved."
-        )
+        text = f"{{items}} belong{{s}} to item {parent}, whose denial is upheld; {{they}} cannot be approved."
+        return _Fault("ancillary-of-denied", number, text)
     return None
 
 
-def _refusal_of_own_decision(draft: DraftedItem, choice: Choice | None, outcome: Outcome | None) -> Refusal | None:
+def _fault_of_own_decision(draft: DraftedItem, choice: Choice | None, outcome: Outcome | None) -> _Fault | None:
     """Return why an item is not decided: left open, or changed without a reason."""
     number = draft.item
     if outcome is None:
-        return Refusal("item-open", f"The draft proposes no outcome for item {number}; the reviewer must decide it.")
+        return _Fault("item-open", number, "the draft proposes no outcome for {items}; the reviewer must decide {them}.")
     if draft.untested and (choice is None or choice.outcome is None):
-        return Refusal("item-open", f"Item {number} was not assessed, because item {draft.parent} was denied; decide it too.")
+        text = f"{{items}} {{were}} not assessed, because item {draft.parent} was denied; decide {{them}} too."
+        return _Fault("item-open", number, text)
     if draft.proposal is None and not (choice and (choice.reason or choice.rationale)):
-        return Refusal("reason-missing", f"The draft proposes no outcome for item {number}; give a reason for yours.")
+        return _Fault("reason-missing", number, "the draft proposes no outcome for {items}; give a reason for yours.")
     if draft.proposal is not None and outcome != draft.proposal and not (choice and choice.reason):
-        return Refusal("reason-missing", f"The outcome of item {number} differs from the assessment; give a reason.")
+        return _Fault("reason-missing", number, "your outcome of {items} differs from the assessment; give a reason.")
     return None
 
 

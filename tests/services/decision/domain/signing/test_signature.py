@@ -1,5 +1,6 @@
 """Valid signatures, and the decisions made from them."""
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -74,6 +75,37 @@ def test_reason_refused(drafts: list[DraftedItem], said: list[Choice], *, keep: 
     refusal = reason_refused(drafts, said, keep_the_rest=keep)
 
     assert code == (refusal.code if refusal else None)
+
+
+@pytest.mark.parametrize(
+    ("drafts", "said", "told"),
+    [
+        ([OPEN], [], "The draft proposes no outcome for item 3; the reviewer must decide it."),
+        (
+            [OPEN, UPHELD, replace(OPEN, item=6), replace(OPEN, item=7)],
+            [],
+            "The draft proposes no outcome for items 3, 6, and 7; the reviewer must decide them.",
+        ),
+        (
+            [OPEN, UPHELD],
+            [Choice(1, "overturned")],
+            "The draft proposes no outcome for item 3; the reviewer must decide it. "
+            "Your outcome of item 1 differs from the assessment; give a reason.",
+        ),
+        ([UPHELD], [Choice(9), Choice(8)], "Items 8 and 9 are not under review in this case."),
+        (
+            [UPHELD, FALLEN, replace(FALLEN, item=6)],
+            [Choice(5, "overturned", "A reason."), Choice(6, "overturned", "A reason.")],
+            "Items 5 and 6 belong to item 1, whose denial is upheld; they cannot be approved.",
+        ),
+    ],
+)
+def test_a_refusal_names_every_item_that_is_at_fault(drafts: list[DraftedItem], said: list[Choice], told: str) -> None:
+    """A reviewer of ninety items is told all open ones at once."""
+    refusal = reason_refused(drafts, said, keep_the_rest=True)
+
+    assert refusal is not None
+    assert told == refusal.text
 
 
 def test_a_kept_item_keeps_the_drafts_reasons() -> None:
