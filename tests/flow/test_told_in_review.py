@@ -92,7 +92,7 @@ async def test_a_treatment_under_review_elsewhere_is_named_in_notice_and_letter(
 
     assert {"worker", "claims-administrator", "provider"} == notices.keys()
     for text in notices.values():
-        assert f"Chiropractic, 6 visits: The treatment is already under review in case {CASE_NUMBER}. (DUPLICATE)" in text
+        assert f"Chiropractic, 6 visits: The treatment is already under review in case {CASE_NUMBER}." in text
         assert "The treatment in dispute: • Massage Therapy" in text
         assert 1 == text.count("Chiropractic")
 
@@ -166,7 +166,7 @@ async def test_a_deferred_review_stands_still_and_goes_on(stream: MemoryStream, 
     assert ["case-deferred"] == [each.code for each in stream.messages(SignatureRefused)]
     told = texts(channel, "deferral")
     assert {"worker", "claims-administrator", "provider"} == told.keys()
-    assert all("(LIABILITY_DEFERRED)" in text for text in told.values())
+    assert all("Liability for the treatment is disputed." in text and "LIABILITY_DEFERRED" not in text for text in told.values())
     assert all("This Independent Medical Review is deferred" in text for text in told.values())
     assert not any(
         "application" in text.partition("REASON FOR WAITING")[2].partition("Medical Director")[0] for text in told.values()
@@ -263,7 +263,7 @@ async def test_a_deferred_application_keeps_its_papers_and_is_known(stream: Memo
         assert "where it stood" not in text
     assert all("the application is then taken up again" in text for text in texts(channel, "deferral", SECOND).values())
     assert {} == texts(channel, "resumption")
-    assert all(f"under review in case {CASE_NUMBER}. (DUPLICATE)" in text for text in texts(channel, "assignment", SECOND).values())
+    assert all(f"under review in case {CASE_NUMBER}." in text for text in texts(channel, "assignment", SECOND).values())
 
 
 async def test_an_order_to_review_anew_is_told_to_each_party(stream: MemoryStream, channel: Channel) -> None:

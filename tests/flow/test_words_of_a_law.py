@@ -75,9 +75,9 @@ async def test_an_item_that_the_plan_covers_meanwhile_is_told_in_its_words(strea
 @pytest.mark.parametrize(
     ("ground", "told"),
     [
-        ("withdrawn", "The request for external review was withdrawn. (WITHDRAWN)"),
-        ("settled", "The claimant and the plan or issuer settled the dispute. (SETTLED)"),
-        ("awarded", "The dispute was decided by a court. (AWARDED)"),
+        ("withdrawn", "The request for external review was withdrawn."),
+        ("settled", "The claimant and the plan or issuer settled the dispute."),
+        ("awarded", "The dispute was decided by a court."),
     ],
 )
 async def test_the_end_of_a_review_is_told_in_its_words(stream: MemoryStream, channel: Channel, ground: Any, told: str) -> None:
