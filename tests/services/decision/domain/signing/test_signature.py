@@ -89,8 +89,10 @@ def test_reason_refused(drafts: list[DraftedItem], said: list[Choice], *, keep: 
         (
             [OPEN, UPHELD],
             [Choice(1, "overturned")],
-            "The draft proposes no outcome for item 3; the reviewer must decide it. "
-            "Your outcome of item 1 differs from the assessment; give a reason.",
+            (
+                "The draft proposes no outcome for item 3; the reviewer must decide it. "
+                "Your outcome of item 1 differs from the assessment; give a reason."
+            ),
         ),
         ([UPHELD], [Choice(9), Choice(8)], "Items 8 and 9 are not under review in this case."),
         (
