@@ -87,7 +87,7 @@ class _Fault:
 
 
 def _told(faults: Sequence[_Fault]) -> Refusal | None:
-    """Return the refusal that tells all *faults*, those alike in one sentence; None without any."""
+    """Return the refusal that tells all *faults*, those alike in one sentence, or None."""
     alike: dict[str, list[int]] = {}
     for fault in faults:
         alike.setdefault(fault.text, []).append(fault.item)
