@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.message import Name, Part, Text
 from schemas.messages.acts.amendment import AmendedField
 from schemas.messages.application import Day
-from services.letters.letter import FirstDay, LayoutReference
+from services.letters.letter import FirstDay, LayoutReference, Replaced
 
 AppealDays = Annotated[int, Field(ge=1, le=365)]
 
@@ -26,10 +26,11 @@ class Addressee(Part):
 
 
 class CoveredItem(Part):
-    """A disputed treatment and its outcome."""
+    """A disputed treatment and its outcome, under the *number* of its item."""
 
     request: Text
     outcome: Literal["upheld", "overturned"]
+    number: Annotated[int | None, Field(ge=1, exclude_if=lambda number: number is None)] = None
 
 
 class CoverLetter(Part):
@@ -37,7 +38,8 @@ class CoverLetter(Part):
 
     *appeal_until* is the addressee's last day to appeal. Where the day of service is not known when
     it is printed, *appeal_days* are the days after service; with neither, the addressee has no
-    appeal. Version 1 of the layout prints *appeal_days* alone.
+    appeal. Version 1 of the layout prints *appeal_days* alone. The letter may be about a
+    determination that *replaces* another.
     """
 
     kind: Literal["cover-letter"]
@@ -54,6 +56,7 @@ class CoverLetter(Part):
     appeal_until: Day | None = None
     appeal_days: AppealDays | None = None
     recipients: tuple[Name, ...] = ()
+    replaces: Annotated[Replaced | None, Field(exclude_if=lambda replaced: replaced is None)] = None
 
 
 class NoticeReason(Part):

@@ -82,10 +82,18 @@ class Listing:
 
 @dataclass(frozen=True)
 class Results:
-    """The decisions in a numbered list: each treatment and its outcome."""
+    """The decisions in a numbered list: each treatment and its outcome.
+
+    The *numbers* are those of the items, which may leave some out; without them the list counts.
+    """
 
     entries: tuple[tuple[str, str], ...]
+    numbers: tuple[int, ...] = ()
     kind: str = field(default="results", init=False)
+
+    def __post_init__(self) -> None:
+        if not self.numbers:
+            object.__setattr__(self, "numbers", tuple(range(1, len(self.entries) + 1)))
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,11 @@ class _Voice:
                 return _table(fact for row in rows for fact in row)
             case Listing(entries):
                 return "\n".join(["<ul>", *(f"<li>{self.written(entry)}</li>" for entry in entries), "</ul>"])
-            case Results(results):
-                decided = (f"<li>{self.written(request)}: <strong>{escape(outcome)}</strong></li>" for request, outcome in results)
+            case Results(results, numbers):
+                decided = (
+                    f'<li value="{number}">{self.written(request)}: <strong>{escape(outcome)}</strong></li>'
+                    for number, (request, outcome) in zip(numbers, results, strict=True)
+                )
                 return "\n".join(["<ol>", *decided, "</ol>"])
             case Address(lines):
                 return f"<address>{'<br>'.join(map(_data, lines))}</address>"

@@ -51,8 +51,8 @@ def _lines_of(block: Block) -> str:  # noqa: C901, PLR0911, one for each kind of
             return "\n".join("".join(f"{_fact(fact):<{_FACT_COLUMN}}" for fact in row).rstrip() for row in rows)
         case Listing(entries):
             return "\n".join(_entry(entry) for entry in entries)
-        case Results(results):
-            numbered = enumerate(results, start=1)
+        case Results(results, numbers):
+            numbered = zip(numbers, results, strict=True)
             return "\n".join(_wrapped(f"{number}. {request}: {outcome}", indent="   ") for number, (request, outcome) in numbered)
         case Address(address):
             return "\n".join(_wrapped(line) for line in address)

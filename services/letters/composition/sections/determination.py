@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.letters.composition.blocks import Block, ItemHeading, Labelled, Listing, Prose, Results
 from services.letters.composition.section_builder import Page, Section, credentials, lines, listed, one_line, signature
+from services.letters.composition.sections.shared import REPLACES
 from services.letters.letter import Letter, LetterItem, ReviewedDocument
 
 _OUTCOMES = ("upheld", "overturned")
@@ -20,17 +21,9 @@ def copy_note(page: Page, letter: Letter) -> list[Block]:
     return [Labelled(page.label("copy_for"), (" ".join((f"{page.words.copies[letter.copy_for]}.", *note)),), written=False)]
 
 
-def replaces(page: Page, letter: Letter) -> list[Block]:
-    """State which determination of the case no longer holds, if there is one."""
-    if letter.replaces is None:
-        return []
-    sentence = f"replaces_{letter.replaces.because.replace('-', '_')}"
-    return [page.say(sentence, replaced_on=page.dated(letter.replaces.decided_on))]
-
-
-def how_made(page: Page, _letter: Letter) -> list[Block]:
-    """Explain how the determination was made."""
-    return [page.heading("how_made"), page.say("how_made")]
+def how_made(page: Page, letter: Letter) -> list[Block]:
+    """Explain how the determination was made, by one reviewer or by a panel."""
+    return [page.heading("how_made"), page.say(_how_made(letter))]
 
 
 def reviewer(page: Page, letter: Letter) -> list[Block]:
@@ -40,7 +33,11 @@ def reviewer(page: Page, letter: Letter) -> list[Block]:
 
 def qualifications(page: Page, letter: Letter) -> list[Block]:
     """Give the qualifications of each reviewer under a heading of their own."""
-    return [page.heading("qualifications"), page.say("how_made"), *credentials(page, letter.reviewers)]
+    return [page.heading("qualifications"), page.say(_how_made(letter)), *credentials(page, letter.reviewers)]
+
+
+def _how_made(letter: Letter) -> str:
+    return "how_made_by_panel" if letter.other_reviewers else "how_made"
 
 
 def documents_reviewed(page: Page, letter: Letter) -> list[Block]:
@@ -67,9 +64,9 @@ def items(page: Page, letter: Letter) -> list[Block]:
     intro = [] if letter.copy_for == "employer" else [page.say("items_intro", leads=True)]
     return [
         page.heading("items"),
-        *intro,
         *_joined(page, letter),
-        *_not_decided(letter),
+        *_not_decided(page, letter),
+        *intro,
         *(block for item in letter.items for block in _item(page, letter, item)),
     ]
 
@@ -84,13 +81,13 @@ def _joined(page: Page, letter: Letter) -> list[Block]:
         + "; ".join(one_line(named[number]) for number in each.items if number in named)
         for each in letter.joined
     )
-    return [Listing(told)] if told else []
+    return [page.say("joined_intro", leads=True), Listing(told)] if told else []
 
 
-def _not_decided(letter: Letter) -> list[Block]:
+def _not_decided(page: Page, letter: Letter) -> list[Block]:
     """Name the treatments that are not decided, with the reason: authorised, or not reviewed."""
     told = tuple(f"{one_line(each.request)}: {each.reason}" for each in letter.not_decided)
-    return [Listing(told)] if told else []
+    return [page.say("not_decided_intro", leads=True), Listing(told)] if told else []
 
 
 def results(page: Page, letter: Letter) -> list[Block]:
@@ -126,14 +123,14 @@ def recipients(page: Page, letter: Letter) -> list[Block]:
 
 SECTIONS: Mapping[str, Section[Letter]] = {
     "copy_note": Section(copy_note, labels=("copy_for",), statements={f"copy_{kind}": () for kind in _NOTED}),
-    "replaces": Section(replaces, statements={f"replaces_{each}": ("replaced_on",) for each in ("corrected", "set_aside")}),
-    "how_made": Section(how_made, headings=("how_made",), statements={"how_made": ()}),
+    "replaces": REPLACES,
+    "how_made": Section(how_made, headings=("how_made",), statements={"how_made": (), "how_made_by_panel": ()}),
     "credentials": Section(reviewer, labels=_CREDENTIALS),
     "qualifications": Section(
         qualifications,
         headings=("qualifications",),
         labels=_CREDENTIALS,
-        statements={"how_made": ()},
+        statements={"how_made": (), "how_made_by_panel": ()},
     ),
     "documents_reviewed": Section(documents_reviewed, headings=("documents_reviewed",), statements={"documents_intro": ()}),
     "clinical_summary": Section(clinical_summary, headings=("clinical_summary",), statements={"summary_intro": ()}),
@@ -142,7 +139,7 @@ SECTIONS: Mapping[str, Section[Letter]] = {
         headings=("items",),
         labels=("claims_administrator_guideline", "reviewer_guideline", "rationale"),
         outcomes=_OUTCOMES,
-        statements={"items_intro": ()},
+        statements={"items_intro": (), "joined_intro": (), "not_decided_intro": ()},
     ),
     "results": Section(results, headings=("results",), outcomes=_OUTCOMES, statements={"results_intro": ()}),
     "dates": Section(
@@ -170,7 +167,8 @@ def _item(page: Page, letter: Letter, item: LetterItem) -> list[Block]:
 
 
 def _results(page: Page, letter: Letter) -> Results:
-    return Results(tuple((one_line(item.request), page.words.outcomes[item.outcome]) for item in letter.items))
+    decided = tuple((one_line(item.request), page.words.outcomes[item.outcome]) for item in letter.items)
+    return Results(decided, tuple(item.number for item in letter.items))
 
 
 def _document(page: Page, document: ReviewedDocument) -> str:

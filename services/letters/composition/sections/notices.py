@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.letters.composition.blocks import Block, Results
 from services.letters.composition.section_builder import FieldMissing, Page, Section, listed, one_line
-from services.letters.composition.sections.shared import GROUND, SHARED, reasons
+from services.letters.composition.sections.shared import GROUND, REPLACES, SHARED, reasons
 from services.letters.notices import CoverLetter, IneligibilityNotice, RemandNotice, TerminationNotice
 
 _APPEAL = {"appeal": ("appeal_days", "dated_on")}
@@ -23,21 +23,24 @@ MEND = "mend_"
 def outcome(page: Page, letter: CoverLetter) -> list[Block]:
     """Give the outcome in a sentence for the case and a line for each treatment."""
     sentence = page.say(f"outcome_{_outcome(letter)}", leads=True)
-    items = Results(tuple((one_line(item.request), page.words.outcomes[item.outcome]) for item in letter.items))
-    return [page.heading("outcome"), sentence, items]
+    decided = tuple((one_line(item.request), page.words.outcomes[item.outcome]) for item in letter.items)
+    numbers = tuple(item.number or place for place, item in enumerate(letter.items, start=1))
+    return [page.heading("outcome"), sentence, Results(decided, numbers)]
 
 
-def meaning(page: Page, _letter: CoverLetter) -> list[Block]:
-    """Explain the outcome: "upheld" is easily taken for good news."""
-    return [page.heading("meaning"), page.say("meaning_upheld"), page.say("meaning_overturned")]
+def meaning(page: Page, letter: CoverLetter) -> list[Block]:
+    """Explain the outcomes of this case: "upheld" is easily taken for good news."""
+    outcomes = {item.outcome for item in letter.items}
+    return [page.heading("meaning"), *(page.say(f"meaning_{each}") for each in ("upheld", "overturned") if each in outcomes)]
 
 
-def binding(page: Page, _letter: CoverLetter) -> list[Block]:
+def binding(page: Page, letter: CoverLetter) -> list[Block]:
     """State whom the determination binds (LC 4610.6(g)).
 
-    It also gives the claims administrator's duty (8 CCR 9792.10.7).
+    Where treatment is approved, the claims administrator's duty follows (8 CCR 9792.10.7).
     """
-    return [page.heading("binding"), page.say("binding")]
+    is_owed = any(item.outcome == "overturned" for item in letter.items)
+    return [page.heading("binding"), page.say("binding"), *([page.say("duty")] if is_owed else [])]
 
 
 def appeal(page: Page, notice: CoverLetter | IneligibilityNotice | TerminationNotice) -> list[Block]:
@@ -123,6 +126,7 @@ def new_review(page: Page, notice: RemandNotice) -> list[Block]:
 
 COVER_SECTIONS: Mapping[str, Section[CoverLetter]] = {
     **SHARED,
+    "replaces": REPLACES,
     "outcome": Section(
         outcome,
         headings=("outcome",),
@@ -130,7 +134,7 @@ COVER_SECTIONS: Mapping[str, Section[CoverLetter]] = {
         statements={"outcome_uphold": (), "outcome_overturn": (), "outcome_partial_overturn": ()},
     ),
     "meaning": Section(meaning, headings=("meaning",), statements={"meaning_upheld": (), "meaning_overturned": ()}),
-    "binding": Section(binding, headings=("binding",), statements={"binding": ()}),
+    "binding": Section(binding, headings=("binding",), statements={"binding": (), "duty": ()}),
     "appeal": Section(appeal, headings=("appeal",), statements=_APPEAL),
     "last_day_to_appeal": Section(last_day_and_grounds, headings=("appeal",), statements={**_LAST_DAY, "appeal_grounds": ()}),
 }

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from services.letters.composition.blocks import Address, Block, Listing
 from services.letters.composition.section_builder import Page, Section, address, listed, one_line, signature
+from services.letters.letter import Replaced
 from services.letters.notices import Addressee, NoticeReason
 
 GROUND = "ground_"
@@ -21,6 +22,14 @@ class Addressed(Protocol):
     @property
     def recipients(self) -> tuple[str, ...]:
         """The names of all who get it."""
+
+
+class Replacing(Protocol):
+    """A letter about a determination that may replace another."""
+
+    @property
+    def replaces(self) -> Replaced | None:
+        """The determination that no longer holds."""
 
 
 class WithAnAddress(Protocol):
@@ -57,6 +66,14 @@ def send_to(page: Page, notice: WithAnAddress) -> list[Block]:
     return [page.heading("send_to"), page.say("send_to", leads=bool(where), case_number=one_line(notice.case_number)), *where]
 
 
+def replaces(page: Page, letter: Replacing) -> list[Block]:
+    """State which determination of the case no longer holds, if there is one."""
+    if letter.replaces is None:
+        return []
+    sentence = f"replaces_{letter.replaces.because.replace('-', '_')}"
+    return [page.say(sentence, replaced_on=page.dated(letter.replaces.decided_on))]
+
+
 def entries(texts: Iterable[str]) -> list[Block]:
     """Return a list of *texts*, or nothing if there are none."""
     printed = tuple(one_line(each) for each in texts)
@@ -78,5 +95,9 @@ SHARED: Mapping[str, Section[Addressed]] = {
     "signature": Section(signed, labels=("signed_by",)),
     "recipients": Section(recipients, headings=("recipients",)),
 }
+
+REPLACES: Section[Replacing] = Section(
+    replaces, statements={f"replaces_{each}": ("replaced_on",) for each in ("corrected", "set_aside")}
+)
 
 SEND_TO: Section[WithAnAddress] = Section(send_to, headings=("send_to",), statements={"send_to": ("case_number",)})

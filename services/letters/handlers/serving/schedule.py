@@ -132,10 +132,11 @@ def cover_letter(sending: Sending, to: PartyToServe, jurisdiction: Jurisdiction)
         injured_from_on=letter.injured_from_on,
         denied_on=letter.denied_on,
         addressee=addressee(to),
-        items=tuple(CoveredItem(request=item.request, outcome=item.outcome) for item in letter.items),
+        items=tuple(CoveredItem(request=item.request, outcome=item.outcome, number=item.number) for item in letter.items),
         appeal_until=last_day if known else None,
         appeal_days=None if known or last_day is None else days_to_appeal(dated_on, jurisdiction),
         recipients=tuple(named_recipient(each, jurisdiction.words_on(dated_on)) for each in sending.parties),
+        replaces=letter.replaces,
     )
 
 

@@ -1,17 +1,18 @@
 """The sections of a determination in the forms of 2013 and 2014."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 
-from services.letters.composition.blocks import Heading, ItemHeading, Labelled, Prose, Results
+from services.letters.composition.blocks import Heading, ItemHeading, Labelled, Listing, Prose, Results
 from services.letters.composition.compose import compose
 from services.letters.composition.layout import load_layout
 from services.letters.copies.for_recipient import RECIPIENT_KINDS, copy_for
-from services.letters.letter import LayoutReference, Letter, RecipientKind, Replaced
+from services.letters.letter import JoinedCase, LayoutReference, Letter, NotDecidedItem, RecipientKind, Replaced
 from services.letters.printing.render import Edition, render
-from tests.services.letters.sample import LAYOUT, LETTER
+from tests.services.letters.sample import LAYOUT, LETTER, PANEL
 
 OF_2013 = LAYOUT.model_copy(update={"id": "ca-workers-comp-2013"})
 FORMS = {"2013": load_layout(OF_2013), "2014": load_layout(LAYOUT)}
@@ -96,3 +97,37 @@ def test_a_letter_names_the_determination_that_it_replaces(layout: str, because:
     assert "1 de abril de 2026" in render(later, "text", None, Edition("es")).decode()
     assert "replaces" not in render(LETTER, "text").decode()
     assert b"replaces" not in render(LETTER, "json")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_panel_is_told_of_as_a_panel(form: str) -> None:
+    """No sentence speaks of a single reviewer, and each member's qualifications are printed."""
+    for language in ("en", "es"):
+        letter = PANEL.model_copy(update={"layout": OF_2013 if form == "2013" else LAYOUT})
+        text = " ".join(render(letter, "text", None, Edition(language)).decode().split())
+        assert [] == re.findall(r"an expert reviewer|[Tt]he (?:expert )?(?:reviewer|physician) |[Ee]l (?:revisor|médico) ", text)
+        assert all(each.specialties_text in text and each.licensure_text in text for each in PANEL.reviewers)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_joined_cases_and_others_stand_before_the_decisions(form: str) -> None:
+    """Their lines have an introduction of their own and are in no list of decisions."""
+    case = JoinedCase(case_number="CM26-4170099", received_on=date(2026, 4, 1), denied_on=date(2026, 3, 24), items=(2,))
+    other = NotDecidedItem(number=3, request="Acupuncture, 6 visits", reason="It was withdrawn.")
+    letter = LETTER.model_copy(update={"joined": (case,), "not_decided": (other,)})
+    blocks = [block for block in in_form(letter, form) if isinstance(block, Prose | Listing | ItemHeading)]
+    lists = [place for place, block in enumerate(blocks) if isinstance(block, Listing) and "CM26-4170099" in str(block)]
+    (joined,) = lists
+
+    assert "decided in this one determination:" in str(blocks[joined - 1])
+    assert "is not decided here, for the reason given beside it:" in str(blocks[joined + 1])
+    assert "Acupuncture, 6 visits: It was withdrawn." in str(blocks[joined + 2])
+    assert isinstance(blocks[joined + 3], Prose)
+    assert isinstance(blocks[joined + 4], ItemHeading)
+
+
+def test_the_results_keep_the_numbers_of_the_items() -> None:
+    """An item that was withdrawn leaves a gap, and the others are not counted anew."""
+    letter = LETTER.model_copy(update={"items": (LETTER.items[1], LETTER.items[1].model_copy(update={"number": 4}))})
+
+    assert [(2, 4), (2, 4)] == [block.numbers for block in in_form(letter, "2013") if isinstance(block, Results)]

@@ -1,9 +1,15 @@
 """The sections of the cover letter and of the notices."""
 
+import re
+from datetime import date
+from io import BytesIO
+from typing import Literal
+
 import pytest
+from pypdf import PdfReader
 
 from services.letters.composition.compose import LayoutUnfit
-from services.letters.letter import LayoutReference
+from services.letters.letter import LayoutReference, Replaced
 from services.letters.notices import IneligibilityNotice, NoticeReason
 from services.letters.printing.render import Edition, render
 from tests.services.letters.sample import SAMPLES
@@ -33,8 +39,49 @@ def test_the_cover_letter_says_the_outcome_in_a_sentence(outcomes: tuple[str, st
     text = " ".join(render(cover.model_copy(update={"items": items}), "text").decode().split())
 
     assert sentence in text
-    assert "Upheld means that the denial stands" in text
-    assert "Overturned means that the denial is set aside" in text
+    assert ("upheld" in outcomes) == ("Upheld means that the denial stands" in text)
+    assert ("overturned" in outcomes) == ("Overturned means that the denial is set aside" in text)
+    assert ("overturned" in outcomes) == ("must be authorized within 5 working days" in text)
+
+
+@pytest.mark.parametrize("name", ["cover-letter-2", "federal-cover-letter"])
+@pytest.mark.parametrize(("because", "why"), [("corrected", "is corrected"), ("set-aside", "is that of a new review")])
+def test_a_cover_letter_says_that_it_replaces_an_earlier_one(
+    name: str, because: Literal["corrected", "set-aside"], why: str
+) -> None:
+    """With the determination that no longer holds; a first letter replaces none."""
+    cover = SAMPLES[name].model_copy(update={"replaces": Replaced(decided_on=date(2015, 4, 2), because=because)})
+    text = " ".join(render(cover, "text").decode().split())
+
+    assert why in text
+    assert "of 04/02/2015" in text
+    assert "this letter replaces the one that came with it" in text
+    assert "replaces the one" not in words(name)
+
+
+def test_items_of_a_cover_letter_keep_their_numbers() -> None:
+    """Item 2 is the second where the first was withdrawn, in text and in HTML."""
+    cover = SAMPLES["cover-letter-2"]
+    items = tuple(item.model_copy(update={"number": number}) for number, item in zip((2, 5), cover.items, strict=True))  # type: ignore[union-attr]
+    numbered = cover.model_copy(update={"items": items})
+    text, page = render(numbered, "text").decode(), render(numbered, "html").decode()
+
+    assert "2. Chiropractic, 6 visits: Upheld\n5. Massage" in text
+    assert ['<li value="2">', '<li value="5">'] == re.findall('<li value="[0-9]+">', page)
+    pdf = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(render(numbered, "pdf"))).pages)
+    assert re.search(r"2\.\s+Chiropractic", pdf)
+    assert re.search(r"5\.\s+Massage", pdf)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_first_page_of_a_cover_letter_says_what_its_words_mean(language: str) -> None:
+    """Upheld, overturned and the last day to appeal stand before any list of parties."""
+    letter = render(SAMPLES["cover-letter-2"], "pdf", edition=Edition(language))
+    first = " ".join(PdfReader(BytesIO(letter)).pages[0].extract_text().split())
+
+    assert ("Upheld means" if language == "en" else "«Denegación confirmada» significa") in first
+    assert ("Overturned means" if language == "en" else "«Denegación revocada» significa") in first
+    assert ("05/26/2015" if language == "en" else "26 de mayo de 2015") in first
 
 
 def test_the_cover_letter_says_whom_it_binds_and_until_when_it_can_be_appealed() -> None:
